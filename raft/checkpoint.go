@@ -1,0 +1,125 @@
+package raft
+
+// AppendCheckpoint writes the node's whole state between two steps, so that
+// [Resume] continues it to equal outputs for equal inputs. It must not be called
+// while a write runs.
+func (n *Node) AppendCheckpoint(b []byte) []byte {
+	b = AppendUint(b, uint32(n.id))
+	b = AppendUint(b, len(n.voters))
+	for _, v := range n.voters {
+		b = AppendUint(b, uint32(v))
+	}
+	b = AppendInt(b, n.settings.ElectionMin)
+	b = AppendInt(b, n.settings.ElectionMax)
+	b = AppendInt(b, n.settings.Heartbeat)
+	b = AppendUint(b, n.dice.State)
+	b = AppendInt(b, n.now)
+	b = AppendUint(b, uint64(n.term))
+	b = AppendUint(b, uint32(n.vote))
+	b = AppendEntryList(b, n.log.entries)
+	b = append(b, byte(n.role))
+	b = AppendUint(b, uint32(n.leader))
+	for _, i := range []Index{n.commit, n.handed, n.applied, n.stable, n.heldAt} {
+		b = AppendUint(b, uint64(i))
+	}
+	for _, t := range []Time{n.electionStart, n.electionDeadline, n.candidateSince, n.heartbeatDue} {
+		b = AppendInt(b, t)
+	}
+	b = AppendUint(b, n.write)
+	b = AppendUint(b, n.round)
+	for i := range n.voters {
+		b = append(b, byte(n.votes[i]))
+		b = n.progress[i].append(b)
+	}
+	b = AppendUint(b, len(n.reads))
+	for _, r := range n.reads {
+		b = AppendUint(AppendUint(AppendUint(b, r.read), uint64(r.index)), r.round)
+	}
+	return b
+}
+
+// Resume makes a node from a checkpoint.
+func Resume(checkpoint []byte) (*Node, error) {
+	d := Decode(checkpoint)
+	c := Config{ID: d.Node()}
+	for range d.Count() {
+		c.Voters = append(c.Voters, d.Node())
+	}
+	c.Settings = Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time()}
+	c.Dice = &Dice{State: d.Uint()}
+	c.Now = d.Time()
+	c.Durable = Durable{Term: Term(d.Uint()), Vote: d.Node()}
+	c.Entries = d.Entries(nil)
+	for i := range c.Entries {
+		c.Entries[i].Data = append([]byte(nil), c.Entries[i].Data...)
+	}
+	if d.Err() != nil {
+		return nil, d.Err()
+	}
+	n, err := New(c)
+	if err != nil {
+		return nil, err
+	}
+	n.told, n.dice = true, *c.Dice
+	n.resume(&d)
+	if d.Rest() > 0 {
+		d.Fail()
+	}
+	return n, d.Err()
+}
+
+func (n *Node) resume(d *Decoder) {
+	n.role, n.leader = Role(d.Byte()), d.Node()
+	for _, i := range []*Index{&n.commit, &n.handed, &n.applied, &n.stable, &n.heldAt} {
+		if *i = Index(d.Uint()); *i > n.log.last() {
+			d.Fail()
+		}
+	}
+	for _, t := range []*Time{&n.electionStart, &n.electionDeadline, &n.candidateSince, &n.heartbeatDue} {
+		*t = d.Time()
+	}
+	n.write, n.round = d.Uint(), d.Uint()
+	for i := range n.voters {
+		n.votes[i] = ballot(d.Byte())
+		n.progress[i].resume(d)
+		if n.progress[i].next > n.log.last()+1 {
+			d.Fail()
+		}
+	}
+	for range d.Count() {
+		n.reads = append(n.reads, pendingRead{read: d.Uint(), index: Index(d.Uint()), round: d.Uint()})
+	}
+	if n.role > Leader {
+		d.Fail()
+	}
+}
+
+func (p *progress) append(b []byte) []byte {
+	b = append(b, byte(p.state))
+	b = AppendBool(b, p.probed)
+	for _, i := range []Index{p.match, p.next, p.told} {
+		b = AppendUint(b, uint64(i))
+	}
+	b = AppendUint(AppendUint(b, p.round), p.asked)
+	b = AppendUint(b, p.count)
+	for i := range p.count {
+		b = AppendUint(b, uint64(p.inflight[(p.head+i)%maxInflight]))
+	}
+	return b
+}
+
+func (p *progress) resume(d *Decoder) {
+	p.state, p.probed = ProgressState(d.Byte()), d.Bool()
+	for _, i := range []*Index{&p.match, &p.next, &p.told} {
+		*i = Index(d.Uint())
+	}
+	p.round, p.asked = d.Uint(), d.Uint()
+	count := d.Count()
+	if count > maxInflight {
+		d.Fail()
+		return
+	}
+	for range count {
+		p.push(Index(d.Uint()))
+	}
+}

@@ -1,0 +1,242 @@
+package raft
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// ErrMalformed is what a decoder says of bytes that are not what they claim to be.
+var ErrMalformed = errors.New("malformed bytes: truncated, or a length beyond their end")
+
+// Decoder reads the varint-based encodings of this project. The first error sticks:
+// later reads return zero, so callers check Err once, at the end. It never panics,
+// and never allocates: byte strings are slices of the input.
+type Decoder struct {
+	b   []byte
+	err error
+}
+
+// Decode starts reading b.
+func Decode(b []byte) Decoder { return Decoder{b: b} }
+
+// Err is nil while all reads succeeded.
+func (d *Decoder) Err() error { return d.err }
+
+// Rest is the number of bytes not read yet; 0 after an error.
+func (d *Decoder) Rest() int { return len(d.b) }
+
+// Fail makes the decoder fail, for a value that is out of its range.
+func (d *Decoder) Fail() {
+	d.b = nil
+	if d.err == nil {
+		d.err = ErrMalformed
+	}
+}
+
+// Uint reads an unsigned varint.
+func (d *Decoder) Uint() uint64 {
+	if len(d.b) > 0 && d.b[0] < 0x80 {
+		v := uint64(d.b[0])
+		d.b = d.b[1:]
+		return v
+	}
+	v, n := binary.Uvarint(d.b)
+	if n <= 0 {
+		d.Fail()
+		return 0
+	}
+	d.b = d.b[n:]
+	return v
+}
+
+// Int reads a zig-zag varint.
+func (d *Decoder) Int() int64 {
+	u := d.Uint()
+	return int64(u>>1) ^ -int64(u&1)
+}
+
+// Byte reads one byte.
+func (d *Decoder) Byte() byte {
+	if len(d.b) == 0 {
+		d.Fail()
+		return 0
+	}
+	v := d.b[0]
+	d.b = d.b[1:]
+	return v
+}
+
+// Bool reads a byte that must be 0 or 1.
+func (d *Decoder) Bool() bool {
+	v := d.Byte()
+	if v > 1 {
+		d.Fail()
+	}
+	return v == 1
+}
+
+// Bytes reads a length and that many bytes, as a slice of the input.
+func (d *Decoder) Bytes() []byte {
+	n := d.Uint()
+	if n > uint64(len(d.b)) {
+		d.Fail()
+		return nil
+	}
+	v := d.b[:n:n]
+	d.b = d.b[n:]
+	return v
+}
+
+// Count reads a number of items that take at least one byte each, so that nobody
+// allocates for more items than the input can hold.
+func (d *Decoder) Count() int {
+	n := d.Uint()
+	if n > uint64(len(d.b)) {
+		d.Fail()
+		return 0
+	}
+	return int(n)
+}
+
+// Time reads a Time.
+func (d *Decoder) Time() Time { return Time(d.Int()) }
+
+// Node reads a NodeID.
+func (d *Decoder) Node() NodeID {
+	v := d.Uint()
+	if v > 1<<32-1 {
+		d.Fail()
+	}
+	return NodeID(v)
+}
+
+// AppendUint, AppendInt, AppendBytes and AppendBool write what Uint, Int, Bytes and
+// Bool read.
+func AppendUint[T ~uint8 | ~uint32 | ~uint64 | ~int](b []byte, v T) []byte {
+	return binary.AppendUvarint(b, uint64(v))
+}
+
+func AppendInt[T ~int64](b []byte, v T) []byte {
+	return binary.AppendUvarint(b, uint64(v)<<1^uint64(int64(v)>>63))
+}
+
+func AppendBytes[T ~string | ~[]byte](b []byte, v T) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(v))), v...)
+}
+
+func AppendBool(b []byte, v bool) []byte {
+	if v {
+		return append(b, 1)
+	}
+	return append(b, 0)
+}
+
+// AppendEntry writes one entry.
+func AppendEntry(b []byte, e Entry) []byte {
+	b = AppendUint(b, uint64(e.Term))
+	b = AppendUint(b, uint64(e.Index))
+	b = AppendUint(b, uint8(e.Kind))
+	return AppendBytes(b, e.Data)
+}
+
+// Entry reads one entry; its Data is a slice of the input.
+func (d *Decoder) Entry() Entry {
+	e := Entry{Term: Term(d.Uint()), Index: Index(d.Uint()), Kind: EntryKind(d.Byte()), Data: d.Bytes()}
+	if e.Kind > Command || e.Index == 0 {
+		d.Fail()
+	}
+	return e
+}
+
+// minEntry is the fewest bytes that an entry takes.
+const minEntry = 4
+
+// Entries reads a count and that many entries, appended to into. Their Data are
+// slices of the input.
+func (d *Decoder) Entries(into []Entry) []Entry {
+	n := d.Count()
+	if n > d.Rest()/minEntry {
+		d.Fail()
+		return into
+	}
+	for range n {
+		into = append(into, d.Entry())
+	}
+	return into
+}
+
+// AppendEntryList writes what Entries reads.
+func AppendEntryList(b []byte, entries []Entry) []byte {
+	b = AppendUint(b, len(entries))
+	for _, e := range entries {
+		b = AppendEntry(b, e)
+	}
+	return b
+}
+
+// AppendMessage writes a message: its kind, its ends, its term, and then only the
+// fields that its kind has (see Message).
+func AppendMessage(b []byte, m *Message) []byte {
+	b = append(b, byte(m.Kind))
+	b = AppendUint(b, uint32(m.From))
+	b = AppendUint(b, uint32(m.To))
+	b = AppendUint(b, uint64(m.Term))
+	switch m.Kind {
+	case RequestVote:
+		b = AppendUint(b, uint64(m.LogTerm))
+		b = AppendUint(b, uint64(m.Index))
+	case RequestVoteReply:
+		b = AppendBool(b, m.Reject)
+	case AppendEntries:
+		b = AppendUint(b, uint64(m.LogTerm))
+		b = AppendUint(b, uint64(m.Index))
+		b = AppendUint(b, uint64(m.Commit))
+		b = AppendUint(b, m.Round)
+		b = AppendEntryList(b, m.Entries)
+	case AppendEntriesReply:
+		b = AppendUint(b, m.Round)
+		b = AppendUint(b, uint64(m.Index))
+		b = AppendBool(b, m.Reject)
+		if m.Reject {
+			b = AppendUint(b, uint64(m.HintTerm))
+			b = AppendUint(b, uint64(m.HintIndex))
+		}
+	}
+	return b
+}
+
+// Message reads a message into m, reusing its Entries' room. The Data of its
+// entries are slices of the input.
+func (d *Decoder) Message(m *Message) {
+	*m = Message{Kind: MessageKind(d.Byte()), Entries: m.Entries[:0]}
+	m.From, m.To = d.Node(), d.Node()
+	m.Term = Term(d.Uint())
+	switch m.Kind {
+	case RequestVote:
+		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
+	case RequestVoteReply:
+		m.Reject = d.Bool()
+	case AppendEntries:
+		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
+		m.Commit, m.Round = Index(d.Uint()), d.Uint()
+		m.Entries = d.Entries(m.Entries)
+		d.consecutive(m)
+	case AppendEntriesReply:
+		m.Round, m.Index = d.Uint(), Index(d.Uint())
+		if m.Reject = d.Bool(); m.Reject {
+			m.HintTerm, m.HintIndex = Term(d.Uint()), Index(d.Uint())
+		}
+	default:
+		d.Fail()
+	}
+}
+
+// consecutive fails unless m's entries follow its previous index, one by one.
+func (d *Decoder) consecutive(m *Message) {
+	for i, e := range m.Entries {
+		if e.Index != m.Index+1+Index(i) || e.Term > m.Term {
+			d.Fail()
+			return
+		}
+	}
+}

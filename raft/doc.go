@@ -1,0 +1,36 @@
+// Package raft is the consensus core of Raftlab: the Raft algorithm of Ongaro and
+// Ousterhout ("In Search of an Understandable Consensus Algorithm", extended
+// version, 2014) as a pure function of its inputs.
+//
+// # The contract
+//
+// A [Node] takes one [Input] at a time and answers with an [Output]: what to make
+// durable, what to send and in which order, what was committed, which reads may be
+// answered, which events explain it, and when it next wants to hear the time. It
+// has no clock, no global dice, no goroutine and does no I/O. Two nodes given equal
+// inputs give equal outputs, byte for byte, on every platform.
+//
+//   - Time is a number of nanoseconds of the node's own clock that the caller hands in.
+//   - Dice are handed in ([Dice]), seeded.
+//   - Integers decide, never floats; no map is ranged over for output.
+//   - An Output is valid until the next Step; the steady path allocates nothing.
+//
+// # From the paper's Figure 2 to files
+//
+//	State                  node.go, log.go
+//	RequestVote RPC        election.go
+//	AppendEntries RPC      replication.go
+//	Rules for servers      step.go (dispatch), election.go (followers, candidates),
+//	                       replication.go and commit.go (leaders)
+//	Linearizable reads     read.go (dissertation §6.4)
+//	What is said           message.go, codec.go (the wire)
+//	What is explained      event.go
+//	What drivers see       engine.go
+//
+// # What it is not
+//
+// It is not a server: raft/replica joins it to a disk (raft/wal) and a state
+// machine (raft/kv). It is not a network: messages are values.
+//
+// Read engine.go first, then step.go.
+package raft

@@ -1,0 +1,121 @@
+package raft
+
+// drawTimeout throws a new election timeout (§5.2: "chosen randomly from a fixed
+// interval").
+func (n *Node) drawTimeout() Time {
+	return Time(n.dice.Between(int64(n.settings.ElectionMin), int64(n.settings.ElectionMax)))
+}
+
+// resetElectionAlarm starts a new timeout of a new random length.
+func (n *Node) resetElectionAlarm() {
+	n.electionStart = n.now
+	n.electionDeadline = n.now + n.drawTimeout()
+}
+
+// electionTimeout: a follower that heard from no leader, or a candidate whose
+// election had no winner, begins an election (§5.2).
+func (n *Node) electionTimeout() {
+	if n.role == Candidate {
+		won := n.ballots(granted)
+		n.emit(Event{Code: EventSplitVote, A: uint64(won), C: uint64(Quorum(len(n.voters)))})
+	}
+	n.emit(Event{Code: EventElectionTimeout, A: uint64(n.now - n.electionStart), B: uint64(n.electionDeadline - n.electionStart)})
+	n.campaign()
+}
+
+func (n *Node) campaignAsked() {
+	if n.role == Leader {
+		return
+	}
+	n.emit(Event{Code: EventCampaignAsked})
+	n.campaign()
+}
+
+// campaign: "it increments its current term and transitions to candidate state. It
+// then votes for itself and issues RequestVote RPCs in parallel" (§5.2). Its own
+// vote counts once it is durable.
+func (n *Node) campaign() {
+	n.term++
+	n.vote, n.leader, n.role = n.id, None, Candidate
+	n.candidateSince = n.now
+	clear(n.votes)
+	n.resetElectionAlarm()
+
+	last := n.log.last()
+	lastTerm := n.log.term(last)
+	n.emit(Event{Code: EventBecameCandidate, A: uint64(lastTerm), B: uint64(last), C: uint64(Quorum(len(n.voters)))})
+	for i, v := range n.voters {
+		if i != n.self {
+			n.sendAfterWrite(Message{Kind: RequestVote, To: v, LogTerm: lastTerm, Index: last})
+		}
+	}
+}
+
+// requestVote grants a vote "on a first-come-first-served basis" (§5.2) to a
+// candidate whose log is at least as up-to-date as this one (§5.4.1).
+func (n *Node) requestVote(m *Message) {
+	last := n.log.last()
+	e := Event{Code: EventVoteGranted, Peer: m.From, A: uint64(m.LogTerm), B: uint64(m.Index), C: uint64(n.log.term(last)), D: uint64(last)}
+	switch {
+	case n.vote != None && n.vote != m.From:
+		e = Event{Code: EventVoteRefusedVoted, Peer: m.From, A: uint64(n.vote)}
+	case !n.log.upToDate(m.LogTerm, m.Index):
+		e.Code = EventVoteRefusedLog
+	default:
+		n.vote = m.From
+		n.resetElectionAlarm()
+	}
+	n.emit(e)
+	n.sendAfterWrite(Message{Kind: RequestVoteReply, To: m.From, Reject: e.Code != EventVoteGranted})
+}
+
+func (n *Node) requestVoteReply(m *Message, from int) {
+	if n.role != Candidate || n.votes[from] != unanswered {
+		return
+	}
+	if m.Reject {
+		n.countVote(from, refused)
+		return
+	}
+	n.countVote(from, granted)
+}
+
+// countVote adds one ballot; a majority makes the candidate a leader (§5.2).
+func (n *Node) countVote(from int, b ballot) {
+	n.votes[from] = b
+	won, need := n.ballots(granted), Quorum(len(n.voters))
+	code := EventVoteWon
+	if b == refused {
+		code = EventVoteLost
+	}
+	n.emit(Event{Code: code, Peer: n.voters[from], A: uint64(won), C: uint64(need)})
+	if won >= need {
+		n.becomeLeader(won)
+	}
+}
+
+func (n *Node) ballots(b ballot) int {
+	count := 0
+	for _, v := range n.votes {
+		if v == b {
+			count++
+		}
+	}
+	return count
+}
+
+// becomeLeader opens the term: every next index is just past the log (§5.3), every
+// match index zero but its own, which is what its disk holds; a no-op is appended
+// (§8), and appends go to all, "to establish its authority" (§5.2).
+func (n *Node) becomeLeader(votes int) {
+	n.role, n.leader = Leader, n.id
+	n.electionStart, n.electionDeadline = 0, 0
+	n.round, n.heldAt = 0, 0
+	for i := range n.progress {
+		n.progress[i] = progress{next: n.log.last() + 1}
+	}
+	n.progress[n.self].match = n.stable
+	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(Quorum(len(n.voters)))})
+	n.log.append(Entry{Term: n.term, Index: n.log.last() + 1, Kind: NoOp})
+	n.heartbeatDue = n.now + n.settings.Heartbeat
+}

@@ -1,0 +1,88 @@
+package raft
+
+// EventCode is the reason of a decision. The sentences belong to the page, one set
+// per language; here are codes and numbers. The same list, in the same order, is in
+// www/lab/protocol.ts.
+type EventCode uint8
+
+// What Peer and A…D hold is told beside each code. Pairs written (X,Y) are a log
+// position: X the term, Y the index of an entry.
+const (
+	// EventStarted: recovered from disk; (A,B) is the log's end, Peer the vote. §5.2
+	EventStarted EventCode = 1 + iota
+	// EventElectionTimeout: heard nothing for A ns of a drawn timeout of B ns. §5.2
+	EventElectionTimeout
+	// EventCampaignAsked: told to stand for election. §5.2
+	EventCampaignAsked
+	// EventBecameCandidate: stands in Term; its log ends at (A,B); needs C votes. §5.2
+	EventBecameCandidate
+	// EventVoteGranted: to Peer, whose log ends at (A,B); mine at (C,D). §5.4.1
+	EventVoteGranted
+	// EventVoteRefusedTerm: Peer asked in term A, older than Term. §5.1
+	EventVoteRefusedTerm
+	// EventVoteRefusedVoted: to Peer; this term's vote went to server A. §5.2
+	EventVoteRefusedVoted
+	// EventVoteRefusedLog: to Peer, whose log ends at (A,B), behind mine (C,D). §5.4.1
+	EventVoteRefusedLog
+	// EventVoteWon: Peer's vote came; A votes of the C needed. §5.2
+	EventVoteWon
+	// EventVoteLost: Peer refused; A votes of the C needed. §5.2
+	EventVoteLost
+	// EventSplitVote: the election of Term ended with no winner: A votes of the C needed. §5.2
+	EventSplitVote
+	// EventBecameLeader: with A votes of the C needed, B ns after it stood. §5.2
+	EventBecameLeader
+	// EventSteppedDown: saw term A from Peer; its role was B (a Role), its term Term−. §5.1
+	// Term is the new term; C is the old one.
+	EventSteppedDown
+	// EventNewTerm: a follower saw term A from Peer; C is the old one. §5.1
+	EventNewTerm
+	// EventLeaderKnown: Peer leads Term. §5.2
+	EventLeaderKnown
+	// EventLostToLeader: a candidate heard from Peer, the leader of its Term. §5.2
+	EventLostToLeader
+	// EventMessageStale: ignored Peer's message of term A; B is its MessageKind. §5.1
+	EventMessageStale
+	// EventProposed: appended entries A…B to its own log. §5.3
+	EventProposed
+	// EventProposalRefused: does not lead; Peer is the leader it knows. A proposals. §5.3
+	EventProposalRefused
+	// EventAppended: entries A…B came from Peer. §5.3
+	EventAppended
+	// EventAppendRefusedTerm: Peer appended in term A, older than Term. §5.1
+	EventAppendRefusedTerm
+	// EventAppendRefusedLog: Peer's previous entry (A,B); here is (C,D), or C=0 where
+	// the log ends at D. §5.3
+	EventAppendRefusedLog
+	// EventTruncated: entries A…B conflicted with Peer's and were deleted; C is the
+	// term that they had at A, D Peer's. §5.3
+	EventTruncated
+	// EventBacktracked: leader steps Peer's next index from A back to B. §5.3
+	EventBacktracked
+	// EventCaughtUp: Peer's log meets the leader's at A; appends may stream. §5.3
+	EventCaughtUp
+	// EventCommitted: commit index moved from A to B; on C servers of D. §5.3, §5.4.2
+	// A follower's has C = 0: Peer, the leader, told it.
+	EventCommitted
+	// EventCommitHeld: entry (A,B) is on C servers, but is of an older term. §5.4.2
+	EventCommitHeld
+	// EventReadStarted: read A waits for round B, at index C. §8
+	EventReadStarted
+	// EventReadConfirmed: read A may be answered at index C; B servers answered. §8
+	EventReadConfirmed
+	// EventReadRefused: read A; Peer is the leader it knows. §8
+	EventReadRefused
+	// EventSettings: election timeout [A, B] ns, heartbeat C ns. §5.6
+	EventSettings
+
+	// EventCodes is one more than the last code.
+	EventCodes
+)
+
+// Event is one decision of a node, in its Term.
+type Event struct {
+	Code       EventCode
+	Term       Term
+	Peer       NodeID
+	A, B, C, D uint64
+}

@@ -1,0 +1,85 @@
+package fault
+
+import "raftlab/raft"
+
+// Range is an inclusive range of durations, in nanoseconds of the cluster's clock;
+// each draw is uniform in it.
+type Range struct{ Min, Max raft.Time }
+
+// Draw throws one duration.
+func (r Range) Draw(d *raft.Dice) raft.Time {
+	return raft.Time(d.Between(int64(r.Min), int64(r.Max)))
+}
+
+// Zero reports whether every draw is zero.
+func (r Range) Zero() bool { return r.Max <= 0 }
+
+// Link is what can happen on one directed link. Loss and Duplicate are
+// probabilities in parts of 2^32 ([Probability] makes them).
+type Link struct {
+	Latency         Range
+	Loss, Duplicate uint32
+	Cut             bool
+}
+
+// Verdict is what becomes of one message.
+type Verdict uint8
+
+const (
+	Delivered  Verdict = iota
+	Lost               // by chance
+	Severed            // the link is cut
+	Duplicated         // delivered twice
+)
+
+// Fate is the verdict on one message, and when its copies are due at the receiver,
+// in the cluster's time. A lost or severed message has the Due at which it would
+// have arrived.
+type Fate struct {
+	Verdict Verdict
+	Due     raft.Time
+	Second  raft.Time // of the duplicate
+}
+
+// Wire draws fates for the messages of one directed link, first in, first out: no
+// message is due before one that was sent earlier.
+type Wire struct {
+	Link
+	lastDue raft.Time
+}
+
+// Draw decides the fate of a message sent at now. It takes the same number of
+// throws whatever the settings, so that changing one shifts no later draw.
+func (w *Wire) Draw(d *raft.Dice, now raft.Time) Fate {
+	lost, twice := d.Chance(w.Loss), d.Chance(w.Duplicate)
+	first, second := now+w.Latency.Draw(d), now+w.Latency.Draw(d)
+	f := Fate{Due: max(first, w.lastDue)}
+	switch {
+	case w.Cut:
+		f.Verdict = Severed
+		return f
+	case lost:
+		f.Verdict = Lost
+		return f
+	}
+	w.lastDue = f.Due
+	if twice {
+		f.Verdict, f.Second = Duplicated, max(second, f.Due)
+		w.lastDue = f.Second
+	}
+	return f
+}
+
+// LastDue is when the latest message drawn so far is due; Resume sets it again.
+func (w *Wire) LastDue() raft.Time { return w.lastDue }
+
+// Resume continues a wire from a checkpoint.
+func (w *Wire) Resume(lastDue raft.Time) { w.lastDue = lastDue }
+
+// Probability turns parts per billion into parts of 2^32; 1e9 is certain.
+func Probability(perBillion uint64) uint32 {
+	if perBillion >= 1e9 {
+		return 1<<32 - 1
+	}
+	return uint32(perBillion << 32 / 1e9)
+}

@@ -1,0 +1,109 @@
+package raft
+
+import "strconv"
+
+// NodeID names a server. Zero is no server. Its text form is "n1", "n2", …
+type NodeID uint32
+
+// None is the absence of a server: no vote cast, no leader known.
+const None NodeID = 0
+
+func (id NodeID) String() string {
+	if id == None {
+		return "none"
+	}
+	return "n" + strconv.FormatUint(uint64(id), 10)
+}
+
+// Term is Raft's logical clock (§5.1): it grows by one at each election.
+type Term uint64
+
+// Index is a position in the log. The first entry has index 1; 0 is before it.
+type Index uint64
+
+// Time is nanoseconds of one node's own clock. Only differences have meaning.
+type Time int64
+
+// Never is the deadline of a node that waits for no moment.
+const Never = Time(1<<63 - 1)
+
+// Millisecond is one millisecond of Time.
+const Millisecond Time = 1e6
+
+// Role is what a server is in its term. The paper says "state" (§5.1); role is
+// less ambiguous beside the state machine's state.
+type Role uint8
+
+const (
+	Follower Role = iota
+	Candidate
+	Leader
+)
+
+func (r Role) String() string {
+	switch r {
+	case Follower:
+		return "follower"
+	case Candidate:
+		return "candidate"
+	case Leader:
+		return "leader"
+	}
+	return "role(" + strconv.Itoa(int(r)) + ")"
+}
+
+// EntryKind tells what an entry means to the state machine.
+type EntryKind uint8
+
+const (
+	// NoOp is the empty entry with which a leader opens its term (§8).
+	NoOp EntryKind = iota
+	// Command is an entry for the state machine.
+	Command
+)
+
+// Entry is one position of the replicated log. Entries are immutable: a slice of
+// them, and their Data, may be kept and shared once they are in a log.
+type Entry struct {
+	Term  Term
+	Index Index
+	Kind  EntryKind
+	Data  []byte
+}
+
+// MessageKind is one of the paper's two RPCs, each way.
+type MessageKind uint8
+
+const (
+	RequestVote MessageKind = 1 + iota
+	RequestVoteReply
+	AppendEntries
+	AppendEntriesReply
+)
+
+// Message is what one server says to another. A field that a kind does not list
+// is zero.
+//
+//	RequestVote         LogTerm, Index: the candidate's last entry
+//	RequestVoteReply    Reject
+//	AppendEntries       LogTerm, Index: the entry before Entries; Entries (none: a
+//	                    heartbeat); Commit; Round
+//	AppendEntriesReply  Round, and Index: the last entry known to match; or, with
+//	                    Reject: Index, the refused previous index, with HintTerm and
+//	                    HintIndex for fast backtracking (§5.3)
+type Message struct {
+	Kind     MessageKind
+	From, To NodeID
+	Term     Term
+	Index    Index
+	LogTerm  Term
+	Commit   Index
+	// Round numbers the leader's append rounds in its term; replies echo it. A
+	// majority of echoes of a round that began after a read arrived proves that the
+	// leader still led then (dissertation §6.4).
+	Round     uint64
+	Reject    bool
+	HintIndex Index
+	HintTerm  Term
+	Entries   []Entry
+}

@@ -1,0 +1,294 @@
+package replica
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/fault"
+)
+
+// Version is the first byte of every frame of this package: commands, telemetry and
+// what peers send each other. A node refuses a frame of another version.
+const Version = 1
+
+// CommandKind is what the one who runs a server tells it.
+type CommandKind uint8
+
+const (
+	CommandStart CommandKind = 1 + iota
+	CommandClock
+	CommandPause
+	CommandResume
+	CommandSettings
+	CommandLink
+	CommandDisk
+	CommandFence
+	CommandCampaign
+	CommandRequest
+	CommandCancel
+	CommandCheckpoint
+	commandKinds
+)
+
+// Command is one order. Clock, Pause and Resume are the world's business (they
+// change when inputs come); the rest are a replica's inputs.
+type Command struct {
+	Kind CommandKind
+
+	Start    *Start        // Start
+	Clock    Clock         // Clock
+	Settings raft.Settings // Settings
+	Peer     raft.NodeID   // Link, Fence
+	Link     fault.Link    // Link: the directed link from this node to Peer
+	Fsync    fault.Range   // Disk: extra time of every write
+	Before   uint32        // Fence: drop Peer's frames of incarnations up to this one
+	Request  Request       // Request
+	Cancel   uint64        // Cancel: forget the request of this ID
+}
+
+// Clock maps real time to the cluster's, and the cluster's to one node's own.
+// At the real time Real the cluster's clock showed Cluster, and since then it has
+// run at Scale millionths of real speed (0: held). The node's own clock runs at Drift
+// millionths of the cluster's.
+type Clock struct {
+	Real, Cluster raft.Time
+	Scale, Drift  uint64
+}
+
+// Peer is another server as a starting node needs to know it.
+type Peer struct {
+	ID   raft.NodeID
+	Link fault.Link // from the starting node to this peer
+}
+
+// Start is all that a server needs to run.
+type Start struct {
+	ID          raft.NodeID
+	Incarnation uint32 // 1, 2, …: grows at each restart
+	Seed        uint64 // the lab's; the node's dice are thrown from it, ID and Incarnation
+	Settings    raft.Settings
+	Peers       []Peer // in order of id, without ID
+	Fsync       fault.Range
+	Clock       Clock
+	// Memory tells the server to keep its disk with the director; Image is what that
+	// disk holds. Otherwise the server uses the file that it opened itself.
+	Memory bool
+	Image  []byte
+}
+
+// RequestKind is what a client asks of a server.
+type RequestKind uint8
+
+const (
+	// RequestExecute: Op is a kv.Command to put through the log.
+	RequestExecute RequestKind = 1 + iota
+	// RequestRead: Op is a kv.Op that only reads, to be answered linearizably.
+	RequestRead
+	// RequestWatch: Op is a key; changes from revision From on are told until Cancel.
+	RequestWatch
+)
+
+// Request is a client's question, told apart by ID: a retry has a new one.
+type Request struct {
+	ID   uint64
+	Kind RequestKind
+	Op   []byte
+	From int64 // Watch
+	// Forward: a server that does not lead passes the request on to its leader, and
+	// keeps it while it knows none, until Expires on the cluster's clock. Without it
+	// such a server answers NotLeader.
+	Forward bool
+	Expires raft.Time
+}
+
+// Answer is how a request ended.
+type Answer uint8
+
+const (
+	// Done: Result holds the kv.Result.
+	Done Answer = 1 + iota
+	// NotLeader: nothing happened here; Leader is a hint.
+	NotLeader
+	// Dropped: this attempt definitely never happens; another may be made.
+	Dropped
+	// Uncertain: this attempt may or may not happen; only a retry in the same session
+	// can tell.
+	Uncertain
+	// Overloaded: nothing happened; the server's queue is full.
+	Overloaded
+	// Malformed: nothing happened; the request could not be read.
+	Malformed
+	answers
+)
+
+// Reply answers a request.
+type Reply struct {
+	ID     uint64
+	Answer Answer
+	Leader raft.NodeID
+	Index  raft.Index // of the entry, or of the read
+	Term   raft.Term
+	Result []byte
+}
+
+// AppendCommand writes c as one frame.
+func AppendCommand(b []byte, c *Command) []byte {
+	b = append(b, Version, byte(c.Kind))
+	switch c.Kind {
+	case CommandStart:
+		b = appendStart(b, c.Start)
+	case CommandClock:
+		b = appendClock(b, c.Clock)
+	case CommandSettings:
+		b = appendSettings(b, c.Settings)
+	case CommandLink:
+		b = raft.AppendUint(b, uint32(c.Peer))
+		b = appendLink(b, c.Link)
+	case CommandDisk:
+		b = appendRange(b, c.Fsync)
+	case CommandFence:
+		b = raft.AppendUint(b, uint32(c.Peer))
+		b = raft.AppendUint(b, c.Before)
+	case CommandRequest:
+		b = appendRequest(b, &c.Request)
+	case CommandCancel:
+		b = raft.AppendUint(b, c.Cancel)
+	}
+	return b
+}
+
+// DecodeCommand reads one frame. Byte strings in the result are slices of b.
+func DecodeCommand(b []byte) (Command, error) {
+	d := raft.Decode(b)
+	if d.Byte() != Version {
+		d.Fail()
+	}
+	c := Command{Kind: CommandKind(d.Byte())}
+	switch c.Kind {
+	case CommandStart:
+		c.Start = decodeStart(&d)
+	case CommandClock:
+		c.Clock = decodeClock(&d)
+	case CommandSettings:
+		c.Settings = decodeSettings(&d)
+	case CommandLink:
+		c.Peer, c.Link = d.Node(), decodeLink(&d)
+	case CommandDisk:
+		c.Fsync = decodeRange(&d)
+	case CommandFence:
+		c.Peer, c.Before = d.Node(), uint32(d.Uint())
+	case CommandRequest:
+		c.Request = decodeRequest(&d)
+	case CommandCancel:
+		c.Cancel = d.Uint()
+	case CommandPause, CommandResume, CommandCampaign, CommandCheckpoint:
+	default:
+		d.Fail()
+	}
+	return c, ended(&d)
+}
+
+// ended is the decoder's error, or that of bytes left over.
+func ended(d *raft.Decoder) error {
+	if d.Rest() > 0 {
+		d.Fail()
+	}
+	return d.Err()
+}
+
+func appendStart(b []byte, s *Start) []byte {
+	b = raft.AppendUint(b, uint32(s.ID))
+	b = raft.AppendUint(b, s.Incarnation)
+	b = raft.AppendUint(b, s.Seed)
+	b = appendSettings(b, s.Settings)
+	b = raft.AppendUint(b, len(s.Peers))
+	for _, p := range s.Peers {
+		b = raft.AppendUint(b, uint32(p.ID))
+		b = appendLink(b, p.Link)
+	}
+	b = appendRange(b, s.Fsync)
+	b = appendClock(b, s.Clock)
+	b = raft.AppendBool(b, s.Memory)
+	return raft.AppendBytes(b, s.Image)
+}
+
+func decodeStart(d *raft.Decoder) *Start {
+	s := &Start{ID: d.Node(), Incarnation: uint32(d.Uint()), Seed: d.Uint(), Settings: decodeSettings(d)}
+	for range d.Count() {
+		s.Peers = append(s.Peers, Peer{ID: d.Node(), Link: decodeLink(d)})
+	}
+	s.Fsync, s.Clock, s.Memory, s.Image = decodeRange(d), decodeClock(d), d.Bool(), d.Bytes()
+	return s
+}
+
+func appendClock(b []byte, c Clock) []byte {
+	b = raft.AppendInt(b, c.Real)
+	b = raft.AppendInt(b, c.Cluster)
+	b = raft.AppendUint(b, c.Scale)
+	return raft.AppendUint(b, c.Drift)
+}
+
+func decodeClock(d *raft.Decoder) Clock {
+	return Clock{Real: d.Time(), Cluster: d.Time(), Scale: d.Uint(), Drift: d.Uint()}
+}
+
+func appendSettings(b []byte, s raft.Settings) []byte {
+	b = raft.AppendInt(b, s.ElectionMin)
+	b = raft.AppendInt(b, s.ElectionMax)
+	return raft.AppendInt(b, s.Heartbeat)
+}
+
+func decodeSettings(d *raft.Decoder) raft.Settings {
+	return raft.Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time()}
+}
+
+func appendRange(b []byte, r fault.Range) []byte {
+	return raft.AppendInt(raft.AppendInt(b, r.Min), r.Max)
+}
+
+func decodeRange(d *raft.Decoder) fault.Range {
+	return fault.Range{Min: d.Time(), Max: d.Time()}
+}
+
+func appendLink(b []byte, l fault.Link) []byte {
+	b = appendRange(b, l.Latency)
+	b = raft.AppendUint(b, l.Loss)
+	b = raft.AppendUint(b, l.Duplicate)
+	return raft.AppendBool(b, l.Cut)
+}
+
+func decodeLink(d *raft.Decoder) fault.Link {
+	return fault.Link{Latency: decodeRange(d), Loss: uint32(d.Uint()), Duplicate: uint32(d.Uint()), Cut: d.Bool()}
+}
+
+func appendRequest(b []byte, r *Request) []byte {
+	b = raft.AppendUint(b, r.ID)
+	b = append(b, byte(r.Kind))
+	b = raft.AppendBytes(b, r.Op)
+	b = raft.AppendInt(b, r.From)
+	b = raft.AppendBool(b, r.Forward)
+	return raft.AppendInt(b, r.Expires)
+}
+
+func decodeRequest(d *raft.Decoder) Request {
+	r := Request{ID: d.Uint(), Kind: RequestKind(d.Byte()), Op: d.Bytes(), From: d.Int(), Forward: d.Bool(), Expires: d.Time()}
+	if r.Kind == 0 || r.Kind > RequestWatch {
+		d.Fail()
+	}
+	return r
+}
+
+func appendReply(b []byte, r *Reply) []byte {
+	b = raft.AppendUint(b, r.ID)
+	b = append(b, byte(r.Answer))
+	b = raft.AppendUint(b, uint32(r.Leader))
+	b = raft.AppendUint(b, uint64(r.Index))
+	b = raft.AppendUint(b, uint64(r.Term))
+	return raft.AppendBytes(b, r.Result)
+}
+
+func decodeReply(d *raft.Decoder) Reply {
+	r := Reply{ID: d.Uint(), Answer: Answer(d.Byte()), Leader: d.Node(), Index: raft.Index(d.Uint()), Term: raft.Term(d.Uint()), Result: d.Bytes()}
+	if r.Answer == 0 || r.Answer >= answers {
+		d.Fail()
+	}
+	return r
+}

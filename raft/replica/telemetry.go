@@ -1,0 +1,308 @@
+package replica
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/fault"
+)
+
+// RecordKind is one kind of thing that a server tells the director.
+type RecordKind uint8
+
+const (
+	// RecordStarted opens an incarnation: Bytes is the disk it recovered from, Start
+	// what it was told.
+	RecordStarted RecordKind = 1 + iota
+	// RecordInput is one input as the replica took it (see AppendInput), in Bytes. Sum is
+	// a checksum over all that the incarnation has sent and written up to before it.
+	RecordInput
+	// RecordWrite is a disk write: Bytes at Offset, numbered Write. A server with a
+	// memory disk has it there when the director has this record.
+	RecordWrite
+	// RecordState tells State (without Progress), when anything in it changed.
+	RecordState
+	// RecordProgress tells State.Progress, when it changed.
+	RecordProgress
+	// RecordEvent is Event.
+	RecordEvent
+	// RecordSent: a frame left, or would have. See Sent.
+	RecordSent
+	// RecordRefused: a frame from Peer numbered Seq was dropped here, for Reason.
+	RecordRefused
+	// RecordReply ends a request: Reply.
+	RecordReply
+	// RecordWatch: changes (kv.AppendChanges) for the watch ID, in Bytes.
+	RecordWatch
+	// RecordFenced answers CommandFence: the highest disk write number seen from Peer.
+	RecordFenced
+	// RecordLoad: Late is how late, in ns of real time, the server's timer fired at
+	// worst, Queued the inputs waiting at most, Overflowed the inputs thrown away so far.
+	RecordLoad
+	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here.
+	RecordCheckpoint
+	// RecordPanic: the server died of a panic; Bytes is its text and stack.
+	RecordPanic
+	// RecordPaused and RecordResumed confirm the commands.
+	RecordPaused
+	RecordResumed
+	recordKinds
+)
+
+// Reason is why a frame was not taken.
+type Reason uint8
+
+const (
+	FromTheDead Reason = 1 + iota // its incarnation is fenced
+	QueueFull
+	Unreadable
+)
+
+// Sent describes a frame on its way: what it carries (the first message in it),
+// when it left and is due on the cluster's clock, its size in bytes and its fate.
+type Sent struct {
+	Seq     uint64 // counts the frames of one incarnation, over all peers
+	To      raft.NodeID
+	Kind    raft.MessageKind // 0: only forwarded client requests or replies
+	Reject  bool
+	Term    raft.Term
+	Index   raft.Index
+	Entries int
+	Size    int
+	At, Due raft.Time
+	Verdict fault.Verdict
+}
+
+// Record is one record. Which fields count is said beside the kinds.
+type Record struct {
+	Kind               RecordKind
+	At                 raft.Time // the cluster's time
+	Bytes              []byte
+	Start              *Start // its Image is nil; see Bytes
+	Sum                uint32
+	Write              uint64
+	Offset             int64
+	State              raft.Status
+	Event              raft.Event
+	Sent               Sent
+	Peer               raft.NodeID
+	Seq                uint64
+	Reason             Reason
+	Reply              Reply
+	ID                 uint64
+	Late               raft.Time
+	Queued, Overflowed uint64
+}
+
+// TelemetryHeader opens a telemetry frame: whose it is, and the base that the
+// records' times are counted from.
+type TelemetryHeader struct {
+	Node        raft.NodeID
+	Incarnation uint32
+	Base        raft.Time
+}
+
+// AppendTelemetryHeader starts a telemetry frame; records follow it to its end.
+func AppendTelemetryHeader(b []byte, h TelemetryHeader) []byte {
+	b = append(b, Version)
+	b = raft.AppendUint(b, uint32(h.Node))
+	b = raft.AppendUint(b, h.Incarnation)
+	return raft.AppendInt(b, h.Base)
+}
+
+// AppendRecord writes a record, with its time relative to base.
+func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
+	b = append(b, byte(r.Kind))
+	b = raft.AppendInt(b, r.At-base)
+	switch r.Kind {
+	case RecordStarted:
+		b = appendStart(b, r.Start)
+		b = raft.AppendBytes(b, r.Bytes)
+	case RecordInput:
+		b = raft.AppendUint(b, r.Sum)
+		b = raft.AppendBytes(b, r.Bytes)
+	case RecordWrite:
+		b = raft.AppendUint(b, r.Write)
+		b = raft.AppendInt(b, r.Offset)
+		b = raft.AppendBytes(b, r.Bytes)
+	case RecordState:
+		b = appendState(b, &r.State)
+	case RecordProgress:
+		b = appendProgress(b, r.State.Progress)
+	case RecordEvent:
+		b = appendEvent(b, &r.Event)
+	case RecordSent:
+		b = appendSent(b, base, &r.Sent)
+	case RecordRefused:
+		b = raft.AppendUint(b, uint32(r.Peer))
+		b = raft.AppendUint(b, r.Seq)
+		b = append(b, byte(r.Reason))
+	case RecordReply:
+		b = appendReply(b, &r.Reply)
+	case RecordWatch:
+		b = raft.AppendUint(b, r.ID)
+		b = raft.AppendBytes(b, r.Bytes)
+	case RecordFenced:
+		b = raft.AppendUint(b, uint32(r.Peer))
+		b = raft.AppendUint(b, r.Write)
+	case RecordLoad:
+		b = raft.AppendInt(b, r.Late)
+		b = raft.AppendUint(b, r.Queued)
+		b = raft.AppendUint(b, r.Overflowed)
+	case RecordCheckpoint, RecordPanic:
+		b = raft.AppendBytes(b, r.Bytes)
+	}
+	return b
+}
+
+// Telemetry reads a telemetry frame, record by record.
+type Telemetry struct {
+	TelemetryHeader
+	d raft.Decoder
+}
+
+// ReadTelemetry reads a frame's header.
+func ReadTelemetry(frame []byte) (Telemetry, error) {
+	t := Telemetry{d: raft.Decode(frame)}
+	if t.d.Byte() != Version {
+		t.d.Fail()
+	}
+	t.Node, t.Incarnation, t.Base = t.d.Node(), uint32(t.d.Uint()), t.d.Time()
+	return t, t.d.Err()
+}
+
+// Next reads the next record into r, reusing its slices; false at the end or at an
+// error, which Err tells. Byte strings are slices of the frame.
+func (t *Telemetry) Next(r *Record) bool {
+	d := &t.d
+	if d.Rest() == 0 {
+		return false
+	}
+	status := raft.Status{Votes: r.State.Votes[:0], Progress: r.State.Progress[:0]}
+	*r = Record{Kind: RecordKind(d.Byte()), At: t.Base + d.Time(), State: status}
+	switch r.Kind {
+	case RecordStarted:
+		r.Start, r.Bytes = decodeStart(d), d.Bytes()
+	case RecordInput:
+		r.Sum, r.Bytes = uint32(d.Uint()), d.Bytes()
+	case RecordWrite:
+		r.Write, r.Offset, r.Bytes = d.Uint(), d.Int(), d.Bytes()
+	case RecordState:
+		decodeState(d, &r.State)
+	case RecordProgress:
+		decodeProgress(d, &r.State)
+	case RecordEvent:
+		r.Event = decodeEvent(d)
+	case RecordSent:
+		r.Sent = decodeSent(d, t.Base)
+	case RecordRefused:
+		r.Peer, r.Seq, r.Reason = d.Node(), d.Uint(), Reason(d.Byte())
+	case RecordReply:
+		r.Reply = decodeReply(d)
+	case RecordWatch:
+		r.ID, r.Bytes = d.Uint(), d.Bytes()
+	case RecordFenced:
+		r.Peer, r.Write = d.Node(), d.Uint()
+	case RecordLoad:
+		r.Late, r.Queued, r.Overflowed = d.Time(), d.Uint(), d.Uint()
+	case RecordCheckpoint, RecordPanic:
+		r.Bytes = d.Bytes()
+	case RecordPaused, RecordResumed:
+	default:
+		d.Fail()
+	}
+	return d.Err() == nil
+}
+
+// Err is nil when the whole frame was read.
+func (t *Telemetry) Err() error { return t.d.Err() }
+
+func appendState(b []byte, s *raft.Status) []byte {
+	b = append(b, byte(s.Role))
+	b = raft.AppendUint(b, uint64(s.Term))
+	b = raft.AppendUint(b, uint32(s.Vote))
+	b = raft.AppendUint(b, uint32(s.Leader))
+	b = raft.AppendUint(b, uint64(s.Commit))
+	b = raft.AppendUint(b, uint64(s.Applied))
+	b = raft.AppendUint(b, uint64(s.First))
+	b = raft.AppendUint(b, uint64(s.Last))
+	b = raft.AppendInt(b, s.ElectionStart)
+	b = raft.AppendInt(b, s.ElectionDeadline)
+	b = raft.AppendUint(b, len(s.Votes))
+	for _, v := range s.Votes {
+		b = raft.AppendUint(b, uint32(v))
+	}
+	return b
+}
+
+func decodeState(d *raft.Decoder, s *raft.Status) {
+	s.Role = raft.Role(d.Byte())
+	s.Term, s.Vote, s.Leader = raft.Term(d.Uint()), d.Node(), d.Node()
+	s.Commit, s.Applied = raft.Index(d.Uint()), raft.Index(d.Uint())
+	s.First, s.Last = raft.Index(d.Uint()), raft.Index(d.Uint())
+	s.ElectionStart, s.ElectionDeadline = d.Time(), d.Time()
+	for range d.Count() {
+		s.Votes = append(s.Votes, d.Node())
+	}
+	if s.Role > raft.Leader {
+		d.Fail()
+	}
+}
+
+func appendProgress(b []byte, progress []raft.Progress) []byte {
+	b = raft.AppendUint(b, len(progress))
+	for _, p := range progress {
+		b = raft.AppendUint(b, uint32(p.ID))
+		b = append(b, byte(p.State))
+		b = raft.AppendUint(b, uint64(p.Match))
+		b = raft.AppendUint(b, uint64(p.Next))
+		b = raft.AppendUint(b, p.Inflight)
+	}
+	return b
+}
+
+func decodeProgress(d *raft.Decoder, s *raft.Status) {
+	for range d.Count() {
+		s.Progress = append(s.Progress, raft.Progress{
+			ID: d.Node(), State: raft.ProgressState(d.Byte()),
+			Match: raft.Index(d.Uint()), Next: raft.Index(d.Uint()), Inflight: int(d.Uint()),
+		})
+	}
+}
+
+func appendEvent(b []byte, e *raft.Event) []byte {
+	b = append(b, byte(e.Code))
+	b = raft.AppendUint(b, uint64(e.Term))
+	b = raft.AppendUint(b, uint32(e.Peer))
+	b = raft.AppendUint(b, e.A)
+	b = raft.AppendUint(b, e.B)
+	b = raft.AppendUint(b, e.C)
+	return raft.AppendUint(b, e.D)
+}
+
+func decodeEvent(d *raft.Decoder) raft.Event {
+	e := raft.Event{Code: raft.EventCode(d.Byte()), Term: raft.Term(d.Uint()), Peer: d.Node(),
+		A: d.Uint(), B: d.Uint(), C: d.Uint(), D: d.Uint()}
+	if e.Code == 0 || e.Code >= raft.EventCodes {
+		d.Fail()
+	}
+	return e
+}
+
+func appendSent(b []byte, base raft.Time, s *Sent) []byte {
+	b = raft.AppendUint(b, s.Seq)
+	b = raft.AppendUint(b, uint32(s.To))
+	b = append(b, byte(s.Kind))
+	b = raft.AppendBool(b, s.Reject)
+	b = raft.AppendUint(b, uint64(s.Term))
+	b = raft.AppendUint(b, uint64(s.Index))
+	b = raft.AppendUint(b, s.Entries)
+	b = raft.AppendUint(b, s.Size)
+	b = raft.AppendInt(b, s.At-base)
+	b = raft.AppendInt(b, s.Due-base)
+	return append(b, byte(s.Verdict))
+}
+
+func decodeSent(d *raft.Decoder, base raft.Time) Sent {
+	return Sent{Seq: d.Uint(), To: d.Node(), Kind: raft.MessageKind(d.Byte()), Reject: d.Bool(),
+		Term: raft.Term(d.Uint()), Index: raft.Index(d.Uint()), Entries: int(d.Uint()), Size: int(d.Uint()),
+		At: base + d.Time(), Due: base + d.Time(), Verdict: fault.Verdict(d.Byte())}
+}

@@ -1,0 +1,276 @@
+/**
+ * The public names of a lab. All times are milliseconds of the cluster's clock, as
+ * numbers; node ids are 'n1', 'n2', …; probabilities are in [0, 1].
+ */
+
+export type NodeId = `n${number}`
+export type Role = 'follower' | 'candidate' | 'leader'
+/** A fixed number of milliseconds, or an inclusive range from which each draw is uniform. */
+export type Range = number | readonly [min: number, max: number]
+export type Disk = 'opfs' | 'memory'
+
+export interface Options {
+  /** How many nodes: 1 to 9. */
+  nodes?: number
+  /** Election timeout, ms; min = max is a fixed timeout. */
+  election?: Range
+  /** Leader's idle interval, ms. */
+  heartbeat?: number
+  /** One-way time of each message, ms. */
+  latency?: Range
+  /** Chance that a message is lost. */
+  loss?: number
+  /** Chance that a message arrives twice. */
+  duplicate?: number
+  world?: 'live'
+  engine?: 'raftlab'
+  /** Where nodes keep their logs. 'opfs' falls back to 'memory' where a browser has none. */
+  disk?: Disk
+  /** Extra time of each disk write, ms. */
+  fsync?: Range
+  /** Speed of the cluster's clock: 0.1 is ten times slower than real time. */
+  scale?: number
+  seed?: number
+  /** Where the lab's files are. */
+  base?: string | URL
+}
+
+/** What `set` takes for the whole cluster; see NodeSettings and LinkSettings. */
+export interface Settings {
+  election?: Range
+  heartbeat?: number
+  latency?: Range
+  loss?: number
+  duplicate?: number
+  fsync?: Range
+  scale?: number
+}
+export interface NodeSettings {
+  election?: Range
+  heartbeat?: number
+  fsync?: Range
+  /** Speed of the node's own clock; 1.1 runs 10 % fast. */
+  drift?: number
+}
+export interface LinkSettings {
+  latency?: Range
+  loss?: number
+  duplicate?: number
+}
+export type SetTarget = { node: NodeId } | { link: readonly [from: NodeId, to: NodeId] }
+
+export interface LogEntry {
+  index: number
+  term: number
+  kind: 'noop' | 'command'
+  /** The command in etcd's words, such as `put k v`; empty for a no-op. */
+  text: string
+}
+
+export interface Progress {
+  id: NodeId
+  state: 'probe' | 'replicate'
+  match: number
+  next: number
+  inflight: number
+}
+
+/** The election alarm of a follower or candidate: it fires when the cluster's clock shows `at`. */
+export interface Alarm {
+  from: number
+  at: number
+}
+
+export interface NodeStatus {
+  id: NodeId
+  role: Role
+  term: number
+  vote: NodeId | null
+  leader: NodeId | null
+  commit: number
+  applied: number
+  alive: boolean
+  paused: boolean
+  member: 'voter' | 'learner' | 'none'
+  version: string
+  /** How many times this node has started. */
+  incarnation: number
+  settings: { election: [number, number]; heartbeat: number; fsync: [number, number]; drift: number }
+  /** What a leader knows of each server; empty on others. */
+  progress: Progress[]
+  /** Who has granted a candidate their vote. */
+  votes: NodeId[]
+  alarm: Alarm | null
+  /** The worst lateness of this node's timer lately, real ms; inputs waiting; inputs thrown away. */
+  load: { late: number; queued: number; overflowed: number }
+  log: { first: number; last: number; entries: LogEntry[] }
+  /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, or a panic's text. */
+  down: string | null
+}
+
+export interface LinkStatus {
+  from: NodeId
+  to: NodeId
+  latency: [number, number]
+  loss: number
+  duplicate: number
+  cut: boolean
+}
+
+export interface Status {
+  world: 'live'
+  engine: 'raftlab'
+  disk: Disk
+  /** Why the disk is not the one asked for; null when it is. */
+  diskFallback: string | null
+  time: number
+  held: boolean
+  scale: number
+  seed: number
+  /** The build's hash. */
+  build: string
+  leader: NodeId | null
+  config: { voters: NodeId[]; learners: NodeId[]; joint: boolean }
+  /** null: safety properties are not checked in this build. */
+  violations: null
+  nodes: NodeStatus[]
+  links: LinkStatus[]
+}
+
+export type Outcome = 'ok' | 'failed' | 'unknown'
+export interface OpOptions {
+  /** The node that gets the request and passes it to its leader. */
+  via?: NodeId
+  /** How long to try, ms of the cluster's clock. */
+  within?: number
+}
+export interface ReadOptions extends OpOptions {
+  read?: 'linearizable'
+}
+export interface OpResult {
+  outcome: Outcome
+  revision?: number
+  index?: number
+  term?: number
+  /** Why it is not ok, in a sentence. */
+  error?: string
+}
+export interface GetResult extends OpResult {
+  value?: string | null
+  createRevision?: number
+  modRevision?: number
+  version?: number
+}
+export interface DeleteResult extends OpResult {
+  deleted?: number
+}
+export interface Compare {
+  key: string
+  target: 'value' | 'version' | 'mod' | 'create'
+  op: '=' | '!=' | '<' | '>'
+  value: string | number
+}
+export type TxnOp = { put: readonly [key: string, value: string] } | { get: string } | { delete: string }
+export interface Txn {
+  compare?: readonly Compare[]
+  success?: readonly TxnOp[]
+  failure?: readonly TxnOp[]
+}
+export interface TxnResult extends OpResult {
+  succeeded?: boolean
+  /** One for each operation of the branch that ran. */
+  responses?: Array<{ revision: number } | { value: string | null } | { deleted: number }>
+}
+/** A committed change. */
+export interface Change {
+  type: 'put' | 'delete'
+  key: string
+  value: string | null
+  revision: number
+  createRevision: number
+  version: number
+}
+
+/** One decision of a node, or one act of the lab on it. */
+export interface LabEvent {
+  id: number
+  time: number
+  node: NodeId
+  /** A name of protocol.ts' eventNames, or of labEventNames ('crashed', 'restarted', 'paused', …). */
+  name: string
+  term: number
+  peer: NodeId | null
+  numbers: readonly [a: number, b: number, c: number, d: number]
+}
+export interface Crash {
+  node: NodeId
+  incarnation: number
+  time: number
+  /** 'asked', 'died' (its worker ended behind the lab's back) or 'panic'. */
+  cause: 'asked' | 'died' | 'panic'
+  /** A panic's text and Go stack. */
+  stack: string | null
+}
+
+/** A message under way, lost or just arrived. Times are the cluster's. */
+export interface Flight {
+  id: string
+  from: NodeId
+  to: NodeId
+  kind: 'vote' | 'append' | 'heartbeat' | 'request'
+  reply: boolean
+  reject: boolean
+  term: number
+  index: number
+  entries: number
+  /** Bytes on the wire. */
+  size: number
+  sent: number
+  due: number
+  fate: 'delivered' | 'lost' | 'cut' | 'duplicated'
+}
+
+export interface Listeners {
+  change: (status: Status) => void
+  event: (event: LabEvent) => void
+  crash: (crash: Crash) => void
+}
+
+export interface Lab {
+  readonly leader: NodeId | null
+  status(): Status
+  log(node: NodeId, from?: number, to?: number): Promise<LogEntry[]>
+  until(condition: 'leader' | ((status: Status) => unknown), options?: { within?: number }): Promise<Status>
+  put(key: string, value: string, options?: OpOptions): Promise<OpResult>
+  get(key: string, options?: ReadOptions): Promise<GetResult>
+  delete(key: string, options?: OpOptions): Promise<DeleteResult>
+  txn(txn: Txn, options?: OpOptions): Promise<TxnResult>
+  watch(key: string, listener: (change: Change) => void): () => void
+  crash(node: NodeId): Promise<void>
+  restart(node: NodeId): Promise<void>
+  pause(node: NodeId): Promise<void>
+  resume(node: NodeId): Promise<void>
+  cut(from: NodeId, to: NodeId, options?: { oneWay?: boolean }): Promise<void>
+  partition(groups: readonly (readonly NodeId[])[]): Promise<void>
+  heal(): Promise<void>
+  set(settings: Settings): Promise<void>
+  set(settings: NodeSettings, target: { node: NodeId }): Promise<void>
+  set(settings: LinkSettings, target: { link: readonly [from: NodeId, to: NodeId] }): Promise<void>
+  campaign(node: NodeId): Promise<void>
+  hold(): Promise<void>
+  run(): Promise<void>
+  trace(): Promise<Blob>
+  on<K extends keyof Listeners>(name: K, listener: Listeners[K]): () => void
+  dispose(): Promise<void>
+
+  /** The cluster's clock right now, ms; it runs between changes. */
+  now(): number
+  /** The last events, oldest first, at most 1,000. */
+  events(): readonly LabEvent[]
+  /** Messages whose way ends after `since`, for drawing. Kept for 2 s of real time. */
+  flights(since: number): readonly Flight[]
+  /** Messages a second of cluster time on each directed link, over the last second; key 'n1>n2'. */
+  traffic(): ReadonlyMap<string, number>
+  /** A frame's bytes, once its receiver has taken it and while the recording holds it; else null. */
+  wire(flight: Flight): Promise<Uint8Array | null>
+}
