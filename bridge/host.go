@@ -1,0 +1,150 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+	"unsafe"
+)
+
+// Handler is a program in a worker. Its methods are turns: see the package's rules.
+type Handler interface {
+	// Receive takes a frame from a port; 0 is the page. The frame's bytes are valid
+	// during the call only.
+	Receive(port uint32, frame []byte)
+	// Timer: the delay given to Arm is over, or nearly so: a browser's timers may fire
+	// a little early. Nothing is armed now.
+	Timer()
+	// Panicked is the last call: a turn panicked with this text, message and stack.
+	Panicked(text string)
+}
+
+// maxIdleInbox is the largest inbox in bytes that is kept once its frame is handled.
+const maxIdleInbox = 1 << 20
+
+var (
+	handler   Handler // nil before Serve
+	dead      bool    // a turn panicked: no other begins
+	inboxData []byte  // where the shim puts the next frame
+)
+
+//go:wasmimport raftlab serving
+func hostServing()
+
+//go:wasmimport raftlab send
+//go:noescape
+func hostSend(port uint32, p unsafe.Pointer, n uint32)
+
+//go:wasmimport raftlab sendText
+//go:noescape
+func hostSendText(p unsafe.Pointer, n uint32)
+
+//go:wasmimport raftlab panicked
+//go:noescape
+func hostPanicked(p unsafe.Pointer, n uint32)
+
+//go:wasmimport raftlab arm
+func hostArm(ms float64)
+
+//go:wasmimport raftlab now
+func hostNow() float64
+
+// Serve hands the worker over to h and never returns. Frames that came before wait in
+// their ports, in order, and are the first turns.
+func Serve(h Handler) {
+	attach(h)
+	// The loop, and not select{}: turns never enter Go's scheduler, and finalizers (which
+	// free JavaScript values) run only when something does.
+	for {
+		time.Sleep(time.Second)
+	}
+}
+
+func attach(h Handler) {
+	handler, dead = h, false
+	hostServing()
+}
+
+// Send moves a frame to a port; 0 is the page. The bytes are copied before it returns. A
+// frame for a port that nobody opened is lost.
+func Send(port uint32, frame []byte) {
+	hostSend(port, unsafe.Pointer(unsafe.SliceData(frame)), uint32(len(frame)))
+}
+
+// SendText sends UTF-8 text to the page.
+func SendText(text []byte) {
+	hostSendText(unsafe.Pointer(unsafe.SliceData(text)), uint32(len(text)))
+}
+
+// Arm asks for one Timer call after delay ns, in place of any asked for before. At zero
+// or less it comes at once, but after the events that already wait.
+func Arm(delay int64) {
+	hostArm(max(float64(delay)/1e6, 0))
+}
+
+// Disarm takes back what Arm asked for.
+func Disarm() {
+	hostArm(-1)
+}
+
+// Now is the real time in ns since 1970, the same in every worker of a page. It never
+// goes back, and browsers coarsen it (5 to 100 µs).
+func Now() int64 {
+	return int64(hostNow() * 1e6)
+}
+
+// inbox returns the address of n bytes for the next frame; they stay the inbox
+// until the next call.
+//
+//go:wasmexport inbox
+func inbox(n uint32) unsafe.Pointer {
+	if int(n) > cap(inboxData) || cap(inboxData) > maxIdleInbox {
+		inboxData = make([]byte, n)
+	}
+	inboxData = inboxData[:n]
+	return unsafe.Pointer(unsafe.SliceData(inboxData))
+}
+
+//go:wasmexport receive
+func receive(port, n uint32) {
+	if handler == nil || dead {
+		return
+	}
+	defer rescue()
+	handler.Receive(port, inboxData[:n])
+}
+
+//go:wasmexport timer
+func timer() {
+	turn(func() { handler.Timer() })
+}
+
+// turn runs f as a turn, for the callbacks of the cold path too.
+func turn(f func()) {
+	if handler == nil || dead {
+		return
+	}
+	defer rescue()
+	f()
+}
+
+// rescue ends the program's life at a panic: every turn defers it.
+func rescue() {
+	v := recover()
+	if v == nil {
+		return
+	}
+	dead = true
+	text := fmt.Sprintf("panic: %v\n\n%s", v, debug.Stack())
+	// The handler's own last words must not keep the page from hearing of it.
+	defer func() {
+		if again := recover(); again != nil {
+			text += fmt.Sprintf("\npanic while reporting it: %v\n", again)
+		}
+		b := []byte(text)
+		hostPanicked(unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+	}()
+	handler.Panicked(text)
+}

@@ -1,0 +1,186 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/hack-pad/safejs"
+)
+
+const (
+	// rootDirectory holds a directory for each lab of this origin.
+	rootDirectory = "raftlab"
+	// openPatience is how long OpenOPFS waits for a handle that an ended worker still
+	// holds, and openPause the time between two attempts.
+	openPatience = 5 * time.Second
+	openPause    = 20 * time.Millisecond
+	// smallestBuffer is the first size in bytes of a file's JavaScript buffer.
+	smallestBuffer = 4096
+)
+
+// OPFS is a file in the browser's origin private file system, open for this worker
+// alone. It is a wal.File: after it is opened, nothing in it parks.
+type OPFS struct {
+	handle  safejs.Value // FileSystemSyncAccessHandle
+	options safejs.Value // {at}, reused by every read and write
+	array   safejs.Value // the constructor Uint8Array
+	buffer  safejs.Value // a Uint8Array of size bytes
+	size    int
+}
+
+// OpenOPFS opens the file raftlab/<lab>/<name>, and makes it where it is missing. It
+// awaits promises, so it is for main before Serve.
+func OpenOPFS(lab, name string) (*OPFS, error) {
+	file, err := fileHandle(lab, name)
+	if err != nil {
+		return nil, fmt.Errorf("the browser's file system refuses %s/%s: %w", lab, name, err)
+	}
+	handle, err := accessHandle(file)
+	if err != nil {
+		return nil, fmt.Errorf("the file %s/%s can't be opened: %w", lab, name, err)
+	}
+	f := &OPFS{handle: handle}
+	if err := f.prepare(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func fileHandle(lab, name string) (safejs.Value, error) {
+	storage, ok := path("navigator", "storage")
+	if !ok {
+		return safejs.Undefined(), errors.New("navigator.storage is missing: it needs https or localhost")
+	}
+	directory, err := awaitCall(storage, "getDirectory")
+	if err != nil {
+		return safejs.Undefined(), err
+	}
+	create := map[string]any{"create": true}
+	for _, step := range []string{rootDirectory, lab} {
+		directory, err = awaitCall(directory, "getDirectoryHandle", step, create)
+		if err != nil {
+			return safejs.Undefined(), err
+		}
+	}
+	return awaitCall(directory, "getFileHandle", name, create)
+}
+
+// accessHandle opens the file for this worker alone. A worker that was just ended may
+// still hold it for a moment: then it tries again, for at most openPatience.
+func accessHandle(file safejs.Value) (safejs.Value, error) {
+	deadline := time.Now().Add(openPatience)
+	for {
+		handle, err := awaitCall(file, "createSyncAccessHandle")
+		if err == nil || !named(err, "NoModificationAllowedError") || time.Now().After(deadline) {
+			return handle, err
+		}
+		time.Sleep(openPause)
+	}
+}
+
+func (f *OPFS) prepare() error {
+	array, ok := path("Uint8Array")
+	if !ok {
+		return errors.New("this browser has no Uint8Array")
+	}
+	f.array = array
+	object, ok := path("Object")
+	if !ok {
+		return errors.New("this browser has no Object")
+	}
+	options, err := object.New()
+	f.options = options
+	return err
+}
+
+// window is a JavaScript view of n bytes, valid until the next call.
+func (f *OPFS) window(n int) (safejs.Value, error) {
+	if n > f.size {
+		size := max(n, 2*f.size, smallestBuffer)
+		buffer, err := f.array.New(size)
+		if err != nil {
+			return buffer, err
+		}
+		f.buffer, f.size = buffer, size
+	}
+	return f.buffer.Call("subarray", 0, n)
+}
+
+// transfer calls read or write at off and returns how many bytes went.
+func (f *OPFS) transfer(method string, window safejs.Value, off int64) (int, error) {
+	if err := f.options.Set("at", off); err != nil {
+		return 0, err
+	}
+	count, err := f.handle.Call(method, window, f.options)
+	if err != nil {
+		return 0, err
+	}
+	return count.Int()
+}
+
+// ReadAt reads len(p) bytes from off; fewer come with io.EOF.
+func (f *OPFS) ReadAt(p []byte, off int64) (int, error) {
+	window, err := f.window(len(p))
+	if err != nil {
+		return 0, err
+	}
+	n, err := f.transfer("read", window, off)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := safejs.CopyBytesToGo(p[:n], window); err != nil {
+		return 0, err
+	}
+	if n < len(p) {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// WriteAt writes p at off; what is past the file's end grows it.
+func (f *OPFS) WriteAt(p []byte, off int64) (int, error) {
+	window, err := f.window(len(p))
+	if err != nil {
+		return 0, err
+	}
+	if _, err := safejs.CopyBytesToJS(window, p); err != nil {
+		return 0, err
+	}
+	n, err := f.transfer("write", window, off)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
+	return n, err
+}
+
+// Truncate cuts or grows the file to size bytes.
+func (f *OPFS) Truncate(size int64) error {
+	_, err := f.handle.Call("truncate", size)
+	return err
+}
+
+// Sync makes what was written durable before it returns: it is always done.
+func (f *OPFS) Sync(uint64) (done bool, err error) {
+	_, err = f.handle.Call("flush")
+	return err == nil, err
+}
+
+// Size is the file's length in bytes.
+func (f *OPFS) Size() (int64, error) {
+	size, err := f.handle.Call("getSize")
+	if err != nil {
+		return 0, err
+	}
+	n, err := size.Float()
+	return int64(n), err
+}
+
+// Close frees the file for others.
+func (f *OPFS) Close() error {
+	_, err := f.handle.Call("close")
+	return err
+}
