@@ -89,7 +89,14 @@ func (r *configReader) number(name string) int {
 // uses, "opfs" or "memory" ("" where there is none), and why says what kept it from the
 // kind that was asked for.
 func Ready(disk, why string) {
-	post(map[string]any{"type": "ready", "disk": disk, "why": why})
+	message := map[string]any{"type": "ready"}
+	if disk != "" {
+		message["disk"] = disk
+	}
+	if why != "" {
+		message["why"] = why
+	}
+	post(message)
 }
 
 // Fail tells the page why this worker can't start.

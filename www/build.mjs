@@ -1,0 +1,144 @@
+// Builds dist/ from what is here and from the wasm programs that are there already.
+//
+//     node www/build.mjs           the whole site
+//     node www/build.mjs worker    worker.js alone, which Go's tests in a worker need
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, extname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, transform } from 'esbuild'
+
+const top = fileURLToPath(new URL('..', import.meta.url))
+const www = join(top, 'www')
+const dist = join(top, 'dist')
+const programs = ['node.wasm', 'director.wasm']
+/** Kinds of file that are copied as they are, from www/ itself. */
+const copied = new Set(['.html', '.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
+
+/** What this build has written, by name. */
+const written = new Set()
+
+const common = { bundle: true, write: false, minify: true, target: 'es2022', charset: 'utf8', logLevel: 'warning', legalComments: 'none' }
+
+/** worker.js: Go's own support script, then the shim; a classic script for importScripts. */
+async function buildWorker() {
+  const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: top, encoding: 'utf8' }).trim()
+  const support = await transform(readFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), 'utf8'), { minify: true, target: 'es2022', legalComments: 'none' })
+  const shim = await build({ ...common, entryPoints: [join(www, 'worker/shim.ts')], format: 'iife' })
+  const notice = '/* wasm_exec.js: Copyright 2018 The Go Authors, BSD licence; see licenses.txt */\n'
+  write('worker.js', notice + support.code + shim.outputFiles[0].text)
+}
+
+/** The module that defines the element and exports createLab, and the scripts of single pages. */
+async function buildScripts(name) {
+  const entries = files(www, { deep: false }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  for (const entry of entries) {
+    const output = entry.endsWith('main.ts') ? 'raft-lab.js' : basename(entry).replace(/ts$/, 'js')
+    const { outputFiles } = await build({
+      ...common,
+      entryPoints: [entry],
+      outfile: join(dist, output),
+      format: 'esm',
+      sourcemap: 'linked',
+      external: ['./raft-lab.js'],
+      define: { __BUILD__: JSON.stringify(name) },
+      banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
+    })
+    for (const file of outputFiles) write(relative(dist, file.path), file.contents)
+  }
+}
+
+/**
+ * The build's name: 12 hex digits over the programs, the worker's script and the page's
+ * sources. It names what runs, not when or where it was built.
+ */
+function nameBuild() {
+  const hash = createHash('sha256')
+  const inputs = [...[...programs, 'worker.js'].map((file) => join(dist, file)), ...files(www).filter((file) => !file.endsWith('.mjs'))]
+  for (const file of inputs) {
+    const bytes = readFileSync(file)
+    hash.update(`${relative(top, file)}\0${bytes.length}\0`).update(bytes)
+  }
+  return hash.digest('hex').slice(0, 12)
+}
+
+/** Checks types, and writes the public ones to raft-lab.d.ts and types/. */
+function buildTypes() {
+  const tsc = join(top, 'node_modules/typescript/bin/tsc')
+  rmSync(join(dist, 'types'), { recursive: true, force: true })
+  run(tsc, ['-p', 'www/worker/tsconfig.json'])
+  run(tsc, ['-p', 'tsconfig.json'])
+  run(tsc, ['-p', 'tsconfig.json', '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'www', '--outDir', 'dist/types'])
+  write('raft-lab.d.ts', "export * from './types/main.js'\n")
+}
+
+function run(script, args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: top, stdio: 'inherit' })
+  if (status !== 0) throw new Error(`${basename(script)} ${args[1]} found errors`)
+}
+
+/** The licences of what is shipped, in one file. */
+function buildLicences() {
+  const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: top, encoding: 'utf8' }).trim()
+  const safejs = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/hack-pad/safejs'], { cwd: top, encoding: 'utf8' }).trim()
+  const parts = [
+    ['Raftlab', join(top, 'LICENSE')],
+    ['Go: its runtime and libraries, in *.wasm and worker.js', join(goroot, 'LICENSE')],
+    ['safejs, in *.wasm', join(safejs, 'LICENSE')],
+    ['Lit, in raft-lab.js', join(top, 'node_modules/lit/LICENSE')],
+  ]
+  write('licenses.txt', parts.map(([what, file]) => `${what}\n${'='.repeat(what.length)}\n\n${readFileSync(file, 'utf8').trim()}\n`).join('\n\n'))
+}
+
+function copyPages() {
+  for (const file of files(www, { deep: false })) {
+    if (copied.has(extname(file))) write(basename(file), readFileSync(file))
+  }
+}
+
+/** Takes away what an older build left, so that dist/ is what this one makes. */
+function sweep() {
+  for (const file of files(dist)) {
+    const name = relative(dist, file)
+    if (!programs.includes(name) && !written.has(name) && !name.startsWith('types/')) rmSync(file)
+  }
+}
+
+function files(directory, { deep = true } = {}) {
+  const all = []
+  for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(directory, entry.name)
+    if (entry.isFile()) all.push(path)
+    else if (deep && entry.isDirectory()) all.push(...files(path))
+  }
+  return all
+}
+
+function write(name, content) {
+  written.add(name)
+  mkdirSync(dist, { recursive: true })
+  writeFileSync(join(dist, name), content)
+}
+
+async function buildSite() {
+  const missing = programs.filter((file) => !existsSync(join(dist, file)))
+  if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(' and ')}: ./build.sh build makes them`)
+  await buildWorker()
+  const name = nameBuild()
+  await buildScripts(name)
+  copyPages()
+  buildLicences()
+  write('build.json', `${JSON.stringify({ build: name })}\n`)
+  buildTypes()
+  sweep()
+  console.log(`dist/ holds build ${name}`)
+}
+
+try {
+  await (process.argv[2] === 'worker' ? buildWorker() : buildSite())
+} catch (error) {
+  // esbuild has told its own errors already.
+  if (!error.errors) console.error(`build: ${error.message}`)
+  process.exit(1)
+}
