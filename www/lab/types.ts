@@ -227,7 +227,8 @@ export interface Flight {
   size: number
   sent: number
   due: number
-  fate: 'delivered' | 'lost' | 'cut' | 'duplicated'
+  /** 'refused': it arrived, and its receiver threw it away. */
+  fate: 'delivered' | 'lost' | 'cut' | 'duplicated' | 'refused'
 }
 
 export interface Listeners {
@@ -271,6 +272,8 @@ export interface Lab {
   flights(since: number): readonly Flight[]
   /** Messages a second of cluster time on each directed link, over the last second; key 'n1>n2'. */
   traffic(): ReadonlyMap<string, number>
+  /** Tells flights at every scale, not only where the cluster is slow enough to follow by eye. */
+  everyFlight(on: boolean): Promise<void>
   /** A frame's bytes, once its receiver has taken it and while the recording holds it; else null. */
   wire(flight: Flight): Promise<Uint8Array | null>
 }

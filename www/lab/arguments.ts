@@ -1,0 +1,189 @@
+/** Readers of what a lab's methods take. */
+import type { LinkSettings, NodeId, NodeSettings, Settings, Txn, TxnOp } from './types.js'
+import { delay, interval, probability, scale, timeout } from './options.js'
+import { defaultWithin, maxDrift, minDrift } from './protocol.js'
+import { fields, flag, later, list, number, outOfRange, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
+
+/** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
+export const patience = defaultWithin
+/** How long `until` waits where `within` is left out, ms of the cluster's clock. */
+export const untilPatience = 10_000
+/** The most characters of a key and of a value. */
+const longestKey = 4_096
+const longestValue = 262_144
+/** The most operations or compares of one branch of a transaction; etcd's default. */
+const mostOps = 128
+
+const within = number(0.001, 86_400_000, 'ms')
+export const key = text(1, longestKey)
+const value = text(0, longestValue)
+const index = whole(1, Number.MAX_SAFE_INTEGER)
+
+/** The last node's number of a lab of n nodes bounds the ids that it takes. */
+export function node(nodes: number): Reader<NodeId> {
+  const takes = nodes === 1 ? `'n1', the lab's only node` : `a node's id, 'n1' to 'n${nodes}'`
+  return (where, given) => {
+    if (typeof given !== 'string') throw wrongType(where, takes, given)
+    if (!/^n[1-9]\d*$/.test(given) || Number(given.slice(1)) > nodes) throw outOfRange(where, takes, given)
+    return given as NodeId
+  }
+}
+
+/** Reads every method's arguments of a lab with so many nodes. */
+export function argumentsOf(nodes: number) {
+  const id = node(nodes)
+  const op = { via: id, within }
+  const read = { ...op, read: word(['linearizable'], ['lease', 'local']) }
+  return {
+    id,
+    key,
+    put: (k: unknown, v: unknown, options: unknown) => ({
+      key: key('put: key', k), value: value('put: value', v), ...opOptions('put', options, op),
+    }),
+    get: (k: unknown, options: unknown) => ({ key: key('get: key', k), ...opOptions('get', options, read) }),
+    delete: (k: unknown, options: unknown) => ({ key: key('delete: key', k), ...opOptions('delete', options, op) }),
+    txn: (txn: unknown, options: unknown) => ({ ...readTxn(txn), ...opOptions('txn', options, op) }),
+    until: (condition: unknown, options: unknown) => readUntil(condition, options),
+    log: (n: unknown, from: unknown, to: unknown) => readLog(id, n, from, to),
+    cut: (from: unknown, to: unknown, options: unknown) => ({
+      ...pair(id, 'cut', [from, to], ['from', 'to']),
+      oneWay: fields('cut: options', options ?? {}, { oneWay: flag }).oneWay ?? false,
+    }),
+    partition: (groups: unknown) => readGroups(id, groups),
+    set: (settings: unknown, target: unknown) => readSet(id, settings, target),
+    wire: (flight: unknown) => readWire(id, flight),
+  }
+}
+
+export type Arguments = ReturnType<typeof argumentsOf>
+
+function opOptions<T extends Record<string, Reader<unknown>>>(call: string, options: unknown, table: T): Fields<T> & { within: number } {
+  return { within: patience, ...fields(`${call}: options`, options ?? {}, table) }
+}
+
+function readUntil(condition: unknown, options: unknown) {
+  if (condition !== 'leader' && typeof condition !== 'function') {
+    throw wrongType('until: condition', "'leader' or a function of status()", condition)
+  }
+  return {
+    condition: condition as 'leader' | ((status: unknown) => unknown),
+    within: fields('until: options', options ?? {}, { within }).within ?? untilPatience,
+  }
+}
+
+function readLog(id: Reader<NodeId>, n: unknown, from: unknown, to: unknown) {
+  const read = {
+    node: id('log: node', n),
+    ...(from !== undefined && { from: index('log: from', from) }),
+    ...(to !== undefined && { to: index('log: to', to) }),
+  }
+  if (read.from !== undefined && read.to !== undefined && read.from > read.to) {
+    throw outOfRange('log: to', `an index that is not before from, ${read.from}`, to)
+  }
+  return read
+}
+
+/** A flight's id is its sender, that one's incarnation, and the frame's number. */
+function readWire(id: Reader<NodeId>, flight: unknown) {
+  const takes = 'a flight, as flights() gives them'
+  const { id: name, to } = (flight ?? {}) as { id?: unknown; to?: unknown }
+  const parts = typeof name === 'string' ? /^(n\d+)\.(\d+)\.(\d+)$/.exec(name) : null
+  if (!parts) throw wrongType('wire: flight', takes, flight)
+  return { from: id('wire: flight.id', parts[1]), to: id('wire: flight.to', to), incarnation: Number(parts[2]), seq: Number(parts[3]) }
+}
+
+/** Reads two different nodes. */
+function pair(id: Reader<NodeId>, call: string, given: readonly unknown[], names: readonly [string, string]) {
+  const from = id(`${call}: ${names[0]}`, given[0])
+  const to = id(`${call}: ${names[1]}`, given[1])
+  if (from === to) throw outOfRange(`${call}: ${names[1]}`, `another node than ${from}: a node has no link to itself`, to)
+  return { from, to }
+}
+
+function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
+  const takes = "a list of groups, each a list of node ids, such as [['n1', 'n2'], ['n3']]"
+  const groups = list(list(id, takes), takes)('partition: groups', given)
+  const named = groups.flat()
+  const twice = named.find((n, i) => named.indexOf(n) !== i)
+  if (twice) throw new RangeError(`partition: groups takes each node in one group only; ${twice} is in more`)
+  if (named.length === 0 || groups.some((group) => group.length === 0)) {
+    throw outOfRange('partition: groups', `${takes}, none of them empty`, given)
+  }
+  return groups
+}
+
+const cluster = { election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale, preVote: later, checkQuorum: later, rules: later }
+const oneNode = { election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift) }
+const oneLink = { latency: delay, loss: probability, duplicate: probability }
+
+type Pairs<T> = { [K in keyof T]: T[K] extends number | undefined ? T[K] : [number, number] }
+export type Change =
+  | { settings: Pairs<Settings>; node?: undefined; link?: undefined }
+  | { settings: Pairs<NodeSettings>; node: NodeId; link?: undefined }
+  | { settings: Pairs<LinkSettings>; node?: undefined; link: [NodeId, NodeId] }
+
+function readSet(id: Reader<NodeId>, settings: unknown, target: unknown): Change {
+  if (target === undefined) return { settings: some(fields('set: settings', settings, cluster), cluster) } as Change
+  const ends: Reader<[NodeId, NodeId]> = (where, given) => {
+    if (!Array.isArray(given) || given.length !== 2) throw wrongType(where, "two node ids, such as ['n1', 'n2']", given)
+    const { from, to } = pair(id, where, given, ['from', 'to'])
+    return [from, to]
+  }
+  const { node: one, link } = fields('set: target', target, { node: id, link: ends })
+  if ((one === undefined) === (link === undefined)) throw wrongType('set: target', 'either { node } or { link: [from, to] }', target)
+  if (one !== undefined) return { settings: some(fields(`set: settings of a node`, settings, oneNode), oneNode), node: one } as Change
+  return { settings: some(fields('set: settings of a link', settings, oneLink), oneLink), link } as Change
+}
+
+/** Refuses settings that set nothing. */
+function some<T extends object>(settings: T, table: Record<string, Reader<unknown>>): T {
+  if (Object.keys(settings).length > 0) return settings
+  const accepted = Object.keys(table).filter((k) => table[k] !== later)
+  throw new TypeError(`set: settings names nothing to set; accepted: ${accepted.join(', ')}`)
+}
+
+const comparing = {
+  key,
+  target: word(['value', 'version', 'mod', 'create']),
+  op: word(['=', '!=', '<', '>']),
+  value: ((where, given) => (typeof given === 'number' ? whole(0, Number.MAX_SAFE_INTEGER)(where, given) : value(where, given))) as Reader<string | number>,
+}
+
+const putPair: Reader<[string, string]> = (where, given) => {
+  if (!Array.isArray(given) || given.length !== 2) throw wrongType(where, 'a key and a value, as [key, value]', given)
+  return [key(`${where}[0]`, given[0]), value(`${where}[1]`, given[1])]
+}
+
+function readTxn(given: unknown): Required<Txn> {
+  const branch = limited(list(readOp, 'a list of { put: [key, value] }, { get: key } or { delete: key }'))
+  const compare = limited(list(readCompare, 'a list of { key, target, op, value }'))
+  const read = fields('txn: txn', given, { compare, success: branch, failure: branch })
+  return { compare: read.compare ?? [], success: read.success ?? [], failure: read.failure ?? [] }
+}
+
+function limited<T>(reader: Reader<T[]>): Reader<T[]> {
+  return (where, given) => {
+    if (Array.isArray(given) && given.length > mostOps) throw new RangeError(`${where} takes at most ${mostOps} items, not ${given.length}`)
+    return reader(where, given)
+  }
+}
+
+function readOp(where: string, given: unknown): TxnOp {
+  const op = fields(where, given, { put: putPair, get: key, delete: key })
+  if (Object.keys(op).length !== 1) throw wrongType(where, 'exactly one of { put: [key, value] }, { get: key } or { delete: key }', given)
+  return op as TxnOp
+}
+
+function readCompare(where: string, given: unknown): Required<Txn>['compare'][number] {
+  const read = fields(where, given, comparing)
+  for (const name of ['key', 'target', 'op', 'value'] as const) {
+    if (read[name] === undefined) throw new TypeError(`${where} lacks ${name}; it takes { key, target, op, value }`)
+  }
+  const compare = read as Required<typeof read>
+  const text = compare.target === 'value'
+  if (text !== (typeof compare.value === 'string')) {
+    throw wrongType(`${where}.value`, text ? "a string, as target is 'value'" : `a whole number, as target is '${compare.target}'`, compare.value)
+  }
+  return compare
+}
+

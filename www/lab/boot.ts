@@ -1,0 +1,126 @@
+import { PolicyWatch } from './diagnose.js'
+import { Director, type Told } from './director.js'
+import { Nodes, type Site } from './nodes.js'
+import { Home, labId } from './opfs.js'
+import type { Plan } from './options.js'
+import { program } from './programs.js'
+import type { NodeId } from './types.js'
+import { version } from './version.js'
+import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
+
+/** All that runs for a lab. */
+export interface Running {
+  director: Director
+  nodes: Nodes
+  /** Ends and frees everything; resolves when it is gone. */
+  end(reason: Error): Promise<void>
+}
+
+export interface BootHooks extends Told {
+  /** The director's worker ended by itself, and with it the lab. */
+  lost(error: Error): void
+}
+
+/** Makes the workers, gives them their programs, joins them and starts the cluster. */
+export async function boot(plan: Plan, hooks: BootHooks): Promise<Running> {
+  const started = new Startup(plan, hooks)
+  try {
+    return await started.run()
+  } catch (error) {
+    await started.end(error as Error)
+    throw error
+  } finally {
+    started.site.watch.end()
+  }
+}
+
+/** A lab that is being booted. What it makes, it can end at any moment. */
+class Startup {
+  readonly site: Site
+  readonly #directorWorker: LabWorker
+  readonly #director: Director
+  readonly #nodes: Nodes
+  #home: Promise<Home> | null = null
+  #fail: (error: Error) => void = () => {}
+  readonly #failed: Promise<never>
+
+  constructor(private readonly plan: Plan, private readonly hooks: BootHooks) {
+    this.#failed = new Promise((_, reject) => (this.#fail = reject))
+    this.#failed.catch(() => {})
+    this.site = { lab: labId(), script: workerScript(plan.base), base: plan.base, watch: new PolicyWatch() }
+    this.#directorWorker = this.#makeDirector()
+    this.#director = new Director((text) => this.#directorWorker.send(text), hooks)
+    this.#nodes = new Nodes(this.site, plan.disk, this.#directorWorker, (...death) => this.#died(...death))
+  }
+
+  async run(): Promise<Running> {
+    const home = (this.#home = Home.open(this.site.lab))
+    const ids = Array.from({ length: this.plan.nodes }, (_, i) => `n${i + 1}` as NodeId)
+    for (const id of ids) this.#nodes.make(id)
+    const ready = await this.#orFailed(this.#load(home))
+    await this.#orFailed(this.#start(ready, (await home).locked))
+    return { director: this.#director, nodes: this.#nodes, end: (reason) => this.end(reason) }
+  }
+
+  async end(reason: Error): Promise<void> {
+    this.#director.close(reason)
+    this.#nodes.endAll()
+    this.#directorWorker.terminate()
+    URL.revokeObjectURL(this.site.script)
+    await (await this.#home)?.remove()
+  }
+
+  #makeDirector(): LabWorker {
+    const { script, base, watch } = this.site
+    return new LabWorker('director', script, base, watch, {
+      text: (text) => this.#director.take(text),
+      binary: (data) => this.#director.takeBytes(data),
+      died: ({ stack }) => {
+        const error = new Error(`the lab ended because its director's worker did: ${stack ?? 'no reason was given'}`)
+        this.#fail(error)
+        this.hooks.lost(error)
+      },
+    })
+  }
+
+  /** Compiles both programs and waits until every worker is ready. */
+  async #load(home: Promise<Home>): Promise<Ready[]> {
+    const { base, watch, lab } = this.site
+    const booting = [
+      program('director.wasm', base, watch).then((module) => {
+        this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
+        return this.#directorWorker.ready
+      }),
+      // Nodes open their files at once, and only the lab's lock keeps those from being swept.
+      Promise.all([program('node.wasm', base, watch), home]).then(([module]) => this.#nodes.boot(module)),
+      this.#nodes.ready(),
+      this.#directorWorker.ready,
+    ] as const
+    return (await Promise.all(booting))[2]
+  }
+
+  /** Tells the director to start; one node without a file means a memory disk for all. */
+  #start(ready: Ready[], locks: boolean): Promise<unknown> {
+    const { base, world, engine, disk, ...settings } = this.plan
+    const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
+    return this.#director.ask('start', {
+      ...settings,
+      disk: without ? 'memory' : disk,
+      diskFallback: without ? (without.why ?? 'a node found no file system') : null,
+      ...version,
+      lab: this.site.lab,
+      locks,
+    })
+  }
+
+  #orFailed<T>(step: Promise<T>): Promise<T> {
+    return Promise.race([step, this.#failed])
+  }
+
+  #died(node: NodeId, incarnation: number, { cause, stack }: Death): void {
+    this.#fail(new Error(`${node} failed while the lab started: ${stack ?? cause}`))
+    const command = cause === 'panic' ? 'panicked' : 'died'
+    const args = cause === 'panic' ? { node, incarnation, stack } : { node, incarnation, why: stack }
+    this.#director.ask(command, args).catch(() => {}) // a lab that is closing has no use for it
+  }
+}

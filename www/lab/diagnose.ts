@@ -1,0 +1,92 @@
+/**
+ * Why a lab could not start, in sentences that name the line to add. Browsers tell a
+ * page little (a worker that a CSP forbids fires an error event without a message), so
+ * what a policy blocked is collected while the lab boots.
+ */
+
+/** What a Content-Security-Policy stopped. */
+export interface Blocked {
+  directive: string
+  url: string
+}
+
+/** Collects policy violations from its making until `end`. */
+export class PolicyWatch {
+  readonly blocked: Blocked[] = []
+  readonly #listen = (e: Event) => {
+    const { effectiveDirective, blockedURI } = e as SecurityPolicyViolationEvent
+    this.blocked.push({ directive: effectiveDirective, url: blockedURI })
+  }
+
+  constructor() {
+    globalThis.addEventListener?.('securitypolicyviolation', this.#listen)
+  }
+
+  end(): void {
+    globalThis.removeEventListener?.('securitypolicyviolation', this.#listen)
+  }
+
+  /** The lines that would have allowed what was blocked, if anything was. */
+  advice(base: URL): string | null {
+    const lines = new Set(this.blocked.map(({ directive }) => line(directive, base)).filter((l) => l !== null))
+    if (lines.size === 0) return null
+    return `this page's Content-Security-Policy forbids it: add ${[...lines].join('; ')}`
+  }
+}
+
+function line(directive: string, base: URL): string | null {
+  if (/^worker-src|^child-src/.test(directive)) return 'worker-src blob:'
+  if (/^connect-src/.test(directive)) return `connect-src ${source(base)}`
+  if (/^script-src/.test(directive)) return `script-src ${source(base)} 'wasm-unsafe-eval'`
+  return null
+}
+
+/** How a policy names where the lab's files are. */
+function source(base: URL): string {
+  return base.origin === globalThis.origin ? "'self'" : base.origin
+}
+
+/** Of a worker whose error event has no message. */
+export function workerBlocked(name: string, base: URL, watch: PolicyWatch): Error {
+  const advice = watch.advice(base) ?? "the likely cause is a Content-Security-Policy without blob: workers: add worker-src blob:"
+  return new Error(`The worker ${name} could not start: ${advice}`)
+}
+
+/** Of a worker that could not load its script. */
+export function scriptFailed(url: URL, base: URL, watch: PolicyWatch, why: string): Error {
+  const advice = watch.advice(base)
+    ?? `either the file is not there, or this page's Content-Security-Policy lacks script-src ${source(base)}`
+  return new Error(`${url.href} could not be loaded by a worker (${why}): ${advice}`)
+}
+
+/** Of a file that could not be fetched at all. */
+export function fetchFailed(url: URL, base: URL, watch: PolicyWatch, why: string): Error {
+  return new Error(`${url.href} could not be fetched (${why}): ${watch.advice(base) ?? fetchCause(url)}`)
+}
+
+function fetchCause(url: URL): string {
+  if (url.protocol === 'file:') return 'browsers fetch nothing from file: pages; open the page from a web server'
+  if (url.origin === globalThis.origin) return 'the host did not answer'
+  return `its host did not answer, or did not allow this page: it must send Access-Control-Allow-Origin: *`
+}
+
+/** Of a file that came with a status that is not 2xx. */
+export function fileMissing(url: URL, status: number): Error {
+  return new Error(`${url.href} answered ${status}: base must be the URL of the folder that has the lab's files`)
+}
+
+/** Of a program that the browser would not compile. */
+export function compileFailed(url: URL, watch: PolicyWatch, why: string): Error {
+  const policy = watch.blocked.some((b) => b.url === 'wasm-eval' || /^script-src/.test(b.directive)) || /unsafe-eval|Content.Security.Policy|disallowed by embedder/i.test(why)
+  if (!policy) return new Error(`${url.href} is not a WebAssembly program that this browser takes (${why})`)
+  return new Error(`This page's Content-Security-Policy forbids WebAssembly: add script-src 'wasm-unsafe-eval' (${why})`)
+}
+
+/** Lets events that the browser has queued, such as a policy violation's, come first. */
+export function nextTask(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 0))
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

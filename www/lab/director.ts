@@ -1,0 +1,86 @@
+import type { Command, Delta, FromDirector, Reply } from './messages.js'
+import type { Change, NodeId } from './types.js'
+
+/** What the director tells unasked. */
+export interface Told {
+  delta(delta: Delta): void
+  watch(watch: number, changes: Change[]): void
+  terminate(node: NodeId, incarnation: number): void
+}
+
+interface Pending {
+  resolve(answer: Reply | Uint8Array): void
+  reject(error: Error): void
+}
+
+/** The page's end of the line to the director: commands out, replies and news in. */
+export class Director {
+  readonly #pending = new Map<number, Pending>()
+  #last = 0
+  #closed: Error | null = null
+
+  constructor(private readonly send: (text: string) => void, private readonly told: Told) {}
+
+  /** Sends a command; its reply's fields, or an error with the director's sentence. */
+  async ask(command: Command, args: object = {}): Promise<Record<string, unknown>> {
+    const reply = await this.#ask(command, args)
+    return reply instanceof Uint8Array ? {} : reply
+  }
+
+  /** Sends a command that is answered with bytes; null where there are none. */
+  async askBytes(command: Command, args: object = {}): Promise<Uint8Array<ArrayBuffer> | null> {
+    const reply = await this.#ask(command, args)
+    return reply instanceof Uint8Array ? (reply as Uint8Array<ArrayBuffer>) : null
+  }
+
+  #ask(command: Command, args: object): Promise<Reply | Uint8Array> {
+    if (this.#closed) return Promise.reject(this.#closed)
+    return new Promise((resolve, reject) => {
+      const id = ++this.#last
+      this.#pending.set(id, { resolve, reject })
+      this.send(JSON.stringify({ id, do: command, ...args }))
+    })
+  }
+
+  /** Takes a text: a list of messages, in order. */
+  take(text: string): void {
+    for (const message of JSON.parse(text) as FromDirector[]) {
+      if (this.#closed) return
+      this.#dispatch(message)
+    }
+  }
+
+  /** Takes a binary reply: the command's id, then its bytes. */
+  takeBytes(data: ArrayBuffer): void {
+    this.#settle(new DataView(data).getUint32(0, true))?.resolve(new Uint8Array(data, 4))
+  }
+
+  /** Refuses everything under way, and from now on. */
+  close(reason: Error): void {
+    this.#closed ??= reason
+    for (const { reject } of this.#pending.values()) reject(reason)
+    this.#pending.clear()
+  }
+
+  #dispatch(message: FromDirector): void {
+    switch (message.t) {
+      case 'delta':
+        return this.told.delta(message)
+      case 'watch':
+        return this.told.watch(message.watch, message.changes)
+      case 'terminate':
+        return this.told.terminate(message.node, message.incarnation)
+      case 'reply': {
+        const pending = this.#settle(message.id)
+        if (message.error !== undefined && message.outcome === undefined) pending?.reject(new Error(message.error))
+        else pending?.resolve(message)
+      }
+    }
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    return pending
+  }
+}

@@ -1,0 +1,74 @@
+import type { ClusterClock } from './clock.js'
+import { realNow } from './clock.js'
+import type { Delta, EventTuple, FlightTuple } from './messages.js'
+import { eventNames, labEventNames, labEvents } from './protocol.js'
+import type { Flight, LabEvent } from './types.js'
+
+/** How many events the page keeps. */
+const keptEvents = 1_000
+/** How long a flight is kept after its way has ended, real ms, and how many at most. */
+const keptTime = 2_000
+const keptFlights = 20_000
+
+/** What happened lately: decisions, messages, rates. */
+export class History {
+  #events: readonly LabEvent[] = []
+  readonly #flights = new Map<string, { flight: Flight; told: number }>()
+  #traffic: ReadonlyMap<string, number> = new Map()
+
+  constructor(private readonly clock: ClusterClock) {}
+
+  /** The events of the delta, which are also kept. */
+  apply(delta: Delta): LabEvent[] {
+    const events = (delta.events ?? []).map(eventOf)
+    if (events.length > 0) this.#events = [...this.#events, ...events].slice(-keptEvents)
+    if (delta.traffic) this.#traffic = new Map([...this.#traffic, ...Object.entries(delta.traffic)].filter(([, rate]) => rate > 0))
+    this.#fly(delta)
+    return events
+  }
+
+  get events(): readonly LabEvent[] {
+    return this.#events
+  }
+
+  get traffic(): ReadonlyMap<string, number> {
+    return this.#traffic
+  }
+
+  /** Flights that end after `since`. */
+  flights(since: number): Flight[] {
+    const found: Flight[] = []
+    for (const { flight } of this.#flights.values()) if (flight.due > since) found.push(flight)
+    return found
+  }
+
+  #fly(delta: Delta): void {
+    const told = realNow()
+    for (const tuple of delta.flights ?? []) {
+      const flight = flightOf(tuple)
+      this.#flights.set(`${flight.id}>${flight.to}`, { flight, told })
+    }
+    for (const [id, to] of delta.refused ?? []) {
+      const kept = this.#flights.get(`${id}>${to}`)
+      if (kept) kept.flight = { ...kept.flight, fate: 'refused' }
+    }
+    this.#forget(told)
+  }
+
+  #forget(now: number): void {
+    const cluster = this.clock.now()
+    let spare = this.#flights.size - keptFlights
+    for (const [key, { flight, told }] of this.#flights) {
+      if (spare-- > 0 || (flight.due < cluster && now - told > keptTime)) this.#flights.delete(key)
+    }
+  }
+}
+
+function eventOf([id, time, node, code, term, peer, a, b, c, d]: EventTuple): LabEvent {
+  const name = code >= labEvents ? labEventNames[code - labEvents] : eventNames[code - 1]
+  return { id, time, node, name: name ?? `event ${code}`, term, peer, numbers: [a, b, c, d] }
+}
+
+function flightOf([id, from, to, kind, reply, reject, term, index, entries, size, sent, due, fate]: FlightTuple): Flight {
+  return { id, from, to, kind, reply, reject, term, index, entries, size, sent, due, fate }
+}

@@ -1,0 +1,241 @@
+import { argumentsOf, type Arguments } from './arguments.js'
+import { boot, type Running } from './boot.js'
+import { Clients } from './clients.js'
+import type { Director } from './director.js'
+import { History } from './history.js'
+import { Later } from './later.js'
+import { Audience, report } from './listeners.js'
+import type { Command, Delta, LogTuple } from './messages.js'
+import { readOptions, type Plan } from './options.js'
+import { flag, listener } from './readers.js'
+import { State } from './state.js'
+import type * as T from './types.js'
+import { Waits, type Condition } from './waits.js'
+
+/** Boots a cluster; resolves once every node has started. */
+export async function createLab(options?: T.Options): Promise<T.Lab> {
+  return LiveLab.start(readOptions(options))
+}
+
+/** A cluster of real nodes, each in a worker of its own. */
+class LiveLab extends Later implements T.Lab {
+  readonly #read: Arguments
+  readonly #state = new State()
+  readonly #history = new History(this.#state.clock)
+  readonly #waits = new Waits(this.#state)
+  readonly #audience = new Audience()
+  readonly #clients: Clients
+  /** For each node, the last of its crashes and restarts, which come one after the other. */
+  readonly #turns = new Map<T.NodeId, Promise<unknown>>()
+  #running: Running | undefined
+  #closed: Error | null = null
+  #ended: Promise<void> | null = null
+
+  private constructor(nodes: number) {
+    super()
+    this.#read = argumentsOf(nodes)
+    this.#clients = new Clients(this.#read, (command, args) => this.#ask(command, args))
+  }
+
+  static async start(plan: Plan): Promise<T.Lab> {
+    const lab = new LiveLab(plan.nodes)
+    lab.#running = await boot(plan, {
+      delta: (delta) => lab.#fold(delta),
+      watch: (watch, changes) => lab.#clients.changed(watch, changes),
+      terminate: (node, incarnation) => lab.#terminate(node, incarnation),
+      lost: (error) => lab.#lost(error),
+    })
+    return lab
+  }
+
+  get leader(): T.NodeId | null {
+    return this.#closed ? null : this.#state.leader
+  }
+
+  status(): T.Status {
+    this.#open('status')
+    return this.#state.snapshot()
+  }
+
+  async log(node: T.NodeId, from?: number, to?: number): Promise<T.LogEntry[]> {
+    const { entries } = await this.#ask('log', this.#read.log(node, from, to))
+    return (entries as LogTuple[]).map(([index, term, kind, text]) => ({ index, term, kind, text }))
+  }
+
+  async until(condition: Condition, options?: { within?: number }): Promise<T.Status> {
+    this.#open('until')
+    const read = this.#read.until(condition, options)
+    return this.#waits.add(read.condition, read.within)
+  }
+
+  async put(key: string, value: string, options?: T.OpOptions): Promise<T.OpResult> {
+    return this.#clients.put(key, value, options)
+  }
+
+  async get(key: string, options?: T.ReadOptions): Promise<T.GetResult> {
+    return this.#clients.get(key, options)
+  }
+
+  async delete(key: string, options?: T.OpOptions): Promise<T.DeleteResult> {
+    return this.#clients.delete(key, options)
+  }
+
+  async txn(txn: T.Txn, options?: T.OpOptions): Promise<T.TxnResult> {
+    return this.#clients.txn(txn, options)
+  }
+
+  watch(key: string, hear: (change: T.Change) => void): () => void {
+    this.#open('watch')
+    return this.#clients.watch(key, hear)
+  }
+
+  async crash(node: T.NodeId): Promise<void> {
+    const id = this.#read.id('crash: node', node)
+    await this.#inTurn(id, () => this.#ask('crash', { node: id }))
+  }
+
+  async restart(node: T.NodeId): Promise<void> {
+    const id = this.#read.id('restart: node', node)
+    await this.#inTurn(id, () => this.#restart(id))
+  }
+
+  async pause(node: T.NodeId): Promise<void> {
+    await this.#ask('pause', { node: this.#read.id('pause: node', node) })
+  }
+
+  async resume(node: T.NodeId): Promise<void> {
+    await this.#ask('resume', { node: this.#read.id('resume: node', node) })
+  }
+
+  async cut(from: T.NodeId, to: T.NodeId, options?: { oneWay?: boolean }): Promise<void> {
+    await this.#ask('cut', this.#read.cut(from, to, options))
+  }
+
+  async partition(groups: readonly (readonly T.NodeId[])[]): Promise<void> {
+    await this.#ask('partition', { groups: this.#read.partition(groups) })
+  }
+
+  async heal(): Promise<void> {
+    await this.#ask('heal')
+  }
+
+  async set(settings: T.Settings | T.NodeSettings | T.LinkSettings, target?: T.SetTarget): Promise<void> {
+    const { settings: read, ...of } = this.#read.set(settings, target)
+    await this.#ask('set', { ...read, ...of })
+  }
+
+  async campaign(node: T.NodeId): Promise<void> {
+    await this.#ask('campaign', { node: this.#read.id('campaign: node', node) })
+  }
+
+  async hold(): Promise<void> {
+    await this.#ask('hold')
+  }
+
+  async run(): Promise<void> {
+    await this.#ask('run')
+  }
+
+  async trace(): Promise<Blob> {
+    this.#open('trace')
+    const bytes = await this.#director.askBytes('trace')
+    return new Blob(bytes ? [bytes] : [], { type: 'application/octet-stream' })
+  }
+
+  on<K extends keyof T.Listeners>(name: K, hear: T.Listeners[K]): () => void {
+    this.#open('on')
+    return this.#audience.add(name, listener('on: listener', hear) as T.Listeners[K])
+  }
+
+  now(): number {
+    return this.#state.clock.now()
+  }
+
+  events(): readonly T.LabEvent[] {
+    return this.#history.events
+  }
+
+  flights(since: number): readonly T.Flight[] {
+    return this.#history.flights(since)
+  }
+
+  traffic(): ReadonlyMap<string, number> {
+    return this.#history.traffic
+  }
+
+  async everyFlight(on: boolean): Promise<void> {
+    await this.#ask('flights', { all: flag('everyFlight: on', on) })
+  }
+
+  async wire(flight: T.Flight): Promise<Uint8Array | null> {
+    this.#open('wire')
+    return this.#director.askBytes('wire', this.#read.wire(flight))
+  }
+
+  dispose(): Promise<void> {
+    return this.#end(new Error('this lab was disposed'))
+  }
+
+  get #director(): Director {
+    return (this.#running as Running).director
+  }
+
+  async #ask(command: Command, args?: object): Promise<Record<string, unknown>> {
+    this.#open(command)
+    const { t, id, ...fields } = await this.#director.ask(command, args)
+    return fields
+  }
+
+  /** Refuses whatever is asked of a lab that has ended. */
+  #open(call: string): void {
+    if (this.#closed) throw new Error(`${call}: ${this.#closed.message}`)
+  }
+
+  #inTurn(node: T.NodeId, step: () => Promise<unknown>): Promise<unknown> {
+    const turn = (this.#turns.get(node) ?? Promise.resolve()).then(step)
+    this.#turns.set(node, turn.catch(() => {})) // the caller has the error; the next turn doesn't mind
+    return turn
+  }
+
+  async #restart(node: T.NodeId): Promise<void> {
+    this.#open('restart')
+    if (this.#state.node(node)?.alive) throw new Error(`restart: ${node} is running; only a node that is down can be restarted`)
+    const { nodes } = this.#running as Running
+    const incarnation = await nodes.restart(node)
+    try {
+      await this.#ask('restart', { node, incarnation })
+    } catch (error) {
+      nodes.end(node, incarnation)
+      throw error
+    }
+  }
+
+  #terminate(node: T.NodeId, incarnation: number): void {
+    if (!this.#running) return // a node that dies in the start ends the start
+    this.#running.nodes.end(node, incarnation)
+    this.#ask('terminated', { node, incarnation }).catch(() => {}) // refused only by a lab that is ending
+  }
+
+  #fold(delta: Delta): void {
+    this.#state.apply(delta)
+    const events = this.#history.apply(delta)
+    for (const event of events) this.#audience.tell('event', event)
+    for (const crash of delta.crashes ?? []) this.#audience.tell('crash', crash)
+    if (this.#audience.has('change')) this.#audience.tell('change', this.#state.snapshot())
+    this.#waits.look()
+  }
+
+  #lost(error: Error): void {
+    if (!this.#running || this.#closed) return // createLab rejects with it, or it is ending anyway
+    report(error)
+    void this.#end(error)
+  }
+
+  #end(reason: Error): Promise<void> {
+    this.#closed ??= reason
+    this.#ended ??= (this.#running as Running).end(reason)
+    this.#clients.close()
+    this.#waits.close(reason)
+    return this.#ended
+  }
+}

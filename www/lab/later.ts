@@ -1,0 +1,30 @@
+/**
+ * What later builds will do. Until then each is refused with a sentence, so that a page
+ * written for a later build learns which build it has.
+ */
+export class Later {
+  transfer = refused('transfer')
+  add = refused('add')
+  remove = refused('remove')
+  powerLoss = refused('powerLoss')
+  play = refused('play')
+  seek = refused('seek')
+  step = refused('step')
+  check = refused('check')
+
+  link(): never {
+    throw notYet('link')
+  }
+
+  get scenarios(): never {
+    throw notYet('scenarios')
+  }
+}
+
+function refused(name: string): () => Promise<never> {
+  return () => Promise.reject(notYet(name))
+}
+
+export function notYet(name: string): Error {
+  return new Error(`${name} is not in this build yet`)
+}

@@ -1,0 +1,57 @@
+/** The shapes of what the director says; protocol.ts tells what they mean. */
+import type { ClockReading } from './clock.js'
+import type { Change, Crash, Disk, Flight, LinkStatus, NodeId, NodeStatus, Status } from './types.js'
+
+export type Command =
+  | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
+  | 'crash' | 'terminated' | 'died' | 'panicked' | 'restart' | 'pause' | 'resume'
+  | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'hold' | 'run'
+  | 'log' | 'flights' | 'trace' | 'wire'
+
+export type LogTuple = [index: number, term: number, kind: 'noop' | 'command', text: string]
+
+export interface LogDelta {
+  first: number
+  last: number
+  from: number
+  entries: LogTuple[]
+}
+
+export type NodeDelta = Partial<Omit<NodeStatus, 'id' | 'log'>> & { log?: LogDelta }
+
+export type LinkTuple = [
+  from: NodeId, to: NodeId, latencyMin: number, latencyMax: number,
+  loss: LinkStatus['loss'], duplicate: number, cut: boolean,
+]
+
+export type EventTuple = [
+  id: number, time: number, node: NodeId, code: number, term: number, peer: NodeId | null,
+  a: number, b: number, c: number, d: number,
+]
+
+export type FlightTuple = [
+  id: string, from: NodeId, to: NodeId, kind: Flight['kind'], reply: boolean, reject: boolean,
+  term: number, index: number, entries: number, size: number, sent: number, due: number, fate: Flight['fate'],
+]
+
+export interface Delta {
+  t: 'delta'
+  lab?: { disk: Disk; diskFallback: string | null; seed: number; build: string; leader: NodeId | null; config: Status['config'] }
+  clock?: ClockReading
+  nodes?: Record<NodeId, NodeDelta>
+  links?: LinkTuple[]
+  events?: EventTuple[]
+  missed?: number
+  flights?: FlightTuple[]
+  refused?: [id: string, to: NodeId][]
+  traffic?: Record<string, number>
+  crashes?: Crash[]
+}
+
+export type Reply = { t: 'reply'; id: number; error?: string } & Record<string, unknown>
+
+export type FromDirector =
+  | Reply
+  | Delta
+  | { t: 'watch'; watch: number; changes: Change[] }
+  | { t: 'terminate'; node: NodeId; incarnation: number }

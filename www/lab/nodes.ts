@@ -1,0 +1,105 @@
+import type { PolicyWatch } from './diagnose.js'
+import type { Disk, NodeId } from './types.js'
+import { LabWorker, type Death, type Ready } from './worker.js'
+
+/** The director's port number on every node; a node's on the others is its own number. */
+export const directorPort = 100
+
+/** What every worker of a lab is made from. */
+export interface Site {
+  lab: string
+  script: string
+  base: URL
+  watch: PolicyWatch
+}
+
+interface Living {
+  worker: LabWorker
+  incarnation: number
+}
+
+export function numberOf(id: NodeId): number {
+  return Number(id.slice(1))
+}
+
+/** The nodes' workers: made, joined to each other and to the director, ended, made again. */
+export class Nodes {
+  readonly #living = new Map<NodeId, Living>()
+  readonly #incarnations = new Map<NodeId, number>()
+  #module: WebAssembly.Module | null = null
+
+  constructor(
+    private readonly site: Site,
+    private readonly disk: Disk,
+    private readonly director: LabWorker,
+    /** A worker that was ready has ended by itself. */
+    private readonly died: (node: NodeId, incarnation: number, death: Death) => void,
+  ) {}
+
+  /** Makes a node's next worker, which waits for its program. */
+  make(id: NodeId): Living {
+    const incarnation = (this.#incarnations.get(id) ?? 0) + 1
+    this.#incarnations.set(id, incarnation)
+    const { script, base, watch } = this.site
+    const died = (death: Death) => this.died(id, incarnation, death)
+    const living = { worker: new LabWorker(id, script, base, watch, { died }), incarnation }
+    this.#living.set(id, living)
+    return living
+  }
+
+  /** Gives every worker made so far its program, and joins them all. */
+  boot(module: WebAssembly.Module): void {
+    this.#module = module
+    const joined: NodeId[] = []
+    for (const [id, living] of this.#living) {
+      this.#start(id, living)
+      for (const other of joined) this.#join(id, other)
+      joined.push(id)
+    }
+  }
+
+  /** What the nodes' workers found, once all are ready. */
+  ready(): Promise<Ready[]> {
+    return Promise.all([...this.#living.values()].map(({ worker }) => worker.ready))
+  }
+
+  /** Makes a node's next worker and joins it to those that live; its incarnation, once it is ready. */
+  async restart(id: NodeId): Promise<number> {
+    const living = this.make(id)
+    this.#start(id, living)
+    for (const other of this.#living.keys()) if (other !== id) this.#join(id, other)
+    try {
+      await living.worker.ready
+    } catch (error) {
+      this.end(id, living.incarnation)
+      throw error
+    }
+    return living.incarnation
+  }
+
+  /** Ends one incarnation's worker, if it is still there. */
+  end(id: NodeId, incarnation: number): void {
+    const living = this.#living.get(id)
+    if (living?.incarnation !== incarnation) return
+    living.worker.terminate()
+    this.#living.delete(id)
+  }
+
+  endAll(): void {
+    for (const [id, { incarnation }] of [...this.#living]) this.end(id, incarnation)
+  }
+
+  #start(id: NodeId, { worker, incarnation }: Living): void {
+    const { lab } = this.site
+    worker.boot(this.#module as WebAssembly.Module, { role: 'node', lab, id: numberOf(id), incarnation, disk: this.disk })
+    const { port1, port2 } = new MessageChannel()
+    worker.connect(directorPort, port1)
+    this.director.connect(numberOf(id), port2)
+  }
+
+  #join(a: NodeId, b: NodeId): void {
+    const { port1, port2 } = new MessageChannel()
+    this.#living.get(a)?.worker.connect(numberOf(b), port1)
+    this.#living.get(b)?.worker.connect(numberOf(a), port2)
+  }
+}

@@ -1,0 +1,81 @@
+import type { Disk } from './types.js'
+import { maxNodes, maxScale, maxTime, minElection, minHeartbeat, minScale } from './protocol.js'
+import { fields, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
+
+export { maxNodes as mostNodes } from './protocol.js'
+
+/** A time that something waits, so that it can't be zero. */
+export const timeout = range(minElection, maxTime, 'ms')
+export const interval = number(minHeartbeat, maxTime, 'ms')
+/** A time that may be zero. */
+export const delay = range(0, maxTime, 'ms')
+export const probability = number(0, 1)
+export const scale = number(minScale, maxScale)
+
+/** The options of createLab, every one given. */
+export interface Plan {
+  nodes: number
+  election: [number, number]
+  heartbeat: number
+  latency: [number, number]
+  loss: number
+  duplicate: number
+  world: 'live'
+  engine: 'raftlab'
+  disk: Disk
+  fsync: [number, number]
+  scale: number
+  seed: number
+  base: URL
+}
+
+const base: Reader<URL> = (where, value) => {
+  const takes = "an absolute or relative URL, as a string or URL, of the folder that has 'raft-lab.js'"
+  if (typeof value !== 'string' && !(value instanceof URL)) throw wrongType(where, takes, value)
+  const from = (globalThis as { location?: { href: string } }).location?.href ?? import.meta.url
+  const url = URL.canParse(value, from) ? new URL(value, from) : undefined
+  if (!url || !/^(https?|file):$/.test(url.protocol)) throw outOfRange(where, takes, String(value))
+  url.hash = url.search = ''
+  if (!url.pathname.endsWith('/')) url.pathname += '/'
+  return url
+}
+
+const table = {
+  nodes: whole(1, maxNodes),
+  election: timeout,
+  heartbeat: interval,
+  latency: delay,
+  loss: probability,
+  duplicate: probability,
+  world: word(['live'], ['sim']),
+  engine: word(['raftlab'], ['etcd']),
+  disk: word(['opfs', 'memory']),
+  fsync: delay,
+  scale,
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  base,
+  preVote: later,
+  checkQuorum: later,
+  rules: later,
+  scenario: later,
+}
+
+/** Reads createLab's argument and fills in what is left out. */
+export function readOptions(value: unknown): Plan {
+  return {
+    nodes: 5,
+    election: [150, 300],
+    heartbeat: 50,
+    latency: [5, 15],
+    loss: 0,
+    duplicate: 0,
+    world: 'live',
+    engine: 'raftlab',
+    disk: 'opfs',
+    fsync: [0, 0],
+    scale: 1,
+    seed: 1,
+    base: new URL('.', import.meta.url),
+    ...fields('createLab', value === undefined ? {} : value, table),
+  }
+}

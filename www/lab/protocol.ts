@@ -1,0 +1,168 @@
+// One protocol, two files: raft/director/protocol.go and www/lab/protocol.ts hold the
+// same constants, and a test compares them. Change both.
+//
+// # Both ways
+//
+// Times are milliseconds of the cluster's clock, as numbers, unless a name says
+// real; probabilities are in [0, 1]; a node is "n1", "n2", …; a range is a number or
+// [min, max] on the way in and always [min, max] on the way out.
+//
+// # Page to director
+//
+// One JSON object a message: {"id": 7, "do": "put", …}. id is a positive integer that
+// the page has not used before. Each command is answered exactly once: by a reply
+// that repeats its id, or (trace, wire) by a binary message.
+//
+//	do          arguments (? may be missing)                 the reply's fields, and when it comes
+//	start       nodes, election, heartbeat, latency, loss,   once every node has started
+//	            duplicate, fsync, scale, seed, disk
+//	            "opfs"|"memory", diskFallback? string|null,
+//	            build string, version string, lab string,
+//	            locks bool (each node holds a Web Lock),
+//	            held? bool
+//	put         key, value, via?, within?                    outcome, revision, index, term | error
+//	get         key, via?, within?                           outcome, value, revision, index, term, createRevision, modRevision, version | error
+//	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
+//	txn         compare?, success?, failure?, via?, within?  outcome, revision, succeeded, responses, index, term | error
+//	watch       watch (a number, the page's name for it), key   at once; changes follow
+//	unwatch     watch                                        at once
+//	crash       node                                         once it is down (a terminate message comes first)
+//	terminated  node, incarnation                            at once; the page has terminated that worker
+//	died        node, incarnation, why? string               at once; that worker ended, or failed to load, by itself
+//	panicked    node, incarnation, stack string              at once; that worker panicked
+//	restart     node, incarnation                            once it has started; its new worker is ready and its ports are open
+//	pause       node                                         once it is paused
+//	resume      node                                         once it runs
+//	cut         from, to, oneWay? bool                       at once
+//	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
+//	heal                                                     at once
+//	set         any of election, heartbeat, latency, loss,   at once
+//	            duplicate, fsync, scale
+//	set         node, any of election, heartbeat, fsync, drift   at once
+//	set         link [from, to], any of latency, loss, duplicate at once
+//	campaign    node                                         once the node has taken it up
+//	hold, run                                                at once
+//	log         node, from?, to?                             entries, as in a delta
+//	flights     all bool (at any scale, not only slow ones)  at once
+//	trace                                                    binary: the recording's file
+//	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
+//
+// The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
+// A put, get, delete or txn resolves with an outcome; it has an error in the place of a
+// result only where its arguments are malformed or the lab is held.
+//
+// Outcomes: ok; failed: it definitely did not and will not take effect; unknown. A get
+// changes nothing, so a get that is not ok is failed, never unknown.
+//
+// A watch tells the changes after the highest revision that any answer to this lab has
+// told before the watch was asked for: a change made later always comes, one made
+// before may not, one under way may.
+//
+// # Director to page
+//
+// Every text is a JSON array of messages, each with a "t"; the page takes them in
+// order. A binary message is a reply: four bytes, the command's id (little-endian),
+// then the bytes that it asked for.
+//
+//	{"t":"reply","id":7, …}                       fields as above
+//	{"t":"reply","id":7,"error":"sentence"}       the command did nothing
+//	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change
+//	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
+//	{"t":"delta", …}                              what changed; always before a reply
+//
+// A delta has, of these, the fields in which something changed:
+//
+//	"lab":     {"disk","diskFallback","seed","build","leader","config"}: as in types.ts' Status, whole
+//	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false}: at the real time real (since the
+//	           epoch) the cluster's clock showed cluster; since then it runs at scale, or not while held
+//	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus, but for log, which is
+//	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries
+//	           from index from on, append these, keep the last LogTail. When from is beyond
+//	           the last kept entry + 1, drop them all
+//	"links":   [["n1","n2",latencyMin,latencyMax,loss,duplicate,cut],…]
+//	"events":  [[id,time,node,code,term,peer|null,a,b,c,d],…]: code names one of EventNames (code 1 is
+//	           the first), or, from LabEvents on, one of LabEventNames (code LabEvents is the first)
+//	"missed":  events left out before these, since more than EventsInDelta came
+//	"flights": [[id,from,to,kind,reply,reject,term,index,entries,size,sent,due,fate],…], as types.ts'
+//	           Flight; id is "n1.2.57": sender, its incarnation, its frame's number. Told while the
+//	           scale is at most SlowScale, or when asked for by flights
+//	"refused": [[id,to],…]: flights that their receiver threw away after all
+//	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
+//	"crashes": [types.ts' Crash,…]
+
+/** Grows when either side could misread the other. */
+export const protocolVersion = 1
+
+/** How many entries of each log the page holds. */
+export const logTail = 256
+/** The least time between two deltas that no reply asks for, real ms. */
+export const pushInterval = 33
+/** The most events and flights of one delta. */
+export const eventsInDelta = 500
+export const flightsInDelta = 400
+/** The highest scale at which flights are told unasked. */
+export const slowScale = 0.5
+/** How long an operation tries unless told otherwise, ms. */
+export const defaultWithin = 5000
+/** How many client operations may be under way; one more fails. */
+export const maxOperations = 10000
+
+/** What settings accept. Times are ms. */
+export const maxNodes = 9
+export const maxTime = 3600000
+export const minElection = 1
+export const minHeartbeat = 1
+export const minScale = 0.001
+export const maxScale = 10
+export const minDrift = 0.1
+export const maxDrift = 10
+
+/** The code of the first of labEventNames. */
+export const labEvents = 128
+
+/** The names of raft.EventCode 1, 2, … in order. */
+export const eventNames = [
+  'started',
+  'electionTimeout',
+  'campaignAsked',
+  'becameCandidate',
+  'voteGranted',
+  'voteRefusedTerm',
+  'voteRefusedVoted',
+  'voteRefusedLog',
+  'voteWon',
+  'voteLost',
+  'splitVote',
+  'becameLeader',
+  'steppedDown',
+  'newTerm',
+  'leaderKnown',
+  'lostToLeader',
+  'messageStale',
+  'proposed',
+  'proposalRefused',
+  'appended',
+  'appendRefusedTerm',
+  'appendRefusedLog',
+  'truncated',
+  'backtracked',
+  'caughtUp',
+  'committed',
+  'commitHeld',
+  'readStarted',
+  'readConfirmed',
+  'readRefused',
+  'settings',
+] as const
+
+/** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
+export const labEventNames = [
+  'crashed', // by command; a: its incarnation
+  'died', // behind the lab's back; a: its incarnation
+  'panicked', // a: its incarnation
+  'restarted', // a: its incarnation
+  'paused',
+  'resumed',
+  'cut', // the link from node to peer
+  'joined', // the link from node to peer carries again
+] as const

@@ -1,0 +1,145 @@
+/**
+ * Readers check one argument each: they return it in the form that the lab uses, or
+ * throw an error whose sentence names the argument, what it takes and what was given.
+ */
+
+/** `where` is the call and the argument, such as `set: election`. */
+export type Reader<T> = (where: string, value: unknown) => T
+
+/** The longest form of a wrong value that a sentence repeats. */
+const longest = 60
+
+/** A value as a sentence shows it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint') return `${value}n`
+  if (value === null || (typeof value !== 'object' && typeof value !== 'string')) return String(value)
+  const text = json(value) ?? Object.prototype.toString.call(value)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+function json(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' || typeof v === 'function' || v === undefined ? shown(v) : v))
+  } catch {
+    return undefined // a cycle, or a toJSON that throws
+  }
+}
+
+export function wrongType(where: string, takes: string, value: unknown): TypeError {
+  return new TypeError(`${where} takes ${takes}, not ${shown(value)}`)
+}
+
+export function outOfRange(where: string, takes: string, value: unknown): RangeError {
+  return new RangeError(`${where} takes ${takes}, not ${shown(value)}`)
+}
+
+/** A number in [min, max]; the unit is for the sentence. */
+export function number(min: number, max: number, unit = ''): Reader<number> {
+  const takes = `a number from ${min} to ${max}${unit && ` ${unit}`}`
+  return (where, value) => {
+    if (typeof value !== 'number') throw wrongType(where, takes, value)
+    if (!(value >= min && value <= max)) throw outOfRange(where, takes, value)
+    return value
+  }
+}
+
+/** A whole number in [min, max]. */
+export function whole(min: number, max: number): Reader<number> {
+  const takes = `a whole number from ${min} to ${max}`
+  return (where, value) => {
+    if (typeof value !== 'number') throw wrongType(where, takes, value)
+    if (!Number.isInteger(value) || value < min || value > max) throw outOfRange(where, takes, value)
+    return value
+  }
+}
+
+/** A number, or [min, max] with min ≤ max; always read as a pair. */
+export function range(min: number, max: number, unit: string): Reader<[number, number]> {
+  const takes = `a number from ${min} to ${max} ${unit}, or two of them as [min, max] with min ≤ max`
+  const valid = (n: unknown): n is number => typeof n === 'number' && n >= min && n <= max
+  return (where, value) => {
+    const pair: unknown[] = Array.isArray(value) ? value : [value, value]
+    const [low, high] = pair
+    if (typeof low !== 'number' || typeof high !== 'number') throw wrongType(where, takes, value)
+    if (pair.length !== 2 || !valid(low) || !valid(high) || low > high) throw outOfRange(where, takes, value)
+    return [low, high]
+  }
+}
+
+export const flag: Reader<boolean> = (where, value) => {
+  if (typeof value !== 'boolean') throw wrongType(where, 'true or false', value)
+  return value
+}
+
+/** One of a few words; `later` are known words of a later build, refused as such. */
+export function word<const T extends string>(accepted: readonly T[], later: readonly string[] = []): Reader<T> {
+  const takes = accepted.map((w) => `'${w}'`).join(' or ')
+  return (where, value) => {
+    if (accepted.includes(value as T)) return value as T
+    if (later.includes(value as string)) {
+      throw new RangeError(`${where}: '${value as string}' is not in this build yet; accepted: ${takes}`)
+    }
+    throw wrongType(where, takes, value)
+  }
+}
+
+/** Text that can be sent as UTF-8, of at most `max` UTF-16 units. */
+export function text(min: number, max: number): Reader<string> {
+  const takes = min > 0 ? `a string of ${min} to ${max} characters` : `a string of at most ${max} characters`
+  return (where, value) => {
+    if (typeof value !== 'string') throw wrongType(where, takes, value)
+    if (value.length < min || value.length > max) {
+      throw new RangeError(`${where} takes ${takes}, not one of ${value.length}`)
+    }
+    if (/\p{Surrogate}/u.test(value)) throw outOfRange(where, 'well-formed Unicode (no lone surrogates)', value)
+    return value
+  }
+}
+
+/** Refuses what a later build will take. */
+export const later: Reader<never> = (where) => {
+  throw new TypeError(`${where} is not in this build yet; leave it out`)
+}
+
+export const listener: Reader<(...args: never[]) => unknown> = (where, value) => {
+  if (typeof value !== 'function') throw wrongType(where, 'a function', value)
+  return value as (...args: never[]) => unknown
+}
+
+type Table = Readonly<Record<string, Reader<unknown>>>
+export type Fields<T extends Table> = { -readonly [K in keyof T]?: T[K] extends Reader<infer V> ? V : never }
+
+/** Whether value is an object with named fields, rather than an array, a class's instance or a plain value. */
+function hasFields(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** Reads an object's fields by a table; a field that is absent or undefined stays absent. */
+export function fields<T extends Table>(where: string, value: unknown, table: T): Fields<T> {
+  const accepted = Object.keys(table).filter((key) => table[key] !== later).join(', ')
+  if (!hasFields(value)) throw wrongType(where, `an object with any of ${accepted}`, value)
+  const read: Record<string, unknown> = {}
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue
+    const reader = Object.hasOwn(table, key) ? table[key] : undefined
+    if (!reader) throw new TypeError(`${where} has no ${shown(key)}; accepted: ${accepted}`)
+    read[key] = reader(`${prefix(where)}${key}`, field)
+  }
+  return read as Fields<T>
+}
+
+/** `createLab` → `createLab: `, `cut: options` → `cut: options.` */
+function prefix(where: string): string {
+  return where.includes(':') ? `${where}.` : `${where}: `
+}
+
+/** Reads every item of a list. */
+export function list<T>(item: Reader<T>, takes: string): Reader<T[]> {
+  return (where, value) => {
+    if (!Array.isArray(value)) throw wrongType(where, takes, value)
+    return value.map((v: unknown, i) => item(`${where}[${i}]`, v))
+  }
+}

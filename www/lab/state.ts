@@ -1,0 +1,89 @@
+import { ClusterClock } from './clock.js'
+import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
+import { logTail } from './protocol.js'
+import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status } from './types.js'
+
+/** A node and its log as the page holds them: `kept` is its own, `status` is handed out. */
+interface Held {
+  status: NodeStatus
+  kept: LogEntry[]
+}
+
+/**
+ * The page's copy of what the director knows, folded from deltas. Snapshots share all
+ * that did not change between them, and no snapshot changes later.
+ */
+export class State {
+  readonly clock = new ClusterClock()
+  #lab: Required<Delta>['lab'] = {
+    disk: 'memory', diskFallback: null, seed: 0, build: '', leader: null, config: { voters: [], learners: [], joint: false },
+  }
+  readonly #nodes = new Map<NodeId, Held>()
+  readonly #links = new Map<string, LinkStatus>()
+
+  apply(delta: Delta): void {
+    if (delta.lab) this.#lab = delta.lab
+    if (delta.clock) this.clock.set(delta.clock)
+    for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
+    for (const link of delta.links ?? []) this.#link(link)
+  }
+
+  get leader(): NodeId | null {
+    return this.#lab.leader
+  }
+
+  node(id: NodeId): NodeStatus | undefined {
+    return this.#nodes.get(id)?.status
+  }
+
+  /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
+  snapshot(): Status {
+    const { clock } = this
+    return {
+      world: 'live',
+      engine: 'raftlab',
+      ...this.#lab,
+      time: clock.now(),
+      held: clock.held,
+      scale: clock.scale,
+      violations: null,
+      nodes: [...this.#nodes.values()].map((held) => held.status),
+      links: [...this.#links.values()],
+    }
+  }
+
+  #change(id: NodeId, change: NodeDelta): void {
+    const { log, ...fields } = change
+    const held = this.#nodes.get(id) ?? { status: blank(id), kept: [] }
+    held.status = { ...held.status, ...fields }
+    if (log) {
+      splice(held.kept, log)
+      held.status.log = { first: log.first, last: log.last, entries: held.kept.slice() }
+    }
+    this.#nodes.set(id, held)
+  }
+
+  #link([from, to, low, high, loss, duplicate, cut]: LinkTuple): void {
+    this.#links.set(`${from}>${to}`, { from, to, latency: [low, high], loss, duplicate, cut })
+  }
+}
+
+/** Replaces what is kept from log.from on, and keeps the tail. */
+function splice(kept: LogEntry[], log: LogDelta): void {
+  const end = kept.at(-1)?.index ?? 0
+  const from = kept[0]?.index ?? 0
+  kept.length = log.from > end + 1 ? 0 : Math.max(0, Math.min(kept.length, log.from - from))
+  for (const [index, term, kind, text] of log.entries) kept.push({ index, term, kind, text })
+  if (kept.length > logTail) kept.splice(0, kept.length - logTail)
+}
+
+/** A node of which nothing was told yet. */
+function blank(id: NodeId): NodeStatus {
+  return {
+    id, role: 'follower', term: 0, vote: null, leader: null, commit: 0, applied: 0,
+    alive: false, paused: false, member: 'voter', version: '', incarnation: 0,
+    settings: { election: [0, 0], heartbeat: 0, fsync: [0, 0], drift: 1 },
+    progress: [], votes: [], alarm: null, load: { late: 0, queued: 0, overflowed: 0 },
+    log: { first: 1, last: 0, entries: [] }, down: null,
+  }
+}

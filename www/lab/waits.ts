@@ -1,0 +1,86 @@
+import { shown } from './readers.js'
+import type { State } from './state.js'
+import type { Status } from './types.js'
+
+export type Condition = 'leader' | ((status: Status) => unknown)
+
+/** Real ms between two looks at conditions that only time makes true. */
+const tick = 50
+
+interface Wait {
+  condition: Condition
+  within: number
+  end: number
+  resolve(status: Status): void
+  reject(error: Error): void
+}
+
+/** Conditions that someone waits for. Each is looked at on every change, and by a timer. */
+export class Waits {
+  readonly #waits = new Set<Wait>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly state: State) {}
+
+  add(condition: Condition, within: number): Promise<Status> {
+    if (this.state.clock.held) return Promise.reject(new Error('until: the lab is held, so nothing can come true; call run() first'))
+    return new Promise((resolve, reject) => {
+      this.#waits.add({ condition, within, end: this.state.clock.now() + within, resolve, reject })
+      this.look()
+    })
+  }
+
+  /** Settles what has come true and what is too late. */
+  look(): void {
+    if (this.#waits.size === 0) return
+    const status = this.state.snapshot()
+    for (const wait of this.#waits) if (settled(wait, status)) this.#waits.delete(wait)
+    clearTimeout(this.#timer)
+    this.#timer = this.#waits.size > 0 && !status.held ? setTimeout(() => this.look(), this.#next()) : undefined
+  }
+
+  close(reason: Error): void {
+    clearTimeout(this.#timer)
+    for (const wait of this.#waits) wait.reject(reason)
+    this.#waits.clear()
+  }
+
+  #next(): number {
+    const ends = [...this.#waits].map((wait) => this.state.clock.realUntil(wait.end))
+    return Math.min(tick, ...ends)
+  }
+}
+
+function settled(wait: Wait, status: Status): boolean {
+  try {
+    if (holds(wait.condition, status)) wait.resolve(status)
+    else if (status.time >= wait.end) wait.reject(timeout(wait, status))
+    else return false
+  } catch (error) {
+    wait.reject(error as Error) // the caller's own function threw it
+  }
+  return true
+}
+
+function holds(condition: Condition, status: Status): boolean {
+  if (condition === 'leader') return status.leader !== null
+  const answer = condition(status)
+  if (typeof (answer as PromiseLike<unknown> | null)?.then === 'function') {
+    throw new TypeError('until: condition takes a function that answers at once, not one that returns a promise')
+  }
+  return Boolean(answer)
+}
+
+/** An error named TimeoutError that tells what was waited for and what the cluster looked like. */
+function timeout({ condition, within }: Wait, status: Status): Error {
+  const what = condition === 'leader' ? 'no leader rose' : `${shown(String(condition))} did not hold`
+  return new DOMException(`until: ${what} within ${within} ms of the cluster's clock; ${summary(status)}`, 'TimeoutError')
+}
+
+function summary(status: Status): string {
+  const nodes = status.nodes.map(({ id, alive, paused, role, term, commit }) => {
+    const state = alive ? (paused ? `paused ${role}` : role) : 'down'
+    return `${id} ${state}, term ${term}, commit ${commit}`
+  })
+  return `at ${Math.round(status.time)} ms the leader was ${status.leader ?? 'none'}; ${nodes.join('; ')}`
+}

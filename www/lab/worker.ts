@@ -1,0 +1,133 @@
+import { nextTask, scriptFailed, workerBlocked, type PolicyWatch } from './diagnose.js'
+import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
+import type { Disk } from './types.js'
+
+/** What a worker's script says before the shim is there to speak; see workerScript. */
+type Preface = { type: 'script'; error: string } | { type: 'blocked'; directive: string; url: string }
+
+/** Which disk a booted node found; `why` where it is not the one asked for. */
+export interface Ready {
+  disk: Disk
+  why: string | null
+}
+
+export interface Hooks {
+  /** The worker ended by itself after it was ready; `stack` is a panic's text or an error's. */
+  died(reason: Death): void
+  text?(text: string): void
+  binary?(data: ArrayBuffer): void
+}
+
+export interface Death {
+  cause: 'died' | 'panic'
+  stack: string | null
+}
+
+/** Real ms that a worker may take to boot. */
+const bootTime = 30_000
+
+/** The script that every worker runs: a blob, since a worker's own URL must not be of another origin. */
+export function workerScript(base: URL): string {
+  const url = JSON.stringify(new URL('worker.js', base).href)
+  const source = `
+addEventListener('securitypolicyviolation', (e) => postMessage({ type: 'blocked', directive: e.effectiveDirective, url: e.blockedURI }))
+try { importScripts(${url}) } catch (e) { postMessage({ type: 'script', error: String(e) }) }`
+  return URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+}
+
+/** One worker of a lab, from its making to its end. */
+export class LabWorker {
+  readonly ready: Promise<Ready>
+  readonly #worker: Worker
+  #settle: { ready: (ready: Ready) => void; failed: (error: Error) => void } | null = null
+  #ended = false
+  #dead = false
+
+  constructor(readonly name: string, script: string, private readonly base: URL, private readonly watch: PolicyWatch, private readonly hooks: Hooks) {
+    let timer: ReturnType<typeof setTimeout>
+    this.ready = new Promise<Ready>((ready, failed) => {
+      this.#settle = { ready, failed }
+      timer = setTimeout(() => this.#fail(new Error(`The worker ${name} was not ready within ${bootTime / 1000} s`)), bootTime)
+    }).finally(() => clearTimeout(timer))
+    this.ready.catch(() => {}) // told to whoever waits; no one may
+    this.#worker = new Worker(script, { name })
+    this.#worker.onmessage = (e: MessageEvent<FromWorker | Preface>) => this.#take(e.data)
+    this.#worker.onerror = (e) => this.#error(e)
+    this.#worker.onmessageerror = () => this.#die({ cause: 'died', stack: `${name} sent a message that could not be read` })
+  }
+
+  boot(module: WebAssembly.Module, config: WorkerConfig): void {
+    this.#post({ type: 'boot', module, config })
+  }
+
+  /** Opens, or replaces, the worker's port of that number. */
+  connect(number: number, port: MessagePort): void {
+    this.#post({ type: 'port', number, port }, [port])
+  }
+
+  send(text: string): void {
+    this.#post({ type: 'text', text })
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    if (!this.#ended) this.#worker.postMessage(message, transfer)
+  }
+
+  /** Ends the worker; nothing that it says after is heard. */
+  terminate(): void {
+    this.#ended = true
+    this.#worker.terminate()
+    this.#fail(new Error(`The worker ${this.name} was ended before it was ready`))
+  }
+
+  #take(message: FromWorker | Preface): void {
+    if (this.#ended) return
+    switch (message.type) {
+      case 'ready':
+        this.#settle?.ready({ disk: message.disk ?? 'memory', why: message.why ?? null })
+        this.#settle = null
+        return
+      case 'text':
+        return this.hooks.text?.(message.text)
+      case 'binary':
+        return this.hooks.binary?.(message.data)
+      case 'blocked':
+        this.watch.blocked.push(message)
+        return
+      case 'script':
+        return void this.#scriptFailed(message.error)
+      case 'failed':
+        return this.#die({ cause: 'died', stack: message.error })
+      case 'panic':
+        return this.#die({ cause: 'panic', stack: message.text })
+      case 'exit':
+        return this.#die({ cause: 'panic', stack: message.text || `${this.name}'s program ended with code ${message.code}` })
+    }
+  }
+
+  /** An error event without a message is a browser's way to say that it did not load. */
+  async #error(event: Event): Promise<void> {
+    event.preventDefault() // the lab tells it; the page need not
+    const { message, filename, lineno } = event as ErrorEvent
+    if (message) return this.#die({ cause: 'died', stack: `${message} (${filename}:${lineno})` })
+    await nextTask()
+    this.#fail(workerBlocked(this.name, this.base, this.watch))
+  }
+
+  async #scriptFailed(why: string): Promise<void> {
+    await new Promise((next) => setTimeout(next, 100)) // the violation's event comes after the error
+    this.#fail(scriptFailed(new URL('worker.js', this.base), this.base, this.watch, why))
+  }
+
+  #die(death: Death): void {
+    if (this.#ended) return
+    if (this.#settle) return this.#fail(new Error(`The worker ${this.name} failed: ${death.stack ?? death.cause}`))
+    if (!this.#dead) this.hooks.died(death)
+    this.#dead = true
+  }
+
+  #fail(error: Error): void {
+    this.#settle?.failed(error)
+    this.#settle = null
+  }
+}

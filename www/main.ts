@@ -1,0 +1,5 @@
+/** The one script of the lab: `createLab`, and `<raft-lab>`, which it defines. */
+import './element/define.js'
+
+export { createLab } from './lab/lab.js'
+export type * from './lab/types.js'
