@@ -11,11 +11,11 @@ func (r Range) Draw(d *raft.Dice) raft.Time {
 	return raft.Time(d.Between(int64(r.Min), int64(r.Max)))
 }
 
-// Zero reports whether every draw is zero.
-func (r Range) Zero() bool { return r.Max <= 0 }
+// Zero reports whether no draw is above zero.
+func (r Range) Zero() bool { return max(r.Min, r.Max) <= 0 }
 
 // Link is what can happen on one directed link. Loss and Duplicate are
-// probabilities in parts of 2^32 ([Probability] makes them).
+// probabilities in parts of 2^32 ([Probability] makes them; [Certain] is 1).
 type Link struct {
 	Latency         Range
 	Loss, Duplicate uint32
@@ -51,7 +51,7 @@ type Wire struct {
 // Draw decides the fate of a message sent at now. It takes the same number of
 // throws whatever the settings, so that changing one shifts no later draw.
 func (w *Wire) Draw(d *raft.Dice, now raft.Time) Fate {
-	lost, twice := d.Chance(w.Loss), d.Chance(w.Duplicate)
+	lost, twice := happens(d, w.Loss), happens(d, w.Duplicate)
 	first, second := now+w.Latency.Draw(d), now+w.Latency.Draw(d)
 	f := Fate{Due: max(first, w.lastDue)}
 	switch {
@@ -76,10 +76,18 @@ func (w *Wire) LastDue() raft.Time { return w.lastDue }
 // Resume continues a wire from a checkpoint.
 func (w *Wire) Resume(lastDue raft.Time) { w.lastDue = lastDue }
 
-// Probability turns parts per billion into parts of 2^32; 1e9 is certain.
+// Certain is the probability of what always happens.
+const Certain = 1<<32 - 1
+
+// Probability turns parts per billion into parts of 2^32; 1e9 is Certain.
 func Probability(perBillion uint64) uint32 {
 	if perBillion >= 1e9 {
-		return 1<<32 - 1
+		return Certain
 	}
 	return uint32(perBillion << 32 / 1e9)
+}
+
+// happens takes one throw, even where nothing is left to chance.
+func happens(d *raft.Dice, p uint32) bool {
+	return d.Chance(p) || p == Certain
 }
