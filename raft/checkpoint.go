@@ -123,3 +123,6 @@ func (p *progress) resume(d *Decoder) {
 		p.push(Index(d.Uint()))
 	}
 }
+
+// Persistent is what the node's disk holds when no write runs.
+func (n *Node) Persistent() (Durable, []Entry) { return n.saved, n.log.between(1, n.log.last()) }

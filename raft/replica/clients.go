@@ -1,0 +1,239 @@
+package replica
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/kv"
+)
+
+// maxWaiting bounds the requests that a server keeps while it knows no leader.
+const maxWaiting = 1024
+
+// clients are the requests under way at one server.
+type clients struct {
+	asked    []origin      // of the proposal that the engine steps now, in its order
+	pending  fifo[pending] // proposals, in order of index
+	reads    []reading
+	lastRead uint64
+	waiting  []Request // for a leader
+	watches  []watch
+}
+
+// origin is whom to answer: the peer that passed the request on, or None for this
+// server's own client.
+type origin struct {
+	id   uint64
+	from raft.NodeID
+}
+
+type pending struct {
+	origin
+	index raft.Index
+	term  raft.Term
+}
+
+type reading struct {
+	origin
+	read uint64
+	op   kv.Op
+}
+
+type watch struct {
+	id   uint64
+	key  string
+	next int64 // revision to tell next
+}
+
+// proposed notes where the engine put a proposal, before anything can commit it.
+func (c *clients) proposed(out *raft.Output) {
+	if out.FirstProposed == 0 {
+		return
+	}
+	for i, o := range c.asked {
+		c.pending.push(pending{o, out.FirstProposed + raft.Index(i), out.Durable.Term})
+	}
+	c.asked = c.asked[:0]
+}
+
+// leads asks the engine, since a step may have changed it since the last observe.
+func (r *Replica) leads() (bool, raft.NodeID) {
+	r.engine.Status(&r.latest)
+	return r.latest.Role == raft.Leader, r.latest.Leader
+}
+
+// doRequest starts a request here when this server leads, and sends it on or refuses
+// it otherwise.
+func (r *Replica) doRequest(w *work) {
+	q := &w.request
+	if q.Kind == RequestWatch {
+		r.startWatch(q)
+		return
+	}
+	if leads, leader := r.leads(); !leads {
+		r.redirect(w, leader)
+		return
+	}
+	who := origin{q.ID, w.from}
+	if q.Kind == RequestRead {
+		r.startRead(who, q.Op)
+		return
+	}
+	r.clients.asked = append(r.clients.asked[:0], who)
+	proposals := [][]byte{q.Op}
+	for r.queue.len() > 0 && r.queue.first().part == partRequest && r.queue.first().request.Kind == RequestExecute {
+		next := r.queue.pop()
+		r.clients.asked = append(r.clients.asked, origin{next.request.ID, next.from})
+		proposals = append(proposals, next.request.Op)
+	}
+	r.stepEngine(raft.Input{Kind: raft.InputPropose, Proposals: proposals})
+}
+
+// redirect deals with a request that only a leader can serve.
+func (r *Replica) redirect(w *work, leader raft.NodeID) {
+	q := &w.request
+	switch {
+	case !q.Forward || w.from != raft.None:
+		r.answer(w.from, Reply{ID: q.ID, Answer: NotLeader, Leader: leader})
+	case leader != raft.None:
+		r.pass(leader, partRequest, q, nil)
+	case len(r.clients.waiting) >= maxWaiting:
+		r.answer(w.from, Reply{ID: q.ID, Answer: Overloaded})
+	default:
+		r.clients.waiting = append(r.clients.waiting, *q)
+	}
+}
+
+// dispatchWaiting starts or passes on the requests that waited for a leader.
+func (r *Replica) dispatchWaiting() {
+	waiting := r.clients.waiting
+	r.clients.waiting = nil
+	for _, q := range waiting {
+		if q.Expires > r.cluster {
+			r.queue.push(work{part: partRequest, request: q})
+		}
+	}
+	r.settle()
+}
+
+// answer tells who asked how a request ended.
+func (r *Replica) answer(to raft.NodeID, reply Reply) {
+	if to != raft.None {
+		r.pass(to, partReply, nil, &reply)
+		return
+	}
+	r.tell.add(&Record{Kind: RecordReply, At: r.cluster, Reply: reply})
+	r.tell.urgent = true
+}
+
+// apply gives an entry to the state machine and ends the proposal that waited for it.
+// An entry of another term at a proposal's index means that the proposal never will
+// be committed.
+func (r *Replica) apply(e *raft.Entry) {
+	var result kv.Result
+	if e.Kind == raft.Command {
+		result = r.store.Apply(e.Index, e.Data)
+	}
+	for r.clients.pending.len() > 0 && r.clients.pending.first().index <= e.Index {
+		p := r.clients.pending.pop()
+		reply := Reply{ID: p.id, Answer: Dropped, Index: e.Index, Term: e.Term}
+		if p.index == e.Index && p.term == e.Term {
+			reply.Answer, reply.Result = Done, kv.AppendResult(nil, &result)
+		}
+		r.answer(p.from, reply)
+	}
+}
+
+// lostLead ends the proposals of a leader that no longer leads: what becomes of them
+// is for the next leader to say.
+func (r *Replica) lostLead() {
+	for _, p := range r.clients.pending.all() {
+		r.answer(p.from, Reply{ID: p.id, Answer: Uncertain, Leader: r.latest.Leader, Index: p.index, Term: p.term})
+	}
+	r.clients.pending.clear()
+	r.ship()
+}
+
+func (r *Replica) startRead(who origin, op []byte) {
+	parsed, err := kv.DecodeOp(op)
+	if err != nil || !parsed.ReadOnly() {
+		r.answer(who.from, Reply{ID: who.id, Answer: Malformed})
+		return
+	}
+	r.clients.lastRead++
+	r.clients.reads = append(r.clients.reads, reading{who, r.clients.lastRead, parsed})
+	r.stepEngine(raft.Input{Kind: raft.InputRead, Read: r.clients.lastRead})
+}
+
+// endRead answers a read from the state machine, which has applied all that the
+// read must see: the engine hands out commits before, or with, the read.
+func (r *Replica) endRead(state raft.ReadState) {
+	for i, q := range r.clients.reads {
+		if q.read != state.Read {
+			continue
+		}
+		r.clients.reads = append(r.clients.reads[:i], r.clients.reads[i+1:]...)
+		reply := Reply{ID: q.id, Answer: NotLeader}
+		if !state.Refused {
+			result := r.store.Read(&q.op)
+			reply = Reply{ID: q.id, Answer: Done, Index: state.Index, Term: r.status.Term, Result: kv.AppendResult(nil, &result)}
+		}
+		r.answer(q.from, reply)
+		return
+	}
+}
+
+func (r *Replica) startWatch(q *Request) {
+	r.answer(raft.None, Reply{ID: q.ID, Answer: Done})
+	r.clients.watches = append(r.clients.watches, watch{q.ID, string(q.Op), q.From})
+	r.tellWatchers()
+}
+
+// tellWatchers tells each watch what changed since it was told last.
+func (r *Replica) tellWatchers() {
+	var changes []kv.Change
+	for i := range r.clients.watches {
+		w := &r.clients.watches[i]
+		if changes = r.store.ChangesSince(w.key, w.next, changes[:0]); len(changes) == 0 {
+			continue
+		}
+		w.next = changes[len(changes)-1].KV.ModRevision + 1
+		r.tell.add(&Record{Kind: RecordWatch, At: r.cluster, ID: w.id, Bytes: kv.AppendChanges(nil, changes)})
+		r.tell.urgent = true
+	}
+}
+
+// cancel forgets a watch, or a request that waits for a leader.
+func (r *Replica) cancel(id uint64) {
+	c := &r.clients
+	for i := range c.watches {
+		if c.watches[i].id == id {
+			c.watches = append(c.watches[:i], c.watches[i+1:]...)
+			return
+		}
+	}
+	for i := range c.waiting {
+		if c.waiting[i].ID == id {
+			c.waiting = append(c.waiting[:i], c.waiting[i+1:]...)
+			return
+		}
+	}
+}
+
+// doCommand obeys the director.
+func (r *Replica) doCommand(c *Command) {
+	switch c.Kind {
+	case CommandSettings:
+		r.stepEngine(raft.Input{Kind: raft.InputSettings, Settings: c.Settings})
+	case CommandLink:
+		if l := r.linkTo(c.Peer); l != nil {
+			l.wire.Link = c.Link
+		}
+	case CommandDisk:
+		r.fsync = c.Fsync
+	case CommandCampaign:
+		r.stepEngine(raft.Input{Kind: raft.InputCampaign})
+	case CommandCancel:
+		r.cancel(c.Cancel)
+	case CommandCheckpoint:
+		r.checkpointAsked = true
+	}
+}

@@ -1,0 +1,30 @@
+package replica
+
+// fifo is a queue that reuses its room.
+type fifo[T any] struct {
+	items []T
+	head  int
+}
+
+func (q *fifo[T]) len() int { return len(q.items) - q.head }
+
+func (q *fifo[T]) push(item T) { q.items = append(q.items, item) }
+
+// first is the item that pop takes next; the queue must not be empty.
+func (q *fifo[T]) first() *T { return &q.items[q.head] }
+
+func (q *fifo[T]) pop() T {
+	item := q.items[q.head]
+	var zero T
+	q.items[q.head] = zero
+	q.head++
+	if q.head == len(q.items) {
+		q.items, q.head = q.items[:0], 0
+	}
+	return item
+}
+
+// all are the items, first to last, until the next push or pop.
+func (q *fifo[T]) all() []T { return q.items[q.head:] }
+
+func (q *fifo[T]) clear() { q.items, q.head = nil, 0 }

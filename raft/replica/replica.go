@@ -1,0 +1,323 @@
+package replica
+
+import (
+	"hash/crc32"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/kv"
+	"raftlab/raft/wal"
+)
+
+// World is where a server lives. Byte slices are valid during the call only.
+type World interface {
+	// Send carries a frame to a peer, which takes it when the cluster's clock shows due.
+	Send(to raft.NodeID, due raft.Time, frame []byte)
+	// Flush carries telemetry to the director. On a memory disk this is the disk sync:
+	// what is flushed outlives the server.
+	Flush(telemetry []byte)
+}
+
+// maxQueue bounds the inputs that wait for a disk sync.
+const maxQueue = 4096
+
+// work is one thing to do, taken from an input: a part of a frame, or a command.
+type work struct {
+	part    partKind // 0: command
+	from    raft.NodeID
+	message raft.Message
+	request Request
+	reply   Reply
+	command Command
+}
+
+// link is one peer as this server sends to it and hears it.
+type link struct {
+	peer   raft.NodeID
+	wire   fault.Wire
+	parts  []byte // gathered for the next frame
+	first  Sent   // describes them
+	fenced uint32 // frames of incarnations up to this one are dropped
+	seen   uint64 // highest disk write number that its frames carried
+}
+
+// Replica is one server.
+type Replica struct {
+	world  World
+	id     raft.NodeID
+	start  Start
+	engine raft.Engine
+	log    *wal.Log
+	store  *kv.Store
+	dice   *raft.Dice // of fates and fsyncs; the engine has its own
+
+	now, cluster raft.Time
+	due          raft.Time // the engine's deadline
+	links        []link    // in order of peer
+	fsync        fault.Range
+	seq          uint64
+	durable      uint64 // last durable write
+
+	queue      fifo[work]
+	doing      work // taken from the queue
+	overflowed uint64
+	syncing    *raft.Output // whose write is under way
+	syncDue    raft.Time    // when the extra fsync time ends
+	synced     bool         // the disk itself is done
+	applied    raft.Index   // by the state machine; the engine is told after the sync
+
+	clients         clients
+	tell            teller
+	frame           []byte
+	sum             uint32
+	status          raft.Status
+	latest          raft.Status
+	checkpointAsked bool
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Replicas throw two kinds of dice, from one seed, that must not be the same.
+const engineDice, fateDice = 1, 2
+
+// New starts a server from its disk, at now on the cluster's clock; its own clock
+// starts from the same number. makeEngine is raft.New, or another engine's.
+func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) (raft.Engine, error), now raft.Time) (*Replica, error) {
+	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync, store: kv.New()}
+	r.start.Image = nil
+	r.tell.header = TelemetryHeader{Node: start.ID, Incarnation: start.Incarnation}
+	r.tell.add(&Record{Kind: RecordStarted, At: now, Start: &r.start, Bytes: readAll(file)})
+	log, state, err := wal.Open(file, start.ID)
+	if err != nil {
+		return nil, err
+	}
+	r.log, r.durable = log, state.Write
+	r.dice = raft.NewDice(start.Seed, fateDice, uint64(start.ID), uint64(start.Incarnation))
+	for _, p := range start.Peers {
+		r.links = append(r.links, link{peer: p.ID, wire: fault.Wire{Link: p.Link}})
+	}
+	r.engine, err = makeEngine(raft.Config{
+		ID: start.ID, Voters: start.voters(), Settings: start.Settings,
+		Dice:    raft.NewDice(start.Seed, engineDice, uint64(start.ID), uint64(start.Incarnation)),
+		Durable: state.Durable, Entries: state.Entries, Write: state.Write, Now: now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.stepEngine(raft.Input{Kind: raft.InputTime})
+	r.settle()
+	return r, nil
+}
+
+// voters are the server and its peers, in order of id.
+func (s *Start) voters() []raft.NodeID {
+	voters := make([]raft.NodeID, 0, len(s.Peers)+1)
+	mine := s.ID
+	for _, p := range s.Peers {
+		if mine != raft.None && mine < p.ID {
+			voters = append(voters, mine)
+			mine = raft.None
+		}
+		voters = append(voters, p.ID)
+	}
+	if mine != raft.None {
+		voters = append(voters, mine)
+	}
+	return voters
+}
+
+func readAll(file wal.File) []byte {
+	var image []byte
+	chunk := make([]byte, 64<<10)
+	for {
+		n, err := file.ReadAt(chunk, int64(len(image)))
+		image = append(image, chunk[:n]...)
+		if n == 0 || err != nil {
+			return image
+		}
+	}
+}
+
+// Step takes one input and does all that follows from it.
+func (r *Replica) Step(in Input) {
+	r.now, r.cluster = max(r.now, in.Now), max(r.cluster, in.Cluster)
+	r.tell.input(r.cluster, r.sum, &in)
+	switch in.Kind {
+	case InputFrame:
+		r.takeFrame(&in)
+	case InputCommand:
+		if fenced := r.takeCommand(&in); fenced {
+			return
+		}
+	case InputDurable:
+		if r.syncing != nil && in.Token == r.syncing.Write {
+			r.synced = true
+		}
+	}
+	r.settle()
+}
+
+// settle works until nothing is left to do now.
+func (r *Replica) settle() {
+	for {
+		if r.syncing != nil {
+			if !r.synced || r.now < r.syncDue {
+				break
+			}
+			r.syncEnded()
+			continue
+		}
+		if r.queue.len() == 0 {
+			if r.now < r.due {
+				break
+			}
+			r.stepEngine(raft.Input{Kind: raft.InputTime})
+			continue
+		}
+		r.doNext()
+	}
+	r.ship()
+	r.observe()
+}
+
+// Deadline is when the replica next needs an InputTime, on the node's own clock.
+func (r *Replica) Deadline() raft.Time {
+	switch {
+	case r.syncing == nil:
+		return r.due
+	case r.synced:
+		return r.syncDue
+	}
+	return raft.Never
+}
+
+// doNext does the work at the queue's head; requests to execute that follow each
+// other become one proposal.
+func (r *Replica) doNext() {
+	r.doing = r.queue.pop()
+	w := &r.doing
+	switch w.part {
+	case partMessage:
+		r.stepEngine(raft.Input{Kind: raft.InputMessage, Message: &w.message})
+	case partReply:
+		r.answer(raft.None, w.reply)
+	case partRequest:
+		r.doRequest(w)
+	default:
+		r.doCommand(&w.command)
+	}
+}
+
+// stepEngine steps the engine and does what its output asks for, in its order.
+func (r *Replica) stepEngine(in raft.Input) {
+	in.Now = r.now
+	out := r.engine.Step(in)
+	r.due = out.Deadline
+	for i := range out.Events {
+		r.tell.add(&Record{Kind: RecordEvent, At: r.cluster, Event: out.Events[i]})
+	}
+	r.clients.proposed(out)
+	r.gather(out.Messages)
+	if out.Write != 0 {
+		r.startWrite(out)
+	}
+	applied := r.hand(out)
+	if out.Write == 0 {
+		r.gather(out.MessagesAfterWrite)
+		r.tellApplied(applied)
+		return
+	}
+	r.applied = applied
+}
+
+// hand gives what was committed to the state machine and answers the reads. It
+// returns the last index applied; 0 when nothing was.
+func (r *Replica) hand(out *raft.Output) (applied raft.Index) {
+	for i := range out.Committed {
+		r.apply(&out.Committed[i])
+		applied = out.Committed[i].Index
+	}
+	for _, read := range out.Reads {
+		r.endRead(read)
+	}
+	if applied != 0 {
+		r.tellWatchers()
+	}
+	return applied
+}
+
+func (r *Replica) tellApplied(applied raft.Index) {
+	if applied != 0 {
+		r.stepEngine(raft.Input{Kind: raft.InputApplied, Applied: applied})
+	}
+}
+
+// startWrite lets the appends leave that need not wait, and begins the write.
+func (r *Replica) startWrite(out *raft.Output) {
+	r.ship()
+	offset, record, err := r.log.Append(out.Write, out.Durable, out.Entries)
+	if err != nil {
+		panic("disk: " + err.Error())
+	}
+	r.sum = crc32.Update(r.sum, castagnoli, record)
+	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: out.Write, Offset: offset, Bytes: record})
+	done, err := r.sync(out.Write)
+	if err != nil {
+		panic("disk: " + err.Error())
+	}
+	r.syncing, r.synced, r.syncDue = out, done, r.now+r.fsync.Draw(r.dice)
+}
+
+// sync starts a sync of the disk. What a memory disk holds is with the director as
+// soon as the telemetry is flushed.
+func (r *Replica) sync(token uint64) (bool, error) {
+	if r.start.Memory {
+		r.Flush()
+	}
+	return r.log.Sync(token)
+}
+
+// syncEnded goes on where startWrite stopped. The output is still valid: while a
+// write runs the engine takes no input.
+func (r *Replica) syncEnded() {
+	out := r.syncing
+	r.syncing, r.durable = nil, out.Write
+	r.gather(out.MessagesAfterWrite)
+	r.stepEngine(raft.Input{Kind: raft.InputDurable, Write: out.Write})
+	applied := r.applied
+	r.applied = 0
+	r.tellApplied(applied)
+}
+
+// observe tells what changed, and moves on the requests that wait for a leader.
+func (r *Replica) observe() {
+	r.engine.Status(&r.latest)
+	if r.status.Role == raft.Leader && (r.latest.Role != raft.Leader || r.latest.Term != r.status.Term) {
+		r.lostLead()
+	}
+	r.tell.state(r.cluster, r.now, &r.status, &r.latest)
+	r.status, r.latest = r.latest, r.status
+	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && r.syncing == nil {
+		r.dispatchWaiting()
+	}
+	if r.checkpointAsked && r.syncing == nil && r.queue.len() == 0 {
+		r.checkpointAsked = false
+		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Bytes: r.AppendCheckpoint(nil)})
+	}
+	if r.tell.urgent {
+		r.Flush()
+	}
+}
+
+// Flush carries the telemetry gathered so far to the director.
+func (r *Replica) Flush() {
+	if b := r.tell.take(); b != nil {
+		r.world.Flush(b)
+	}
+}
+
+// Tell adds a record of the world's own to the telemetry.
+func (r *Replica) Tell(rec *Record) {
+	rec.At = r.cluster
+	r.tell.add(rec)
+}

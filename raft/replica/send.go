@@ -1,0 +1,143 @@
+package replica
+
+import (
+	"hash/crc32"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+)
+
+// linkTo is the link to a peer; nil for a stranger.
+func (r *Replica) linkTo(peer raft.NodeID) *link {
+	for i := range r.links {
+		if r.links[i].peer == peer {
+			return &r.links[i]
+		}
+	}
+	return nil
+}
+
+// gather adds messages to the frames that leave next.
+func (r *Replica) gather(messages []raft.Message) {
+	for i := range messages {
+		m := &messages[i]
+		l := r.linkTo(m.To)
+		if len(l.parts) == 0 {
+			l.first = Sent{Kind: m.Kind, Reject: m.Reject, Term: m.Term, Index: m.Index}
+		}
+		l.first.Entries += len(m.Entries)
+		l.parts = raft.AppendMessage(append(l.parts, byte(partMessage)), m)
+	}
+}
+
+// pass adds a client's request for the leader, or an answer to it, to the next frame.
+func (r *Replica) pass(to raft.NodeID, part partKind, request *Request, reply *Reply) {
+	l := r.linkTo(to)
+	if l == nil {
+		return
+	}
+	if len(l.parts) == 0 {
+		l.first = Sent{Reject: part == partReply, Term: r.status.Term}
+	}
+	l.parts = append(l.parts, byte(part))
+	if part == partRequest {
+		l.parts = appendRequest(l.parts, request)
+		return
+	}
+	l.parts = appendReply(l.parts, reply)
+}
+
+// ship sends what was gathered: one frame a peer, each with its own fate.
+func (r *Replica) ship() {
+	for i := range r.links {
+		if l := &r.links[i]; len(l.parts) > 0 {
+			r.shipTo(l)
+			l.parts = l.parts[:0]
+		}
+	}
+}
+
+func (r *Replica) shipTo(l *link) {
+	r.seq++
+	fate := l.wire.Draw(r.dice, r.cluster)
+	r.frame = appendFrameHeader(r.frame[:0], FrameHeader{
+		Due: fate.Due, From: r.id, Incarnation: r.start.Incarnation, Seq: r.seq, Write: r.durable,
+	})
+	r.frame = append(r.frame, l.parts...)
+	sent := l.first
+	sent.Seq, sent.To, sent.Size = r.seq, l.peer, len(r.frame)
+	sent.At, sent.Due, sent.Verdict = r.cluster, fate.Due, fate.Verdict
+	r.sum = crc32.Update(r.sum, castagnoli, r.frame)
+	r.tell.add(&Record{Kind: RecordSent, At: r.cluster, Sent: sent})
+	if fate.Verdict == fault.Delivered || fate.Verdict == fault.Duplicated {
+		r.world.Send(l.peer, fate.Due, r.frame)
+	}
+	if fate.Verdict == fault.Duplicated {
+		setDue(r.frame, fate.Second)
+		r.world.Send(l.peer, fate.Second, r.frame)
+	}
+}
+
+// takeFrame queues what a peer's frame holds, unless its sender is dead.
+func (r *Replica) takeFrame(in *Input) {
+	h, d := readFrameHeader(in.Bytes)
+	l := r.linkTo(h.From)
+	refuse := func(reason Reason) {
+		r.tell.add(&Record{Kind: RecordRefused, At: r.cluster, Peer: in.From, Seq: h.Seq, Reason: reason})
+	}
+	switch {
+	case d.Err() != nil || l == nil || h.From != in.From:
+		refuse(Unreadable)
+		return
+	case h.Incarnation <= l.fenced:
+		refuse(FromTheDead)
+		return
+	case r.queue.len() >= maxQueue:
+		r.overflowed++
+		refuse(QueueFull)
+		return
+	}
+	l.seen = max(l.seen, h.Write)
+	queue, err := readParts(&d, h.From, r.queue.items)
+	r.queue.items = queue
+	if err != nil {
+		refuse(Unreadable)
+	}
+}
+
+// takeCommand queues a command. A fence acts at once, and touches nothing else: even
+// a paused server answers it.
+func (r *Replica) takeCommand(in *Input) (fenced bool) {
+	c, err := DecodeCommand(in.Bytes)
+	if err != nil {
+		panic("director: unreadable command")
+	}
+	switch c.Kind {
+	case CommandFence:
+		r.fence(&c)
+		return true
+	case CommandRequest:
+		if r.queue.len() >= maxQueue {
+			r.overflowed++
+			r.answer(raft.None, Reply{ID: c.Request.ID, Answer: Overloaded})
+			return false
+		}
+		r.queue.push(work{part: partRequest, request: c.Request})
+		return false
+	}
+	r.queue.push(work{command: c})
+	return false
+}
+
+func (r *Replica) fence(c *Command) {
+	l := r.linkTo(c.Peer)
+	if l == nil {
+		return
+	}
+	l.fenced = max(l.fenced, c.Before)
+	r.tell.add(&Record{Kind: RecordFenced, At: r.cluster, Peer: c.Peer, Write: l.seen})
+	r.Flush()
+}
+
+// Queue tells how many inputs wait, and how many were thrown away so far.
+func (r *Replica) Queue() (waiting int, overflowed uint64) { return r.queue.len(), r.overflowed }
