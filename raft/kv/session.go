@@ -20,6 +20,7 @@ type session struct {
 	used    uint64 // the index of its last entry
 	ack     uint64 // serials up to here were answered and forgotten
 	answers []answer
+	room    []answer // where answers started when it was allocated
 }
 
 // answer is one executed command's; a session's are in order of serial, all above ack.
@@ -67,7 +68,11 @@ func (s *session) search(serial uint64) (at int, found bool) {
 
 // keep remembers an answer at its place.
 func (s *session) keep(at int, serial uint64, r Result) {
+	full := len(s.answers) == cap(s.answers)
 	s.answers = slices.Insert(s.answers, at, answer{serial, r})
+	if full {
+		s.room = s.answers[:0]
+	}
 	if len(s.answers) > MaxAnswers {
 		s.acknowledge(s.answers[0].serial)
 	}
@@ -83,5 +88,8 @@ func (s *session) acknowledge(ack uint64) {
 	if found {
 		n++
 	}
-	s.answers = slices.Delete(s.answers, 0, n)
+	clear(s.answers[:n])
+	if s.answers = s.answers[n:]; len(s.answers) == 0 {
+		s.answers = s.room
+	}
 }

@@ -1,6 +1,7 @@
 package kv
 
 import (
+	"cmp"
 	"slices"
 
 	"raftlab/raft"
@@ -176,7 +177,7 @@ func (s *Store) ChangesSince(key string, from int64, into []Change) []Change {
 		return into
 	}
 	at, _ := slices.BinarySearchFunc(*h, from, func(c Change, from int64) int {
-		return int(min(1, max(-1, c.KV.ModRevision-from)))
+		return cmp.Compare(c.KV.ModRevision, from)
 	})
 	return append(into, (*h)[at:]...)
 }
