@@ -321,3 +321,6 @@ func (r *Replica) Tell(rec *Record) {
 	rec.At = r.cluster
 	r.tell.add(rec)
 }
+
+// Told reports whether there is telemetry to flush.
+func (r *Replica) Told() bool { return len(r.tell.buf) > 0 }

@@ -1,0 +1,280 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"fmt"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// Director is the port to the director, on every node. A peer's port is its id.
+const Director = 100
+
+// Times of a node's turns, in ns of real time.
+const (
+	// flushAfter is how long telemetry that nobody waits for is gathered.
+	flushAfter = 16e6
+	// slack is how early a frame or a deadline is taken rather than armed for: browsers
+	// coarsen their clocks, and their timers take 4 ms at least.
+	slack = 250e3
+	// lateMatters is the lateness of a timer that is worth telling.
+	lateMatters = 4e6
+)
+
+// maxTurn bounds the frames that one turn takes, so that no turn is long.
+const maxTurn = 64
+
+// node is a replica's world: it lives in a worker, hears the time from the browser, and
+// holds frames back until they are due.
+type node struct {
+	makeEngine func(raft.Config) (raft.Engine, error)
+	boot       Boot
+	disk       *OPFS // nil where the node has none
+	replica    *replica.Replica
+	clock      clock
+	mail       mail
+	paused     bool
+	orders     [][]byte // that came while paused
+	now        raft.Time
+	cluster    raft.Time
+	wake       raft.Time // real time for which the timer is armed; Never when it is not
+	flushAt    raft.Time // real time by which telemetry is flushed; Never when there is none
+	late       raft.Time
+	lost       uint64 // frames thrown away for want of room
+	toldLoad   replica.Record
+}
+
+// RunNode makes this worker a node: it opens the disk, tells the page that it is ready
+// and serves until the worker ends.
+func RunNode(makeEngine func(raft.Config) (raft.Engine, error)) {
+	n := &node{makeEngine: makeEngine, wake: raft.Never, flushAt: raft.Never}
+	var err error
+	if n.boot, err = Config(); err != nil {
+		Fail(err.Error())
+		return
+	}
+	lock := fmt.Sprintf("raftlab/%s/%d/%d", n.boot.Lab, n.boot.ID, n.boot.Incarnation)
+	if err := HoldLock(lock); err != nil && err != ErrNoLocks {
+		Fail(err.Error())
+		return
+	}
+	kind, why := "memory", ""
+	if n.boot.Disk == "opfs" {
+		n.disk, err = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID))
+		if err != nil {
+			why = err.Error()
+		} else {
+			kind = "opfs"
+		}
+	}
+	Ready(kind, why)
+	Serve(n)
+}
+
+// Receive takes a frame of a peer, or an order of the director.
+func (n *node) Receive(port uint32, frame []byte) {
+	n.readTime()
+	b := append([]byte(nil), frame...)
+	if port == Director {
+		n.order(b)
+	} else if n.replica != nil {
+		n.hold(raft.NodeID(port), b)
+	}
+	n.work()
+}
+
+// Timer runs what is due.
+func (n *node) Timer() {
+	n.readTime()
+	if n.wake != raft.Never {
+		n.late = max(n.late, raft.Time(Now())-n.wake)
+	}
+	n.wake = raft.Never
+	n.work()
+}
+
+// Panicked sends the last words, so that the director shows why the node is gone.
+func (n *node) Panicked(text string) {
+	h := replica.TelemetryHeader{Node: raft.NodeID(n.boot.ID), Incarnation: uint32(n.boot.Incarnation), Base: n.cluster}
+	b := replica.AppendTelemetryHeader(nil, h)
+	n.Flush(replica.AppendRecord(b, n.cluster, &replica.Record{Kind: replica.RecordPanic, At: n.cluster, Bytes: []byte(text)}))
+}
+
+// Send carries a frame to a peer's worker; it is held there until due.
+func (n *node) Send(to raft.NodeID, _ raft.Time, frame []byte) { Send(uint32(to), frame) }
+
+// Flush carries telemetry to the director.
+func (n *node) Flush(telemetry []byte) {
+	n.flushAt = raft.Never
+	Send(Director, telemetry)
+}
+
+func (n *node) readTime() {
+	real := raft.Time(Now())
+	if n.replica == nil {
+		return
+	}
+	n.cluster = n.clock.cluster(real)
+	n.now = n.clock.ownAt(n.cluster)
+}
+
+// order obeys the director. The clock and pausing are this world's; the rest are the
+// replica's inputs. A paused node takes none but a fence, which touches no time.
+func (n *node) order(b []byte) {
+	c, err := replica.DecodeCommand(b)
+	if err != nil {
+		panic("an order of the director can't be read: " + err.Error())
+	}
+	switch {
+	case c.Kind == replica.CommandStart:
+		n.start(c.Start)
+	case n.replica == nil:
+		panic("an order came before the start")
+	case c.Kind == replica.CommandClock:
+		n.clock.set(c.Clock, raft.Time(Now()))
+		n.wake = raft.Never
+	case c.Kind == replica.CommandPause:
+		n.paused = true
+		n.confirm(replica.RecordPaused)
+	case c.Kind == replica.CommandResume:
+		n.resume()
+	case n.paused && c.Kind != replica.CommandFence:
+		n.orders = append(n.orders, b)
+	default:
+		n.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
+	}
+}
+
+func (n *node) confirm(kind replica.RecordKind) {
+	n.replica.Tell(&replica.Record{Kind: kind})
+	n.replica.Flush()
+}
+
+func (n *node) start(s *replica.Start) {
+	real := raft.Time(Now())
+	n.clock = newClock(s.Clock, real)
+	n.cluster = n.clock.cluster(real)
+	n.now = n.cluster
+	var file wal.File = &remote{image: s.Image}
+	if !s.Memory {
+		file = n.disk
+	} else if n.disk != nil {
+		if err := n.disk.Close(); err != nil {
+			panic("the disk can't be closed: " + err.Error())
+		}
+	}
+	r, err := replica.New(n, s, file, n.makeEngine, n.cluster)
+	if err != nil {
+		panic("the node can't start: " + err.Error())
+	}
+	n.replica = r
+	r.Flush()
+}
+
+func (n *node) resume() {
+	n.paused = false
+	n.confirm(replica.RecordResumed)
+	orders := n.orders
+	n.orders = nil
+	for _, b := range orders {
+		n.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
+	}
+}
+
+// hold keeps a frame until it is due.
+func (n *node) hold(from raft.NodeID, b []byte) {
+	h, err := replica.ReadFrameHeader(b)
+	if err != nil {
+		h.Due = n.cluster // the replica refuses it, and says so
+	}
+	if !n.mail.add(held{h.Due, from, b}) {
+		n.lost++
+		n.replica.Tell(&replica.Record{Kind: replica.RecordRefused, Peer: from, Seq: h.Seq, Reason: replica.QueueFull})
+	}
+}
+
+func (n *node) step(in replica.Input) {
+	in.Now, in.Cluster = n.now, n.cluster
+	n.replica.Step(in)
+}
+
+// work takes the frames that are due, then the time, then arms the timer.
+func (n *node) work() {
+	if n.replica == nil {
+		return
+	}
+	if !n.paused && n.clock.mapping.Scale > 0 {
+		n.takeMail()
+		if n.now+n.early() >= n.replica.Deadline() {
+			n.now = max(n.now, n.replica.Deadline())
+			n.step(replica.Input{Kind: replica.InputTime})
+		}
+	}
+	real := raft.Time(Now())
+	if n.flushAt == raft.Never {
+		n.flushAt = real + flushAfter
+	} else if n.flushAt <= real {
+		n.tellLoad()
+		n.replica.Flush()
+	}
+	n.arm(real)
+}
+
+// early is slack in cluster time.
+func (n *node) early() raft.Time { return scaled(slack, n.clock.mapping.Scale, million) }
+
+func (n *node) takeMail() {
+	horizon := n.cluster + n.early()
+	for range maxTurn {
+		if n.mail.due() > horizon {
+			return
+		}
+		f := n.mail.take()
+		n.step(replica.Input{Kind: replica.InputFrame, From: f.from, Bytes: f.bytes})
+	}
+}
+
+// arm sets the timer for the next frame, deadline or flush, unless it is set for an
+// earlier moment: then that one looks again.
+func (n *node) arm(real raft.Time) {
+	next := n.flushAt
+	if !n.replica.Told() {
+		next, n.flushAt = raft.Never, raft.Never
+	}
+	if !n.paused && n.clock.mapping.Scale > 0 {
+		next = min(next, after(real, n.clock.realUntil(n.mail.due()-n.cluster)))
+		next = min(next, after(real, n.clock.realUntil(n.clock.clusterUntil(n.replica.Deadline()-n.now))))
+	}
+	if next >= n.wake {
+		return
+	}
+	n.wake = next
+	Arm(int64(max(next-real, 0)))
+}
+
+// after is t+d, where either may be Never.
+func after(t, d raft.Time) raft.Time {
+	if d >= raft.Never-t {
+		return raft.Never
+	}
+	return t + d
+}
+
+// tellLoad tells how late timers were and what was thrown away, when that matters and
+// when it has passed.
+func (n *node) tellLoad() {
+	queued, overflowed := n.replica.Queue()
+	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + len(n.mail.frames)), Overflowed: overflowed + n.lost}
+	if n.late >= lateMatters {
+		load.Late = n.late
+	}
+	n.late = 0
+	told := &n.toldLoad
+	if load.Late != told.Late || load.Overflowed != told.Overflowed {
+		n.replica.Tell(&load)
+	}
+	n.toldLoad = load
+}

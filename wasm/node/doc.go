@@ -1,0 +1,4 @@
+//go:build js && wasm
+
+// Command node is the program of one node's worker: our Raft core in the bridge.
+package main
