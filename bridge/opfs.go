@@ -99,7 +99,7 @@ func (f *OPFS) prepare() error {
 
 // window is a JavaScript view of n bytes, valid until the next call.
 func (f *OPFS) window(n int) (safejs.Value, error) {
-	if n > f.size {
+	if n > f.size || f.size == 0 {
 		size := max(n, 2*f.size, smallestBuffer)
 		buffer, err := f.array.New(size)
 		if err != nil {

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { argumentsOf } = await load('www/lab/arguments.ts')
+const read = argumentsOf(3)
+
+test('operations carry their defaults', () => {
+  assert.deepEqual(read.put('k', '', undefined), { key: 'k', value: '', within: 5000 })
+  assert.deepEqual(read.get('k', { via: 'n3', within: 10, read: 'linearizable' }), { key: 'k', via: 'n3', within: 10, read: 'linearizable' })
+  assert.deepEqual(read.until('leader', undefined), { condition: 'leader', within: 10000 })
+  assert.deepEqual(read.cut('n1', 'n2', undefined), { from: 'n1', to: 'n2', oneWay: false })
+})
+
+test('a transaction may leave any part out', () => {
+  assert.deepEqual(read.txn({}, {}), { compare: [], success: [], failure: [], within: 5000 })
+  const txn = {
+    compare: [{ key: 'a', target: 'version', op: '>', value: 0 }],
+    success: [{ put: ['a', '1'] }, { get: 'b' }],
+    failure: [{ delete: 'a' }],
+  }
+  assert.deepEqual(read.txn(txn, { within: 5 }), { ...txn, within: 5 })
+})
+
+test('settings are for the cluster, one node or one link', () => {
+  assert.deepEqual(read.set({ election: 200, scale: 0.1 }, undefined), { settings: { election: [200, 200], scale: 0.1 } })
+  assert.deepEqual(read.set({ drift: 1.1 }, { node: 'n2' }), { settings: { drift: 1.1 }, node: 'n2' })
+  assert.deepEqual(read.set({ latency: [80, 120], loss: 0.1 }, { link: ['n1', 'n2'] }), { settings: { latency: [80, 120], loss: 0.1 }, link: ['n1', 'n2'] })
+})
+
+const malformed = [
+  ['an empty key', () => read.put('', 'v'), /put: key takes a string of 1 to 4096 characters, not one of 0/],
+  ['a missing value', () => read.put('k'), /put: value takes a string of at most \d+ characters, not undefined/],
+  ['a value that is a number', () => read.put('k', 5), /put: value takes .*, not 5/],
+  ['a lone surrogate', () => read.put('k', '\ud800'), /put: value takes well-formed Unicode/],
+  ['options that are no object', () => read.put('k', 'v', 'n2'), /put: options takes an object with any of via, within, not "n2"/],
+  ['null options', () => read.get('k', null), /get: options takes an object .*, not null/],
+  ['an option of another method', () => read.put('k', 'v', { read: 'linearizable' }), /put: options has no "read"; accepted: via, within/],
+  ['a node that is not there', () => read.get('k', { via: 'n4' }), /get: options\.via takes a node's id, 'n1' to 'n3', not "n4"/],
+  ['a node that is a number', () => read.id('crash: node', 1), /crash: node takes a node's id, 'n1' to 'n3', not 1/],
+  ['a node with a leading zero', () => read.id('crash: node', 'n01'), /crash: node takes/],
+  ['a time of zero', () => read.get('k', { within: 0 }), /get: options\.within takes a number from 0\.001 to \d+ ms, not 0/],
+  ['a lease read', () => read.get('k', { read: 'lease' }), /get: options\.read: 'lease' is not in this build yet; accepted: 'linearizable'/],
+  ['another kind of read', () => read.get('k', { read: 'dirty' }), /get: options\.read takes 'linearizable', not "dirty"/],
+  ['a condition that is a word', () => read.until('quorum'), /until: condition takes 'leader' or a function of status\(\), not "quorum"/],
+  ['an index of zero', () => read.log('n1', 0), /log: from takes a whole number from 1/],
+  ['a log backwards', () => read.log('n1', 5, 4), /log: to takes an index that is not before from, 5, not 4/],
+  ['a cut of a node from itself', () => read.cut('n1', 'n1'), /cut: to takes another node than n1/],
+  ['oneWay that is a number', () => read.cut('n1', 'n2', { oneWay: 1 }), /cut: options\.oneWay takes true or false, not 1/],
+  ['no groups', () => read.partition(), /partition: groups takes a list of groups/],
+  ['an empty list of groups', () => read.partition([]), /none of them empty, not \[\]/],
+  ['an empty group', () => read.partition([['n1'], []]), /none of them empty/],
+  ['a node in two groups', () => read.partition([['n1', 'n2'], ['n2']]), /partition: groups takes each node in one group only; n2 is in more/],
+  ['a group with a stranger', () => read.partition([['n1'], ['n7']]), /partition: groups\[1\]\[0\] takes a node's id, 'n1' to 'n3', not "n7"/],
+  ['settings that set nothing', () => read.set({}), /set: settings names nothing to set; accepted: election, heartbeat, latency, loss, duplicate, fsync, scale$/],
+  ['drift for the whole cluster', () => read.set({ drift: 2 }), /set: settings has no "drift"; accepted: election, /],
+  ['latency for a node', () => read.set({ latency: 5 }, { node: 'n1' }), /set: settings of a node has no "latency"; accepted: election, heartbeat, fsync, drift/],
+  ['a link to itself', () => read.set({ loss: 1 }, { link: ['n1', 'n1'] }), /set: target\.link: to takes another node than n1/],
+  ['a link of three', () => read.set({ loss: 1 }, { link: ['n1', 'n2', 'n3'] }), /set: target\.link takes two node ids/],
+  ['a node and a link', () => read.set({ loss: 1 }, { node: 'n1', link: ['n1', 'n2'] }), /set: target takes either \{ node \} or \{ link: \[from, to\] \}/],
+  ['a setting of a later build', () => read.set({ preVote: true }), /set: settings\.preVote is not in this build yet/],
+  ['a drift out of range', () => read.set({ drift: 0 }, { node: 'n1' }), /set: settings of a node\.drift takes a number from 0\.1 to 10, not 0/],
+  ['a transaction that is a list', () => read.txn([]), /txn: txn takes an object with any of compare, success, failure, not \[\]/],
+  ['an operation with two verbs', () => read.txn({ success: [{ get: 'a', delete: 'a' }] }), /txn: txn\.success\[0\] takes exactly one of/],
+  ['a put without a value', () => read.txn({ success: [{ put: ['a'] }] }), /txn: txn\.success\[0\]\.put takes a key and a value/],
+  ['a compare without its op', () => read.txn({ compare: [{ key: 'a', target: 'value', value: 'x' }] }), /txn: txn\.compare\[0\] lacks op/],
+  ['a version that is text', () => read.txn({ compare: [{ key: 'a', target: 'version', op: '=', value: '1' }] }), /txn: txn\.compare\[0\]\.value takes a whole number, as target is 'version', not "1"/],
+  ['a value that is a number in a compare', () => read.txn({ compare: [{ key: 'a', target: 'value', op: '=', value: 1 }] }), /value takes a string, as target is 'value'/],
+  ['too many operations', () => read.txn({ failure: Array(129).fill({ get: 'a' }) }), /txn: txn\.failure takes at most 128 items, not 129/],
+  ['a flight that is none', () => read.wire({ id: 'x', to: 'n1' }), /wire: flight takes a flight, as flights\(\) gives them/],
+]
+
+for (const [what, call, sentence] of malformed) {
+  test(`${what} is refused with a sentence that names the argument`, () => {
+    assert.throws(call, (error) => {
+      assert.match(error.message, sentence)
+      return error instanceof TypeError || error instanceof RangeError
+    })
+  })
+}

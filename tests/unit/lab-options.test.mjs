@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inspect } from 'node:util'
+import { load } from './load.mjs'
+
+const { readOptions, createLab } = await load('www/lab/options.ts', 'www/lab/lab.ts')
+
+test('leaving everything out gives the documented cluster', () => {
+  const { base, ...plan } = readOptions(undefined)
+  assert.deepEqual(plan, {
+    nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0,
+    world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1,
+  })
+  assert.equal(base.pathname.at(-1), '/')
+})
+
+test('a single number is a range of one value', () => {
+  const { election, latency, fsync } = readOptions({ election: 200, latency: 0, fsync: 2.5 })
+  assert.deepEqual([election, latency, fsync], [[200, 200], [0, 0], [2.5, 2.5]])
+})
+
+test('an option that is undefined counts as left out', () => {
+  assert.equal(readOptions({ nodes: undefined }).nodes, 5)
+})
+
+test('a base without its last slash is still a folder', () => {
+  assert.equal(readOptions({ base: 'https://host.example/lab?x#y' }).base.href, 'https://host.example/lab/')
+  assert.equal(readOptions({ base: new URL('http://host.example/a/b/') }).base.href, 'http://host.example/a/b/')
+})
+
+const malformed = [
+  [5, /createLab takes an object with any of nodes, election, .*, not 5/],
+  [null, /createLab takes an object .*, not null/],
+  [[3], /createLab takes an object/],
+  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, latency, loss, duplicate, world, engine, disk, fsync, scale, seed, base$/],
+  [{ toString: 1 }, /createLab has no "toString"/],
+  [{ nodes: 0 }, /createLab: nodes takes a whole number from 1 to 9, not 0/],
+  [{ nodes: 10 }, /nodes takes a whole number from 1 to 9, not 10/],
+  [{ nodes: 2.5 }, /nodes takes a whole number from 1 to 9, not 2\.5/],
+  [{ nodes: '5' }, /nodes takes a whole number from 1 to 9, not "5"/],
+  [{ nodes: NaN }, /nodes takes .*, not NaN/],
+  [{ election: 0 }, /election takes a number from 0\.001 to 600000 ms, or two of them as \[min, max\] with min ≤ max, not 0/],
+  [{ election: [300, 150] }, /election takes .*, not \[300,150\]/],
+  [{ election: [150] }, /election takes .*, not \[150\]/],
+  [{ election: [1, 2, 3] }, /election takes .*, not \[1,2,3\]/],
+  [{ election: '150-300' }, /election takes .*, not "150-300"/],
+  [{ election: [150, Infinity] }, /election takes/],
+  [{ heartbeat: 0 }, /heartbeat takes a number from 0\.001 to 600000 ms, not 0/],
+  [{ heartbeat: [50, 60] }, /heartbeat takes .*, not \[50,60\]/],
+  [{ latency: -1 }, /latency takes a number from 0 to 600000 ms/],
+  [{ latency: [0, NaN] }, /latency takes/],
+  [{ loss: 1.1 }, /loss takes a number from 0 to 1, not 1\.1/],
+  [{ duplicate: -0.1 }, /duplicate takes a number from 0 to 1, not -0\.1/],
+  [{ fsync: {} }, /fsync takes .*, not \{\}/],
+  [{ scale: 0 }, /scale takes a number from 0\.001 to 10, not 0/],
+  [{ scale: 11 }, /scale takes/],
+  [{ seed: -1 }, /seed takes a whole number from 0 to 9007199254740991, not -1/],
+  [{ seed: 1n }, /seed takes .*, not 1n/],
+  [{ disk: 'ssd' }, /disk takes 'opfs' or 'memory', not "ssd"/],
+  [{ world: 'real' }, /world takes 'live', not "real"/],
+  [{ world: 'sim' }, /world: 'sim' is not in this build yet; accepted: 'live'/],
+  [{ engine: 'etcd' }, /engine: 'etcd' is not in this build yet; accepted: 'raftlab'/],
+  [{ preVote: true }, /preVote is not in this build yet; leave it out/],
+  [{ preVote: false }, /preVote is not in this build yet/],
+  [{ checkQuorum: true }, /checkQuorum is not in this build yet/],
+  [{ rules: {} }, /rules is not in this build yet/],
+  [{ scenario: 'split-vote' }, /scenario is not in this build yet/],
+  [{ base: 7 }, /base takes an absolute or relative URL.*, not 7/],
+  [{ base: 'http://' }, /base takes .*, not "http:\/\/"/],
+  [{ base: 'javascript:alert(1)' }, /base takes/],
+]
+
+for (const [given, sentence] of malformed) {
+  test(`createLab rejects ${inspect(given)} and says what it takes`, async () => {
+    await assert.rejects(createLab(given), (error) => {
+      assert.match(error.message, sentence)
+      return error instanceof TypeError || error instanceof RangeError
+    })
+  })
+}

@@ -1,0 +1,88 @@
+// Runs a Go test binary in a dedicated worker of a headless Chromium, with the shim that
+// ships in dist/worker.js:
+//
+//     GOOS=js GOARCH=wasm go test -exec "node $PWD/tests/wasm-exec/run.mjs" ./bridge/...
+//
+// Its output, exit code, arguments and some of its environment pass through. Of the file
+// system it sees its package's testdata, read-only.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '../../www/serve.mjs'
+import { startChromium } from '../harness/chromium.mjs'
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+const page = '<!doctype html><meta charset="utf-8"><title>Go test</title><link rel="icon" href="data:,">'
+
+/** Go's memory has room for 8 KiB of arguments and environment: only what tests look at. */
+function environment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(GO[A-Z]+|RAFTLAB_\w+)$/.test(name)))
+}
+
+/** The package's testdata by path relative to the package, each file's bytes in base64. */
+function testdata(directory) {
+  const all = {}
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) walk(path)
+      else if (entry.isFile()) all[relative(directory, path)] = readFileSync(path, 'base64')
+    }
+  }
+  if (existsSync(join(directory, 'testdata'))) walk(join(directory, 'testdata'))
+  return all
+}
+
+/** In the page: starts the worker and resolves to the test's exit code. */
+async function runInPage({ argv, env, files }) {
+  const scripts = ['worker.js', 'system.js'].map((name) => JSON.stringify(new URL(name, location.href)))
+  const script = URL.createObjectURL(new Blob([`importScripts(${scripts.join()})`]))
+  const module = await WebAssembly.compileStreaming(fetch('/test.wasm'))
+  const worker = new Worker(script, { name: 'test' })
+  let written = Promise.resolve()
+  return new Promise((ended) => {
+    const end = (code, text) => {
+      if (text) written = written.then(() => output(2, `${text}\n`))
+      written.then(() => ended(code))
+    }
+    worker.onerror = (event) => end(2, `the worker failed: ${event.message ?? 'its script did not load'}`)
+    worker.onmessage = ({ data }) => {
+      if (data.type === 'output') written = written.then(() => output(data.fd, data.text))
+      else if (data.type === 'exit') end(data.code, data.code < 0 ? data.text : '')
+      else if (data.type === 'failed') end(2, data.error)
+      else if (data.type === 'panic') end(2, data.text)
+    }
+    worker.postMessage({ type: 'system', script, module, files })
+    worker.postMessage({ type: 'boot', module, config: { role: 'test', lab: 'test' }, argv, env })
+  })
+}
+
+async function main([binary, ...args]) {
+  if (!binary) throw new Error('it takes a test binary, then its arguments')
+  if (!existsSync(join(dist, 'worker.js'))) throw new Error('dist/worker.js is missing: node www/build.mjs worker makes it')
+  const server = await serve(dist, {
+    routes: {
+      '/': { body: page },
+      '/test.wasm': { type: 'application/wasm', body: readFileSync(binary) },
+      '/system.js': { type: 'text/javascript', body: readFileSync(new URL('system.js', import.meta.url)) },
+    },
+  })
+  const browser = await startChromium()
+  try {
+    const tab = await browser.context.newPage()
+    tab.on('pageerror', (error) => console.error(`page error: ${error.message}`))
+    await tab.exposeFunction('output', (fd, text) => void (fd === 2 ? process.stderr : process.stdout).write(text))
+    await tab.goto(server.url)
+    return await tab.evaluate(runInPage, { argv: [binary, ...args], env: environment(), files: testdata(process.cwd()) })
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  console.error(`wasm-exec: ${error.message}`)
+  process.exitCode = 2
+}
