@@ -1,8 +1,8 @@
 /** Readers of what a lab's methods take. */
 import type { LinkSettings, NodeId, NodeSettings, Settings, Txn, TxnOp } from './types.js'
 import { delay, interval, probability, scale, timeout } from './options.js'
-import { defaultWithin, maxDrift, minDrift } from './protocol.js'
-import { fields, flag, later, list, number, outOfRange, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
+import { defaultWithin, maxDrift, maxWithin, minDrift, minTime } from './protocol.js'
+import { fields, fieldsOrNone, flag, later, list, number, outOfRange, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
 export const patience = defaultWithin
@@ -14,7 +14,7 @@ const longestValue = 262_144
 /** The most operations or compares of one branch of a transaction; etcd's default. */
 const mostOps = 128
 
-const within = number(0.001, 86_400_000, 'ms')
+const within = number(minTime, maxWithin, 'ms')
 export const key = text(1, longestKey)
 const value = text(0, longestValue)
 const index = whole(1, Number.MAX_SAFE_INTEGER)
@@ -47,7 +47,7 @@ export function argumentsOf(nodes: number) {
     log: (n: unknown, from: unknown, to: unknown) => readLog(id, n, from, to),
     cut: (from: unknown, to: unknown, options: unknown) => ({
       ...pair(id, 'cut', [from, to], ['from', 'to']),
-      oneWay: fields('cut: options', options ?? {}, { oneWay: flag }).oneWay ?? false,
+      oneWay: fieldsOrNone('cut: options', options, { oneWay: flag }).oneWay ?? false,
     }),
     partition: (groups: unknown) => readGroups(id, groups),
     set: (settings: unknown, target: unknown) => readSet(id, settings, target),
@@ -58,7 +58,7 @@ export function argumentsOf(nodes: number) {
 export type Arguments = ReturnType<typeof argumentsOf>
 
 function opOptions<T extends Record<string, Reader<unknown>>>(call: string, options: unknown, table: T): Fields<T> & { within: number } {
-  return { within: patience, ...fields(`${call}: options`, options ?? {}, table) }
+  return { within: patience, ...fieldsOrNone(`${call}: options`, options, table) }
 }
 
 function readUntil(condition: unknown, options: unknown) {
@@ -67,7 +67,7 @@ function readUntil(condition: unknown, options: unknown) {
   }
   return {
     condition: condition as 'leader' | ((status: unknown) => unknown),
-    within: fields('until: options', options ?? {}, { within }).within ?? untilPatience,
+    within: fieldsOrNone('until: options', options, { within }).within ?? untilPatience,
   }
 }
 

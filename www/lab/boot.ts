@@ -58,7 +58,7 @@ class Startup {
     const ids = Array.from({ length: this.plan.nodes }, (_, i) => `n${i + 1}` as NodeId)
     for (const id of ids) this.#nodes.make(id)
     const ready = await this.#orFailed(this.#load(home))
-    await this.#orFailed(this.#start(ready, (await home).locked))
+    await this.#orFailed(this.#start(ready))
     return { director: this.#director, nodes: this.#nodes, end: (reason) => this.end(reason) }
   }
 
@@ -100,7 +100,7 @@ class Startup {
   }
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
-  #start(ready: Ready[], locks: boolean): Promise<unknown> {
+  #start(ready: Ready[]): Promise<unknown> {
     const { base, world, engine, disk, ...settings } = this.plan
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     return this.#director.ask('start', {
@@ -108,8 +108,6 @@ class Startup {
       disk: without ? 'memory' : disk,
       diskFallback: without ? (without.why ?? 'a node found no file system') : null,
       ...version,
-      lab: this.site.lab,
-      locks,
     })
   }
 

@@ -17,8 +17,6 @@ export function labId(): string {
  * was left by a tab that is gone, and any later lab sweeps it.
  */
 export class Home {
-  /** Whether this page has Web Locks, and so the lab's workers too. */
-  locked = false
   #release: () => void = () => {}
   #sweeping: Promise<void> = Promise.resolve()
 
@@ -38,7 +36,6 @@ export class Home {
       if (!locks) return held()
       locks
         .request(lockOf(this.lab), () => {
-          this.locked = true
           held()
           return new Promise<void>((release) => (this.#release = release))
         })

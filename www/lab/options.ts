@@ -1,12 +1,12 @@
 import type { Disk } from './types.js'
-import { maxNodes, maxScale, maxTime, minElection, minHeartbeat, minScale } from './protocol.js'
-import { fields, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
+import { maxNodes, maxScale, maxTime, minScale, minTime } from './protocol.js'
+import { fieldsOrNone, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
 
 export { maxNodes as mostNodes } from './protocol.js'
 
 /** A time that something waits, so that it can't be zero. */
-export const timeout = range(minElection, maxTime, 'ms')
-export const interval = number(minHeartbeat, maxTime, 'ms')
+export const timeout = range(minTime, maxTime, 'ms')
+export const interval = number(minTime, maxTime, 'ms')
 /** A time that may be zero. */
 export const delay = range(0, maxTime, 'ms')
 export const probability = number(0, 1)
@@ -76,6 +76,6 @@ export function readOptions(value: unknown): Plan {
     scale: 1,
     seed: 1,
     base: new URL('.', import.meta.url),
-    ...fields('createLab', value === undefined ? {} : value, table),
+    ...fieldsOrNone('createLab', value, table),
   }
 }

@@ -17,9 +17,7 @@
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
 //	            duplicate, fsync, scale, seed, disk
 //	            "opfs"|"memory", diskFallback? string|null,
-//	            build string, version string, lab string,
-//	            locks bool (each node holds a Web Lock),
-//	            held? bool
+//	            build? string, version? string, held? bool
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
 //	get         key, via?, within?                           outcome, value, revision, index, term, createRevision, modRevision, version | error
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
@@ -92,7 +90,6 @@
 
 /** Grows when either side could misread the other. */
 export const protocolVersion = 1
-
 /** How many entries of each log the page holds. */
 export const logTail = 256
 /** The least time between two deltas that no reply asks for, real ms. */
@@ -105,18 +102,16 @@ export const slowScale = 0.5
 /** How long an operation tries unless told otherwise, ms. */
 export const defaultWithin = 5000
 /** How many client operations may be under way; one more fails. */
-export const maxOperations = 10000
-
+export const maxOperations = 4096
 /** What settings accept. Times are ms. */
 export const maxNodes = 9
-export const maxTime = 3600000
-export const minElection = 1
-export const minHeartbeat = 1
+export const minTime = 0.001 // of election and heartbeat; other times may be 0
+export const maxTime = 600000
+export const maxWithin = 86400000
 export const minScale = 0.001
 export const maxScale = 10
 export const minDrift = 0.1
 export const maxDrift = 10
-
 /** The code of the first of labEventNames. */
 export const labEvents = 128
 

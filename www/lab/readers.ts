@@ -131,6 +131,11 @@ export function fields<T extends Table>(where: string, value: unknown, table: T)
   return read as Fields<T>
 }
 
+/** The same, of an object that may be left out. */
+export function fieldsOrNone<T extends Table>(where: string, value: unknown, table: T): Fields<T> {
+  return value === undefined ? {} : fields(where, value, table)
+}
+
 /** `createLab` → `createLab: `, `cut: options` → `cut: options.` */
 function prefix(where: string): string {
   return where.includes(':') ? `${where}.` : `${where}: `

@@ -1,8 +1,6 @@
-/** Put in by the bundler: the hash of everything that a build is made of. */
-declare const RAFTLAB_BUILD: string | undefined
-
-/** What the director is told of this build. */
+/** What the director is told of this build; the bundler puts its hash in. */
 export const version = {
-  build: typeof RAFTLAB_BUILD === 'string' ? RAFTLAB_BUILD : 'unbundled',
+  build: typeof __BUILD__ === 'string' ? __BUILD__ : 'unbundled',
+  /** package.json's. */
   version: '0.1.0',
 }
