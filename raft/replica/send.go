@@ -129,13 +129,15 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 	return false
 }
 
+// fence answers even for a stranger: a director that fences nobody asks for a sign of
+// life.
 func (r *Replica) fence(c *Command) {
-	l := r.linkTo(c.Peer)
-	if l == nil {
-		return
+	answer := Record{Kind: RecordFenced, At: r.cluster, Peer: c.Peer}
+	if l := r.linkTo(c.Peer); l != nil {
+		l.fenced = max(l.fenced, c.Before)
+		answer.Write = l.seen
 	}
-	l.fenced = max(l.fenced, c.Before)
-	r.tell.add(&Record{Kind: RecordFenced, At: r.cluster, Peer: c.Peer, Write: l.seen})
+	r.tell.add(&answer)
 	r.Flush()
 }
 
