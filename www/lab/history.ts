@@ -22,7 +22,7 @@ export class History {
   apply(delta: Delta): LabEvent[] {
     const events = (delta.events ?? []).map(eventOf)
     if (events.length > 0) this.#events = [...this.#events, ...events].slice(-keptEvents)
-    if (delta.traffic) this.#traffic = new Map([...this.#traffic, ...Object.entries(delta.traffic)].filter(([, rate]) => rate > 0))
+    if (delta.traffic) this.#traffic = merged(this.#traffic, delta.traffic)
     this.#fly(delta)
     return events
   }
@@ -62,6 +62,13 @@ export class History {
       if (spare-- > 0 || (flight.due < cluster && now - told > keptTime)) this.#flights.delete(key)
     }
   }
+}
+
+/** A link that has fallen silent has no rate. */
+function merged(rates: ReadonlyMap<string, number>, changed: Record<string, number>): ReadonlyMap<string, number> {
+  const all = new Map([...rates, ...Object.entries(changed)])
+  for (const [link, rate] of Object.entries(changed)) if (rate <= 0) all.delete(link)
+  return all
 }
 
 function eventOf([id, time, node, code, term, peer, a, b, c, d]: EventTuple): LabEvent {

@@ -1,0 +1,143 @@
+// The line to the director: commands, replies, news; and those who wait for news.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { Director, State, Waits, Audience, realNow } = await load(
+  'www/lab/director.ts', 'www/lab/state.ts', 'www/lab/waits.ts', 'www/lab/listeners.ts', 'www/lab/clock.ts')
+
+function line() {
+  const sent = []
+  const told = []
+  const director = new Director((text) => sent.push(JSON.parse(text)), {
+    delta: (delta) => told.push(delta),
+    watch: (watch, changes) => told.push([watch, changes]),
+    terminate: (node, incarnation) => told.push([node, incarnation]),
+  })
+  return { director, sent, told, take: (...messages) => director.take(JSON.stringify(messages)) }
+}
+
+test('each reply goes to its own command', async () => {
+  const { director, sent, take } = line()
+  const put = director.ask('put', { key: 'a' })
+  const get = director.ask('get', { key: 'b' })
+  assert.deepEqual(sent, [{ id: 1, do: 'put', key: 'a' }, { id: 2, do: 'get', key: 'b' }])
+  take({ t: 'reply', id: 2, outcome: 'ok', value: 'x' }, { t: 'reply', id: 1, outcome: 'unknown', error: 'too late' })
+  assert.equal((await get).value, 'x')
+  assert.equal((await put).error, 'too late', 'an outcome resolves, whatever it is')
+})
+
+test('a command that did nothing rejects with the director’s sentence', async () => {
+  const { director, take } = line()
+  const crash = director.ask('crash', { node: 'n1' })
+  take({ t: 'reply', id: 1, error: 'n1 is down already' })
+  await assert.rejects(crash, /n1 is down already/)
+})
+
+test('bytes answer the command whose id they begin with', async () => {
+  const { director, take } = line()
+  const [trace, wire] = [director.askBytes('trace'), director.askBytes('wire')]
+  director.takeBytes(new Uint8Array([1, 0, 0, 0, 7, 8]).buffer)
+  take({ t: 'reply', id: 2, wire: null })
+  assert.deepEqual([...(await trace)], [7, 8])
+  assert.equal(await wire, null)
+})
+
+test('news come in order, before the reply that follows them', () => {
+  const { told, take } = line()
+  take({ t: 'delta', missed: 1 }, { t: 'watch', watch: 3, changes: [] }, { t: 'terminate', node: 'n1', incarnation: 2 }, { t: 'reply', id: 99 })
+  assert.deepEqual(told, [{ t: 'delta', missed: 1 }, [3, []], ['n1', 2]])
+})
+
+test('a closed line refuses what is under way, what comes, and hears nothing', async () => {
+  const { director, told, take } = line()
+  const under = director.ask('put')
+  director.close(new Error('this lab was disposed'))
+  await assert.rejects(under, /this lab was disposed/)
+  await assert.rejects(director.ask('put'), /this lab was disposed/)
+  take({ t: 'delta' })
+  assert.deepEqual(told, [])
+})
+
+function waiting({ clock = {}, leader = null } = {}) {
+  const state = new State()
+  const lab = { disk: 'memory', diskFallback: null, seed: 1, build: '', leader, config: { voters: [], learners: [], joint: false } }
+  state.apply({ t: 'delta', lab, clock: { real: realNow(), cluster: 0, scale: 1, held: false, ...clock }, nodes: { n1: { alive: true, term: 4 } } })
+  const waits = new Waits(state)
+  const apply = (delta) => { state.apply({ t: 'delta', ...delta }); waits.look() }
+  return { state, waits, apply, lead: (id) => apply({ lab: { ...lab, leader: id } }) }
+}
+
+test('until resolves with the status in which it came true', async () => {
+  const { waits, lead } = waiting()
+  const leader = waits.add('leader', 5000)
+  lead('n1')
+  assert.equal((await leader).leader, 'n1')
+})
+
+test('until resolves at once where it is true already', async () => {
+  const { waits } = waiting({ leader: 'n1' })
+  assert.equal((await waits.add((s) => s.nodes[0].term === 4, 5000)).leader, 'n1')
+})
+
+test('until notices what time alone makes true', async () => {
+  const { waits } = waiting()
+  const { time } = await waits.add((s) => s.time >= 60, 5000)
+  assert.ok(time >= 60)
+})
+
+test('until rejects with a TimeoutError that tells what the cluster looked like', async () => {
+  const { waits } = waiting({ clock: { scale: 10 } })
+  await assert.rejects(waits.add('leader', 200), (error) => {
+    assert.equal(error.name, 'TimeoutError')
+    assert.match(error.message, /^until: no leader rose within 200 ms of the cluster's clock; at \d+ ms the leader was none; n1 follower, term 4, commit 0$/)
+    return error instanceof Error
+  })
+})
+
+test('until is bounded by the cluster’s clock, not the real one', async () => {
+  const { waits, apply } = waiting({ clock: { scale: 0.001 } })
+  const ended = waits.add(() => false, 50).catch((error) => error.name)
+  apply({ clock: { real: realNow(), cluster: 100, scale: 0.001, held: false } })
+  assert.equal(await ended, 'TimeoutError')
+})
+
+test('until rejects on a held lab', async () => {
+  const { waits } = waiting({ clock: { held: true } })
+  await assert.rejects(waits.add('leader', 10), /until: the lab is held.*run\(\)/)
+})
+
+test('until survives a hold that comes later', async () => {
+  const { waits, apply, lead } = waiting()
+  const leader = waits.add('leader', 5000)
+  apply({ clock: { real: realNow(), cluster: 10, scale: 1, held: true } })
+  apply({ clock: { real: realNow(), cluster: 10, scale: 1, held: false } })
+  lead('n1')
+  assert.equal((await leader).leader, 'n1')
+})
+
+test('until rejects with what its condition throws, and refuses promises', async () => {
+  const { waits } = waiting()
+  await assert.rejects(waits.add(() => { throw new Error('mine') }, 10), /mine/)
+  await assert.rejects(waits.add(async () => true, 10), /until: condition takes a function that answers at once/)
+})
+
+test('a listener that throws stops no other', (t) => {
+  const reported = []
+  globalThis.reportError = (error) => reported.push(error.message)
+  t.after(() => delete globalThis.reportError)
+  const audience = new Audience()
+  const heard = []
+  audience.add('event', () => { throw new Error('mine') })
+  const off = audience.add('event', (event) => heard.push(event))
+  audience.tell('event', 1)
+  off()
+  audience.tell('event', 2)
+  assert.deepEqual([heard, reported], [[1], ['mine', 'mine']])
+})
+
+test('a name that nobody can listen to is refused', () => {
+  const audience = new Audience()
+  assert.throws(() => audience.add('violation', () => {}), /on: 'violation' is not in this build yet/)
+  assert.throws(() => audience.add('changes', () => {}), /on: name takes 'change', 'event' or 'crash', not "changes"/)
+})

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { State, History, realNow } = await load('www/lab/state.ts', 'www/lab/history.ts', 'www/lab/clock.ts')
+
+const held = (cluster) => ({ real: realNow(), cluster, scale: 1, held: true })
+const entry = (index, term = 1) => [index, term, 'command', `put k ${index}`]
+const entries = (from, to, term) => Array.from({ length: to - from + 1 }, (_, i) => entry(from + i, term))
+const indexes = (state) => state.node('n1').log.entries.map(({ index }) => index)
+
+function withLog(...logs) {
+  const state = new State()
+  for (const log of logs) state.apply({ t: 'delta', nodes: { n1: { log } } })
+  return state
+}
+
+test('a delta changes the fields that it names and keeps the others', () => {
+  const state = new State()
+  state.apply({ t: 'delta', nodes: { n1: { role: 'leader', term: 3 }, n2: { term: 3 } } })
+  state.apply({ t: 'delta', nodes: { n1: { commit: 7 } } })
+  const [n1, n2] = state.snapshot().nodes
+  assert.deepEqual([n1.role, n1.term, n1.commit], ['leader', 3, 7])
+  assert.deepEqual([n2.id, n2.role, n2.term, n2.commit], ['n2', 'follower', 3, 0])
+})
+
+test('a snapshot does not change later', () => {
+  const state = withLog({ first: 1, last: 2, from: 1, entries: entries(1, 2) })
+  const before = state.snapshot()
+  state.apply({ t: 'delta', nodes: { n1: { term: 9, log: { first: 1, last: 3, from: 3, entries: entries(3, 3) } } } })
+  assert.equal(before.nodes[0].term, 0)
+  assert.equal(before.nodes[0].log.entries.length, 2)
+  assert.equal(state.snapshot().nodes[0].log.entries.length, 3)
+})
+
+test('snapshots share the nodes that did not change', () => {
+  const state = new State()
+  state.apply({ t: 'delta', nodes: { n1: {}, n2: {} } })
+  const before = state.snapshot()
+  state.apply({ t: 'delta', nodes: { n2: { term: 1 } } })
+  const after = state.snapshot()
+  assert.equal(after.nodes[0], before.nodes[0])
+  assert.notEqual(after.nodes[1], before.nodes[1])
+})
+
+test('what a caller does to a log that it was given does not reach the next one', () => {
+  const state = withLog({ first: 1, last: 2, from: 1, entries: entries(1, 2) })
+  state.snapshot().nodes[0].log.entries.reverse()
+  state.apply({ t: 'delta', nodes: { n1: { log: { first: 1, last: 3, from: 3, entries: entries(3, 3) } } } })
+  assert.deepEqual(indexes(state), [1, 2, 3])
+})
+
+test('entries are replaced from the first that changed', () => {
+  const state = withLog(
+    { first: 1, last: 5, from: 1, entries: entries(1, 5, 1) },
+    { first: 1, last: 4, from: 3, entries: entries(3, 4, 2) },
+  )
+  assert.deepEqual(state.node('n1').log.entries.map(({ index, term }) => [index, term]), [[1, 1], [2, 1], [3, 2], [4, 2]])
+})
+
+test('a log that was cut to nothing is empty', () => {
+  const state = withLog({ first: 1, last: 5, from: 1, entries: entries(1, 5) }, { first: 1, last: 0, from: 1, entries: [] })
+  assert.deepEqual(indexes(state), [])
+})
+
+test('only the tail of a long log is kept', () => {
+  const state = withLog({ first: 1, last: 200, from: 1, entries: entries(1, 200) }, { first: 1, last: 300, from: 201, entries: entries(201, 300) })
+  assert.deepEqual([indexes(state).length, indexes(state)[0], indexes(state).at(-1)], [256, 45, 300])
+})
+
+test('a log is cut before the kept tail when it was truncated that far', () => {
+  const state = withLog({ first: 1, last: 300, from: 45, entries: entries(45, 300) }, { first: 1, last: 20, from: 10, entries: entries(10, 20, 2) })
+  assert.deepEqual([indexes(state)[0], indexes(state).at(-1)], [10, 20])
+})
+
+test('entries after a gap leave no hole', () => {
+  const state = withLog({ first: 1, last: 5, from: 1, entries: entries(1, 5) }, { first: 1, last: 900, from: 645, entries: entries(645, 900) })
+  assert.deepEqual([indexes(state).length, indexes(state)[0]], [256, 645])
+})
+
+test('the clock runs between deltas, at its scale, and stands while held', () => {
+  const state = new State()
+  state.apply({ t: 'delta', clock: { real: realNow() - 1000, cluster: 500, scale: 0.1, held: false } })
+  const { time, scale } = state.snapshot()
+  assert.ok(time >= 600 && time < 700, `600 ms and the time of this test, not ${time}`)
+  assert.equal(scale, 0.1)
+  state.apply({ t: 'delta', clock: held(650) })
+  assert.deepEqual([state.snapshot().time, state.snapshot().held], [650, true])
+})
+
+test('a link is told from its other direction', () => {
+  const state = new State()
+  state.apply({ t: 'delta', links: [['n1', 'n2', 5, 15, 0, 0, false], ['n2', 'n1', 5, 15, 0, 0, false]] })
+  state.apply({ t: 'delta', links: [['n2', 'n1', 5, 15, 0.5, 0, true]] })
+  assert.deepEqual(state.snapshot().links.map(({ from, loss, cut }) => [from, loss, cut]), [['n1', 0, false], ['n2', 0.5, true]])
+})
+
+const flight = (id, due, fate = 'delivered') => [id, 'n1', 'n2', 'append', false, false, 1, 1, 0, 40, due - 10, due, fate]
+
+test('events come with names, the core’s and the lab’s', () => {
+  const history = new History(new State().clock)
+  const events = history.apply({ t: 'delta', events: [[1, 5, 'n1', 1, 0, null, 0, 0, 0, 0], [2, 6, 'n2', 128, 3, 'n1', 1, 0, 0, 0]] })
+  assert.deepEqual(events.map(({ name }) => name), ['started', 'crashed'])
+  assert.deepEqual(events[1], { id: 2, time: 6, node: 'n2', name: 'crashed', term: 3, peer: 'n1', numbers: [1, 0, 0, 0] })
+  assert.deepEqual(history.events, events)
+})
+
+test('the last thousand events are kept', () => {
+  const history = new History(new State().clock)
+  const some = (from) => Array.from({ length: 400 }, (_, i) => [from + i, 0, 'n1', 1, 0, null, 0, 0, 0, 0])
+  for (const from of [1, 401, 801]) history.apply({ t: 'delta', events: some(from) })
+  assert.deepEqual([history.events.length, history.events[0].id, history.events.at(-1).id], [1000, 201, 1200])
+})
+
+test('flights are those that end after the asked moment, and a refused one says so', () => {
+  const state = new State()
+  state.apply({ t: 'delta', clock: held(0) })
+  const history = new History(state.clock)
+  history.apply({ t: 'delta', flights: [flight('n1.1.1', 10), flight('n1.1.2', 20)] })
+  history.apply({ t: 'delta', refused: [['n1.1.2', 'n2'], ['n1.1.9', 'n2']] })
+  assert.deepEqual(history.flights(10).map(({ id, fate }) => [id, fate]), [['n1.1.2', 'refused']])
+})
+
+test('flights that have not ended are kept however long they take, within a bound', () => {
+  const state = new State()
+  state.apply({ t: 'delta', clock: held(0) })
+  const history = new History(state.clock)
+  history.apply({ t: 'delta', flights: Array.from({ length: 20_100 }, (_, i) => flight(`n1.1.${i}`, 1000)) })
+  assert.deepEqual([history.flights(0).length, history.flights(0)[0].id], [20_000, 'n1.1.100'])
+})
+
+test('rates of links that fell silent are gone', () => {
+  const history = new History(new State().clock)
+  history.apply({ t: 'delta', traffic: { 'n1>n2': 40, 'n2>n1': 20 } })
+  history.apply({ t: 'delta', traffic: { 'n2>n1': 0 } })
+  assert.deepEqual([...history.traffic], [['n1>n2', 40]])
+})
