@@ -224,6 +224,7 @@ func TestPanic_before_serving_is_an_exit_with_its_text(t *testing.T) {
 	}
 	require.Equal(t, "exit", m.Type)
 	assert.Equal(t, 2, m.Code)
+	assert.Contains(t, m.Text, "no boot today")
 }
 
 func TestFail_is_reported_with_its_reason(t *testing.T) {

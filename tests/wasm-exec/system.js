@@ -9,6 +9,7 @@
   const tree = new Map([['/', null]])
   const open = new Map()
   let nextFd = 100
+  const shim = { writeSync: globalThis.fs.writeSync }
   const decoder = new TextDecoder()
 
   function failure(code) {
@@ -95,6 +96,7 @@
   Object.assign(globalThis.fs, Object.fromEntries(refused.map((name) => [name, readOnly])), {
     constants: { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_EXCL: 128, O_TRUNC: 512, O_APPEND: 1024, O_DIRECTORY: 65536 },
     writeSync(fd, bytes) {
+      shim.writeSync(fd, bytes)
       postMessage({ type: 'output', fd, text: decoder.decode(bytes, { stream: true }) })
       return bytes.length
     },

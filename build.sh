@@ -1,0 +1,194 @@
+#!/usr/bin/env bash
+# The one door to Raftlab from a shell: sets up what is missing, builds, serves, tests.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+go_minimum=1.26
+node_minimum=20
+chromium_names=(chromium chromium-browser google-chrome)
+parts=(check native wasm page)
+
+usage() {
+  cat <<'TEXT'
+Usage:
+  ./build.sh serve [--port N]   set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one)
+  ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page
+  ./build.sh build              dist/: the static site, ready for any host
+  ./build.sh bench              every benchmark, a line each
+TEXT
+}
+
+die() { # CODE SENTENCE
+  echo "build.sh: $2" >&2
+  exit "$1"
+}
+
+# at_least HAVE WANT: compares versions such as 1.26.8 and 1.26.
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+set_up() {
+  need_go
+  need_node
+  install_packages
+}
+
+need_go() {
+  local where='get it from https://go.dev/dl/' version
+  command -v go >/dev/null || die 1 "Go $go_minimum or newer is missing: $where"
+  version=$(go env GOVERSION 2>/dev/null) || die 1 "this Go is older than $go_minimum and can't fetch a newer one: $where"
+  at_least "${version#go}" "$go_minimum" || die 1 "Go $go_minimum or newer is needed, and this is $version: $where"
+}
+
+need_node() {
+  local where='get it from https://nodejs.org/' version
+  command -v node >/dev/null || die 1 "Node $node_minimum or newer is missing: $where"
+  version=$(node --version)
+  at_least "${version#v}" "$node_minimum" || die 1 "Node $node_minimum or newer is needed, and this is $version: $where"
+  command -v npm >/dev/null || die 1 "npm is missing: it comes with Node from https://nodejs.org/, or on Debian: apt-get install npm"
+}
+
+# npm packages, again only when the lock file has changed.
+install_packages() {
+  local stamp=node_modules/.installed
+  if cmp -s package-lock.json "$stamp"; then return; fi
+  echo 'Installing npm packages'
+  npm ci --no-audit --no-fund --loglevel=error || die 1 'npm ci failed: its message above says why'
+  cp package-lock.json "$stamp"
+}
+
+find_chromium() {
+  local name
+  if [ -n "${CHROME_PATH:-}" ]; then
+    [ -x "$CHROME_PATH" ] || die 1 "CHROME_PATH is $CHROME_PATH, which is no program: it takes the path of a Chromium"
+    return
+  fi
+  for name in "${chromium_names[@]}"; do
+    if command -v "$name" >/dev/null; then return; fi
+  done
+  return 1
+}
+
+need_chromium() {
+  if find_chromium; then return; fi
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    die 1 'a Chromium is missing: install chromium or google-chrome (on Debian, as root: apt-get install chromium), or set CHROME_PATH to one'
+  fi
+  echo 'Installing Chromium'
+  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium ||
+    die 1 'apt-get could not install chromium: its message above says why; a Chromium elsewhere is taken from CHROME_PATH'
+}
+
+build() {
+  local program
+  mkdir -p dist
+  for program in node director; do
+    GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o "dist/$program.wasm" "./wasm/$program" || return
+  done
+  node www/build.mjs
+}
+
+check() {
+  local unformatted
+  unformatted=$(gofmt -l bridge raft tests wasm)
+  if [ -n "$unformatted" ]; then
+    echo "not as gofmt writes it: $unformatted" >&2
+    return 1
+  fi
+  go vet ./... && GOOS=js GOARCH=wasm go vet ./...
+}
+
+native() { go test ./...; }
+
+# Go's tests in a worker of a headless Chromium, behind the shim of dist/worker.js.
+wasm() {
+  node www/build.mjs worker || return
+  GOOS=js GOARCH=wasm go test -exec "node $PWD/tests/wasm-exec/run.mjs" ./bridge/... ./raft/...
+}
+
+# The site, then the page's modules alone, then whole pages in a headless Chromium.
+page() {
+  local files
+  build || return
+  shopt -s nullglob
+  files=(tests/unit/*.test.mjs tests/browser/*.test.mjs)
+  node --test --test-concurrency=1 --test-reporter=spec "${files[@]}"
+}
+
+run_tests() {
+  local failed=() part
+  logs=$(mktemp -d)
+  trap 'rm -rf "$logs"' EXIT
+  for part in "$@"; do
+    echo "== $part"
+    "$part" 2>&1 | tee "$logs/$part" || failed+=("$part")
+  done
+  echo
+  for part in "$@"; do
+    closing_lines "$part" "$logs/$part"
+  done
+  if [ ${#failed[@]} -gt 0 ]; then die 1 "failed: ${failed[*]}"; fi
+}
+
+# closing_lines PART LOG: what the part's runner said at its end.
+closing_lines() {
+  echo "== $1"
+  case $1 in
+    check) tail -n 1 "$2" ;;
+    page) grep -E '^ℹ ' "$2" || tail -n 3 "$2" ;;
+    *) grep -E '^(ok|FAIL|panic:)' "$2" || tail -n 3 "$2" ;;
+  esac
+}
+
+verb_serve() {
+  local port=8080
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --port) [ $# -gt 1 ] || die 2 '--port takes a number from 0 to 65535'; port=$2; shift 2 ;;
+      --port=*) port=${1#--port=}; shift ;;
+      *) die 2 "serve does not know $1: it takes --port N" ;;
+    esac
+  done
+  [[ $port =~ ^[0-9]{1,5}$ ]] && [ "$port" -le 65535 ] || die 2 "--port takes a number from 0 to 65535, not \"$port\""
+  set_up
+  build
+  exec node www/serve.mjs --port "$port" dist
+}
+
+verb_test() {
+  local part
+  [ $# -gt 0 ] || set -- "${parts[@]}"
+  for part in "$@"; do
+    [[ " ${parts[*]} " == *" $part "* ]] || die 2 "test does not know $part: it takes any of ${parts[*]}, or nothing for all"
+  done
+  set_up
+  if [[ " $* " == *' wasm '* || " $* " == *' page '* ]]; then need_chromium; fi
+  run_tests "$@"
+}
+
+verb_build() {
+  [ $# = 0 ] || die 2 "build does not know $1: it takes nothing"
+  set_up
+  build
+}
+
+verb_bench() {
+  [ $# = 0 ] || die 2 "bench does not know $1: it takes nothing"
+  set_up
+  need_chromium
+  build
+  exec node tests/bench/run.mjs
+}
+
+main() {
+  local verb=${1:-}
+  [ $# = 0 ] || shift
+  case $verb in
+    serve | test | build | bench) "verb_$verb" "$@" ;;
+    sim | replay) die 2 "$verb comes with a later release: this one runs live clusters, with serve, test, build and bench" ;;
+    -h | --help | help) usage ;;
+    '') usage >&2; exit 2 ;;
+    *) die 2 "there is no $verb: it takes serve, test, build or bench" ;;
+  esac
+}
+
+main "$@"
