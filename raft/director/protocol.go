@@ -19,9 +19,7 @@ package director
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
 //	            duplicate, fsync, scale, seed, disk
 //	            "opfs"|"memory", diskFallback? string|null,
-//	            build string, version string, lab string,
-//	            locks bool (each node holds a Web Lock),
-//	            held? bool
+//	            build? string, version? string, held? bool
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
 //	get         key, via?, within?                           outcome, value, revision, index, term, createRevision, modRevision, version | error
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
@@ -107,17 +105,17 @@ const (
 	// DefaultWithin is how long an operation tries unless told otherwise, ms.
 	DefaultWithin = 5000
 	// MaxOperations is how many client operations may be under way; one more fails.
-	MaxOperations = 10000
+	MaxOperations = 4096
 
 	// What settings accept. Times are ms.
-	MaxNodes     = 9
-	MaxTime      = 3600000
-	MinElection  = 1
-	MinHeartbeat = 1
-	MinScale     = 0.001
-	MaxScale     = 10
-	MinDrift     = 0.1
-	MaxDrift     = 10
+	MaxNodes  = 9
+	MinTime   = 0.001 // of election and heartbeat; other times may be 0
+	MaxTime   = 600000
+	MaxWithin = 86400000
+	MinScale  = 0.001
+	MaxScale  = 10
+	MinDrift  = 0.1
+	MaxDrift  = 10
 
 	// LabEvents is the code of the first of LabEventNames.
 	LabEvents = 128

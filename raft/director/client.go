@@ -1,0 +1,208 @@
+package director
+
+import (
+	"errors"
+	"strconv"
+
+	"raftlab/raft"
+	"raftlab/raft/kv"
+)
+
+// client is the lab's one client. It speaks to every node, and writes in one session.
+type client struct {
+	writes, reads operations // those in a session are in order of serial
+	byRequest     map[uint64]*operation
+	wake          raft.Time   // the cluster's; no operation wants anything before
+	requests      uint64      // the last request's number
+	hint          raft.NodeID // who was last said to lead
+	asked         raft.NodeID // where the search for a leader stands
+	revision      int64       // the highest that an answer told
+	patience      raft.Time   // of one attempt; 0: to be reckoned
+	session       session
+}
+
+func (c *client) nextRequest() uint64 {
+	c.requests++
+	return c.requests
+}
+
+// operation is one thing that a client asks for, through all its attempts.
+type operation struct {
+	prev, next *operation
+	id         uint64 // the page's command; 0: the registration of a session
+	op         kv.Op
+	read       bool
+	via        raft.NodeID // None: whoever leads
+	within     raft.Time
+	deadline   raft.Time // the cluster's
+
+	session, serial uint64
+	// maybe: an attempt may have taken effect, or may yet.
+	maybe bool
+	why   string // it has not ended yet, as far as is known
+
+	request uint64      // of the attempt under way; 0: none is
+	at      raft.NodeID // where
+	due     raft.Time   // the cluster's: when that is given up, or the next one is made
+	hops    int         // attempts that were refused since the last pause
+	pause   raft.Time   // the last one's length
+}
+
+// operations is a list, in the order in which they were put there.
+type operations struct {
+	first, last *operation
+	count       int
+}
+
+func (l *operations) push(o *operation) {
+	o.prev, o.next = l.last, nil
+	if l.last == nil {
+		l.first = o
+	} else {
+		l.last.next = o
+	}
+	l.last = o
+	l.count++
+}
+
+func (l *operations) remove(o *operation) {
+	if o.prev == nil {
+		l.first = o.next
+	} else {
+		o.prev.next = o.next
+	}
+	if o.next == nil {
+		l.last = o.prev
+	} else {
+		o.next.prev = o.prev
+	}
+	l.count--
+}
+
+func (c *client) list(o *operation) *operations {
+	if o.read {
+		return &c.reads
+	}
+	return &c.writes
+}
+
+// each calls f for every operation; f may end it.
+func (c *client) each(f func(*operation)) {
+	for _, l := range [...]*operations{&c.writes, &c.reads} {
+		for o := l.first; o != nil; {
+			next := o.next
+			f(o)
+			o = next
+		}
+	}
+	if c.session.registration != nil {
+		f(c.session.registration)
+	}
+}
+
+// operate begins a client's operation.
+func (d *Director) operate(c *command) error {
+	if d.clock.held {
+		return errors.New("the lab is held: call run() first")
+	}
+	o := &operation{id: c.ID, within: DefaultWithin * raft.Millisecond}
+	var err error
+	if o.op, err = c.operation(); err != nil {
+		return err
+	}
+	if err := o.op.Check(); err != nil {
+		return errors.New(c.Do + ": " + err.Error())
+	}
+	if c.Within != nil {
+		if err := outside("within", *c.Within, 0, MaxWithin, " ms"); err != nil {
+			return err
+		}
+		o.within = nanoseconds(*c.Within)
+	}
+	if c.Via != "" {
+		via, err := d.lookup("via", c.Via)
+		if err != nil {
+			return err
+		}
+		o.via = via.id
+	}
+	o.deadline = d.cluster() + o.within
+	o.read = o.op.ReadOnly()
+	d.begin(o)
+	return errLater
+}
+
+func (d *Director) begin(o *operation) {
+	c := &d.client
+	c.list(o).push(o)
+	if c.writes.count+c.reads.count > MaxOperations {
+		o.why = "there are " + strconv.Itoa(MaxOperations) + " operations under way already"
+		d.giveUp(o)
+		return
+	}
+	d.attempt(o)
+}
+
+// retryDue looks after the operations whose time has come.
+func (d *Director) retryDue() {
+	c := &d.client
+	now := d.cluster()
+	if now < c.wake {
+		return
+	}
+	c.wake = raft.Never
+	c.each(func(o *operation) {
+		switch {
+		case o.deadline <= now:
+			d.giveUp(o)
+			return
+		case o.due > now:
+		case o.request != 0:
+			d.abandon(o, o.at.String()+" gave no answer in time")
+			d.attempt(o)
+		default:
+			d.attempt(o)
+		}
+		c.wakeFor(o)
+	})
+}
+
+func (c *client) wakeFor(o *operation) { c.wake = min(c.wake, o.due, o.deadline) }
+
+// giveUp ends an operation that has had no answer.
+func (d *Director) giveUp(o *operation) {
+	outcome, why := "failed", o.why
+	if o.request != 0 {
+		d.abandon(o, o.at.String()+" has not answered")
+		why = o.why
+	}
+	if why == "" {
+		why = "no node was there to ask"
+	}
+	if o.maybe {
+		outcome = "unknown"
+		why += "; it may have taken effect, or may yet"
+	}
+	if o.deadline <= d.cluster() {
+		why += " (within " + string(appendMillis(nil, o.within)) + " ms)"
+	}
+	d.finish(o)
+	if o.id == 0 {
+		return // nobody asked for a session; the next write that needs one does
+	}
+	b := appendString(key(d.answer(o.id), "outcome"), outcome)
+	d.say(appendString(key(b, "error"), why))
+}
+
+// finish forgets an operation.
+func (d *Director) finish(o *operation) {
+	if o.request != 0 {
+		delete(d.client.byRequest, o.request)
+		o.request = 0
+	}
+	if o == d.client.session.registration {
+		d.client.session.registration = nil
+		return
+	}
+	d.client.list(o).remove(o)
+}

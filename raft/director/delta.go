@@ -1,0 +1,102 @@
+package director
+
+import "raftlab/raft"
+
+// appendDelta writes all that changed since the last delta.
+func (d *Director) appendDelta(b []byte) []byte {
+	b = append(b, `{"t":"delta"`...)
+	if d.clockChanged {
+		b = d.appendClock(key(b, "clock"))
+		d.clockChanged = false
+	}
+	b = d.appendLab(b)
+	b = d.appendChangedNodes(b)
+	b = d.appendChangedLinks(b)
+	b = d.appendEvents(b)
+	b = d.appendFlights(b)
+	return append(b, '}')
+}
+
+func (d *Director) appendClock(b []byte) []byte {
+	b = appendMillis(append(b, `{"real":`...), d.clock.real)
+	b = appendMillis(key(b, "cluster"), d.clock.cluster)
+	b = appendMillionths(key(b, "scale"), d.clock.scale)
+	b = appendBool(key(b, "held"), d.clock.held)
+	return append(b, '}')
+}
+
+// appendLab writes what is the whole lab's, when anything in it changed.
+func (d *Director) appendLab(b []byte) []byte {
+	leader := raft.None
+	if n := d.leader(); n != nil {
+		leader = n.id
+	}
+	if !d.lab.started || leader == d.lab.leader && !d.lab.changed {
+		return b
+	}
+	d.lab.leader, d.lab.changed = leader, false
+	diskName := "opfs"
+	if d.lab.memory {
+		diskName = "memory"
+	}
+	b = appendString(append(key(b, "lab"), `{"disk":`...), diskName)
+	b = appendOptional(key(b, "diskFallback"), d.lab.fallback)
+	b = appendUint(key(b, "seed"), d.lab.seed)
+	b = appendString(key(b, "build"), d.lab.build)
+	b = appendNode(key(b, "leader"), leader)
+	b = append(key(b, "config"), `{"voters":[`...)
+	for _, n := range d.nodes {
+		b = appendNode(comma(b), n.id)
+	}
+	return append(b, `],"learners":[],"joint":false}}`...)
+}
+
+func (d *Director) appendChangedNodes(b []byte) []byte {
+	first := true
+	for _, n := range d.nodes {
+		if n.changed == 0 {
+			continue
+		}
+		if first {
+			b = append(key(b, "nodes"), '{')
+			first = false
+		}
+		b = appendUint(append(comma(b), '"', 'n'), uint32(n.id))
+		b = n.appendStatus(append(b, '"', ':'))
+		n.changed = 0
+	}
+	if first {
+		return b
+	}
+	return append(b, '}')
+}
+
+func (d *Director) appendChangedLinks(b []byte) []byte {
+	first := true
+	d.eachLink(func(from, to *node, l *link) {
+		if !l.changed {
+			return
+		}
+		l.changed = false
+		if first {
+			b = append(key(b, "links"), '[')
+			first = false
+		}
+		b = appendLink(comma(b), from, to, l)
+	})
+	if first {
+		return b
+	}
+	return append(b, ']')
+}
+
+func appendLink(b []byte, from, to *node, l *link) []byte {
+	b = appendNode(append(b, '['), from.id)
+	b = appendNode(append(b, ','), to.id)
+	b = appendMillis(append(b, ','), l.Latency.Min)
+	b = appendMillis(append(b, ','), l.Latency.Max)
+	b = appendChance(append(b, ','), l.Loss)
+	b = appendChance(append(b, ','), l.Duplicate)
+	b = appendBool(append(b, ','), l.Cut)
+	return append(b, ']')
+}

@@ -1,0 +1,128 @@
+package director
+
+import "raftlab/raft"
+
+// World is what a director is given: the time, and ways out. Bytes handed to it are
+// valid during the call only.
+type World interface {
+	// Now is real time, in ns since the epoch. It never goes back.
+	Now() raft.Time
+	// ToNode carries a frame (replica.AppendCommand) to a node, in order.
+	ToNode(id raft.NodeID, frame []byte)
+	// ToPage and ToPageBinary carry a message to the page, in order.
+	ToPage(text []byte)
+	ToPageBinary(b []byte)
+	// WatchNode asks for a call of NodeGone once this incarnation's worker seems to be
+	// gone. False: this world can't tell, and silence must.
+	WatchNode(id raft.NodeID, incarnation uint32) bool
+}
+
+// Director is the one reader of a cluster. Its methods are turns: one at a time.
+type Director struct {
+	world World
+	now   raft.Time // real, at the turn's begin
+
+	lab          lab
+	clock        clock
+	clockChanged bool
+	nodes        []*node // nodes[i] has id i+1; empty before start
+	links        []link  // row by row: from, then to
+	waiters      []waiter
+	client       client
+	watches      []*watch
+
+	page   page
+	events events
+	flight flights
+	frame  []byte // room for one command
+}
+
+// lab is what the page said of the whole cluster.
+type lab struct {
+	started  bool
+	memory   bool   // disks are held here
+	fallback string // why the disk is not the one asked for
+	seed     uint64
+	build    string
+	version  string
+	changed  bool
+	leader   raft.NodeID // as the page last heard
+}
+
+// New makes a director that waits for the page's start.
+func New(world World) *Director {
+	d := &Director{world: world}
+	d.client.byRequest = map[uint64]*operation{}
+	d.client.wake = raft.Never
+	d.page.pushAt = raft.Never
+	d.flight.trafficAt = raft.Never
+	return d
+}
+
+// FromPage takes one command.
+func (d *Director) FromPage(text []byte) {
+	d.now = d.world.Now()
+	d.command(text)
+	d.push()
+}
+
+// FromNode takes one telemetry frame that came on a node's port.
+func (d *Director) FromNode(id raft.NodeID, frame []byte) {
+	d.now = d.world.Now()
+	d.fold(id, frame)
+	d.push()
+}
+
+// NodeGone says that an incarnation's worker seems to be gone.
+func (d *Director) NodeGone(id raft.NodeID, incarnation uint32) {
+	d.now = d.world.Now()
+	if n := d.node(id); n != nil && n.incarnation == incarnation {
+		d.beginCrash(n, causeDied, "")
+	}
+	d.push()
+}
+
+// Timer takes note of the time. A call before Deadline does no harm.
+func (d *Director) Timer() {
+	d.now = d.world.Now()
+	d.retryDue()
+	d.expireFences()
+	d.expireWaiters()
+	d.listen()
+	d.tellTraffic()
+	d.push()
+}
+
+// Deadline is the real time at which the director next wants Timer.
+func (d *Director) Deadline() raft.Time {
+	t := min(d.page.pushAt, d.flight.trafficAt, d.clock.realAt(d.client.wake))
+	for _, w := range d.waiters {
+		t = min(t, w.deadline)
+	}
+	for _, n := range d.nodes {
+		t = min(t, n.fenceDeadline(), n.silenceDeadline())
+	}
+	return t
+}
+
+// cluster is the cluster's time at this turn.
+func (d *Director) cluster() raft.Time { return d.clock.at(d.now) }
+
+// node is the node of an id; nil when there is none.
+func (d *Director) node(id raft.NodeID) *node {
+	if id == raft.None || int(id) > len(d.nodes) {
+		return nil
+	}
+	return d.nodes[id-1]
+}
+
+// leader is the running leader of the highest term; nil when there is none.
+func (d *Director) leader() *node {
+	var leader *node
+	for _, n := range d.nodes {
+		if n.phase == running && n.state.Role == raft.Leader && (leader == nil || n.state.Term > leader.state.Term) {
+			leader = n
+		}
+	}
+	return leader
+}

@@ -1,0 +1,148 @@
+package director
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"raftlab/raft"
+)
+
+// page is what the director has to say to it.
+type page struct {
+	messages []byte // JSON, separated by commas
+	binaries [][]byte
+	replied  bool      // a reply is among messages: the delta must come before it
+	pushAt   raft.Time // when a delta is due; Never while nothing changed
+	pushed   raft.Time
+	out      []byte // room for one text
+}
+
+// dirty notes that something in the status changed.
+func (d *Director) dirty() {
+	if d.page.pushAt == raft.Never {
+		d.page.pushAt = max(d.now, d.page.pushed+PushInterval*raft.Millisecond)
+	}
+}
+
+// push sends what is due: a delta, and then the messages.
+func (d *Director) push() {
+	p := &d.page
+	due := p.pushAt != raft.Never && (p.replied || p.pushAt <= d.now)
+	if due || len(p.messages) > 0 {
+		b := append(p.out[:0], '[')
+		if due {
+			b = d.appendDelta(b)
+			p.pushAt, p.pushed = raft.Never, d.now
+		}
+		if len(p.messages) > 0 {
+			b = append(comma(b), p.messages...)
+		}
+		p.out = append(b, ']')
+		d.world.ToPage(p.out)
+		p.messages, p.replied = p.messages[:0], false
+	}
+	for _, b := range p.binaries {
+		d.world.ToPageBinary(b)
+	}
+	p.binaries = nil
+}
+
+// message opens a message to the page. The caller fills it in, and calls say.
+func (d *Director) message(kind string) []byte {
+	b := d.page.messages
+	if len(b) > 0 {
+		b = append(b, ',')
+	}
+	b = append(b, `{"t":"`...)
+	b = append(b, kind...)
+	return append(b, '"')
+}
+
+// say closes a message.
+func (d *Director) say(b []byte) { d.page.messages = append(b, '}') }
+
+// answer opens a reply.
+func (d *Director) answer(id uint64) []byte {
+	d.page.replied = true
+	return appendUint(key(d.message("reply"), "id"), id)
+}
+
+// reply answers a command that has nothing to tell.
+func (d *Director) reply(id uint64) { d.say(d.answer(id)) }
+
+// refuse answers a command that did nothing.
+func (d *Director) refuse(id uint64, err error) {
+	d.say(appendString(key(d.answer(id), "error"), err.Error()))
+}
+
+// replyBinary answers a command with bytes.
+func (d *Director) replyBinary(id uint64, b []byte) {
+	out := binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(b)), uint32(id))
+	d.page.binaries = append(d.page.binaries, append(out, b...))
+}
+
+// awaited is what a command waits for.
+type awaited uint8
+
+const (
+	awaitStart awaited = iota
+	awaitPaused
+	awaitResumed
+	awaitCampaign
+	awaitDown
+)
+
+// waiter is a command whose reply comes when something has happened to a node.
+type waiter struct {
+	id       uint64
+	node     raft.NodeID // None: all nodes
+	what     awaited
+	deadline raft.Time // real; then it is answered all the same
+}
+
+// await lets a command be answered later. patience is real time.
+func (d *Director) await(c *command, n *node, what awaited, patience raft.Time) error {
+	w := waiter{id: c.ID, what: what, deadline: raft.Never}
+	if n != nil {
+		w.node = n.id
+	}
+	if patience != raft.Never {
+		w.deadline = d.now + patience
+	}
+	d.waiters = append(d.waiters, w)
+	return errLater
+}
+
+// settle answers those that waited for this to happen to a node.
+func (d *Director) settle(n *node, what awaited) {
+	d.settleWith(func(w *waiter) bool { return w.what == what && w.node == n.id }, nil)
+}
+
+// fail answers with a sentence all that waited for anything of a node but its end.
+func (d *Director) fail(n *node, why string) {
+	err := errors.New(why)
+	d.settleWith(func(w *waiter) bool {
+		return w.what != awaitDown && (w.node == n.id || w.node == raft.None)
+	}, err)
+}
+
+// expireWaiters answers those whose patience is over.
+func (d *Director) expireWaiters() {
+	d.settleWith(func(w *waiter) bool { return w.deadline <= d.now }, nil)
+}
+
+func (d *Director) settleWith(match func(*waiter) bool, err error) {
+	kept := d.waiters[:0]
+	for i := range d.waiters {
+		w := d.waiters[i]
+		switch {
+		case !match(&w):
+			kept = append(kept, w)
+		case err != nil:
+			d.refuse(w.id, err)
+		default:
+			d.reply(w.id)
+		}
+	}
+	d.waiters = kept
+}

@@ -1,0 +1,127 @@
+package director
+
+import (
+	"errors"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// start begins the lab: every worker is ready, every port open.
+func (d *Director) start(c *command) error {
+	if d.lab.started {
+		return errors.New("start: the lab has been started already")
+	}
+	if err := c.checkStart(); err != nil {
+		return err
+	}
+	d.lab = lab{started: true, changed: true, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
+	d.clock = clock{real: d.now, scale: millionths(*c.Scale), held: c.Held}
+	d.clockChanged = true
+	d.links = make([]link, c.Nodes*c.Nodes)
+	d.flight.meters = make([]meter, c.Nodes*c.Nodes)
+	for i := range c.Nodes {
+		d.nodes = append(d.nodes, &node{id: raft.NodeID(i + 1), incarnation: 1, drift: million, version: c.Version, changed: allFields, log: log{told: 1}})
+	}
+	// No node runs yet, so these turn without telling.
+	for _, n := range d.nodes {
+		d.turnNode(n, c)
+	}
+	d.eachLink(func(from, to *node, l *link) {
+		d.turnLink(from, to, c)
+		l.changed = true
+	})
+	for _, n := range d.nodes {
+		d.launch(n)
+	}
+	return d.await(c, nil, awaitStart, raft.Never)
+}
+
+func (c *command) checkStart() error {
+	if c.Nodes < 1 || c.Nodes > MaxNodes {
+		return outside("nodes", float64(c.Nodes), 1, MaxNodes, "")
+	}
+	if c.Disk != "opfs" && c.Disk != "memory" {
+		return errors.New("disk takes 'opfs' or 'memory', not " + quote(c.Disk))
+	}
+	given := map[string]bool{
+		"election": c.Election != nil, "heartbeat": c.Heartbeat != nil, "latency": c.Latency != nil, "loss": c.Loss != nil,
+		"duplicate": c.Duplicate != nil, "fsync": c.Fsync != nil, "scale": c.Scale != nil,
+	}
+	for _, name := range []string{"election", "heartbeat", "latency", "loss", "duplicate", "fsync", "scale"} {
+		if !given[name] {
+			return errors.New("start lacks " + name)
+		}
+	}
+	return c.settings()
+}
+
+// restart begins a node's next incarnation: its worker is ready, its ports are open.
+func (d *Director) restart(c *command) error {
+	n, err := d.lookup("node", c.Node)
+	switch {
+	case err != nil:
+		return err
+	case n.phase == ending || n.phase == fencing:
+		return sentence(n, " is crashing: restart it once it is down")
+	case n.phase != down:
+		return sentence(n, " is alive: crash it first")
+	case c.Incarnation <= n.incarnation:
+		return sentence(n, " restarts as a later incarnation than its last")
+	}
+	if c.Version != "" {
+		n.version = c.Version
+	}
+	n.incarnation = c.Incarnation
+	d.launch(n)
+	return d.await(c, n, awaitStart, raft.Never)
+}
+
+// launch tells a worker to be a node.
+func (d *Director) launch(n *node) {
+	n.phase, n.heard, n.pinged = starting, d.now, false
+	start := &replica.Start{
+		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync,
+		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image,
+	}
+	for _, peer := range d.nodes {
+		if peer != n {
+			start.Peers = append(start.Peers, replica.Peer{ID: peer.id, Link: d.link(n, peer).Link})
+		}
+	}
+	n.watched = d.world.WatchNode(n.id, n.incarnation)
+	d.tell(n, &replica.Command{Kind: replica.CommandStart, Start: start})
+	d.frame = nil // it may have held a whole disk
+}
+
+// hasStarted: an incarnation has read its disk and runs.
+func (d *Director) hasStarted(n *node, r *replica.Record) {
+	if n.phase != starting && n.phase != fencing {
+		return
+	}
+	// What it says of itself follows; until then it is what its disk says.
+	disk := d.resetLog(n, r.Bytes)
+	n.state = raft.Status{ID: n.id, First: 1, Last: n.log.last(), Term: disk.Term, Vote: disk.Vote}
+	if d.lab.memory {
+		n.disk.recovered(r.Bytes)
+	}
+	d.recordBase(n, r)
+	n.why = ""
+	d.touch(n, allFields)
+	if n.phase == fencing {
+		return
+	}
+	n.phase = running
+	if n.incarnation > 1 {
+		d.labEvent(n, labRestarted, raft.None, uint64(n.incarnation))
+	}
+	d.watchAnew(n)
+	d.settle(n, awaitStart)
+	d.attemptsWake()
+	for _, other := range d.nodes {
+		if other.phase != running {
+			return
+		}
+	}
+	d.settleWith(func(w *waiter) bool { return w.what == awaitStart && w.node == raft.None }, nil)
+}

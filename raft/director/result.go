@@ -1,0 +1,59 @@
+package director
+
+import (
+	"raftlab/raft/kv"
+	"raftlab/raft/replica"
+)
+
+type reply = replica.Reply
+
+// appendResult writes an operation's result into a reply.
+func appendResult(b []byte, op *kv.Op, r *kv.Result, reply *reply) []byte {
+	b = append(key(b, "outcome"), `"ok"`...)
+	b = appendInt(key(b, "revision"), r.Revision)
+	b = appendUint(key(b, "index"), uint64(reply.Index))
+	b = appendUint(key(b, "term"), uint64(reply.Term))
+	switch op.Kind {
+	case kv.Get:
+		b = appendValue(b, r)
+		b = appendInt(key(b, "createRevision"), r.KV.CreateRevision)
+		b = appendInt(key(b, "modRevision"), r.KV.ModRevision)
+		b = appendInt(key(b, "version"), r.KV.Version)
+	case kv.Delete:
+		b = appendInt(key(b, "deleted"), r.Deleted)
+	case kv.Txn:
+		b = appendBool(key(b, "succeeded"), r.Succeeded)
+		b = appendResponses(key(b, "responses"), op.Txn, r)
+	}
+	return b
+}
+
+func appendValue(b []byte, r *kv.Result) []byte {
+	if b = key(b, "value"); r.Found {
+		return appendString(b, r.KV.Value)
+	}
+	return append(b, "null"...)
+}
+
+// appendResponses writes one response for each operation of the branch that ran.
+func appendResponses(b []byte, txn *kv.TxnOp, r *kv.Result) []byte {
+	ran := txn.Failure
+	if r.Succeeded {
+		ran = txn.Success
+	}
+	b = append(b, '[')
+	for i := range min(len(ran), len(r.Responses)) {
+		response := &r.Responses[i]
+		b = append(comma(b), '{')
+		switch ran[i].Kind {
+		case kv.Put:
+			b = appendInt(key(b, "revision"), r.Revision)
+		case kv.Get:
+			b = appendValue(b, response)
+		default:
+			b = appendInt(key(b, "deleted"), response.Deleted)
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}

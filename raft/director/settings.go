@@ -1,0 +1,225 @@
+package director
+
+import (
+	"errors"
+	"math"
+	"strings"
+
+	"raftlab/raft/fault"
+	"raftlab/raft/replica"
+)
+
+// link is one directed link. Whether it is cut is apart from what else may happen on it.
+type link struct {
+	fault.Link
+	changed bool
+}
+
+// link is the one from a to b.
+func (d *Director) link(a, b *node) *link {
+	return &d.links[(int(a.id)-1)*len(d.nodes)+int(b.id)-1]
+}
+
+// eachLink calls f for every directed link.
+func (d *Director) eachLink(f func(from, to *node, l *link)) {
+	for _, from := range d.nodes {
+		for _, to := range d.nodes {
+			if from != to {
+				f(from, to, d.link(from, to))
+			}
+		}
+	}
+}
+
+// set changes settings of the whole cluster, of one node or of one directed link. What
+// is set for all replaces what was set for one.
+func (d *Director) set(c *command) error {
+	if err := c.settings(); err != nil {
+		return err
+	}
+	switch {
+	case c.Node != "" && c.Link != nil:
+		return errors.New("set takes node or link, not both")
+	case c.Node != "":
+		return d.setNode(c)
+	case c.Link != nil:
+		return d.setLink(c)
+	case c.Drift != nil:
+		return errors.New("drift is set for one node: name it")
+	}
+	for _, n := range d.nodes {
+		d.turnNode(n, c)
+	}
+	d.eachLink(func(from, to *node, l *link) { d.turnLink(from, to, c) })
+	if c.Scale != nil {
+		d.turnClock(func(k *clock) { k.scale = millionths(*c.Scale) })
+	}
+	return nil
+}
+
+// others is the sentence on settings that the target does not have.
+func others(target, takes string, given map[string]bool) error {
+	for _, name := range []string{"election", "heartbeat", "fsync", "drift", "latency", "loss", "duplicate", "scale"} {
+		if given[name] {
+			return errors.New(target + " takes " + takes + "; not " + name)
+		}
+	}
+	return nil
+}
+
+func (d *Director) setNode(c *command) error {
+	n, err := d.lookup("node", c.Node)
+	if err != nil {
+		return err
+	}
+	given := map[string]bool{"latency": c.Latency != nil, "loss": c.Loss != nil, "duplicate": c.Duplicate != nil, "scale": c.Scale != nil}
+	if err := others("a node", "election, heartbeat, fsync, drift", given); err != nil {
+		return err
+	}
+	d.turnNode(n, c)
+	return nil
+}
+
+func (d *Director) setLink(c *command) error {
+	if len(c.Link) != 2 {
+		return errors.New("link takes [from, to], two nodes")
+	}
+	from, to, err := d.lookupPair("link", c.Link[0], c.Link[1])
+	if err != nil {
+		return err
+	}
+	given := map[string]bool{"election": c.Election != nil, "heartbeat": c.Heartbeat != nil, "fsync": c.Fsync != nil, "drift": c.Drift != nil, "scale": c.Scale != nil}
+	if err := others("a link", "latency, loss, duplicate", given); err != nil {
+		return err
+	}
+	d.turnLink(from, to, c)
+	return nil
+}
+
+// turnNode takes over a command's settings of a node, and tells it.
+func (d *Director) turnNode(n *node, c *command) {
+	d.client.patience = 0
+	timing := n.settings
+	if c.Election != nil {
+		r := c.Election.fault()
+		timing.ElectionMin, timing.ElectionMax = r.Min, r.Max
+	}
+	if c.Heartbeat != nil {
+		timing.Heartbeat = nanoseconds(*c.Heartbeat)
+	}
+	if timing != n.settings {
+		n.settings = timing
+		d.touch(n, fieldSettings)
+		d.tellIf(n, &replica.Command{Kind: replica.CommandSettings, Settings: timing})
+	}
+	if c.Fsync != nil && n.fsync != c.Fsync.fault() {
+		n.fsync = c.Fsync.fault()
+		d.touch(n, fieldSettings)
+		d.tellIf(n, &replica.Command{Kind: replica.CommandDisk, Fsync: n.fsync})
+	}
+	if c.Drift != nil && n.drift != millionths(*c.Drift) {
+		n.drift = millionths(*c.Drift)
+		d.touch(n, fieldSettings)
+		// A node's own clock must not jump: its new speed counts from now.
+		d.turnClock(func(*clock) {})
+	}
+}
+
+// turnLink takes over a command's settings of a link, and tells its sender.
+func (d *Director) turnLink(from, to *node, c *command) {
+	d.client.patience = 0
+	next := d.link(from, to).Link
+	if c.Latency != nil {
+		next.Latency = c.Latency.fault()
+	}
+	if c.Loss != nil {
+		next.Loss = chance(*c.Loss)
+	}
+	if c.Duplicate != nil {
+		next.Duplicate = chance(*c.Duplicate)
+	}
+	d.setWire(from, to, next)
+}
+
+// setWire replaces a link, and tells its sender.
+func (d *Director) setWire(from, to *node, next fault.Link) {
+	l := d.link(from, to)
+	if l.Link == next {
+		return
+	}
+	if l.Cut != next.Cut {
+		code := labJoined
+		if next.Cut {
+			code = labCut
+		}
+		d.labEvent(from, code, to.id, 0)
+	}
+	l.Link, l.changed = next, true
+	d.dirty()
+	d.tellIf(from, &replica.Command{Kind: replica.CommandLink, Peer: to.id, Link: next})
+}
+
+func (d *Director) tellIf(n *node, c *replica.Command) {
+	if n.reachable() {
+		d.tell(n, c)
+	}
+}
+
+func millionths(v float64) uint64 { return uint64(math.Round(v * million)) }
+
+func chance(p float64) uint32 { return fault.Probability(uint64(math.Round(p * 1e9))) }
+
+// cut severs a link, or both ways of it.
+func (d *Director) cut(c *command) error {
+	from, err := d.lookupRaw("from", c.From)
+	if err != nil {
+		return err
+	}
+	to, err := d.lookupRaw("to", c.To)
+	if err != nil {
+		return err
+	}
+	if from == to {
+		return errors.New("to takes another node than " + from.id.String() + ": a node has no link to itself")
+	}
+	d.sever(from, to, true)
+	if !c.OneWay {
+		d.sever(to, from, true)
+	}
+	return nil
+}
+
+func (d *Director) sever(from, to *node, cut bool) {
+	next := d.link(from, to).Link
+	next.Cut = cut
+	d.setWire(from, to, next)
+}
+
+// partition cuts the links between groups and joins those inside. Nodes that no group
+// names form one more.
+func (d *Director) partition(c *command) error {
+	group := make([]int, len(d.nodes)) // 0: named by none
+	if len(c.Groups) == 0 {
+		return errors.New(`groups takes lists of nodes, as [["n1","n2"],["n3"]]`)
+	}
+	for i, names := range c.Groups {
+		for _, name := range names {
+			n, err := d.lookup("groups", name)
+			if err != nil {
+				return err
+			}
+			if group[n.id-1] != 0 {
+				return errors.New("groups names " + strings.TrimSpace(name) + " twice: a node is in one group")
+			}
+			group[n.id-1] = i + 1
+		}
+	}
+	d.eachLink(func(from, to *node, l *link) { d.sever(from, to, group[from.id-1] != group[to.id-1]) })
+	return nil
+}
+
+// heal joins all links.
+func (d *Director) heal(*command) error {
+	d.eachLink(func(from, to *node, l *link) { d.sever(from, to, false) })
+	return nil
+}

@@ -1,0 +1,120 @@
+package director
+
+import "raftlab/raft"
+
+var progressNames = [...]string{raft.Probe: "probe", raft.Replicate: "replicate"}
+
+// appendStatus writes the parts of a node's status that changed.
+func (n *node) appendStatus(b []byte) []byte {
+	s := &n.state
+	b = append(b, '{')
+	if n.changed&fieldRole != 0 {
+		b = appendString(key(b, "role"), s.Role.String())
+	}
+	if n.changed&fieldTerm != 0 {
+		b = appendUint(key(b, "term"), uint64(s.Term))
+	}
+	if n.changed&fieldVote != 0 {
+		b = appendNode(key(b, "vote"), s.Vote)
+	}
+	if n.changed&fieldLeader != 0 {
+		b = appendNode(key(b, "leader"), s.Leader)
+	}
+	if n.changed&fieldCommit != 0 {
+		b = appendUint(key(b, "commit"), uint64(s.Commit))
+	}
+	if n.changed&fieldApplied != 0 {
+		b = appendUint(key(b, "applied"), uint64(s.Applied))
+	}
+	if n.changed&fieldVotes != 0 {
+		b = appendNodes(key(b, "votes"), s.Votes)
+	}
+	if n.changed&fieldAlarm != 0 {
+		b = appendAlarm(key(b, "alarm"), n.alarm)
+	}
+	if n.changed&fieldProgress != 0 {
+		b = appendProgress(key(b, "progress"), s.Progress)
+	}
+	if n.changed&fieldLog != 0 {
+		b = n.appendLog(key(b, "log"))
+	}
+	if n.changed&fieldLoad != 0 {
+		b = appendLoad(key(b, "load"), n.load)
+	}
+	return append(n.appendLife(b), '}')
+}
+
+// appendLife writes the parts that change when the lab acts on a node.
+func (n *node) appendLife(b []byte) []byte {
+	if n.changed&fieldAlive != 0 {
+		b = appendBool(key(b, "alive"), n.alive())
+	}
+	if n.changed&fieldPaused != 0 {
+		b = appendBool(key(b, "paused"), n.paused)
+	}
+	if n.changed&fieldDown != 0 {
+		b = appendOptional(key(b, "down"), n.why)
+	}
+	if n.changed&fieldVersion != 0 {
+		b = appendString(key(b, "member"), "voter")
+		b = appendString(key(b, "version"), n.version)
+	}
+	if n.changed&fieldIncarnation != 0 {
+		b = appendUint(key(b, "incarnation"), n.incarnation)
+	}
+	if n.changed&fieldSettings != 0 {
+		b = n.appendSettings(key(b, "settings"))
+	}
+	return b
+}
+
+func (n *node) appendSettings(b []byte) []byte {
+	b = appendRange(append(b, `{"election":`...), n.settings.ElectionMin, n.settings.ElectionMax)
+	b = appendMillis(key(b, "heartbeat"), n.settings.Heartbeat)
+	b = appendRange(key(b, "fsync"), n.fsync.Min, n.fsync.Max)
+	b = appendMillionths(key(b, "drift"), n.drift)
+	return append(b, '}')
+}
+
+func appendAlarm(b []byte, a alarm) []byte {
+	if a == (alarm{}) {
+		return append(b, "null"...)
+	}
+	b = appendMillis(append(b, `{"from":`...), a.from)
+	b = appendMillis(key(b, "at"), a.at)
+	return append(b, '}')
+}
+
+func appendLoad(b []byte, l load) []byte {
+	b = appendMillis(append(b, `{"late":`...), l.late)
+	b = appendUint(key(b, "queued"), l.queued)
+	b = appendUint(key(b, "overflowed"), l.overflowed)
+	return append(b, '}')
+}
+
+func appendProgress(b []byte, progress []raft.Progress) []byte {
+	b = append(b, '[')
+	for _, p := range progress {
+		b = appendNode(append(comma(b), `{"id":`...), p.ID)
+		b = appendString(key(b, "state"), progressNames[min(int(p.State), len(progressNames)-1)])
+		b = appendUint(key(b, "match"), uint64(p.Match))
+		b = appendUint(key(b, "next"), uint64(p.Next))
+		b = append(appendInt(key(b, "inflight"), p.Inflight), '}')
+	}
+	return append(b, ']')
+}
+
+// appendLog writes what changed of a node's log: of its last entries only.
+func (n *node) appendLog(b []byte) []byte {
+	last := n.log.last()
+	from := n.log.told
+	if last > LogTail {
+		from = max(from, last-LogTail+1)
+	}
+	b = appendUint(append(b, `{"first":`...), uint64(max(n.state.First, 1)))
+	b = appendUint(key(b, "last"), uint64(last))
+	b = appendUint(key(b, "from"), uint64(from))
+	b = appendEntries(key(b, "entries"), &n.log, from, last)
+	n.log.told = last + 1
+	return append(b, '}')
+}

@@ -1,0 +1,125 @@
+package director
+
+import (
+	"errors"
+	"strconv"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// A trace is a recording's file: traceMagic, TraceVersion, the build that made it, and
+// the chunks of all nodes' segments, each with its length. Chunks are telemetry frames
+// (see replica.ReadTelemetry), so that they say themselves whose they are.
+const (
+	traceMagic   = "raftlab trace\n"
+	TraceVersion = 1
+)
+
+// Trace is what such a file holds. Byte strings are slices of it.
+type Trace struct {
+	Build    string
+	Segments []TraceSegment // by node, and in order of time
+}
+
+// TraceSegment is a part of one incarnation's life that can be replayed by itself. It
+// starts either with Start and Disk, or, where Start is nil, from Checkpoint.
+type TraceSegment struct {
+	Node        raft.NodeID
+	Incarnation uint32
+	At          raft.Time // the cluster's, at its base
+	Start       *replica.Start
+	Disk        []byte
+	Checkpoint  []byte
+	Inputs      []TraceInput
+}
+
+// TraceInput is one input (see replica.DecodeInput). Sum is the replica's checksum over
+// all that it sent and wrote before; a replay that differs from it has gone astray.
+type TraceInput struct {
+	At    raft.Time
+	Sum   uint32
+	Bytes []byte
+}
+
+// trace answers with the recording as a file.
+func (d *Director) trace(c *command) error {
+	d.replyBinary(c.ID, d.AppendTrace(nil))
+	return errLater
+}
+
+// AppendTrace writes the recording as a file.
+func (d *Director) AppendTrace(b []byte) []byte {
+	b = append(append(b, traceMagic...), TraceVersion)
+	b = raft.AppendBytes(b, d.lab.build)
+	for _, n := range d.nodes {
+		for i := range n.record.segments {
+			for _, chunk := range n.record.segments[i].chunks {
+				b = raft.AppendBytes(b, chunk)
+			}
+		}
+	}
+	return b
+}
+
+// ReadTrace reads a file that AppendTrace wrote.
+func ReadTrace(file []byte) (Trace, error) {
+	if len(file) <= len(traceMagic) || string(file[:len(traceMagic)]) != traceMagic {
+		return Trace{}, errors.New("this is no trace of raftlab: it does not begin as one")
+	}
+	if v := file[len(traceMagic)]; v != TraceVersion {
+		return Trace{}, errors.New("the trace is of version " + strconv.Itoa(int(v)) + "; this program reads version " + strconv.Itoa(TraceVersion))
+	}
+	d := raft.Decode(file[len(traceMagic)+1:])
+	t := Trace{Build: string(d.Bytes())}
+	for d.Rest() > 0 {
+		if err := t.takeChunk(d.Bytes()); err != nil {
+			return Trace{}, err
+		}
+	}
+	if d.Err() != nil {
+		return Trace{}, errors.New("the trace is cut off, or damaged")
+	}
+	return t, nil
+}
+
+// takeChunk reads one chunk's records into segments.
+func (t *Trace) takeChunk(chunk []byte) error {
+	frame, err := replica.ReadTelemetry(chunk)
+	if err != nil {
+		return errors.New("the trace is damaged: a chunk has no header")
+	}
+	var r replica.Record
+	for frame.Next(&r) {
+		if err := t.take(frame.TelemetryHeader, &r); err != nil {
+			return err
+		}
+	}
+	if frame.Err() != nil {
+		return errors.New("the trace is damaged: a record can't be read")
+	}
+	return nil
+}
+
+func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
+	switch r.Kind {
+	case replica.RecordStarted, replica.RecordCheckpoint:
+		s := TraceSegment{Node: h.Node, Incarnation: h.Incarnation, At: r.At}
+		if s.Start = r.Start; r.Start != nil {
+			s.Disk = r.Bytes
+		} else {
+			s.Checkpoint = r.Bytes
+		}
+		t.Segments = append(t.Segments, s)
+	case replica.RecordInput:
+		last := len(t.Segments) - 1
+		if last < 0 || t.Segments[last].Node != h.Node || t.Segments[last].Incarnation != h.Incarnation {
+			return errors.New("the trace is damaged: inputs of " + h.Node.String() + " follow no start or checkpoint of it")
+		}
+		s := &t.Segments[last]
+		s.Inputs = append(s.Inputs, TraceInput{r.At, r.Sum, r.Bytes})
+	default:
+		return errors.New("the trace is damaged: it holds a record of kind " + strconv.Itoa(int(r.Kind)))
+	}
+	return nil
+}
