@@ -9,8 +9,9 @@ import (
 // without telemetry it is asked for a sign of life, and when none comes it is dead. A
 // fence of nobody is such a question: even a paused or held node answers it at once.
 const (
-	silence = 1500 * raft.Millisecond // real time, before the question and again after it
-	booting = 20 * silence            // a starting node may first read a long log
+	silence  = 1500 * raft.Millisecond // real time, until the question
+	patience = 3000 * raft.Millisecond // and after it
+	booting  = 30 * silence            // a starting node may first read a long log
 )
 
 // silenceDeadline is when a node that can be silent for no longer is asked, or buried.
@@ -21,7 +22,7 @@ func (n *node) silenceDeadline() raft.Time {
 	case n.phase == starting:
 		return n.heard + booting
 	case n.phase == running && n.pinged:
-		return n.heard + 2*silence
+		return n.heard + silence + patience
 	case n.phase == running:
 		return n.heard + silence
 	}
