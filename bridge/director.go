@@ -1,0 +1,89 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"fmt"
+
+	"raftlab/raft"
+)
+
+// Reader is the one reader of a lab, raft/director's Director. The main hands it in,
+// so that a node's program does not hold it.
+type Reader interface {
+	FromPage(text []byte)
+	FromNode(id raft.NodeID, telemetry []byte)
+	NodeGone(id raft.NodeID, incarnation uint32)
+	Timer()
+	Deadline() raft.Time // real
+}
+
+// Host is a worker as a director sees it: its director.World.
+type Host struct {
+	reader Reader
+	lab    string
+	locks  bool
+	armed  raft.Time // real time for which the timer is armed; Never when it is not
+}
+
+// RunDirector makes this worker the director's, and serves until the worker ends.
+func RunDirector(makeReader func(*Host) Reader) {
+	boot, err := Config()
+	if err != nil {
+		Fail(err.Error())
+		return
+	}
+	h := &Host{lab: boot.Lab, armed: raft.Never}
+	// A sandboxed page has locks that nobody can take: only trying tells.
+	h.locks = HoldLock("raftlab/"+boot.Lab+"/director") == nil
+	h.reader = makeReader(h)
+	Ready("", "")
+	Serve(h)
+}
+
+// Receive takes a command of the page, or telemetry of the node with the port's number.
+func (h *Host) Receive(port uint32, b []byte) {
+	if port == 0 {
+		h.reader.FromPage(b)
+	} else {
+		h.reader.FromNode(raft.NodeID(port), b)
+	}
+	h.arm()
+}
+
+// Timer runs what is due.
+func (h *Host) Timer() {
+	h.armed = raft.Never
+	h.reader.Timer()
+	h.arm()
+}
+
+// Panicked has nothing to add: the page hears of it from the bridge itself.
+func (h *Host) Panicked(string) {}
+
+// arm sets the timer, unless it rings early enough: then Timer looks again.
+func (h *Host) arm() {
+	if t := h.reader.Deadline(); t < h.armed {
+		h.armed = t
+		Arm(int64(t - h.Now()))
+	}
+}
+
+func (h *Host) Now() raft.Time { return raft.Time(Now()) }
+
+func (h *Host) ToNode(id raft.NodeID, frame []byte) { Send(uint32(id), frame) }
+
+func (h *Host) ToPage(text []byte) { SendText(text) }
+
+func (h *Host) ToPageBinary(b []byte) { Send(0, b) }
+
+// WatchNode waits for the lock that a node's worker holds for its life.
+func (h *Host) WatchNode(id raft.NodeID, incarnation uint32) bool {
+	if !h.locks {
+		return false
+	}
+	return WatchLock(fmt.Sprintf("raftlab/%s/%d/%d", h.lab, id, incarnation), func() {
+		h.reader.NodeGone(id, incarnation)
+		h.arm()
+	}) == nil
+}
