@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after } from 'node:test'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../www/serve.mjs'
 import { startChromium } from '../harness/chromium.mjs'
 
-export const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+/** The built site: dist/, or the folder that RAFTLAB_DIST names. */
+export const dist = process.env.RAFTLAB_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url))
 
 /** Real ms within which anything that a test waits for must come: generous, for busy machines. */
 export const patience = 60_000
@@ -16,7 +18,7 @@ export const blank = '<!doctype html><html lang="en"><meta charset="utf-8"><titl
 
 /** Serves dist/ until the file's tests end; see www/serve.mjs for the options. `/blank.html` is an empty page. */
 export async function startSite({ routes = {}, ...options } = {}) {
-  if (!existsSync(`${dist}raft-lab.js`)) throw new Error('dist/ is not built: run ./build.sh build')
+  if (!existsSync(join(dist, 'raft-lab.js'))) throw new Error('dist/ is not built: run ./build.sh build')
   const site = await serve(dist, { routes: { '/blank.html': { body: blank }, ...routes }, ...options })
   after(() => site.close())
   return site

@@ -1,0 +1,94 @@
+// How a lab starts where the host is not what it should be, and what it says where it can't.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { eventually, openPage, startBrowser, startSite, blank } from './harness.mjs'
+
+const policies = {
+  '/no-blob.html': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
+  '/no-wasm.html': "script-src 'self'; worker-src blob:; connect-src 'self'",
+  '/no-connect.html': "script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'none'",
+  '/strict.html': "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'",
+}
+const pages = Object.fromEntries(Object.entries(policies).map(([path, policy]) => [path, { body: blank, headers: { 'Content-Security-Policy': policy } }]))
+
+const site = await startSite({ routes: pages })
+const mistyped = await startSite({ headers: (path) => (path.endsWith('.wasm') ? { 'Content-Type': 'application/octet-stream', 'X-Content-Type-Options': null } : {}) })
+const unshared = await startSite({ headers: () => ({ 'Access-Control-Allow-Origin': null }) })
+const spa = await startSite({ routes: { '/app/node.wasm': { body: blank }, '/app/director.wasm': { body: blank } } })
+const context = await startBrowser()
+
+const blocked = [/Content Security Policy/i, /Failed to load resource/, /CORS policy/, /Access-Control-Allow-Origin/, /net::ERR_/]
+
+/** Starts a lab; its first leader, or the sentence in which it was refused. */
+function boot(page, options = {}) {
+  return page.evaluate(async (options) => {
+    const violations = []
+    document.addEventListener('securitypolicyviolation', (e) => violations.push(e.effectiveDirective))
+    const { createLab } = await import('/raft-lab.js')
+    try {
+      const lab = await createLab({ nodes: 3, ...options })
+      const { leader, disk } = await lab.until('leader', { within: 20000 })
+      return { leader, disk, violations }
+    } catch (error) {
+      return { refused: error.message, violations }
+    }
+  }, options)
+}
+
+test('a strict policy lets a lab run, without a violation', async (t) => {
+  const page = await openPage(t, context, `${site.url}strict.html`)
+  const { leader, violations, disk } = await boot(page)
+  assert.match(leader, /^n[123]$/)
+  assert.deepEqual([violations, disk], [[], 'opfs'])
+})
+
+test('programs that a host serves with a wrong type are compiled all the same', async (t) => {
+  const page = await openPage(t, context, `${mistyped.url}blank.html`)
+  const { leader } = await boot(page)
+  assert.match(leader, /^n[123]$/)
+})
+
+const refusals = [
+  ['a policy without blob: workers', () => `${site.url}no-blob.html`, {}, /Content-Security-Policy.*add worker-src blob:/],
+  ['a policy without wasm', () => `${site.url}no-wasm.html`, {}, /Content-Security-Policy.*'wasm-unsafe-eval'/],
+  ['a policy that forbids the fetch', () => `${site.url}no-connect.html`, {}, /Content-Security-Policy.*add connect-src 'self'/],
+  ['a base where nothing is', () => `${site.url}blank.html`, { base: './nowhere/' }, /nowhere\/\w+\.wasm answered 404: base must be/],
+  ['a base of a host that does not share', () => `${site.url}blank.html`, { base: unshared.url }, /Access-Control-Allow-Origin: \*/],
+  ['a host that sends pages for programs', () => `${spa.url}blank.html`, { base: './app/' }, /\.wasm is not a WebAssembly program.*text\/html/],
+]
+
+for (const [what, url, options, sentence] of refusals) {
+  test(`${what} is told with the likely cause, and nothing is left running`, async (t) => {
+    const page = await openPage(t, context, url(), { expected: blocked })
+    const { refused } = await boot(page, options)
+    assert.match(refused ?? 'it started', sentence)
+    await eventually('the end of every worker', () => page.workers().length === 0)
+  })
+}
+
+test('a page without a file system keeps the disks in memory, and says why', async (t) => {
+  const page = await openPage(t, context, `${site.url}blank.html`)
+  const { status } = await page.evaluate(async () => {
+    const frame = document.createElement('iframe')
+    frame.sandbox = 'allow-scripts'
+    frame.srcdoc = `<script type="module">
+      import { createLab } from '${location.origin}/raft-lab.js'
+      try {
+        const lab = await createLab({ nodes: 3 })
+        await lab.put('k', 'v')
+        const { disk, diskFallback } = lab.status()
+        await lab.crash(lab.leader)
+        const again = await lab.put('k', 'w', { within: 20000 })
+        parent.postMessage({ status: { disk, diskFallback, again: again.outcome } }, '*')
+      } catch (error) {
+        parent.postMessage({ status: { error: error.message } }, '*')
+      }
+    </script>`
+    const told = new Promise((resolve) => addEventListener('message', (e) => resolve(e.data), { once: true }))
+    document.body.append(frame)
+    return told
+  })
+  assert.equal(status.error, undefined)
+  assert.deepEqual([status.disk, status.again], ['memory', 'ok'])
+  assert.ok(status.diskFallback.length > 10, `a sentence: ${status.diskFallback}`)
+})

@@ -1,0 +1,93 @@
+// What the timeouts do, on the cluster's clock.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startLabs } from './labpage.mjs'
+
+const { open } = await startLabs()
+
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
+
+/** Crashes the leader some times; ms of the cluster's clock from each crash to the next leader. */
+async function failovers(page, times) {
+  return page.evaluate(async (times) => {
+    const took = []
+    for (let i = 0; i < times; i++) {
+      const { leader } = await lab.until((s) => s.leader && s.nodes.every((n) => n.leader === s.leader), { within: 60000 })
+      await lab.crash(leader)
+      await lab.until((s) => s.leader && s.leader !== leader, { within: 60000 })
+      const crashed = lab.events().findLast((e) => e.name === 'crashed')
+      const elected = lab.events().find((e) => e.name === 'becameLeader' && e.id > crashed.id)
+      took.push(elected.time - crashed.time)
+      await lab.restart(leader)
+    }
+    return took
+  }, times)
+}
+
+test('election timeouts of 1000–2000 make failovers slower, and moving them back makes them faster', async (t) => {
+  const page = await open(t)
+  await page.evaluate(() => start({ disk: 'memory', election: [150, 300] }))
+  const fast = await failovers(page, 5)
+  await page.evaluate(() => lab.set({ election: [1000, 2000] }))
+  const settings = await page.evaluate(() => lab.status().nodes.map((n) => n.settings.election))
+  const slow = await failovers(page, 5)
+  await page.evaluate(() => lab.set({ election: [150, 300] }))
+  const back = await failovers(page, 5)
+  const told = `fast ${fast.map(Math.round)}, slow ${slow.map(Math.round)}, back ${back.map(Math.round)} ms`
+  t.diagnostic(told)
+  assert.deepEqual(settings, Array(5).fill([1000, 2000]))
+  assert.ok(Math.min(...slow) > 800, `no follower waits less than its timeout: ${told}`)
+  assert.ok(median(slow) > 2 * median(fast) && median(slow) > 2 * median(back), told)
+})
+
+test('one node can be told other timeouts than the rest, and wins', async (t) => {
+  const page = await open(t)
+  const status = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory', election: [5000, 6000] })
+    await lab.set({ election: [150, 300] }, { node: 'n2' })
+    return lab.until('leader', { within: 4000 })
+  })
+  assert.equal(status.leader, 'n2')
+})
+
+test('equal fixed timeouts split the vote, and randomness resolves it', async (t) => {
+  const page = await open(t)
+  const { split, status } = await page.evaluate(async () => {
+    // Every node stands before it can have heard that another did.
+    await start({ disk: 'memory', election: 200, latency: 100 })
+    const found = () => lab.events().find((e) => e.name === 'splitVote')
+    await lab.until(found, { within: 60000 })
+    const split = found()
+    await lab.set({ election: [150, 900], latency: 10 })
+    return { split, status: await lab.until('leader', { within: 30000 }) }
+  })
+  const [votes, needed] = split.numbers
+  assert.ok(votes < needed && needed === 3, `${votes} votes of ${needed}`)
+  assert.ok(status.nodes.find((n) => n.id === status.leader).term > split.term)
+})
+
+test('a node that is asked to stand for election does, and may win', async (t) => {
+  const page = await open(t)
+  const leader = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory', election: [2000, 3000] })
+    const { leader } = await lab.until('leader')
+    await lab.until((s) => agree(s))
+    const other = leader === 'n1' ? 'n2' : 'n1'
+    await lab.campaign(other)
+    return (await lab.until((s) => s.leader === other)).leader === other
+  })
+  assert.ok(leader)
+})
+
+test('a node with a fast clock runs out of patience first', async (t) => {
+  const page = await open(t)
+  const { at, alarm } = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory', election: 4000, scale: 10 })
+    const { leader } = await lab.until('leader', { within: 600000 })
+    const fast = leader === 'n1' ? 'n2' : 'n1'
+    await lab.set({ drift: 10 }, { node: fast })
+    const { alarm } = node(await lab.until((s) => node(s, fast).settings.drift === 10 && node(s, fast).alarm, { within: 60000 }), fast)
+    return { at: lab.now(), alarm }
+  })
+  assert.ok(alarm.at - at <= 400 + 1, `its 4000 ms are 400 of the cluster's: ${alarm.at - at}`)
+})

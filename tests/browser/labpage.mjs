@@ -1,0 +1,52 @@
+// Pages that drive labs through the public API.
+import { openPage, startBrowser, startSite } from './harness.mjs'
+
+/** A site and a browser for a file's tests; `open` gives a page in which `start(options)` makes `lab`. */
+export async function startLabs() {
+  const site = await startSite()
+  const context = await startBrowser()
+  return {
+    site,
+    context,
+    async open(t, options = {}) {
+      const page = await openPage(t, context, `${site.url}${options.path ?? 'blank.html'}`, { ...options, init: inPage })
+      return page
+    },
+  }
+}
+
+/** Runs in the page, before anything else. Workers are kept, to reach them behind a lab's back. */
+function inPage() {
+  globalThis.workers = new Map()
+  const Real = globalThis.Worker
+  globalThis.Worker = class extends Real {
+    constructor(url, options) {
+      super(countingInstances(url), options)
+      globalThis.workers.set(options.name, this)
+    }
+  }
+  /** A worker whose `instances` are the WebAssembly instances that it made. */
+  function countingInstances(url) {
+    return URL.createObjectURL(new Blob([`
+      self.instances = []
+      const instantiate = WebAssembly.instantiate
+      WebAssembly.instantiate = async (...given) => {
+        const made = await instantiate(...given)
+        self.instances.push(made)
+        return made
+      }
+      importScripts('${url}')`]))
+  }
+  globalThis.start = async (options) => {
+    const { createLab } = await import('/raft-lab.js')
+    return (globalThis.lab = await createLab(options))
+  }
+  /** A node by its id. */
+  globalThis.node = (status, id) => status.nodes.find((n) => n.id === id)
+  /** Whether every living node has applied entry `index` of `term`'s leader and all logs agree. */
+  globalThis.agree = (status, index = 1) => {
+    const living = status.nodes.filter((n) => n.alive)
+    const ends = new Set(living.map((n) => JSON.stringify([n.log.last, n.log.entries.at(-1)])))
+    return ends.size === 1 && living.every((n) => n.applied >= index && n.applied === n.log.last)
+  }
+}
