@@ -1,0 +1,143 @@
+import { interval, mostNodes, delay, probability, scale, timeout } from '../lab/options.js'
+import { number, whole, type Reader } from '../lab/readers.js'
+import type { Options, Settings } from '../lab/types.js'
+import type { Words } from './i18n/index.js'
+
+export const partNames = ['stage', 'why', 'logs', 'client', 'settings'] as const
+export type PartName = (typeof partNames)[number]
+
+/** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
+export interface Wish {
+  options: Options
+  parts: PartName[]
+  /** Puts that the element itself makes, a second of the cluster's clock. */
+  writes: number
+  problems: string[]
+}
+
+/** The most writes a second that the element makes by itself. */
+export const mostWrites = 500
+
+type Form = keyof Words['attributes']['forms']
+interface Attribute {
+  form: Form
+  read: (text: string) => unknown
+}
+
+const numeral = /^\d+(\.\d+)?$/
+
+/** The number that a text is in full; NaN otherwise. */
+export function numberIn(text: string): number {
+  return numeral.test(text.trim()) ? Number(text) : NaN
+}
+
+/** '150-300' is a range, '150' a fixed number. */
+function pairIn(text: string): [number, number] {
+  const [low = '', high = low, ...rest] = text.split(/[-–]/)
+  return rest.length > 0 ? [NaN, NaN] : [numberIn(low), numberIn(high)]
+}
+
+function numeric(form: Form, reader: Reader<number>): Attribute {
+  return { form, read: (text) => reader('', numberIn(text)) }
+}
+function ranged(form: Form, reader: Reader<[number, number]>): Attribute {
+  return { form, read: (text) => reader('', pairIn(text)) }
+}
+function worded(form: Form, accepted: readonly string[]): Attribute {
+  return {
+    form,
+    read: (text) => {
+      if (!accepted.includes(text)) throw new TypeError(text)
+      return text
+    },
+  }
+}
+
+function partsIn(text: string): PartName[] {
+  const names = text.split(/\s+/).filter(Boolean)
+  if (names.length === 0 || names.some((name) => !partNames.includes(name as PartName))) throw new TypeError(text)
+  return partNames.filter((name) => names.includes(name))
+}
+
+function urlIn(text: string): URL {
+  const url = new URL(text, document.baseURI)
+  if (!/^(https?|file):$/.test(url.protocol)) throw new TypeError(text)
+  return url
+}
+
+/** Attributes that become options of createLab under the same name. */
+const optionAttributes: Readonly<Record<string, Attribute>> = {
+  nodes: numeric('nodes', whole(1, mostNodes)),
+  election: ranged('timeout', timeout),
+  heartbeat: numeric('interval', interval),
+  latency: ranged('delay', delay),
+  loss: numeric('probability', probability),
+  duplicate: numeric('probability', probability),
+  fsync: ranged('delay', delay),
+  scale: numeric('scale', scale),
+  seed: numeric('seed', whole(0, Number.MAX_SAFE_INTEGER)),
+  disk: worded('disk', ['opfs', 'memory']),
+  world: worded('world', ['live']),
+  engine: worded('engine', ['raftlab']),
+  base: { form: 'base', read: urlIn },
+}
+const ownAttributes: Readonly<Record<string, Attribute>> = {
+  parts: { form: 'parts', read: partsIn },
+  writes: numeric('writes', number(0, mostWrites)),
+}
+const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
+
+/** What a running cluster can be told by changing an attribute. */
+const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale']
+/** Words of later builds, refused by a sentence of their own. */
+const laterNames: readonly string[] = ['scenario', 'pre-vote', 'prevote', 'check-quorum', 'checkquorum', 'rules', 'read', 'members']
+/** What any element may carry. */
+const global =
+  /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
+
+export const observed: readonly string[] = [...Object.keys(known), 'lang']
+
+/** Reads the element's attributes, and over them, where it has `fragment`, those in the page's URL. */
+export function readAttributes(element: Element, words: Words): Wish {
+  const wish: Wish = { options: {}, parts: [...partNames], writes: 0, problems: [] }
+  for (const [name, text] of given(element)) {
+    const attribute = Object.hasOwn(known, name) ? known[name] : undefined
+    if (!attribute) {
+      wish.problems.push(laterNames.includes(name) ? words.attributes.later(name, text) : words.attributes.unknown(name, text, Object.keys(known)))
+      continue
+    }
+    const value = read(attribute, text)
+    if (value === undefined) wish.problems.push(words.attributes.wrong(name, text, words.attributes.forms[attribute.form]))
+    else if (Object.hasOwn(ownAttributes, name)) Object.assign(wish, { [name]: value })
+    else Object.assign(wish.options, { [name]: value })
+  }
+  wish.options.disk ??= ownOrigin(wish.options.base) ? 'opfs' : 'memory'
+  return wish
+}
+
+function read(attribute: Attribute, text: string): unknown {
+  try {
+    return attribute.read(text)
+  } catch {
+    return undefined
+  }
+}
+
+function given(element: Element): Map<string, string> {
+  const all = new Map<string, string>()
+  for (const { name, value } of element.attributes) if (!global.test(name)) all.set(name, value)
+  if (element.hasAttribute('fragment')) for (const [name, value] of new URLSearchParams(location.hash.slice(1))) all.set(name, value)
+  return all
+}
+
+/** An element whose script comes from elsewhere keeps no files on its host's origin. */
+function ownOrigin(base: Options['base']): boolean {
+  return new URL(base ?? import.meta.url, document.baseURI).origin === location.origin
+}
+
+/** What an attribute changed to text asks of a running cluster; undefined when it can't change or is malformed. */
+export function livingSetting(name: string, text: string): Settings | undefined {
+  const attribute = livingNames.includes(name) ? optionAttributes[name] : undefined
+  const value = attribute && read(attribute, text)
+  return value === undefined ? undefined : { [name]: value }
+}

@@ -1,0 +1,117 @@
+import { css, html, nothing } from 'lit'
+import type { Status } from '../lab/types.js'
+import { Part } from './part.js'
+import { controls } from './style/controls.js'
+
+/** From this lateness of a node's timer on, real ms, the machine is said to be busy. */
+const busy = 50
+
+/** What is always on screen: the world, the clock and its speed, who leads, and what this lab is. */
+export class Bar extends Part {
+  static override styles = [
+    controls,
+    css`
+      .bar {
+        gap: 8px 12px;
+        padding: 8px 12px;
+        min-height: 44px;
+      }
+      .live {
+        padding: 0 8px;
+        border-radius: 4px;
+        background: var(--good);
+        color: light-dark(#fff, #08130f);
+        font-size: 12px;
+        font-weight: 700;
+        letter-spacing: 0.06em;
+      }
+      .hold {
+        min-width: 72px;
+      }
+      .speed {
+        display: inline-flex;
+      }
+      .speed button {
+        min-width: 56px;
+        padding: 0 8px;
+      }
+      .speed button:first-child {
+        border-radius: var(--radius) 0 0 var(--radius);
+        border-right: 0;
+      }
+      .speed button:last-child {
+        border-radius: 0 var(--radius) var(--radius) 0;
+      }
+      .time {
+        min-width: 76px;
+        text-align: right;
+        font-weight: 600;
+      }
+      .leader {
+        min-width: 148px;
+      }
+      .facts {
+        margin-left: auto;
+        gap: 0 12px;
+      }
+      .late {
+        color: var(--bad);
+      }
+      .buttons {
+        gap: 0;
+      }
+    `,
+  ]
+  protected override every = 100
+
+  /** Opens or closes the list of keys. */
+  toggleKeys(): void {
+    this.renderRoot.querySelector<HTMLElement>('raft-lab-keys')?.togglePopover()
+  }
+
+  protected override render() {
+    const { status, view, words } = this
+    const { bar } = words
+    return html`<header class="row bar" aria-label=${bar.label}>
+      <span class="live" title=${bar.liveMeaning}>${bar.live}</span>
+      <button class="hold" @click=${() => view.toggleHold()}>${status.held ? bar.run : bar.hold}</button>
+      ${this.#speed(status)}
+      <span class="time" title=${bar.clock}>${bar.time(view.lab.now())}</span>
+      <span class="leader">${this.#leader(status)}</span>
+      <span class="row facts small quiet">
+        ${this.#late(status)}
+        <span>${words.real.seed} ${status.seed}</span>
+        <span>${words.real.build} ${status.build}</span>
+        <span title=${status.diskFallback ? words.real.fallback(status.diskFallback) : words.real.disks[status.disk]}>
+          ${words.real.disk} ${status.disk}${status.diskFallback ? html` <span class="late">!</span>` : nothing}
+        </span>
+      </span>
+      <span class="row buttons">
+        <button class="plain" popovertarget="real">${bar.real}</button>
+        <button class="plain" popovertarget="keys">${bar.keys}</button>
+      </span>
+      <raft-lab-real id="real" popover .view=${view} .words=${words} .active=${this.active}></raft-lab-real>
+      <raft-lab-keys id="keys" popover .words=${words}></raft-lab-keys>
+    </header>`
+  }
+
+  #speed({ scale }: Status) {
+    const { bar } = this.words
+    const { slow } = this.view
+    return html`<span class="speed" role="group" aria-label=${bar.speed}>
+      <button name="slow" aria-pressed=${scale !== 1 ? 'true' : 'false'} @click=${() => this.view.setSpeed(slow)}>${bar.slow(slow)}</button
+      ><button name="full" aria-pressed=${scale === 1 ? 'true' : 'false'} @click=${() => this.view.setSpeed(1)}>${bar.full}</button>
+    </span>`
+  }
+
+  #leader({ leader, nodes }: Status) {
+    const { bar } = this.words
+    const term = Math.max(...nodes.map((node) => node.term))
+    return html`<span class="quiet">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="quiet">${bar.term(term)}</span>`
+  }
+
+  #late({ nodes }: Status) {
+    const late = Math.max(0, ...nodes.filter(({ alive }) => alive).map(({ load }) => load.late))
+    return late >= busy ? html`<span class="late">${this.words.bar.late(late)}</span>` : nothing
+  }
+}

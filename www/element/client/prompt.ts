@@ -1,0 +1,99 @@
+import type { Compare, Txn, TxnOp } from '../../lab/types.js'
+import type { Words } from '../i18n/index.js'
+import { tokens, type Token } from './words-of.js'
+
+/** What a line of the prompt asks for. */
+export type Command =
+  | { do: 'put'; key: string; value: string }
+  | { do: 'get' | 'del' | 'watch' | 'unwatch'; key: string }
+  | { do: 'txn'; txn: Txn }
+  | { do: 'members' | 'endpoints' | 'help' }
+
+/** What etcdctl has and this build has not. */
+const later: readonly string[] = ['move-leader', 'lease', 'compaction', 'compact', 'defrag', 'snapshot', 'alarm', 'auth', 'user', 'role', 'lock', 'elect', 'member']
+
+/** Reads a line in etcdctl's words; an error's message is a sentence for the one who typed it. */
+export function readCommand(line: string, words: Words): Command {
+  const { errors } = words.client
+  const all = tokens(line, words)
+  if (all[0]?.text === 'etcdctl') all.shift()
+  const flag = all.find(({ text, quoted }) => !quoted && /^--?[a-z]/.test(text))
+  if (flag) throw new SyntaxError(errors.flag(flag.text))
+  const [verb = '', second = ''] = all.map(({ text }) => text)
+  const rest = all.slice(1)
+  switch (verb) {
+    case 'put': {
+      const [key, value] = exactly(rest, 2, 'put KEY VALUE', words)
+      return { do: 'put', key: key!, value: value! }
+    }
+    case 'get':
+    case 'del':
+    case 'watch':
+    case 'unwatch':
+      return { do: verb, key: exactly(rest, 1, `${verb} KEY`, words)[0]! }
+    case 'txn':
+      return { do: 'txn', txn: readTxn(line, rest, words) }
+    case 'help':
+      return { do: 'help' }
+  }
+  if (verb === 'member' && second === 'list') return { do: 'members' }
+  if (verb === 'endpoint' && (second === 'status' || second === '')) return { do: 'endpoints' }
+  if (later.includes(verb)) throw new SyntaxError(errors.later(`${verb} ${second}`.trim()))
+  throw new SyntaxError(errors.unknown(verb))
+}
+
+function exactly(given: readonly Token[], n: number, form: string, words: Words): string[] {
+  if (given.length !== n) throw new SyntaxError(words.client.errors.takes(form, given.length))
+  return given.map(({ text }) => text)
+}
+
+/** `[if] COMPARE [and COMPARE…] then OP [; OP…] [else OP [; OP…]]`; without a compare it always succeeds. */
+function readTxn(line: string, given: readonly Token[], words: Words): Txn {
+  const { errors } = words.client
+  const keyword = (word: string, from = 0) => given.findIndex(({ text, quoted }, i) => i >= from && !quoted && text === word)
+  const then = keyword('then')
+  const otherwise = keyword('else')
+  if (then < 0 || then === given.length - 1) throw new SyntaxError(errors.then)
+  const branch = (from: number, to: number) => split(given.slice(from, to)).map((op) => readOp(op, words))
+  const conditions = / then /.exec(line)
+  return {
+    compare: readCompares(line.slice(line.indexOf('txn') + 3, conditions?.index), words),
+    success: branch(then + 1, otherwise < 0 ? given.length : otherwise),
+    failure: otherwise < 0 ? [] : branch(otherwise + 1, given.length),
+  }
+}
+
+/** The operations between semicolons; empty ones are left out. */
+function split(given: readonly Token[]): Token[][] {
+  const all: Token[][] = [[]]
+  for (const token of given) {
+    if (token.text === ';' && !token.quoted) all.push([])
+    else all.at(-1)!.push(token)
+  }
+  return all.filter((op) => op.length > 0)
+}
+
+function readOp(op: readonly Token[], words: Words): TxnOp {
+  const [verb, key, value] = op.map(({ text }) => text)
+  if (verb === 'put' && op.length === 3) return { put: [key!, value!] }
+  if (verb === 'get' && op.length === 2) return { get: key! }
+  if (verb === 'del' && op.length === 2) return { delete: key! }
+  throw new SyntaxError(words.client.errors.operation(op.map(({ text }) => text).join(' ')))
+}
+
+const comparison = /^(value|val|version|ver|mod|create)\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"'()]+))\s*\)\s*(!=|=|<|>)\s*(?:"([^"]*)"|'([^']*)'|(\S+))$/
+const targets: Readonly<Record<string, Compare['target']>> = { val: 'value', ver: 'version' }
+
+function readCompares(text: string, words: Words): Compare[] {
+  const conditions = text.trim().replace(/^if\b/, '').trim()
+  if (conditions === '') return []
+  return conditions.split(/\s+and\s+/).map((condition) => {
+    const match = comparison.exec(condition.trim())
+    if (!match) throw new SyntaxError(words.client.errors.compare(condition.trim()))
+    const [, name = '', ...[k1, k2, k3, op = '=', v1, v2, v3]] = match
+    const target = targets[name] ?? (name as Compare['target'])
+    const value = v1 ?? v2 ?? v3 ?? ''
+    if (target !== 'value' && !/^\d+$/.test(value)) throw new SyntaxError(words.client.errors.compare(condition.trim()))
+    return { key: k1 ?? k2 ?? k3 ?? '', target, op: op as Compare['op'], value: target === 'value' ? value : Number(value) }
+  })
+}

@@ -1,0 +1,67 @@
+import type { Lab, Outcome } from '../../lab/types.js'
+
+/** Keys that steady writes go round. */
+const keys = ['a', 'b', 'c'] as const
+/** The most writes under way; when the cluster is slower than the rate, the rest wait. */
+const window = 256
+/** The least real ms between two turns; faster rates write several a turn. */
+const turn = 16
+
+/** Makes puts at a steady rate of the cluster's clock, while the lab has a leader and is not held. */
+export class Writer {
+  readonly tally: Record<Outcome, number> = { ok: 0, failed: 0, unknown: 0 }
+  #rate = 0
+  #made = 0
+  #underWay = 0
+  #since = 0
+  #owed = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly lab: Lab) {}
+
+  get rate(): number {
+    return this.#rate
+  }
+
+  /** Writes a second of the cluster's clock; 0 stops. The first comes at once. */
+  set rate(rate: number) {
+    this.#rate = rate
+    this.#since = this.lab.now()
+    this.#owed = rate > 0 ? 1 : 0
+    clearTimeout(this.#timer)
+    if (rate > 0) this.#turn()
+  }
+
+  close(): void {
+    this.#rate = 0
+    clearTimeout(this.#timer)
+  }
+
+  #turn(): void {
+    const { lab } = this
+    const { held, leader, scale } = lab.status()
+    const now = lab.now()
+    if (held || !leader) this.#owed = Math.min(this.#owed, 1)
+    else {
+      this.#owed = Math.min(this.#owed + ((now - this.#since) * this.#rate) / 1000, window)
+      while (this.#owed >= 1 && this.#underWay < window) void this.#write()
+    }
+    this.#since = now
+    const next = held || !leader ? 100 : 1000 / (this.#rate * scale)
+    this.#timer = setTimeout(() => this.#turn(), Math.min(250, Math.max(turn, next)))
+  }
+
+  async #write(): Promise<void> {
+    this.#owed--
+    this.#underWay++
+    this.#made++
+    try {
+      const { outcome } = await this.lab.put(keys[this.#made % keys.length]!, String(this.#made))
+      this.tally[outcome]++
+    } catch {
+      // The lab was held or disposed: the write was not made.
+    } finally {
+      this.#underWay--
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** Gives the page `<raft-lab>` and the elements that it is made of. */
+import { Bar } from './bar.js'
+import { Client } from './client/client.js'
+import { Keys } from './keys.js'
+import { Logs } from './logs/logs.js'
+import { RaftLab } from './raft-lab.js'
+import { Real } from './real.js'
+import { FieldsForm } from './settings/fields-form.js'
+import { SettingsPart } from './settings/settings.js'
+import { MessageCard } from './stage/message-card.js'
+import { NodePanel } from './stage/node-panel.js'
+import { Note } from './stage/note.js'
+import { Stage } from './stage/stage.js'
+import { Twin } from './stage/twin.js'
+import { Why } from './why/why.js'
+
+const elements: Readonly<Record<string, CustomElementConstructor>> = {
+  'raft-lab-bar': Bar,
+  'raft-lab-client': Client,
+  'raft-lab-fields': FieldsForm,
+  'raft-lab-keys': Keys,
+  'raft-lab-logs': Logs,
+  'raft-lab-message': MessageCard,
+  'raft-lab-node': NodePanel,
+  'raft-lab-note': Note,
+  'raft-lab-real': Real,
+  'raft-lab-settings': SettingsPart,
+  'raft-lab-stage': Stage,
+  'raft-lab-twin': Twin,
+  'raft-lab-why': Why,
+  'raft-lab': RaftLab,
+}
+
+// A page may load the script twice, say from two posts on one blog page.
+for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'raft-lab': RaftLab
+  }
+}

@@ -1,0 +1,110 @@
+import type { eventNames, labEventNames } from '../../lab/protocol.js'
+import { count, ns, ordinal, range, span } from './numbers.js'
+
+/** What a sentence may tell: who, of whom, in which term, and the event's four numbers. */
+export interface Told {
+  node: string
+  peer: string
+  term: number
+  a: number
+  b: number
+  c: number
+  d: number
+}
+export type EventName = (typeof eventNames)[number] | (typeof labEventNames)[number]
+export type Sentence = (told: Told) => string
+
+const roles = ['a follower', 'a candidate', 'the leader'] as const
+const messages = ['a message', 'a request for its vote', 'a vote', 'an append', 'a reply to an append'] as const
+
+/** A log position as the sentences write it: index, then the term of the entry there. */
+function at(term: number, index: number): string {
+  return index === 0 ? 'empty' : `at ${index} (term ${term})`
+}
+
+/** One sentence for each event of the core, by its name in www/lab/protocol.ts. */
+export const events = {
+  started: ({ node, term, a, b, peer }) =>
+    `${node} starts in term ${term}${peer ? `, its vote given to ${peer}` : ''}; the log on its disk is ${b === 0 ? 'empty' : `as long as ${b} (term ${a})`}`,
+  electionTimeout: ({ node, a, b }) => `${node} heard no leader for ${ns(a)}: its timeout of ${ns(b)} is over`,
+  campaignAsked: ({ node }) => `${node} is told to stand for election`,
+  becameCandidate: ({ node, term, c }) => `${node} asks for votes in term ${term}; it needs ${c}, its own included`,
+  voteGranted: ({ node, peer, term, a, b, c, d }) =>
+    `${node} votes for ${peer} in term ${term}: its log, ${at(a, b)}, is at least as up to date as mine, ${at(c, d)}`,
+  voteRefusedTerm: ({ node, peer, term, a }) => `${node} refuses ${peer} its vote: it asked in term ${a}, and this is term ${term}`,
+  voteRefusedVoted: ({ node, peer, term, a }) => `${node} refuses ${peer} its vote: in term ${term} it has voted for n${a}`,
+  voteRefusedLog: ({ node, peer, a, b, c, d }) =>
+    `${node} refuses ${peer} its vote: the log of ${peer} ends ${at(a, b)}, behind its own ${at(c, d)}`,
+  voteWon: ({ node, peer, a, c }) => `${node} gets the vote of ${peer}: ${a} of the ${c} that it needs`,
+  voteLost: ({ node, peer, a, c }) => `${node} is refused by ${peer}: still ${a} of the ${c} votes that it needs`,
+  splitVote: ({ node, term, a, c }) => `${node} could not win term ${term}: the vote was split, and it got ${a} of the ${c} that it needs`,
+  becameLeader: ({ node, term, a, b }) => `${node} leads term ${term}: ${count(a, 'vote')}, ${ns(b)} after it stood`,
+  steppedDown: ({ node, peer, term, b, c }) =>
+    `${node}, ${roles[b] ?? roles[0]} of term ${c}, steps down: ${peer ? `${peer} is in` : 'it saw'} term ${term}`,
+  newTerm: ({ node, peer, term, c }) => `${node} moves from term ${c} to ${term}${peer ? `: ${peer} is there already` : ''}`,
+  leaderKnown: ({ node, peer, term }) => `${node} follows ${peer} in term ${term}`,
+  lostToLeader: ({ node, peer, term }) => `${node} gives up standing: ${peer} leads term ${term}`,
+  messageStale: ({ node, peer, term, a, b }) => `${node} ignores ${messages[b] ?? messages[0]} from ${peer} of term ${a}; this is term ${term}`,
+  proposed: ({ node, a, b }) => `${node} appends ${b > a ? 'entries' : 'entry'} ${span(a, b)} to its own log, not committed yet`,
+  proposalRefused: ({ node, peer, a }) => `${node} does not lead and refuses ${count(a, 'write')}${peer ? `: ${peer} leads` : ''}`,
+  appended: ({ node, peer, a, b }) => `${node} appends ${b > a ? 'entries' : 'entry'} ${span(a, b)} from ${peer}`,
+  appendRefusedTerm: ({ node, peer, term, a }) => `${node} refuses an append of ${peer}: it is of term ${a}, and this is term ${term}`,
+  appendRefusedLog: ({ node, peer, a, b, c, d }) =>
+    `${node} refuses an append of ${peer}: it should follow entry ${b} of term ${a}, ${c === 0 ? `but this log ends at ${d}` : `but entry ${d} here is of term ${c}`}`,
+  truncated: ({ node, peer, a, b, c, d }) =>
+    `${node} deletes ${b > a ? 'entries' : 'entry'} ${span(a, b)}: of term ${c} here, of term ${d} at the leader ${peer}`,
+  backtracked: ({ node, peer, a, b }) => `${node} steps back for ${peer}: it tries from entry ${b}, not ${a}`,
+  caughtUp: ({ node, peer, a }) => `${node} finds where ${peer} agrees with it: at entry ${a}. Appends may stream`,
+  committed: ({ node, peer, a, b, c, d }) =>
+    c === 0
+      ? `${node} learns from ${peer || 'its leader'} that ${b} is committed`
+      : `${node} commits ${span(a + 1, b)}: on ${c} of ${d} servers`,
+  commitHeld: ({ node, a, b, c }) => `${node} may not commit entry ${b} yet, though ${c} servers have it: it is of the older term ${a}`,
+  readStarted: ({ node, c }) => `${node} asks a majority whether it still leads, to answer a read at ${c}`,
+  readConfirmed: ({ node, b, c }) => `${node} still leads, say ${b} servers: the read may be answered at ${c}`,
+  readRefused: ({ node, peer }) => `${node} can't answer a read: it does not lead${peer ? `, ${peer} does` : ''}`,
+  settings: ({ node, a, b, c }) => `${node} now draws election timeouts from ${range([a / 1e6, b / 1e6])}; heartbeats every ${ns(c)}`,
+  crashed: ({ node }) => `${node} is crashed: its worker is terminated, its memory gone; only its disk is left`,
+  died: ({ node }) => `${node} died: its worker ended behind the lab's back`,
+  panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
+  restarted: ({ node, a }) => `${node} is restarted in a new worker, its ${ordinal(a)}; it knows only what is on its disk`,
+  paused: ({ node }) => `${node} is paused: its clock runs on, but it does nothing`,
+  resumed: ({ node }) => `${node} is resumed: it now takes what waited for it`,
+  cut: ({ node, peer }) => `Nothing that ${node} sends reaches ${peer} any more: the link is cut`,
+  joined: ({ node, peer }) => `The link from ${node} to ${peer} carries again`,
+} satisfies Record<EventName, Sentence>
+
+/** Where the paper, or the dissertation, says so. */
+export const sections = {
+  started: '§5.2',
+  electionTimeout: '§5.2',
+  campaignAsked: '§5.2',
+  becameCandidate: '§5.2',
+  voteGranted: '§5.4.1',
+  voteRefusedTerm: '§5.1',
+  voteRefusedVoted: '§5.2',
+  voteRefusedLog: '§5.4.1',
+  voteWon: '§5.2',
+  voteLost: '§5.2',
+  splitVote: '§5.2',
+  becameLeader: '§5.2',
+  steppedDown: '§5.1',
+  newTerm: '§5.1',
+  leaderKnown: '§5.2',
+  lostToLeader: '§5.2',
+  messageStale: '§5.1',
+  proposed: '§5.3',
+  proposalRefused: '§5.3',
+  appended: '§5.3',
+  appendRefusedTerm: '§5.1',
+  appendRefusedLog: '§5.3',
+  truncated: '§5.3',
+  backtracked: '§5.3',
+  caughtUp: '§5.3',
+  committed: '§5.3',
+  commitHeld: '§5.4.2',
+  readStarted: '§8',
+  readConfirmed: '§8',
+  readRefused: '§8',
+  settings: '§5.6',
+} satisfies Record<(typeof eventNames)[number], string>

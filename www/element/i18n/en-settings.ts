@@ -1,0 +1,47 @@
+import { ms, percent, range } from './numbers.js'
+
+export const settings = {
+  target: 'Of',
+  cluster: 'the whole cluster',
+  nodes: 'One node',
+  links: 'One link, one way',
+  link: (from: string, to: string) => `${from} → ${to}`,
+  fields: {
+    electionMin: 'Election timeout, least',
+    electionMax: 'Election timeout, most',
+    heartbeat: 'Heartbeat every',
+    latencyMin: 'Latency, least',
+    latencyMax: 'Latency, most',
+    loss: 'Loss',
+    duplicate: 'Duplication',
+    fsync: 'Extra disk time',
+    scale: 'Speed',
+    drift: 'Clock speed',
+  },
+  units: { ms: 'ms', percent: '%', times: '×' },
+  slider: (field: string) => `${field}, slider`,
+  mixed: 'differs',
+  takes: (min: number, max: number, unit: string) => `takes a number from ${min} to ${max} ${unit}`,
+  presets: 'Election',
+  preset: (low: number, high: number) => `${low}–${high}`,
+  presetMeanings: { paper: 'the paper’s range, heartbeat 50 ms', etcd: 'what etcd draws by default, heartbeat 100 ms' },
+  warnings: {
+    heartbeat: (heartbeat: number, election: number) =>
+      `A heartbeat every ${ms(heartbeat)} comes too late for a timeout of ${ms(election)}: followers stand for election although their leader lives.`,
+    impossible: (rtt: number, election: number) =>
+      `A question and its answer take up to ${ms(rtt)}, the longest timeout is ${ms(election)}: candidates give up before votes can come back.`,
+    tight: (election: number, rtt: number) =>
+      `The least timeout, ${ms(election)}, is under ten round trips of up to ${ms(rtt)}: slow messages cost leaders their seat. etcd’s advice is ten.`,
+    fixed: (election: number) => `All wait ${ms(election)}, no less and no more: they stand together, and split the vote again and again.`,
+    disk: (fsync: number, election: number) =>
+      `A write to disk takes up to ${ms(fsync)} more, and the least timeout is ${ms(election)}: a vote or a heartbeat that waits for the disk comes late.`,
+    loss: (loss: number) => `Of ${percent(loss)} lost messages, many are heartbeats: expect elections.`,
+  },
+  etcd: 'As etcd’s flags',
+  flags: (heartbeat: number, election: number) => `--heartbeat-interval=${heartbeat} --election-timeout=${election}`,
+  etcdEqual: (election: number) => `etcd draws each timeout from ${election} up to ${2 * election} ms, in steps of its heartbeat.`,
+  etcdDiffers: (election: number, here: readonly [number, number]) =>
+    `Not the same: etcd would draw from ${election} up to ${2 * election} ms, here it is ${range(here)}.`,
+  etcdRefuses: 'etcd would not start so: it wants an election timeout of at least five heartbeats.',
+  etcdWhole: 'etcd takes whole milliseconds.',
+}

@@ -1,0 +1,11 @@
+import { en } from './en.js'
+
+/** Every text of the page, in one language. Sentences are functions of what they tell. */
+export type Words = typeof en
+
+const tables: Readonly<Record<string, Words>> = { en }
+
+/** The table of a language tag such as 'en-GB'; English where there is none. */
+export function wordsFor(lang: string | null | undefined): Words {
+  return tables[(lang ?? '').toLowerCase().split('-')[0] ?? ''] ?? en
+}

@@ -1,0 +1,44 @@
+/** How English writes the lab's numbers. */
+
+/** Milliseconds, as short as they are useful. */
+export function ms(n: number): string {
+  const digits = n !== 0 && Math.abs(n) < 10 ? 1 : 0
+  return `${Number(n.toFixed(digits))} ms`
+}
+
+/** Milliseconds from nanoseconds. */
+export function ns(n: number): string {
+  return ms(n / 1e6)
+}
+
+export function range([low, high]: readonly [number, number], unit = 'ms'): string {
+  return low === high ? `${low} ${unit}` : `${low}–${high} ${unit}`
+}
+
+export function seconds(n: number): string {
+  return `${(n / 1000).toFixed(2)} s`
+}
+
+export function percent(p: number): string {
+  return `${Number((p * 100).toFixed(1))} %`
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+}
+
+/** '7', or '7…9'. */
+export function span(from: number, to: number): string {
+  return from === to ? String(from) : `${from}…${to}`
+}
+
+/** 'a, b and c'. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`
+}
+
+export function ordinal(n: number): string {
+  const tens = n % 100
+  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')
+  return `${n}${ending}`
+}

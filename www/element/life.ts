@@ -1,0 +1,64 @@
+import { createLab } from '../lab/lab.js'
+import type { Lab, Options } from '../lab/types.js'
+import { Writer } from './client/writer.js'
+import { Rest } from './rest.js'
+import { View } from './view.js'
+
+/** What an element has once its cluster runs. */
+export interface Running {
+  lab: Lab
+  view: View
+  writer: Writer
+}
+
+/** One cluster of an element: from the moment that it is wanted to its end. */
+export class Life {
+  /** Resolves once the cluster runs; rejects when it can't start, or is not wanted any more. */
+  readonly ready: Promise<Lab>
+  running: Running | undefined
+  #settle: { resolve: (lab: Lab) => void; reject: (error: Error) => void } | undefined
+  #rest: Rest | undefined
+  #begun = false
+  #ended = false
+  #seen = true
+
+  constructor(private readonly fail: (error: unknown) => void) {
+    this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }))
+    this.ready.catch(() => {}) // the element shows it; whoever waits is told as well
+  }
+
+  get begun(): boolean {
+    return this.#begun
+  }
+
+  /** Boots the cluster. Resolves to what runs, or to nothing when this life was ended meanwhile. */
+  async begin(options: Options): Promise<Running | undefined> {
+    this.#begun = true
+    const lab = await createLab(options)
+    if (this.#ended) {
+      await lab.dispose()
+      return undefined
+    }
+    this.running = { lab, view: new View(lab, this.fail), writer: new Writer(lab) }
+    this.#rest = new Rest(lab, this.fail)
+    this.#settle?.resolve(lab)
+    if (!this.#seen) this.see(false)
+    return this.running
+  }
+
+  /** Whether the element can be seen. */
+  see(seen: boolean): void {
+    this.#seen = seen
+    this.running?.view.show(seen)
+    this.#rest?.see(seen)
+  }
+
+  /** Ends the cluster, if there is one, and whoever waits for it. */
+  end(why: Error): void {
+    this.#ended = true
+    this.#settle?.reject(why)
+    this.running?.writer.close()
+    this.running?.view.close()
+    void this.running?.lab.dispose().catch(this.fail)
+  }
+}

@@ -1,0 +1,19 @@
+import type { LogEntry } from '../../lab/types.js'
+import type { Words } from '../i18n/index.js'
+
+const put = /^put ("(?:[^"\\]|\\.)*"|\S+) ([^]*)$/
+const del = /^del(?:ete)? ([^]*)$/
+
+/** An entry short enough for a cell: 'a=1' for 'put a 1'. The whole text is in the cell's title. */
+export function shortText({ kind, text }: LogEntry, words: Words): string {
+  if (kind === 'noop') return words.logs.noop
+  const [, key, value] = put.exec(text) ?? []
+  if (key !== undefined) return `${bare(key)}=${bare(value ?? '')}`
+  const [, gone] = del.exec(text) ?? []
+  if (gone !== undefined) return `−${bare(gone)}`
+  return text.split(' ')[0] || text
+}
+
+function bare(text: string): string {
+  return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text
+}

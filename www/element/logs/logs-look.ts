@@ -1,0 +1,183 @@
+import { css } from 'lit'
+
+export const logsLook = css`
+  .scroll {
+    overflow-x: auto;
+    overflow-y: hidden;
+    overscroll-behavior-x: contain;
+    padding-bottom: 4px;
+  }
+  .sheet {
+    position: relative;
+    min-width: 100%;
+    contain: layout;
+  }
+  .line {
+    position: relative;
+    height: 36px;
+  }
+  .head {
+    height: 20px;
+    font-size: 12px;
+  }
+  .name {
+    position: sticky;
+    left: 0;
+    z-index: 2;
+    width: 60px;
+    height: 100%;
+    padding-right: 8px;
+    background: var(--surface);
+    font-weight: 600;
+    line-height: 28px;
+    border-right: 3px solid transparent;
+  }
+  .head .name {
+    line-height: 20px;
+    font-weight: 400;
+  }
+  .name.leader {
+    border-right: 3px double var(--leader);
+  }
+  .name.candidate {
+    border-right: 3px dashed var(--candidate);
+  }
+  .name.down {
+    color: var(--quiet);
+    text-decoration: line-through;
+  }
+  .index,
+  .line > .cell,
+  .line > .match,
+  .line > .next {
+    position: absolute;
+    top: 0;
+    left: 0;
+  }
+  .index {
+    width: 56px;
+    text-align: center;
+    color: var(--quiet);
+  }
+  .cell {
+    --hue: var(--term-0);
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 2px;
+    align-items: center;
+    width: 56px;
+    height: 28px;
+    padding: 0 4px;
+    border: 2px solid color-mix(in oklab, var(--hue), light-dark(#000, var(--hue)) 42%);
+    border-radius: 4px;
+    font-size: 12px;
+    line-height: 16px;
+    background: var(--surface);
+  }
+  .cell.open {
+    border-style: dashed;
+  }
+  .cell.committed,
+  .cell.applied {
+    background: var(--hue);
+    border-color: var(--hue);
+    color: var(--on-term);
+  }
+  .cell.unknown {
+    border-color: var(--line);
+  }
+  .cell .text {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .cell .term {
+    font-size: 10px;
+    line-height: 10px;
+    align-self: end;
+    padding-bottom: 2px;
+  }
+  .cell.applied::after {
+    content: '✓';
+    position: absolute;
+    top: -1px;
+    right: 3px;
+    font-size: 9px;
+    line-height: 12px;
+  }
+  .term-1 {
+    --hue: var(--term-1);
+  }
+  .term-2 {
+    --hue: var(--term-2);
+  }
+  .term-3 {
+    --hue: var(--term-3);
+  }
+  .term-4 {
+    --hue: var(--term-4);
+  }
+  .term-5 {
+    --hue: var(--term-5);
+  }
+  .line.down .cell {
+    opacity: 0.55;
+  }
+  .match::before,
+  .next::before {
+    content: '';
+    display: block;
+    width: 56px;
+    height: 34px;
+  }
+  .match::before {
+    border-right: 3px solid var(--good);
+    border-bottom: 3px solid var(--good);
+    border-bottom-right-radius: 4px;
+    width: 58px;
+    clip-path: inset(14px 0 0 34px);
+  }
+  .next::before {
+    border-left: 2px dashed var(--quiet);
+    border-bottom: 2px dashed var(--quiet);
+    clip-path: inset(18px 38px 0 0);
+  }
+  [hidden] {
+    display: none !important;
+  }
+  .foot {
+    gap: 4px 16px;
+    margin-top: 4px;
+    min-height: 28px;
+  }
+  .key {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .key .cell {
+    display: inline-block;
+    position: relative;
+    width: 20px;
+    height: 16px;
+    padding: 0;
+  }
+  .key .match,
+  .key .next {
+    display: inline-block;
+    width: 12px;
+    height: 12px;
+  }
+  .key .match::before,
+  .key .next::before {
+    width: 12px;
+    height: 12px;
+    clip-path: none;
+  }
+  .newest {
+    margin-left: auto;
+    min-height: 24px;
+    padding: 0 8px;
+    font-size: 12px;
+  }
+`

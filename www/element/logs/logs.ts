@@ -1,0 +1,122 @@
+import { html, type PropertyValues } from 'lit'
+import type { Status } from '../../lab/types.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+import { cellAt, cellWidth, LogRow, nameWidth, place } from './log-row.js'
+import { logsLook } from './logs-look.js'
+import { Older } from './older.js'
+
+/** Columns drawn beyond each edge of what is in sight. */
+const margin = 2
+/** How near to the end, in px, one must be to be kept there as logs grow. */
+const near = cellWidth
+
+/** The logs: a row a node, a column an index. Only what is in sight is in the page. */
+export class Logs extends Part {
+  static override styles = [controls, logsLook]
+  protected override every = 100
+  #rows: LogRow[] = []
+  #older: Older | undefined
+  readonly #indices = new Map<number, HTMLElement>()
+  readonly #free: HTMLElement[] = []
+  #follows = true
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('view')) return
+    this.#older = new Older(this.view.lab, () => this.paint(this.status))
+    this.#rows = this.status.nodes.map(() => new LogRow())
+    this.#follows = true
+  }
+
+  protected override render() {
+    const { logs } = this.words
+    return html`
+      <div class="scroll" role="group" tabindex="0" aria-label=${logs.label} @scroll=${this.#scrolled}>
+        <div class="sheet" aria-hidden="true">
+          <div class="line head"><div class="name quiet">${logs.index}</div></div>
+          ${this.#rows.map((row) => row.element)}
+        </div>
+      </div>
+      <div class="row foot small">
+        <span class="key"><i class="cell open"></i>${logs.key.uncommitted}</span>
+        <span class="key"><i class="cell committed"></i>${logs.key.committed}</span>
+        <span class="key"><i class="cell applied"></i>${logs.key.applied}</span>
+        <span class="key"><i class="match"></i>${logs.key.match}</span>
+        <span class="key"><i class="next"></i>${logs.key.next}</span>
+        <span class="key quiet">${logs.colour}</span>
+        <button class="newest" @click=${this.#newest}>${logs.newest}</button>
+      </div>
+      <ul class="unseen summary"></ul>
+    `
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    this.paint(this.status)
+  }
+
+  protected override paint(status: Status): void {
+    const scroll = this.renderRoot.querySelector<HTMLElement>('.scroll')
+    const sheet = scroll?.firstElementChild as HTMLElement | null | undefined
+    if (!scroll || !sheet) return
+    const last = Math.max(1, ...status.nodes.map(({ log }) => log.last))
+    const width = `${cellAt(last + 2)}px`
+    if (sheet.style.width !== width) sheet.style.width = width
+    if (this.#follows) scroll.scrollLeft = scroll.scrollWidth
+    const from = Math.max(1, Math.floor(scroll.scrollLeft / cellWidth) + 1 - margin)
+    const to = Math.min(last, Math.ceil((scroll.scrollLeft + scroll.clientWidth - nameWidth) / cellWidth) + margin)
+    this.#head(sheet, from, to)
+    this.#lines(status, from, to)
+    this.#summary(status)
+  }
+
+  #lines(status: Status, from: number, to: number): void {
+    const older = this.#older
+    const leader = status.nodes.find(({ id }) => id === status.leader)
+    if (!older) return
+    status.nodes.forEach((node, i) => {
+      const progress = leader && leader.id !== node.id ? leader.progress.find(({ id }) => id === node.id) : undefined
+      this.#rows[i]?.show(node, progress, (index) => older.entry(node, index), from, to, this.words)
+      if (!this.#follows) void older.want(node, from, to)
+    })
+  }
+
+  #head(sheet: HTMLElement, from: number, to: number): void {
+    for (const [index, label] of this.#indices) {
+      if (index >= from && index <= to) continue
+      this.#indices.delete(index)
+      place(label, undefined)
+      this.#free.push(label)
+    }
+    for (let index = from; index <= to; index++) {
+      if (this.#indices.has(index)) continue
+      const label = this.#free.pop() ?? document.createElement('div')
+      label.className = 'index'
+      label.textContent = String(index)
+      place(label, cellAt(index))
+      sheet.firstElementChild?.append(label)
+      this.#indices.set(index, label)
+    }
+  }
+
+  /** The logs in words, for those who do not see them. */
+  #summary({ nodes }: Status): void {
+    const list = this.renderRoot.querySelector('.summary')
+    nodes.forEach(({ id, log, commit, applied }, i) => {
+      const text = this.words.logs.summary(id, log.last, commit, applied)
+      const item = list?.children[i] ?? list?.appendChild(document.createElement('li'))
+      if (item && item.textContent !== text) item.textContent = text
+    })
+  }
+
+  #scrolled(event: Event): void {
+    const { scrollLeft, scrollWidth, clientWidth } = event.target as HTMLElement
+    this.#follows = scrollLeft + clientWidth >= scrollWidth - near
+    this.paint(this.status)
+  }
+
+  #newest(): void {
+    this.#follows = true
+    this.paint(this.status)
+  }
+}

@@ -1,0 +1,51 @@
+import { LitElement, type PropertyValues } from 'lit'
+import type { Status } from '../lab/types.js'
+import type { Words } from './i18n/index.js'
+import type { View } from './view.js'
+
+/** One part of the page. It draws its view while it is active, that is, while it can be seen. */
+export abstract class Part extends LitElement {
+  static override properties = {
+    view: { attribute: false },
+    words: { attribute: false },
+    active: { attribute: false },
+  }
+  declare view: View
+  declare words: Words
+  declare active: boolean
+  /** At most one painting in so many real ms; 0 paints every frame. */
+  protected every = 100
+  #stop: (() => void) | undefined
+
+  constructor() {
+    super()
+    this.active = true
+  }
+
+  protected get status(): Status {
+    return this.view.status
+  }
+
+  protected paint(_status: Status): void {
+    this.requestUpdate()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.hasUpdated) this.#follow()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stop?.()
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('view') || changed.has('active')) this.#follow()
+  }
+
+  #follow(): void {
+    this.#stop?.()
+    this.#stop = this.active ? this.view.add((status) => this.paint(status), this.every) : undefined
+  }
+}

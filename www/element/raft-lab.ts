@@ -1,0 +1,221 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import type { Lab } from '../lab/types.js'
+import { livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
+import type { Bar } from './bar.js'
+import { wordsFor, type Words } from './i18n/index.js'
+import { Life, type Running } from './life.js'
+import { frameLook } from './style/frame.js'
+import { controls } from './style/controls.js'
+import { tokens } from './style/tokens.js'
+
+/** Narrower than this, px, all parts but the stage begin closed. */
+const narrow = 640
+
+/**
+ * `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
+ * into view, rests while it can't be seen, and ends when it leaves the page.
+ */
+export class RaftLab extends LitElement {
+  static override styles = [tokens, controls, frameLook]
+  static override properties = {
+    running: { state: true },
+    wish: { state: true },
+    failure: { state: true },
+    notices: { state: true },
+    open: { state: true },
+  }
+  protected declare running: Running | undefined
+  protected declare wish: Wish | undefined
+  protected declare failure: string
+  protected declare notices: readonly string[]
+  protected declare open: ReadonlySet<PartName>
+  #life = this.#born()
+  readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
+
+  constructor() {
+    super()
+    this.failure = ''
+    this.notices = []
+    this.open = new Set()
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...observed]
+  }
+
+  /** Resolves to the lab once it runs; rejects when it can't start, for the reason that the element shows. */
+  get ready(): Promise<Lab> {
+    return this.#life.ready
+  }
+
+  /** The lab, once `ready` has resolved. */
+  get lab(): Lab | undefined {
+    return this.running?.lab
+  }
+
+  get #words(): Words {
+    return wordsFor(this.lang || this.closest('[lang]')?.getAttribute('lang') || navigator.language)
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#plan()
+    this.#sight.observe(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#sight.unobserve(this)
+    setTimeout(() => this.#leave(), 0) // an element that is moved comes back at once
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value)
+    if (!this.isConnected || old === value) return
+    if (name === 'lang') return this.requestUpdate()
+    if (this.#life.begun && !this.failure) this.#adopt(name, value)
+    else this.#plan()
+  }
+
+  protected override firstUpdated(): void {
+    const wide = this.clientWidth >= narrow
+    this.open = new Set<PartName>(wide ? this.wish?.parts : (this.wish?.parts.length ?? 0) === 1 ? this.wish?.parts : ['stage'])
+  }
+
+  #born(): Life {
+    return new Life((error) => this.#tell(error instanceof Error ? error.message : String(error)))
+  }
+
+  /** Reads what the page asks for; with nothing wrong in it, the cluster may start once it is seen. */
+  #plan(): void {
+    if (this.running) return
+    if (this.wish?.problems.length || this.failure) {
+      this.#life = this.#born()
+      this.failure = ''
+      this.#sight.unobserve(this)
+      this.#sight.observe(this)
+    }
+    this.wish = readAttributes(this, this.#words)
+    if (this.wish.problems.length > 0) this.#life.end(new TypeError(this.wish.problems.join(' ')))
+  }
+
+  #see(seen: boolean): void {
+    const { wish } = this
+    if (seen && wish && wish.problems.length === 0 && !this.#life.begun) void this.#begin(this.#life, wish)
+    this.#life.see(seen)
+  }
+
+  async #begin(life: Life, wish: Wish): Promise<void> {
+    try {
+      this.requestUpdate()
+      this.running = await life.begin(wish.options)
+      if (this.running) this.running.writer.rate = wish.writes
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error))
+      if (life === this.#life) this.failure = reason.message
+      life.end(reason)
+    }
+  }
+
+  #leave(): void {
+    if (this.isConnected) return
+    this.#life.end(new Error(this.#words.element.removed))
+    this.running = undefined
+    this.#life = this.#born()
+  }
+
+  /** An attribute changed while the cluster runs. */
+  #adopt(name: string, value: string | null): void {
+    const words = this.#words
+    const wish = readAttributes(this, words)
+    const problem = wish.problems.find((text) => text.startsWith(`${name}=`))
+    if (problem) return this.#tell(problem)
+    if (name === 'parts') this.wish = { ...wish }
+    else if (name === 'writes' && this.running) this.running.writer.rate = wish.writes
+    else {
+      const setting = value === null ? undefined : livingSetting(name, value)
+      if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))
+      else this.#tell(words.element.startsOnly(name))
+    }
+  }
+
+  #tell(notice: string): void {
+    this.notices = [...this.notices.filter((text) => text !== notice), notice].slice(-3)
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('running')) this.toggleAttribute('running', this.running !== undefined)
+  }
+
+  protected override render() {
+    const { running } = this
+    const words = this.#words
+    return html`<div class="lab" tabindex="-1" @keydown=${this.#key}>
+      ${this.notices.map((text) => this.#notice(text, words))} ${running ? this.#parts(running, words) : this.#cover(words)}
+    </div>`
+  }
+
+  /** What stands in the place of a cluster that does not run. */
+  #cover({ element }: Words) {
+    const problems = this.wish?.problems ?? []
+    if (problems.length > 0) {
+      return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
+    }
+    if (this.failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${this.failure}</p></div>`
+    return html`<div class="cover quiet" role="status"><p>${this.#life.begun ? element.starting(this.wish?.options.nodes ?? 5) : element.waiting}</p></div>`
+  }
+
+  #notice(text: string, { element }: Words) {
+    const dismiss = () => (this.notices = this.notices.filter((other) => other !== text))
+    return html`<p class="notice" role="alert"><span>${text}</span><button class="plain" aria-label=${element.dismiss} @click=${dismiss}>✕</button></p>`
+  }
+
+  #parts(running: Running, words: Words) {
+    const { view, writer } = running
+    const parts = this.wish?.parts ?? []
+    const column = (name: string, names: readonly PartName[], body: unknown) => (names.some((part) => parts.includes(part)) ? html`<div class=${name}>${body}</div>` : nothing)
+    const stage = this.#panel('stage', words, html`<raft-lab-stage .view=${view} .words=${words}></raft-lab-stage>`)
+    const why = this.#panel('why', words, html`<raft-lab-why .view=${view} .words=${words} .active=${this.open.has('why')}></raft-lab-why>`)
+    const logs = this.#panel('logs', words, html`<raft-lab-logs .view=${view} .words=${words} .active=${this.open.has('logs')}></raft-lab-logs>`)
+    const client = this.#panel('client', words, html`<raft-lab-client .view=${view} .words=${words} .active=${this.open.has('client')} .writer=${writer}></raft-lab-client>`)
+    const settings = this.#panel('settings', words, html`<raft-lab-settings .view=${view} .words=${words} .active=${this.open.has('settings')}></raft-lab-settings>`)
+    return html`
+      <raft-lab-bar .view=${view} .words=${words}></raft-lab-bar>
+      <div class="columns">
+        ${column('main', ['stage', 'why', 'logs'], html`${column('top', ['stage', 'why'], [stage, why])} ${logs}`)}
+        ${column('side', ['client', 'settings'], [settings, client])}
+      </div>
+      <raft-lab-twin .view=${view} .words=${words}></raft-lab-twin>
+    `
+  }
+
+  /** One part, with a heading that opens and closes it; the stage is always open. */
+  #panel(name: PartName, { element }: Words, body: unknown) {
+    if (!this.wish?.parts.includes(name)) return nothing
+    const open = name === 'stage' || this.open.has(name)
+    const heading =
+      name === 'stage'
+        ? html`<span class="title">${element.parts[name]}</span>`
+        : html`<button class="title" aria-expanded=${open ? 'true' : 'false'} aria-controls=${name} @click=${() => this.#toggle(name)}>${element.parts[name]}</button>`
+    return html`<section class="panel ${name}${open ? ' open' : ''}"><h2>${heading}</h2><div class="body" id=${name} ?hidden=${!open}>${body}</div></section>`
+  }
+
+  #toggle(name: PartName): void {
+    const open = new Set(this.open)
+    if (!open.delete(name)) open.add(name)
+    this.open = open
+  }
+
+  /** Keys count inside the lab only, never in a field, and a button keeps its own. */
+  #key(event: KeyboardEvent): void {
+    const [target] = event.composedPath()
+    if (!this.running || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
+    if (target.closest('input, select, textarea')) return
+    const { view } = this.running
+    if (event.key === ' ' && !target.closest('button, [role=button]')) view.toggleHold()
+    else if (event.key === '1') view.toggleSpeed()
+    else if (event.key === '?') this.renderRoot.querySelector<Bar>('raft-lab-bar')?.toggleKeys()
+    else return
+    event.preventDefault()
+  }
+}

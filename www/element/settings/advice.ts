@@ -1,0 +1,36 @@
+import type { Words } from '../i18n/index.js'
+import type { Values } from './values.js'
+
+/** Round trips that the least election timeout should be as long as; etcd's advice. */
+const roundTrips = 10
+/** Heartbeats that etcd wants in an election timeout. */
+const heartbeats = 5
+/** From this loss on, elections are to be expected. */
+const heavyLoss = 0.2
+
+/** Why these values can't work well together, in sentences; none when they can. */
+export function warnings({ election, heartbeat, latency, loss, fsync }: Values, words: Words): string[] {
+  const say = words.settings.warnings
+  const told: string[] = []
+  if (!election) return told
+  const [low, high] = election
+  const rtt = 2 * (latency?.[1] ?? 0)
+  if (heartbeat !== undefined && heartbeat >= low) told.push(say.heartbeat(heartbeat, low))
+  if (rtt >= high) told.push(say.impossible(rtt, high))
+  else if (low < roundTrips * rtt) told.push(say.tight(low, rtt))
+  if (low === high) told.push(say.fixed(low))
+  if (fsync && fsync[1] * 2 >= low) told.push(say.disk(fsync[1], low))
+  if (loss !== undefined && loss >= heavyLoss) told.push(say.loss(loss))
+  return told
+}
+
+/** The same election in etcd's flags, and what would differ there. */
+export function etcd({ election, heartbeat }: Values, words: Words): { flags: string; note: string } | undefined {
+  if (!election || heartbeat === undefined) return undefined
+  const [low, high] = election
+  const say = words.settings
+  const notes = [high === 2 * low ? say.etcdEqual(low) : say.etcdDiffers(low, election)]
+  if (low < heartbeats * heartbeat) notes.push(say.etcdRefuses)
+  if (!Number.isInteger(low) || !Number.isInteger(heartbeat)) notes.push(say.etcdWhole)
+  return { flags: say.flags(heartbeat, low), note: notes.join(' ') }
+}

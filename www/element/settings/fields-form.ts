@@ -1,0 +1,182 @@
+import { css, html, nothing } from 'lit'
+import type { LinkSettings, NodeSettings, Settings } from '../../lab/types.js'
+import { numberIn } from '../attributes.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+import { fields, rung, type Field, type FieldId } from './fields.js'
+import { kindOf, targetKey, valuesOf, type Target, type Values } from './values.js'
+
+/** A moving slider sets the cluster at most once in so many real ms. */
+const pace = 80
+
+/** The settings of one target, each a slider and a number; `compact` leaves the sliders out. */
+export class FieldsForm extends Part {
+  static override styles = [
+    controls,
+    css`
+      .field {
+        display: grid;
+        grid-template-columns: 1fr 64px 20px;
+        align-items: center;
+        gap: 0 4px;
+        padding: 2px 0;
+      }
+      .field input[type='range'] {
+        grid-row: 2;
+        grid-column: 1 / -1;
+        margin: 0;
+      }
+      .field input[type='text'] {
+        min-height: 24px;
+        padding: 0 4px;
+        text-align: right;
+      }
+      .mixed {
+        color: var(--unsure);
+        font-size: 12px;
+      }
+      .trouble {
+        grid-column: 1 / -1;
+        color: var(--bad);
+      }
+      :host([compact]) .fields {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(216px, 1fr));
+        gap: 0 16px;
+      }
+      @container (min-width: 300px) {
+        .roomy {
+          grid-template-columns: 136px 1fr 60px 20px;
+        }
+        .roomy input[type='range'] {
+          grid-row: 1;
+          grid-column: 2;
+        }
+      }
+    `,
+  ]
+  static override properties = {
+    ...Part.properties,
+    target: { attribute: false },
+    compact: { type: Boolean, reflect: true },
+    troubles: { state: true },
+  }
+  declare target: Target
+  declare compact: boolean
+  declare troubles: ReadonlyMap<FieldId, string>
+  protected override every = 250
+  /** What is being set and not yet in force. */
+  readonly #drafts = new Map<FieldId, number>()
+  #waiting: { field: Field; value: number } | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    super()
+    this.troubles = new Map()
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const before = changed.get('target') as Target | undefined
+    if (before === undefined || targetKey(before) === targetKey(this.target)) return
+    this.#drafts.clear()
+    this.troubles = new Map()
+  }
+
+  protected override render() {
+    const { values, mixed } = valuesOf(this.status, this.target)
+    const kind = kindOf(this.target)
+    return html`<div class="fields">
+      ${fields.filter((field) => field.targets.includes(kind)).map((field) => this.#field(field, values, mixed.has(field.of)))}
+    </div>`
+  }
+
+  #field(field: Field, values: Values, mixed: boolean) {
+    const { settings } = this.words
+    const value = this.#drafts.get(field.id) ?? field.read(values) ?? 0
+    const trouble = this.troubles.get(field.id)
+    const name = settings.fields[field.id]
+    const text = `${value} ${settings.units[field.unit]}`
+    return html`<div class=${this.compact ? 'field' : 'field roomy'}>
+      <label for=${field.id}>${name} ${mixed ? html`<span class="mixed">${settings.mixed}</span>` : nothing}</label>
+      ${this.compact
+        ? nothing
+        : html`<input
+            type="range"
+            name="${field.id}-slider"
+            min="0"
+            max=${field.ladder.length - 1}
+            step="1"
+            aria-label=${settings.slider(name)}
+            aria-valuetext=${text}
+            .value=${String(rung(field, value))}
+            @input=${(e: Event) => this.#slide(field, e)}
+          />`}
+      <input
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        id=${field.id}
+        name=${field.id}
+        aria-invalid=${trouble ? 'true' : nothing}
+        aria-describedby=${trouble ? `${field.id}-trouble` : nothing}
+        .value=${String(value)}
+        @change=${(e: Event) => this.#type(field, e)}
+        @keydown=${this.#enter}
+      />
+      <span class="quiet small">${settings.units[field.unit]}</span>
+      ${trouble ? html`<span class="trouble small" role="alert" id="${field.id}-trouble">${trouble}</span>` : nothing}
+    </div>`
+  }
+
+  #slide(field: Field, event: Event): void {
+    const value = field.ladder[Number((event.target as HTMLInputElement).value)]
+    if (value === undefined) return
+    this.#drafts.set(field.id, value)
+    this.#waiting = { field, value }
+    this.#timer ??= setTimeout(() => this.#flush(), pace)
+    this.requestUpdate()
+  }
+
+  #flush(): void {
+    this.#timer = undefined
+    if (this.#waiting) void this.#set(this.#waiting.field, this.#waiting.value)
+    this.#waiting = undefined
+  }
+
+  #type(field: Field, event: Event): void {
+    const value = numberIn((event.target as HTMLInputElement).value)
+    if (value >= field.min && value <= field.max) return void this.#set(field, value)
+    this.#tell(field, this.words.settings.takes(field.min, field.max, this.words.settings.units[field.unit]))
+  }
+
+  #enter(event: KeyboardEvent): void {
+    if (event.key === 'Enter') (event.target as HTMLInputElement).dispatchEvent(new Event('change'))
+  }
+
+  async #set(field: Field, value: number): Promise<void> {
+    const { lab } = this.view
+    this.#drafts.set(field.id, value)
+    this.#tell(field, undefined)
+    const change = field.change(value, valuesOf(lab.status(), this.target).values)
+    try {
+      await apply(this, change)
+    } catch (error) {
+      this.#tell(field, error instanceof Error ? error.message : String(error))
+    }
+    if (this.#drafts.get(field.id) === value && this.#waiting?.field !== field) this.#drafts.delete(field.id)
+    this.requestUpdate()
+  }
+
+  #tell(field: Field, trouble: string | undefined): void {
+    const troubles = new Map(this.troubles)
+    if (trouble) troubles.set(field.id, trouble)
+    else troubles.delete(field.id)
+    this.troubles = troubles
+  }
+}
+
+/** Sets what a form's target takes. */
+function apply({ view: { lab }, target }: FieldsForm, change: Settings & NodeSettings & LinkSettings): Promise<void> {
+  if (target === 'cluster') return lab.set(change)
+  return 'node' in target ? lab.set(change, { node: target.node }) : lab.set(change, { link: target.link })
+}

@@ -1,0 +1,123 @@
+import { css, html, nothing } from 'lit'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+import { etcd, warnings } from './advice.js'
+import { targetKey, targetOf, valuesOf, type Target } from './values.js'
+
+/** Ready-made elections: the paper's, and what etcd draws by default. */
+const presets = [
+  { name: 'paper', election: [150, 300], heartbeat: 50 },
+  { name: 'etcd', election: [1000, 2000], heartbeat: 100 },
+] as const
+
+/** The settings of the running cluster; they act at once. */
+export class SettingsPart extends Part {
+  static override styles = [
+    controls,
+    css`
+      .top {
+        justify-content: space-between;
+        margin-bottom: 8px;
+      }
+      select {
+        max-width: 168px;
+      }
+      raft-lab-fields {
+        container-type: inline-size;
+      }
+      .warnings li {
+        margin-top: 8px;
+        padding: 4px 8px;
+        border-left: 3px solid var(--unsure);
+        background: color-mix(in srgb, var(--unsure) 10%, transparent);
+        font-size: 13px;
+        line-height: 18px;
+      }
+      .etcd {
+        margin-top: 8px;
+        padding-top: 8px;
+        border-top: 1px solid var(--line);
+      }
+      code {
+        display: block;
+        font-family: var(--mono);
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+    `,
+  ]
+  static override properties = { ...Part.properties, target: { state: true }, trouble: { state: true } }
+  declare target: Target
+  declare trouble: string
+  protected override every = 250
+
+  constructor() {
+    super()
+    this.target = 'cluster'
+    this.trouble = ''
+  }
+
+  protected override render() {
+    const { view, words, active, target } = this
+    return html`
+      <div class="row top">
+        <label class="row">${words.settings.target} ${this.#targets()}</label>
+        <span class="row" role="group" aria-label=${words.settings.presets}>${presets.map((preset) => this.#preset(preset))}</span>
+      </div>
+      <raft-lab-fields .view=${view} .words=${words} .active=${active} .target=${target}></raft-lab-fields>
+      ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
+    `
+  }
+
+  #targets() {
+    const { settings } = this.words
+    const { nodes, links } = this.status
+    return html`<select name="target" .value=${targetKey(this.target)} @change=${this.#choose}>
+      <option value="cluster">${settings.cluster}</option>
+      <optgroup label=${settings.nodes}>${nodes.map(({ id }) => html`<option value=${id}>${id}</option>`)}</optgroup>
+      <optgroup label=${settings.links}>
+        ${links.map(({ from, to }) => html`<option value="${from}>${to}">${settings.link(from, to)}</option>`)}
+      </optgroup>
+    </select>`
+  }
+
+  #preset({ name, election, heartbeat }: (typeof presets)[number]) {
+    const { settings } = this.words
+    const { values } = valuesOf(this.status, this.target)
+    const on = String(values.election) === String(election) && values.heartbeat === heartbeat
+    return html`<button
+      aria-pressed=${on ? 'true' : 'false'}
+      title=${settings.presetMeanings[name]}
+      ?disabled=${this.target !== 'cluster'}
+      @click=${() => void this.#apply({ election, heartbeat })}
+    >
+      ${settings.preset(election[0], election[1])}
+    </button>`
+  }
+
+  /** A node is judged with the cluster's links, a link with the cluster's nodes. */
+  #advice() {
+    const { words } = this
+    const values = { ...valuesOf(this.status, 'cluster').values, ...valuesOf(this.status, this.target).values }
+    const flags = etcd(values, words)
+    return html`
+      <ul class="warnings" role="status">
+        ${warnings(values, words).map((text) => html`<li>${text}</li>`)}
+      </ul>
+      ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags}</code><span class="quiet">${flags.note}</span></p>` : nothing}
+    `
+  }
+
+  #choose(event: Event): void {
+    this.target = targetOf((event.target as HTMLSelectElement).value)
+  }
+
+  async #apply(change: { election: readonly [number, number]; heartbeat: number }): Promise<void> {
+    this.trouble = ''
+    try {
+      await this.view.lab.set(change)
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error)
+    }
+  }
+}

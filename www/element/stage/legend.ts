@@ -1,0 +1,54 @@
+import { html, svg, type TemplateResult } from 'lit'
+import type { Words } from '../i18n/index.js'
+import { shapes } from './flight-marks.js'
+
+/** What the stage's shapes mean; it stands where a chosen node's panel will. */
+export function legend(words: Words): TemplateResult {
+  const { stage } = words
+  return html`
+    <dl class="legend small">
+      <dt>${stage.nodes}</dt>
+      <dd>${sample('node follower', stage.roles.follower)}</dd>
+      <dd>${sample('node candidate', stage.roles.candidate)}</dd>
+      <dd>${sample('node leader', stage.roles.leader)}</dd>
+      <dd>${sample('node down', stage.down)}</dd>
+      <dd>${sample('node follower paused', stage.paused)}</dd>
+      <dd>${alarm()} ${stage.alarm}</dd>
+      <dd>${disc()} ${stage.term}</dd>
+      <dt>${stage.messages}</dt>
+      ${(['heartbeat', 'append', 'vote', 'request'] as const).map((kind) => html`<dd>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</dd>`)}
+      <dd>${message('flight heartbeat reply', 'heartbeat')} ${stage.reply}</dd>
+      <dd class="wide quiet">${stage.rates}</dd>
+    </dl>
+  `
+}
+
+function sample(kind: string, name: string) {
+  return html`<svg viewBox="-10 -10 20 20" aria-hidden="true">
+      <g class=${kind}>
+        <circle class="second" r="8.5"></circle>
+        <circle class="body" r=${kind.includes('leader') ? 5.5 : 7.5}></circle>
+        <circle class="hatched" r="7"></circle>
+        <path class="cross" d="M-4-4L4 4M4-4L-4 4"></path>
+      </g>
+    </svg>
+    ${name}`
+}
+
+function alarm() {
+  return html`<svg viewBox="-10 -10 20 20" aria-hidden="true">
+    <g class="node follower">
+      <circle class="alarm" r="7.5" pathLength="100" stroke-dasharray="66 200" transform="rotate(-90)"></circle>
+    </g>
+  </svg>`
+}
+
+function disc() {
+  return html`<svg viewBox="-10 -10 20 20" aria-hidden="true">
+    <g class="node"><circle class="disc term-1" r="7.5"></circle></g>
+  </svg>`
+}
+
+function message(kind: string, shape: keyof typeof shapes) {
+  return html`<svg viewBox="-10 -10 20 20" aria-hidden="true">${svg`<g class=${kind}><path d=${shapes[shape]}></path></g>`}</svg>`
+}

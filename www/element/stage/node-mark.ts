@@ -1,0 +1,89 @@
+import type { NodeStatus } from '../../lab/types.js'
+import type { Words } from '../i18n/index.js'
+import { termColours } from '../style/tokens.js'
+import { alarmGap, fixed, type Point } from './geometry.js'
+import { put, say, svg } from './svg.js'
+
+/** The name of what a node is, for people and for the style sheet. */
+export function stateOf(node: NodeStatus, words: Words): string {
+  if (!node.alive) return words.stage.down
+  return node.paused ? words.stage.paused : words.stage.roles[node.role]
+}
+
+/** One node on the stage: role by shape and colour, term, alarm and votes. */
+export class NodeMark {
+  readonly group: SVGGElement
+  readonly #alarm: SVGCircleElement
+  readonly #drawn: SVGCircleElement
+  readonly #disc: SVGCircleElement
+  readonly #term = svg('text', { class: 'term', dy: '0.36em' })
+  readonly #name: SVGTextElement
+  readonly #state = svg('tspan', { class: 'state' })
+  readonly #pips: SVGCircleElement[]
+  #seen: NodeStatus | undefined
+
+  constructor(
+    readonly id: string,
+    readonly at: Point,
+    r: number,
+    voters: number,
+  ) {
+    const outer = r + alarmGap
+    const turned = { r: outer, pathLength: 100, transform: 'rotate(-90)' }
+    this.#drawn = svg('circle', { class: 'drawn', ...turned })
+    this.#alarm = svg('circle', { class: 'alarm', ...turned })
+    this.#disc = svg('circle', { class: 'disc', r: r * 0.53 })
+    this.#pips = Array.from({ length: voters }, (_, i) => pip(i, voters, r * 0.77))
+    this.#name = svg('text', { class: 'name', y: outer + 16 }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
+    const cross = fixed(r * 0.62)
+    this.group = svg(
+      'g',
+      { class: 'node', role: 'button', tabindex: 0, 'data-node': id, 'aria-expanded': 'false', transform: `translate(${fixed(at.x)} ${fixed(at.y)})` },
+      svg('circle', { class: 'halo', r: outer + 4 }),
+      svg('circle', { class: 'track', r: outer }),
+      this.#drawn,
+      this.#alarm,
+      svg('circle', { class: 'second', r: outer - 2.5 }),
+      svg('circle', { class: 'body', r }),
+      svg('circle', { class: 'hatched', r: r - 1 }),
+      svg('g', { class: 'pips' }, ...this.#pips),
+      this.#disc,
+      this.#term,
+      svg('path', { class: 'cross', d: `M-${cross}-${cross}L${cross} ${cross}M${cross}-${cross}L-${cross} ${cross}` }),
+      this.#name,
+    )
+  }
+
+  /** Draws what a change brought. */
+  show(node: NodeStatus, words: Words, selected: boolean): void {
+    const state = stateOf(node, words)
+    const kind = !node.alive ? 'down' : node.role
+    put(this.group, 'class', `node ${kind}${node.alive && node.paused ? ' paused' : ''}${selected ? ' selected' : ''}`)
+    put(this.group, 'aria-expanded', String(selected))
+    if (this.#seen === node) return
+    this.#seen = node
+    put(this.group, 'aria-label', words.stage.node(node.id, state, node.term))
+    put(this.#disc, 'class', `disc term-${node.term % termColours}`)
+    say(this.#term, String(node.term))
+    put(this.#term, 'class', node.term > 999 ? 'term long' : 'term')
+    say(this.#state, state)
+    this.#pips.forEach((mark, i) => put(mark, 'class', i < node.votes.length ? 'pip held' : 'pip'))
+  }
+
+  /** Draws how much of the alarm is left at a time; a full ring is the longest timeout that can be drawn. */
+  run(node: NodeStatus, time: number, still: boolean): void {
+    const { alarm } = node
+    const longest = node.settings.election[1]
+    const drawn = alarm && node.alive ? Math.min(100, (100 * (alarm.at - alarm.from)) / longest) : 0
+    const left = alarm && node.alive ? Math.min(drawn, Math.max(0, (100 * (alarm.at - time)) / longest)) : 0
+    put(this.#drawn, 'stroke-dasharray', `${fixed(drawn)} 200`)
+    put(this.#alarm, 'stroke-dasharray', `${fixed(still ? drawn : left)} 200`)
+  }
+}
+
+/** The i-th vote, on an arc inside the bottom of a node. */
+function pip(i: number, all: number, r: number): SVGCircleElement {
+  const step = Math.min(0.42, 2.6 / all)
+  const angle = Math.PI / 2 - (i - (all - 1) / 2) * step
+  return svg('circle', { class: 'pip', r: 3, cx: fixed(r * Math.cos(angle)), cy: fixed(r * Math.sin(angle)) })
+}

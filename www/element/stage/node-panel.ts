@@ -1,0 +1,105 @@
+import { css, html } from 'lit'
+import type { Flight, NodeId, NodeStatus } from '../../lab/types.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+import { cutOff, isCutOff, rejoin } from './cuts.js'
+import { panelLook } from './panel-look.js'
+import { stateOf } from './node-mark.js'
+
+/** What can be done to one node. */
+export class NodePanel extends Part {
+  static override shadowRootOptions = { ...Part.shadowRootOptions, delegatesFocus: true }
+  static override styles = [
+    controls,
+    panelLook,
+    css`
+      raft-lab-fields {
+        margin-top: 8px;
+      }
+      pre {
+        max-height: 96px;
+        overflow: auto;
+        white-space: pre-wrap;
+        margin: 4px 0 0;
+      }
+    `,
+  ]
+  static override properties = { ...Part.properties, node: { attribute: false }, trouble: { state: true } }
+  declare node: NodeId
+  declare trouble: string
+  #last: Flight | undefined
+
+  constructor() {
+    super()
+    this.trouble = ''
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('node')) {
+      this.trouble = ''
+      this.#last = undefined
+    }
+    const sent = this.view.lab.flights(-Infinity).filter(({ from }) => from === this.node)
+    this.#last = sent.filter(({ fate }) => fate === 'delivered').at(-1) ?? sent.at(-1) ?? this.#last
+  }
+
+  protected override render() {
+    const node = this.status.nodes.find(({ id }) => id === this.node)
+    if (!node) return null
+    const { words } = this
+    return html`
+      <section aria-label=${node.id}>
+        <header class="row">
+          <h3>${node.id}</h3>
+          <p class="quiet small">${this.#facts(node)}</p>
+          <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
+        </header>
+        ${this.#buttons(node)}
+        <raft-lab-fields compact .view=${this.view} .words=${words} .active=${this.active} .target=${{ node: node.id }}></raft-lab-fields>
+        <p class="small trouble" role="status">${this.trouble}</p>
+        ${node.down && !['crashed', 'died'].includes(node.down) ? html`<p class="small">${words.node.panic}</p><pre class="small">${node.down}</pre>` : null}
+      </section>
+    `
+  }
+
+  #facts(node: NodeStatus): string {
+    const { words } = this
+    const facts = [stateOf(node, words), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.life(node.incarnation)]
+    if (node.alarm) facts.push(words.node.timeout(node.alarm.at - node.alarm.from))
+    return facts.join(' · ')
+  }
+
+  /** Each button keeps its place: what does not apply is disabled, not gone. */
+  #buttons(node: NodeStatus) {
+    const { lab } = this.view
+    const { words } = this
+    const off = isCutOff(this.status, node.id)
+    const running = node.alive && !node.paused
+    const button = (name: string, act: () => unknown, possible = true) =>
+      html`<button ?disabled=${!possible} @click=${() => void this.#do(act)}>${name}</button>`
+    return html`<div class="row buttons">
+      ${node.alive ? button(words.node.crash, () => lab.crash(node.id)) : button(words.node.restart, () => lab.restart(node.id))}
+      ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
+      ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader')}
+      ${off ? button(words.node.rejoin, () => rejoin(lab, node.id)) : button(words.node.cutOff, () => cutOff(lab, node.id), this.status.nodes.length > 1)}
+      ${button(words.node.last, () => this.#message(), this.#last !== undefined)}
+    </div>`
+  }
+
+  async #do(act: () => unknown): Promise<void> {
+    this.trouble = ''
+    try {
+      await act()
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  #message(): void {
+    this.dispatchEvent(new CustomEvent<Flight | undefined>('choose', { detail: this.#last, bubbles: true, composed: true }))
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('close', { bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,298 @@
+import { css } from 'lit'
+
+/** The stage's shapes. A role shows by its outline as well as by its colour. */
+export const stageLook = css`
+  :host {
+    container-type: inline-size;
+  }
+  .ring {
+    display: flex;
+    justify-content: center;
+  }
+  .ring > svg {
+    display: block;
+    width: 100%;
+    max-height: var(--stage-height, 400px);
+    overflow: visible;
+    user-select: none;
+  }
+  .hatch {
+    stroke: var(--ink);
+    stroke-width: 2;
+    opacity: 0.55;
+  }
+  .line {
+    fill: none;
+    stroke: var(--line);
+    stroke-width: 1;
+  }
+  .cut .line {
+    stroke: var(--bad);
+    stroke-width: 1.75;
+  }
+  .flow {
+    stroke: var(--leader);
+    stroke-width: 0;
+    stroke-linecap: round;
+  }
+  .cut .flow {
+    display: none;
+  }
+
+  .node {
+    cursor: pointer;
+    outline: none;
+  }
+  .body {
+    fill: var(--surface);
+    stroke: var(--follower);
+    stroke-width: 2;
+  }
+  .track,
+  .drawn,
+  .alarm,
+  .second,
+  .halo {
+    fill: none;
+  }
+  .track {
+    stroke: var(--line);
+    stroke-width: 1;
+  }
+  .drawn {
+    stroke: color-mix(in srgb, var(--follower) 35%, transparent);
+    stroke-width: 4;
+  }
+  .alarm {
+    stroke: var(--follower);
+    stroke-width: 4;
+  }
+  .second,
+  .cross,
+  .hatched,
+  .pips {
+    display: none;
+  }
+  .candidate .body {
+    stroke: var(--candidate);
+    stroke-width: 3;
+    stroke-dasharray: 5 4;
+    fill: color-mix(in srgb, var(--candidate) 14%, var(--surface));
+  }
+  .candidate .alarm {
+    stroke: var(--candidate);
+  }
+  .candidate .drawn {
+    stroke: color-mix(in srgb, var(--candidate) 35%, transparent);
+  }
+  .candidate .pips {
+    display: inline;
+  }
+  .leader .body {
+    stroke: var(--leader);
+    stroke-width: 3;
+    fill: color-mix(in srgb, var(--leader) 16%, var(--surface));
+  }
+  .leader .second {
+    display: inline;
+    stroke: var(--leader);
+    stroke-width: 2.5;
+  }
+  .leader .track {
+    display: none;
+  }
+  .down .body {
+    stroke: var(--down);
+    stroke-dasharray: none;
+    fill: var(--ground);
+  }
+  .down .disc {
+    opacity: 0.35;
+  }
+  .down .track,
+  .down .drawn,
+  .down .alarm {
+    display: none;
+  }
+  .down .cross {
+    display: inline;
+    stroke: var(--bad);
+    stroke-width: 4;
+    stroke-linecap: round;
+  }
+  .paused .hatched {
+    display: inline;
+    fill: url(#hatch);
+  }
+  .paused .alarm {
+    opacity: 0.5;
+  }
+  .pip {
+    fill: var(--surface);
+    stroke: var(--candidate);
+    stroke-width: 1.25;
+  }
+  .pip.held {
+    fill: var(--candidate);
+  }
+  .disc {
+    fill: var(--term-0);
+  }
+  .term-1 {
+    fill: var(--term-1);
+  }
+  .term-2 {
+    fill: var(--term-2);
+  }
+  .term-3 {
+    fill: var(--term-3);
+  }
+  .term-4 {
+    fill: var(--term-4);
+  }
+  .term-5 {
+    fill: var(--term-5);
+  }
+  text {
+    text-anchor: middle;
+    fill: var(--ink);
+    pointer-events: none;
+  }
+  text.term {
+    font-size: 17px;
+    font-weight: 700;
+    fill: var(--on-term);
+  }
+  text.term.long {
+    font-size: 11px;
+  }
+  .name {
+    font-size: 14px;
+    paint-order: stroke;
+    stroke: var(--surface);
+    stroke-width: 4px;
+    stroke-linejoin: round;
+  }
+  .id {
+    font-weight: 700;
+  }
+  .state {
+    fill: var(--quiet);
+  }
+  .leader .state {
+    fill: var(--leader);
+  }
+  .candidate .state {
+    fill: var(--candidate);
+  }
+  .down .state {
+    fill: var(--bad);
+  }
+  .node:hover .halo,
+  .selected .halo {
+    stroke: var(--edge);
+    stroke-width: 1.5;
+  }
+  .selected .halo {
+    stroke: var(--accent);
+    stroke-width: 2;
+  }
+  .node:focus-visible .halo {
+    stroke: var(--accent);
+    stroke-width: 3;
+  }
+
+  .target {
+    fill: transparent;
+  }
+  .flight {
+    cursor: pointer;
+    color: var(--leader);
+  }
+  .flight path {
+    fill: currentColor;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linejoin: round;
+  }
+  .flight.vote {
+    color: var(--candidate);
+  }
+  .flight.request {
+    color: var(--request);
+  }
+  .flight.reply path {
+    fill: var(--surface);
+  }
+  .flight.reject path {
+    stroke-dasharray: 3 2;
+  }
+  .flight.many path {
+    stroke-width: 4;
+  }
+  .flight.lost,
+  .flight.cut {
+    color: var(--bad);
+  }
+
+  .strip {
+    min-height: 132px;
+    margin-top: 8px;
+    padding-top: 8px;
+    border-top: 1px solid var(--line);
+  }
+  .legend {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+    gap: 4px 12px;
+    color: var(--quiet);
+  }
+  .legend dt {
+    grid-column: 1 / -1;
+    color: var(--ink);
+    font-weight: 600;
+  }
+  .legend dd {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .legend dd:has(.alarm),
+  .legend .wide {
+    grid-column: span 2;
+  }
+  .legend dd:nth-of-type(n + 6):has(.alarm) {
+    grid-column: span 3;
+  }
+  .legend svg {
+    flex: none;
+    width: 20px;
+    height: 20px;
+  }
+  .legend .node {
+    cursor: default;
+  }
+  .legend .body {
+    stroke-width: 1.5;
+  }
+  .legend .candidate .body {
+    stroke-dasharray: 3 2.5;
+  }
+  .legend .second {
+    stroke-width: 1.5;
+  }
+  .legend .alarm {
+    stroke-width: 3.5;
+  }
+  .legend .cross {
+    stroke-width: 2.5;
+  }
+  @container (max-width: 420px) {
+    .name {
+      font-size: 17px;
+    }
+    text.term {
+      font-size: 20px;
+    }
+  }
+`

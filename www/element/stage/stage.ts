@@ -1,0 +1,159 @@
+import { html, type PropertyValues } from 'lit'
+import { slowScale } from '../../lab/protocol.js'
+import type { Flight, NodeId, Status } from '../../lab/types.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+import { alarmGap, fixed, ring } from './geometry.js'
+import { FlightMarks } from './flight-marks.js'
+import { legend } from './legend.js'
+import { LinkMark } from './link-mark.js'
+import { NodeMark } from './node-mark.js'
+import { stageLook } from './stage-look.js'
+import { svg } from './svg.js'
+
+/**
+ * The stage shows the cluster this much real ms after the fact, so that the word of a
+ * message has come before it must be drawn.
+ */
+const lag = 60
+/** Real ms between two drawings of the rates, and of alarms where motion is unwanted. */
+const slowly = 200
+
+type Chosen = { node: NodeId; flight?: undefined } | { node?: undefined; flight: Flight } | undefined
+
+/** The cluster as a ring of nodes, and what is known of the node or message that is chosen. */
+export class Stage extends Part {
+  static override styles = [controls, stageLook]
+  static override properties = { ...Part.properties, chosen: { state: true } }
+  declare chosen: Chosen
+  protected override every = 0
+  #svg: SVGSVGElement | undefined
+  #nodes: NodeMark[] = []
+  #links = new Map<string, LinkMark>()
+  #flights = new FlightMarks((key) => this.#links.get(key)?.ends)
+  #drawn: Status | undefined
+  #flowed = 0
+  #flowing = false
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('view')) this.#build()
+    this.#drawn = undefined
+  }
+
+  protected override render() {
+    return html`
+      <div class="ring" @click=${this.#click} @keydown=${this.#key} @pointerdown=${this.#press}>${this.#svg}</div>
+      <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
+      <div class="strip" @close=${this.#close} @choose=${this.#choose} @keydown=${this.#key}>${this.#strip()}</div>
+    `
+  }
+
+  #strip() {
+    const { view, words, active, chosen } = this
+    if (chosen?.node) return html`<raft-lab-node .view=${view} .words=${words} .active=${active} .node=${chosen.node}></raft-lab-node>`
+    if (chosen?.flight) return html`<raft-lab-message .view=${view} .words=${words} .active=${active} .flight=${chosen.flight}></raft-lab-message>`
+    return legend(words)
+  }
+
+  /** Makes the marks of a cluster; they stay for as long as the lab does. */
+  #build(): void {
+    const { nodes, config, links } = this.status
+    const { points, radius, width, height } = ring(nodes.length)
+    this.#nodes = nodes.map((node, i) => new NodeMark(node.id, points[i]!, radius, config.voters.length))
+    const place = new Map(this.#nodes.map((mark) => [mark.id, mark.at]))
+    this.#links = new Map(
+      links.flatMap(({ from, to }) => {
+        const [a, b] = [place.get(from), place.get(to)]
+        return a && b ? [[`${from}>${to}`, new LinkMark(`${from}>${to}`, a, b, radius + alarmGap + 5)]] : []
+      }),
+    )
+    this.#svg = svg(
+      'svg',
+      { viewBox: `0 0 ${width} ${fixed(height)}`, role: 'group', 'aria-label': this.words.stage.label },
+      hatching(),
+      svg('g', { class: 'links' }, ...[...this.#links.values()].map((link) => link.group)),
+      this.#flights.group,
+      svg('g', { class: 'nodes' }, ...this.#nodes.map((node) => node.group)),
+    )
+  }
+
+  protected override paint(status: Status): void {
+    const { lab } = this.view
+    const time = lab.now() - lag * status.scale
+    const still = this.#still.matches
+    const now = performance.now()
+    const rest = now - this.#flowed > slowly
+    if (status !== this.#drawn) this.#change(status)
+    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, still))
+    const rates = still || status.scale > slowScale
+    if (rates) this.#flights.clear()
+    else this.#flights.show(lab.flights(time), time)
+    if (rest) {
+      this.#flowed = now
+      if (rates || this.#flowing) this.#flow(rates && !status.held)
+    }
+  }
+
+  #change(status: Status): void {
+    this.#drawn = status
+    status.nodes.forEach((node, i) => this.#nodes[i]?.show(node, this.words, this.chosen?.node === node.id))
+    for (const link of status.links) this.#links.get(`${link.from}>${link.to}`)?.show(link)
+  }
+
+  #flow(rates: boolean): void {
+    this.#flowing = rates
+    const traffic = this.view.lab.traffic()
+    for (const [key, link] of this.#links) link.flow(rates ? (traffic.get(key) ?? 0) : 0)
+  }
+
+  #click(event: Event): void {
+    const node = this.#nodeAt(event)
+    if (node) this.chosen = this.chosen?.node === node ? undefined : { node }
+  }
+
+  /** Messages move: they are taken when the pointer goes down on them. */
+  #press(event: Event): void {
+    const flight = this.#flights.hit(event.composedPath()[0])
+    if (flight) this.chosen = { flight }
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.chosen) {
+      event.stopPropagation()
+      return this.#close()
+    }
+    const node = this.#nodeAt(event)
+    if (!node || (event.key !== 'Enter' && event.key !== ' ')) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.chosen = { node }
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('raft-lab-node')?.focus())
+  }
+
+  #close(): void {
+    const node = this.chosen?.node ?? this.chosen?.flight?.from
+    const inside = this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement?.closest('.strip')
+    this.chosen = undefined
+    if (inside) this.#nodes.find((mark) => mark.id === node)?.group.focus()
+  }
+
+  #choose(event: Event): void {
+    this.chosen = { flight: (event as CustomEvent<Flight>).detail }
+  }
+
+  #nodeAt(event: Event): NodeId | undefined {
+    const mark = this.#nodes.find(({ group }) => event.composedPath().includes(group))
+    return mark?.id as NodeId | undefined
+  }
+}
+
+function hatching(): SVGDefsElement {
+  const pattern = svg(
+    'pattern',
+    { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+    svg('path', { d: 'M0 0V6', class: 'hatch' }),
+  )
+  return svg('defs', {}, pattern)
+}
+

@@ -1,0 +1,21 @@
+import type { LabEvent } from '../../lab/types.js'
+import type { EventName, Sentence, Told } from '../i18n/en-events.js'
+import type { Words } from '../i18n/index.js'
+import type { Line } from './story.js'
+
+/** A line of the story as a sentence; a joined one tells from its first number to its last. */
+export function sentence({ first, last, links }: Line, words: Words): string {
+  const { cutAll, joinedAll, events } = words.why
+  if (links.length > 1) return (last.name === 'cut' ? cutAll : joinedAll)(links)
+  const tell: Sentence | undefined = events[last.name as EventName]
+  return tell ? tell({ ...told(last), a: first.numbers[0] }) : last.name
+}
+
+/** The section of the paper that a line is about, if it is about one. */
+export function section(line: Line, words: Words): string | undefined {
+  return (words.why.sections as Readonly<Record<string, string>>)[line.last.name]
+}
+
+function told({ node, peer, term, numbers: [a, b, c, d] }: LabEvent): Told {
+  return { node, peer: peer ?? '', term, a, b, c, d }
+}
