@@ -1,0 +1,201 @@
+package director_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// replayed is a world that hears nothing but the checksums of a replay.
+type replayed struct {
+	t    *testing.T
+	sums []uint32
+}
+
+func (w *replayed) Send(raft.NodeID, raft.Time, []byte) {}
+
+func (w *replayed) Flush(b []byte) {
+	t, err := replica.ReadTelemetry(append([]byte(nil), b...))
+	require.NoError(w.t, err)
+	var r replica.Record
+	for t.Next(&r) {
+		if r.Kind == replica.RecordInput {
+			w.sums = append(w.sums, r.Sum)
+		}
+	}
+}
+
+// replay runs a segment again and returns the checksums before each of its inputs.
+func replay(t *testing.T, s director.TraceSegment) []uint32 {
+	w := &replayed{t: t}
+	var r *replica.Replica
+	var err error
+	if s.Start != nil {
+		r, err = replica.New(w, s.Start, wal.NewMemory(append([]byte(nil), s.Disk...)), newNode, s.At)
+	} else {
+		resume := func(b []byte) (raft.Engine, error) { return raft.Resume(b) }
+		r, err = replica.Resume(w, s.Checkpoint, wal.NewMemory(nil), resume)
+	}
+	require.NoError(t, err)
+	for _, recorded := range s.Inputs {
+		in, err := replica.DecodeInput(append([]byte(nil), recorded.Bytes...))
+		require.NoError(t, err)
+		r.Step(in)
+	}
+	r.Flush()
+	return w.sums
+}
+
+func sums(s director.TraceSegment) []uint32 {
+	var sums []uint32
+	for _, in := range s.Inputs {
+		sums = append(sums, in.Sum)
+	}
+	return sums
+}
+
+func readTrace(t *testing.T, u *universe) director.Trace {
+	id := u.command("trace", nil)
+	u.await(id)
+	trace, err := director.ReadTrace(u.page.binaries[id])
+	require.NoError(t, err)
+	return trace
+}
+
+func TestRecordsWhatAReplayNeeds(t *testing.T) {
+	u := started(t, 3, fieldsOf{"loss": 0.05, "duplicate": 0.05, "fsync": []int{0, 3}})
+	u.must("set", fieldsOf{"node": "n2", "drift": 1.1})
+	for i := range 20 {
+		u.ask("put", fieldsOf{"key": "k", "value": fmt.Sprint(i)})
+		u.ask("get", fieldsOf{"key": "k", "via": "n3"})
+	}
+	leader := u.leader()
+	u.must("crash", fieldsOf{"node": leader})
+	u.leader()
+	u.restart(leader)
+	u.must("put", fieldsOf{"key": "k", "value": "last"})
+	u.pass(1000 * ms)
+	trace := readTrace(t, u)
+	assert.Equal(t, "test", trace.Build)
+	require.Len(t, trace.Segments, 4, "three nodes, one of which lived twice")
+	for _, s := range trace.Segments {
+		require.Greater(t, len(s.Inputs), 20)
+		require.Equal(t, sums(s), replay(t, s), "%v.%d", s.Node, s.Incarnation)
+	}
+}
+
+func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
+	u := started(t, 3, fieldsOf{"latency": 0})
+	value := strings.Repeat("x", 100_000)
+	const bound = 4 << 20
+	for i := range 150 {
+		require.Equal(t, "ok", u.must("put", fieldsOf{"key": fmt.Sprint(i % 3), "value": value[:1000+i*600]})["outcome"])
+	}
+	trace := readTrace(t, u)
+	size := map[raft.NodeID]int{}
+	for _, s := range trace.Segments {
+		size[s.Node] += len(s.Checkpoint) + len(s.Disk)
+		for _, in := range s.Inputs {
+			size[s.Node] += len(in.Bytes)
+		}
+	}
+	for id, bytes := range size {
+		first := trace.Segments[0]
+		for _, s := range trace.Segments {
+			if s.Node == id {
+				first = s
+				break
+			}
+		}
+		assert.Nil(t, first.Start, "the oldest inputs went first")
+		assert.Less(t, bytes, 2*max(bound, len(first.Checkpoint)))
+	}
+	for _, s := range trace.Segments {
+		require.Equal(t, sums(s), replay(t, s), "%v.%d", s.Node, s.Incarnation)
+	}
+}
+
+func TestFindsTheBytesOfAFlight(t *testing.T) {
+	u := started(t, 3, fieldsOf{"scale": 0.5})
+	u.must("put", fieldsOf{"key": "k", "value": "needle"})
+	u.pass(1000 * ms)
+	var found []byte
+	for _, f := range u.page.flights {
+		if f[3] != "append" || f[4] == true || f[8].(float64) == 0 {
+			continue
+		}
+		var from, incarnation, seq int
+		_, err := fmt.Sscanf(f[0].(string), "n%d.%d.%d", &from, &incarnation, &seq)
+		require.NoError(t, err)
+		id := u.command("wire", fieldsOf{"from": f[1], "to": f[2], "incarnation": incarnation, "seq": seq})
+		u.await(id)
+		require.EqualValues(t, f[9], len(u.page.binaries[id]), "a flight's size is its frame's")
+		if strings.Contains(string(u.page.binaries[id]), "needle") {
+			found = u.page.binaries[id]
+		}
+	}
+	assert.NotNil(t, found)
+	none := u.must("wire", fieldsOf{"from": "n1", "to": "n2", "incarnation": 1, "seq": 1 << 40})
+	assert.Contains(t, none, "wire")
+	assert.Nil(t, none["wire"])
+}
+
+func TestShowsFlightsOnlyWhereEyesCanFollow(t *testing.T) {
+	u := started(t, 3, nil)
+	u.leader()
+	u.pass(1000 * ms)
+	assert.Empty(t, u.page.flights)
+	assert.InDelta(t, 20, u.page.traffic[u.page.leader()+">"+u.page.others(u.page.leader())[0]], 8, "heartbeats of 50 ms")
+	u.must("flights", fieldsOf{"all": true})
+	u.pass(1000 * ms)
+	assert.NotEmpty(t, u.page.flights)
+	u.must("flights", fieldsOf{"all": false})
+	u.must("set", fieldsOf{"scale": 0.1})
+	shown := len(u.page.flights)
+	u.pass(1000 * ms)
+	assert.Greater(t, len(u.page.flights), shown)
+	for _, f := range u.page.flights {
+		way := f[11].(float64) - f[10].(float64)
+		assert.True(t, way >= 5 && way <= 16, "%v ms on the way", way)
+	}
+}
+
+func TestRefusesAFileThatIsNoTrace(t *testing.T) {
+	u := started(t, 1, nil)
+	u.must("put", fieldsOf{"key": "k", "value": "v"})
+	id := u.command("trace", nil)
+	u.await(id)
+	file := u.page.binaries[id]
+	for _, bad := range [][]byte{nil, []byte("raft"), []byte("raftlab trace\n"), file[:len(file)-1], append([]byte(nil), file[:60]...)} {
+		_, err := director.ReadTrace(bad)
+		assert.Error(t, err)
+	}
+	other := append([]byte(nil), file...)
+	other[len("raftlab trace\n")] = 9
+	_, err := director.ReadTrace(other)
+	assert.ErrorContains(t, err, "version 9")
+}
+
+func FuzzReadTrace(f *testing.F) {
+	d := director.New(&nowhere{})
+	d.FromPage([]byte(`{"id":1,"do":"start","nodes":1,"election":[1,2],"heartbeat":1,"latency":0,"loss":0,"duplicate":0,"fsync":0,"scale":1,"disk":"memory"}`))
+	start := &replica.Start{ID: 1, Incarnation: 1}
+	d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordStarted, Start: start}, &replica.Record{Kind: replica.RecordInput, Bytes: []byte{1}}))
+	f.Add(d.AppendTrace(nil))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		trace, err := director.ReadTrace(b)
+		if err == nil {
+			for _, s := range trace.Segments {
+				assert.True(t, s.Start != nil || s.Checkpoint != nil || len(s.Checkpoint) == 0)
+			}
+		}
+	})
+}

@@ -1,0 +1,184 @@
+package director_test
+
+import (
+	"fmt"
+	"sort"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// worker is a node's world in a universe: what bridge is in a browser.
+type worker struct {
+	u           *universe
+	id          raft.NodeID
+	incarnation uint32
+	alive       bool
+	watched     bool
+	paused      bool
+	replica     *replica.Replica
+	clock       replica.Clock
+	own, at     raft.Time
+	mail        []letter
+	orders      [][]byte
+	flushAt     raft.Time
+	wakes       uint64
+}
+
+type letter struct {
+	due  raft.Time
+	from raft.NodeID
+	b    []byte
+}
+
+func (w *worker) cluster() raft.Time {
+	return w.clock.Cluster + (w.u.now-w.clock.Real)*raft.Time(w.clock.Scale)/1e6
+}
+
+func (w *worker) ownTime() raft.Time {
+	return w.own + (w.cluster()-w.at)*raft.Time(w.clock.Drift)/1e6
+}
+
+// Send posts a frame to the peer's worker that is there when it arrives.
+func (w *worker) Send(to raft.NodeID, _ raft.Time, frame []byte) {
+	b, peer := append([]byte(nil), frame...), w.u.workers[to]
+	w.u.after(hop, func() { peer.hear(w.id, b) })
+}
+
+func (w *worker) Flush(telemetry []byte) {
+	w.flushAt = raft.Never
+	b := append([]byte(nil), telemetry...)
+	w.u.after(hop, func() { w.u.turn(func() { w.u.director.FromNode(w.id, b) }) })
+}
+
+func (w *worker) hear(from raft.NodeID, b []byte) {
+	if !w.alive || w.replica == nil {
+		return
+	}
+	h, err := replica.ReadFrameHeader(b)
+	if err != nil {
+		w.u.t.Error(err)
+	}
+	w.mail = append(w.mail, letter{h.Due, from, b})
+	sort.SliceStable(w.mail, func(i, j int) bool { return w.mail[i].due < w.mail[j].due })
+	w.work()
+}
+
+func (w *worker) order(b []byte) {
+	if !w.alive {
+		return
+	}
+	c, err := replica.DecodeCommand(b)
+	if err != nil {
+		w.u.t.Error(err)
+		return
+	}
+	switch {
+	case c.Kind == replica.CommandStart:
+		w.start(c.Start)
+	case c.Kind == replica.CommandClock:
+		w.own, w.at = w.ownTime(), w.cluster()
+		w.clock = c.Clock
+	case c.Kind == replica.CommandPause:
+		w.paused = true
+		w.replica.Tell(&replica.Record{Kind: replica.RecordPaused})
+		w.replica.Flush()
+	case c.Kind == replica.CommandResume:
+		w.resume()
+	case w.paused && c.Kind != replica.CommandFence:
+		w.orders = append(w.orders, b)
+	default:
+		w.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
+	}
+	w.work()
+}
+
+func (w *worker) resume() {
+	w.paused = false
+	w.replica.Tell(&replica.Record{Kind: replica.RecordResumed})
+	w.replica.Flush()
+	for _, b := range w.orders {
+		w.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
+	}
+	w.orders = nil
+}
+
+func (w *worker) start(s *replica.Start) {
+	w.clock = s.Clock
+	w.own, w.at = w.cluster(), w.cluster()
+	r, err := replica.New(w, s, wal.NewMemory(append([]byte(nil), s.Image...)), newNode, w.cluster())
+	if err != nil {
+		w.u.t.Error(err)
+		return
+	}
+	w.replica = r
+	r.Flush()
+}
+
+func newNode(c raft.Config) (raft.Engine, error) { return raft.New(c) }
+
+func (w *worker) step(in replica.Input) {
+	in.Now, in.Cluster = w.ownTime(), w.cluster()
+	w.replica.Step(in)
+}
+
+// work does what is due and sees to it that the next thing will be done.
+func (w *worker) work() {
+	if !w.alive || w.replica == nil {
+		return
+	}
+	if !w.paused {
+		for len(w.mail) > 0 && w.mail[0].due <= w.cluster() {
+			l := w.mail[0]
+			w.mail = w.mail[1:]
+			w.step(replica.Input{Kind: replica.InputFrame, From: l.from, Bytes: l.b})
+		}
+		if w.ownTime() >= w.replica.Deadline() {
+			w.step(replica.Input{Kind: replica.InputTime})
+		}
+	}
+	w.flushLater()
+	w.wakeLater()
+}
+
+func (w *worker) flushLater() {
+	if !w.replica.Told() || w.flushAt != raft.Never {
+		return
+	}
+	w.flushAt = w.u.now + 16*ms
+	w.u.after(16*ms, func() {
+		if w.alive && w.flushAt <= w.u.now {
+			w.replica.Flush()
+		}
+	})
+}
+
+func (w *worker) wakeLater() {
+	if w.paused || w.clock.Scale == 0 {
+		return
+	}
+	wait := raft.Time(3600_000 * ms)
+	if t := w.replica.Deadline(); t != raft.Never {
+		wait = min(wait, (t-w.ownTime())*1e6/raft.Time(w.clock.Drift)+1)
+	}
+	if len(w.mail) > 0 {
+		wait = min(wait, w.mail[0].due-w.cluster())
+	}
+	w.wakes++
+	wake := w.wakes
+	w.u.after(wait*1e6/raft.Time(w.clock.Scale)+1, func() {
+		if wake == w.wakes {
+			w.work()
+		}
+	})
+}
+
+// panics lets a worker die of a panic, as bridge reports one.
+func (w *worker) panics(text string) {
+	w.replica.Tell(&replica.Record{Kind: replica.RecordPanic, Bytes: []byte(text)})
+	w.replica.Flush()
+	w.kill()
+}
+
+func (w *worker) String() string { return fmt.Sprintf("%v.%d", w.id, w.incarnation) }
