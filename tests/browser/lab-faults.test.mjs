@@ -133,7 +133,8 @@ test('a paused leader is deposed, and steps down when it runs again', async (t) 
 test('a page that blocks its main thread for three seconds changes no term', async (t) => {
   const page = await open(t)
   const { before, after, passed } = await page.evaluate(async () => {
-    await start()
+    // Long enough for a busy machine, and shorter than the time for which nothing could pass by the page.
+    await start({ election: [1000, 2000] })
     const { index } = await lab.put('k', 'v')
     const before = await lab.until((s) => s.leader && agree(s, index))
     const end = performance.now() + 3000

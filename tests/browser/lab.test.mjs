@@ -199,10 +199,9 @@ test('dispose leaves no worker, no lock and no file, and whatever is asked after
     const before = { folders: await folders(), locks: await locks() }
     const [first, second] = [lab.dispose(), lab.dispose()]
     await Promise.all([first, second])
-    const after = [lab.put('k', 'v'), lab.crash('n1'), lab.until('leader'), lab.trace(), lab.run()]
+    const after = await Promise.all([lab.put('k', 'v'), lab.crash('n1'), lab.until('leader'), lab.trace(), lab.run()].map(told))
     return {
-      before, pending: await pending, folders: await folders(), locks: await locks(),
-      after: await Promise.all(after.map(told)), leader: lab.leader,
+      before, pending: await pending, folders: await folders(), locks: await locks(), after, leader: lab.leader,
     }
   })
   assert.deepEqual(seen.before.folders, 1)
@@ -229,19 +228,25 @@ test('what a tab left behind is swept by the next lab', async (t) => {
 
 test('two labs on one page do not hear each other', async (t) => {
   const page = await open(t)
-  const { values, terms } = await page.evaluate(async () => {
+  const { values, status, crashes } = await page.evaluate(async () => {
     const { createLab } = await import('/raft-lab.js')
     const [a, b] = await Promise.all([createLab({ nodes: 3 }), createLab({ nodes: 3 })])
+    const crashes = []
+    b.on('crash', (crash) => crashes.push(crash))
     await Promise.all([a.put('k', 'from a'), b.put('k', 'from b')])
-    await b.until((s) => agree(s))
-    const before = b.status().nodes.map((n) => n.term)
     await a.crash((await a.until('leader')).leader)
     await a.put('k', 'again from a', { within: 20000 })
     const values = await Promise.all([a.get('k'), b.get('k')])
-    return { values: values.map((v) => v.value), terms: [before, b.status().nodes.map((n) => n.term)] }
+    await a.dispose()
+    await b.put('k', 'b alone', { within: 20000 })
+    return { values: values.map((v) => v.value), crashes, status: await b.until((s) => agree(s, 4)) }
   })
   assert.deepEqual(values, ['again from a', 'from b'])
-  assert.deepEqual(terms[0], terms[1])
+  assert.deepEqual(crashes, [])
+  for (const { alive, incarnation, log } of status.nodes) {
+    assert.deepEqual([alive, incarnation], [true, 1])
+    assert.ok(!log.entries.some((e) => e.text.includes('from a')))
+  }
 })
 
 test('two tabs do not hear each other', async (t) => {
