@@ -30,23 +30,18 @@ async function buildWorker() {
   write('worker.js', notice + support.code + shim.outputFiles[0].text)
 }
 
-/** The module that defines the element and exports createLab, and the scripts of single pages. */
-async function buildScripts(name) {
-  const entries = files(www, { deep: false }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-  for (const entry of entries) {
-    const output = entry.endsWith('main.ts') ? 'raft-lab.js' : basename(entry).replace(/ts$/, 'js')
-    const { outputFiles } = await build({
-      ...common,
-      entryPoints: [entry],
-      outfile: join(dist, output),
-      format: 'esm',
-      sourcemap: 'linked',
-      external: ['./raft-lab.js'],
-      define: { __BUILD__: JSON.stringify(name) },
-      banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
-    })
-    for (const file of outputFiles) write(relative(dist, file.path), file.contents)
-  }
+/** The module that defines the element and exports createLab. */
+async function buildScript(name) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [join(www, 'main.ts')],
+    outfile: join(dist, 'raft-lab.js'),
+    format: 'esm',
+    sourcemap: 'linked',
+    define: { __BUILD__: JSON.stringify(name) },
+    banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
+  })
+  for (const file of outputFiles) write(relative(dist, file.path), file.contents)
 }
 
 /**
@@ -126,7 +121,7 @@ async function buildSite() {
   if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(' and ')}: ./build.sh build makes them`)
   await buildWorker()
   const name = nameBuild()
-  await buildScripts(name)
+  await buildScript(name)
   copyPages()
   buildLicences()
   write('build.json', `${JSON.stringify({ build: name })}\n`)
