@@ -5,6 +5,8 @@
 ;(() => {
   const directory = 0o040755
   const regular = 0o100644
+  const constants = { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_EXCL: 128, O_TRUNC: 512, O_APPEND: 1024, O_DIRECTORY: 65536 }
+  const writing = constants.O_WRONLY | constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND
   /** Absolute path to bytes, or to null for a directory. */
   const tree = new Map([['/', null]])
   const open = new Map()
@@ -68,7 +70,7 @@
   }
 
   function openFile(path, flags) {
-    if (flags !== 0) throw failure('EROFS')
+    if (flags & writing) throw failure('EROFS')
     const fd = nextFd++
     open.set(fd, find(path))
     return fd
@@ -94,7 +96,7 @@
   const refused = ['chmod', 'chown', 'fchmod', 'fchown', 'ftruncate', 'lchown', 'link', 'mkdir', 'rename', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes']
 
   Object.assign(globalThis.fs, Object.fromEntries(refused.map((name) => [name, readOnly])), {
-    constants: { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_EXCL: 128, O_TRUNC: 512, O_APPEND: 1024, O_DIRECTORY: 65536 },
+    constants,
     writeSync(fd, bytes) {
       shim.writeSync(fd, bytes)
       postMessage({ type: 'output', fd, text: decoder.decode(bytes, { stream: true }) })

@@ -1,0 +1,148 @@
+package tests
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// doors says for each room which others it may import, and which modules of others
+// ("*" is any room). What is not named here has no place yet.
+var doors = map[string][]string{
+	"raft":             {},
+	"raft/fault":       {"raft"},
+	"raft/kv":          {"raft"},
+	"raft/wal":         {"raft"},
+	"raft/wal/waltest": {"raft", "raft/wal", "github.com/stretchr/testify"},
+	"raft/replica":     {"raft", "raft/fault", "raft/kv", "raft/wal"},
+	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica"},
+	"bridge":           {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "github.com/hack-pad/safejs"},
+	"wasm/node":        {"bridge", "raft"},
+	"wasm/director":    {"bridge", "raft/director"},
+	"tests":            {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
+}
+
+// allowed are the doors of a room; false for one that has none.
+func allowed(name string) ([]string, bool) {
+	if within(name, "tests") {
+		name = "tests"
+	}
+	found, known := doors[name]
+	return found, known
+}
+
+// worlds are the platforms under which the doors must hold.
+var worlds = []struct {
+	name string
+	env  []string
+}{
+	{"native", nil},
+	{"wasm", []string{"GOOS=js", "GOARCH=wasm"}},
+}
+
+// pkg is what go list tells of a package.
+type pkg struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+	Deps       []string
+}
+
+// list runs go list in the top directory.
+func list(t *testing.T, env []string, patterns ...string) []pkg {
+	t.Helper()
+	args := append([]string{"list", "-json=ImportPath,Standard,Imports,Deps"}, patterns...)
+	command := exec.Command("go", args...)
+	command.Dir, command.Env = "..", append(os.Environ(), env...)
+	var complaint bytes.Buffer
+	command.Stderr = &complaint
+	output, err := command.Output()
+	require.NoError(t, err, complaint.String())
+	var all []pkg
+	for d := json.NewDecoder(bytes.NewReader(output)); d.More(); {
+		var p pkg
+		require.NoError(t, d.Decode(&p))
+		all = append(all, p)
+	}
+	return all
+}
+
+// room is a package's place in the top directory; false for one that is not ours.
+func room(importPath string) (string, bool) {
+	return strings.CutPrefix(importPath, "raftlab/")
+}
+
+// standard tells whether a package is of Go's own library: their paths begin without
+// a domain.
+func standard(importPath string) bool {
+	top, _, _ := strings.Cut(importPath, "/")
+	return !strings.Contains(top, ".") && top != "raftlab"
+}
+
+// within tells whether a package is root or below it.
+func within(importPath, root string) bool {
+	return importPath == root || strings.HasPrefix(importPath, root+"/")
+}
+
+// opens tells whether these doors let importPath in.
+func opens(doors []string, importPath string) bool {
+	if inside, ok := room(importPath); ok {
+		return slices.Contains(doors, inside) || slices.Contains(doors, "*")
+	}
+	return standard(importPath) || slices.ContainsFunc(doors, func(root string) bool { return within(importPath, root) })
+}
+
+func TestDoors_are_shut(t *testing.T) {
+	for _, world := range worlds {
+		t.Run(world.name, func(t *testing.T) {
+			for _, p := range list(t, world.env, "./...") {
+				name, _ := room(p.ImportPath)
+				open, known := allowed(name)
+				if !assert.True(t, known, "%s has no place among the doors: give it one", p.ImportPath) {
+					continue
+				}
+				for _, importPath := range p.Imports {
+					assert.True(t, opens(open, importPath), "%s imports %s: it may import %v", name, importPath, open)
+				}
+			}
+		})
+	}
+}
+
+func TestDoors_name_no_room_that_opens_upwards(t *testing.T) {
+	for name, open := range doors {
+		if within(name, "raft") || name == "bridge" {
+			assert.NotContains(t, open, "*", name)
+			for _, other := range open {
+				assert.False(t, within(other, "bridge") || within(other, "wasm") || within(other, "tests"), "%s opens to %s", name, other)
+			}
+		}
+	}
+}
+
+func TestPrograms_stay_small(t *testing.T) {
+	for program, kept := range map[string][]string{
+		"node": {
+			"encoding/json", "google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr",
+			"raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director", "raftlab/raft/etcd",
+		},
+		"director": {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
+	} {
+		t.Run(program, func(t *testing.T) {
+			found := list(t, worlds[1].env, "./wasm/"+program)
+			require.Len(t, found, 1)
+			for _, out := range kept {
+				for _, dep := range found[0].Deps {
+					assert.False(t, within(dep, out), "it holds %s", dep)
+				}
+			}
+		})
+	}
+}

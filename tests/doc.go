@@ -1,0 +1,14 @@
+// Package tests holds the project to its own rules, and the tests that belong to no
+// single room.
+//
+//	architecture_test.go  which package may import which
+//	purity_test.go        what the core's code may not do
+//	tidy_test.go          sizes, names and words
+//	wasm-exec/            runs Go's tests in a worker of a headless Chromium
+//	harness/              what the page's tests and the benchmarks share
+//	unit/                 modules of the page, alone
+//	browser/              whole pages in a headless Chromium
+//	bench/                benchmarks
+//
+// It is not where a package's own tests go: those live beside the code.
+package tests
