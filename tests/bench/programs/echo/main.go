@@ -1,0 +1,16 @@
+//go:build js && wasm
+
+package main
+
+import "raftlab/bridge"
+
+type echo struct{}
+
+func (echo) Receive(port uint32, frame []byte) { bridge.Send(port, frame) }
+func (echo) Timer()                            {}
+func (echo) Panicked(string)                   {}
+
+func main() {
+	bridge.Ready("", "")
+	bridge.Serve(echo{})
+}

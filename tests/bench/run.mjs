@@ -1,0 +1,33 @@
+// Runs the benchmarks and prints a line each: name, value, unit, ratio to its reference,
+// and whether its aim is met. It exits 1 only when one could not be run.
+//
+//     node tests/bench/run.mjs                 all of them
+//     node tests/bench/run.mjs echo puts       some
+//     node tests/bench/run.mjs profile         where a put's time goes, by function and worker
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { echo, puts } from './browser/echo.mjs'
+import { puts } from './browser/puts.mjs'
+import { dist } from './browser/site.mjs'
+
+/** In the order in which they run. */
+const benchmarks = { echo, puts }
+/** Only by name. */
+const tools = {}
+
+async function main(names) {
+  const known = { ...benchmarks, ...tools }
+  const unknown = names.find((name) => !Object.hasOwn(known, name))
+  if (unknown !== undefined) throw new Error(`there is no benchmark ${unknown}: it takes any of ${Object.keys(known).join(', ')}, or nothing for all`)
+  if (!existsSync(join(dist, 'raft-lab.js'))) throw new Error('dist/ is not built: ./build.sh build makes it')
+  for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+    for (const said of await known[name]()) console.log(said)
+  }
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  console.error(`bench: ${error.message}`)
+  process.exit(1)
+}
