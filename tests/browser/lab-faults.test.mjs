@@ -1,6 +1,7 @@
 // What a cluster survives: crashes, partitions, pauses, and a page that is busy.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eventually } from './harness.mjs'
 import { startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
@@ -185,4 +186,18 @@ test('a node that panics shows as a crash with its stack', async (t) => {
   assert.match(stack, /panic|out of range/)
   const status = await page.evaluate(() => lab.until((s) => s.leader && !s.nodes[1].alive))
   assert.match(status.nodes[1].down, /out of range/)
+})
+
+test('a director that panics ends the lab, with a sentence to everyone who waits or asks', async (t) => {
+  const page = await open(t, { expected: [/^page error: Error: the lab ended because its director's worker did/] })
+  await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.until('leader')
+    globalThis.waiting = lab.until(() => false, { within: 600000 }).catch((error) => error.message)
+  })
+  const workers = await Promise.all(page.workers().map(async (worker) => [await worker.evaluate(() => self.name), worker]))
+  await new Map(workers).get('director').evaluate(() => void instances[0].exports.receive(1, -1))
+  const told = await page.evaluate(async () => [await waiting, await lab.put('k', 'v').catch((error) => error.message)])
+  for (const sentence of told) assert.match(sentence, /the lab ended because its director's worker did: .*(panic|out of range)/)
+  await eventually('the end of every worker', () => page.workers().length === 0)
 })

@@ -78,3 +78,7 @@ for (const [given, sentence] of malformed) {
     })
   })
 }
+
+test('createLab says that it needs a page where there is none', async () => {
+  await assert.rejects(createLab(), /createLab runs in a web page: here are no Web Workers/)
+})
