@@ -2,7 +2,8 @@ package raft
 
 // AppendCheckpoint writes the node's whole state between two steps, so that
 // [Resume] continues it to equal outputs for equal inputs. It must not be called
-// while a write runs.
+// while a write runs, nor before the first step. What only candidates or only
+// leaders have is written for them alone: the others' is left from earlier terms.
 func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendUint(b, uint32(n.id))
 	b = AppendUint(b, len(n.voters))
@@ -17,18 +18,31 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendUint(b, uint64(n.term))
 	b = AppendUint(b, uint32(n.vote))
 	b = AppendEntryList(b, n.log.entries)
+	b = AppendUint(b, n.write)
 	b = append(b, byte(n.role))
 	b = AppendUint(b, uint32(n.leader))
-	for _, i := range []Index{n.commit, n.handed, n.applied, n.stable, n.heldAt} {
+	for _, i := range []Index{n.commit, n.handed, n.applied, n.stable} {
 		b = AppendUint(b, uint64(i))
 	}
-	for _, t := range []Time{n.electionStart, n.electionDeadline, n.candidateSince, n.heartbeatDue} {
+	for _, t := range []Time{n.electionStart, n.electionDeadline, n.candidateSince} {
 		b = AppendInt(b, t)
 	}
-	b = AppendUint(b, n.write)
+	switch n.role {
+	case Candidate:
+		for _, v := range n.votes {
+			b = append(b, byte(v))
+		}
+	case Leader:
+		b = n.appendLeader(b)
+	}
+	return b
+}
+
+func (n *Node) appendLeader(b []byte) []byte {
+	b = AppendInt(b, n.heartbeatDue)
 	b = AppendUint(b, n.round)
-	for i := range n.voters {
-		b = append(b, byte(n.votes[i]))
+	b = AppendUint(b, uint64(n.heldAt))
+	for i := range n.progress {
 		b = n.progress[i].append(b)
 	}
 	b = AppendUint(b, len(n.reads))
@@ -53,6 +67,7 @@ func Resume(checkpoint []byte) (*Node, error) {
 	for i := range c.Entries {
 		c.Entries[i].Data = append([]byte(nil), c.Entries[i].Data...)
 	}
+	c.Write = d.Uint()
 	if d.Err() != nil {
 		return nil, d.Err()
 	}
@@ -65,33 +80,57 @@ func Resume(checkpoint []byte) (*Node, error) {
 	if d.Rest() > 0 {
 		d.Fail()
 	}
-	return n, d.Err()
+	if d.Err() != nil {
+		return nil, d.Err()
+	}
+	return n, nil
 }
 
 func (n *Node) resume(d *Decoder) {
 	n.role, n.leader = Role(d.Byte()), d.Node()
-	for _, i := range []*Index{&n.commit, &n.handed, &n.applied, &n.stable, &n.heldAt} {
-		if *i = Index(d.Uint()); *i > n.log.last() {
-			d.Fail()
-		}
+	for _, i := range []*Index{&n.commit, &n.handed, &n.applied, &n.stable} {
+		*i = n.indexInLog(d)
 	}
-	for _, t := range []*Time{&n.electionStart, &n.electionDeadline, &n.candidateSince, &n.heartbeatDue} {
+	for _, t := range []*Time{&n.electionStart, &n.electionDeadline, &n.candidateSince} {
 		*t = d.Time()
 	}
-	n.write, n.round = d.Uint(), d.Uint()
-	for i := range n.voters {
-		n.votes[i] = ballot(d.Byte())
-		n.progress[i].resume(d)
-		if n.progress[i].next > n.log.last()+1 {
+	switch n.role {
+	case Follower:
+	case Candidate:
+		for i := range n.votes {
+			if n.votes[i] = ballot(d.Byte()); n.votes[i] > refused {
+				d.Fail()
+			}
+		}
+	case Leader:
+		n.resumeLeader(d)
+	default:
+		d.Fail()
+	}
+}
+
+func (n *Node) resumeLeader(d *Decoder) {
+	n.heartbeatDue, n.round, n.heldAt = d.Time(), d.Uint(), n.indexInLog(d)
+	for i := range n.progress {
+		p := &n.progress[i]
+		p.resume(d)
+		if p.match >= p.next || p.next > n.log.last()+1 {
 			d.Fail()
 		}
 	}
 	for range d.Count() {
 		n.reads = append(n.reads, pendingRead{read: d.Uint(), index: Index(d.Uint()), round: d.Uint()})
 	}
-	if n.role > Leader {
+}
+
+// indexInLog reads an index that must not lie beyond the log.
+func (n *Node) indexInLog(d *Decoder) Index {
+	i := Index(d.Uint())
+	if i > n.log.last() {
 		d.Fail()
+		return 0
 	}
+	return i
 }
 
 func (p *progress) append(b []byte) []byte {
@@ -115,7 +154,7 @@ func (p *progress) resume(d *Decoder) {
 	}
 	p.round, p.asked = d.Uint(), d.Uint()
 	count := d.Count()
-	if count > maxInflight {
+	if count > maxInflight || p.state > Replicate {
 		d.Fail()
 		return
 	}

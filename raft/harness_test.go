@@ -12,7 +12,7 @@ import (
 // cluster runs nodes in one goroutine with instant disks. Messages wait in queue
 // until deliver; a test may drop or reorder them there.
 type cluster struct {
-	t     *testing.T
+	t     testing.TB
 	nodes []*raft.Node // nodes[i] is server i+1
 	now   raft.Time
 	queue []raft.Message
@@ -39,7 +39,7 @@ const ms = raft.Millisecond
 var paperSettings = raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms}
 
 // newCluster starts size servers; those with no disk given start with an empty one.
-func newCluster(t *testing.T, size int, disks ...disk) *cluster {
+func newCluster(t testing.TB, size int, disks ...disk) *cluster {
 	c := &cluster{t: t, down: map[raft.NodeID]bool{}}
 	c.disk = append(disks, make([]disk, size-len(disks))...)
 	c.nodes = make([]*raft.Node, size)

@@ -111,10 +111,10 @@ func (n *Node) changeSettings(s Settings) {
 	n.settings = s
 	n.emit(Event{Code: EventSettings, A: uint64(s.ElectionMin), B: uint64(s.ElectionMax), C: uint64(s.Heartbeat)})
 	if n.role == Leader {
-		n.heartbeatDue = min(n.heartbeatDue, n.now+s.Heartbeat)
+		n.heartbeatDue = min(n.heartbeatDue, after(n.now, s.Heartbeat))
 		return
 	}
-	n.electionDeadline = n.electionStart + n.drawTimeout()
+	n.electionDeadline = after(n.electionStart, n.drawTimeout())
 }
 
 // writeEnded learns that the running write is durable: what it held counts now
@@ -130,7 +130,8 @@ func (n *Node) writeEnded(write uint64) {
 			n.countVote(n.self, granted)
 		}
 	case Leader:
-		n.progress[n.self].match = n.stable
+		own := &n.progress[n.self]
+		own.match, own.next = n.stable, n.stable+1
 		n.advanceCommit()
 	}
 }
