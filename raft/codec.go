@@ -231,12 +231,15 @@ func (d *Decoder) Message(m *Message) {
 	}
 }
 
-// consecutive fails unless m's entries follow its previous index, one by one.
+// consecutive fails unless m's entries follow its previous entry, one by one, with
+// terms that never fall nor pass the sender's.
 func (d *Decoder) consecutive(m *Message) {
+	term := m.LogTerm
 	for i, e := range m.Entries {
-		if e.Index != m.Index+1+Index(i) || e.Term > m.Term {
+		if e.Index != m.Index+1+Index(i) || e.Term < term || e.Term > m.Term {
 			d.Fail()
 			return
 		}
+		term = e.Term
 	}
 }

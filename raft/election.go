@@ -9,7 +9,15 @@ func (n *Node) drawTimeout() Time {
 // resetElectionAlarm starts a new timeout of a new random length.
 func (n *Node) resetElectionAlarm() {
 	n.electionStart = n.now
-	n.electionDeadline = n.now + n.drawTimeout()
+	n.electionDeadline = after(n.now, n.drawTimeout())
+}
+
+// after is t + d, or Never where that is beyond the end of time.
+func after(t, d Time) Time {
+	if sum := t + d; sum >= t {
+		return sum
+	}
+	return Never
 }
 
 // electionTimeout: a follower that heard from no leader, or a candidate whose
@@ -117,5 +125,5 @@ func (n *Node) becomeLeader(votes int) {
 	n.progress[n.self].match = n.stable
 	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(Quorum(len(n.voters)))})
 	n.log.append(Entry{Term: n.term, Index: n.log.last() + 1, Kind: NoOp})
-	n.heartbeatDue = n.now + n.settings.Heartbeat
+	n.heartbeatDue = after(n.now, n.settings.Heartbeat)
 }

@@ -1,6 +1,9 @@
 package raft
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Config is what a node starts from.
 type Config struct {
@@ -40,7 +43,7 @@ type Node struct {
 	applied Index
 
 	electionStart    Time // when the alarm was set
-	electionDeadline Time // when it fires; Never on a leader
+	electionDeadline Time // when it fires; both are 0 on a leader
 	candidateSince   Time
 
 	// What the disk holds, or will when the running write ends.
@@ -89,8 +92,8 @@ func New(c Config) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{
-		id: c.ID, voters: c.Voters, settings: c.Settings, dice: *c.Dice, now: c.Now,
-		term: c.Durable.Term, vote: c.Durable.Vote, log: raftLog{entries: c.Entries},
+		id: c.ID, voters: slices.Clone(c.Voters), settings: c.Settings, dice: *c.Dice, now: c.Now,
+		term: c.Durable.Term, vote: c.Durable.Vote, log: raftLog{entries: slices.Clip(c.Entries)},
 		saved: c.Durable, write: c.Write,
 		votes: make([]ballot, len(c.Voters)), progress: make([]progress, len(c.Voters)),
 	}

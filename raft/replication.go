@@ -100,8 +100,9 @@ func (n *Node) heartbeat() {
 			n.sendAppend(i, nil)
 		}
 	}
-	if n.heartbeatDue += n.settings.Heartbeat; n.heartbeatDue <= n.now {
-		n.heartbeatDue = n.now + n.settings.Heartbeat
+	n.heartbeatDue = after(n.heartbeatDue, n.settings.Heartbeat)
+	if n.heartbeatDue <= n.now {
+		n.heartbeatDue = after(n.now, n.settings.Heartbeat)
 	}
 }
 
