@@ -6,10 +6,13 @@ import (
 )
 
 const (
-	// A recording holds at most nodeBound bytes a node, and labBound in all, in which
-	// its newest base counts only where it is larger than that.
+	// A recording holds at most nodeBound bytes a node, and labBound in all; its last
+	// segment, though, as long as its base is large, and as much again of inputs.
 	nodeBound = 4 << 20
 	labBound  = 16 << 20
+	// baseBound bounds the bases, over all nodes. A node whose log has grown beyond
+	// its share is recorded no further: what is held stays.
+	baseBound = 64 << 20
 	// chunkSize is the room that a recording grows by.
 	chunkSize = 64 << 10
 	// inputOverhead is more than a record takes beside its bytes.
@@ -22,6 +25,7 @@ type recording struct {
 	segments []segment
 	size     int
 	asked    bool // for a checkpoint, to begin the next segment with
+	full     bool // no base fits any more
 }
 
 // segment starts from a base: an incarnation's start with its disk, or a checkpoint. Its
@@ -54,17 +58,20 @@ func (s *segment) add(id raft.NodeID, r *replica.Record) int {
 
 // recordBase begins a segment: with a start, or with a checkpoint.
 func (d *Director) recordBase(n *node, r *replica.Record) {
+	n.record.asked, n.record.full = false, len(r.Bytes) > baseBound/len(d.nodes)
+	if n.record.full {
+		return
+	}
 	s := segment{incarnation: n.incarnation}
 	s.base = s.add(n.id, r)
 	n.record.segments = append(n.record.segments, s)
 	n.record.size += s.size
-	n.record.asked = false
 	d.trimRecording(n)
 }
 
 func (d *Director) recordInput(n *node, r *replica.Record) {
 	rec := &n.record
-	if len(rec.segments) == 0 {
+	if rec.full || len(rec.segments) == 0 {
 		return
 	}
 	s := &rec.segments[len(rec.segments)-1]

@@ -97,7 +97,7 @@ func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
 	value := strings.Repeat("x", 100_000)
 	const bound = 4 << 20
 	for i := range 150 {
-		require.Equal(t, "ok", u.must("put", fieldsOf{"key": fmt.Sprint(i % 3), "value": value[:1000+i*600]})["outcome"])
+		require.Equal(t, "ok", u.must("put", fieldsOf{"key": fmt.Sprint(i % 3), "value": value[:1000+i*300]})["outcome"])
 	}
 	trace := readTrace(t, u)
 	size := map[raft.NodeID]int{}
