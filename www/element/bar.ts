@@ -44,7 +44,6 @@ export class Bar extends Part {
       }
       .time {
         min-width: 76px;
-        text-align: right;
         font-weight: 600;
       }
       .leader {
@@ -53,6 +52,9 @@ export class Bar extends Part {
       .facts {
         margin-left: auto;
         gap: 0 12px;
+      }
+      .timers {
+        min-width: 104px;
       }
       .late {
         color: var(--bad);
@@ -79,12 +81,12 @@ export class Bar extends Part {
       <span class="time" title=${bar.clock}>${bar.time(view.lab.now())}</span>
       <span class="leader">${this.#leader(status)}</span>
       <span class="row facts small quiet">
-        ${this.#late(status)}
         <span>${words.real.seed} ${status.seed}</span>
         <span>${words.real.build} ${status.build}</span>
         <span title=${status.diskFallback ? words.real.fallback(status.diskFallback) : words.real.disks[status.disk]}>
           ${words.real.disk} ${status.disk}${status.diskFallback ? html` <span class="late">!</span>` : nothing}
         </span>
+        ${this.#late(status)}
       </span>
       <span class="row buttons">
         <button class="plain" popovertarget="real">${bar.real}</button>
@@ -112,6 +114,7 @@ export class Bar extends Part {
 
   #late({ nodes }: Status) {
     const late = Math.max(0, ...nodes.filter(({ alive }) => alive).map(({ load }) => load.late))
-    return late >= busy ? html`<span class="late">${this.words.bar.late(late)}</span>` : nothing
+    const { bar } = this.words
+    return html`<span class="timers${late >= busy ? ' late' : ''}" title=${bar.lateMeaning}>${bar.late(late)}</span>`
   }
 }

@@ -19,7 +19,7 @@ const messages = ['a message', 'a request for its vote', 'a vote', 'an append', 
 
 /** A log position as the sentences write it: index, then the term of the entry there. */
 function at(term: number, index: number): string {
-  return index === 0 ? 'empty' : `at ${index} (term ${term})`
+  return index === 0 ? 'at nothing' : `at ${index} of term ${term}`
 }
 
 /** One sentence for each event of the core, by its name in www/lab/protocol.ts. */
@@ -30,7 +30,7 @@ export const events = {
   campaignAsked: ({ node }) => `${node} is told to stand for election`,
   becameCandidate: ({ node, term, c }) => `${node} asks for votes in term ${term}; it needs ${c}, its own included`,
   voteGranted: ({ node, peer, term, a, b, c, d }) =>
-    `${node} votes for ${peer} in term ${term}: its log, ${at(a, b)}, is at least as up to date as mine, ${at(c, d)}`,
+    `${node} votes for ${peer} in term ${term}: ${a === c && b === d ? `both logs ${b === 0 ? 'are empty' : `end ${at(a, b)}`}` : `the log of ${peer} ends ${at(a, b)}, beyond its own ${at(c, d)}`}`,
   voteRefusedTerm: ({ node, peer, term, a }) => `${node} refuses ${peer} its vote: it asked in term ${a}, and this is term ${term}`,
   voteRefusedVoted: ({ node, peer, term, a }) => `${node} refuses ${peer} its vote: in term ${term} it has voted for n${a}`,
   voteRefusedLog: ({ node, peer, a, b, c, d }) =>
@@ -58,7 +58,7 @@ export const events = {
   committed: ({ node, peer, a, b, c, d }) =>
     c === 0
       ? `${node} learns from ${peer || 'its leader'} that ${b} is committed`
-      : `${node} commits ${span(a + 1, b)}: on ${c} of ${d} servers`,
+      : `${node} commits ${b > a + 1 ? 'entries' : 'entry'} ${span(a + 1, b)}, now on ${c} of ${d} servers`,
   commitHeld: ({ node, a, b, c }) => `${node} may not commit entry ${b} yet, though ${c} servers have it: it is of the older term ${a}`,
   readStarted: ({ node, c }) => `${node} asks a majority whether it still leads, to answer a read at ${c}`,
   readConfirmed: ({ node, b, c }) => `${node} still leads, say ${b} servers: the read may be answered at ${c}`,

@@ -1,20 +1,20 @@
 import { ms, percent, range } from './numbers.js'
 
 export const settings = {
-  target: 'Of',
+  target: 'Apply to',
   cluster: 'the whole cluster',
   nodes: 'One node',
   links: 'One link, one way',
   link: (from: string, to: string) => `${from} → ${to}`,
   fields: {
-    electionMin: 'Election timeout, least',
-    electionMax: 'Election timeout, most',
-    heartbeat: 'Heartbeat every',
-    latencyMin: 'Latency, least',
-    latencyMax: 'Latency, most',
+    electionMin: 'Election, min',
+    electionMax: 'Election, max',
+    heartbeat: 'Heartbeat',
+    latencyMin: 'Latency, min',
+    latencyMax: 'Latency, max',
     loss: 'Loss',
     duplicate: 'Duplication',
-    fsync: 'Extra disk time',
+    fsync: 'Disk, extra',
     scale: 'Speed',
     drift: 'Clock speed',
   },
@@ -38,7 +38,7 @@ export const settings = {
     loss: (loss: number) => `Of ${percent(loss)} lost messages, many are heartbeats: expect elections.`,
   },
   etcd: 'As etcd’s flags',
-  flags: (heartbeat: number, election: number) => `--heartbeat-interval=${heartbeat} --election-timeout=${election}`,
+  flags: (heartbeat: number, election: number) => [`--heartbeat-interval=${heartbeat}`, `--election-timeout=${election}`],
   etcdEqual: (election: number) => `etcd draws each timeout from ${election} up to ${2 * election} ms, in steps of its heartbeat.`,
   etcdDiffers: (election: number, here: readonly [number, number]) =>
     `Not the same: etcd would draw from ${election} up to ${2 * election} ms, here it is ${range(here)}.`,

@@ -57,7 +57,8 @@ export const en = {
     term: (term: number) => `term ${term}`,
     real: 'What is real',
     keys: 'Keys',
-    late: (late: number) => `timers ${ms(late)} late: this machine is busy`,
+    late: (late: number) => `Timers ${ms(Math.round(late))} late`,
+    lateMeaning: 'How late the nodes’ timers rang at worst, lately. Much means that this machine is busy, or that the browser holds this page back.',
   },
   real: {
     title: 'What is real here',

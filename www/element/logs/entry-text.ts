@@ -11,7 +11,8 @@ export function shortText({ kind, text }: LogEntry, words: Words): string {
   if (key !== undefined) return `${bare(key)}=${bare(value ?? '')}`
   const [, gone] = del.exec(text) ?? []
   if (gone !== undefined) return `−${bare(gone)}`
-  return text.split(' ')[0] || text
+  const [verb = text] = text.split(' ')
+  return verb === 'register' ? words.logs.session : verb
 }
 
 function bare(text: string): string {

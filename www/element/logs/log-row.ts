@@ -4,8 +4,8 @@ import { termColours } from '../style/tokens.js'
 import { shortText } from './entry-text.js'
 
 /** Widths in px: of the names that stay on the left, and of a cell with its gap. */
-export const nameWidth = 64
-export const cellWidth = 60
+export const nameWidth = 48
+export const cellWidth = 76
 
 /** Where the cell of an index begins. */
 export function cellAt(index: number): number {

@@ -14,7 +14,7 @@ export const logsLook = css`
   }
   .line {
     position: relative;
-    height: 36px;
+    height: 32px;
   }
   .head {
     height: 20px;
@@ -24,12 +24,12 @@ export const logsLook = css`
     position: sticky;
     left: 0;
     z-index: 2;
-    width: 60px;
+    width: 44px;
     height: 100%;
     padding-right: 8px;
     background: var(--surface);
     font-weight: 600;
-    line-height: 28px;
+    line-height: 26px;
     border-right: 3px solid transparent;
   }
   .head .name {
@@ -55,19 +55,15 @@ export const logsLook = css`
     left: 0;
   }
   .index {
-    width: 56px;
+    width: 72px;
     text-align: center;
     color: var(--quiet);
   }
   .cell {
     --hue: var(--term-0);
-    display: grid;
-    grid-template-columns: 1fr auto;
-    gap: 2px;
-    align-items: center;
-    width: 56px;
-    height: 28px;
-    padding: 0 4px;
+    width: 72px;
+    height: 26px;
+    padding: 3px 9px 3px 4px;
     border: 2px solid color-mix(in oklab, var(--hue), light-dark(#000, var(--hue)) 42%);
     border-radius: 4px;
     font-size: 12px;
@@ -87,6 +83,7 @@ export const logsLook = css`
     border-color: var(--line);
   }
   .cell .text {
+    display: block;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -94,14 +91,15 @@ export const logsLook = css`
   .cell .term {
     font-size: 10px;
     line-height: 10px;
-    align-self: end;
-    padding-bottom: 2px;
+    position: absolute;
+    right: 2px;
+    bottom: 0;
   }
   .cell.applied::after {
     content: '✓';
     position: absolute;
     top: -1px;
-    right: 3px;
+    right: 2px;
     font-size: 9px;
     line-height: 12px;
   }
@@ -127,20 +125,20 @@ export const logsLook = css`
   .next::before {
     content: '';
     display: block;
-    width: 56px;
-    height: 34px;
+    width: 72px;
+    height: 30px;
   }
   .match::before {
     border-right: 3px solid var(--good);
     border-bottom: 3px solid var(--good);
     border-bottom-right-radius: 4px;
-    width: 58px;
-    clip-path: inset(14px 0 0 34px);
+    width: 74px;
+    clip-path: inset(12px 0 0 50px);
   }
   .next::before {
     border-left: 2px dashed var(--quiet);
     border-bottom: 2px dashed var(--quiet);
-    clip-path: inset(18px 38px 0 0);
+    clip-path: inset(16px 54px 0 0);
   }
   [hidden] {
     display: none !important;

@@ -25,7 +25,7 @@ export function warnings({ election, heartbeat, latency, loss, fsync }: Values, 
 }
 
 /** The same election in etcd's flags, and what would differ there. */
-export function etcd({ election, heartbeat }: Values, words: Words): { flags: string; note: string } | undefined {
+export function etcd({ election, heartbeat }: Values, words: Words): { flags: readonly string[]; note: string } | undefined {
   if (!election || heartbeat === undefined) return undefined
   const [low, high] = election
   const say = words.settings

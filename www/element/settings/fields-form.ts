@@ -16,15 +16,11 @@ export class FieldsForm extends Part {
     css`
       .field {
         display: grid;
-        grid-template-columns: 1fr 64px 20px;
+        grid-template-columns: 92px minmax(48px, 1fr) 60px 16px;
         align-items: center;
         gap: 0 4px;
         padding: 2px 0;
-      }
-      .field input[type='range'] {
-        grid-row: 2;
-        grid-column: 1 / -1;
-        margin: 0;
+        font-size: 13px;
       }
       .field input[type='text'] {
         min-height: 24px;
@@ -32,8 +28,10 @@ export class FieldsForm extends Part {
         text-align: right;
       }
       .mixed {
+        display: block;
         color: var(--unsure);
-        font-size: 12px;
+        font-size: 11px;
+        line-height: 12px;
       }
       .trouble {
         grid-column: 1 / -1;
@@ -41,17 +39,16 @@ export class FieldsForm extends Part {
       }
       :host([compact]) .fields {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(216px, 1fr));
-        gap: 0 16px;
+        grid-template-columns: repeat(auto-fill, minmax(88px, 1fr));
+        gap: 0 12px;
       }
-      @container (min-width: 300px) {
-        .roomy {
-          grid-template-columns: 136px 1fr 60px 20px;
-        }
-        .roomy input[type='range'] {
-          grid-row: 1;
-          grid-column: 2;
-        }
+      :host([compact]) .field {
+        grid-template-columns: 1fr 20px;
+        font-size: 12px;
+        line-height: 16px;
+      }
+      :host([compact]) label {
+        grid-column: 1 / -1;
       }
     `,
   ]
@@ -96,7 +93,7 @@ export class FieldsForm extends Part {
     const trouble = this.troubles.get(field.id)
     const name = settings.fields[field.id]
     const text = `${value} ${settings.units[field.unit]}`
-    return html`<div class=${this.compact ? 'field' : 'field roomy'}>
+    return html`<div class="field">
       <label for=${field.id}>${name} ${mixed ? html`<span class="mixed">${settings.mixed}</span>` : nothing}</label>
       ${this.compact
         ? nothing

@@ -22,9 +22,6 @@ export class SettingsPart extends Part {
       select {
         max-width: 168px;
       }
-      raft-lab-fields {
-        container-type: inline-size;
-      }
       .warnings li {
         margin-top: 8px;
         padding: 4px 8px;
@@ -41,8 +38,10 @@ export class SettingsPart extends Part {
       code {
         display: block;
         font-family: var(--mono);
-        overflow-wrap: anywhere;
         user-select: all;
+      }
+      code span {
+        white-space: nowrap;
       }
     `,
   ]
@@ -104,7 +103,7 @@ export class SettingsPart extends Part {
       <ul class="warnings" role="status">
         ${warnings(values, words).map((text) => html`<li>${text}</li>`)}
       </ul>
-      ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags}</code><span class="quiet">${flags.note}</span></p>` : nothing}
+      ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code><span class="quiet">${flags.note}</span></p>` : nothing}
     `
   }
 

@@ -7,10 +7,10 @@ const most = 150
 
 /** Shapes of the kinds of messages, around 0,0. */
 export const shapes: Readonly<Record<Flight['kind'], string>> = {
-  vote: 'M0-7L7 0L0 7L-7 0Z',
-  append: 'M-5-5H5V5H-5Z',
-  heartbeat: 'M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z',
-  request: 'M0-6.5L6 4.5H-6Z',
+  vote: 'M0-8L8 0L0 8L-8 0Z',
+  append: 'M-6-6H6V6H-6Z',
+  heartbeat: 'M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z',
+  request: 'M0-7.5L7 5H-7Z',
 }
 
 interface Mark {

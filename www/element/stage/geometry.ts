@@ -4,8 +4,13 @@ export interface Point {
   y: number
 }
 
+/** Where a node stands, and where its name: the middle of its base line, from the node's centre. */
+export interface Place extends Point {
+  name: Point
+}
+
 export interface Ring {
-  points: Point[]
+  places: Place[]
   /** Of a node's body. */
   radius: number
   width: number
@@ -14,25 +19,27 @@ export interface Ring {
 
 /** A node's alarm runs this far outside of its body. */
 export const alarmGap = 8
-/** Below a node stands its name. */
-const labelHeight = 26
+/** A node's name stands outside of the ring of nodes, where no link passes. */
+const labelHeight = 22
 /** How far the two directions of a link run apart from their middle. */
 const lane = 3.5
 
-/** Places n nodes on a ring, the first on top. */
+/** Places n nodes on a ring, wider than it is high, the first on top. */
 export function ring(n: number): Ring {
-  const width = 400
+  const width = 416
   const radius = n <= 5 ? 32 : n <= 7 ? 29 : 26
-  const reach = n === 1 ? 0 : n <= 3 ? 120 : 142
-  const outer = radius + alarmGap + 4
+  const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [120, 100] : n <= 5 ? [160, 124] : [162, 142]
+  const outer = radius + alarmGap
   const start = n === 2 ? Math.PI : -Math.PI / 2
   const around = Array.from({ length: n }, (_, i) => {
     const angle = start + (2 * Math.PI * i) / n
-    return { x: width / 2 + reach * Math.cos(angle), y: reach * Math.sin(angle) }
+    const above = Math.sin(angle) < 0.2
+    const name = { x: (n <= 7 ? 16 : 24) * Math.cos(angle), y: above ? -outer - 8 : outer + 18 }
+    return { x: width / 2 + across * Math.cos(angle), y: down * Math.sin(angle), name }
   })
-  const top = Math.min(...around.map((p) => p.y)) - outer
-  const bottom = Math.max(...around.map((p) => p.y)) + outer + labelHeight
-  return { points: around.map(({ x, y }) => ({ x, y: y - top })), radius, width, height: bottom - top }
+  const top = Math.min(...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
+  const bottom = Math.max(...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
+  return { places: around.map(({ x, y, name }) => ({ x, y: y - top, name })), radius, width, height: bottom - top }
 }
 
 /** The way of messages from a to b: each direction keeps to its own side, like a road. */

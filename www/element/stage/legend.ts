@@ -7,7 +7,6 @@ export function legend(words: Words): TemplateResult {
   const { stage } = words
   return html`
     <dl class="legend small">
-      <dt>${stage.nodes}</dt>
       <dd>${sample('node follower', stage.roles.follower)}</dd>
       <dd>${sample('node candidate', stage.roles.candidate)}</dd>
       <dd>${sample('node leader', stage.roles.leader)}</dd>
@@ -15,10 +14,9 @@ export function legend(words: Words): TemplateResult {
       <dd>${sample('node follower paused', stage.paused)}</dd>
       <dd>${alarm()} ${stage.alarm}</dd>
       <dd>${disc()} ${stage.term}</dd>
-      <dt>${stage.messages}</dt>
       ${(['heartbeat', 'append', 'vote', 'request'] as const).map((kind) => html`<dd>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</dd>`)}
       <dd>${message('flight heartbeat reply', 'heartbeat')} ${stage.reply}</dd>
-      <dd class="wide quiet">${stage.rates}</dd>
+      <dd>${stage.rates}</dd>
     </dl>
   `
 }

@@ -24,7 +24,7 @@ export class LinkMark {
     this.ends = way(from, to, clear)
     this.#whole = `M${spot(this.ends[0])}L${spot(this.ends[1])}`
     this.#broken = broken(this.ends)
-    this.#flow = svg('path', { class: 'flow', d: this.#whole })
+    this.#flow = svg('path', { class: 'flow', d: this.#whole, 'stroke-width': 0 })
     this.group = svg('g', { class: 'link', 'data-link': key }, this.#line, this.#flow)
   }
 

@@ -13,17 +13,24 @@ export class MessageCard extends Part {
     controls,
     panelLook,
     css`
-      dl {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(96px, 1fr));
-        gap: 4px 12px;
+      dl,
+      dl div {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 16px;
+      }
+      dl div {
+        gap: 4px;
       }
       dt {
         color: var(--quiet);
       }
+      .wire {
+        margin-top: 8px;
+      }
       pre {
         margin: 4px 0 0;
-        max-height: 112px;
+        max-height: 96px;
         overflow: auto;
       }
     `,
@@ -78,7 +85,7 @@ export class MessageCard extends Part {
           <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
         </header>
         <dl class="small">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-        <p class="small quiet">${message.wire}</p>
+        <p class="small quiet wire">${message.wire}</p>
         ${this.#wire()}
       </section>
     `

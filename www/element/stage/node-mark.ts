@@ -1,7 +1,7 @@
 import type { NodeStatus } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { termColours } from '../style/tokens.js'
-import { alarmGap, fixed, type Point } from './geometry.js'
+import { alarmGap, fixed, type Place } from './geometry.js'
 import { put, say, svg } from './svg.js'
 
 /** The name of what a node is, for people and for the style sheet. */
@@ -24,7 +24,7 @@ export class NodeMark {
 
   constructor(
     readonly id: string,
-    readonly at: Point,
+    readonly at: Place,
     r: number,
     voters: number,
   ) {
@@ -34,7 +34,7 @@ export class NodeMark {
     this.#alarm = svg('circle', { class: 'alarm', ...turned })
     this.#disc = svg('circle', { class: 'disc', r: r * 0.53 })
     this.#pips = Array.from({ length: voters }, (_, i) => pip(i, voters, r * 0.77))
-    this.#name = svg('text', { class: 'name', y: outer + 16 }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
+    this.#name = svg('text', { class: 'name', x: fixed(at.name.x), y: fixed(at.name.y) }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
     const cross = fixed(r * 0.62)
     this.group = svg(
       'g',

@@ -15,6 +15,7 @@ export class Note extends Part {
         display: grid;
         align-content: center;
         min-height: 40px;
+        margin-top: 4px;
         text-align: center;
         text-wrap: balance;
       }

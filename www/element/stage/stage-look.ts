@@ -6,13 +6,14 @@ export const stageLook = css`
     container-type: inline-size;
   }
   .ring {
+    overflow-x: clip;
     display: flex;
     justify-content: center;
   }
   .ring > svg {
     display: block;
     width: 100%;
-    max-height: var(--stage-height, 400px);
+    max-height: 320px;
     overflow: visible;
     user-select: none;
   }
@@ -32,7 +33,6 @@ export const stageLook = css`
   }
   .flow {
     stroke: var(--leader);
-    stroke-width: 0;
     stroke-linecap: round;
   }
   .cut .flow {
@@ -167,7 +167,7 @@ export const stageLook = css`
     font-size: 11px;
   }
   .name {
-    font-size: 14px;
+    font-size: 15px;
     paint-order: stroke;
     stroke: var(--surface);
     stroke-width: 4px;
@@ -188,12 +188,11 @@ export const stageLook = css`
   .down .state {
     fill: var(--bad);
   }
-  .node:hover .halo,
-  .selected .halo {
+  .node:hover .halo {
     stroke: var(--edge);
     stroke-width: 1.5;
   }
-  .selected .halo {
+  .node.selected .halo {
     stroke: var(--accent);
     stroke-width: 2;
   }
@@ -236,33 +235,21 @@ export const stageLook = css`
   }
 
   .strip {
-    min-height: 132px;
+    min-height: 140px;
     margin-top: 8px;
     padding-top: 8px;
     border-top: 1px solid var(--line);
   }
   .legend {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
-    gap: 4px 12px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
     color: var(--quiet);
-  }
-  .legend dt {
-    grid-column: 1 / -1;
-    color: var(--ink);
-    font-weight: 600;
   }
   .legend dd {
     display: flex;
     align-items: center;
-    gap: 8px;
-  }
-  .legend dd:has(.alarm),
-  .legend .wide {
-    grid-column: span 2;
-  }
-  .legend dd:nth-of-type(n + 6):has(.alarm) {
-    grid-column: span 3;
+    gap: 4px;
   }
   .legend svg {
     flex: none;
@@ -289,7 +276,7 @@ export const stageLook = css`
   }
   @container (max-width: 420px) {
     .name {
-      font-size: 17px;
+      font-size: 18px;
     }
     text.term {
       font-size: 20px;

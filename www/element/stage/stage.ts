@@ -59,8 +59,8 @@ export class Stage extends Part {
   /** Makes the marks of a cluster; they stay for as long as the lab does. */
   #build(): void {
     const { nodes, config, links } = this.status
-    const { points, radius, width, height } = ring(nodes.length)
-    this.#nodes = nodes.map((node, i) => new NodeMark(node.id, points[i]!, radius, config.voters.length))
+    const { places, radius, width, height } = ring(nodes.length)
+    this.#nodes = nodes.map((node, i) => new NodeMark(node.id, places[i]!, radius, config.voters.length))
     const place = new Map(this.#nodes.map((mark) => [mark.id, mark.at]))
     this.#links = new Map(
       links.flatMap(({ from, to }) => {

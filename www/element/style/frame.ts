@@ -88,6 +88,12 @@ export const frameLook = css`
     margin-top: 4px;
     transform: rotate(225deg);
   }
+  .stage .title {
+    min-height: 12px;
+    height: 12px;
+    overflow: hidden;
+    color: transparent;
+  }
   .body {
     flex: 1;
     display: flex;
@@ -108,6 +114,11 @@ export const frameLook = css`
     }
     .columns:not(:has(.main)) .side {
       grid-template-columns: repeat(auto-fit, minmax(300px, 1fr));
+    }
+  }
+  @container (min-width: 1400px) {
+    .columns:has(.main):has(.side) {
+      grid-template-columns: minmax(0, 1fr) 380px;
     }
   }
   @container (min-width: 1040px) {

@@ -21,7 +21,6 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   appendRefusedLog: 'replication',
   truncated: 'replication',
   backtracked: 'replication',
-  caughtUp: 'replication',
   committed: 'replication',
   commitHeld: 'replication',
   crashed: 'faults',
@@ -70,7 +69,7 @@ export class Story {
     return kinds
       .filter((kind) => wanted.has(kind))
       .flatMap((kind) => this.#lines[kind])
-      .sort((x, y) => y.last.id - x.last.id)
+      .sort((x, y) => y.last.time - x.last.time || y.last.id - x.last.id)
       .slice(0, most)
   }
 

@@ -26,6 +26,10 @@ export class Why extends Part {
         padding: 0 8px;
         font-size: 12px;
       }
+      .chips button[aria-pressed='true'] {
+        background: color-mix(in srgb, var(--accent) 14%, var(--surface));
+        color: var(--ink);
+      }
       ol {
         flex: 1 1 0;
         min-height: 160px;
