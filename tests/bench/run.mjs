@@ -6,14 +6,15 @@
 //     node tests/bench/run.mjs profile         where a put's time goes, by function and worker
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { echo, puts } from './browser/echo.mjs'
+import { echo } from './browser/echo.mjs'
 import { puts } from './browser/puts.mjs'
+import { profile } from './browser/profile.mjs'
 import { dist } from './browser/site.mjs'
 
 /** In the order in which they run. */
 const benchmarks = { echo, puts }
 /** Only by name. */
-const tools = {}
+const tools = { profile }
 
 async function main(names) {
   const known = { ...benchmarks, ...tools }

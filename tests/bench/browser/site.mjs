@@ -9,7 +9,7 @@ import { serve } from '../../../www/serve.mjs'
 import { startChromium } from '../../harness/chromium.mjs'
 
 export const top = fileURLToPath(new URL('../../../', import.meta.url))
-export const dist = join(top, 'dist')
+export const dist = process.env.RAFTLAB_DIST ?? join(top, 'dist')
 const scripts = fileURLToPath(new URL('page/', import.meta.url))
 const blank = '<!doctype html><meta charset="utf-8"><title>Bench</title><link rel="icon" href="data:,">'
 /** A cross-origin isolated page's clock counts in 5 µs, another's in 100. */
