@@ -10,57 +10,10 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/director"
-	"raftlab/raft/replica"
-	"raftlab/raft/wal"
 )
 
-// replayed is a world that hears nothing but the checksums of a replay.
-type replayed struct {
-	t    *testing.T
-	sums []uint32
-}
-
-func (w *replayed) Send(raft.NodeID, raft.Time, []byte) {}
-
-func (w *replayed) Flush(b []byte) {
-	t, err := replica.ReadTelemetry(append([]byte(nil), b...))
-	require.NoError(w.t, err)
-	var r replica.Record
-	for t.Next(&r) {
-		if r.Kind == replica.RecordInput {
-			w.sums = append(w.sums, r.Sum)
-		}
-	}
-}
-
-// replay runs a segment again and returns the checksums before each of its inputs.
-func replay(t *testing.T, s director.TraceSegment) []uint32 {
-	w := &replayed{t: t}
-	var r *replica.Replica
-	var err error
-	if s.Start != nil {
-		r, err = replica.New(w, s.Start, wal.NewMemory(append([]byte(nil), s.Disk...)), newNode, s.At)
-	} else {
-		resume := func(b []byte) (raft.Engine, error) { return raft.Resume(b) }
-		r, err = replica.Resume(w, s.Checkpoint, wal.NewMemory(nil), resume)
-	}
-	require.NoError(t, err)
-	for _, recorded := range s.Inputs {
-		in, err := replica.DecodeInput(append([]byte(nil), recorded.Bytes...))
-		require.NoError(t, err)
-		r.Step(in)
-	}
-	r.Flush()
-	return w.sums
-}
-
-func sums(s director.TraceSegment) []uint32 {
-	var sums []uint32
-	for _, in := range s.Inputs {
-		sums = append(sums, in.Sum)
-	}
-	return sums
-}
+// ours is the engine that the tests' nodes run.
+var ours = director.Replayer{New: newNode, Resume: func(b []byte) (raft.Engine, error) { return raft.Resume(b) }}
 
 func readTrace(t *testing.T, u *universe) director.Trace {
 	id := u.command("trace", nil)
@@ -88,8 +41,16 @@ func TestRecordsWhatAReplayNeeds(t *testing.T) {
 	require.Len(t, trace.Segments, 4, "three nodes, one of which lived twice")
 	for _, s := range trace.Segments {
 		require.Greater(t, len(s.Inputs), 20)
-		require.Equal(t, sums(s), replay(t, s), "%v.%d", s.Node, s.Incarnation)
+		require.NoError(t, s.Replay(ours))
 	}
+}
+
+func TestTellsAReplayThatWentAstray(t *testing.T) {
+	u := started(t, 3, nil)
+	u.must("put", fieldsOf{"key": "k", "value": "v"})
+	trace := readTrace(t, u)
+	trace.Segments[0].Start.Seed++
+	require.ErrorContains(t, trace.Segments[0].Replay(ours), "n1, incarnation 1: input ")
 }
 
 func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
@@ -119,7 +80,7 @@ func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
 		assert.Less(t, bytes, 2*max(bound, len(first.Checkpoint)))
 	}
 	for _, s := range trace.Segments {
-		require.Equal(t, sums(s), replay(t, s), "%v.%d", s.Node, s.Incarnation)
+		require.NoError(t, s.Replay(ours))
 	}
 }
 

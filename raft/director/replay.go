@@ -1,0 +1,70 @@
+package director
+
+import (
+	"errors"
+	"strconv"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// Replayer makes the engine that a trace was recorded with: anew, or from a checkpoint.
+type Replayer struct {
+	New    func(raft.Config) (raft.Engine, error)
+	Resume func(checkpoint []byte) (raft.Engine, error)
+}
+
+// witness is a replayed server's world: nobody hears it, and it keeps the checksums that
+// the server tells of itself.
+type witness struct{ sums []uint32 }
+
+func (w *witness) Send(raft.NodeID, raft.Time, []byte) {}
+
+func (w *witness) Flush(frame []byte) {
+	t, err := replica.ReadTelemetry(frame)
+	if err != nil {
+		panic("director: a replica's telemetry can't be read")
+	}
+	var r replica.Record
+	for t.Next(&r) {
+		if r.Kind == replica.RecordInput {
+			w.sums = append(w.sums, r.Sum)
+		}
+	}
+}
+
+// Replay gives a segment's inputs to a new server, and compares all that it sends and
+// writes with what was recorded, by their checksums before each input. An error names
+// the first input whose past differs.
+func (s *TraceSegment) Replay(engine Replayer) error {
+	w := &witness{}
+	r, err := s.server(w, engine)
+	if err != nil {
+		return err
+	}
+	for i, recorded := range s.Inputs {
+		in, err := replica.DecodeInput(append([]byte(nil), recorded.Bytes...))
+		if err != nil {
+			return s.wrong(i, "can't be read")
+		}
+		r.Step(in)
+		r.Flush()
+		if w.sums[i] != recorded.Sum {
+			return s.wrong(i, "was taken after other bytes had been sent or written than were recorded")
+		}
+	}
+	return nil
+}
+
+func (s *TraceSegment) server(w *witness, engine Replayer) (*replica.Replica, error) {
+	if s.Start == nil {
+		return replica.Resume(w, s.Checkpoint, wal.NewMemory(nil), engine.Resume)
+	}
+	return replica.New(w, s.Start, wal.NewMemory(append([]byte(nil), s.Disk...)), engine.New, s.At)
+}
+
+func (s *TraceSegment) wrong(input int, what string) error {
+	return errors.New(s.Node.String() + ", incarnation " + strconv.FormatUint(uint64(s.Incarnation), 10) + ": input " + strconv.Itoa(input+1) +
+		" of " + strconv.Itoa(len(s.Inputs)) + " " + what)
+}
