@@ -10,6 +10,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/director"
+	"raftlab/raft/replica"
 )
 
 // ours is the engine that the tests' nodes run.
