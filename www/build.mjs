@@ -4,8 +4,9 @@
 //     node www/build.mjs worker    worker.js alone, which Go's tests in a worker need
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, extname, join, relative } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 
@@ -58,14 +59,29 @@ function nameBuild() {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** Checks types, and writes the public ones to raft-lab.d.ts and types/. */
+/** Checks types, and writes the public ones: raft-lab.d.ts, and what it needs in types/. */
 function buildTypes() {
   const tsc = join(top, 'node_modules/typescript/bin/tsc')
-  rmSync(join(dist, 'types'), { recursive: true, force: true })
-  run(tsc, ['-p', 'www/worker/tsconfig.json'])
-  run(tsc, ['-p', 'tsconfig.json'])
-  run(tsc, ['-p', 'tsconfig.json', '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'www', '--outDir', 'dist/types'])
-  write('raft-lab.d.ts', "export * from './types/main.js'\n")
+  const all = mkdtempSync(join(tmpdir(), 'raftlab-types-'))
+  try {
+    run(tsc, ['-p', 'www/worker/tsconfig.json'])
+    run(tsc, ['-p', 'tsconfig.json', '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'www', '--outDir', all])
+    for (const file of reachable(join(all, 'main.d.ts'))) write(join('types', relative(all, file)), readFileSync(file))
+    write('raft-lab.d.ts', "export * from './types/main.js'\n")
+  } finally {
+    rmSync(all, { recursive: true })
+  }
+}
+
+/** The declaration files that one needs, itself included. It throws when one needs a package. */
+function reachable(file, found = new Set()) {
+  if (found.has(file)) return found
+  found.add(file)
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
+    if (!name.startsWith('.')) throw new Error(`the public types must stand alone, and ${basename(file)} needs ${name}`)
+    reachable(join(dirname(file), name.replace(/js$/, 'd.ts')), found)
+  }
+  return found
 }
 
 function run(script, args) {
@@ -96,7 +112,7 @@ function copyPages() {
 function sweep() {
   for (const file of files(dist)) {
     const name = relative(dist, file)
-    if (!programs.includes(name) && !written.has(name) && !name.startsWith('types/')) rmSync(file)
+    if (!programs.includes(name) && !written.has(name)) rmSync(file)
   }
 }
 
@@ -112,7 +128,7 @@ function files(directory, { deep = true } = {}) {
 
 function write(name, content) {
   written.add(name)
-  mkdirSync(dist, { recursive: true })
+  mkdirSync(dirname(join(dist, name)), { recursive: true })
   writeFileSync(join(dist, name), content)
 }
 

@@ -3,6 +3,7 @@ import { Bar } from './bar.js'
 import { Client } from './client/client.js'
 import { Keys } from './keys.js'
 import { Logs } from './logs/logs.js'
+import type { RaftLabElement } from './public.js'
 import { RaftLab } from './raft-lab.js'
 import { Real } from './real.js'
 import { FieldsForm } from './settings/fields-form.js'
@@ -13,6 +14,8 @@ import { Note } from './stage/note.js'
 import { Stage } from './stage/stage.js'
 import { Twin } from './stage/twin.js'
 import { Why } from './why/why.js'
+
+const publicElement: new () => RaftLabElement = RaftLab
 
 const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'raft-lab-bar': Bar,
@@ -28,14 +31,8 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'raft-lab-stage': Stage,
   'raft-lab-twin': Twin,
   'raft-lab-why': Why,
-  'raft-lab': RaftLab,
+  'raft-lab': publicElement,
 }
 
 // A page may load the script twice, say from two posts on one blog page.
 for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element)
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'raft-lab': RaftLab
-  }
-}

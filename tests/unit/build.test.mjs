@@ -1,0 +1,52 @@
+// What build.sh says to a wrong command line.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const top = fileURLToPath(new URL('../../', import.meta.url))
+
+function run(...args) {
+  const { status, stdout, stderr } = spawnSync('./build.sh', args, { cwd: top, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+for (const [args, said] of [
+  [['fly'], /there is no fly: it takes serve, test, build or bench/],
+  [['sim', '--seeds', '5'], /sim comes with a later release/],
+  [['replay', 'run.trace'], /replay comes with a later release/],
+  [['serve', '--fast'], /serve does not know --fast: it takes --port N/],
+  [['serve', '--port'], /--port takes a number from 0 to 65535/],
+  [['serve', '--port', 'http'], /--port takes a number from 0 to 65535, not "http"/],
+  [['serve', '--port', '70000'], /--port takes a number from 0 to 65535, not "70000"/],
+  [['test', 'all'], /test does not know all: it takes any of check native wasm page/],
+  [['build', 'fast'], /build does not know fast: it takes nothing/],
+  [['bench', '--quick'], /bench does not know --quick: it takes nothing/],
+]) {
+  test(`build.sh ${args.join(' ')} is refused in one line`, () => {
+    const { status, stderr } = run(...args)
+    assert.equal(status, 2)
+    assert.match(stderr, said)
+    assert.equal(stderr.trim().split('\n').length, 1)
+  })
+}
+
+test('build.sh alone says what it takes', () => {
+  const { status, stderr } = run()
+  assert.equal(status, 2)
+  for (const verb of ['serve', 'test', 'build', 'bench']) assert.match(stderr, new RegExp(`build\\.sh ${verb}`))
+})
+
+test('a port that is taken is said in one line', async () => {
+  const taken = createServer()
+  await new Promise((listening) => taken.listen(0, '127.0.0.1', listening))
+  try {
+    const { port } = taken.address()
+    const { status, stderr } = spawnSync(process.execPath, ['www/serve.mjs', '--port', String(port)], { cwd: top, encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.equal(stderr, `serve: port ${port} is taken: choose another with --port N (0: any free one)\n`)
+  } finally {
+    taken.close()
+  }
+})
