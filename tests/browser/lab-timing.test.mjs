@@ -7,17 +7,20 @@ const { open } = await startLabs()
 
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
 
-/** Crashes the leader some times; ms of the cluster's clock from each crash to the next leader. */
+/**
+ * Crashes the leader some times; ms of the cluster's clock from each crash to the next leader. On a
+ * busy machine a leader may be deposed just before its crash: such a crash fails nothing over.
+ */
 async function failovers(page, times) {
   return page.evaluate(async (times) => {
     const took = []
-    for (let i = 0; i < times; i++) {
+    while (took.length < times) {
       const { leader } = await lab.until((s) => s.leader && s.nodes.every((n) => n.leader === s.leader), { within: 60000 })
       await lab.crash(leader)
       await lab.until((s) => s.leader && s.leader !== leader, { within: 60000 })
       const crashed = lab.events().findLast((e) => e.name === 'crashed')
-      const elected = lab.events().find((e) => e.name === 'becameLeader' && e.id > crashed.id)
-      took.push(elected.time - crashed.time)
+      const elected = lab.events().find((e) => e.name === 'becameLeader' && e.time > crashed.time)
+      if (elected) took.push(elected.time - crashed.time)
       await lab.restart(leader)
     }
     return took
