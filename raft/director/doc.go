@@ -19,11 +19,12 @@
 //
 //	protocol.go               every message between page and director, and the names in it
 //	director.go               the state, the doors, the timer
-//	page.go                   the page's commands: read, dispatched
+//	node.go                   what is known of one node
+//	page.go argument.go       the page's commands: read, checked, dispatched
 //	reply.go                  how they are answered
 //	settings.go clock.go      what the page may turn
 //	fold.go entries.go        telemetry to state
-//	traffic.go                telemetry to messages a second, and messages under way
+//	events.go traffic.go      telemetry to the why-log, messages a second and messages under way
 //	delta.go status.go        state to the page
 //	json.go                   the writer that both use
 //	client.go attempt.go      operations: where they go, how often, how they end
@@ -34,4 +35,5 @@
 //	alive.go                  how a death that nobody announced is noticed
 //	disk.go                   memory disks
 //	record.go trace.go        the bounded recording and its file
+//	replay.go                 the file, run again and compared
 package director
