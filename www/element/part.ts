@@ -32,7 +32,9 @@ export abstract class Part extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.hasUpdated) this.#follow()
+    if (!this.hasUpdated) return
+    this.#follow()
+    this.requestUpdate()
   }
 
   override disconnectedCallback(): void {

@@ -6,6 +6,7 @@ export const logsLook = css`
     overflow-y: hidden;
     overscroll-behavior-x: contain;
     padding-bottom: 4px;
+    contain: layout paint;
   }
   .sheet {
     position: relative;

@@ -20,6 +20,13 @@ export class Logs extends Part {
   readonly #indices = new Map<number, HTMLElement>()
   readonly #free: HTMLElement[] = []
   #follows = true
+  /** Of what is in sight, px; kept, since to read it from the page costs a layout. */
+  #width = 0
+  #left = 0
+  readonly #resized = new ResizeObserver(([entry]) => {
+    this.#width = entry?.contentRect.width ?? 0
+    this.paint(this.status)
+  })
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('view')) return
@@ -52,7 +59,14 @@ export class Logs extends Part {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
+    const scroll = this.renderRoot.querySelector('.scroll')
+    if (scroll) this.#resized.observe(scroll)
     this.paint(this.status)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized.disconnect()
   }
 
   protected override paint(status: Status): void {
@@ -60,14 +74,21 @@ export class Logs extends Part {
     const sheet = scroll?.firstElementChild as HTMLElement | null | undefined
     if (!scroll || !sheet) return
     const last = Math.max(1, ...status.nodes.map(({ log }) => log.last))
-    const width = `${cellAt(last + 2)}px`
+    const whole = cellAt(last + 2)
+    const width = `${whole}px`
     if (sheet.style.width !== width) sheet.style.width = width
-    if (this.#follows) scroll.scrollLeft = scroll.scrollWidth
-    const from = Math.max(1, Math.floor(scroll.scrollLeft / cellWidth) + 1 - margin)
-    const to = Math.min(last, Math.ceil((scroll.scrollLeft + scroll.clientWidth - nameWidth) / cellWidth) + margin)
+    if (this.#follows) this.#scroll(scroll, Math.max(0, whole - this.#width))
+    const from = Math.max(1, Math.floor(this.#left / cellWidth) + 1 - margin)
+    const to = Math.min(last, Math.ceil((this.#left + this.#width - nameWidth) / cellWidth) + margin)
     this.#head(sheet, from, to)
     this.#lines(status, from, to)
     this.#summary(status)
+  }
+
+  #scroll(scroll: HTMLElement, left: number): void {
+    if (left === this.#left) return
+    this.#left = left
+    scroll.scrollLeft = left
   }
 
   #lines(status: Status, from: number, to: number): void {
@@ -111,6 +132,7 @@ export class Logs extends Part {
 
   #scrolled(event: Event): void {
     const { scrollLeft, scrollWidth, clientWidth } = event.target as HTMLElement
+    this.#left = scrollLeft
     this.#follows = scrollLeft + clientWidth >= scrollWidth - near
     this.paint(this.status)
   }

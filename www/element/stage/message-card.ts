@@ -9,6 +9,7 @@ const rowLength = 16
 
 /** One message: its fields, and its bytes as they crossed between the workers. */
 export class MessageCard extends Part {
+  static override shadowRootOptions = { ...Part.shadowRootOptions, delegatesFocus: true }
   static override styles = [
     controls,
     panelLook,
@@ -81,12 +82,11 @@ export class MessageCard extends Part {
       <section aria-label=${message.name(flight)}>
         <header class="row">
           <h3>${message.name(flight)}</h3>
-          <p></p>
-          <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
         </header>
         <dl class="small">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
         <p class="small quiet wire">${message.wire}</p>
         ${this.#wire()}
+        <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
       </section>
     `
   }

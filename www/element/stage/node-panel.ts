@@ -52,12 +52,12 @@ export class NodePanel extends Part {
         <header class="row">
           <h3>${node.id}</h3>
           <p class="quiet small">${this.#facts(node)}</p>
-          <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
         </header>
         ${this.#buttons(node)}
         <raft-lab-fields compact .view=${this.view} .words=${words} .active=${this.active} .target=${{ node: node.id }}></raft-lab-fields>
         <p class="small trouble" role="status">${this.trouble}</p>
         ${node.down && !['crashed', 'died'].includes(node.down) ? html`<p class="small">${words.node.panic}</p><pre class="small">${node.down}</pre>` : null}
+        <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
       </section>
     `
   }

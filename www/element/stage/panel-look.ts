@@ -6,6 +6,7 @@ export const panelLook = css`
     flex-wrap: nowrap;
     align-items: start;
     min-height: 28px;
+    padding-right: 32px;
     margin-bottom: 4px;
   }
   header h3 {
@@ -17,8 +18,13 @@ export const panelLook = css`
     line-height: 16px;
     padding: 6px 0;
   }
+  section {
+    position: relative;
+  }
   .close {
-    flex: none;
+    position: absolute;
+    top: 0;
+    right: 0;
     width: 28px;
     padding: 0;
   }

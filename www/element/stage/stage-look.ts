@@ -6,6 +6,7 @@ export const stageLook = css`
     container-type: inline-size;
   }
   .ring {
+    contain: layout style;
     overflow-x: clip;
     display: flex;
     justify-content: center;

@@ -140,6 +140,7 @@ export class Stage extends Part {
 
   #choose(event: Event): void {
     this.chosen = { flight: (event as CustomEvent<Flight>).detail }
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('raft-lab-message')?.focus())
   }
 
   #nodeAt(event: Event): NodeId | undefined {

@@ -53,6 +53,7 @@ export const frameLook = css`
     gap: 8px;
   }
   .panel {
+    contain: layout style;
     display: flex;
     flex-direction: column;
     min-width: 0;

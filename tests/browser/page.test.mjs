@@ -1,0 +1,254 @@
+// The page through its own controls: what a reader sees, clicks and types.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+
+/** The README's strict policy; every page here runs under it, and a violation would be a console error. */
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'; style-src 'self'; img-src 'self'"
+const site = await startSite({ headers: (path) => (path.endsWith('.html') ? { 'Content-Security-Policy': policy } : {}) })
+const context = await startBrowser()
+
+/** Opens a page of the site whose element's attributes are in the fragment, and waits for the first leader. */
+async function openLab(t, { path = 'embed.html', attributes = 'nodes=3&scale=1&writes=0', ...options } = {}) {
+  const page = await openPage(t, context, `${site.url}${path}${attributes && `#${attributes}`}`, options)
+  await page.evaluate(async () => {
+    globalThis.element = document.querySelector('raft-lab')
+    globalThis.lab = await element.ready
+    await lab.until('leader', { within: 60000 })
+  })
+  return page
+}
+
+const status = (page) => page.evaluate(() => lab.status())
+const nodeMark = (page, id) => page.locator(`raft-lab-stage g[data-node=${id}]`)
+
+test('the index page shows a leader and a committed write, without a click', async (t) => {
+  const page = await openLab(t, { path: 'index.html', attributes: '' })
+  const { scale, leader, nodes } = await status(page)
+  assert.equal(scale, 0.1)
+  assert.equal(nodes.length, 5)
+  await page.getByText(`${leader} leads term`).first().waitFor()
+  await page.locator('raft-lab-logs .cell.applied', { hasText: 'b=1' }).nth(4).waitFor()
+  assert.match(await nodeMark(page, leader).getAttribute('aria-label'), new RegExp(`^${leader}, leader, term \\d+$`))
+  for (const text of ['LIVE', '1/10×', 'Seed 1']) await page.getByText(text, { exact: true }).waitFor()
+})
+
+test('messages are drawn on their way in slow motion, and rates in real time', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=0.05&heartbeat=20' })
+  await page.locator('raft-lab-stage .flight.heartbeat[visibility=visible]').first().waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: '1×', exact: true }).click()
+  await eventually('a link with a rate', () => page.locator('raft-lab-stage .flow[stroke-opacity]:not([stroke-opacity="0"])').count())
+  assert.equal(await page.locator('raft-lab-stage .flight[visibility=visible]').count(), 0)
+})
+
+test('no message moves where the reader wants less motion', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=0.05&heartbeat=20', reducedMotion: 'reduce' })
+  await eventually('a link with a rate', () => page.locator('raft-lab-stage .flow[stroke-opacity]:not([stroke-opacity="0"])').count())
+  assert.equal(await page.locator('raft-lab-stage .flight').count(), 0)
+})
+
+test('the election sliders and numbers act on the running cluster', async (t) => {
+  const page = await openLab(t)
+  const elections = async () => (await status(page)).nodes.map((node) => node.settings.election)
+  const most = page.getByRole('slider', { name: 'Election, max, slider' })
+  await most.focus()
+  await page.keyboard.press('End')
+  await eventually('the longest timeout', async () => (await elections()).every(([, high]) => high === 5000))
+  await page.getByRole('textbox', { name: 'Election, min' }).fill('1000')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Election, max' }).fill('2000')
+  await page.keyboard.press('Tab')
+  await eventually('the typed range', async () => (await elections()).every(([low, high]) => low === 1000 && high === 2000))
+  await page.getByRole('button', { name: '150–300' }).click()
+  await eventually('the preset', async () => (await elections()).every(([low, high]) => low === 150 && high === 300))
+})
+
+test('settings go to one node or one link alone, and what differs is said', async (t) => {
+  const page = await openLab(t)
+  await page.getByRole('combobox', { name: 'Apply to' }).selectOption('n2')
+  await page.locator('raft-lab-settings').getByRole('textbox', { name: 'Clock speed' }).fill('1.1')
+  await page.keyboard.press('Enter')
+  await eventually('a faster clock', async () => (await status(page)).nodes[1].settings.drift === 1.1)
+  await page.getByRole('combobox', { name: 'Apply to' }).selectOption('n1>n3')
+  await page.getByRole('textbox', { name: 'Loss' }).fill('30')
+  await page.keyboard.press('Enter')
+  await eventually('loss on one link', async () => {
+    const { links } = await status(page)
+    return links.filter(({ loss }) => loss === 0.3).map(({ from, to }) => `${from}>${to}`).join() === 'n1>n3'
+  })
+  await page.getByRole('combobox', { name: 'Apply to' }).selectOption('cluster')
+  await page.locator('raft-lab-settings .field', { hasText: 'Loss' }).getByText('differs').waitFor()
+})
+
+test('settings that can not work are warned of, with the reason', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&latency=1-2' })
+  const warnings = page.locator('raft-lab-settings .warnings')
+  assert.equal(await warnings.innerText(), '')
+  await page.getByRole('textbox', { name: 'Heartbeat' }).fill('400')
+  await page.keyboard.press('Enter')
+  await warnings.getByText('A heartbeat every 400 ms comes too late for a timeout of 150 ms').waitFor()
+  await page.getByRole('textbox', { name: 'Latency, max' }).fill('200')
+  await page.keyboard.press('Enter')
+  await warnings.getByText('up to 400 ms, the longest timeout is 300 ms').waitFor()
+  await page.getByText('--heartbeat-interval=400').waitFor()
+  await page.getByRole('textbox', { name: 'Loss' }).fill('much')
+  await page.keyboard.press('Enter')
+  await page.getByText('takes a number from 0 to 100 %').waitFor()
+})
+
+test('a node is crashed, restarted, paused and cut off from the keyboard', async (t) => {
+  const page = await openLab(t)
+  await nodeMark(page, 'n2').focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Crash' }).and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Restart' }).and(page.locator(':focus')).waitFor()
+  assert.equal((await status(page)).nodes[1].alive, false)
+  assert.match(await nodeMark(page, 'n2').getAttribute('aria-label'), /^n2, crashed/)
+  await page.keyboard.press('Enter')
+  await eventually('the second life', async () => (await status(page)).nodes[1].alive)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await eventually('the pause', async () => (await status(page)).nodes[1].paused)
+  await page.getByRole('button', { name: 'Resume' }).press('Enter')
+  await eventually('the end of the pause', async () => !(await status(page)).nodes[1].paused)
+  await page.getByRole('button', { name: 'Cut off' }).press('Enter')
+  await eventually('four cut links', async () => (await status(page)).links.filter(({ cut }) => cut).length === 4)
+  await page.getByRole('button', { name: 'Rejoin' }).press('Enter')
+  await eventually('no cut link', async () => (await status(page)).links.every(({ cut }) => !cut))
+  await page.keyboard.press('Escape')
+  await nodeMark(page, 'n2').and(page.locator(':focus')).waitFor()
+})
+
+test('rejoining one node leaves the other cuts as they are', async (t) => {
+  const page = await openLab(t)
+  await page.evaluate(() => lab.cut('n1', 'n2', { oneWay: true }))
+  await nodeMark(page, 'n3').click()
+  await page.getByRole('button', { name: 'Cut off' }).click()
+  await page.getByRole('button', { name: 'Rejoin' }).click()
+  await eventually('the one cut alone', async () => (await status(page)).links.filter(({ cut }) => cut).map(({ from, to }) => `${from}>${to}`).join() === 'n1>n2')
+})
+
+test('a message shows its fields and its bytes on the wire', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=0.2&heartbeat=20' })
+  const { leader } = await status(page)
+  await nodeMark(page, leader).click()
+  await page.getByRole('button', { name: 'Last message' }).click()
+  await page.locator('raft-lab-message pre', { hasText: /^0000 {2}[0-9a-f]{2} / }).waitFor()
+  await page.locator('raft-lab-message', { hasText: `From ${leader}` }).waitFor()
+})
+
+test('the form puts, gets and deletes; the entry turns solid in every log', async (t) => {
+  const page = await openLab(t)
+  await page.getByRole('textbox', { name: 'Key' }).fill('colour')
+  await page.getByRole('textbox', { name: 'Value' }).fill('blue')
+  await page.getByRole('button', { name: 'Put', exact: true }).click()
+  await page.locator('raft-lab-client .results li.ok', { hasText: 'put colour blue' }).waitFor()
+  await page.locator('raft-lab-logs .cell.applied', { hasText: 'colour=blue' }).nth(2).waitFor()
+  await page.getByRole('button', { name: 'Get', exact: true }).click()
+  await page.locator('raft-lab-client li.ok', { hasText: 'get colour' }).getByText('blue', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.locator('raft-lab-client li.ok', { hasText: 'del colour' }).getByText('1 key deleted').waitFor()
+})
+
+test('the prompt takes etcdctl’s words, and says what it does not take', async (t) => {
+  const page = await openLab(t)
+  const say = async (line, answer) => {
+    await page.getByRole('textbox', { name: 'A command in etcdctl’s words' }).fill(line)
+    await page.keyboard.press('Enter')
+    await page.locator('raft-lab-client .results li', { hasText: line }).first().getByText(answer).waitFor()
+  }
+  await say('watch a', 'watching a')
+  await say('put a "two words"', 'revision 2')
+  await page.locator('raft-lab-client li', { hasText: 'watch a' }).getByText('a = two words').waitFor()
+  await say('txn value("a") = "two words" then put a 2; get a else get b', 'success branch')
+  await say('etcdctl get a', /^2$/)
+  await say('endpoint status', /^n3: (not )?leader, raft term/)
+  await say('member list', 'n1: started, voter')
+  await say('move-leader n2', 'move-leader n2 is not in this build yet.')
+  await say('put a', 'put KEY VALUE has 1 argument here')
+  await say('frobnicate', '“frobnicate” is no command here.')
+})
+
+test('without a majority a write is not ok, and the page says so', async (t) => {
+  const page = await openLab(t)
+  const { leader } = await status(page)
+  await page.evaluate((leader) => lab.partition([[leader]]), leader)
+  await page.getByRole('combobox', { name: 'Through' }).selectOption(leader)
+  await page.getByRole('button', { name: 'Put', exact: true }).click()
+  await page.locator('raft-lab-client .results li:is(.unknown, .failed)').waitFor()
+})
+
+test('keys hold the clock, change the speed and list themselves, outside of fields only', async (t) => {
+  const page = await openLab(t)
+  await page.locator('raft-lab-why ol').click()
+  await page.keyboard.press('Space')
+  await eventually('a held lab', async () => (await status(page)).held)
+  await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+  await page.keyboard.press('Space')
+  await eventually('a running lab', async () => !(await status(page)).held)
+  await page.keyboard.press('1')
+  await eventually('slow motion', async () => (await status(page)).scale === 0.1)
+  await page.keyboard.press('?')
+  await page.getByRole('heading', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Value' }).fill('')
+  await page.keyboard.type('1 ?')
+  assert.equal(await page.getByRole('textbox', { name: 'Value' }).inputValue(), '1 ?')
+  const { held, scale } = await status(page)
+  assert.deepEqual([held, scale], [false, 0.1])
+})
+
+test('what is real names every worker, its life and the build', async (t) => {
+  const page = await openLab(t)
+  await page.evaluate(async () => {
+    await lab.crash('n3')
+    await lab.restart('n3')
+  })
+  await page.getByRole('button', { name: 'What is real' }).click()
+  const { build } = await status(page)
+  const rows = page.locator('raft-lab-real tbody tr')
+  await eventually('the second life', async () => /^n3\s+2\s/.test(await rows.nth(2).innerText()))
+  assert.match(await rows.nth(3).innerText(), /^director/)
+  await page.locator('raft-lab-real', { hasText: build }).waitFor()
+})
+
+test('why tells a crash and the election that follows, each with its section', async (t) => {
+  const page = await openLab(t)
+  const { leader } = await status(page)
+  await page.evaluate((leader) => lab.crash(leader), leader)
+  await page.evaluate((old) => lab.until((s) => s.leader && s.leader !== old, { within: 60000 }), leader)
+  const next = await page.evaluate(() => lab.leader)
+  const why = page.locator('raft-lab-why li')
+  await why.filter({ hasText: `${leader} is crashed: its worker is terminated` }).waitFor()
+  await why.filter({ hasText: new RegExp(`${next} heard no leader for \\d+ ms: its timeout of \\d+ ms is over.*§5\\.2`, 's') }).first().waitFor()
+  await why.filter({ hasText: new RegExp(`${next} leads term \\d+: 2 votes`) }).first().waitFor()
+  await page.getByRole('button', { name: 'Faults' }).click()
+  await eventually('faults left out', async () => (await why.filter({ hasText: 'is crashed' }).count()) === 0)
+})
+
+test('older entries come when they are scrolled to, and the newest are followed again when asked', async (t) => {
+  const page = await openLab(t)
+  await page.evaluate(() => Promise.all(Array.from({ length: 300 }, (_, i) => lab.put('k', `v${i}`, { within: 30000 }))))
+  const scroll = page.locator('raft-lab-logs .scroll')
+  await eventually('the newest in sight', () => page.locator('raft-lab-logs .cell.applied', { hasText: 'k=v299' }).count())
+  await scroll.evaluate((box) => (box.scrollLeft = 0))
+  await page.locator('raft-lab-logs .cell.applied[data-index="3"]', { hasText: 'k=v' }).nth(2).waitFor()
+  await page.getByRole('button', { name: 'Newest' }).click()
+  await page.locator('raft-lab-logs .cell', { hasText: 'k=v299' }).first().waitFor()
+})
+
+test('the page runs under a strict policy without a violation', async (t) => {
+  const page = await openLab(t, {
+    path: 'index.html',
+    attributes: 'nodes=3&scale=0.2',
+    init: () => {
+      globalThis.violations = []
+      document.addEventListener('securitypolicyviolation', (e) => violations.push(`${e.effectiveDirective} ${e.blockedURI}`))
+    },
+  })
+  await nodeMark(page, 'n1').click()
+  await page.getByRole('button', { name: 'What is real' }).click()
+  await page.locator('raft-lab-logs .cell.applied').first().waitFor()
+  assert.deepEqual(await page.evaluate(() => violations), [])
+})
