@@ -44,7 +44,7 @@ test('messages are drawn on their way in slow motion, and rates in real time', a
 test('no message moves where the reader wants less motion', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=3&scale=0.05&heartbeat=20', reducedMotion: 'reduce' })
   await eventually('a link with a rate', () => page.locator('raft-lab-stage .flow[stroke-opacity]:not([stroke-opacity="0"])').count())
-  assert.equal(await page.locator('raft-lab-stage .flight').count(), 0)
+  assert.equal(await page.locator('raft-lab-stage .flights .flight').count(), 0)
 })
 
 test('the election sliders and numbers act on the running cluster', async (t) => {
@@ -107,8 +107,7 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
   assert.match(await nodeMark(page, 'n2').getAttribute('aria-label'), /^n2, crashed/)
   await page.keyboard.press('Enter')
   await eventually('the second life', async () => (await status(page)).nodes[1].alive)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
+  await page.locator('raft-lab-node button:enabled', { hasText: 'Pause' }).press('Enter')
   await eventually('the pause', async () => (await status(page)).nodes[1].paused)
   await page.getByRole('button', { name: 'Resume' }).press('Enter')
   await eventually('the end of the pause', async () => !(await status(page)).nodes[1].paused)

@@ -83,7 +83,7 @@ export class MessageCard extends Part {
         <header class="row">
           <h3>${message.name(flight)}</h3>
         </header>
-        <dl class="small">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+        <dl class="small">${facts.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`)}</dl>
         <p class="small quiet wire">${message.wire}</p>
         ${this.#wire()}
         <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
