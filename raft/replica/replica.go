@@ -269,9 +269,12 @@ func (r *Replica) startWrite(out *raft.Output) {
 }
 
 // sync starts a sync of the disk. What a memory disk holds is with the director as
-// soon as the telemetry is flushed.
+// soon as the telemetry is flushed; answers in it go behind the state that they rest on.
 func (r *Replica) sync(token uint64) (bool, error) {
 	if r.start.Memory {
+		if r.tell.urgent {
+			r.tellState()
+		}
 		r.Flush()
 	}
 	return r.log.Sync(token)
@@ -289,14 +292,19 @@ func (r *Replica) syncEnded() {
 	r.tellApplied(applied)
 }
 
-// observe tells what changed, and moves on the requests that wait for a leader.
-func (r *Replica) observe() {
+// tellState tells what changed since it was told last.
+func (r *Replica) tellState() {
 	r.engine.Status(&r.latest)
 	if r.status.Role == raft.Leader && (r.latest.Role != raft.Leader || r.latest.Term != r.status.Term) {
 		r.lostLead()
 	}
 	r.tell.state(r.cluster, r.now, &r.status, &r.latest)
 	r.status, r.latest = r.latest, r.status
+}
+
+// observe tells what changed, and moves on the requests that wait for a leader.
+func (r *Replica) observe() {
+	r.tellState()
 	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && r.syncing == nil {
 		r.dispatchWaiting()
 	}
