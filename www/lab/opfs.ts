@@ -43,9 +43,10 @@ export class Home {
     })
   }
 
-  /** Removes the folder; call it when every worker has ended. */
+  /** Removes the folder; call it when every worker was told to end. It waits until they have. */
   async remove(): Promise<void> {
     await this.#sweeping
+    await until(async () => !(await nodesHold(this.lab)))
     await removeFolder(this.lab)
     this.#release()
   }
@@ -59,9 +60,9 @@ function lockManager(): LockManager | undefined {
   }
 }
 
-async function rootFolder(create: boolean): Promise<FileSystemDirectoryHandle | null> {
+async function rootFolder(): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(root, { create })
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(root)
   } catch {
     return null // no such storage here, or no lab ever kept a file
   }
@@ -69,7 +70,7 @@ async function rootFolder(create: boolean): Promise<FileSystemDirectoryHandle | 
 
 /** Removes every lab's folder whose lock is free. */
 async function sweep(except: string): Promise<void> {
-  const folder = await rootFolder(false)
+  const folder = await rootFolder()
   const locks = lockManager()
   if (!folder || !locks) return
   const names: string[] = []
@@ -81,20 +82,29 @@ async function sweep(except: string): Promise<void> {
   }
 }
 
-/** Real ms for which a folder's removal is tried: an ended worker's files take a while to close. */
-const removing = 5_000
+/** Real ms for which an end is waited for: an ended worker's locks and files take a while to be free. */
+const ending = 5_000
 
-async function removeFolder(lab: string): Promise<void> {
-  const folder = await rootFolder(false)
-  const end = performance.now() + removing
-  for (let wait = 5; folder; wait = Math.min(wait * 2, 200)) {
-    try {
-      return await folder.removeEntry(lab, { recursive: true })
-    } catch (error) {
-      // Not there, or still open after all that time: a later lab sweeps it.
-      if ((error as Error).name === 'NotFoundError' || performance.now() > end) return
-      await new Promise((next) => setTimeout(next, wait))
-    }
+async function until(ended: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + ending
+  for (let wait = 5; !(await ended()) && performance.now() < end; wait = Math.min(wait * 2, 200)) {
+    await new Promise((next) => setTimeout(next, wait))
   }
 }
 
+/** Whether a node's worker still holds the lock of its life. */
+async function nodesHold(lab: string): Promise<boolean> {
+  try {
+    const { held } = await navigator.locks.query()
+    return (held ?? []).some(({ name }) => name?.startsWith(`${lockOf(lab)}/`))
+  } catch {
+    return false // no locks here
+  }
+}
+
+async function removeFolder(lab: string): Promise<void> {
+  const folder = await rootFolder()
+  if (!folder) return
+  // A folder whose files stay open all that time is left to a later lab's sweep.
+  await until(() => folder.removeEntry(lab, { recursive: true }).then(() => true, (error: Error) => error.name === 'NotFoundError'))
+}

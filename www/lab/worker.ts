@@ -23,7 +23,7 @@ export interface Death {
   stack: string | null
 }
 
-/** Real ms that a worker may take to boot. */
+/** Real ms that a worker may take from its program to being ready. */
 const bootTime = 30_000
 
 /** The script that every worker runs: a blob, since a worker's own URL must not be of another origin. */
@@ -40,15 +40,12 @@ export class LabWorker {
   readonly ready: Promise<Ready>
   readonly #worker: Worker
   #settle: { ready: (ready: Ready) => void; failed: (error: Error) => void } | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
   #ended = false
   #dead = false
 
   constructor(readonly name: string, script: string, private readonly base: URL, private readonly watch: PolicyWatch, private readonly hooks: Hooks) {
-    let timer: ReturnType<typeof setTimeout>
-    this.ready = new Promise<Ready>((ready, failed) => {
-      this.#settle = { ready, failed }
-      timer = setTimeout(() => this.#fail(new Error(`The worker ${name} was not ready within ${bootTime / 1000} s`)), bootTime)
-    }).finally(() => clearTimeout(timer))
+    this.ready = new Promise<Ready>((ready, failed) => (this.#settle = { ready, failed })).finally(() => clearTimeout(this.#timer))
     this.ready.catch(() => {}) // told to whoever waits; no one may
     this.#worker = new Worker(script, { name })
     this.#worker.onmessage = (e: MessageEvent<FromWorker | Preface>) => this.#take(e.data)
@@ -57,7 +54,9 @@ export class LabWorker {
   }
 
   boot(module: WebAssembly.Module, config: WorkerConfig): void {
+    if (this.#ended) return
     this.#post({ type: 'boot', module, config })
+    this.#timer = setTimeout(() => this.#fail(new Error(`The worker ${this.name} was not ready within ${bootTime / 1000} s`)), bootTime)
   }
 
   /** Opens, or replaces, the worker's port of that number. */
