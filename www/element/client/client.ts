@@ -54,9 +54,9 @@ export class Client extends Part {
         <input name="line" class="mono" autocomplete="off" autocapitalize="off" spellcheck="false" aria-label=${client.promptLabel} placeholder=${client.placeholder} @keydown=${this.#recall} />
         <button>${client.enter}</button>
       </form>
-      <ol class="results small" role="log" tabindex="0" aria-label=${client.results}>
-        ${this.results.length === 0 ? html`<li class="quiet">${client.noResults}</li>` : repeat(this.results, ({ id }) => id, (result) => this.#result(result))}
-      </ol>
+      <div class="results small" role="log" tabindex="0" aria-label=${client.results}>
+        <ol>${this.results.length === 0 ? html`<li class="quiet">${client.noResults}</li>` : repeat(this.results, ({ id }) => id, (result) => this.#result(result))}</ol>
+      </div>
       ${this.#steady()}
     `
   }

@@ -120,7 +120,9 @@ export const logsLook = css`
     --hue: var(--term-5);
   }
   .line.down .cell {
-    opacity: 0.55;
+    border-color: var(--edge);
+    background: var(--surface);
+    color: var(--quiet);
   }
   .match::before,
   .next::before {

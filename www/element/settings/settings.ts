@@ -100,9 +100,11 @@ export class SettingsPart extends Part {
     const values = { ...valuesOf(this.status, 'cluster').values, ...valuesOf(this.status, this.target).values }
     const flags = etcd(values, words)
     return html`
-      <ul class="warnings" role="status">
-        ${warnings(values, words).map((text) => html`<li>${text}</li>`)}
-      </ul>
+      <div role="status">
+        <ul class="warnings">
+          ${warnings(values, words).map((text) => html`<li>${text}</li>`)}
+        </ul>
+      </div>
       ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code><span class="quiet">${flags.note}</span></p>` : nothing}
     `
   }

@@ -1,0 +1,83 @@
+// The element in other people's pages: from a second origin, in a frame, under policies.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+
+const site = await startSite()
+const { origin } = site
+const strict = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${origin}; frame-src ${origin}; img-src data:`
+
+function post(body, policy) {
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A post</title><link rel="icon" href="data:,">${body}</html>`
+  return { body: page, headers: policy ? { 'Content-Security-Policy': policy } : {} }
+}
+const element = `<script type="module" src="${origin}/raft-lab.js"></script><raft-lab nodes="3" scale="1"></raft-lab>`
+const blog = await startSite({
+  routes: {
+    '/tag.html': post(element, strict),
+    '/twice.html': post(`<script type="module" src="${origin}/raft-lab.js?again"></script>${element}`),
+    '/frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;scale=1"></iframe>`, strict),
+    '/wrong-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;node=4"></iframe>`),
+    '/no-blob.html': post(element, strict.replace('worker-src blob:', "worker-src 'self'")),
+    '/no-wasm.html': post(element, strict.replace(" 'wasm-unsafe-eval'", '')),
+  },
+})
+const context = await startBrowser()
+
+/** Collects policy violations, in every frame. */
+function watchPolicy() {
+  globalThis.violations = []
+  document.addEventListener('securitypolicyviolation', (e) => violations.push(`${e.effectiveDirective} ${e.blockedURI}`))
+}
+
+/** How the frame's element fares: its first leader, disk and violations, or the sentence in which it was refused. */
+function outcome(frame) {
+  return frame.evaluate(async () => {
+    const element = document.querySelector('raft-lab')
+    await customElements.whenDefined('raft-lab')
+    try {
+      const { leader, disk } = await (await element.ready).until('leader', { within: 60000 })
+      return { leader, disk, violations }
+    } catch (error) {
+      return { refused: error.message, violations }
+    }
+  })
+}
+
+test('one script tag from another origin makes a cluster, under a strict policy', async (t) => {
+  const page = await openPage(t, context, `${blog.url}tag.html`, { init: watchPolicy })
+  const { leader, disk, violations } = await outcome(page)
+  assert.match(leader, /^n[123]$/)
+  assert.deepEqual([disk, violations], ['memory', []], 'a foreign element leaves no files with its host')
+  await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
+})
+
+test('a script that a page loads twice defines its element once', async (t) => {
+  const page = await openPage(t, context, `${blog.url}twice.html`, { init: watchPolicy })
+  assert.match((await outcome(page)).leader, /^n[123]$/)
+})
+
+test('embed.html runs in a sandboxed frame of another origin, with the attributes of its fragment', async (t) => {
+  const page = await openPage(t, context, `${blog.url}frame.html`, { init: watchPolicy })
+  const frame = await eventually('the frame', () => page.frames().find((f) => f.url().includes('embed.html')))
+  await frame.waitForSelector('raft-lab[running]')
+  const { leader, disk, violations } = await outcome(frame)
+  assert.match(leader, /^n[123]$/)
+  assert.deepEqual([disk, violations], ['memory', []])
+  assert.deepEqual(await page.evaluate(() => violations), [])
+})
+
+test('a wrong word in the frame’s fragment is told in the frame', async (t) => {
+  const page = await openPage(t, context, `${blog.url}wrong-frame.html`)
+  await page.frameLocator('iframe').getByText('node="4" is no attribute of raft-lab').waitFor()
+})
+
+for (const [path, line] of [['no-blob', 'worker-src blob:'], ['no-wasm', "'wasm-unsafe-eval'"]]) {
+  test(`under the policy ${path} the element names the line to add, and ready rejects`, async (t) => {
+    const page = await openPage(t, context, `${blog.url}${path}.html`, { init: watchPolicy, expected: [/Content Security Policy/i] })
+    const { refused } = await outcome(page)
+    assert.ok(refused?.includes(line), refused)
+    await page.getByRole('alert').getByText(line).waitFor()
+    await eventually('the end of every worker', () => page.workers().length === 0)
+  })
+}
