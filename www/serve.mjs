@@ -97,8 +97,8 @@ function merge(one, other) {
 /** The decoded path of a request, or null. */
 function pathOf(url) {
   try {
-    const path = decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname)
-    return path.includes('\0') ? null : path
+    const path = decodeURIComponent(url.split('?', 1)[0])
+    return path.startsWith('/') && !path.includes('\0') ? path : null
   } catch {
     return null
   }

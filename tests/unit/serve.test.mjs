@@ -61,6 +61,7 @@ test('what is outside, missing or malformed is refused', async () => {
   assert.equal((await get('/../secret.txt')).status, 404)
   assert.equal((await get('/..%2fsecret.txt')).status, 404)
   assert.equal((await get('/none')).status, 404)
+  assert.equal((await get('//elsewhere/')).status, 404)
   assert.equal((await get('/%')).status, 400)
   assert.equal((await get('/%00')).status, 400)
   assert.equal((await get('/', { method: 'POST' })).status, 405)
