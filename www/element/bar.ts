@@ -65,6 +65,7 @@ export class Bar extends Part {
     `,
   ]
   protected override every = 100
+  protected override ticks = true
 
   /** Opens or closes the list of keys. */
   toggleKeys(): void {

@@ -39,7 +39,8 @@ export class Life {
       await lab.dispose()
       return undefined
     }
-    this.running = { lab, view: new View(lab, this.fail), writer: new Writer(lab) }
+    const view = new View(lab, this.fail)
+    this.running = { lab, view, writer: new Writer(view) }
     this.#rest = new Rest(lab, this.fail)
     this.#settle?.resolve(lab)
     if (!this.#seen) this.see(false)

@@ -15,6 +15,8 @@ export abstract class Part extends LitElement {
   declare active: boolean
   /** At most one painting in so many real ms; 0 paints every frame. */
   protected every = 100
+  /** Whether it shows a clock, so that it is painted when nothing has changed too. */
+  protected ticks = false
   #stop: (() => void) | undefined
 
   constructor() {
@@ -48,6 +50,6 @@ export abstract class Part extends LitElement {
 
   #follow(): void {
     this.#stop?.()
-    this.#stop = this.active ? this.view.add((status) => this.paint(status), this.every) : undefined
+    this.#stop = this.active ? this.view.add((status) => this.paint(status), this.every, { ticks: this.ticks }) : undefined
   }
 }

@@ -2,11 +2,16 @@ import type { Lab, Status } from '../lab/types.js'
 import { Story } from './why/story.js'
 
 type Paint = (status: Status) => void
+/** Real ms between two looks whether the lab still runs. */
+const patience = 1000
+
 interface Painter {
   paint: Paint
   every: number
   last: number
   dirty: boolean
+  /** Whether it paints without a change too. */
+  ticks: boolean
 }
 
 /**
@@ -20,9 +25,10 @@ export class View {
   readonly #painters = new Set<Painter>()
   readonly #off: () => void
   #frame = 0
+  #asked = 0
   #shown = true
+  #closed = false
 
-  /** The speed that a toggle goes to from real time. */
   #slow = 0.1
 
   /** `fail` takes what could not be done, to show it. */
@@ -31,13 +37,14 @@ export class View {
     readonly fail: (error: unknown) => void,
   ) {
     this.status = lab.status()
+    this.#changed(this.status)
     this.#off = lab.on('change', (status) => this.#changed(status))
     this.#next()
   }
 
   /** Paints at once and then at most every so many real ms. Returns the way to stop. */
-  add(paint: Paint, every: number): () => void {
-    const painter: Painter = { paint, every, last: 0, dirty: true }
+  add(paint: Paint, every: number, { ticks = false } = {}): () => void {
+    const painter: Painter = { paint, every, last: 0, dirty: true, ticks }
     this.#painters.add(painter)
     return () => this.#painters.delete(painter)
   }
@@ -48,22 +55,20 @@ export class View {
     return this.#story
   }
 
+  /** The speed that a toggle goes to from real time: the last one that was not real time. */
   get slow(): number {
-    const { scale } = this.status
-    if (scale !== 1) this.#slow = scale
     return this.#slow
   }
 
   /** Holds the cluster's clock, or lets it run again. */
   toggleHold(): void {
-    const { lab } = this
-    void (lab.status().held ? lab.run() : lab.hold()).catch(this.fail)
+    const { lab, status } = this
+    void (status.held ? lab.run() : lab.hold()).catch(this.fail)
   }
 
   /** Goes to real time, or back to slow motion. */
   toggleSpeed(): void {
-    const { slow } = this
-    this.setSpeed(this.lab.status().scale === 1 ? slow : 1)
+    this.setSpeed(this.status.scale === 1 ? this.#slow : 1)
   }
 
   setSpeed(scale: number): void {
@@ -77,19 +82,33 @@ export class View {
   }
 
   close(): void {
+    this.#closed = true
     this.#off()
     this.#painters.clear()
-    this.show(false)
     cancelAnimationFrame(this.#frame)
   }
 
   #changed(status: Status): void {
     this.status = status
+    if (status.scale !== 1) this.#slow = status.scale
     for (const painter of this.#painters) painter.dirty = true
   }
 
+  /** Whether the lab still runs; it may have been disposed of, or have lost its director. */
+  #lives(now: number): boolean {
+    this.#asked = now
+    try {
+      this.lab.status()
+      return true
+    } catch (error) {
+      this.fail(error)
+      this.close()
+      return false
+    }
+  }
+
   #next(): void {
-    if (this.#frame || !this.#shown) return
+    if (this.#frame || !this.#shown || this.#closed) return
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0
       this.#paint(now)
@@ -98,6 +117,7 @@ export class View {
   }
 
   #paint(now: number): void {
+    if (now - this.#asked > patience && !this.#lives(now)) return
     let due: Painter | undefined
     for (const painter of this.#painters) {
       if (painter.every === 0) painter.paint(this.status)
@@ -105,7 +125,7 @@ export class View {
     }
     if (!due) return
     due.last = now
-    due.dirty = false
+    due.dirty = due.ticks
     due.paint(this.status)
   }
 }

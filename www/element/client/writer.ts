@@ -1,4 +1,5 @@
-import type { Lab, Outcome } from '../../lab/types.js'
+import type { Outcome } from '../../lab/types.js'
+import type { View } from '../view.js'
 
 /** Keys that steady writes go round. */
 const keys = ['a', 'b', 'c'] as const
@@ -17,7 +18,7 @@ export class Writer {
   #owed = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly lab: Lab) {}
+  constructor(private readonly view: View) {}
 
   get rate(): number {
     return this.#rate
@@ -26,7 +27,7 @@ export class Writer {
   /** Writes a second of the cluster's clock; 0 stops. The first comes at once. */
   set rate(rate: number) {
     this.#rate = rate
-    this.#since = this.lab.now()
+    this.#since = this.view.lab.now()
     this.#owed = rate > 0 ? 1 : 0
     clearTimeout(this.#timer)
     if (rate > 0) this.#turn()
@@ -38,9 +39,8 @@ export class Writer {
   }
 
   #turn(): void {
-    const { lab } = this
-    const { held, leader, scale } = lab.status()
-    const now = lab.now()
+    const { held, leader, scale } = this.view.status
+    const now = this.view.lab.now()
     if (held || !leader) this.#owed = Math.min(this.#owed, 1)
     else {
       this.#owed = Math.min(this.#owed + ((now - this.#since) * this.#rate) / 1000, window)
@@ -56,7 +56,7 @@ export class Writer {
     this.#underWay++
     this.#made++
     try {
-      const { outcome } = await this.lab.put(keys[this.#made % keys.length]!, String(this.#made))
+      const { outcome } = await this.view.lab.put(keys[this.#made % keys.length]!, String(this.#made))
       this.tally[outcome]++
     } catch {
       // The lab was held or disposed: the write was not made.

@@ -151,10 +151,9 @@ export class FieldsForm extends Part {
   }
 
   async #set(field: Field, value: number): Promise<void> {
-    const { lab } = this.view
     this.#drafts.set(field.id, value)
     this.#tell(field, undefined)
-    const change = field.change(value, valuesOf(lab.status(), this.target).values)
+    const change = field.change(value, valuesOf(this.status, this.target).values)
     try {
       await apply(this, change)
     } catch (error) {
