@@ -17,7 +17,7 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendInt(b, n.now)
 	b = AppendUint(b, uint64(n.term))
 	b = AppendUint(b, uint32(n.vote))
-	b = AppendEntryList(b, n.log.entries)
+	b = AppendEntryList(b, n.log.between(1, n.log.last()))
 	b = AppendUint(b, n.write)
 	b = append(b, byte(n.role))
 	b = AppendUint(b, uint32(n.leader))

@@ -93,11 +93,12 @@ func New(c Config) (*Node, error) {
 	}
 	n := &Node{
 		id: c.ID, voters: slices.Clone(c.Voters), settings: c.Settings, dice: *c.Dice, now: c.Now,
-		term: c.Durable.Term, vote: c.Durable.Vote, log: raftLog{entries: slices.Clip(c.Entries)},
+		term: c.Durable.Term, vote: c.Durable.Vote,
 		saved: c.Durable, write: c.Write,
 		votes: make([]ballot, len(c.Voters)), progress: make([]progress, len(c.Voters)),
 	}
 	n.self = n.position(c.ID)
+	n.log.append(c.Entries...)
 	n.stable, n.unsaved = n.log.last(), n.log.last()+1
 	last := n.log.last()
 	n.emit(Event{Code: EventStarted, Peer: n.vote, A: uint64(n.log.term(last)), B: uint64(last)})
