@@ -35,10 +35,10 @@ test('a restarted node has its term, vote and log from its disk, and nothing els
   const { was, is, event } = await page.evaluate(async () => {
     await start({ nodes: 3 })
     const { index } = await lab.put('k', 'v')
-    const { leader } = await lab.until((s) => s.leader && agree(s, index))
-    const id = leader === 'n1' ? 'n2' : 'n1'
+    await lab.until((s) => s.leader && agree(s, index))
     await lab.partition([['n1'], ['n2'], ['n3']])
-    await lab.until((s) => node(s, id).role === 'candidate')
+    const candidate = (s) => s.nodes.find((n) => n.role === 'candidate')
+    const { id } = candidate(await lab.until(candidate))
     await lab.pause(id)
     const was = node(lab.status(), id)
     await lab.crash(id)

@@ -112,7 +112,10 @@ function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
   return groups
 }
 
-const cluster = { election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale, preVote: later, checkQuorum: later, rules: later }
+const cluster = {
+  election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale,
+  preVote: later, checkQuorum: later, rules: later,
+}
 const oneNode = { election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift) }
 const oneLink = { latency: delay, loss: probability, duplicate: probability }
 

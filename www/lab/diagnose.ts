@@ -77,7 +77,8 @@ export function fileMissing(url: URL, status: number): Error {
 
 /** Of a program that the browser would not compile. */
 export function compileFailed(url: URL, watch: PolicyWatch, why: string): Error {
-  const policy = watch.blocked.some((b) => b.url === 'wasm-eval' || /^script-src/.test(b.directive)) || /unsafe-eval|Content.Security.Policy|disallowed by embedder/i.test(why)
+  const policy = watch.blocked.some((b) => b.url === 'wasm-eval' || /^script-src/.test(b.directive))
+    || /unsafe-eval|Content.Security.Policy|disallowed by embedder/i.test(why)
   if (!policy) return new Error(`${url.href} is not a WebAssembly program that this browser takes (${why})`)
   return new Error(`This page's Content-Security-Policy forbids WebAssembly: add script-src 'wasm-unsafe-eval' (${why})`)
 }
