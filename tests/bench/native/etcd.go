@@ -1,0 +1,91 @@
+package main
+
+import (
+	"io"
+	"log"
+
+	"go.etcd.io/raft/v3"
+	pb "go.etcd.io/raft/v3/raftpb"
+)
+
+// etcd is three RawNodes with MemoryStorages.
+type etcd struct {
+	nodes [servers]*raft.RawNode
+	disks [servers]*raft.MemoryStorage
+	count [servers]int
+	queue []*pb.Message
+}
+
+func newEtcd() cluster {
+	c := &etcd{}
+	for i := range c.nodes {
+		c.disks[i] = raft.NewMemoryStorage()
+		voters := &pb.ConfState{Voters: []uint64{1, 2, 3}}
+		index, term := uint64(1), uint64(1)
+		check(c.disks[i].ApplySnapshot(&pb.Snapshot{Metadata: &pb.SnapshotMetadata{ConfState: voters, Index: &index, Term: &term}}))
+		n, err := raft.NewRawNode(&raft.Config{
+			ID: uint64(i + 1), Storage: c.disks[i], ElectionTick: 10, HeartbeatTick: 1, Applied: 1,
+			MaxSizePerMsg: 1 << 20, MaxInflightMsgs: 256,
+			Logger: &raft.DefaultLogger{Logger: log.New(io.Discard, "", 0)},
+		})
+		check(err)
+		c.nodes[i] = n
+	}
+	check(c.nodes[0].Campaign())
+	c.settle()
+	return c
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func (c *etcd) apply(batch [][]byte) {
+	if len(batch) == 1 {
+		check(c.nodes[0].Propose(batch[0]))
+	} else {
+		kind, from := pb.MsgProp, uint64(1)
+		m := &pb.Message{Type: &kind, From: &from, Entries: make([]*pb.Entry, len(batch))}
+		for i, data := range batch {
+			m.Entries[i] = &pb.Entry{Data: data}
+		}
+		check(c.nodes[0].Step(m))
+	}
+	c.settle()
+}
+
+func (c *etcd) applied() [servers]int { return c.count }
+
+// settle runs until nobody has more to say.
+func (c *etcd) settle() {
+	for busy := true; busy; {
+		busy = false
+		for i, n := range c.nodes {
+			if n.HasReady() {
+				busy = true
+				c.ready(i, n)
+			}
+		}
+		for _, m := range c.queue {
+			check(c.nodes[m.GetTo()-1].Step(m))
+		}
+		c.queue = c.queue[:0]
+	}
+}
+
+func (c *etcd) ready(i int, n *raft.RawNode) {
+	rd := n.Ready()
+	if !raft.IsEmptyHardState(rd.HardState) {
+		check(c.disks[i].SetHardState(rd.HardState))
+	}
+	check(c.disks[i].Append(rd.Entries))
+	c.queue = append(c.queue, rd.Messages...)
+	for _, e := range rd.CommittedEntries {
+		if len(e.Data) > 0 {
+			c.count[i]++
+		}
+	}
+	n.Advance(rd)
+}
