@@ -68,11 +68,7 @@ func (l *laws) broken(format string, args ...any) {
 
 // started: only what is on the disk survives.
 func (l *laws) started(m *member) {
-	v := &l.views[m.id-1]
-	if m.disk.durable.Term < v.term && m.life == 1 {
-		l.broken("%v starts in term %d", m.id, m.disk.durable.Term)
-	}
-	*v = view{log: append([]raft.Entry(nil), m.disk.entries...), term: m.disk.durable.Term}
+	l.views[m.id-1] = view{log: append([]raft.Entry(nil), m.disk.entries...), term: m.disk.durable.Term}
 }
 
 func (l *laws) asked(read uint64) { l.reads[read] = raft.Index(len(l.committed)) }
