@@ -55,9 +55,8 @@ function readTxn(line: string, given: readonly Token[], words: Words): Txn {
   const otherwise = keyword('else')
   if (then < 0 || then === given.length - 1) throw new SyntaxError(errors.then)
   const branch = (from: number, to: number) => split(given.slice(from, to)).map((op) => readOp(op, words))
-  const conditions = / then /.exec(line)
   return {
-    compare: readCompares(line.slice(line.indexOf('txn') + 3, conditions?.index), words),
+    compare: readCompares(line.slice(line.indexOf('txn') + 3, given[then]!.from), words),
     success: branch(then + 1, otherwise < 0 ? given.length : otherwise),
     failure: otherwise < 0 ? [] : branch(otherwise + 1, given.length),
   }
@@ -81,19 +80,29 @@ function readOp(op: readonly Token[], words: Words): TxnOp {
   throw new SyntaxError(words.client.errors.operation(op.map(({ text }) => text).join(' ')))
 }
 
-const comparison = /^(value|val|version|ver|mod|create)\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"'()]+))\s*\)\s*(!=|=|<|>)\s*(?:"([^"]*)"|'([^']*)'|(\S+))$/
+const comparison =
+  /\s*(value|val|version|ver|mod|create)\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"'()]+))\s*\)\s*(!=|=|<|>)\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))(\s+and\s|\s*$)/y
 const targets: Readonly<Record<string, Compare['target']>> = { val: 'value', ver: 'version' }
 
 function readCompares(text: string, words: Words): Compare[] {
   const conditions = text.trim().replace(/^if\b/, '').trim()
-  if (conditions === '') return []
-  return conditions.split(/\s+and\s+/).map((condition) => {
-    const match = comparison.exec(condition.trim())
-    if (!match) throw new SyntaxError(words.client.errors.compare(condition.trim()))
-    const [, name = '', ...[k1, k2, k3, op = '=', v1, v2, v3]] = match
-    const target = targets[name] ?? (name as Compare['target'])
-    const value = v1 ?? v2 ?? v3 ?? ''
-    if (target !== 'value' && !/^\d+$/.test(value)) throw new SyntaxError(words.client.errors.compare(condition.trim()))
-    return { key: k1 ?? k2 ?? k3 ?? '', target, op: op as Compare['op'], value: target === 'value' ? value : Number(value) }
-  })
+  const found: Compare[] = []
+  let more = conditions !== ''
+  for (let at = 0; more; at = comparison.lastIndex) {
+    comparison.lastIndex = at
+    const match = comparison.exec(conditions)
+    const compare = match && compareOf(match)
+    if (!compare) throw new SyntaxError(words.client.errors.compare(conditions.slice(at).trim()))
+    found.push(compare)
+    more = match[9]?.trim() === 'and'
+  }
+  return found
+}
+
+/** A compare, unless it takes a number and has none. */
+function compareOf([, name = '', k1, k2, k3, op, v1, v2, v3]: RegExpExecArray): Compare | undefined {
+  const target = targets[name] ?? (name as Compare['target'])
+  const value = v1 ?? v2 ?? v3 ?? ''
+  if (target !== 'value' && !/^\d+$/.test(value)) return undefined
+  return { key: k1 ?? k2 ?? k3 ?? '', target, op: op as Compare['op'], value: target === 'value' ? value : Number(value) }
 }

@@ -4,6 +4,9 @@ import type { Words } from '../i18n/index.js'
 export interface Token {
   text: string
   quoted: boolean
+  /** Where it begins and ends in the line. */
+  from: number
+  to: number
 }
 
 const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([;])|([^\s;"']+))/y
@@ -18,10 +21,11 @@ export function tokens(line: string, words: Words): Token[] {
     const match = pattern.exec(line)
     if (!match) throw new SyntaxError(words.client.errors.quote(line.slice(at).trim()[0] ?? '"'))
     const [all, double, single, semicolon, bare] = match
-    if (double !== undefined) found.push({ text: double.replace(/\\(.)/g, '$1'), quoted: true })
-    else if (single !== undefined) found.push({ text: single, quoted: true })
-    else found.push({ text: semicolon ?? bare ?? '', quoted: false })
-    at += all.length
+    const place = { from: at + all.length - all.trimStart().length, to: at + all.length }
+    if (double !== undefined) found.push({ text: double.replace(/\\(.)/g, '$1'), quoted: true, ...place })
+    else if (single !== undefined) found.push({ text: single, quoted: true, ...place })
+    else found.push({ text: semicolon ?? bare ?? '', quoted: false, ...place })
+    at = place.to
   }
   return found
 }

@@ -54,9 +54,9 @@ export class Writer {
   async #write(): Promise<void> {
     this.#owed--
     this.#underWay++
-    this.#made++
+    const key = keys[this.#made++ % keys.length]!
     try {
-      const { outcome } = await this.view.lab.put(keys[this.#made % keys.length]!, String(this.#made))
+      const { outcome } = await this.view.lab.put(key, String(this.#made))
       this.tally[outcome]++
     } catch {
       // The lab was held or disposed: the write was not made.

@@ -15,7 +15,7 @@ export const logsLook = css`
   }
   .line {
     position: relative;
-    height: 32px;
+    height: 30px;
   }
   .head {
     height: 20px;
@@ -30,7 +30,7 @@ export const logsLook = css`
     padding-right: 8px;
     background: var(--surface);
     font-weight: 600;
-    line-height: 26px;
+    line-height: 24px;
     border-right: 3px solid transparent;
   }
   .head .name {
@@ -63,8 +63,8 @@ export const logsLook = css`
   .cell {
     --hue: var(--term-0);
     width: 72px;
-    height: 26px;
-    padding: 3px 9px 3px 4px;
+    height: 24px;
+    padding: 2px 9px 3px 4px;
     border: 2px solid color-mix(in oklab, var(--hue), light-dark(#000, var(--hue)) 42%);
     border-radius: 4px;
     font-size: 12px;
@@ -129,19 +129,19 @@ export const logsLook = css`
     content: '';
     display: block;
     width: 72px;
-    height: 30px;
+    height: 28px;
   }
   .match::before {
     border-right: 3px solid var(--good);
     border-bottom: 3px solid var(--good);
     border-bottom-right-radius: 4px;
     width: 74px;
-    clip-path: inset(12px 0 0 50px);
+    clip-path: inset(11px 0 0 50px);
   }
   .next::before {
     border-left: 2px dashed var(--quiet);
     border-bottom: 2px dashed var(--quiet);
-    clip-path: inset(16px 54px 0 0);
+    clip-path: inset(15px 54px 0 0);
   }
   [hidden] {
     display: none !important;

@@ -15,7 +15,7 @@ export function legend(words: Words): TemplateResult {
       <dd>${alarm()} ${stage.alarm}</dd>
       <dd>${disc()} ${stage.term}</dd>
       ${(['heartbeat', 'append', 'vote', 'request'] as const).map((kind) => html`<dd>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</dd>`)}
-      <dd>${message('flight heartbeat reply', 'heartbeat')} ${stage.reply}</dd>
+      <dd>${message('flight append reply', 'append')} ${stage.reply}</dd>
       <dd>${stage.rates}</dd>
     </dl>
   `

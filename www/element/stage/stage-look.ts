@@ -14,7 +14,7 @@ export const stageLook = css`
   .ring > svg {
     display: block;
     width: 100%;
-    max-height: 320px;
+    max-height: 300px;
     overflow: visible;
     user-select: none;
   }
@@ -236,7 +236,7 @@ export const stageLook = css`
   }
 
   .strip {
-    min-height: 140px;
+    min-height: 128px;
     margin-top: 8px;
     padding-top: 8px;
     border-top: 1px solid var(--line);
@@ -274,6 +274,11 @@ export const stageLook = css`
   }
   .legend .cross {
     stroke-width: 2.5;
+  }
+  @container (min-width: 600px) {
+    .ring > svg {
+      max-height: 400px;
+    }
   }
   @container (max-width: 420px) {
     .name {

@@ -15,7 +15,7 @@ import { svg } from './svg.js'
  * The stage shows the cluster this much real ms after the fact, so that the word of a
  * message has come before it must be drawn.
  */
-const lag = 60
+const lag = 80
 /** Real ms between two drawings of the rates, and of alarms where motion is unwanted. */
 const slowly = 200
 

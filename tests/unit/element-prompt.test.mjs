@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { readCommand, wordsFor } = await load('www/element/client/prompt.ts', 'www/element/i18n/index.ts')
+const words = wordsFor('en')
+const read = (line) => readCommand(line, words)
+
+const accepted = {
+  'put a 1': { do: 'put', key: 'a', value: '1' },
+  'etcdctl put "a key" \'a "quoted" value\'': { do: 'put', key: 'a key', value: 'a "quoted" value' },
+  'put a "say \\"hi\\""': { do: 'put', key: 'a', value: 'say "hi"' },
+  'put a ""': { do: 'put', key: 'a', value: '' },
+  'get a': { do: 'get', key: 'a' },
+  'del a': { do: 'del', key: 'a' },
+  'watch a': { do: 'watch', key: 'a' },
+  'unwatch a': { do: 'unwatch', key: 'a' },
+  'member list': { do: 'members' },
+  'endpoint status': { do: 'endpoints' },
+  help: { do: 'help' },
+  'txn then put a 1': { do: 'txn', txn: { compare: [], success: [{ put: ['a', '1'] }], failure: [] } },
+  'txn if value("a") = "b then c and d" and mod(k) > 3 then put a 1; get b else del a': {
+    do: 'txn',
+    txn: {
+      compare: [
+        { key: 'a', target: 'value', op: '=', value: 'b then c and d' },
+        { key: 'k', target: 'mod', op: '>', value: 3 },
+      ],
+      success: [{ put: ['a', '1'] }, { get: 'b' }],
+      failure: [{ delete: 'a' }],
+    },
+  },
+  'txn ver("a") != "0" then get a': {
+    do: 'txn',
+    txn: { compare: [{ key: 'a', target: 'version', op: '!=', value: 0 }], success: [{ get: 'a' }], failure: [] },
+  },
+}
+
+for (const [line, command] of Object.entries(accepted)) {
+  test(`the prompt reads ${line}`, () => assert.deepEqual(read(line), command))
+}
+
+const refused = {
+  'put a': /put KEY VALUE has 1 argument/,
+  'get a b': /get KEY has 2 arguments/,
+  'put a "b': /The quote " is not closed/,
+  'move-leader n2': /move-leader n2 is not in this build yet/,
+  'get a --prefix': /--prefix is not taken here/,
+  sing: /“sing” is no command here/,
+  'txn value(a) = 1': /needs “then”/,
+  'txn then': /needs “then” and at least one operation/,
+  'txn mod(a) = many then get a': /“mod\(a\) = many” is no compare/,
+  'txn value(a) = 1 and then get a': /is no compare/,
+  'txn value(a) = 1 or value(b) = 2 then get a': /is no compare/,
+  'txn then fly a': /“fly a” is no operation of a txn/,
+}
+
+for (const [line, sentence] of Object.entries(refused)) {
+  test(`the prompt refuses ${line} with a sentence`, () => assert.throws(() => read(line), { name: 'SyntaxError', message: sentence }))
+}

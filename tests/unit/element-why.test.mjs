@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { Story, sentence, section, wordsFor, eventNames, labEventNames, warnings, etcd } = await load(
+  'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/element/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts',
+)
+const words = wordsFor('en-GB')
+let ids = 0
+const event = (name, fields = {}) => ({ id: ids++, time: 100, node: 'n1', name, term: 2, peer: null, numbers: [0, 0, 0, 0], ...fields })
+const told = (...events) => {
+  const story = new Story()
+  story.read(events)
+  return story.lines(new Set(['elections', 'replication', 'faults', 'details'])).map((line) => sentence(line, words))
+}
+
+test('every event has a sentence of its own, and every event of the core a section', () => {
+  for (const name of [...eventNames, ...labEventNames]) {
+    const [text] = told(event(name, { peer: 'n2', numbers: [1, 2, 3, 4] }))
+    assert.match(text, /n1/, name)
+    assert.doesNotMatch(text, /undefined|NaN|null/, name)
+  }
+  for (const name of eventNames) assert.match(section({ last: event(name) }, words), /^§\d/, name)
+})
+
+test('numbers come in the units of the reader', () => {
+  assert.deepEqual(told(event('electionTimeout', { numbers: [243e6, 241.5e6, 0, 0] })), ['n1 heard no leader for 243 ms: its timeout of 242 ms is over'])
+  assert.deepEqual(told(event('becameLeader', { numbers: [3, 8.25e6, 3, 0] })), ['n1 leads term 2: 3 votes, 8.3 ms after it stood'])
+})
+
+test('writes that follow each other closely are one line, and later ones another', () => {
+  const at = (time, a, b) => event('proposed', { time, numbers: [a, b, 0, 0] })
+  assert.deepEqual(told(at(100, 5, 5), at(150, 6, 7), at(900, 8, 8)), [
+    'n1 appends entry 8 to its own log, not committed yet',
+    'n1 appends entries 5…7 to its own log, not committed yet',
+  ])
+})
+
+test('the links of one partition are one line', () => {
+  const cut = (node, peer) => event('cut', { node, peer, numbers: [0, 0, 0, 0] })
+  assert.deepEqual(told(cut('n1', 'n2'), cut('n2', 'n1')), ['2 links cut: n1 → n2, n2 → n1'])
+})
+
+test('events are told once, in the order of their times', () => {
+  const story = new Story()
+  const [late, early] = [event('becameLeader', { time: 300 }), event('voteGranted', { time: 200, peer: 'n1', node: 'n2' })]
+  story.read([late])
+  story.read([late, early])
+  assert.deepEqual(story.lines(new Set(['elections'])).map((line) => line.last.name), ['becameLeader', 'voteGranted'])
+})
+
+const good = { election: [1000, 2000], heartbeat: 100, latency: [5, 15], loss: 0, fsync: [0, 0] }
+test('values that go well together are not warned of', () => assert.deepEqual(warnings(good, words), []))
+
+const bad = {
+  'a heartbeat as long as the timeout': [{ heartbeat: 1000 }, /heartbeat every 1000 ms comes too late for a timeout of 1000 ms/],
+  'a timeout under ten round trips': [{ latency: [5, 60] }, /under ten round trips of up to 120 ms/],
+  'a round trip beyond every timeout': [{ latency: [5, 1000] }, /candidates give up before votes can come back/],
+  'a fixed timeout': [{ election: [1000, 1000] }, /split the vote again and again/],
+  'a slow disk': [{ fsync: [0, 600] }, /a vote or a heartbeat that waits for the disk comes late/],
+  'heavy loss': [{ loss: 0.3 }, /Of 30 % lost messages/],
+}
+for (const [what, [change, reason]] of Object.entries(bad)) {
+  test(`${what} is warned of, with its reason`, () => assert.match(warnings({ ...good, ...change }, words).join(' '), reason))
+}
+
+test('the equal flags of etcd say where etcd would differ', () => {
+  assert.deepEqual(etcd(good, words).flags, ['--heartbeat-interval=100', '--election-timeout=1000'])
+  assert.match(etcd(good, words).note, /draws each timeout from 1000 up to 2000 ms/)
+  assert.match(etcd({ ...good, election: [150, 155] }, words).note, /etcd would draw from 150 up to 300 ms, here it is 150–155 ms/)
+  assert.match(etcd({ ...good, heartbeat: 300 }, words).note, /at least five heartbeats/)
+})
