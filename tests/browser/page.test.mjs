@@ -270,8 +270,9 @@ test('the cluster is told in words too: a table, and a word at each change of le
   const { leader } = await status(page)
   const announced = page.locator('raft-lab-twin [aria-live=polite]')
   await eventually('the leader’s announcement', async () => (await announced.innerText()).startsWith(`${leader} leads term`))
-  await page.evaluate(() => Promise.all(['n1', 'n2'].map((node) => lab.crash(node))))
-  await page.locator('raft-lab-twin tbody tr', { hasText: /^n1\s*crashed/ }).waitFor({ state: 'attached' })
+  const other = leader === 'n1' ? 'n2' : 'n1'
+  await page.evaluate((nodes) => Promise.all(nodes.map((node) => lab.crash(node))), [other, leader])
+  await page.locator('raft-lab-twin tbody tr', { hasText: new RegExp(`^${leader}\\s*crashed`) }).waitFor({ state: 'attached' })
   await eventually('the loss’s announcement', async () => (await announced.innerText()) === 'There is no leader')
 })
 
