@@ -100,6 +100,9 @@ test('parts chooses what is shown', async (t) => {
     'raft-lab-logs',
     'raft-lab-client',
   ])
+  await page.evaluate(() => document.querySelector('raft-lab').setAttribute('parts', 'settings'))
+  await page.getByRole('slider').first().waitFor()
+  assert.equal(await page.locator('raft-lab-logs').count(), 0)
 })
 
 test('an element starts when it is scrolled into view, and its clocks stop off-screen', async (t) => {

@@ -130,13 +130,20 @@ export class RaftLab extends LitElement {
     const wish = readAttributes(this, words)
     const problem = wish.problems.find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#tell(problem)
-    if (name === 'parts') this.wish = { ...wish }
+    if (name === 'parts') this.#show(wish)
     else if (name === 'writes' && this.running) this.running.writer.rate = wish.writes
     else {
       const setting = value === null ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))
       else this.#tell(words.element.startsOnly(name))
     }
+  }
+
+  /** Parts that are new come opened. */
+  #show(wish: Wish): void {
+    const known = this.wish?.parts ?? []
+    this.open = new Set([...this.open, ...wish.parts.filter((part) => !known.includes(part))])
+    this.wish = wish
   }
 
   #tell(notice: string): void {
