@@ -32,7 +32,7 @@ test('writes that follow each other closely are one line, and later ones another
   const at = (time, a, b) => event('proposed', { time, numbers: [a, b, 0, 0] })
   assert.deepEqual(told(at(100, 5, 5), at(150, 6, 7), at(900, 8, 8)), [
     'n1 appends entry 8 to its own log, not committed yet',
-    'n1 appends entries 5…7 to its own log, not committed yet',
+    'n1 appends entries 5 to 7 to its own log, not committed yet',
   ])
 })
 

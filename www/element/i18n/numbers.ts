@@ -27,9 +27,9 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 }
 
-/** '7', or '7…9'. */
+/** '7', or '7 to 9'. */
 export function span(from: number, to: number): string {
-  return from === to ? String(from) : `${from}…${to}`
+  return from === to ? String(from) : `${from} to ${to}`
 }
 
 /** 'a, b and c'. */

@@ -8,6 +8,8 @@ export const stageLook = css`
   .ring {
     contain: layout style;
     overflow-x: clip;
+    margin: 0 -12px;
+    padding: 0 12px;
     display: flex;
     justify-content: center;
   }
@@ -232,7 +234,7 @@ export const stageLook = css`
   }
   .flight.lost,
   .flight.cut {
-    color: var(--bad);
+    color: var(--down);
   }
 
   .strip {
