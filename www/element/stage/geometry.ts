@@ -28,13 +28,13 @@ const lane = 3.5
 export function ring(n: number): Ring {
   const width = 416
   const radius = n <= 5 ? 32 : n <= 7 ? 29 : 26
-  const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [120, 100] : n <= 5 ? [160, 124] : [162, 142]
+  const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [120, 100] : n <= 5 ? [160, 124] : [150, 142]
   const outer = radius + alarmGap
   const start = n === 2 ? Math.PI : -Math.PI / 2
   const around = Array.from({ length: n }, (_, i) => {
     const angle = start + (2 * Math.PI * i) / n
     const above = Math.sin(angle) < 0.2
-    const name = { x: (n <= 7 ? 16 : 24) * Math.cos(angle), y: above ? -outer - 8 : outer + 18 }
+    const name = { x: (n <= 7 ? 16 : 18) * Math.cos(angle), y: above ? -outer - 8 : outer + 18 }
     return { x: width / 2 + across * Math.cos(angle), y: down * Math.sin(angle), name }
   })
   const top = Math.min(...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
