@@ -149,7 +149,6 @@ func (r *Replica) lostLead() {
 		r.answer(p.from, Reply{ID: p.id, Answer: Uncertain, Leader: r.latest.Leader, Index: p.index, Term: p.term})
 	}
 	r.clients.pending.clear()
-	r.ship()
 }
 
 func (r *Replica) startRead(who origin, op []byte) {

@@ -39,11 +39,15 @@ type server struct {
 	id      raft.NodeID
 	disk    *wal.Memory
 	told    []replica.Record
+	flushed uint64 // last write that a flush brought to the memory disk
 	down    bool
 	started int
 }
 
 func (s *server) Send(to raft.NodeID, due raft.Time, frame []byte) {
+	h, err := replica.ReadFrameHeader(frame)
+	require.NoError(s.u.t, err)
+	require.LessOrEqual(s.u.t, h.Write, s.flushed, "a memory disk has a write before any frame that rests on it")
 	s.u.flying = append(s.u.flying, flying{due, to, s.id, append([]byte(nil), frame...)})
 	sort.SliceStable(s.u.flying, func(i, j int) bool { return s.u.flying[i].due < s.u.flying[j].due })
 }
@@ -57,6 +61,9 @@ func (s *server) Flush(b []byte) {
 			break
 		}
 		s.told = append(s.told, r)
+		if r.Kind == replica.RecordWrite {
+			s.flushed = r.Write
+		}
 	}
 	require.NoError(s.u.t, t.Err())
 }

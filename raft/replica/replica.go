@@ -64,6 +64,7 @@ type Replica struct {
 	syncing    *raft.Output // whose write is under way
 	syncDue    raft.Time    // when the extra fsync time ends
 	synced     bool         // the disk itself is done
+	unflushed  bool         // a memory disk's last write rests in the telemetry
 	applied    raft.Index   // by the state machine; the engine is told after the sync
 
 	clients         clients
@@ -176,8 +177,9 @@ func (r *Replica) settle() {
 		}
 		r.doNext()
 	}
-	r.ship()
 	r.observe()
+	r.ship()
+	r.goOn()
 }
 
 // Deadline is when the replica next needs an InputTime, on the node's own clock.
@@ -268,16 +270,24 @@ func (r *Replica) startWrite(out *raft.Output) {
 	r.syncing, r.synced, r.syncDue = out, done, r.now+r.fsync.Draw(r.dice)
 }
 
-// sync starts a sync of the disk. What a memory disk holds is with the director as
-// soon as the telemetry is flushed; answers in it go behind the state that they rest on.
+// sync starts a sync of the disk. A memory disk has what was written once the
+// telemetry is flushed, which must be before anything rests on it: see commitDisk.
 func (r *Replica) sync(token uint64) (bool, error) {
-	if r.start.Memory {
-		if r.tell.urgent {
-			r.tellState()
-		}
-		r.Flush()
-	}
+	r.unflushed = r.start.Memory
 	return r.log.Sync(token)
+}
+
+// commitDisk brings what was written to a memory disk. It comes before every frame, so
+// that nobody hears of a write that this server's end could undo; an answer takes the
+// write along, in the same telemetry. Answers go behind the state that they rest on.
+func (r *Replica) commitDisk() {
+	if !r.unflushed {
+		return
+	}
+	if r.tell.urgent {
+		r.tellState()
+	}
+	r.Flush()
 }
 
 // syncEnded goes on where startWrite stopped. The output is still valid: while a
@@ -302,9 +312,18 @@ func (r *Replica) tellState() {
 	r.status, r.latest = r.latest, r.status
 }
 
-// observe tells what changed, and moves on the requests that wait for a leader.
+// observe tells what changed. Who waits for an answer has it before the peers have
+// their frames: nobody but the peers' own answers waits for those.
 func (r *Replica) observe() {
 	r.tellState()
+	if r.tell.urgent {
+		r.Flush()
+	}
+}
+
+// goOn moves on the requests that wait for a leader, and makes a checkpoint that was
+// asked for, between two inputs.
+func (r *Replica) goOn() {
 	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && r.syncing == nil {
 		r.dispatchWaiting()
 	}
@@ -312,13 +331,11 @@ func (r *Replica) observe() {
 		r.checkpointAsked = false
 		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Bytes: r.AppendCheckpoint(nil)})
 	}
-	if r.tell.urgent {
-		r.Flush()
-	}
 }
 
 // Flush carries the telemetry gathered so far to the director.
 func (r *Replica) Flush() {
+	r.unflushed = false
 	if b := r.tell.take(); b != nil {
 		r.world.Flush(b)
 	}

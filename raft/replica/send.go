@@ -51,6 +51,7 @@ func (r *Replica) pass(to raft.NodeID, part partKind, request *Request, reply *R
 func (r *Replica) ship() {
 	for i := range r.links {
 		if l := &r.links[i]; len(l.parts) > 0 {
+			r.commitDisk()
 			r.shipTo(l)
 			l.parts = l.parts[:0]
 		}
