@@ -13,6 +13,7 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendInt(b, n.settings.ElectionMin)
 	b = AppendInt(b, n.settings.ElectionMax)
 	b = AppendInt(b, n.settings.Heartbeat)
+	b = AppendInt(b, n.noticeDelay)
 	b = AppendUint(b, n.dice.State)
 	b = AppendInt(b, n.now)
 	b = AppendUint(b, uint64(n.term))
@@ -40,6 +41,7 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 
 func (n *Node) appendLeader(b []byte) []byte {
 	b = AppendInt(b, n.heartbeatDue)
+	b = AppendInt(b, n.noticeDue)
 	b = AppendUint(b, n.round)
 	b = AppendUint(b, uint64(n.heldAt))
 	for i := range n.progress {
@@ -60,6 +62,7 @@ func Resume(checkpoint []byte) (*Node, error) {
 		c.Voters = append(c.Voters, d.Node())
 	}
 	c.Settings = Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time()}
+	c.NoticeDelay = d.Time()
 	c.Dice = &Dice{State: d.Uint()}
 	c.Now = d.Time()
 	c.Durable = Durable{Term: Term(d.Uint()), Vote: d.Node()}
@@ -110,7 +113,8 @@ func (n *Node) resume(d *Decoder) {
 }
 
 func (n *Node) resumeLeader(d *Decoder) {
-	n.heartbeatDue, n.round, n.heldAt = d.Time(), d.Uint(), n.indexInLog(d)
+	n.heartbeatDue, n.noticeDue = d.Time(), d.Time()
+	n.round, n.heldAt = d.Uint(), n.indexInLog(d)
 	for i := range n.progress {
 		p := &n.progress[i]
 		p.resume(d)

@@ -18,6 +18,7 @@ func (n *Node) advanceCommit() {
 	}
 	n.emit(Event{Code: EventCommitted, A: uint64(n.commit), B: uint64(index), C: uint64(holders), D: uint64(len(n.voters))})
 	n.commit = index
+	n.noticeDue = after(n.now, n.noticeDelay)
 	n.startReads()
 }
 

@@ -19,6 +19,10 @@ type Config struct {
 	Write   uint64
 	// Now is the node's clock at its start.
 	Now Time
+	// NoticeDelay is how long a new commit index waits for entries that take it along to
+	// the followers before it goes by itself. Where proposals follow each other closely
+	// that is one append and one reply less for each of them. 0: it goes at once.
+	NoticeDelay Time
 }
 
 // Node is one Raft server. Its fields follow the paper's Figure 2.
@@ -29,6 +33,8 @@ type Node struct {
 	settings Settings
 	dice     Dice
 	now      Time
+
+	noticeDelay Time // Config.NoticeDelay
 
 	// Persistent state.
 	term Term
@@ -58,6 +64,7 @@ type Node struct {
 	// On leaders.
 	progress     []progress
 	heartbeatDue Time
+	noticeDue    Time // when a new commit index goes by itself
 	round        uint64
 	reads        []pendingRead
 	heldAt       Index // the last entry that EventCommitHeld told of
@@ -92,7 +99,7 @@ func New(c Config) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{
-		id: c.ID, voters: slices.Clone(c.Voters), settings: c.Settings, dice: *c.Dice, now: c.Now,
+		id: c.ID, voters: slices.Clone(c.Voters), settings: c.Settings, dice: *c.Dice, now: c.Now, noticeDelay: c.NoticeDelay,
 		term: c.Durable.Term, vote: c.Durable.Vote,
 		saved: c.Durable, write: c.Write,
 		votes: make([]ballot, len(c.Voters)), progress: make([]progress, len(c.Voters)),

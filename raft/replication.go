@@ -86,10 +86,25 @@ func (n *Node) replicateTo(i int) {
 			p.push(p.next - 1)
 		}
 	}
-	idle := p.state == Replicate && p.count == 0 && p.told < n.commit
-	if idle || p.asked < n.round {
+	if n.lacksNotice(p) && n.now >= n.noticeDue || p.asked < n.round {
 		n.sendAppend(i, nil)
 	}
+}
+
+// lacksNotice tells whether nothing is under way to a follower that would tell it of
+// the commit index.
+func (n *Node) lacksNotice(p *progress) bool {
+	return p.state == Replicate && p.count == 0 && p.told < n.commit
+}
+
+// leaderDeadline is when the next heartbeat, or a commit index by itself, is due.
+func (n *Node) leaderDeadline() Time {
+	for i := range n.progress {
+		if i != n.self && n.lacksNotice(&n.progress[i]) {
+			return min(n.heartbeatDue, n.noticeDue)
+		}
+	}
+	return n.heartbeatDue
 }
 
 // heartbeat sends every follower an empty append (§5.2). It carries the position

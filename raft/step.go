@@ -162,7 +162,7 @@ func (n *Node) finish() *Output {
 	n.handed = n.commit
 	out.Deadline = n.electionDeadline
 	if n.role == Leader {
-		out.Deadline = n.heartbeatDue
+		out.Deadline = n.leaderDeadline()
 	}
 	n.told = true
 	return out
