@@ -74,6 +74,35 @@ func TestHasTwoDyingNodesTellWhatTheySawOfEachOther(t *testing.T) {
 	require.NotNil(t, w.last("terminate"))
 }
 
+// A worker that starts while another ends has a port to it, and nobody asks it what it
+// saw in its frames.
+func TestStartsANodeThatTakesNothingFromTheDyingAndTheDead(t *testing.T) {
+	d, w := three(t)
+	for _, peer := range w.orders[2].Start.Peers {
+		assert.Zero(t, peer.Fenced, "at first all live")
+	}
+	say := func(text string) { d.FromPage([]byte(text)) }
+	fencedIn := func(restart string) [2]uint32 {
+		say(restart)
+		start := w.orders[len(w.orders)-1].Start
+		require.EqualValues(t, 3, start.ID)
+		return [2]uint32{start.Peers[0].Fenced, start.Peers[1].Fenced}
+	}
+	say(`{"id":2,"do":"died","node":"n3","incarnation":1}`)
+	d.FromNode(1, telemetry(1, 1, fenced(3, 0)))
+	d.FromNode(2, telemetry(2, 1, fenced(3, 0)))
+	say(`{"id":3,"do":"terminated","node":"n3","incarnation":1}`)
+	say(`{"id":4,"do":"crash","node":"n1"}`)
+	assert.Equal(t, [2]uint32{1, 0}, fencedIn(`{"id":5,"do":"restart","node":"n3","incarnation":2}`), "n1 is dying")
+
+	say(`{"id":6,"do":"died","node":"n3","incarnation":2}`)
+	d.FromNode(2, telemetry(2, 1, fenced(1, 0), fenced(3, 0)))
+	d.FromNode(1, telemetry(1, 1, fenced(3, 0)))
+	say(`{"id":7,"do":"terminated","node":"n1","incarnation":1}`)
+	say(`{"id":8,"do":"terminated","node":"n3","incarnation":2}`)
+	assert.Equal(t, [2]uint32{1, 0}, fencedIn(`{"id":9,"do":"restart","node":"n3","incarnation":3}`), "n1 is down")
+}
+
 func TestChangesSettingsForAllForOneAndForAllAgain(t *testing.T) {
 	u := started(t, 3, nil)
 	setting := func(node, name string) any { return u.page.nodes[node]["settings"].(fieldsOf)[name] }

@@ -88,6 +88,14 @@ func (n *node) alive() bool {
 	return n.phase == running || n.phase == fencing || n.phase == ending
 }
 
+// lastEnded is its last incarnation that nobody may hear any more; 0: there is none.
+func (n *node) lastEnded() uint32 {
+	if n.phase == starting || n.phase == running {
+		return n.incarnation - 1
+	}
+	return n.incarnation
+}
+
 // touch marks parts of a node's status as changed.
 func (d *Director) touch(n *node, f fields) {
 	n.changed |= f

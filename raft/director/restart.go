@@ -21,7 +21,7 @@ func (d *Director) start(c *command) error {
 	d.links = make([]link, c.Nodes*c.Nodes)
 	d.flight.meters = make([]meter, c.Nodes*c.Nodes)
 	for i := range c.Nodes {
-		d.nodes = append(d.nodes, &node{id: raft.NodeID(i + 1), incarnation: 1, drift: million, version: c.Version, changed: allFields, log: log{told: 1}})
+		d.nodes = append(d.nodes, &node{id: raft.NodeID(i + 1), drift: million, version: c.Version, changed: allFields, log: log{told: 1}})
 	}
 	// No node runs yet, so these turn without telling.
 	for _, n := range d.nodes {
@@ -32,6 +32,7 @@ func (d *Director) start(c *command) error {
 		l.changed = true
 	})
 	for _, n := range d.nodes {
+		n.incarnation = 1
 		d.launch(n)
 	}
 	return d.await(c, nil, awaitStart, raft.Never)
@@ -86,7 +87,7 @@ func (d *Director) launch(n *node) {
 	}
 	for _, peer := range d.nodes {
 		if peer != n {
-			start.Peers = append(start.Peers, replica.Peer{ID: peer.id, Link: d.link(n, peer).Link})
+			start.Peers = append(start.Peers, replica.Peer{ID: peer.id, Link: d.link(n, peer).Link, Fenced: peer.lastEnded()})
 		}
 	}
 	n.watched = d.world.WatchNode(n.id, n.incarnation)

@@ -57,6 +57,9 @@ type Clock struct {
 type Peer struct {
 	ID   raft.NodeID
 	Link fault.Link // from the starting node to this peer
+	// Fenced: frames of its incarnations up to this one are dropped. Whoever starts
+	// while the peer dies is not asked what it saw, so it must not see anything.
+	Fenced uint32
 }
 
 // Start is all that a server needs to run.
@@ -202,7 +205,7 @@ func appendStart(b []byte, s *Start) []byte {
 	b = raft.AppendUint(b, len(s.Peers))
 	for _, p := range s.Peers {
 		b = raft.AppendUint(b, uint32(p.ID))
-		b = appendLink(b, p.Link)
+		b = raft.AppendUint(appendLink(b, p.Link), p.Fenced)
 	}
 	b = appendRange(b, s.Fsync)
 	b = appendClock(b, s.Clock)
@@ -213,7 +216,7 @@ func appendStart(b []byte, s *Start) []byte {
 func decodeStart(d *raft.Decoder) *Start {
 	s := &Start{ID: d.Node(), Incarnation: uint32(d.Uint()), Seed: d.Uint(), Settings: decodeSettings(d)}
 	for range d.Count() {
-		s.Peers = append(s.Peers, Peer{ID: d.Node(), Link: decodeLink(d)})
+		s.Peers = append(s.Peers, Peer{ID: d.Node(), Link: decodeLink(d), Fenced: uint32(d.Uint())})
 	}
 	s.Fsync, s.Clock, s.Memory, s.Image = decodeRange(d), decodeClock(d), d.Bool(), d.Bytes()
 	return s

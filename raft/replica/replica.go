@@ -98,7 +98,7 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 	r.log, r.durable = log, state.Write
 	r.dice = raft.NewDice(start.Seed, fateDice, uint64(start.ID), uint64(start.Incarnation))
 	for _, p := range start.Peers {
-		r.links = append(r.links, link{peer: p.ID, wire: fault.Wire{Link: p.Link}})
+		r.links = append(r.links, link{peer: p.ID, wire: fault.Wire{Link: p.Link}, fenced: p.Fenced})
 	}
 	r.engine, err = makeEngine(raft.Config{
 		ID: start.ID, Voters: start.voters(), Settings: start.Settings,

@@ -1,0 +1,120 @@
+package replica
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/kv"
+	"raftlab/raft/wal"
+)
+
+// lone is a server whose peers are this test.
+type lone struct {
+	t *testing.T
+	*Replica
+	seq    uint64
+	told   []Record
+	frames [][]byte
+}
+
+// newLone starts n1 of three.
+func newLone(t *testing.T, peers ...Peer) *lone {
+	if peers == nil {
+		peers = []Peer{{ID: 2}, {ID: 3}}
+	}
+	l := &lone{t: t}
+	settings := raft.Settings{ElectionMin: 1e8, ElectionMax: 1e8, Heartbeat: 1e7}
+	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Peers: peers}
+	r, err := New(l, start, wal.NewMemory(nil), func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, 0)
+	require.NoError(t, err)
+	l.Replica = r
+	return l
+}
+
+func (l *lone) Send(_ raft.NodeID, _ raft.Time, frame []byte) {
+	l.frames = append(l.frames, append([]byte(nil), frame...))
+}
+
+func (l *lone) Flush(b []byte) {
+	t, err := ReadTelemetry(append([]byte(nil), b...))
+	require.NoError(l.t, err)
+	for {
+		var r Record
+		if !t.Next(&r) {
+			require.NoError(l.t, t.Err())
+			return
+		}
+		l.told = append(l.told, r)
+	}
+}
+
+// part is one part of a frame.
+type part func([]byte) []byte
+
+func message(m raft.Message) part {
+	return func(b []byte) []byte { return raft.AppendMessage(append(b, byte(partMessage)), &m) }
+}
+
+func passedOn(id uint64) part {
+	op := kv.AppendCommand(nil, &kv.Command{Kind: kv.Register, Session: id})
+	return func(b []byte) []byte {
+		return appendRequest(append(b, byte(partRequest)), &Request{ID: id, Kind: RequestExecute, Op: op})
+	}
+}
+
+// frame makes the next frame of a peer.
+func (l *lone) frame(from raft.NodeID, parts ...part) []byte {
+	l.seq++
+	b := appendFrameHeader(nil, FrameHeader{From: from, Incarnation: 1, Seq: l.seq})
+	for _, p := range parts {
+		b = p(b)
+	}
+	return b
+}
+
+func (l *lone) take(from raft.NodeID, frame []byte) {
+	l.Step(Input{Kind: InputFrame, From: from, Bytes: append([]byte(nil), frame...)})
+}
+
+// campaign has it stand in the next term.
+func (l *lone) campaign() {
+	l.Step(Input{Kind: InputCommand, Bytes: AppendCommand(nil, &Command{Kind: CommandCampaign})})
+}
+
+// replies are the answers that it sent to its peers' requests.
+func (l *lone) replies() (replies []Reply) {
+	for _, frame := range l.frames {
+		_, d := readFrameHeader(frame)
+		works, err := readParts(&d, 1, nil)
+		require.NoError(l.t, err)
+		for _, w := range works {
+			if w.part == partReply {
+				replies = append(replies, w.reply)
+			}
+		}
+	}
+	return replies
+}
+
+func (l *lone) refused() (reasons []Reason) {
+	l.Replica.Flush()
+	for i := range l.told {
+		if l.told[i].Kind == RecordRefused {
+			reasons = append(reasons, l.told[i].Reason)
+		}
+	}
+	return reasons
+}
+
+func TestReplica_starts_with_its_peers_ended_incarnations_fenced(t *testing.T) {
+	l := newLone(t, Peer{ID: 2, Fenced: 1}, Peer{ID: 3})
+	vote := raft.Message{Kind: raft.RequestVote, From: 2, To: 1, Term: 1}
+	l.take(2, l.frame(2, message(vote)))
+	require.Equal(t, []Reason{FromTheDead}, l.refused())
+	require.Empty(t, l.frames, "no vote for the dead")
+	vote.From = 3
+	l.take(3, l.frame(3, message(vote)))
+	require.Len(t, l.frames, 1)
+}
