@@ -50,7 +50,7 @@ export class RaftLab extends LitElement {
 
   /** The lab, once `ready` has resolved. */
   get lab(): Lab | undefined {
-    return this.running?.lab
+    return this.#life.running?.lab
   }
 
   get #words(): Words {
