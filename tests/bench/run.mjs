@@ -6,13 +6,17 @@
 //     node tests/bench/run.mjs profile         where a put's time goes, by function and worker
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { boot } from './browser/boot.mjs'
 import { echo } from './browser/echo.mjs'
+import { leader } from './browser/leader.mjs'
+import { memory } from './browser/memory.mjs'
 import { puts } from './browser/puts.mjs'
+import { sizes } from './browser/sizes.mjs'
 import { profile } from './browser/profile.mjs'
 import { dist } from './browser/site.mjs'
 
 /** In the order in which they run. */
-const benchmarks = { echo, puts }
+const benchmarks = { echo, puts, boot, leader, memory, sizes }
 /** Only by name. */
 const tools = { profile }
 

@@ -6,7 +6,7 @@ import { inTurns } from './workers.js'
 const rounds = 7
 const sequential = 200
 const pipelined = 2_000
-const warmUp = 2_000
+const warmUp = 6_000
 const value = 'v'.repeat(64)
 
 /** A lab that has a leader, and a function that puts once. Its timeouts bear a busy machine. */
