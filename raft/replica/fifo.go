@@ -1,6 +1,6 @@
 package replica
 
-// fifo is a queue that reuses its room.
+// fifo is a queue that reuses its room, even where it is never empty.
 type fifo[T any] struct {
 	items []T
 	head  int
@@ -18,8 +18,11 @@ func (q *fifo[T]) pop() T {
 	var zero T
 	q.items[q.head] = zero
 	q.head++
-	if q.head == len(q.items) {
-		q.items, q.head = q.items[:0], 0
+	// So each item is moved at most once for each that is taken.
+	if 2*q.head >= len(q.items) {
+		n := copy(q.items, q.items[q.head:])
+		clear(q.items[n:])
+		q.items, q.head = q.items[:n], 0
 	}
 	return item
 }
