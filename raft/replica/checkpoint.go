@@ -25,6 +25,7 @@ func (r *Replica) AppendCheckpoint(b []byte) []byte {
 		b = appendLink(b, l.wire.Link)
 		b = raft.AppendInt(b, l.wire.LastDue())
 		b = raft.AppendUint(raft.AppendUint(b, l.fenced), l.seen)
+		b = raft.AppendUint(raft.AppendUint(b, l.incarnation), l.seq)
 	}
 	b = appendRange(b, r.fsync)
 	b = raft.AppendUint(raft.AppendUint(b, r.seq), r.durable)
@@ -74,6 +75,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 		l.wire.Link = decodeLink(&d)
 		l.wire.Resume(d.Time())
 		l.fenced, l.seen = uint32(d.Uint()), d.Uint()
+		l.incarnation, l.seq = uint32(d.Uint()), d.Uint()
 		r.links = append(r.links, l)
 	}
 	r.fsync = decodeRange(&d)

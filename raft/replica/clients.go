@@ -43,13 +43,18 @@ type watch struct {
 	next int64 // revision to tell next
 }
 
-// proposed notes where the engine put a proposal, before anything can commit it.
-func (c *clients) proposed(out *raft.Output) {
+// proposed notes where the engine put a proposal, before anything can commit it. All
+// that are noted are of one term.
+func (r *Replica) proposed(out *raft.Output) {
+	c, term := &r.clients, out.Durable.Term
 	if out.FirstProposed == 0 {
 		return
 	}
+	if c.pending.len() > 0 && c.pending.first().term != term {
+		r.lostLead()
+	}
 	for i, o := range c.asked {
-		c.pending.push(pending{o, out.FirstProposed + raft.Index(i), out.Durable.Term})
+		c.pending.push(pending{o, out.FirstProposed + raft.Index(i), term})
 	}
 	c.asked = c.asked[:0]
 }

@@ -118,3 +118,33 @@ func TestReplica_starts_with_its_peers_ended_incarnations_fenced(t *testing.T) {
 	l.take(3, l.frame(3, message(vote)))
 	require.Len(t, l.frames, 1)
 }
+
+// The link may carry a frame twice (fault.Link). What Raft says bears that; a client's
+// request does not: its first copy may be refused, for good, before the second comes.
+func TestReplica_takes_a_request_of_a_doubled_frame_once(t *testing.T) {
+	l := newLone(t)
+	passed := l.frame(2, passedOn(7))
+	l.take(2, passed)
+	require.Equal(t, NotLeader, l.replies()[0].Answer)
+	l.campaign()
+	l.take(2, l.frame(2, message(raft.Message{Kind: raft.RequestVoteReply, From: 2, To: 1, Term: 1})))
+	require.Equal(t, raft.Leader, l.status.Role)
+	last := l.status.Last
+	l.take(2, passed)
+	require.Equal(t, last, l.status.Last, "whoever was told NotLeader counts on it")
+	l.take(2, l.frame(2, passedOn(8)))
+	require.Equal(t, last+1, l.status.Last)
+}
+
+func TestReplica_answers_for_a_lead_that_it_won_and_lost_within_one_frame(t *testing.T) {
+	l := newLone(t)
+	l.campaign()
+	l.take(2, l.frame(2,
+		message(raft.Message{Kind: raft.RequestVoteReply, From: 2, To: 1, Term: 1}),
+		passedOn(7),
+		message(raft.Message{Kind: raft.RequestVote, From: 2, To: 1, Term: 2, LogTerm: 2, Index: 9}),
+	))
+	require.Equal(t, raft.Follower, l.status.Role)
+	require.Len(t, l.replies(), 1)
+	require.Equal(t, Uncertain, l.replies()[0].Answer)
+}

@@ -42,6 +42,9 @@ type link struct {
 	first  Sent   // describes them
 	fenced uint32 // frames of incarnations up to this one are dropped
 	seen   uint64 // highest disk write number that its frames carried
+	// The latest frame taken: the first copy of one that the link carries twice.
+	incarnation uint32
+	seq         uint64
 }
 
 // Replica is one server.
@@ -221,7 +224,7 @@ func (r *Replica) stepEngine(in raft.Input) {
 	for i := range out.Events {
 		r.tell.add(&Record{Kind: RecordEvent, At: r.cluster, Event: out.Events[i]})
 	}
-	r.clients.proposed(out)
+	r.proposed(out)
 	r.gather(out.Messages)
 	if out.Write != 0 {
 		r.startWrite(out)
@@ -308,7 +311,7 @@ func (r *Replica) syncEnded() {
 // tellState tells what changed since it was told last.
 func (r *Replica) tellState() {
 	r.engine.Status(&r.latest)
-	if r.status.Role == raft.Leader && (r.latest.Role != raft.Leader || r.latest.Term != r.status.Term) {
+	if p := &r.clients.pending; p.len() > 0 && (r.latest.Role != raft.Leader || r.latest.Term != p.first().term) {
 		r.lostLead()
 	}
 	r.tell.state(r.cluster, r.now, &r.status, &r.latest)

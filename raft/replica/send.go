@@ -2,6 +2,7 @@ package replica
 
 import (
 	"hash/crc32"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -99,12 +100,29 @@ func (r *Replica) takeFrame(in *Input) {
 		return
 	}
 	l.seen = max(l.seen, h.Write)
+	before := len(r.queue.items)
 	queue, err := readParts(&d, h.From, r.queue.items)
+	if !l.latest(&h) {
+		queue = append(queue[:before], slices.DeleteFunc(queue[before:], work.asks)...)
+	}
 	r.queue.items = queue
 	if err != nil {
 		refuse(Unreadable)
 	}
 }
+
+// latest notes a frame that is later than all before it. One that is not is a second
+// copy: Raft's messages bear that, but a client counts on what its request was answered.
+func (l *link) latest(h *FrameHeader) bool {
+	if h.Incarnation < l.incarnation || h.Incarnation == l.incarnation && h.Seq <= l.seq {
+		return false
+	}
+	l.incarnation, l.seq = h.Incarnation, h.Seq
+	return true
+}
+
+// asks tells whether it is a client's request that a peer passed on.
+func (w work) asks() bool { return w.part == partRequest }
 
 // takeCommand queues a command. A fence acts at once, and touches nothing else: even
 // a paused server answers it.
