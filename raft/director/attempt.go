@@ -37,7 +37,10 @@ func (d *Director) attemptAt(o *operation, n *node) {
 		}
 		return // until a node starts: see attemptsWake
 	}
-	o.request, o.at = c.nextRequest(), n.id
+	o.request, o.at, o.term = c.nextRequest(), n.id, 0
+	if n == d.leader() {
+		o.term = n.state.Term
+	}
 	o.due = d.cluster() + d.attemptPatience()
 	c.byRequest[o.request] = o
 	d.tell(n, &replica.Command{Kind: replica.CommandRequest, Request: replica.Request{
@@ -115,6 +118,13 @@ func (d *Director) attemptPatience() raft.Time {
 		c.patience = 2*election + 2*fsync + 4*latency
 	}
 	return c.patience
+}
+
+// inGoodHands: the attempt is at a leader that has led ever since, so it will be answered,
+// if only with the loss of the lead. Another one would only make its log longer.
+func (d *Director) inGoodHands(o *operation) bool {
+	n := d.leader()
+	return o.request != 0 && n != nil && n.id == o.at && n.state.Term == o.term && !n.paused
 }
 
 // abandon gives an attempt up that nobody has answered.

@@ -43,6 +43,7 @@ type operation struct {
 
 	request uint64      // of the attempt under way; 0: none is
 	at      raft.NodeID // where
+	term    raft.Term   // that at led then, as far as was known; 0: it did not
 	due     raft.Time   // the cluster's: when that is given up, or the next one is made
 	hops    int         // attempts that were refused since the last pause
 	pause   raft.Time   // the last one's length
@@ -157,6 +158,8 @@ func (d *Director) retryDue() {
 			d.giveUp(o)
 			return
 		case o.due > now:
+		case d.inGoodHands(o):
+			o.due = now + d.attemptPatience()
 		case o.request != 0:
 			d.abandon(o, o.at.String()+" gave no answer in time")
 			d.attempt(o)

@@ -195,3 +195,32 @@ func TestFindsTheLeaderAmongNodesThatDoNotKnowIt(t *testing.T) {
 	}
 	assert.NotEqual(t, leader, u.page.leader())
 }
+
+// A client that waits for a leader which has no majority must not fill its log.
+func TestAsksALeaderOnceHoweverLongItTakes(t *testing.T) {
+	for _, c := range []struct {
+		before, via bool
+		outcome     string
+	}{{true, false, "unknown"}, {true, true, "unknown"}, {false, false, "failed"}} {
+		u := started(t, 3, nil)
+		leader := u.leader()
+		if c.before {
+			u.must("put", fieldsOf{"key": "k", "value": "before"})
+		}
+		for _, name := range u.page.others(leader) {
+			u.must("crash", fieldsOf{"node": name})
+		}
+		put := fieldsOf{"key": "k", "value": "v", "within": 20_000}
+		if c.via {
+			put["via"] = leader
+		}
+		entries := len(u.page.logs[leader])
+		require.Equal(t, c.outcome, u.must("put", put)["outcome"])
+		u.pass(20_000 * ms)
+		assert.Len(t, u.page.logs[leader], entries+1, "%+v", c)
+		for _, name := range u.page.others(leader) {
+			u.restart(name)
+		}
+		assert.Equal(t, "ok", u.must("put", put)["outcome"])
+	}
+}
