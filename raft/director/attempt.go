@@ -64,7 +64,7 @@ func (d *Director) encode(o *operation) []byte {
 		return kv.AppendCommand(nil, &kv.Command{Kind: kv.Register, Session: o.session})
 	}
 	return kv.AppendCommand(nil, &kv.Command{
-		Kind: kv.Execute, Session: o.session, Serial: o.serial, Ack: d.client.acknowledged(), Op: o.op,
+		Kind: kv.Execute, Session: o.session, Serial: o.serial, Ack: d.client.acknowledged(o.session), Op: o.op,
 	})
 }
 

@@ -92,6 +92,23 @@ func TestAcknowledgesWhatHasEnded(t *testing.T) {
 	assert.Equal(t, []uint64{3, 1}, []uint64{c.Serial, c.Ack})
 }
 
+func TestAcknowledgesNothingOfASessionByAnother(t *testing.T) {
+	d, w := led(t)
+	first := w.request(t)
+	d.FromPage([]byte(`{"id":3,"do":"put","key":"k","value":"w"}`))
+	second := w.request(t)
+	d.FromNode(1, answer(1, first.ID, replica.Done, &kv.Result{Status: kv.SessionExpired}))
+	registration := w.request(t).ID
+	d.FromNode(1, answer(1, second.ID, replica.Uncertain, nil))
+	for w.request(t).ID == registration {
+		w.now = d.Deadline()
+		d.Timer()
+	}
+	_, c := w.asked(t)
+	assert.Equal(t, []uint64{10, 2}, []uint64{c.Session, c.Serial}, "it may have been executed in its session")
+	assert.EqualValues(t, 1, c.Ack, "an acknowledgement of its own serial would have it refused")
+}
+
 func TestMovesToANewLeaderAtOnce(t *testing.T) {
 	d, w := led(t)
 	d.FromNode(3, telemetry(3, 1, &replica.Record{Kind: replica.RecordState, State: raft.Status{ID: 3, Role: raft.Leader, Term: 2, Leader: 3}}))

@@ -72,14 +72,14 @@ func (d *Director) expired(o *operation) {
 	d.attempt(o)
 }
 
-// acknowledged is the serial up to which every write of the session has ended.
-func (c *client) acknowledged() uint64 {
-	for o := c.writes.first; o != nil; o = o.next {
-		if o.session == c.session.id && o.serial != 0 {
-			return o.serial - 1
-		}
+// acknowledged is the serial up to which every write of a session has ended, while one
+// of it is under way.
+func (c *client) acknowledged(session uint64) uint64 {
+	o := c.writes.first
+	for o.session != session {
+		o = o.next
 	}
-	return c.session.serial
+	return o.serial - 1
 }
 
 // done takes an answer that was executed.
