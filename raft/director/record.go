@@ -7,7 +7,7 @@ import (
 
 const (
 	// A recording holds at most nodeBound bytes a node, and labBound in all; its last
-	// segment, though, as long as its base is large, and as much again of inputs.
+	// segment, though, as long as its base is large, and twice as much of inputs.
 	nodeBound = 4 << 20
 	labBound  = 16 << 20
 	// baseBound bounds the bases, over all nodes. A node whose log has grown beyond
@@ -25,7 +25,7 @@ type recording struct {
 	segments []segment
 	size     int
 	asked    bool // for a checkpoint, to begin the next segment with
-	full     bool // no base fits any more
+	full     bool // nothing more is taken until a base comes that fits
 }
 
 // segment starts from a base: an incarnation's start with its disk, or a checkpoint. Its
@@ -77,10 +77,13 @@ func (d *Director) recordInput(n *node, r *replica.Record) {
 	s := &rec.segments[len(rec.segments)-1]
 	rec.size += s.add(n.id, r)
 	d.trimRecording(n)
-	if !rec.asked && n.phase == running && s.size-s.base >= max(d.recordBound()/2, s.base) {
+	enough, inputs := max(d.recordBound()/2, s.base), s.size-s.base
+	if !rec.asked && n.phase == running && inputs >= enough {
 		rec.asked = true
 		d.tell(n, &replica.Command{Kind: replica.CommandCheckpoint})
 	}
+	// A server makes a checkpoint when its disk is idle; a busy one's may never be.
+	rec.full = inputs >= 2*enough
 }
 
 func (d *Director) recordBound() int { return min(nodeBound, labBound/len(d.nodes)) }

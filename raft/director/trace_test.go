@@ -85,6 +85,32 @@ func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
 	}
 }
 
+// A server whose disk is never idle makes no checkpoint for a long time.
+func TestRecordsNoFurtherWhileACheckpointDoesNotCome(t *testing.T) {
+	d, w := three(t)
+	input := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: make([]byte, 100_000)})
+	hear := func(count int) {
+		for range count {
+			d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordInput, Bytes: input}))
+		}
+	}
+	hear(1000)
+	require.Equal(t, 1, w.sentTo(1, replica.CommandCheckpoint))
+	require.Less(t, len(d.AppendTrace(nil)), 10<<20)
+	d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordCheckpoint, Bytes: []byte("whole")}))
+	hear(3)
+	trace, err := director.ReadTrace(d.AppendTrace(nil))
+	require.NoError(t, err)
+	last := trace.Segments[0]
+	for _, s := range trace.Segments {
+		if s.Node == 1 {
+			last = s
+		}
+	}
+	assert.Equal(t, "whole", string(last.Checkpoint))
+	assert.Len(t, last.Inputs, 3)
+}
+
 func TestFindsTheBytesOfAFlight(t *testing.T) {
 	u := started(t, 3, fieldsOf{"scale": 0.5})
 	u.must("put", fieldsOf{"key": "k", "value": "needle"})
