@@ -82,6 +82,10 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 		if why == causePanic && n.crash.cause != causePanic {
 			n.crash.cause, n.crash.text = why, text
 		}
+		if why != causeAsked {
+			d.excuse(n)
+			d.reviewFences()
+		}
 		return
 	case starting:
 		d.fail(n, n.id.String()+" could not start: "+reason(why, text))
@@ -165,6 +169,7 @@ func (d *Director) expireFences() {
 			d.end(n)
 		}
 	}
+	d.reviewFences()
 }
 
 func (n *node) fenceDeadline() raft.Time {

@@ -63,6 +63,17 @@ func TestExcusesAPeerThatDiesBeforeItAnswersAFence(t *testing.T) {
 	assert.Equal(t, "n1", w.last("terminate")["node"])
 }
 
+func TestExcusesADyingPeerWhoseWorkerEndsByItself(t *testing.T) {
+	d, w := three(t)
+	d.FromPage([]byte(`{"id":2,"do":"crash","node":"n1"}`))
+	d.FromPage([]byte(`{"id":3,"do":"crash","node":"n2"}`))
+	d.FromNode(3, telemetry(3, 1, fenced(1, 0), fenced(2, 0)))
+	d.FromNode(1, telemetry(1, 1, fenced(2, 0)))
+	require.Nil(t, w.last("terminate"), "n2 has not told yet what it saw of n1")
+	d.NodeGone(2, 1)
+	require.NotNil(t, w.last("terminate"), "and never will")
+}
+
 func TestHasTwoDyingNodesTellWhatTheySawOfEachOther(t *testing.T) {
 	d, w := three(t)
 	d.FromPage([]byte(`{"id":2,"do":"crash","node":"n1"}`))
