@@ -89,13 +89,15 @@ class Startup {
   /** Compiles both programs and waits until every worker is ready. */
   async #load(home: Promise<Home>): Promise<Ready[]> {
     const { base, watch, lab } = this.site
+    const node = program('node.wasm', base, watch)
     const booting = [
-      program('director.wasm', base, watch).then((module) => {
+      // The larger program comes second: the nodes open their files meanwhile.
+      node.then(() => program('director.wasm', base, watch)).then((module) => {
         this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
         return this.#directorWorker.ready
       }),
       // Nodes open their files at once, and only the lab's lock keeps those from being swept.
-      Promise.all([program('node.wasm', base, watch), home]).then(([module]) => this.#nodes.boot(module)),
+      Promise.all([node, home]).then(([module]) => this.#nodes.boot(module)),
       this.#nodes.ready(),
       this.#directorWorker.ready,
     ] as const
