@@ -51,7 +51,7 @@ async function buildScript(name) {
  */
 function nameBuild() {
   const hash = createHash('sha256')
-  const inputs = [...[...programs, 'worker.js'].map((file) => join(dist, file)), ...files(www).filter((file) => !file.endsWith('.mjs'))]
+  const inputs = [...[...programs, 'worker.js'].map((file) => join(dist, file)), ...files(www).filter((file) => !/\.(mjs|png)$/.test(file))]
   for (const file of inputs) {
     const bytes = readFileSync(file)
     hash.update(`${relative(top, file)}\0${bytes.length}\0`).update(bytes)
