@@ -14,19 +14,24 @@ type held struct {
 // mail keeps the frames that are not due yet, the earliest first; frames due at the
 // same time stay in order of arrival. A link is first in, first out, because no frame
 // is due before one that its sender sent earlier.
-type mail struct{ frames []held }
+//
+// frames[head:] wait; those before were taken.
+type mail struct {
+	frames []held
+	head   int
+}
 
 // maxHeld bounds the frames on their way to one node.
 const maxHeld = 16384
 
 // add reports whether there was room.
 func (b *mail) add(f held) bool {
-	if len(b.frames) >= maxHeld {
+	if b.waiting() >= maxHeld {
 		return false
 	}
 	i := len(b.frames)
 	b.frames = append(b.frames, f)
-	for ; i > 0 && b.frames[i-1].due > f.due; i-- {
+	for ; i > b.head && b.frames[i-1].due > f.due; i-- {
 		b.frames[i] = b.frames[i-1]
 	}
 	b.frames[i] = f
@@ -35,17 +40,25 @@ func (b *mail) add(f held) bool {
 
 // due is when the earliest frame is due; Never when there is none.
 func (b *mail) due() raft.Time {
-	if len(b.frames) == 0 {
+	if b.waiting() == 0 {
 		return raft.Never
 	}
-	return b.frames[0].due
+	return b.frames[b.head].due
 }
 
 // take removes the earliest frame.
 func (b *mail) take() held {
-	f := b.frames[0]
-	n := copy(b.frames, b.frames[1:])
-	b.frames[n] = held{}
-	b.frames = b.frames[:n]
+	f := b.frames[b.head]
+	b.frames[b.head] = held{}
+	b.head++
+	// So each frame is moved at most once for each that is taken.
+	if 2*b.head >= len(b.frames) {
+		n := copy(b.frames, b.frames[b.head:])
+		clear(b.frames[n:])
+		b.frames, b.head = b.frames[:n], 0
+	}
 	return f
 }
+
+// waiting is how many there are.
+func (b *mail) waiting() int { return len(b.frames) - b.head }

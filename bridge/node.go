@@ -37,7 +37,7 @@ type node struct {
 	clock      clock
 	mail       mail
 	paused     bool
-	orders     [][]byte // that came while paused
+	orders     orders // that came while paused
 	now        raft.Time
 	cluster    raft.Time
 	wake       raft.Time // real time for which the timer is armed; Never when it is not
@@ -96,8 +96,12 @@ func (n *node) Timer() {
 	n.work()
 }
 
-// Panicked sends the last words, so that the director shows why the node is gone.
+// Panicked sends the last words, so that the director shows why the node is gone, and
+// the recording holds the input that did it.
 func (n *node) Panicked(text string) {
+	if n.replica != nil {
+		n.replica.Flush()
+	}
 	h := replica.TelemetryHeader{Node: raft.NodeID(n.boot.ID), Incarnation: uint32(n.boot.Incarnation), Base: n.cluster}
 	b := replica.AppendTelemetryHeader(nil, h)
 	n.Flush(replica.AppendRecord(b, n.cluster, &replica.Record{Kind: replica.RecordPanic, At: n.cluster, Bytes: []byte(text)}))
@@ -142,7 +146,7 @@ func (n *node) order(b []byte) {
 	case c.Kind == replica.CommandResume:
 		n.resume()
 	case n.paused && c.Kind != replica.CommandFence:
-		n.orders = append(n.orders, b)
+		n.orders.add(order{c, b})
 	default:
 		n.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
 	}
@@ -177,10 +181,10 @@ func (n *node) start(s *replica.Start) {
 func (n *node) resume() {
 	n.paused = false
 	n.confirm(replica.RecordResumed)
-	orders := n.orders
+	waited := n.orders
 	n.orders = nil
-	for _, b := range orders {
-		n.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
+	for _, o := range waited {
+		n.step(replica.Input{Kind: replica.InputCommand, Bytes: o.bytes})
 	}
 }
 
@@ -267,7 +271,7 @@ func after(t, d raft.Time) raft.Time {
 // when it has passed.
 func (n *node) tellLoad() {
 	queued, overflowed := n.replica.Queue()
-	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + len(n.mail.frames)), Overflowed: overflowed + n.lost}
+	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + n.mail.waiting()), Overflowed: overflowed + n.lost}
 	if n.late >= lateMatters {
 		load.Late = n.late
 	}

@@ -1,0 +1,136 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/replica"
+)
+
+const second = 1000 * raft.Millisecond
+
+func TestClock_is_never_turned_back_and_holds(t *testing.T) {
+	c := newClock(replica.Clock{Real: 10 * second, Scale: million, Drift: million}, 12*second)
+	require.Equal(t, 2*second, c.cluster(12*second))
+	// The order to slow down was given at 12 s and comes at 13 s.
+	c.set(replica.Clock{Real: 12 * second, Cluster: 2 * second, Scale: million / 10, Drift: million}, 13*second)
+	require.Equal(t, 3*second, c.cluster(13*second), "it waits for the others")
+	require.Equal(t, 3*second, c.cluster(22*second))
+	require.Equal(t, 4*second, c.cluster(32*second))
+	c.set(replica.Clock{Real: 32 * second, Cluster: 4 * second, Drift: million}, 32*second)
+	require.Equal(t, 4*second, c.cluster(99*second), "held")
+	require.Equal(t, raft.Never, c.realUntil(1))
+	c.set(replica.Clock{Real: 99 * second, Cluster: 4 * second, Scale: million, Drift: million}, 99*second)
+	require.Equal(t, 5*second, c.cluster(100*second))
+}
+
+func TestClock_drifts_from_when_it_was_told_to(t *testing.T) {
+	c := newClock(replica.Clock{Scale: million, Drift: million}, 10*second)
+	require.Equal(t, 10*second, c.ownAt(c.cluster(10*second)))
+	c.set(replica.Clock{Scale: million, Drift: 2 * million}, 10*second)
+	require.Equal(t, 14*second, c.ownAt(c.cluster(12*second)))
+	c.set(replica.Clock{Scale: million, Drift: million / 2}, 12*second)
+	require.Equal(t, 15*second, c.ownAt(c.cluster(14*second)))
+	require.Equal(t, 2*second, c.clusterUntil(second))
+}
+
+func TestMail_is_taken_by_due_time_and_then_by_arrival(t *testing.T) {
+	var m mail
+	for i, due := range []raft.Time{5, 3, 5, 4, 3} {
+		require.True(t, m.add(held{due, raft.NodeID(i + 1), nil}))
+	}
+	require.Equal(t, raft.NodeID(2), m.take().from)
+	require.True(t, m.add(held{1, 6, nil}))
+	var order []raft.NodeID
+	for m.due() != raft.Never {
+		order = append(order, m.take().from)
+	}
+	require.Equal(t, []raft.NodeID{6, 5, 4, 1, 3}, order)
+}
+
+func TestMail_is_bounded_and_keeps_no_more_room_than_it_needs(t *testing.T) {
+	var m mail
+	for i := range 2 * maxHeld {
+		require.Equal(t, i < maxHeld, m.add(held{raft.Time(i), 1, nil}))
+	}
+	for i := range 10 * maxHeld {
+		require.Equal(t, raft.Time(i), m.take().due)
+		require.True(t, m.add(held{raft.Time(maxHeld + i), 1, nil}))
+	}
+	require.Equal(t, maxHeld, m.waiting())
+	require.Less(t, cap(m.frames), 4*maxHeld)
+}
+
+// running is a node in this worker that nobody hears, but whose clock is real.
+func running(t *testing.T, change func(*replica.Start)) *node {
+	n := &node{
+		makeEngine: func(c raft.Config) (raft.Engine, error) { return raft.New(c) },
+		wake:       raft.Never, flushAt: raft.Never,
+	}
+	t.Cleanup(Disarm)
+	start := &replica.Start{
+		ID: 1, Incarnation: 1, Memory: true, Peers: []replica.Peer{{ID: 2}, {ID: 3}},
+		Settings: raft.Settings{ElectionMin: 1000 * second, ElectionMax: 1000 * second, Heartbeat: second},
+		Clock:    replica.Clock{Real: raft.Time(Now()), Scale: million, Drift: million},
+	}
+	change(start)
+	n.tell(&replica.Command{Kind: replica.CommandStart, Start: start})
+	return n
+}
+
+func (n *node) tell(c *replica.Command) { n.Receive(Director, replica.AppendCommand(nil, c)) }
+
+// clockAt tells it a clock that shows cluster now.
+func (n *node) clockAt(cluster raft.Time, scale uint64) {
+	n.tell(&replica.Command{Kind: replica.CommandClock, Clock: replica.Clock{Real: raft.Time(Now()), Cluster: cluster, Scale: scale, Drift: million}})
+}
+
+func TestNode_waits_for_a_sync_that_a_hold_has_caught(t *testing.T) {
+	n := running(t, func(s *replica.Start) { s.Fsync = fault.Range{Min: 100 * second, Max: 100 * second} })
+	n.tell(&replica.Command{Kind: replica.CommandCampaign})
+	due := n.replica.Deadline()
+	require.Less(t, due, 101*second, "its candidacy is being written")
+	n.clockAt(50*second, 0)
+	n.Timer()
+	require.Equal(t, due, n.replica.Deadline(), "time stands still")
+	n.clockAt(50*second, 10*million)
+	require.Less(t, n.wake, raft.Time(Now())+6*second, "and goes on ten times as fast")
+	n.clockAt(99*second, million)
+	require.Equal(t, due, n.replica.Deadline())
+	n.clockAt(101*second, million)
+	n.Timer()
+	require.Greater(t, n.replica.Deadline(), 1000*second, "it waits for votes")
+}
+
+func TestNode_takes_what_waited_for_the_end_of_a_pause(t *testing.T) {
+	n := running(t, func(*replica.Start) {})
+	n.tell(&replica.Command{Kind: replica.CommandPause})
+	faster := raft.Settings{ElectionMin: 2000 * second, ElectionMax: 2000 * second, Heartbeat: second}
+	n.tell(&replica.Command{Kind: replica.CommandSettings, Settings: faster})
+	n.clockAt(500*second, million)
+	require.Less(t, n.replica.Deadline(), 1001*second, "a paused node takes no order")
+	n.tell(&replica.Command{Kind: replica.CommandResume})
+	require.GreaterOrEqual(t, n.replica.Deadline(), 2000*second)
+	require.Empty(t, n.orders)
+}
+
+func TestNode_keeps_no_more_orders_in_a_pause_than_somebody_waits_for(t *testing.T) {
+	n := running(t, func(*replica.Start) {})
+	n.tell(&replica.Command{Kind: replica.CommandPause})
+	for i := range 1000 {
+		id := uint64(i + 1)
+		n.tell(&replica.Command{Kind: replica.CommandRequest, Request: replica.Request{ID: id, Kind: replica.RequestRead}})
+		n.tell(&replica.Command{Kind: replica.CommandCancel, Cancel: id})
+		n.tell(&replica.Command{Kind: replica.CommandDisk, Fsync: fault.Range{Max: raft.Time(i)}})
+		n.tell(&replica.Command{Kind: replica.CommandLink, Peer: raft.NodeID(2 + i%2)})
+	}
+	n.tell(&replica.Command{Kind: replica.CommandCancel, Cancel: 5000})
+	require.Len(t, n.orders, 4, "a disk, two links, and a cancellation of what came before the pause")
+	require.Equal(t, replica.CommandDisk, n.orders[1].Kind)
+	require.Equal(t, raft.Time(999), n.orders[1].Fsync.Max)
+}
