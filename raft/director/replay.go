@@ -2,6 +2,7 @@ package director
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 
 	"raftlab/raft"
@@ -36,14 +37,21 @@ func (w *witness) Flush(frame []byte) {
 
 // Replay gives a segment's inputs to a new server, and compares all that it sends and
 // writes with what was recorded, by their checksums before each input. An error names
-// the first input whose past differs.
-func (s *TraceSegment) Replay(engine Replayer) error {
+// the first input whose past differs, or at which the server panics.
+func (s *TraceSegment) Replay(engine Replayer) (err error) {
+	at := -1 // the start
+	defer func() {
+		if v := recover(); v != nil {
+			err = s.wrong(at, fmt.Sprint("made the server panic: ", v))
+		}
+	}()
 	w := &witness{}
 	r, err := s.server(w, engine)
 	if err != nil {
 		return err
 	}
 	for i, recorded := range s.Inputs {
+		at = i
 		in, err := replica.DecodeInput(append([]byte(nil), recorded.Bytes...))
 		if err != nil {
 			return s.wrong(i, "can't be read")

@@ -54,6 +54,18 @@ func TestTellsAReplayThatWentAstray(t *testing.T) {
 	require.ErrorContains(t, trace.Segments[0].Replay(ours), "n1, incarnation 1: input ")
 }
 
+func TestTellsTheInputAtWhichAReplayPanics(t *testing.T) {
+	u := started(t, 1, nil)
+	u.must("put", fieldsOf{"key": "k", "value": "v"})
+	s := readTrace(t, u).Segments[0]
+	bad := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: []byte("no command")})
+	s.Inputs = append(s.Inputs[:3:3], director.TraceInput{Sum: s.Inputs[3].Sum, Bytes: bad})
+	require.ErrorContains(t, s.Replay(ours), "n1, incarnation 1: input 4 of 4 made the server panic: director: unreadable command")
+	s = readTrace(t, u).Segments[0]
+	s.Start = nil
+	require.Error(t, s.Replay(ours), "no checkpoint")
+}
+
 func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
 	u := started(t, 3, fieldsOf{"latency": 0})
 	value := strings.Repeat("x", 100_000)
@@ -182,7 +194,7 @@ func FuzzReadTrace(f *testing.F) {
 		trace, err := director.ReadTrace(b)
 		if err == nil {
 			for _, s := range trace.Segments {
-				assert.True(t, s.Start != nil || s.Checkpoint != nil || len(s.Checkpoint) == 0)
+				_ = s.Replay(ours) // which may say what is wrong, but not panic
 			}
 		}
 	})
