@@ -20,9 +20,13 @@
 //
 // # What it is not
 //
-// It knows nothing of simulated universes, safety checks or the director: the program of
+// It knows nothing of simulated universes, safety checks or raft/director, of which it is
+// handed one: the program of
 // a node stays small. It is only built for GOOS=js GOARCH=wasm; this file is all that
 // other platforms see.
 //
-// Read host.go first, then www/worker/shim.ts, its other half.
+// Read host.go first, then www/worker/shim.ts, its other half. Two programs stand on it:
+// node.go is a replica's world (clock.go its times, mail.go the frames on their way to it,
+// orders.go what waits for the end of a pause, memory.go the disk that is kept elsewhere),
+// director.go the director's.
 package bridge

@@ -26,6 +26,8 @@
 //	What is said           message.go, codec.go (the wire)
 //	What is explained      event.go
 //	What drivers see       engine.go
+//	Chance                 dice.go
+//	The whole, to resume   checkpoint.go
 //
 // # What it is not
 //
