@@ -43,11 +43,34 @@ test('snapshots share the nodes that did not change', () => {
   assert.notEqual(after.nodes[1], before.nodes[1])
 })
 
-test('what a caller does to a log that it was given does not reach the next one', () => {
+test('what snapshots share can not be changed, and their lists are the caller’s own', () => {
   const state = withLog({ first: 1, last: 2, from: 1, entries: entries(1, 2) })
-  state.snapshot().nodes[0].log.entries.reverse()
-  state.apply({ t: 'delta', nodes: { n1: { log: { first: 1, last: 3, from: 3, entries: entries(3, 3) } } } })
-  assert.deepEqual(indexes(state), [1, 2, 3])
+  const config = { voters: ['n1'], learners: [], joint: false }
+  const settings = { election: [1, 2], heartbeat: 1, fsync: [0, 0], drift: 1 }
+  state.apply({ t: 'delta', lab: { config }, nodes: { n1: { settings, progress: [{ id: 'n2', match: 1 }], votes: ['n1'] }, n2: {} } })
+  state.apply({ t: 'delta', links: [['n1', 'n2', 5, 15, 0, 0, false]] })
+  const before = JSON.stringify(state.snapshot().nodes)
+  const spoilt = state.snapshot()
+  const [n1, n2] = spoilt.nodes
+  for (const spoil of [
+    () => (n1.term = 99),
+    () => (n2.term = 99),
+    () => (n2.settings.election[0] = 99),
+    () => (n1.settings.heartbeat = 99),
+    () => (n1.settings.election[0] = 99),
+    () => (n1.progress[0].match = 99),
+    () => n1.votes.push('n3'),
+    () => (n1.log.last = 99),
+    () => n1.log.entries.reverse(),
+    () => (n1.log.entries[0].text = 'spoilt'),
+    () => (spoilt.links[0].latency[1] = 99),
+    () => (spoilt.links[0].cut = true),
+    () => spoilt.config.voters.pop(),
+  ]) assert.throws(spoil, TypeError, String(spoil))
+  spoilt.nodes.reverse()
+  spoilt.links.pop()
+  assert.equal(JSON.stringify(state.snapshot().nodes), before)
+  assert.deepEqual([state.snapshot().links.length, state.snapshot().links[0].latency], [1, [5, 15]])
 })
 
 test('entries are replaced from the first that changed', () => {

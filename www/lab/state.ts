@@ -11,7 +11,7 @@ interface Held {
 
 /**
  * The page's copy of what the director knows, folded from deltas. Snapshots share all
- * that did not change between them, and no snapshot changes later.
+ * that did not change between them, and no snapshot changes later: what is shared is frozen.
  */
 export class State {
   readonly clock = new ClusterClock()
@@ -22,7 +22,7 @@ export class State {
   readonly #links = new Map<string, LinkStatus>()
 
   apply(delta: Delta): void {
-    if (delta.lab) this.#lab = delta.lab
+    if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.clock) this.clock.set(delta.clock)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
@@ -55,16 +55,13 @@ export class State {
   #change(id: NodeId, change: NodeDelta): void {
     const { log, ...fields } = change
     const held = this.#nodes.get(id) ?? { status: blank(id), kept: [] }
-    held.status = { ...held.status, ...fields }
-    if (log) {
-      splice(held.kept, log)
-      held.status.log = { first: log.first, last: log.last, entries: held.kept.slice() }
-    }
+    if (log) splice(held.kept, log)
+    held.status = Object.freeze({ ...held.status, ...frozen(fields), ...(log && { log: logOf(log, held.kept) }) })
     this.#nodes.set(id, held)
   }
 
   #link([from, to, low, high, loss, duplicate, cut]: LinkTuple): void {
-    this.#links.set(`${from}>${to}`, { from, to, latency: [low, high], loss, duplicate, cut })
+    this.#links.set(`${from}>${to}`, frozen({ from, to, latency: [low, high], loss, duplicate, cut }))
   }
 }
 
@@ -73,17 +70,29 @@ function splice(kept: LogEntry[], log: LogDelta): void {
   const end = kept.at(-1)?.index ?? 0
   const from = kept[0]?.index ?? 0
   kept.length = log.from > end + 1 ? 0 : Math.max(0, Math.min(kept.length, log.from - from))
-  for (const [index, term, kind, text] of log.entries) kept.push({ index, term, kind, text })
+  for (const [index, term, kind, text] of log.entries) kept.push(Object.freeze({ index, term, kind, text }))
   if (kept.length > logTail) kept.splice(0, kept.length - logTail)
+}
+
+/** A log as it is handed out; its entries are frozen already. */
+function logOf({ first, last }: LogDelta, kept: readonly LogEntry[]): NodeStatus['log'] {
+  return Object.freeze({ first, last, entries: Object.freeze(kept.slice()) as LogEntry[] })
+}
+
+/** Freezes what came in a delta, and all that is in it. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
 }
 
 /** A node of which nothing was told yet. */
 function blank(id: NodeId): NodeStatus {
-  return {
+  return frozen({
     id, role: 'follower', term: 0, vote: null, leader: null, commit: 0, applied: 0,
     alive: false, paused: false, member: 'voter', version: '', incarnation: 0,
     settings: { election: [0, 0], heartbeat: 0, fsync: [0, 0], drift: 1 },
     progress: [], votes: [], alarm: null, load: { late: 0, queued: 0, overflowed: 0 },
     log: { first: 1, last: 0, entries: [] }, down: null,
-  }
+  })
 }

@@ -117,6 +117,7 @@ export interface LinkStatus {
   cut: boolean
 }
 
+/** A snapshot. Its nodes, its links and all that is in them are frozen: later snapshots share them. */
 export interface Status {
   world: 'live'
   engine: 'raftlab'
