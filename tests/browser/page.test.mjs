@@ -107,7 +107,7 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
   assert.match(await nodeMark(page, 'n2').getAttribute('aria-label'), /^n2, crashed/)
   await page.keyboard.press('Enter')
   await eventually('the second life', async () => (await status(page)).nodes[1].alive)
-  await page.locator('raft-lab-node button:enabled', { hasText: 'Pause' }).press('Enter')
+  await page.locator('raft-lab-node button[aria-disabled=false]', { hasText: 'Pause' }).press('Enter')
   await eventually('the pause', async () => (await status(page)).nodes[1].paused)
   await page.getByRole('button', { name: 'Resume' }).press('Enter')
   await eventually('the end of the pause', async () => !(await status(page)).nodes[1].paused)
@@ -117,6 +117,22 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
   await eventually('no cut link', async () => (await status(page)).links.every(({ cut }) => !cut))
   await page.keyboard.press('Escape')
   await nodeMark(page, 'n2').and(page.locator(':focus')).waitFor()
+})
+
+test('standing for election from the keyboard keeps the focus, though a leader can not stand again', async (t) => {
+  const page = await openLab(t)
+  const id = (await status(page)).leader === 'n1' ? 'n2' : 'n1'
+  await nodeMark(page, id).focus()
+  await page.keyboard.press('Enter')
+  const stand = page.getByRole('button', { name: 'Stand for election' })
+  await stand.focus()
+  await page.keyboard.press('Enter')
+  await eventually('a new leader', async () => (await status(page)).leader === id)
+  await page.locator('raft-lab-node button[aria-disabled=true]', { hasText: 'Stand for election' }).and(page.locator(':focus')).waitFor()
+  const { term } = (await status(page)).nodes.find((node) => node.id === id)
+  await page.keyboard.press('Enter')
+  await page.evaluate(() => lab.put('k', 'v', { within: 30000 }))
+  assert.equal((await status(page)).nodes.find((node) => node.id === id).term, term)
 })
 
 test('rejoining one node leaves the other cuts as they are', async (t) => {

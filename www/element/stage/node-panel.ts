@@ -69,14 +69,14 @@ export class NodePanel extends Part {
     return facts.join(' · ')
   }
 
-  /** Each button keeps its place: what does not apply is disabled, not gone. */
+  /** Each button keeps its place, and the focus too: what does not apply does nothing, and says so. */
   #buttons(node: NodeStatus) {
     const { lab } = this.view
     const { words } = this
     const off = isCutOff(this.status, node.id)
     const running = node.alive && !node.paused
     const button = (name: string, act: () => unknown, possible = true) =>
-      html`<button ?disabled=${!possible} @click=${() => void this.#do(act)}>${name}</button>`
+      html`<button aria-disabled=${possible ? 'false' : 'true'} @click=${() => possible && void this.#do(act)}>${name}</button>`
     return html`<div class="row buttons">
       ${node.alive ? button(words.node.crash, () => lab.crash(node.id)) : button(words.node.restart, () => lab.restart(node.id))}
       ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}

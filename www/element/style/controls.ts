@@ -56,7 +56,7 @@ export const controls = css`
     cursor: pointer;
     white-space: nowrap;
   }
-  button:hover {
+  button:not([aria-disabled='true']):hover {
     border-color: var(--ink);
   }
   button:active {
@@ -76,7 +76,8 @@ export const controls = css`
   button.plain:hover {
     border-color: var(--edge);
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     opacity: 0.5;
     cursor: default;
   }
