@@ -53,7 +53,7 @@ func OpenOPFS(lab, name string) (*OPFS, error) {
 func fileHandle(lab, name string) (safejs.Value, error) {
 	storage, ok := path("navigator", "storage")
 	if !ok {
-		return safejs.Undefined(), errors.New("navigator.storage is missing: it needs https or localhost")
+		return safejs.Undefined(), errors.New(whyNoStorage())
 	}
 	directory, err := awaitCall(storage, "getDirectory")
 	if err != nil {
@@ -67,6 +67,16 @@ func fileHandle(lab, name string) (safejs.Value, error) {
 		}
 	}
 	return awaitCall(directory, "getFileHandle", name, create)
+}
+
+// whyNoStorage says what keeps navigator.storage from a worker. A sandboxed frame's
+// origin is opaque, which reads as null.
+func whyNoStorage() string {
+	origin, _ := path("origin")
+	if text, err := origin.String(); err == nil && text == "null" {
+		return "navigator.storage is missing: a sandboxed frame has no file system"
+	}
+	return "navigator.storage is missing: it needs https or localhost"
 }
 
 // accessHandle opens the file for this worker alone. A worker that was just ended may

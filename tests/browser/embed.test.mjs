@@ -18,6 +18,7 @@ const blog = await startSite({
     '/twice.html': post(`<script type="module" src="${origin}/raft-lab.js?again"></script>${element}`),
     '/frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;scale=1"></iframe>`, strict),
     '/wrong-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;node=4"></iframe>`),
+    '/files-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=1&amp;scale=1&amp;disk=opfs"></iframe>`),
     '/no-blob.html': post(element, strict.replace('worker-src blob:', "worker-src 'self'")),
     '/no-wasm.html': post(element, strict.replace(" 'wasm-unsafe-eval'", '')),
   },
@@ -36,8 +37,8 @@ function outcome(frame) {
     const element = document.querySelector('raft-lab')
     await customElements.whenDefined('raft-lab')
     try {
-      const { leader, disk } = await (await element.ready).until('leader', { within: 60000 })
-      return { leader, disk, violations }
+      const { leader, disk, diskFallback } = await (await element.ready).until('leader', { within: 60000 })
+      return { leader, disk, diskFallback, violations }
     } catch (error) {
       return { refused: error.message, violations }
     }
@@ -61,10 +62,18 @@ test('embed.html runs in a sandboxed frame of another origin, with the attribute
   const page = await openPage(t, context, `${blog.url}frame.html`, { init: watchPolicy })
   const frame = await eventually('the frame', () => page.frames().find((f) => f.url().includes('embed.html')))
   await frame.waitForSelector('raft-lab[running]')
-  const { leader, disk, violations } = await outcome(frame)
+  const { leader, disk, diskFallback, violations } = await outcome(frame)
   assert.match(leader, /^n[123]$/)
-  assert.deepEqual([disk, violations], ['memory', []])
+  assert.deepEqual([disk, diskFallback, violations], ['memory', null, []], 'memory is what is asked for there')
   assert.deepEqual(await page.evaluate(() => violations), [])
+})
+
+test('a sandboxed frame that asks for files is told why there are none', async (t) => {
+  const page = await openPage(t, context, `${blog.url}files-frame.html`, { init: watchPolicy })
+  const frame = await eventually('the frame', () => page.frames().find((f) => f.url().includes('embed.html')))
+  const { disk, diskFallback } = await outcome(frame)
+  assert.equal(disk, 'memory')
+  assert.match(diskFallback, /a sandboxed frame has no file system/)
 })
 
 test('a wrong word in the frame’s fragment is told in the frame', async (t) => {

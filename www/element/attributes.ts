@@ -130,9 +130,12 @@ function given(element: Element): Map<string, string> {
   return all
 }
 
-/** An element whose script comes from elsewhere keeps no files on its host's origin. */
+/**
+ * An element whose script comes from elsewhere keeps no files on its host's origin. In a
+ * sandboxed frame that origin is opaque, and there is no file system: location's would not tell.
+ */
 function ownOrigin(base: Options['base']): boolean {
-  return new URL(base ?? import.meta.url, document.baseURI).origin === location.origin
+  return new URL(base ?? import.meta.url, document.baseURI).origin === globalThis.origin
 }
 
 /** What an attribute changed to text asks of a running cluster; undefined when it can't change or is malformed. */
