@@ -20,10 +20,9 @@
 //
 // # What it is not
 //
-// It knows nothing of simulated universes, safety checks or raft/director, of which it is
-// handed one: the program of
-// a node stays small. It is only built for GOOS=js GOARCH=wasm; this file is all that
-// other platforms see.
+// It knows nothing of simulated universes, safety checks or raft/director, one of which it
+// is handed: the program of a node stays small. It is only built for GOOS=js GOARCH=wasm;
+// this file is all that other platforms see.
 //
 // Read host.go first, then www/worker/shim.ts, its other half. Two programs stand on it:
 // node.go is a replica's world (clock.go its times, mail.go the frames on their way to it,

@@ -80,11 +80,8 @@ func Resume(checkpoint []byte) (*Node, error) {
 	}
 	n.told, n.dice = true, *c.Dice
 	n.resume(&d)
-	if d.Rest() > 0 {
-		d.Fail()
-	}
-	if d.Err() != nil {
-		return nil, d.Err()
+	if err := d.End(); err != nil {
+		return nil, err
 	}
 	return n, nil
 }

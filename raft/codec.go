@@ -33,6 +33,14 @@ func (d *Decoder) Fail() {
 	}
 }
 
+// End is Err, and an error too where bytes are left over.
+func (d *Decoder) End() error {
+	if len(d.b) > 0 {
+		d.Fail()
+	}
+	return d.err
+}
+
 // Uint reads an unsigned varint.
 func (d *Decoder) Uint() uint64 {
 	if len(d.b) > 0 && d.b[0] < 0x80 {

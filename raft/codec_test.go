@@ -144,8 +144,10 @@ func TestCodec_keeps_numbers_and_strings(t *testing.T) {
 	d := raft.Decode(raft.AppendBool(raft.AppendBytes(raft.AppendBool(nil, true), "héllo"), false))
 	assert.True(t, d.Bool())
 	assert.Equal(t, "héllo", string(d.Bytes()))
+	assert.ErrorIs(t, d.End(), raft.ErrMalformed, "a byte is left over")
+	d = raft.Decode(raft.AppendBool(nil, false))
 	assert.False(t, d.Bool())
-	assert.NoError(t, d.Err())
+	assert.NoError(t, d.End())
 }
 
 func TestCodec_gives_zeros_after_the_first_error(t *testing.T) {

@@ -21,18 +21,10 @@ func AppendOp(b []byte, op *Op) []byte {
 func DecodeOp(b []byte) (Op, error) {
 	d := raft.Decode(b)
 	op := decodeOp(&d)
-	if err := ended(&d); err != nil {
+	if err := d.End(); err != nil {
 		return Op{}, err
 	}
 	return op, nil
-}
-
-// ended is the decoder's error, or that of bytes left over.
-func ended(d *raft.Decoder) error {
-	if d.Rest() > 0 {
-		d.Fail()
-	}
-	return d.Err()
 }
 
 func decodeOp(d *raft.Decoder) Op {
@@ -151,7 +143,7 @@ func DecodeCommand(b []byte) (Command, error) {
 	default:
 		d.Fail()
 	}
-	if err := ended(&d); err != nil {
+	if err := d.End(); err != nil {
 		return Command{}, err
 	}
 	return c, nil

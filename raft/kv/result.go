@@ -53,7 +53,7 @@ func AppendResult(b []byte, r *Result) []byte {
 func DecodeResult(b []byte) (Result, error) {
 	d := raft.Decode(b)
 	r := decodeResult(&d)
-	if err := ended(&d); err != nil {
+	if err := d.End(); err != nil {
 		return Result{}, err
 	}
 	return r, nil
@@ -125,7 +125,7 @@ func DecodeChanges(b []byte) ([]Change, error) {
 		}
 		changes = append(changes, decodeChange(&d))
 	}
-	if err := ended(&d); err != nil {
+	if err := d.End(); err != nil {
 		return nil, err
 	}
 	return changes, nil

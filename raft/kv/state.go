@@ -74,7 +74,7 @@ func Restore(b []byte) (*Store, error) {
 	}
 	s.decodeKeys(&d)
 	s.decodeSessions(&d)
-	if err := ended(&d); err != nil {
+	if err := d.End(); err != nil {
 		return nil, errors.New("key-value state: " + err.Error())
 	}
 	return s, nil

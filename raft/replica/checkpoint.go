@@ -82,7 +82,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	r.seq, r.durable = d.Uint(), d.Uint()
 	r.overflowed, r.sum = d.Uint(), uint32(d.Uint())
 	r.clients.resume(&d)
-	if err := ended(&d); err != nil {
+	if err := d.End(); err != nil {
 		return nil, err
 	}
 	var err error

@@ -186,15 +186,7 @@ func DecodeCommand(b []byte) (Command, error) {
 	default:
 		d.Fail()
 	}
-	return c, ended(&d)
-}
-
-// ended is the decoder's error, or that of bytes left over.
-func ended(d *raft.Decoder) error {
-	if d.Rest() > 0 {
-		d.Fail()
-	}
-	return d.Err()
+	return c, d.End()
 }
 
 func appendStart(b []byte, s *Start) []byte {

@@ -61,5 +61,5 @@ func DecodeInput(b []byte) (Input, error) {
 	default:
 		d.Fail()
 	}
-	return in, ended(&d)
+	return in, d.End()
 }

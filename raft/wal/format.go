@@ -142,7 +142,7 @@ func decodePayload(b []byte, room []raft.Entry) (Record, bool) {
 	d := raft.Decode(b)
 	r := Record{Write: d.Uint(), Durable: raft.Durable{Term: raft.Term(d.Uint()), Vote: d.Node()}}
 	r.Entries = d.Entries(room)
-	return r, d.Err() == nil && d.Rest() == 0
+	return r, d.End() == nil
 }
 
 // DecodeRecord reads the record at the start of b, and tells how many bytes it takes.
