@@ -24,8 +24,10 @@ func after(t, d Time) Time {
 // election had no winner, begins an election (§5.2).
 func (n *Node) electionTimeout() {
 	if n.role == Candidate {
-		won := n.ballots(granted)
-		n.emit(Event{Code: EventSplitVote, A: uint64(won), C: uint64(Quorum(len(n.voters)))})
+		n.emit(Event{
+			Code: EventElectionFailed,
+			A:    uint64(n.ballots(granted)), B: uint64(n.ballots(refused)), C: uint64(Quorum(len(n.voters))), D: uint64(n.ballots(unanswered)),
+		})
 	}
 	n.emit(Event{Code: EventElectionTimeout, A: uint64(n.now - n.electionStart), B: uint64(n.electionDeadline - n.electionStart)})
 	n.campaign()

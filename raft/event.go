@@ -28,8 +28,9 @@ const (
 	EventVoteWon
 	// EventVoteLost: Peer refused; A votes of the C needed. §5.2
 	EventVoteLost
-	// EventSplitVote: the election of Term ended with no winner: A votes of the C needed. §5.2
-	EventSplitVote
+	// EventElectionFailed: its election of Term ended with no winner: A votes of the C
+	// needed, B refused, D that did not come. §5.2
+	EventElectionFailed
 	// EventBecameLeader: with A votes of the C needed, B ns after it stood. §5.2
 	EventBecameLeader
 	// EventSteppedDown: saw term A from Peer; its role was B (a Role), its term Term−. §5.1

@@ -124,14 +124,15 @@ func TestPaper51_a_leader_serves_for_the_rest_of_its_term(t *testing.T) {
 func TestPaper51_a_split_vote_ends_its_term_without_a_leader(t *testing.T) {
 	c := newCluster(t, 2)
 	one, two := c.timeOut(1), c.timeOut(2)
-	c.receive(one[0])
-	c.receive(two[0])
+	for _, request := range []raft.Message{one[0], two[0]} {
+		c.receive(c.reply(request))
+	}
 	require.Equal(t, raft.None, c.leader())
 	c.elect()
 	require.Greater(t, c.status(1).Term, raft.Term(1))
-	split := append(c.told(1, raft.EventSplitVote), c.told(2, raft.EventSplitVote)...)
-	require.NotEmpty(t, split)
-	require.Equal(t, raft.Event{Code: raft.EventSplitVote, Term: 1, A: 1, C: 2}, split[0])
+	failed := append(c.told(1, raft.EventElectionFailed), c.told(2, raft.EventElectionFailed)...)
+	require.NotEmpty(t, failed)
+	require.Equal(t, raft.Event{Code: raft.EventElectionFailed, Term: 1, A: 1, B: 1, C: 2}, failed[0])
 }
 
 // §5.1: "in some situations a server may not observe an election or even entire terms".

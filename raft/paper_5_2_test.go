@@ -212,7 +212,17 @@ func TestPaper52_a_candidate_without_a_winner_starts_a_new_election(t *testing.T
 	said := c.timeOut(1)
 	require.Equal(t, raft.Term(2), c.status(1).Term)
 	require.Len(t, said, 4, "the servers that answered are asked again, too")
-	require.Equal(t, []raft.Event{{Code: raft.EventSplitVote, Term: 1, A: 2, C: 3}}, c.told(1, raft.EventSplitVote))
+	require.Equal(t, []raft.Event{{Code: raft.EventElectionFailed, Term: 1, A: 2, B: 1, C: 3, D: 2}}, c.told(1, raft.EventElectionFailed))
+}
+
+// §5.2: a candidate whom too few servers can hear wins nothing, though nobody votes for
+// another.
+func TestPaper52_a_candidate_without_a_living_majority_tells_who_did_not_answer(t *testing.T) {
+	c := newCluster(t, 5)
+	c.timeOut(1)
+	c.receive(raft.Message{Kind: raft.RequestVoteReply, From: 2, To: 1, Term: 1})
+	c.timeOut(1)
+	require.Equal(t, []raft.Event{{Code: raft.EventElectionFailed, Term: 1, A: 2, C: 3, D: 3}}, c.told(1, raft.EventElectionFailed))
 }
 
 // §5.2: a candidate alone in its cluster is its own majority, once its vote is durable.

@@ -133,7 +133,7 @@ var EventNames = [...]string{
 	"voteRefusedLog",
 	"voteWon",
 	"voteLost",
-	"splitVote",
+	"electionFailed",
 	"becameLeader",
 	"steppedDown",
 	"newTerm",

@@ -28,6 +28,15 @@ test('numbers come in the units of the reader', () => {
   assert.deepEqual(told(event('becameLeader', { numbers: [3, 8.25e6, 3, 0] })), ['n1 leads term 2: 3 votes, 8.3 ms after it stood'])
 })
 
+test('a candidate that won nothing speaks of a split vote only where it was refused', () => {
+  const failed = (...numbers) => told(event('electionFailed', { numbers }))[0]
+  assert.equal(failed(2, 0, 3, 3), 'n1 could not win term 2: it got 2 of the 3 votes that it needs; 3 servers did not answer')
+  assert.equal(
+    failed(2, 2, 3, 1),
+    'n1 could not win term 2: it got 2 of the 3 votes that it needs; 2 servers refused (the vote was split, or its log is behind); 1 server did not answer',
+  )
+})
+
 test('writes that follow each other closely are one line, and later ones another', () => {
   const at = (time, a, b) => event('proposed', { time, numbers: [a, b, 0, 0] })
   assert.deepEqual(told(at(100, 5, 5), at(150, 6, 7), at(900, 8, 8)), [

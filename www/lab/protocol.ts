@@ -127,7 +127,7 @@ export const eventNames = [
   'voteRefusedLog',
   'voteWon',
   'voteLost',
-  'splitVote',
+  'electionFailed',
   'becameLeader',
   'steppedDown',
   'newTerm',

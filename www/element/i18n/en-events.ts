@@ -22,6 +22,14 @@ function at(term: number, index: number): string {
   return index === 0 ? 'at nothing' : `at ${index} of term ${term}`
 }
 
+/** What a candidate got. It is not told why it is refused, but there are two reasons only. */
+function ballots(won: number, refused: number, needed: number, silent: number): string {
+  const parts = [`it got ${won} of the ${needed} votes that it needs`]
+  if (refused > 0) parts.push(`${count(refused, 'server')} refused (the vote was split, or its log is behind)`)
+  if (silent > 0) parts.push(`${count(silent, 'server')} did not answer`)
+  return parts.join('; ')
+}
+
 /** One sentence for each event of the core, by its name in www/lab/protocol.ts. */
 export const events = {
   started: ({ node, term, a, b, peer }) =>
@@ -37,7 +45,7 @@ export const events = {
     `${node} refuses ${peer} its vote: the log of ${peer} ends ${at(a, b)}, behind its own ${at(c, d)}`,
   voteWon: ({ node, peer, a, c }) => `${node} gets the vote of ${peer}: ${a} of the ${c} that it needs`,
   voteLost: ({ node, peer, a, c }) => `${node} is refused by ${peer}: still ${a} of the ${c} votes that it needs`,
-  splitVote: ({ node, term, a, c }) => `${node} could not win term ${term}: the vote was split, and it got ${a} of the ${c} that it needs`,
+  electionFailed: ({ node, term, a, b, c, d }) => `${node} could not win term ${term}: ${ballots(a, b, c, d)}`,
   becameLeader: ({ node, term, a, b }) => `${node} leads term ${term}: ${count(a, 'vote')}, ${ns(b)} after it stood`,
   steppedDown: ({ node, peer, term, b, c }) =>
     `${node}, ${roles[b] ?? roles[0]} of term ${c}, steps down: ${peer ? `${peer} is in` : 'it saw'} term ${term}`,
@@ -86,7 +94,7 @@ export const sections = {
   voteRefusedLog: '§5.4.1',
   voteWon: '§5.2',
   voteLost: '§5.2',
-  splitVote: '§5.2',
+  electionFailed: '§5.2',
   becameLeader: '§5.2',
   steppedDown: '§5.1',
   newTerm: '§5.1',

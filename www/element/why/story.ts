@@ -13,7 +13,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   voteRefusedTerm: 'elections',
   voteRefusedVoted: 'elections',
   voteRefusedLog: 'elections',
-  splitVote: 'elections',
+  electionFailed: 'elections',
   becameLeader: 'elections',
   steppedDown: 'elections',
   lostToLeader: 'elections',
