@@ -148,3 +148,12 @@ func TestReplica_answers_for_a_lead_that_it_won_and_lost_within_one_frame(t *tes
 	require.Len(t, l.replies(), 1)
 	require.Equal(t, Uncertain, l.replies()[0].Answer)
 }
+
+func TestReplica_keeps_no_room_for_a_disk_that_it_told_of_once(t *testing.T) {
+	l := newLone(t)
+	l.Tell(&Record{Kind: RecordCheckpoint, Bytes: make([]byte, 10<<20)})
+	l.Replica.Flush()
+	l.campaign()
+	l.Replica.Flush()
+	require.Less(t, cap(l.tell.buf), 1<<20)
+}

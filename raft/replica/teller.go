@@ -27,9 +27,14 @@ func (t *teller) take() []byte {
 		return nil
 	}
 	b := t.buf
-	t.buf = t.buf[:0]
+	if t.buf = t.buf[:0]; cap(b) > keptRoom {
+		t.buf = nil
+	}
 	return b
 }
+
+// keptRoom is the most room in bytes that is kept: a whole disk is told of once.
+const keptRoom = 1 << 20
 
 // input records an input, and the checksum of all that was sent and written before.
 func (t *teller) input(at raft.Time, sum uint32, in *Input) {
