@@ -2,7 +2,11 @@
 
 package bridge
 
-import "raftlab/raft"
+import (
+	"sort"
+
+	"raftlab/raft"
+)
 
 // held is a frame on its way: the receiver keeps it until it is due.
 type held struct {
@@ -58,6 +62,12 @@ func (b *mail) take() held {
 		b.frames, b.head = b.frames[:n], 0
 	}
 	return f
+}
+
+// overdue is how many might have been taken before now.
+func (b *mail) overdue(now raft.Time) int {
+	waiting := b.frames[b.head:]
+	return sort.Search(len(waiting), func(i int) bool { return waiting[i].due >= now })
 }
 
 // waiting is how many there are.

@@ -17,12 +17,17 @@ const Director = 100
 const (
 	// flushAfter is how long telemetry that nobody waits for is gathered.
 	flushAfter = 16e6
+	// loadAfter is how long apart the node looks at its load, while anything happens.
+	loadAfter = 100e6
 	// slack is how early a frame or a deadline is taken rather than armed for: browsers
 	// coarsen their clocks, and their timers take 4 ms at least.
 	slack = 250e3
 	// lateMatters is the lateness of a timer that is worth telling.
 	lateMatters = 4e6
 )
+
+// queueMatters is how many inputs more or less that wait are worth telling.
+const queueMatters = 64
 
 // maxTurn bounds the frames that one turn takes, so that no turn is long.
 const maxTurn = 64
@@ -42,6 +47,7 @@ type node struct {
 	cluster    raft.Time
 	wake       raft.Time // real time for which the timer is armed; Never when it is not
 	flushAt    raft.Time // real time by which telemetry is flushed; Never when there is none
+	loadAt     raft.Time // real time after which it looks at its load
 	late       raft.Time
 	lost       uint64 // frames thrown away for want of room
 	toldLoad   replica.Record
@@ -218,10 +224,13 @@ func (n *node) work() {
 		}
 	}
 	real := raft.Time(Now())
+	if n.loadAt <= real {
+		n.loadAt = real + loadAfter
+		n.tellLoad()
+	}
 	if n.flushAt == raft.Never {
 		n.flushAt = real + flushAfter
 	} else if n.flushAt <= real {
-		n.tellLoad()
 		n.replica.Flush()
 	}
 	n.arm(real)
@@ -267,18 +276,18 @@ func after(t, d raft.Time) raft.Time {
 	return t + d
 }
 
-// tellLoad tells how late timers were and what was thrown away, when that matters and
-// when it has passed.
+// tellLoad tells how late timers were, what waits and what was thrown away, when that
+// matters and when it has passed.
 func (n *node) tellLoad() {
 	queued, overflowed := n.replica.Queue()
-	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + n.mail.waiting()), Overflowed: overflowed + n.lost}
+	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + n.mail.overdue(n.cluster)), Overflowed: overflowed + n.lost}
 	if n.late >= lateMatters {
 		load.Late = n.late
 	}
 	n.late = 0
 	told := &n.toldLoad
-	if load.Late != told.Late || load.Overflowed != told.Overflowed {
+	if load.Late != told.Late || load.Overflowed != told.Overflowed || load.Queued/queueMatters != told.Queued/queueMatters {
 		n.replica.Tell(&load)
+		*told = load
 	}
-	n.toldLoad = load
 }

@@ -134,3 +134,20 @@ func TestNode_keeps_no_more_orders_in_a_pause_than_somebody_waits_for(t *testing
 	require.Equal(t, replica.CommandDisk, n.orders[1].Kind)
 	require.Equal(t, raft.Time(999), n.orders[1].Fsync.Max)
 }
+
+func TestNode_tells_that_much_waits_and_that_it_is_over(t *testing.T) {
+	n := running(t, func(s *replica.Start) { s.Fsync = fault.Range{Min: 100 * second, Max: 100 * second} })
+	tell := func() uint64 {
+		n.loadAt = 0
+		n.Timer()
+		return n.toldLoad.Queued
+	}
+	require.Zero(t, tell())
+	n.tell(&replica.Command{Kind: replica.CommandCampaign})
+	for i := range 3 * queueMatters {
+		n.tell(&replica.Command{Kind: replica.CommandRequest, Request: replica.Request{ID: uint64(i + 1), Kind: replica.RequestRead}})
+	}
+	require.EqualValues(t, 3*queueMatters, tell(), "they wait for the disk")
+	n.clockAt(200*second, million)
+	require.Zero(t, tell())
+}

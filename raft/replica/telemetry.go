@@ -35,7 +35,7 @@ const (
 	// RecordFenced answers CommandFence: the highest disk write number seen from Peer.
 	RecordFenced
 	// RecordLoad: Late is how late, in ns of real time, the server's timer fired at
-	// worst, Queued the inputs waiting at most, Overflowed the inputs thrown away so far.
+	// worst, Queued the inputs that wait, Overflowed the inputs thrown away so far.
 	RecordLoad
 	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here.
 	RecordCheckpoint
