@@ -14,7 +14,7 @@ Usage:
   ./build.sh serve [--port N]   set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one)
   ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page
   ./build.sh build              dist/: the static site, ready for any host
-  ./build.sh bench              every benchmark, a line each
+  ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
 TEXT
 }
 
@@ -173,11 +173,10 @@ verb_build() {
 }
 
 verb_bench() {
-  [ $# = 0 ] || die 2 "bench does not know $1: it takes nothing"
   set_up
   need_chromium
   build
-  exec node tests/bench/run.mjs
+  exec node tests/bench/run.mjs "$@"
 }
 
 main() {

@@ -28,7 +28,7 @@ export function figure(value) {
  */
 export function line({ name, value, unit, reference, atMost, why }) {
   const ratio = reference && value / reference.value
-  const parts = [name.padEnd(46), `${figure(value)} ${unit}`.padStart(16)]
+  const parts = [name.padEnd(62), `${figure(value)} ${unit}`.padStart(16)]
   parts.push((reference ? `${ratio.toFixed(2)}× ${reference.name} (${figure(reference.value)})` : '–').padEnd(44))
   if (atMost === undefined) return parts.join('  ').trimEnd()
   const met = (ratio ?? value) <= atMost

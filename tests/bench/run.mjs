@@ -8,15 +8,17 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { boot } from './browser/boot.mjs'
 import { echo } from './browser/echo.mjs'
+import { frames } from './browser/frames.mjs'
 import { leader } from './browser/leader.mjs'
 import { memory } from './browser/memory.mjs'
 import { puts } from './browser/puts.mjs'
 import { sizes } from './browser/sizes.mjs'
 import { profile } from './browser/profile.mjs'
 import { dist } from './browser/site.mjs'
+import { native } from './native.mjs'
 
 /** In the order in which they run. */
-const benchmarks = { echo, puts, boot, leader, memory, sizes }
+const benchmarks = { echo, puts, boot, leader, frames, memory, sizes, native }
 /** Only by name. */
 const tools = { profile }
 

@@ -1,0 +1,105 @@
+// What the page's main thread does for each frame that it draws, with nine nodes, 200
+// puts a second, and every part of the page in view.
+import { line, quantile } from '../report.mjs'
+import { startBench } from './site.mjs'
+import { trace } from './trace.mjs'
+
+const nodes = 9
+const writes = 200
+/** Entries that are committed first: writes that waited for a leader come in a burst. */
+const warmUp = 600
+/** A busy machine must not elect: no leader, no puts. */
+const election = '1000-2000'
+/** ms that are looked at. */
+const span = 6_000
+const width = 1280
+const categories = ['disabled-by-default-devtools.timeline']
+/** What the main thread does once for each frame: it hands it to the compositor. */
+const frame = 'Commit'
+
+export async function frames() {
+  const bench = await startBench({ isolate: false })
+  try {
+    const page = await bench.open()
+    await page.setViewportSize({ width, height: 1000 })
+    await page.goto(`${bench.url}index.html#nodes=${nodes}&scale=1&election=${election}&writes=${writes}`)
+    await page.evaluate(async () => {
+      globalThis.element = document.querySelector('raft-lab')
+      await customElements.whenDefined('raft-lab')
+      await element.ready
+      await element.lab.until('leader', { within: 60_000 })
+    })
+    await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) })
+    await page.evaluate(committed, warmUp)
+    let rate
+    const events = await trace(page, categories, async () => (rate = await page.evaluate(committedIn, span)))
+    return report(busyTimes(events), rate)
+  } finally {
+    await bench.close()
+  }
+}
+
+/** In the page: resolves once the cluster has committed so many entries more. */
+function committed(more) {
+  const { lab } = globalThis.element
+  const commit = (status) => Math.max(...status.nodes.map((node) => node.commit))
+  const end = commit(lab.status()) + more
+  return lab.until((status) => commit(status) >= end, { within: 60_000 }).then(() => {})
+}
+
+/** In the page: how many entries a second are committed in a span of ms. */
+async function committedIn(ms) {
+  const { lab } = globalThis.element
+  const commit = () => Math.max(...lab.status().nodes.map((node) => node.commit))
+  const before = commit()
+  await new Promise((over) => setTimeout(over, ms))
+  return ((commit() - before) / ms) * 1000
+}
+
+/**
+ * The page's main thread from each frame to the next: ms that it worked, and ms of those
+ * that it had a processor for, which it shares with ten workers.
+ */
+function busyTimes(events) {
+  const main = busiestThread(events)
+  const named = (name) => events.filter((event) => event.name === name && event.pid === main.pid && event.tid === main.tid).sort((a, b) => a.ts - b.ts)
+  const begins = named(frame).map(({ ts }) => ts)
+  const tasks = named('RunTask')
+  const times = { worked: [], ran: [] }
+  let task = 0
+  for (const [i, begin] of begins.slice(0, -1).entries()) {
+    const end = begins[i + 1]
+    while (task < tasks.length && tasks[task].ts + tasks[task].dur <= begin) task++
+    let [worked, ran] = [0, 0]
+    for (let t = task; t < tasks.length && tasks[t].ts < end; t++) {
+      const { ts, dur, tdur = dur } = tasks[t]
+      const share = Math.min(end, ts + dur) - Math.max(begin, ts)
+      worked += share
+      ran += dur > 0 ? (share * tdur) / dur : 0
+    }
+    times.worked.push(worked / 1000)
+    times.ran.push(ran / 1000)
+  }
+  return times
+}
+
+/** The renderers' main thread that drew most frames. */
+function busiestThread(events) {
+  const frames = new Map()
+  for (const { name, pid, tid } of events) if (name === frame) frames.set(`${pid} ${tid}`, (frames.get(`${pid} ${tid}`) ?? 0) + 1)
+  const [key] = [...frames].sort((a, b) => b[1] - a[1])[0] ?? []
+  if (!key) throw new Error('the page drew no frames')
+  const [pid, tid] = key.split(' ').map(Number)
+  return { pid, tid }
+}
+
+function report({ worked, ran }, rate) {
+  const what = `frame: ${nodes} nodes, ${rate.toFixed(0)} puts/s, main thread`
+  const said = (name, times, q, atMost) => line({ name: `${what}, ${name}`, value: quantile(times, q), unit: 'ms', atMost })
+  return [
+    said('median', worked, 0.5, 8),
+    said('p99', worked, 0.99, 16),
+    said('median of processor time', ran, 0.5),
+    said('p99 of processor time', ran, 0.99),
+  ]
+}
