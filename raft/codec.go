@@ -159,8 +159,8 @@ func (d *Decoder) Entry() Entry {
 // minEntry is the fewest bytes that an entry takes.
 const minEntry = 4
 
-// Entries reads a count and that many entries, appended to into. Their Data are
-// slices of the input.
+// Entries reads a count and that many entries, appended to into, up to the first that
+// is malformed. Their Data are slices of the input.
 func (d *Decoder) Entries(into []Entry) []Entry {
 	n := d.Count()
 	if n > d.Rest()/minEntry {
@@ -168,7 +168,11 @@ func (d *Decoder) Entries(into []Entry) []Entry {
 		return into
 	}
 	for range n {
-		into = append(into, d.Entry())
+		e := d.Entry()
+		if d.err != nil {
+			break
+		}
+		into = append(into, e)
 	}
 	return into
 }

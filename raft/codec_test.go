@@ -163,6 +163,14 @@ func TestCodec_gives_zeros_after_the_first_error(t *testing.T) {
 	assert.ErrorIs(t, d.Err(), raft.ErrMalformed)
 }
 
+func TestCodec_reads_no_entries_behind_a_broken_one(t *testing.T) {
+	entries := entriesOf(1, 1, 1, 1)
+	entries[1].Kind = 99
+	d := raft.Decode(raft.AppendEntryList(nil, entries))
+	require.Equal(t, entries[:1], d.Entries(nil))
+	require.ErrorIs(t, d.Err(), raft.ErrMalformed)
+}
+
 // FuzzMessage: whatever a frame holds, decoding it does not panic, allocates within a
 // constant factor of the frame's size, and what is understood has one meaning. A node
 // takes every message that can be decoded.

@@ -207,7 +207,7 @@ func appendStart(b []byte, s *Start) []byte {
 
 func decodeStart(d *raft.Decoder) *Start {
 	s := &Start{ID: d.Node(), Incarnation: uint32(d.Uint()), Seed: d.Uint(), Settings: decodeSettings(d)}
-	for range d.Count() {
+	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Peers = append(s.Peers, Peer{ID: d.Node(), Link: decodeLink(d), Fenced: uint32(d.Uint())})
 	}
 	s.Fsync, s.Clock, s.Memory, s.Image = decodeRange(d), decodeClock(d), d.Bool(), d.Bytes()

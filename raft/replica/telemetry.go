@@ -239,7 +239,7 @@ func decodeState(d *raft.Decoder, s *raft.Status) {
 	s.Commit, s.Applied = raft.Index(d.Uint()), raft.Index(d.Uint())
 	s.First, s.Last = raft.Index(d.Uint()), raft.Index(d.Uint())
 	s.ElectionStart, s.ElectionDeadline = d.Time(), d.Time()
-	for range d.Count() {
+	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Votes = append(s.Votes, d.Node())
 	}
 	if s.Role > raft.Leader {
@@ -260,7 +260,7 @@ func appendProgress(b []byte, progress []raft.Progress) []byte {
 }
 
 func decodeProgress(d *raft.Decoder, s *raft.Status) {
-	for range d.Count() {
+	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Progress = append(s.Progress, raft.Progress{
 			ID: d.Node(), State: raft.ProgressState(d.Byte()),
 			Match: raft.Index(d.Uint()), Next: raft.Index(d.Uint()), Inflight: int(d.Uint()),
