@@ -1,7 +1,9 @@
 // The element in other people's pages: from a second origin, in a frame, under policies.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { dist, eventually, openPage, startBrowser, startSite } from './harness.mjs'
 
 const site = await startSite()
 const { origin } = site
@@ -23,6 +25,8 @@ const blog = await startSite({
     '/no-wasm.html': post(element, strict.replace(" 'wasm-unsafe-eval'", '')),
   },
 })
+/** A host that allows no other origin. */
+const closed = await startSite({ headers: () => ({ 'Access-Control-Allow-Origin': null }), routes: { '/frame.html': post(`<iframe title="A cluster" sandbox="allow-scripts" src="embed.html"></iframe>`) } })
 const context = await startBrowser()
 
 /** Collects policy violations, in every frame. */
@@ -90,3 +94,21 @@ for (const [path, line] of [['no-blob', 'worker-src blob:'], ['no-wasm', "'wasm-
     await eventually('the end of every worker', () => page.workers().length === 0)
   })
 }
+
+for (const name of ['index.html', 'embed.html']) {
+  test(`${name} from a file says that it needs a web server`, async (t) => {
+    const page = await openPage(t, context, pathToFileURL(join(dist, name)).href, { expected: [/CORS|ERR_FAILED/] })
+    await page.getByText('open this page from a web server').waitFor()
+  })
+}
+
+test('a sandboxed frame whose host sends no header says which', async (t) => {
+  const page = await openPage(t, context, `${closed.url}frame.html`, { expected: [/CORS|ERR_FAILED/] })
+  await page.frameLocator('iframe').getByText('Access-Control-Allow-Origin: *').waitFor()
+})
+
+test('where the script loads, nothing is said of its absence', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=1`)
+  await page.locator('raft-lab[running]').waitFor()
+  assert.equal(await page.locator('.unloaded').evaluate((note) => note.checkVisibility()), false)
+})
