@@ -15,6 +15,7 @@ const site = await startSite({
   routes: {
     '/post.html': { body: post(lab) },
     '/long.html': { body: post(`<p style="height:4000px">A long story</p>${lab}`) },
+    '/story.html': { body: post(`${lab.replace('>', ' fragment>')}<p style="height:4000px">A long story</p>`) },
     '/empty.html': { body: post('') },
   },
 })
@@ -168,6 +169,20 @@ test('two elements on one page do not hear each other', async (t) => {
   await page.locator('raft-lab').first().locator('.cell', { hasText: 'only=here' }).waitFor()
   assert.equal(await page.locator('raft-lab').last().locator('.cell', { hasText: 'only=here' }).count(), 0)
 })
+
+for (const path of ['post', 'story']) {
+  test(`a lab in somebody’s ${path} leaves the page its keys`, async (t) => {
+    const page = await openPage(t, context, `${site.url}${path}.html`)
+    await ended(page)
+    await page.evaluate(() => addEventListener('keydown', (event) => (globalThis.taken = event.defaultPrevented)))
+    for (const key of ['?', '1', 'Space']) {
+      await page.keyboard.press(key)
+      assert.equal(await page.evaluate(() => globalThis.taken), false, key)
+    }
+    const { held, scale } = await page.evaluate(() => document.querySelector('raft-lab').lab.status())
+    assert.deepEqual([held, scale], [false, 1])
+  })
+}
 
 test('at 320 px nothing runs over the side, with every part open', async (t) => {
   const page = await openPage(t, context, `${site.url}post.html`, { viewport: { width: 320, height: 640 } })

@@ -28,7 +28,7 @@ test('the index page shows a leader and a committed write, without a click', asy
   assert.equal(scale, 0.1)
   assert.equal(nodes.length, 5)
   await page.getByText(`${leader} leads term`).first().waitFor()
-  await page.locator('raft-lab-logs .cell.applied', { hasText: 'a=1' }).nth(4).waitFor()
+  await page.locator('raft-lab-logs .cell.applied', { hasText: /^demo\/1=1/ }).nth(4).waitFor()
   assert.match(await nodeMark(page, leader).getAttribute('aria-label'), new RegExp(`^${leader}, leader, term \\d+$`))
   for (const text of ['LIVE', '1/10×', 'Seed 1']) await page.getByText(text, { exact: true }).waitFor()
 })
@@ -181,7 +181,7 @@ test('the prompt takes etcdctl’s words, and says what it does not take', async
   await say('endpoint status', /^n3: (not )?leader, raft term/)
   await say('member list', 'n1: started, voter')
   await say('move-leader n2', 'move-leader n2 is not in this build yet.')
-  await say('put a', 'put KEY VALUE has 1 argument here')
+  await say('put a', 'put takes KEY VALUE; this has 1 argument.')
   await say('frobnicate', '“frobnicate” is no command here.')
 })
 
@@ -212,6 +212,41 @@ test('keys hold the clock, change the speed and list themselves, outside of fiel
   assert.equal(await page.getByRole('textbox', { name: 'Value' }).inputValue(), '1 ?')
   const { held, scale } = await status(page)
   assert.deepEqual([held, scale], [false, 0.1])
+})
+
+test('on its own page the lab takes keys before anything has the focus', async (t) => {
+  const page = await openLab(t, { path: 'index.html', attributes: 'nodes=3&writes=0' })
+  await page.keyboard.press('Space')
+  await eventually('a held lab', async () => (await status(page)).held)
+  await page.keyboard.press('1')
+  await eventually('real time', async () => (await status(page)).scale === 1)
+  await page.keyboard.press('?')
+  await page.getByRole('heading', { name: 'Keys' }).waitFor()
+})
+
+test('the URL’s fragment changes the running cluster, and what it can not change is told', async (t) => {
+  const page = await openLab(t, { path: 'index.html', attributes: 'nodes=3&scale=1&writes=0' })
+  const go = (fragment) => page.evaluate((fragment) => (location.hash = fragment), fragment)
+  await go('nodes=3&scale=0.5&writes=0&election=1000-2000')
+  await eventually('the new range and speed', async () => {
+    const { scale, nodes } = await status(page)
+    return scale === 0.5 && nodes.every(({ settings }) => String(settings.election) === '1000,2000')
+  })
+  assert.deepEqual(await page.getByRole('alert').allInnerTexts(), [])
+  await go('nodes=5&scale=0.5&writes=0&election=1000-2000')
+  await page.getByRole('alert').getByText('nodes counts when a cluster starts').waitFor()
+  await go('nodes=5&scale=fast&writes=0&election=1000-2000&node=4')
+  await page.getByRole('alert').getByText('scale="fast" can\'t be read').waitFor()
+  await page.getByRole('alert').getByText('node="4" is no attribute of raft-lab').waitFor()
+  const { scale, nodes } = await status(page)
+  assert.deepEqual([scale, nodes.length], [0.5, 3])
+})
+
+test('a fragment that is put right starts the cluster after all', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=none`)
+  await page.getByRole('alert').getByText('nodes="none" can\'t be read').waitFor()
+  await page.evaluate(() => (location.hash = 'nodes=1'))
+  await page.locator('raft-lab[running]').waitFor()
 })
 
 test('what is real names every worker, its life and the build', async (t) => {

@@ -24,7 +24,7 @@ interface Attribute {
   read: (text: string) => unknown
 }
 
-const numeral = /^\d+(\.\d+)?$/
+const numeral = /^\d+(\.\d+)?(e[+-]?\d+)?$/i
 
 /** The number that a text is in full; NaN otherwise. */
 export function numberIn(text: string): number {
@@ -91,16 +91,16 @@ const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...own
 const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale']
 /** Words of later builds, refused by a sentence of their own. */
 const laterNames: readonly string[] = ['scenario', 'pre-vote', 'prevote', 'check-quorum', 'checkquorum', 'rules', 'read', 'members']
-/** What any element may carry. */
+/** What any element may carry, and what this one says of itself. */
 const global =
-  /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
+  /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|running|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
 
 /** Reads the element's attributes, and over them, where it has `fragment`, those in the page's URL. */
 export function readAttributes(element: Element, words: Words): Wish {
   const wish: Wish = { options: {}, parts: [...partNames], writes: 0, problems: [] }
-  for (const [name, text] of given(element)) {
+  for (const [name, text] of asked(element)) {
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {
       wish.problems.push(laterNames.includes(name) ? words.attributes.later(name, text) : words.attributes.unknown(name, text, Object.keys(known)))
@@ -123,7 +123,8 @@ function read(attribute: Attribute, text: string): unknown {
   }
 }
 
-function given(element: Element): Map<string, string> {
+/** What a page asks of its element, by name: attributes, and over them the words of the URL. */
+export function asked(element: Element): Map<string, string> {
   const all = new Map<string, string>()
   for (const { name, value } of element.attributes) if (!global.test(name)) all.set(name, value)
   if (element.hasAttribute('fragment')) for (const [name, value] of new URLSearchParams(location.hash.slice(1))) all.set(name, value)

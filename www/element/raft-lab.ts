@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import type { Lab } from '../lab/types.js'
-import { livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
+import { asked, livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
 import type { Bar } from './bar.js'
 import { wordsFor, type Words } from './i18n/index.js'
 import { Life, type Running } from './life.js'
@@ -30,6 +30,8 @@ export class RaftLab extends LitElement {
   protected declare notices: readonly string[]
   protected declare open: ReadonlySet<PartName>
   #life = this.#born()
+  /** What was asked for when it was last read, by name. */
+  #asked: ReadonlyMap<string, string> = new Map()
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
 
   constructor() {
@@ -61,11 +63,15 @@ export class RaftLab extends LitElement {
     super.connectedCallback()
     this.#plan()
     this.#sight.observe(this)
+    addEventListener('hashchange', this.#address)
+    addEventListener('keydown', this.#pageKey)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#sight.unobserve(this)
+    removeEventListener('hashchange', this.#address)
+    removeEventListener('keydown', this.#pageKey)
     setTimeout(() => this.#leave(), 0) // an element that is moved comes back at once
   }
 
@@ -73,8 +79,22 @@ export class RaftLab extends LitElement {
     super.attributeChangedCallback(name, old, value)
     if (!this.isConnected || old === value) return
     if (name === 'lang') return this.requestUpdate()
-    if (this.#life.begun && !this.failure) this.#adopt(name, value)
-    else this.#plan()
+    this.#follow()
+  }
+
+  readonly #address = (): void => {
+    if (this.hasAttribute('fragment')) this.#follow()
+  }
+
+  /** What the page asks for has changed: a running cluster takes up what it can, another is planned anew. */
+  #follow(): void {
+    if (!this.#life.begun || this.failure) return this.#plan()
+    const before = this.#asked
+    this.#asked = asked(this)
+    for (const name of new Set([...before.keys(), ...this.#asked.keys()])) {
+      const value = this.#asked.get(name)
+      if (value !== before.get(name)) this.#adopt(name, value)
+    }
   }
 
   protected override firstUpdated(): void {
@@ -95,6 +115,7 @@ export class RaftLab extends LitElement {
       this.#sight.unobserve(this)
       this.#sight.observe(this)
     }
+    this.#asked = asked(this)
     this.wish = readAttributes(this, this.#words)
     if (this.wish.problems.length > 0) this.#life.end(new TypeError(this.wish.problems.join(' ')))
   }
@@ -124,8 +145,8 @@ export class RaftLab extends LitElement {
     this.#life = this.#born()
   }
 
-  /** An attribute changed while the cluster runs. */
-  #adopt(name: string, value: string | null): void {
+  /** An attribute, or its word in the page's URL, changed while the cluster runs. */
+  #adopt(name: string, value: string | undefined): void {
     const words = this.#words
     const wish = readAttributes(this, words)
     const problem = wish.problems.find((text) => text.startsWith(`${name}=`))
@@ -133,7 +154,7 @@ export class RaftLab extends LitElement {
     if (name === 'parts') this.#show(wish)
     else if (name === 'writes' && this.running) this.running.writer.rate = wish.writes
     else {
-      const setting = value === null ? undefined : livingSetting(name, value)
+      const setting = value === undefined ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))
       else this.#tell(words.element.startsOnly(name))
     }
@@ -213,7 +234,13 @@ export class RaftLab extends LitElement {
     this.open = open
   }
 
-  /** Keys count inside the lab only, never in a field, and a button keeps its own. */
+  /** On a page that is the lab's own, keys count while nothing has the focus, too. */
+  readonly #pageKey = (event: KeyboardEvent): void => {
+    const { body, documentElement } = document
+    if ((event.target === body || event.target === documentElement) && ownsPage(this)) this.#key(event)
+  }
+
+  /** Keys count inside the lab, never in a field, and a button keeps its own. */
   #key(event: KeyboardEvent): void {
     const [target] = event.composedPath()
     if (!this.running || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
@@ -225,4 +252,10 @@ export class RaftLab extends LitElement {
     else return
     event.preventDefault()
   }
+}
+
+/** Whether an element is its page's one purpose: the URL is its own, it is alone, and it takes most of the room. */
+function ownsPage(element: RaftLab): boolean {
+  const alone = document.querySelectorAll('raft-lab').length === 1
+  return alone && element.hasAttribute('fragment') && element.offsetHeight > document.documentElement.scrollHeight / 2
 }

@@ -82,7 +82,7 @@ export const en = {
   },
   keys: {
     title: 'Keys',
-    intro: 'While the focus is in the lab, and not in a field:',
+    intro: 'While the focus is in the lab, or on a page that is the lab’s own, and not in a field:',
     list: [
       ['Space', 'hold the cluster’s clock, and let it run again'],
       ['1', 'between real time and slow motion'],
