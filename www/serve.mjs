@@ -116,7 +116,7 @@ async function find(root, path) {
 /** A port's number from its text; it throws a sentence. */
 export function portOf(text) {
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65535) throw new Error(`--port takes a number from 0 to 65535 (0: any free one), not "${text}"`)
+  if (!/^(0|[1-9]\d*)$/.test(text) || port > 65535) throw new Error(`--port takes a number from 0 to 65535 (0: any free one), a whole number without leading zeros, not "${text}"`)
   return port
 }
 

@@ -41,8 +41,9 @@ for (const [line, command] of Object.entries(accepted)) {
 }
 
 const refused = {
-  'put a': /put KEY VALUE has 1 argument/,
-  'get a b': /get KEY has 2 arguments/,
+  put: /^put takes KEY VALUE; this has 0 arguments\.$/,
+  'put a': /^put takes KEY VALUE; this has 1 argument\.$/,
+  'get a b': /^get takes KEY; this has 2 arguments\.$/,
   'put a "b': /The quote " is not closed/,
   'move-leader n2': /move-leader n2 is not in this build yet/,
   'get a --prefix': /--prefix is not taken here/,

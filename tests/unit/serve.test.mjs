@@ -95,5 +95,5 @@ test('a port that is taken is an error', async () => {
 
 test('a port is a number from 0 to 65535', () => {
   assert.equal(portOf('8080'), 8080)
-  for (const text of ['', '-1', '65536', '80.5', 'http', '0x50']) assert.throws(() => portOf(text), /--port takes a number from 0 to 65535/)
+  for (const text of ['', '-1', '65536', '80.5', 'http', '0x50', '08', '008080']) assert.throws(() => portOf(text), /--port takes a number from 0 to 65535/)
 })

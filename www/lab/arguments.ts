@@ -46,7 +46,7 @@ export function argumentsOf(nodes: number) {
     until: (condition: unknown, options: unknown) => readUntil(condition, options),
     log: (n: unknown, from: unknown, to: unknown) => readLog(id, n, from, to),
     cut: (from: unknown, to: unknown, options: unknown) => ({
-      ...pair(id, 'cut', [from, to], ['from', 'to']),
+      ...(nodes > 1 ? pair(id, 'cut', [from, to], ['from', 'to']) : alone()),
       oneWay: fieldsOrNone('cut: options', options, { oneWay: flag }).oneWay ?? false,
     }),
     partition: (groups: unknown) => readGroups(id, groups),
@@ -92,6 +92,11 @@ function readWire(id: Reader<NodeId>, flight: unknown) {
   return { from: id('wire: flight.id', parts[1]), to: id('wire: flight.to', to), incarnation: Number(parts[2]), seq: Number(parts[3]) }
 }
 
+/** A lab of one node has no link to cut. */
+function alone(): never {
+  throw new RangeError('cut takes two nodes, and this lab has no other node than n1')
+}
+
 /** Reads two different nodes. */
 function pair(id: Reader<NodeId>, call: string, given: readonly unknown[], names: readonly [string, string]) {
   const from = id(`${call}: ${names[0]}`, given[0])
@@ -101,7 +106,8 @@ function pair(id: Reader<NodeId>, call: string, given: readonly unknown[], names
 }
 
 function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
-  const takes = "a list of groups, each a list of node ids, such as [['n1', 'n2'], ['n3']]"
+  const takes = "a list of lists of node ids, such as [['n1'], ['n2', 'n3']]"
+  if (Array.isArray(given) && given.some((group) => !Array.isArray(group))) throw wrongType('partition: groups', takes, given)
   const groups = list(list(id, takes), takes)('partition: groups', given)
   const named = groups.flat()
   const twice = named.find((n, i) => named.indexOf(n) !== i)
@@ -116,7 +122,10 @@ const cluster = {
   election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale,
   preVote: later, checkQuorum: later, rules: later,
 }
-const oneNode = { election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift) }
+const oneNode = {
+  election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift),
+  preVote: later, checkQuorum: later, rules: later,
+}
 const oneLink = { latency: delay, loss: probability, duplicate: probability }
 
 type Pairs<T> = { [K in keyof T]: T[K] extends number | undefined ? T[K] : [number, number] }

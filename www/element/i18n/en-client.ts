@@ -51,7 +51,10 @@ export const client = {
   txnHelp: 'txn’s compares (value, version, mod, create; =, !=, <, >) are joined by “and”, its operations by “;”. Quote what has spaces.',
   errors: {
     unknown: (word: string) => `“${word}” is no command here. There are put, get, del, txn, watch, unwatch, member list, endpoint status and help.`,
-    takes: (form: string, given: number) => `${form} has ${count(given, 'argument')} here: it takes what its name shows.`,
+    takes: (form: string, given: number) => {
+      const [verb = '', ...takes] = form.split(' ')
+      return `${verb} takes ${takes.join(' ')}; this has ${count(given, 'argument')}.`
+    },
     quote: (mark: string) => `The quote ${mark} is not closed.`,
     later: (word: string) => `${word} is not in this build yet.`,
     flag: (word: string) => `${word} is not taken here: choose a node beside “Through”, and leave other flags out.`,
