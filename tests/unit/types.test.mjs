@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 const top = fileURLToPath(new URL('../../', import.meta.url))
 
 const page = `
-import { createLab, type Lab, type RaftLabElement } from './dist/raft-lab.js'
+import { createLab, type Lab, type EventName, type RaftLabElement } from './dist/raft-lab.js'
 
 const lab: Lab = await createLab({ nodes: 5, election: [150, 300], base: new URL('.', location.href) })
 const put = await lab.put('k', 'v', { via: 'n2', within: 2000 })
@@ -19,6 +19,10 @@ const leader: string | null = lab.leader
 const term: number = lab.status().nodes[0].term
 const element: RaftLabElement = document.querySelector('raft-lab')!
 const same: Lab = await element.ready
+const risen: EventName = 'becameLeader'
+lab.on('event', ({ name }) => name === risen || name === 'crashed')
+// @ts-expect-error no event has this name
+lab.on('event', ({ name }) => name === 'becameLeder')
 await lab.dispose()
 // @ts-expect-error nodes is a number
 await createLab({ nodes: '5' })

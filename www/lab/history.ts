@@ -2,7 +2,7 @@ import type { ClusterClock } from './clock.js'
 import { realNow } from './clock.js'
 import type { Delta, EventTuple, FlightTuple } from './messages.js'
 import { eventNames, labEventNames, labEvents } from './protocol.js'
-import type { Flight, LabEvent } from './types.js'
+import type { EventName, Flight, LabEvent } from './types.js'
 
 /** How many events the page keeps. */
 const keptEvents = 1_000
@@ -73,7 +73,7 @@ function merged(rates: ReadonlyMap<string, number>, changed: Record<string, numb
 
 function eventOf([id, time, node, code, term, peer, a, b, c, d]: EventTuple): LabEvent {
   const name = code >= labEvents ? labEventNames[code - labEvents] : eventNames[code - 1]
-  return { id, time, node, name: name ?? `event ${code}`, term, peer, numbers: [a, b, c, d] }
+  return { id, time, node, name: name as EventName, term, peer, numbers: [a, b, c, d] }
 }
 
 function flightOf([id, from, to, kind, reply, reject, term, index, entries, size, sent, due, fate]: FlightTuple): Flight {

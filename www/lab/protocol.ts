@@ -92,6 +92,8 @@
 export const protocolVersion = 1
 /** How many entries of each log the page holds. */
 export const logTail = 256
+import type { EventName } from './types.js'
+
 /** The least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
 /** The most events and flights of one delta. */
@@ -148,7 +150,7 @@ export const eventNames = [
   'readConfirmed',
   'readRefused',
   'settings',
-] as const
+] as const satisfies readonly EventName[]
 
 /** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
 export const labEventNames = [
@@ -160,4 +162,9 @@ export const labEventNames = [
   'resumed',
   'cut', // the link from node to peer
   'joined', // the link from node to peer carries again
-] as const
+] as const satisfies readonly EventName[]
+
+/** Every name of an event is in one of the lists; the type checker says which is not. */
+type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>
+const _unlisted: [Unlisted] extends [never] ? true : Unlisted = true
+void _unlisted

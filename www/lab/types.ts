@@ -192,13 +192,29 @@ export interface Change {
   version: number
 }
 
+/** What happened to or in a node; the page's Why tells each in a sentence with its numbers. */
+export type EventName =
+  // A node's life and its election alarm.
+  | 'started' | 'electionTimeout' | 'campaignAsked' | 'settings'
+  // A candidacy: its start, each answer to its requests, its end.
+  | 'becameCandidate' | 'voteGranted' | 'voteRefusedTerm' | 'voteRefusedVoted' | 'voteRefusedLog'
+  | 'voteWon' | 'voteLost' | 'electionFailed'
+  // Roles and terms, as this node learns of them.
+  | 'becameLeader' | 'steppedDown' | 'newTerm' | 'leaderKnown' | 'lostToLeader' | 'messageStale'
+  // Entries: asked for, appended or refused, cut off, sent again, committed.
+  | 'proposed' | 'proposalRefused' | 'appended' | 'appendRefusedTerm' | 'appendRefusedLog' | 'truncated'
+  | 'backtracked' | 'caughtUp' | 'committed' | 'commitHeld'
+  // Linearizable reads.
+  | 'readStarted' | 'readConfirmed' | 'readRefused'
+  // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
+  | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
+
 /** One decision of a node, or one act of the lab on it. */
 export interface LabEvent {
   id: number
   time: number
   node: NodeId
-  /** A name of protocol.ts' eventNames, or of labEventNames ('crashed', 'restarted', 'paused', …). */
-  name: string
+  name: EventName
   term: number
   peer: NodeId | null
   numbers: readonly [a: number, b: number, c: number, d: number]
