@@ -14,6 +14,7 @@ function post(body, policy) {
   return { body: page, headers: policy ? { 'Content-Security-Policy': policy } : {} }
 }
 const element = `<script type="module" src="${origin}/raft-lab.js"></script><raft-lab nodes="3" scale="1"></raft-lab>`
+const trust = "require-trusted-types-for 'script'"
 const blog = await startSite({
   routes: {
     '/tag.html': post(element, strict),
@@ -21,6 +22,8 @@ const blog = await startSite({
     '/frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;scale=1"></iframe>`, strict),
     '/wrong-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;node=4"></iframe>`),
     '/files-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=1&amp;scale=1&amp;disk=opfs"></iframe>`),
+    '/trusted.html': post(element, `${strict}; ${trust}; trusted-types raftlab lit-html`),
+    '/untrusted.html': post(element, `${strict}; ${trust}; trusted-types lit-html`),
     '/no-blob.html': post(element, strict.replace('worker-src blob:', "worker-src 'self'")),
     '/no-wasm.html': post(element, strict.replace(" 'wasm-unsafe-eval'", '')),
   },
@@ -57,6 +60,14 @@ test('one script tag from another origin makes a cluster, under a strict policy'
   await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
 })
 
+test('a page that requires Trusted Types names two policies, and has its cluster', async (t) => {
+  const page = await openPage(t, context, `${blog.url}trusted.html`, { init: watchPolicy })
+  const { leader, violations } = await outcome(page)
+  assert.match(leader, /^n[123]$/)
+  assert.deepEqual(violations, [])
+  await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
+})
+
 test('a script that a page loads twice defines its element once', async (t) => {
   const page = await openPage(t, context, `${blog.url}twice.html`, { init: watchPolicy })
   assert.match((await outcome(page)).leader, /^n[123]$/)
@@ -85,9 +96,9 @@ test('a wrong word in the frame’s fragment is told in the frame', async (t) =>
   await page.frameLocator('iframe').getByText('node="4" is no attribute of raft-lab').waitFor()
 })
 
-for (const [path, line] of [['no-blob', 'worker-src blob:'], ['no-wasm', "'wasm-unsafe-eval'"]]) {
+for (const [path, line] of [['no-blob', 'worker-src blob:'], ['no-wasm', "'wasm-unsafe-eval'"], ['untrusted', 'trusted-types raftlab lit-html']]) {
   test(`under the policy ${path} the element names the line to add, and ready rejects`, async (t) => {
-    const page = await openPage(t, context, `${blog.url}${path}.html`, { init: watchPolicy, expected: [/Content Security Policy/i] })
+    const page = await openPage(t, context, `${blog.url}${path}.html`, { init: watchPolicy, expected: [/Content Security Policy|Trusted/i] })
     const { refused } = await outcome(page)
     assert.ok(refused?.includes(line), refused)
     await page.getByRole('alert').getByText(line).waitFor()

@@ -51,7 +51,7 @@ class Startup {
     this.#failed = new Promise((_, reject) => (this.#fail = reject))
     this.#failed.catch(() => {})
     this.site = { lab: labId(), script: workerScript(plan.base), base: plan.base, watch: new PolicyWatch() }
-    this.#directorWorker = this.#makeDirector()
+    this.#directorWorker = this.#firstWorker()
     this.#director = new Director((text) => this.#directorWorker.send(text), hooks)
     this.#nodes = new Nodes(this.site, plan.disk, this.#directorWorker, (...death) => this.#died(...death))
   }
@@ -71,6 +71,17 @@ class Startup {
     this.#directorWorker.terminate()
     URL.revokeObjectURL(this.site.script)
     await (await this.#home)?.remove()
+  }
+
+  /** The director's, which a page's policy may forbid outright: then there is nothing to end yet. */
+  #firstWorker(): LabWorker {
+    try {
+      return this.#makeDirector()
+    } catch (error) {
+      this.site.watch.end()
+      URL.revokeObjectURL(this.site.script)
+      throw error
+    }
   }
 
   #makeDirector(): LabWorker {

@@ -52,6 +52,11 @@ export function workerBlocked(name: string, base: URL, watch: PolicyWatch): Erro
   return new Error(`The worker ${name} could not start: ${advice}`)
 }
 
+/** Of a worker that a page which requires Trusted Types did not make. */
+export function trustMissing(name: string, why: string): Error {
+  return new Error(`The worker ${name} could not start: this page's Content-Security-Policy requires Trusted Types: add trusted-types raftlab lit-html (${why})`)
+}
+
 /** Of a worker that could not load its script. */
 export function scriptFailed(url: URL, base: URL, watch: PolicyWatch, why: string): Error {
   const advice = watch.advice(base)

@@ -1,4 +1,4 @@
-import { nextTask, scriptFailed, workerBlocked, type PolicyWatch } from './diagnose.js'
+import { messageOf, nextTask, scriptFailed, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
 import type { Disk } from './types.js'
 
@@ -26,12 +26,43 @@ export interface Death {
 /** Real ms that a worker may take from its program to being ready. */
 const bootTime = 30_000
 
+/**
+ * Under a policy that requires Trusted Types, scripts' URLs come from the policy named
+ * raftlab, here and in each worker. It takes the lab's own only.
+ */
+interface Policy {
+  createScriptURL(url: string): string
+}
+type Factory = { createPolicy(name: string, rules: Policy): Policy }
+let policy: Policy | null | undefined
+
+/** A blob's URL as the Worker constructor takes it. */
+function trusted(url: string): string {
+  if (policy === undefined) policy = makePolicy()
+  return policy?.createScriptURL(url) ?? url
+}
+
+function makePolicy(): Policy | null {
+  const createScriptURL = (url: string): string => {
+    if (url.startsWith('blob:')) return url
+    throw new TypeError(`${url} is no script of the lab`)
+  }
+  try {
+    const { trustedTypes } = globalThis as { trustedTypes?: Factory }
+    return trustedTypes?.createPolicy('raftlab', { createScriptURL }) ?? null
+  } catch {
+    return null // the host's policy does not name it; what it then blocks is told
+  }
+}
+
 /** The script that every worker runs: a blob, since a worker's own URL must not be of another origin. */
 export function workerScript(base: URL): string {
   const url = JSON.stringify(new URL('worker.js', base).href)
   const source = `
 addEventListener('securitypolicyviolation', (e) => postMessage({ type: 'blocked', directive: e.effectiveDirective, url: e.blockedURI }))
-try { importScripts(${url}) } catch (e) { postMessage({ type: 'script', error: String(e) }) }`
+let url = ${url}
+try { url = trustedTypes.createPolicy('raftlab', { createScriptURL: (own) => own }).createScriptURL(url) } catch {}
+try { importScripts(url) } catch (e) { postMessage({ type: 'script', error: String(e) }) }`
   return URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
 }
 
@@ -47,7 +78,7 @@ export class LabWorker {
   constructor(readonly name: string, script: string, private readonly base: URL, private readonly watch: PolicyWatch, private readonly hooks: Hooks) {
     this.ready = new Promise<Ready>((ready, failed) => (this.#settle = { ready, failed })).finally(() => clearTimeout(this.#timer))
     this.ready.catch(() => {}) // told to whoever waits; no one may
-    this.#worker = new Worker(script, { name })
+    this.#worker = started(name, script)
     this.#worker.onmessage = (e: MessageEvent<FromWorker | Preface>) => this.#take(e.data)
     this.#worker.onerror = (e) => this.#error(e)
     this.#worker.onmessageerror = () => this.#die({ cause: 'died', stack: `${name} sent a message that could not be read` })
@@ -128,5 +159,14 @@ export class LabWorker {
   #fail(error: Error): void {
     this.#settle?.failed(error)
     this.#settle = null
+  }
+}
+
+/** A constructor that throws is one that Trusted Types forbid. */
+function started(name: string, script: string): Worker {
+  try {
+    return new Worker(trusted(script), { name })
+  } catch (error) {
+    throw trustMissing(name, messageOf(error))
   }
 }
