@@ -96,6 +96,27 @@ test('settings that can not work are warned of, with the reason', async (t) => {
   await page.getByText('takes a number from 0 to 100 %').waitFor()
 })
 
+test('a number that is not taken moves no slider, and powers of ten are taken', async (t) => {
+  const page = await openLab(t)
+  const loss = page.getByRole('textbox', { name: 'Loss' })
+  const place = () => page.getByRole('slider', { name: 'Duplication, slider' }).boundingBox()
+  await loss.scrollIntoViewIfNeeded()
+  const before = await place()
+  await loss.fill('much')
+  await page.keyboard.press('Enter')
+  await page.getByText('takes a number from 0 to 100 %').waitFor()
+  assert.deepEqual(await place(), before)
+  await page.getByRole('textbox', { name: 'Election, max' }).fill('1e3')
+  await page.keyboard.press('Enter')
+  await eventually('1000 ms', async () => (await status(page)).nodes.every(({ settings }) => settings.election[1] === 1000))
+})
+
+test('a pressed button looks pressed in forced colours', async (t) => {
+  const page = await openLab(t, { forcedColors: 'active' })
+  const colour = (name) => page.getByRole('button', { name, exact: true }).evaluate((button) => getComputedStyle(button).backgroundColor)
+  assert.notEqual(await colour('1×'), await colour('1/10×'))
+})
+
 test('a node is crashed, restarted, paused and cut off from the keyboard', async (t) => {
   const page = await openLab(t)
   await nodeMark(page, 'n2').focus()

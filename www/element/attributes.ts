@@ -91,6 +91,8 @@ const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...own
 const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale']
 /** Words of later builds, refused by a sentence of their own. */
 const laterNames: readonly string[] = ['scenario', 'pre-vote', 'prevote', 'check-quorum', 'checkquorum', 'rules', 'read', 'members']
+/** Parts of later builds, refused likewise. */
+const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
 /** What any element may carry, and what this one says of itself. */
 const global =
   /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|running|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
@@ -107,7 +109,9 @@ export function readAttributes(element: Element, words: Words): Wish {
       continue
     }
     const value = read(attribute, text)
-    if (value === undefined) wish.problems.push(words.attributes.wrong(name, text, words.attributes.forms[attribute.form]))
+    const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
+    if (early) wish.problems.push(words.attributes.later(name, early))
+    else if (value === undefined) wish.problems.push(words.attributes.wrong(name, text, words.attributes.forms[attribute.form]))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(wish, { [name]: value })
     else Object.assign(wish.options, { [name]: value })
   }

@@ -33,9 +33,20 @@ export class FieldsForm extends Part {
         font-size: 11px;
         line-height: 12px;
       }
+      .field {
+        position: relative;
+      }
+      /* It lies over what is below, so that nothing moves under the pointer. */
       .trouble {
-        grid-column: 1 / -1;
+        position: absolute;
+        inset: 100% 0 auto;
+        z-index: 1;
+        padding: 2px 4px;
+        border: 1px solid var(--bad);
+        border-radius: 4px;
+        background: var(--surface);
         color: var(--bad);
+        pointer-events: none;
       }
       :host([compact]) .fields {
         display: grid;

@@ -68,6 +68,14 @@ export const controls = css`
     border-color: var(--accent);
     color: var(--on-accent);
   }
+  @media (forced-colors: active) {
+    button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
   button.plain {
     border-color: transparent;
     background: none;
