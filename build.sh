@@ -149,7 +149,8 @@ verb_serve() {
       *) die 2 "serve does not know $1: it takes --port N" ;;
     esac
   done
-  [[ $port =~ ^[0-9]{1,5}$ ]] && [ "$port" -le 65535 ] || die 2 "--port takes a number from 0 to 65535, not \"$port\""
+  [[ $port =~ ^(0|[1-9][0-9]{0,4})$ ]] && [ "$port" -le 65535 ] ||
+    die 2 "--port takes a number from 0 to 65535, not \"$port\": a whole number without leading zeros"
   set_up
   build
   exec node www/serve.mjs --port "$port" dist

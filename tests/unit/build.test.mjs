@@ -19,6 +19,7 @@ for (const [args, said] of [
   [['serve', '--fast'], /serve does not know --fast: it takes --port N/],
   [['serve', '--port'], /--port takes a number from 0 to 65535/],
   [['serve', '--port', 'http'], /--port takes a number from 0 to 65535, not "http"/],
+  [['serve', '--port', '08'], /not "08": a whole number without leading zeros/],
   [['serve', '--port', '70000'], /--port takes a number from 0 to 65535, not "70000"/],
   [['test', 'all'], /test does not know all: it takes any of check native wasm page/],
   [['build', 'fast'], /build does not know fast: it takes nothing/],
