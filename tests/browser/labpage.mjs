@@ -1,9 +1,9 @@
 // Pages that drive labs through the public API.
 import { openPage, startBrowser, startSite } from './harness.mjs'
 
-/** A site and a browser for a file's tests; `open` gives a page in which `start(options)` makes `lab`. */
-export async function startLabs() {
-  const site = await startSite()
+/** A site, with more routes, and a browser for a file's tests; `open` gives a page in which `start(options)` makes `lab`. */
+export async function startLabs({ routes } = {}) {
+  const site = await startSite({ routes })
   const context = await startBrowser()
   return {
     site,
