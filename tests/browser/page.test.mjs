@@ -63,6 +63,60 @@ test('the election sliders and numbers act on the running cluster', async (t) =>
   await eventually('the preset', async () => (await elections()).every(([low, high]) => low === 150 && high === 300))
 })
 
+/** Moves a slider from the keyboard until it says `value`. */
+async function slideTo(page, name, value) {
+  const slider = page.getByRole('slider', { name: `${name}, slider` })
+  await slider.focus()
+  for (;;) {
+    const now = parseFloat(await slider.getAttribute('aria-valuetext'))
+    if (now === value) return
+    await page.keyboard.press(now < value ? 'ArrowRight' : 'ArrowLeft')
+    await eventually('the next rung', async () => parseFloat(await slider.getAttribute('aria-valuetext')) !== now)
+  }
+}
+
+/** Moves the election's sliders, and waits until every node draws from that range. */
+async function slideElection(page, low, high) {
+  await slideTo(page, 'Election, max', high)
+  await slideTo(page, 'Election, min', low)
+  await eventually('the range', async () => (await status(page)).nodes.every(({ settings: { election } }) => election[0] === low && election[1] === high))
+}
+
+/**
+ * Crashes the leader from its panel three times; ms of the cluster's clock from a crash to the next
+ * leader, sorted. On a busy machine a leader may be deposed just before: that fails nothing over.
+ */
+async function failovers(page) {
+  const took = []
+  while (took.length < 3) {
+    const { leader } = await page.evaluate(() => lab.until((s) => s.leader && s.nodes.every((n) => n.leader === s.leader), { within: 60000 }))
+    await nodeMark(page, leader).click()
+    await page.getByRole('button', { name: 'Crash' }).click()
+    const [crashed, elected] = await page.evaluate(async (old) => {
+      await lab.until((s) => s.leader && s.leader !== old, { within: 60000 })
+      const crashed = lab.events().findLast((e) => e.name === 'crashed')
+      return [crashed, lab.events().find((e) => e.name === 'becameLeader' && e.time > crashed.time)]
+    }, leader)
+    assert.equal(crashed.node, leader)
+    if (elected) took.push(elected.time - crashed.time)
+    await page.getByRole('button', { name: 'Restart' }).click()
+    await page.keyboard.press('Escape')
+  }
+  return took.toSorted((a, b) => a - b)
+}
+
+test('sliding the election timeouts up makes failovers slower, and down again faster', async (t) => {
+  const page = await openLab(t, { path: 'index.html', attributes: 'scale=1&writes=0' })
+  const fast = await failovers(page)
+  await slideElection(page, 1000, 2000)
+  const slow = await failovers(page)
+  await slideElection(page, 150, 300)
+  const back = await failovers(page)
+  const told = `150–300: ${fast.map(Math.round)}; 1000–2000: ${slow.map(Math.round)}; 150–300 again: ${back.map(Math.round)} ms`
+  t.diagnostic(told)
+  assert.ok(slow[1] > 2 * fast[1] && slow[1] > 2 * back[1], told)
+})
+
 test('settings go to one node or one link alone, and what differs is said', async (t) => {
   const page = await openLab(t)
   await page.getByRole('combobox', { name: 'Apply to' }).selectOption('n2')
