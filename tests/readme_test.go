@@ -1,0 +1,49 @@
+package tests
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	link       = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading    = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	notInNames = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// anchor is the name that a host of Markdown gives a heading.
+func anchor(heading string) string {
+	return strings.ReplaceAll(notInNames.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
+}
+
+func TestReadme_links_to_what_exists(t *testing.T) {
+	for _, s := range sources(t, ".md") {
+		anchors := map[string]bool{}
+		for _, found := range heading.FindAllStringSubmatch(s.text, -1) {
+			anchors[anchor(found[1])] = true
+		}
+		links := link.FindAllStringSubmatch(s.text, -1)
+		require.NotEmpty(t, links)
+		for _, found := range links {
+			target := found[1]
+			if strings.Contains(target, "://") {
+				continue
+			}
+			path, name, within := strings.Cut(target, "#")
+			if path == "" {
+				assert.True(t, within && anchors[name], "%s links to %s, which is no heading", s.path, target)
+				continue
+			}
+			file := filepath.Join("..", s.folder(), path)
+			assert.False(t, made[strings.Split(filepath.ToSlash(path), "/")[0]], "%s links to %s, which a checkout does not hold", s.path, target)
+			_, err := os.Stat(file)
+			assert.NoError(t, err, "%s links to %s", s.path, target)
+		}
+	}
+}
