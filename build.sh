@@ -7,6 +7,7 @@ go_minimum=1.26
 node_minimum=20
 chromium_names=(chromium chromium-browser google-chrome)
 parts=(check native wasm page)
+benchmarks=(echo puts boot leader frames memory sizes native profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'
@@ -157,11 +158,8 @@ verb_serve() {
 }
 
 verb_test() {
-  local part
   [ $# -gt 0 ] || set -- "${parts[@]}"
-  for part in "$@"; do
-    [[ " ${parts[*]} " == *" $part "* ]] || die 2 "test does not know $part: it takes any of ${parts[*]}, or nothing for all"
-  done
+  takes_any test "${parts[*]}" "$@"
   set_up
   if [[ " $* " == *' wasm '* || " $* " == *' page '* ]]; then need_chromium; fi
   run_tests "$@"
@@ -174,10 +172,20 @@ verb_build() {
 }
 
 verb_bench() {
+  takes_any bench "${benchmarks[*]}" "$@"
   set_up
   need_chromium
   build
   exec node tests/bench/run.mjs "$@"
+}
+
+# takes_any VERB 'WORD...' GIVEN...: every word given is one of those.
+takes_any() {
+  local verb=$1 words=$2 word
+  shift 2
+  for word in "$@"; do
+    [[ " $words " == *" $word "* ]] || die 2 "$verb does not know $word: it takes any of $words, or nothing for all"
+  done
 }
 
 main() {
