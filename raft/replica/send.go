@@ -2,7 +2,6 @@ package replica
 
 import (
 	"hash/crc32"
-	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -103,7 +102,7 @@ func (r *Replica) takeFrame(in *Input) {
 	before := len(r.queue.items)
 	queue, err := readParts(&d, h.From, r.queue.items)
 	if !l.latest(&h) {
-		queue = append(queue[:before], slices.DeleteFunc(queue[before:], work.asks)...)
+		queue = withoutRequests(queue, before)
 	}
 	r.queue.items = queue
 	if err != nil {
@@ -121,8 +120,17 @@ func (l *link) latest(h *FrameHeader) bool {
 	return true
 }
 
-// asks tells whether it is a client's request that a peer passed on.
-func (w work) asks() bool { return w.part == partRequest }
+// withoutRequests drops the clients' requests from there on.
+func withoutRequests(queue []work, from int) []work {
+	kept := queue[:from]
+	for i := from; i < len(queue); i++ {
+		if queue[i].part != partRequest {
+			kept = append(kept, queue[i])
+		}
+	}
+	clear(queue[len(kept):])
+	return kept
+}
 
 // takeCommand queues a command. A fence acts at once, and touches nothing else: even
 // a paused server answers it.
