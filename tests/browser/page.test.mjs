@@ -105,6 +105,25 @@ async function failovers(page) {
   return took.toSorted((a, b) => a - b)
 }
 
+test('two sliders that are moved at once both count, and so do two numbers', async (t) => {
+  const page = await openLab(t)
+  const form = page.locator('raft-lab-settings raft-lab-fields').first()
+  const elections = async () => (await status(page)).nodes.map(({ settings }) => settings.election.join('–'))
+  /** Sets inputs in one turn of the page's event loop. */
+  const set = (event, values) => form.evaluate((form, [event, values]) => {
+    for (const [name, value] of Object.entries(values)) {
+      const input = form.renderRoot.querySelector(`[name=${name}]`)
+      input.value = value
+      input.dispatchEvent(new Event(event))
+    }
+  }, [event, values])
+  const rungs = await page.getByRole('slider', { name: 'Election, max, slider' }).getAttribute('max')
+  await set('input', { 'electionMax-slider': rungs, 'electionMin-slider': '0' })
+  await eventually('both ends', async () => (await elections()).every((range) => range === '10–5000'))
+  await set('change', { electionMax: '2000', electionMin: '1000' })
+  await eventually('both numbers', async () => (await elections()).every((range) => range === '1000–2000'))
+})
+
 test('sliding the election timeouts up makes failovers slower, and down again faster', async (t) => {
   const page = await openLab(t, { path: 'index.html', attributes: 'scale=1&writes=0' })
   const fast = await failovers(page)

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit'
-import type { LinkSettings, NodeSettings, Settings } from '../../lab/types.js'
+import type { Lab, LinkSettings, NodeSettings, Settings } from '../../lab/types.js'
 import { numberIn } from '../attributes.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
@@ -86,6 +86,7 @@ export class FieldsForm extends Part {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const before = changed.get('target') as Target | undefined
     if (before === undefined || targetKey(before) === targetKey(this.target)) return
+    this.#flush(before)
     this.#drafts.clear()
     this.troubles = new Map()
   }
@@ -139,16 +140,18 @@ export class FieldsForm extends Part {
   #slide(field: Field, event: Event): void {
     const value = field.ladder[Number((event.target as HTMLInputElement).value)]
     if (value === undefined) return
+    if (this.#waiting?.field !== field) this.#flush()
     this.#drafts.set(field.id, value)
     this.#waiting = { field, value }
     this.#timer ??= setTimeout(() => this.#flush(), pace)
     this.requestUpdate()
   }
 
-  #flush(): void {
-    this.#timer = undefined
-    if (this.#waiting) void this.#set(this.#waiting.field, this.#waiting.value)
-    this.#waiting = undefined
+  #flush(target = this.target): void {
+    clearTimeout(this.#timer)
+    const waiting = this.#waiting
+    this.#timer = this.#waiting = undefined
+    if (waiting) void this.#set(waiting.field, waiting.value, target)
   }
 
   #type(field: Field, event: Event): void {
@@ -161,17 +164,27 @@ export class FieldsForm extends Part {
     if (event.key === 'Enter') (event.target as HTMLInputElement).dispatchEvent(new Event('change'))
   }
 
-  async #set(field: Field, value: number): Promise<void> {
+  async #set(field: Field, value: number, target = this.target): Promise<void> {
+    const change = field.change(value, this.#coming(field, target))
     this.#drafts.set(field.id, value)
     this.#tell(field, undefined)
-    const change = field.change(value, valuesOf(this.status, this.target).values)
     try {
-      await apply(this, change)
+      await apply(this.view.lab, target, change)
     } catch (error) {
       this.#tell(field, error instanceof Error ? error.message : String(error))
     }
     if (this.#drafts.get(field.id) === value && this.#waiting?.field !== field) this.#drafts.delete(field.id)
     this.requestUpdate()
+  }
+
+  /** What is in force at a target once all but one field's drafts are. */
+  #coming(but: Field, target: Target): Values {
+    const { values } = valuesOf(this.view.lab.status(), target)
+    for (const field of fields) {
+      const draft = this.#drafts.get(field.id)
+      if (field !== but && draft !== undefined) Object.assign(values, field.change(draft, values))
+    }
+    return values
   }
 
   #tell(field: Field, trouble: string | undefined): void {
@@ -182,8 +195,8 @@ export class FieldsForm extends Part {
   }
 }
 
-/** Sets what a form's target takes. */
-function apply({ view: { lab }, target }: FieldsForm, change: Settings & NodeSettings & LinkSettings): Promise<void> {
+/** Sets what a target takes. */
+function apply(lab: Lab, target: Target, change: Settings & NodeSettings & LinkSettings): Promise<void> {
   if (target === 'cluster') return lab.set(change)
   return 'node' in target ? lab.set(change, { node: target.node }) : lab.set(change, { link: target.link })
 }
