@@ -155,6 +155,9 @@ func (n *Node) position(id NodeID) int {
 	return -1
 }
 
+// emit is not inlined, as its many callers make the program larger and no faster.
+//
+//go:noinline
 func (n *Node) emit(e Event) {
 	e.Term = n.term
 	n.out.Events = append(n.out.Events, e)

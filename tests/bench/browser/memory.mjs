@@ -41,7 +41,7 @@ async function measure(bench, nodes) {
     const { createLab } = await import('/raft-lab.js')
     globalThis.lab = await createLab({ nodes: count, disk: 'memory', election: [1000, 2000] })
     await lab.until('leader', { within: 60_000 })
-    for (let i = 0; i < writes; i++) await lab.put(`key-${i}`, 'v'.repeat(64))
+    for (let i = 0; i < writes; i++) await lab.put(`key-${i}`, 'v'.repeat(64), { within: 60_000 })
   }, [nodes, puts])
   const linear = Object.fromEntries(
     await Promise.all(page.workers().map((worker) => worker.evaluate(() => [self.name, globalThis.programMemory.buffer.byteLength / 1e6]))),

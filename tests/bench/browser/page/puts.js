@@ -15,7 +15,7 @@ export async function startLab() {
   await lab.until('leader')
   let last = 0
   const put = async () => {
-    const { outcome, error } = await lab.put(`key-${++last % 100}`, value)
+    const { outcome, error } = await lab.put(`key-${++last % 100}`, value, { within: 60_000 })
     if (outcome !== 'ok') throw new Error(`a put was ${outcome}: ${error}`)
   }
   await outstanding(put, 64, warmUp)
