@@ -14,6 +14,7 @@ const election = '1000-2000'
 const span = 6_000
 const width = 1280
 const categories = ['disabled-by-default-devtools.timeline']
+const why = 'Why: the main thread waits for a processor, which it shares with ten workers: the lines below tell what it used of one.'
 /** What the main thread does once for each frame: it hands it to the compositor. */
 const frame = 'Commit'
 
@@ -95,10 +96,11 @@ function busiestThread(events) {
 
 function report({ worked, ran }, rate) {
   const what = `frame: ${nodes} nodes, ${rate.toFixed(0)} puts/s, main thread`
-  const said = (name, times, q, atMost) => line({ name: `${what}, ${name}`, value: quantile(times, q), unit: 'ms', atMost })
+  const said = (name, times, q, atMost, sentence) =>
+    line({ name: `${what}, ${name}`, value: quantile(times, q), unit: 'ms', atMost, why: sentence })
   return [
     said('median', worked, 0.5, 8),
-    said('p99', worked, 0.99, 16),
+    said('p99', worked, 0.99, 16, why),
     said('median of processor time', ran, 0.5),
     said('p99 of processor time', ran, 0.99),
   ]
