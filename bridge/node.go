@@ -62,22 +62,30 @@ func RunNode(makeEngine func(raft.Config) (raft.Engine, error)) {
 		Fail(err.Error())
 		return
 	}
-	lock := fmt.Sprintf("raftlab/%s/%d/%d", n.boot.Lab, n.boot.ID, n.boot.Incarnation)
-	if err := HoldLock(lock); err != nil && err != ErrNoLocks {
+	// Lock and file are each a way to the browser's process and back: side by side.
+	locked := make(chan error, 1)
+	go func() {
+		locked <- HoldLock(fmt.Sprintf("raftlab/%s/%d/%d", n.boot.Lab, n.boot.ID, n.boot.Incarnation))
+	}()
+	kind, why := n.openDisk()
+	if err := <-locked; err != nil && err != ErrNoLocks {
 		Fail(err.Error())
 		return
 	}
-	kind, why := "memory", ""
-	if n.boot.Disk == "opfs" {
-		n.disk, err = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID))
-		if err != nil {
-			why = err.Error()
-		} else {
-			kind = "opfs"
-		}
-	}
 	Ready(kind, why)
 	Serve(n)
+}
+
+// openDisk tells the disk in use, and why it is not the one asked for when it is not.
+func (n *node) openDisk() (kind, why string) {
+	if n.boot.Disk != "opfs" {
+		return "memory", ""
+	}
+	var err error
+	if n.disk, err = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID)); err != nil {
+		return "memory", err.Error()
+	}
+	return "opfs", ""
 }
 
 // Receive takes a frame of a peer, or an order of the director.

@@ -22,24 +22,26 @@ const written = new Set()
 
 const common = { bundle: true, write: false, minify: true, target: 'es2022', charset: 'utf8', logLevel: 'warning', legalComments: 'none' }
 
-/** worker.js: Go's own support script, then the shim; a classic script for importScripts. */
+/** worker.js: Go's own support script, then the shim; a classic script. raft-lab.js carries it. */
 async function buildWorker() {
   const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: top, encoding: 'utf8' }).trim()
   const support = await transform(readFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), 'utf8'), { minify: true, target: 'es2022', legalComments: 'none' })
   const shim = await build({ ...common, entryPoints: [join(www, 'worker/shim.ts')], format: 'iife' })
   const notice = '/* wasm_exec.js: Copyright 2018 The Go Authors, BSD licence; see licenses.txt */\n'
-  write('worker.js', notice + support.code + shim.outputFiles[0].text)
+  const text = notice + support.code + shim.outputFiles[0].text
+  write('worker.js', text)
+  return text
 }
 
 /** The module that defines the element and exports createLab. */
-async function buildScript(name) {
+async function buildScript(name, worker) {
   const { outputFiles } = await build({
     ...common,
     entryPoints: [join(www, 'main.ts')],
     outfile: join(dist, 'raft-lab.js'),
     format: 'esm',
     sourcemap: 'linked',
-    define: { __BUILD__: JSON.stringify(name) },
+    define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker) },
     banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
   })
   for (const file of outputFiles) write(relative(dist, file.path), file.contents)
@@ -95,7 +97,7 @@ function buildLicences() {
   const safejs = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/hack-pad/safejs'], { cwd: top, encoding: 'utf8' }).trim()
   const parts = [
     ['Raftlab', join(top, 'LICENSE')],
-    ['Go: its runtime and libraries, in *.wasm and worker.js', join(goroot, 'LICENSE')],
+    ['Go: its runtime and libraries, in *.wasm and the workers\' script', join(goroot, 'LICENSE')],
     ['safejs, in *.wasm', join(safejs, 'LICENSE')],
     ['Lit, in raft-lab.js', join(top, 'node_modules/lit/LICENSE')],
   ]
@@ -135,9 +137,9 @@ function write(name, content) {
 async function buildSite() {
   const missing = programs.filter((file) => !existsSync(join(dist, file)))
   if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(' and ')}: ./build.sh build makes them`)
-  await buildWorker()
+  const worker = await buildWorker()
   const name = nameBuild()
-  await buildScript(name)
+  await buildScript(name, worker)
   copyPages()
   buildLicences()
   write('build.json', `${JSON.stringify({ build: name })}\n`)

@@ -104,7 +104,7 @@ func (c *client) each(f func(*operation)) {
 // operate begins a client's operation.
 func (d *Director) operate(c *command) error {
 	if d.clock.held {
-		return errors.New("the lab is held: call run() first")
+		return errors.New("the lab is held: " + d.clock.why)
 	}
 	o := &operation{id: c.ID, within: DefaultWithin * raft.Millisecond}
 	var err error

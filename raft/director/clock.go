@@ -1,6 +1,8 @@
 package director
 
 import (
+	"cmp"
+
 	"raftlab/raft"
 	"raftlab/raft/replica"
 )
@@ -8,11 +10,15 @@ import (
 // million is the unit of scales and drifts.
 const million = 1_000_000
 
+// callRun is what refusals advise where a hold came without a reason.
+const callRun = "call run() first"
+
 // clock is the cluster's: what it showed at one real moment, and its speed since.
 type clock struct {
 	real, cluster raft.Time
 	scale         uint64 // millionths; kept while held
 	held          bool
+	why           string // of a held clock: what is to be done, or why it is held; see hold
 }
 
 // running is the speed at which the clock runs, in millionths.
@@ -73,17 +79,19 @@ func (d *Director) turnClock(change func(*clock)) {
 	}
 }
 
-// hold stops the cluster's clock; run lets it run on at the scale that it has by then.
-func (d *Director) hold(*command) error {
+// hold stops the cluster's clock, for a reason that refusals repeat; run lets it run on
+// at the scale that it has by then.
+func (d *Director) hold(c *command) error {
 	if !d.clock.held {
-		d.turnClock(func(c *clock) { c.held = true })
+		why := cmp.Or(c.Why, callRun)
+		d.turnClock(func(c *clock) { c.held, c.why = true, why })
 	}
 	return nil
 }
 
 func (d *Director) run(*command) error {
 	if d.clock.held {
-		d.turnClock(func(c *clock) { c.held = false })
+		d.turnClock(func(c *clock) { c.held, c.why = false, "" })
 	}
 	return nil
 }

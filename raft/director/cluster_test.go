@@ -229,6 +229,9 @@ func TestRefusesOperationsWhileHeld(t *testing.T) {
 	assert.Equal(t, true, u.page.clock["held"])
 	u.must("run", nil)
 	assert.Equal(t, "ok", u.await(pending)["outcome"])
+	u.must("hold", fieldsOf{"why": "the lesson waits for its reader"})
+	u.must("hold", nil)
+	assert.Equal(t, "the lab is held: the lesson waits for its reader", u.ask("get", fieldsOf{"key": "a"})["error"], "the first reason stands")
 }
 
 func TestServesOneNodeAndNine(t *testing.T) {

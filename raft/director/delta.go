@@ -22,6 +22,7 @@ func (d *Director) appendClock(b []byte) []byte {
 	b = appendMillis(key(b, "cluster"), d.clock.cluster)
 	b = appendMillionths(key(b, "scale"), d.clock.scale)
 	b = appendBool(key(b, "held"), d.clock.held)
+	b = appendString(key(b, "why"), d.clock.why)
 	return append(b, '}')
 }
 

@@ -54,7 +54,7 @@ func New(world World) *Director {
 	d := &Director{world: world}
 	d.client.byRequest = map[uint64]*operation{}
 	d.client.wake = raft.Never
-	d.page.pushAt = raft.Never
+	d.page.pushAt, d.page.sendAt = raft.Never, raft.Never
 	d.flight.trafficAt = raft.Never
 	return d
 }
@@ -95,7 +95,7 @@ func (d *Director) Timer() {
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.page.pushAt, d.flight.trafficAt, d.clock.realAt(d.client.wake))
+	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.clock.realAt(d.client.wake))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}

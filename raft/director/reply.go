@@ -7,11 +7,15 @@ import (
 	"raftlab/raft"
 )
 
+// gatherInterval is how long after a delta an operation's reply may wait for others'.
+const gatherInterval = 4 * raft.Millisecond
+
 // page is what the director has to say to it.
 type page struct {
 	messages []byte // JSON, separated by commas
 	binaries [][]byte
 	replied  bool      // a reply is among messages: the delta must come before it
+	sendAt   raft.Time // when messages must be sent; Never while there are none
 	pushAt   raft.Time // when a delta is due; Never while nothing changed
 	pushed   raft.Time
 	out      []byte // room for one text
@@ -27,8 +31,9 @@ func (d *Director) dirty() {
 // push sends what is due: a delta, and then the messages.
 func (d *Director) push() {
 	p := &d.page
-	due := p.pushAt != raft.Never && (p.replied || p.pushAt <= d.now)
-	if due || len(p.messages) > 0 {
+	send := p.sendAt <= d.now
+	due := p.pushAt <= d.now || send && p.replied && p.pushAt != raft.Never
+	if due || send {
 		b := append(p.out[:0], '[')
 		if due {
 			b = d.appendDelta(b)
@@ -39,7 +44,7 @@ func (d *Director) push() {
 		}
 		p.out = append(b, ']')
 		d.world.ToPage(p.out)
-		p.messages, p.replied = p.messages[:0], false
+		p.messages, p.replied, p.sendAt = p.messages[:0], false, raft.Never
 	}
 	for _, b := range p.binaries {
 		d.world.ToPageBinary(b)
@@ -58,8 +63,21 @@ func (d *Director) message(kind string) []byte {
 	return append(b, '"')
 }
 
-// say closes a message.
-func (d *Director) say(b []byte) { d.page.messages = append(b, '}') }
+// say closes a message, which is sent at the end of this turn.
+func (d *Director) say(b []byte) {
+	d.page.messages = append(b, '}')
+	d.page.sendAt = d.now
+}
+
+// sayOfMany closes an operation's reply. While others are under way, whose replies may
+// come at any moment, they are gathered: each text costs the page a look at the status.
+func (d *Director) sayOfMany(b []byte) {
+	at := d.page.sendAt
+	d.say(b)
+	if d.client.writes.count+d.client.reads.count > 0 {
+		d.page.sendAt = min(at, max(d.now, d.page.pushed+gatherInterval))
+	}
+}
 
 // answer opens a reply.
 func (d *Director) answer(id uint64) []byte {

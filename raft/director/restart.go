@@ -17,6 +17,9 @@ func (d *Director) start(c *command) error {
 	}
 	d.lab = lab{started: true, changed: true, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
 	d.clock = clock{real: d.now, scale: millionths(*c.Scale), held: c.Held}
+	if c.Held {
+		d.clock.why = callRun
+	}
 	d.clockChanged = true
 	d.links = make([]link, c.Nodes*c.Nodes)
 	d.flight.meters = make([]meter, c.Nodes*c.Nodes)

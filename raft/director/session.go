@@ -101,6 +101,6 @@ func (d *Director) done(o *operation, reply *reply) {
 	default:
 		d.client.revision = max(d.client.revision, result.Revision)
 		d.finish(o)
-		d.say(appendResult(d.answer(o.id), &o.op, &result, reply))
+		d.sayOfMany(appendResult(d.answer(o.id), &o.op, &result, reply))
 	}
 }

@@ -119,6 +119,11 @@ test('an element starts when it is scrolled into view, and its clocks stop off-s
   assert.equal(await held(), false)
   await page.evaluate(() => scrollTo(0, 0))
   await eventually('stopped clocks', held)
+  const refused = await page.evaluate(() => {
+    const { lab } = document.querySelector('raft-lab')
+    return Promise.allSettled([lab.put('k', 'v'), lab.until('leader')]).then((all) => all.map(({ reason }) => String(reason)))
+  })
+  for (const sentence of refused) assert.match(sentence, /the lab is held: its element is off screen; scroll it into view/)
   await page.locator('#end').scrollIntoViewIfNeeded()
   await eventually('running clocks', async () => !(await held()))
 })

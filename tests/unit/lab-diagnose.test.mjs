@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { PolicyWatch, workerBlocked, scriptFailed, fetchFailed, fileMissing, compileFailed } = await load('www/lab/diagnose.ts')
+const { PolicyWatch, workerBlocked, fetchFailed, fileMissing, compileFailed } = await load('www/lab/diagnose.ts')
 
 const base = new URL('https://lab.example/dist/')
 const node = new URL('node.wasm', base)
@@ -16,8 +16,6 @@ function blocked(...directives) {
 const cases = [
   ['a worker that a policy blocked', workerBlocked('director', base, blocked('worker-src')), /director could not start: .*Content-Security-Policy forbids it: add worker-src blob:$/],
   ['a worker that died without a word', workerBlocked('n1', base, blocked()), /n1 could not start: the likely cause is a Content-Security-Policy.*add worker-src blob:$/],
-  ['a worker’s script that a policy blocked', scriptFailed(node, base, blocked('script-src-elem'), 'NetworkError'), /add script-src https:\/\/lab\.example 'wasm-unsafe-eval'$/],
-  ['a worker’s script that did not load', scriptFailed(node, base, blocked(), 'NetworkError'), /\(NetworkError\): either the file is not there, or .* lacks script-src https:\/\/lab\.example$/],
   ['a fetch that a policy blocked', fetchFailed(node, base, blocked('connect-src'), 'Failed to fetch'), /node\.wasm could not be fetched \(Failed to fetch\): .* add connect-src https:\/\/lab\.example$/],
   ['a fetch from a host that does not share', fetchFailed(node, base, blocked(), 'Failed to fetch'), /it must send Access-Control-Allow-Origin: \*$/],
   ['a page that was opened from a file', fetchFailed(new URL('file:///dist/node.wasm'), base, blocked(), 'x'), /open the page from a web server$/],

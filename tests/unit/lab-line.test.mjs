@@ -103,8 +103,8 @@ test('until is bounded by the cluster’s clock, not the real one', async () => 
 })
 
 test('until rejects on a held lab', async () => {
-  const { waits } = waiting({ clock: { held: true } })
-  await assert.rejects(waits.add('leader', 10), /until: the lab is held.*run\(\)/)
+  const { waits } = waiting({ clock: { held: true, why: 'run it' } })
+  await assert.rejects(waits.add('leader', 10), /^Error: until: the lab is held: run it$/)
 })
 
 test('until survives a hold that comes later', async () => {

@@ -1,5 +1,7 @@
 import type { Lab } from '../lab/types.js'
 
+const why = 'its element is off screen; scroll it into view, or call run()'
+
 /** Stops a cluster's clocks while nobody can see it; it lets them run again only if it stopped them. */
 export class Rest {
   #seen = true
@@ -20,7 +22,7 @@ export class Rest {
     const { held } = this.lab.status()
     if (!this.#seen && !held) {
       this.#stopped = true
-      await this.lab.hold()
+      await this.lab.hold({ why })
     } else if (this.#seen && this.#stopped) {
       this.#stopped = false
       if (held) await this.lab.run()

@@ -1,7 +1,10 @@
 import type { Lab, Status } from '../lab/types.js'
+import { slowScale } from '../lab/protocol.js'
 import { Story } from './why/story.js'
 
 type Paint = (status: Status) => void
+/** The least real ms between two frames that are drawn in real time, where nothing is seen to move from one to the next. */
+const calm = 45
 /** Real ms between two looks whether the lab still runs. */
 const patience = 1000
 
@@ -17,7 +20,9 @@ interface Painter {
 /**
  * One lab as the parts of the page draw it. Changes come more often than a screen
  * shows them, so painting is paced: painters of interval 0 run in each frame, of the
- * others at most one a frame, and only when the lab has changed since they last ran.
+ * others at most one a frame, the one that has waited the most of its intervals, and
+ * only when the lab has changed since it last ran.
+ * In real time few frames are drawn, for each costs the page a layout and a painting.
  */
 export class View {
   status: Status
@@ -26,6 +31,7 @@ export class View {
   readonly #off: () => void
   #frame = 0
   #asked = 0
+  #painted = 0
   #shown = true
   #closed = false
 
@@ -118,10 +124,16 @@ export class View {
 
   #paint(now: number): void {
     if (now - this.#asked > patience && !this.#lives(now)) return
+    if (this.status.scale > slowScale && now - this.#painted < calm) return
+    this.#painted = now
     let due: Painter | undefined
+    let longest = 1
     for (const painter of this.#painters) {
       if (painter.every === 0) painter.paint(this.status)
-      else if (painter.dirty && now - painter.last >= painter.every && (!due || painter.last < due.last)) due = painter
+      const waited = (now - painter.last) / painter.every
+      if (painter.every === 0 || !painter.dirty || waited < longest) continue
+      due = painter
+      longest = waited
     }
     if (!due) return
     due.last = now

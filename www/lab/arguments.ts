@@ -11,6 +11,8 @@ export const untilPatience = 10_000
 /** The most characters of a key and of a value. */
 const longestKey = 4_096
 const longestValue = 262_144
+/** The most characters of a hold's reason. */
+const longestWhy = 200
 /** The most operations or compares of one branch of a transaction; etcd's default. */
 const mostOps = 128
 
@@ -51,6 +53,7 @@ export function argumentsOf(nodes: number) {
     }),
     partition: (groups: unknown) => readGroups(id, groups),
     set: (settings: unknown, target: unknown) => readSet(id, settings, target),
+    hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
     wire: (flight: unknown) => readWire(id, flight),
   }
 }

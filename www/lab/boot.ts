@@ -50,7 +50,7 @@ class Startup {
   constructor(private readonly plan: Plan, private readonly hooks: BootHooks) {
     this.#failed = new Promise((_, reject) => (this.#fail = reject))
     this.#failed.catch(() => {})
-    this.site = { lab: labId(), script: workerScript(plan.base), base: plan.base, watch: new PolicyWatch() }
+    this.site = { lab: labId(), script: workerScript(), base: plan.base, watch: new PolicyWatch() }
     this.#directorWorker = this.#firstWorker()
     this.#director = new Director((text) => this.#directorWorker.send(text), hooks)
     this.#nodes = new Nodes(this.site, plan.disk, this.#directorWorker, (...death) => this.#died(...death))

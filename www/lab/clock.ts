@@ -9,11 +9,13 @@ export interface ClockReading {
   cluster: number
   scale: number
   held: boolean
+  /** Of a held clock: completes "the lab is held: ". */
+  why: string
 }
 
 /** The cluster's clock as the page reads it, between the director's messages too. */
 export class ClusterClock {
-  #reading: ClockReading = { real: realNow(), cluster: 0, scale: 1, held: true }
+  #reading: ClockReading = { real: realNow(), cluster: 0, scale: 1, held: true, why: '' }
 
   set(reading: ClockReading): void {
     this.#reading = reading
@@ -21,6 +23,10 @@ export class ClusterClock {
 
   get held(): boolean {
     return this.#reading.held
+  }
+
+  get why(): string {
+    return this.#reading.why
   }
 
   get scale(): number {

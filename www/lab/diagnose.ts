@@ -57,13 +57,6 @@ export function trustMissing(name: string, why: string): Error {
   return new Error(`The worker ${name} could not start: this page's Content-Security-Policy requires Trusted Types: add trusted-types raftlab lit-html (${why})`)
 }
 
-/** Of a worker that could not load its script. */
-export function scriptFailed(url: URL, base: URL, watch: PolicyWatch, why: string): Error {
-  const advice = watch.advice(base)
-    ?? `either the file is not there, or this page's Content-Security-Policy lacks script-src ${source(base)}`
-  return new Error(`${url.href} could not be loaded by a worker (${why}): ${advice}`)
-}
-
 /** Of a file that could not be fetched at all. */
 export function fetchFailed(url: URL, base: URL, watch: PolicyWatch, why: string): Error {
   return new Error(`${url.href} could not be fetched (${why}): ${watch.advice(base) ?? fetchCause(url)}`)

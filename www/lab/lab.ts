@@ -128,8 +128,8 @@ class LiveLab extends Later implements T.Lab {
     await this.#ask('campaign', { node: this.#read.id('campaign: node', node) })
   }
 
-  async hold(): Promise<void> {
-    await this.#ask('hold')
+  async hold(options?: T.HoldOptions): Promise<void> {
+    await this.#ask('hold', this.#read.hold(options))
   }
 
   async run(): Promise<void> {

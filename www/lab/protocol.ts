@@ -39,7 +39,8 @@
 //	set         node, any of election, heartbeat, fsync, drift   at once
 //	set         link [from, to], any of latency, loss, duplicate at once
 //	campaign    node                                         once the node has taken it up
-//	hold, run                                                at once
+//	hold        why? string (after "the lab is held: ")      at once
+//	run                                                      at once
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
@@ -71,8 +72,9 @@
 // A delta has, of these, the fields in which something changed:
 //
 //	"lab":     {"disk","diskFallback","seed","build","leader","config"}: as in types.ts' Status, whole
-//	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false}: at the real time real (since the
-//	           epoch) the cluster's clock showed cluster; since then it runs at scale, or not while held
+//	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
+//	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
+//	           held, not, and why completes the sentence "the lab is held: "
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus, but for log, which is
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries
 //	           from index from on, append these, keep the last LogTail. When from is beyond

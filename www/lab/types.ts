@@ -57,6 +57,10 @@ export interface LinkSettings {
   loss?: number
   duplicate?: number
 }
+export interface HoldOptions {
+  /** What is told, after "the lab is held: ", to whoever asks a held lab for what takes time; 'call run() first' where it is left out. */
+  why?: string
+}
 export type SetTarget = { node: NodeId } | { link: readonly [from: NodeId, to: NodeId] }
 
 export interface LogEntry {
@@ -275,7 +279,7 @@ export interface Lab {
   set(settings: NodeSettings, target: { node: NodeId }): Promise<void>
   set(settings: LinkSettings, target: { link: readonly [from: NodeId, to: NodeId] }): Promise<void>
   campaign(node: NodeId): Promise<void>
-  hold(): Promise<void>
+  hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
   trace(): Promise<Blob>
   on<K extends keyof Listeners>(name: K, listener: Listeners[K]): () => void

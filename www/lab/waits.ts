@@ -23,7 +23,8 @@ export class Waits {
   constructor(private readonly state: State) {}
 
   add(condition: Condition, within: number): Promise<Status> {
-    if (this.state.clock.held) return Promise.reject(new Error('until: the lab is held, so nothing can come true; call run() first'))
+    const { held, why } = this.state.clock
+    if (held) return Promise.reject(new Error(`until: the lab is held: ${why}`))
     return new Promise((resolve, reject) => {
       this.#waits.add({ condition, within, end: this.state.clock.now() + within, resolve, reject })
       this.look()

@@ -1,9 +1,6 @@
-import { messageOf, nextTask, scriptFailed, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
+import { messageOf, nextTask, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
 import type { Disk } from './types.js'
-
-/** What a worker's script says before the shim is there to speak; see workerScript. */
-type Preface = { type: 'script'; error: string } | { type: 'blocked'; directive: string; url: string }
 
 /** Which disk a booted node found; `why` where it is not the one asked for. */
 export interface Ready {
@@ -27,8 +24,8 @@ export interface Death {
 const bootTime = 30_000
 
 /**
- * Under a policy that requires Trusted Types, scripts' URLs come from the policy named
- * raftlab, here and in each worker. It takes the lab's own only.
+ * Under a policy that requires Trusted Types, the workers' scripts' URLs come from the
+ * policy named raftlab. It takes the lab's own only.
  */
 interface Policy {
   createScriptURL(url: string): string
@@ -55,15 +52,12 @@ function makePolicy(): Policy | null {
   }
 }
 
-/** The script that every worker runs: a blob, since a worker's own URL must not be of another origin. */
-export function workerScript(base: URL): string {
-  const url = JSON.stringify(new URL('worker.js', base).href)
-  const source = `
-addEventListener('securitypolicyviolation', (e) => postMessage({ type: 'blocked', directive: e.effectiveDirective, url: e.blockedURI }))
-let url = ${url}
-try { url = trustedTypes.createPolicy('raftlab', { createScriptURL: (own) => own }).createScriptURL(url) } catch {}
-try { importScripts(url) } catch (e) { postMessage({ type: 'script', error: String(e) }) }`
-  return URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+/**
+ * The script that every worker runs. It is a blob, since a worker's own URL must not be of
+ * another origin, and comes with the page's script, so that no worker waits for a file.
+ */
+export function workerScript(): string {
+  return URL.createObjectURL(new Blob([__WORKER__], { type: 'text/javascript' }))
 }
 
 /** One worker of a lab, from its making to its end. */
@@ -79,7 +73,7 @@ export class LabWorker {
     this.ready = new Promise<Ready>((ready, failed) => (this.#settle = { ready, failed })).finally(() => clearTimeout(this.#timer))
     this.ready.catch(() => {}) // told to whoever waits; no one may
     this.#worker = started(name, script)
-    this.#worker.onmessage = (e: MessageEvent<FromWorker | Preface>) => this.#take(e.data)
+    this.#worker.onmessage = (e: MessageEvent<FromWorker>) => this.#take(e.data)
     this.#worker.onerror = (e) => this.#error(e)
     this.#worker.onmessageerror = () => this.#die({ cause: 'died', stack: `${name} sent a message that could not be read` })
   }
@@ -110,7 +104,7 @@ export class LabWorker {
     this.#fail(new Error(`The worker ${this.name} was ended before it was ready`))
   }
 
-  #take(message: FromWorker | Preface): void {
+  #take(message: FromWorker): void {
     if (this.#ended) return
     switch (message.type) {
       case 'ready':
@@ -121,11 +115,6 @@ export class LabWorker {
         return this.hooks.text?.(message.text)
       case 'binary':
         return this.hooks.binary?.(message.data)
-      case 'blocked':
-        this.watch.blocked.push(message)
-        return
-      case 'script':
-        return void this.#scriptFailed(message.error)
       case 'failed':
         return this.#die({ cause: 'died', stack: message.error })
       case 'panic':
@@ -142,11 +131,6 @@ export class LabWorker {
     if (message) return this.#die({ cause: 'died', stack: `${message} (${filename}:${lineno})` })
     await nextTask()
     this.#fail(workerBlocked(this.name, this.base, this.watch))
-  }
-
-  async #scriptFailed(why: string): Promise<void> {
-    await new Promise((next) => setTimeout(next, 100)) // the violation's event comes after the error
-    this.#fail(scriptFailed(new URL('worker.js', this.base), this.base, this.watch, why))
   }
 
   #die(death: Death): void {

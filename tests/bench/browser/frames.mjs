@@ -13,7 +13,7 @@ const election = '1000-2000'
 /** ms that are looked at. */
 const span = 6_000
 const width = 1280
-const categories = ['disabled-by-default-devtools.timeline']
+const categories = ['disabled-by-default-devtools.timeline', '__metadata']
 const why = 'Why: the main thread waits for a processor, which it shares with ten workers: the lines below tell what it used of one.'
 /** What the main thread does once for each frame: it hands it to the compositor. */
 const frame = 'Commit'
@@ -62,7 +62,7 @@ async function committedIn(ms) {
  * that it had a processor for, which it shares with ten workers.
  */
 function busyTimes(events) {
-  const main = busiestThread(events)
+  const main = mainThread(events)
   const named = (name) => events.filter((event) => event.name === name && event.pid === main.pid && event.tid === main.tid).sort((a, b) => a.ts - b.ts)
   const begins = named(frame).map(({ ts }) => ts)
   const tasks = named('RunTask')
@@ -84,14 +84,13 @@ function busyTimes(events) {
   return times
 }
 
-/** The renderers' main thread that drew most frames. */
-function busiestThread(events) {
-  const frames = new Map()
-  for (const { name, pid, tid } of events) if (name === frame) frames.set(`${pid} ${tid}`, (frames.get(`${pid} ${tid}`) ?? 0) + 1)
-  const [key] = [...frames].sort((a, b) => b[1] - a[1])[0] ?? []
-  if (!key) throw new Error('the page drew no frames')
-  const [pid, tid] = key.split(' ').map(Number)
-  return { pid, tid }
+/** The main thread of the page, which is the one that drew most frames: other renderers have one too. */
+function mainThread(events) {
+  const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+  const drawn = ({ pid, tid }) => events.filter((event) => event.name === frame && event.pid === pid && event.tid === tid).length
+  const [main] = mains.sort((a, b) => drawn(b) - drawn(a))
+  if (!main || drawn(main) === 0) throw new Error('the page drew no frames')
+  return main
 }
 
 function report({ worked, ran }, rate) {

@@ -1,24 +1,31 @@
 // What a node takes: its program's linear memory, and the renderer's share of RSS.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { line, median } from '../report.mjs'
-import { dist, startBench } from './site.mjs'
+import { startBench } from './site.mjs'
 
 const most = 9
 const puts = 200
-/** The shim as it ships, with a hand on the program's memory. */
-const hand = `
-const instantiate = WebAssembly.instantiate
-WebAssembly.instantiate = async (...given) => {
-  const made = await instantiate(...given)
-  globalThis.programMemory = made.exports.mem
-  return made
+
+/** In the page: every worker's script as it ships, with a hand on its program's memory. */
+function holdMemories() {
+  const hand = (url) => `
+    const instantiate = WebAssembly.instantiate
+    WebAssembly.instantiate = async (...given) => {
+      const made = await instantiate(...given)
+      globalThis.programMemory = made.exports.mem
+      return made
+    }
+    importScripts('${url}')`
+  const Real = globalThis.Worker
+  globalThis.Worker = class extends Real {
+    constructor(url, options) {
+      super(URL.createObjectURL(new Blob([hand(url)])), options)
+    }
+  }
 }
-`
 
 export async function memory() {
-  const worker = { type: 'text/javascript', body: hand + readFileSync(join(dist, 'worker.js'), 'utf8') }
-  const bench = await startBench({ routes: { '/worker.js': worker } })
+  const bench = await startBench()
   try {
     const one = await measure(bench, 1)
     const nine = await measure(bench, most)
@@ -37,6 +44,7 @@ export async function memory() {
 /** MB of each worker's linear memory by name, and of the renderer's RSS, after some puts. */
 async function measure(bench, nodes) {
   const page = await bench.open('bench/')
+  await page.evaluate(holdMemories)
   await page.evaluate(async ([count, writes]) => {
     const { createLab } = await import('/raft-lab.js')
     globalThis.lab = await createLab({ nodes: count, disk: 'memory', election: [1000, 2000] })

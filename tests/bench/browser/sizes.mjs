@@ -7,10 +7,8 @@ import { line } from '../report.mjs'
 import { dist, startBench } from './site.mjs'
 
 const compress = promisify(brotliCompress)
-/** kB at most, by file; the page's script and the workers' are one aim. */
-const aims = { 'node.wasm': 700 }
-const scripts = ['raft-lab.js', 'worker.js']
-const scriptAim = 60
+/** kB at most, by file. The page's script carries the workers'. */
+const aims = { 'node.wasm': 700, 'raft-lab.js': 60 }
 
 export async function sizes() {
   const bench = await startBench({ isolate: false })
@@ -22,10 +20,8 @@ export async function sizes() {
   }
   const bytes = await Promise.all(files.map(async (file) => (await compressed(readFileSync(join(dist, file)))) / 1000))
   const size = (name, value, atMost) => line({ name: `brotli: ${name}`, value, unit: 'kB', atMost })
-  const script = files.reduce((sum, file, i) => sum + (scripts.includes(file) ? bytes[i] : 0), 0)
   return [
     ...files.map((file, i) => size(file, bytes[i], aims[file])),
-    size(scripts.join(' and '), script, scriptAim),
     size('all of a first visit', bytes.reduce((sum, value) => sum + value, 0)),
   ]
 }

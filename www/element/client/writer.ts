@@ -2,7 +2,7 @@ import type { Outcome } from '../../lab/types.js'
 import type { View } from '../view.js'
 
 /** Keys that steady writes go round: such as nobody types by chance. */
-const keys = ['demo/1', 'demo/2', 'demo/3'] as const
+const keys = ['w/1', 'w/2', 'w/3'] as const
 /** The most writes under way; when the cluster is slower than the rate, the rest wait. */
 const window = 256
 /** The least real ms between two turns; faster rates write several a turn. */

@@ -1,15 +1,21 @@
 import type { LogEntry, NodeStatus, Progress } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
+import { say } from '../say.js'
 import { termColours } from '../style/tokens.js'
 import { shortText } from './entry-text.js'
 
-/** Widths in px: of the names that stay on the left, and of a cell with its gap. */
-export const nameWidth = 48
+/** px of a cell with its gap. */
 export const cellWidth = 76
 
-/** Where the cell of an index begins. */
+/** px at which the cell of an index begins. */
 export function cellAt(index: number): number {
-  return nameWidth + (index - 1) * cellWidth
+  return (index - 1) * cellWidth
+}
+
+/** Indices from one to another, both included. */
+export interface Span {
+  from: number
+  to: number
 }
 
 interface Cell {
@@ -20,46 +26,62 @@ interface Cell {
   shown: string
 }
 
-/** One node's log: a name, the cells that are in sight, and what the leader knows of it. */
+/** One node's log: a name, the cells that are in sight or near, and what the leader knows of it. */
 export class LogRow {
   readonly element = make('div', 'line')
-  readonly #name = make('div', 'name')
+  readonly name = make('div', 'name')
   readonly #match = make('div', 'match')
   readonly #next = make('div', 'next')
+  /** By index, those that were placed first before the others. */
   readonly #cells = new Map<number, Cell>()
-  readonly #free: Cell[] = []
 
   constructor() {
-    this.element.append(this.#name, this.#match, this.#next)
+    this.element.append(this.#match, this.#next)
   }
 
-  /** Shows the entries from one index to another. */
-  show(node: NodeStatus, progress: Progress | undefined, entry: (index: number) => LogEntry | undefined, from: number, to: number, words: Words): void {
+  /** Shows a span of entries. Cells of `kept`, which are in sight, stay where they are. Returns how many it filled. */
+  show(node: NodeStatus, entry: (index: number) => LogEntry | undefined, span: Span, kept: Span, words: Words): number {
     this.element.className = `line${node.alive ? '' : ' down'}`
-    if (this.#name.textContent !== node.id) this.#name.textContent = node.id
-    this.#name.className = `name ${node.alive ? node.role : 'down'}`
-    for (const [index, cell] of this.#cells) if (index < from || index > to || index > node.log.last) this.#release(index, cell)
-    for (let index = from; index <= Math.min(to, node.log.last); index++) this.#cell(node, index, entry(index), words)
+    say(this.name, node.id)
+    this.name.className = `name ${node.alive ? node.role : 'down'}`
+    this.#truncate(node.log.last)
+    let filled = 0
+    for (let index = span.from; index <= Math.min(span.to, node.log.last); index++) {
+      const cell = this.#cells.get(index) ?? this.#place(index, (at) => within(span, at) || within(kept, at))
+      if (fill(cell, node, index, entry(index), words)) filled++
+    }
+    return filled
+  }
+
+  /** Shows what the leader knows of this node. */
+  mark(progress: Progress | undefined): void {
     place(this.#match, progress && progress.match >= 1 ? cellAt(progress.match) : undefined)
     place(this.#next, progress ? cellAt(progress.next) : undefined)
   }
 
-  #cell(node: NodeStatus, index: number, entry: LogEntry | undefined, words: Words): void {
-    const state = index <= node.applied ? 'applied' : index <= node.commit ? 'committed' : 'open'
-    const shown = entry ? `${state} ${entry.term} ${entry.text}` : state
-    let cell = this.#cells.get(index)
-    if (cell?.shown === shown) return
-    if (!cell) {
-      cell = this.#free.pop() ?? this.#make()
-      this.#cells.set(index, cell)
-      place(cell.box, cellAt(index))
+  #truncate(last: number): void {
+    for (const [index, { box }] of this.#cells) {
+      if (index <= last) continue
+      box.remove()
+      this.#cells.delete(index)
     }
-    cell.shown = shown
-    cell.box.className = `cell ${entry ? `term-${entry.term % termColours} ${state}` : 'unknown'}`
-    cell.box.dataset['index'] = String(index)
-    cell.text.textContent = entry ? shortText(entry, words) : '…'
-    cell.term.textContent = entry ? String(entry.term) : ''
-    cell.box.title = entry ? words.logs.cell(index, entry.term, entry.text, words.logs.states[state]) : ''
+  }
+
+  /** A cell at an index: one that nobody needs, or else a new one. */
+  #place(index: number, needed: (at: number) => boolean): Cell {
+    const cell = this.#spare(needed) ?? this.#make()
+    place(cell.box, cellAt(index))
+    this.#cells.set(index, cell)
+    return cell
+  }
+
+  #spare(needed: (at: number) => boolean): Cell | undefined {
+    for (const [at, cell] of this.#cells) {
+      if (needed(at)) continue
+      this.#cells.delete(at)
+      return cell
+    }
+    return undefined
   }
 
   #make(): Cell {
@@ -68,13 +90,24 @@ export class LogRow {
     this.element.append(box)
     return { box, text, term, shown: '' }
   }
+}
 
-  #release(index: number, cell: Cell): void {
-    this.#cells.delete(index)
-    cell.shown = ''
-    place(cell.box, undefined)
-    this.#free.push(cell)
-  }
+function within({ from, to }: Span, index: number): boolean {
+  return index >= from && index <= to
+}
+
+/** Shows an entry in a cell; false when it is there already. */
+function fill(cell: Cell, node: NodeStatus, index: number, entry: LogEntry | undefined, words: Words): boolean {
+  const state = index <= node.applied ? 'applied' : index <= node.commit ? 'committed' : 'open'
+  const shown = `${index} ${state} ${entry ? `${entry.term} ${entry.text}` : ''}`
+  if (cell.shown === shown) return false
+  cell.shown = shown
+  cell.box.className = `cell ${entry ? `term-${entry.term % termColours} ${state}` : 'unknown'}`
+  cell.box.dataset['index'] = String(index)
+  say(cell.text, entry ? shortText(entry, words) : '…')
+  say(cell.term, entry ? String(entry.term) : '')
+  cell.box.title = entry ? words.logs.cell(index, entry.term, entry.text, words.logs.states[state]) : ''
+  return true
 }
 
 function make(name: 'div' | 'span', className: string): HTMLElement {
@@ -83,9 +116,9 @@ function make(name: 'div' | 'span', className: string): HTMLElement {
   return element
 }
 
-/** Moves an element to x, or out of sight. */
+/** Moves an element to x, or out of sight. Not by a transform: hundreds of those are hundreds of layers to sort. */
 export function place(element: HTMLElement, x: number | undefined): void {
   element.hidden = x === undefined
-  const left = x === undefined ? '' : `translateX(${x}px)`
-  if (element.style.transform !== left) element.style.transform = left
+  const left = x === undefined ? '' : `${x}px`
+  if (element.style.left !== left) element.style.left = left
 }

@@ -1,7 +1,12 @@
 import { css } from 'lit'
 
 export const logsLook = css`
+  .table {
+    display: flex;
+  }
   .scroll {
+    flex: 1;
+    min-width: 0;
     overflow-x: auto;
     overflow-y: hidden;
     overscroll-behavior-x: contain;
@@ -10,32 +15,33 @@ export const logsLook = css`
   }
   .sheet {
     position: relative;
-    min-width: 100%;
-    contain: layout;
+  }
+  /* As far as one can scroll; the lines are contained, so that a log that grows lays out nothing else. */
+  .extent {
+    width: 1px;
+    height: 1px;
   }
   .line {
     position: relative;
     height: 30px;
-  }
-  .head {
-    height: 20px;
-    font-size: 12px;
+    contain: layout style;
   }
   .name {
-    position: sticky;
-    left: 0;
-    z-index: 2;
-    width: 44px;
-    height: 100%;
-    padding-right: 8px;
-    background: var(--surface);
+    width: 48px;
+    height: 24px;
+    margin-bottom: 6px;
+    padding-right: 4px;
     font-weight: 600;
     line-height: 24px;
     border-right: 3px solid transparent;
+    background: content-box var(--surface);
   }
-  .head .name {
-    line-height: 20px;
+  .head {
+    height: 20px;
+    margin: 0;
+    font-size: 12px;
     font-weight: 400;
+    line-height: 20px;
   }
   .name.leader {
     border-right: 3px double var(--leader);
@@ -48,6 +54,7 @@ export const logsLook = css`
     text-decoration: line-through;
   }
   .index,
+  .extent,
   .line > .cell,
   .line > .match,
   .line > .next {
@@ -64,6 +71,7 @@ export const logsLook = css`
     --hue: var(--term-0);
     width: 72px;
     height: 24px;
+    contain: size layout style;
     padding: 2px 9px 3px 4px;
     border: 2px solid color-mix(in oklab, var(--hue), light-dark(#000, var(--hue)) 42%);
     border-radius: 4px;

@@ -1,8 +1,9 @@
 import { html, type PropertyValues } from 'lit'
 import type { Status } from '../../lab/types.js'
 import { Part } from '../part.js'
+import { say } from '../say.js'
 import { controls } from '../style/controls.js'
-import { cellAt, cellWidth, LogRow, nameWidth, place } from './log-row.js'
+import { cellAt, cellWidth, LogRow, place, type Span } from './log-row.js'
 import { logsLook } from './logs-look.js'
 import { Older } from './older.js'
 
@@ -10,27 +11,44 @@ import { Older } from './older.js'
 const margin = 2
 /** How near to the end, in px, one must be to be kept there as logs grow. */
 const near = cellWidth
+/** The most cells that one frame fills: a log that grows fast must not cost the page a frame. */
+const mostCells = 32
+/** The least real ms from one drawing to the next, and from one that took several frames: what flows that fast is read only where it rests. */
+const pace = 100
+const slowPace = 500
+
+/** The logs as they were at one moment, being drawn over one frame or more; the page scrolls to it at the end. */
+interface Drawing {
+  status: Status
+  span: Span
+  left: number
+  rows: number
+  frames: number
+}
 
 /** The logs: a row a node, a column an index. Only what is in sight is in the page. */
 export class Logs extends Part {
   static override styles = [controls, logsLook]
-  protected override every = 100
+  protected override every = 0
   #rows: LogRow[] = []
   #older: Older | undefined
   readonly #indices = new Map<number, HTMLElement>()
-  readonly #free: HTMLElement[] = []
   #follows = true
   /** Of what is in sight, px; kept, since to read it from the page costs a layout. */
   #width = 0
   #left = 0
+  #span: Span = { from: 1, to: 0 }
+  #drawing: Drawing | undefined
+  #drawn: Status | undefined
+  #rested = 0
   readonly #resized = new ResizeObserver(([entry]) => {
     this.#width = entry?.contentRect.width ?? 0
-    this.paint(this.status)
+    this.#drawAll()
   })
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('view')) return
-    this.#older = new Older(this.view.lab, () => this.paint(this.status))
+    this.#older = new Older(this.view.lab, () => this.#drawAll())
     this.#rows = this.status.nodes.map(() => new LogRow())
     this.#follows = true
   }
@@ -38,10 +56,17 @@ export class Logs extends Part {
   protected override render() {
     const { logs } = this.words
     return html`
-      <div class="scroll" role="group" tabindex="0" aria-label=${logs.label} @scroll=${this.#scrolled}>
-        <div class="sheet" aria-hidden="true">
-          <div class="line head"><div class="name quiet">${logs.index}</div></div>
-          ${this.#rows.map((row) => row.element)}
+      <div class="table">
+        <div aria-hidden="true">
+          <div class="name head quiet">${logs.index}</div>
+          ${this.#rows.map((row) => row.name)}
+        </div>
+        <div class="scroll" role="group" tabindex="0" aria-label=${logs.label} @scroll=${this.#scrolled}>
+          <div class="sheet" aria-hidden="true">
+            <div class="line head"></div>
+            ${this.#rows.map((row) => row.element)}
+            <i class="extent"></i>
+          </div>
         </div>
       </div>
       <div class="row foot small">
@@ -61,7 +86,7 @@ export class Logs extends Part {
     super.updated(changed)
     const scroll = this.renderRoot.querySelector('.scroll')
     if (scroll) this.#resized.observe(scroll)
-    this.paint(this.status)
+    this.#drawAll()
   }
 
   override disconnectedCallback(): void {
@@ -69,55 +94,87 @@ export class Logs extends Part {
     this.#resized.disconnect()
   }
 
+  /** Each frame: goes on with what is being drawn, or begins when it is time. */
   protected override paint(status: Status): void {
-    const scroll = this.renderRoot.querySelector<HTMLElement>('.scroll')
-    const sheet = scroll?.firstElementChild as HTMLElement | null | undefined
-    if (!scroll || !sheet) return
-    const last = Math.max(1, ...status.nodes.map(({ log }) => log.last))
-    const whole = cellAt(last + 2)
-    const width = `${whole}px`
-    if (sheet.style.width !== width) sheet.style.width = width
-    if (this.#follows) this.#scroll(scroll, Math.max(0, whole - this.#width))
-    const from = Math.max(1, Math.floor(this.#left / cellWidth) + 1 - margin)
-    const to = Math.min(last, Math.ceil((this.#left + this.#width - nameWidth) / cellWidth) + margin)
-    this.#head(sheet, from, to)
-    this.#lines(status, from, to)
-    this.#summary(status)
+    const now = performance.now()
+    if (!this.#drawing && (status === this.#drawn || now < this.#rested)) return
+    const drawing = (this.#drawing ??= this.#begin(status))
+    drawing.frames++
+    if (this.#draw(drawing, mostCells)) this.#rested = now + (drawing.frames > 1 ? slowPace : pace)
   }
 
-  #scroll(scroll: HTMLElement, left: number): void {
+  /** Draws the present at once. */
+  #drawAll(): void {
+    this.#draw((this.#drawing = this.#begin(this.status)), Infinity)
+  }
+
+  #begin(status: Status): Drawing {
+    const last = lastIndex(status)
+    const left = this.#follows ? Math.max(0, cellAt(last + 2) - this.#width) : this.#left
+    const from = Math.max(1, Math.floor(left / cellWidth) + 1 - margin)
+    const to = Math.min(last, Math.ceil((left + this.#width) / cellWidth) + margin)
+    this.#drawn = status
+    return { status, span: { from, to }, left, rows: 0, frames: 0 }
+  }
+
+  /** Draws rows until so many cells are filled. True once all is there, and in sight. */
+  #draw(drawing: Drawing, most: number): boolean {
+    const { status, span } = drawing
+    for (let filled = 0; drawing.rows < status.nodes.length; drawing.rows++) {
+      if (filled >= most) return false
+      filled += this.#line(drawing, drawing.rows)
+    }
+    this.#drawing = undefined
+    const scroll = this.renderRoot.querySelector<HTMLElement>('.scroll')
+    const sheet = scroll?.firstElementChild as HTMLElement | null | undefined
+    if (!scroll || !sheet) return true
+    this.#head(sheet, span)
+    this.#marks(status)
+    this.#summary(status)
+    this.#span = span
+    this.#scroll(scroll, sheet, drawing)
+    return true
+  }
+
+  #line({ status, span }: Drawing, i: number): number {
+    const [node, row, older] = [status.nodes[i], this.#rows[i], this.#older]
+    if (!node || !row || !older) return 0
+    if (!this.#follows) void older.want(node, span.from, span.to)
+    return row.show(node, (index) => older.entry(node, index), span, this.#span, this.words)
+  }
+
+  #marks({ nodes, leader: id }: Status): void {
+    const leader = nodes.find((node) => node.id === id)
+    nodes.forEach((node, i) => this.#rows[i]?.mark(node === leader ? undefined : leader?.progress.find(({ id }) => id === node.id)))
+  }
+
+  /** Comes last: to set where a box is scrolled to, the browser must know how wide all in it is. */
+  #scroll(scroll: HTMLElement, sheet: HTMLElement, { status, left }: Drawing): void {
+    place(sheet.lastElementChild as HTMLElement, cellAt(lastIndex(status) + 2))
     if (left === this.#left) return
     this.#left = left
     scroll.scrollLeft = left
   }
 
-  #lines(status: Status, from: number, to: number): void {
-    const older = this.#older
-    const leader = status.nodes.find(({ id }) => id === status.leader)
-    if (!older) return
-    status.nodes.forEach((node, i) => {
-      const progress = leader && leader.id !== node.id ? leader.progress.find(({ id }) => id === node.id) : undefined
-      this.#rows[i]?.show(node, progress, (index) => older.entry(node, index), from, to, this.words)
-      if (!this.#follows) void older.want(node, from, to)
-    })
+  #head(sheet: HTMLElement, { from, to }: Span): void {
+    for (let index = from; index <= to; index++) {
+      if (this.#indices.has(index)) continue
+      const label = this.#spareLabel(from, to) ?? sheet.firstElementChild?.appendChild(document.createElement('div'))
+      if (!label) return
+      label.className = 'index'
+      say(label, String(index))
+      place(label, cellAt(index))
+      this.#indices.set(index, label)
+    }
   }
 
-  #head(sheet: HTMLElement, from: number, to: number): void {
+  #spareLabel(from: number, to: number): HTMLElement | undefined {
     for (const [index, label] of this.#indices) {
       if (index >= from && index <= to) continue
       this.#indices.delete(index)
-      place(label, undefined)
-      this.#free.push(label)
+      return label
     }
-    for (let index = from; index <= to; index++) {
-      if (this.#indices.has(index)) continue
-      const label = this.#free.pop() ?? document.createElement('div')
-      label.className = 'index'
-      label.textContent = String(index)
-      place(label, cellAt(index))
-      sheet.firstElementChild?.append(label)
-      this.#indices.set(index, label)
-    }
+    return undefined
   }
 
   /** The logs in words, for those who do not see them. */
@@ -126,19 +183,24 @@ export class Logs extends Part {
     nodes.forEach(({ id, log, commit, applied }, i) => {
       const text = this.words.logs.summary(id, log.last, commit, applied)
       const item = list?.children[i] ?? list?.appendChild(document.createElement('li'))
-      if (item && item.textContent !== text) item.textContent = text
+      if (item) say(item, text)
     })
   }
 
   #scrolled(event: Event): void {
     const { scrollLeft, scrollWidth, clientWidth } = event.target as HTMLElement
+    if (Math.abs(scrollLeft - this.#left) < 1) return // our own doing
     this.#left = scrollLeft
     this.#follows = scrollLeft + clientWidth >= scrollWidth - near
-    this.paint(this.status)
+    this.#drawAll()
   }
 
   #newest(): void {
     this.#follows = true
-    this.paint(this.status)
+    this.#drawAll()
   }
+}
+
+function lastIndex({ nodes }: Status): number {
+  return Math.max(1, ...nodes.map(({ log }) => log.last))
 }

@@ -1,8 +1,9 @@
 import type { NodeStatus } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { termColours } from '../style/tokens.js'
+import { say } from '../say.js'
 import { alarmGap, fixed, type Place } from './geometry.js'
-import { put, say, svg } from './svg.js'
+import { put, svg } from './svg.js'
 
 /** The name of what a node is, for people and for the style sheet. */
 export function stateOf(node: NodeStatus, words: Words): string {

@@ -18,8 +18,6 @@ import { svg } from './svg.js'
 const lag = 80
 /** Real ms between two drawings of the rates. */
 const slowly = 200
-/** Real ms between two drawings of the alarms in real time, where they hardly run before they are drawn anew. */
-const alarms = 30
 
 type Chosen = { node: NodeId; flight?: undefined } | { node?: undefined; flight: Flight } | undefined
 
@@ -35,7 +33,6 @@ export class Stage extends Part {
   #flights = new FlightMarks((key) => this.#links.get(key)?.ends)
   #drawn: Status | undefined
   #flowed = 0
-  #ran = 0
   #flowing = false
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
 
@@ -89,10 +86,7 @@ export class Stage extends Part {
     const rates = still || status.scale > slowScale
     const rest = now - this.#flowed > slowly
     if (status !== this.#drawn) this.#change(status)
-    if (!rates || now - this.#ran > alarms) {
-      this.#ran = now
-      status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, still))
-    }
+    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, still))
     if (rates) this.#flights.clear()
     else this.#flights.show(lab.flights(time), time)
     if (rest) {

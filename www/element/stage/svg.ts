@@ -14,7 +14,3 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 export function put(element: Element, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value)
 }
-
-export function say(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text
-}

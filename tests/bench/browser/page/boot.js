@@ -28,7 +28,7 @@ export async function bootLab(nodes) {
 
 /** As many workers, made as a lab makes them, with a program that ends at once: they are ready when they have said so. */
 export async function bootEmpty(count) {
-  const script = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(new URL('/worker.js', location.href).href)})`]))
+  const script = URL.createObjectURL(await (await fetch('/worker.js')).blob())
   const { ready, done } = await timed(() => emptyWorkers(script, count), { counts: () => true, ready: (data) => data.type === 'exit' })
   return { ready, done }
 }
