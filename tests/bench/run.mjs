@@ -3,24 +3,24 @@
 //
 //     node tests/bench/run.mjs                 all of them
 //     node tests/bench/run.mjs echo puts       some
-//     node tests/bench/run.mjs profile         where a put's time goes, by function and worker
+//     node tests/bench/run.mjs profile         where the time of a put, of a boot and of a frame goes
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { boot } from './browser/boot.mjs'
+import { boot, profileBoot } from './browser/boot.mjs'
 import { echo } from './browser/echo.mjs'
-import { frames } from './browser/frames.mjs'
+import { frames, profileFrames } from './browser/frames.mjs'
 import { leader } from './browser/leader.mjs'
 import { memory } from './browser/memory.mjs'
 import { puts } from './browser/puts.mjs'
 import { sizes } from './browser/sizes.mjs'
-import { profile } from './browser/profile.mjs'
+import { profilePuts } from './browser/profile-puts.mjs'
 import { dist } from './browser/site.mjs'
 import { native } from './native.mjs'
 
 /** In the order in which they run. */
 const benchmarks = { echo, puts, boot, leader, frames, memory, sizes, native }
 /** Only by name. */
-const tools = { profile }
+const tools = { profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
 
 async function main(names) {
   const known = { ...benchmarks, ...tools }

@@ -1,6 +1,6 @@
 // What the page's main thread does for each frame that it draws, with nine nodes, 200
 // puts a second, and every part of the page in view.
-import { line, quantile } from '../report.mjs'
+import { figure, line, quantile } from '../report.mjs'
 import { startBench } from './site.mjs'
 import { trace } from './trace.mjs'
 
@@ -14,11 +14,50 @@ const election = '1000-2000'
 const span = 6_000
 const width = 1280
 const categories = ['disabled-by-default-devtools.timeline', '__metadata']
-const why = 'Why: the main thread waits for a processor, which it shares with ten workers: the lines below tell what it used of one.'
+/** What `bench profile` shows of the slowest frames. */
+const why =
+  'Why: of the slowest frames\' time the main thread runs for under a third, and waits for a processor for the rest: ' +
+  'the ten workers alone use nearly one of the two, and the browser\'s other threads and processes half of the other.'
 /** What the main thread does once for each frame: it hands it to the compositor. */
 const frame = 'Commit'
 
 export async function frames() {
+  const { events, rate } = await record()
+  return report(busyTimes(events), rate)
+}
+
+/** Where the slowest frames' time goes, and the processors'. */
+export async function profileFrames() {
+  const { events, rate } = await record()
+  const { worked, ran } = busyTimes(events)
+  const slowest = [...worked.keys()].sort((a, b) => worked[b] - worked[a]).slice(0, Math.ceil(worked.length / 100))
+  const sum = (times) => slowest.reduce((all, i) => all + times[i], 0) / slowest.length
+  const seconds = span / 1000
+  return [
+    `frame: the slowest hundredth, at ${rate.toFixed(0)} puts/s: ${figure(sum(worked))} ms, of which the main thread ran for ${figure(sum(ran))}`,
+    'processor ms a second of each kind of thread that was traced',
+    ...threads(events).map(({ name, count, ran }) => `  ${figure(ran / 1000 / seconds).padStart(8)} ${name} (${count})`),
+  ]
+}
+
+/** What the renderers' threads ran for, µs, by name. */
+function threads(events) {
+  const names = new Map(events.filter(({ name }) => name === 'thread_name').map(({ pid, tid, args }) => [`${pid} ${tid}`, args.name]))
+  const kinds = new Map()
+  const seen = new Set()
+  for (const { name, pid, tid, tdur = 0 } of events) {
+    if (name !== 'RunTask') continue
+    const kind = names.get(`${pid} ${tid}`) ?? 'unnamed'
+    const known = kinds.get(kind) ?? { name: kind, count: 0, ran: 0 }
+    kinds.set(kind, known)
+    known.ran += tdur
+    if (!seen.has(`${pid} ${tid}`)) known.count++
+    seen.add(`${pid} ${tid}`)
+  }
+  return [...kinds.values()].sort((a, b) => b.ran - a.ran).slice(0, 6)
+}
+
+async function record() {
   const bench = await startBench({ isolate: false })
   try {
     const page = await bench.open()
@@ -34,7 +73,7 @@ export async function frames() {
     await page.evaluate(committed, warmUp)
     let rate
     const events = await trace(page, categories, async () => (rate = await page.evaluate(committedIn, span)))
-    return report(busyTimes(events), rate)
+    return { events, rate }
   } finally {
     await bench.close()
   }

@@ -4,7 +4,7 @@ import { runInPage, startBench } from './site.mjs'
 
 /** What `bench profile` shows of a put that takes longer than its aim. */
 const why =
-  'Why: over half of the nodes\' time is postMessage itself. A put makes ten messages where the relay makes eight, since each ' +
+  'Why: half of the workers\' time is postMessage itself. A put makes ten messages where the relay makes eight, since each ' +
   'follower\'s disk, which is with the director, must have its write before its answer leaves; and the director folds three ' +
   'telemetry frames and writes a delta before the reply. On two processors that work stands in the put\'s way.'
 

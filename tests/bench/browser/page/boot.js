@@ -18,26 +18,41 @@ async function timed(make, { counts, ready }) {
   return { ready: last - started, done: performance.now() - started, lab }
 }
 
-/** A lab of so many nodes, each with the file that it has by default. The director is one worker more. */
-export async function bootLab(nodes) {
+/** A lab of so many nodes. The director is one worker more. */
+export async function bootLab(nodes, disk) {
   const { createLab } = await import('/raft-lab.js')
-  const { ready, done, lab } = await timed(() => createLab({ nodes }), { counts: (name) => /^n\d$/.test(name), ready: (data) => data.type === 'ready' })
+  const { ready, done, lab } = await timed(() => createLab({ nodes, disk }), { counts: (name) => /^n\d$/.test(name), ready: (data) => data.type === 'ready' })
   await lab.dispose()
   return { ready, done }
 }
 
-/** As many workers, made as a lab makes them, with a program that ends at once: they are ready when they have said so. */
-export async function bootEmpty(count) {
+/**
+ * As many workers, made as a lab makes them, with a program that says that it is ready, or
+ * ends at once. `disk` is for node.wasm, whose workers nobody joins or starts here.
+ */
+export async function bootWorkers(count, path, disk) {
   const script = URL.createObjectURL(await (await fetch('/worker.js')).blob())
-  const { ready, done } = await timed(() => emptyWorkers(script, count), { counts: () => true, ready: (data) => data.type === 'exit' })
-  return { ready, done }
+  const ready = ({ type }) => type === 'ready' || type === 'exit'
+  const { ready: last, done, lab: workers } = await timed(() => makeWorkers(script, count, path, disk), { counts: () => true, ready })
+  for (const worker of workers) worker.terminate()
+  return { ready: last, done }
 }
 
-async function emptyWorkers(script, count) {
+async function makeWorkers(script, count, path, disk) {
   const workers = Array.from({ length: count }, (_, i) => new Worker(script, { name: `n${i + 1}` }))
-  const ended = workers.map((worker) => new Promise((resolve) => worker.addEventListener('message', resolve, { once: true })))
-  const module = await WebAssembly.compileStreaming(fetch('/bench/empty.wasm'))
-  for (const worker of workers) worker.postMessage({ type: 'boot', module, config: { role: 'test', lab: 'bench' } })
-  await Promise.all(ended)
-  for (const worker of workers) worker.terminate()
+  const first = workers.map((worker) => new Promise((resolve) => worker.addEventListener('message', resolve, { once: true })))
+  const module = await WebAssembly.compileStreaming(fetch(path))
+  const config = disk ? { role: 'node', lab: `bench-${performance.timeOrigin}`, incarnation: 1, disk } : { role: 'test', lab: 'bench' }
+  for (const [i, worker] of workers.entries()) worker.postMessage({ type: 'boot', module, config: { ...config, id: i + 1 } })
+  await Promise.all(first)
+  return workers
+}
+
+/** ms until a file is there, and until the browser has compiled it from memory. */
+export async function load(path) {
+  const started = performance.now()
+  const bytes = await (await fetch(path)).arrayBuffer()
+  const fetched = performance.now() - started
+  await WebAssembly.compile(bytes)
+  return { ready: fetched, done: performance.now() - started }
 }

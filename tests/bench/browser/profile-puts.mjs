@@ -7,7 +7,7 @@ const puts = 3_000
 const shown = 22
 const categories = ['disabled-by-default-v8.cpu_profiler', '__metadata']
 
-export async function profile() {
+export async function profilePuts() {
   const routes = Object.fromEntries(['node', 'director'].map((name) => [`/${name}.wasm`, wasm(buildProgram(`./wasm/${name}`, { named: true }))]))
   const bench = await startBench({ routes })
   try {
@@ -59,5 +59,5 @@ function tell({ nodes, self }) {
     const [other, with_] = top(whole)[i] ?? ['', 0]
     return `  ${time.toFixed(1).padStart(8)} ${name.slice(0, 60).padEnd(60)} ${with_.toFixed(1).padStart(8)} ${other.slice(0, 60)}`
   })
-  return [`a thread busy for ${(total - idle).toFixed(0)} of ${total.toFixed(0)} µs a put: by itself | with what it calls`, ...rows]
+  return [`put: a thread busy for ${(total - idle).toFixed(0)} of ${total.toFixed(0)} µs a put: by itself | with what it calls`, ...rows]
 }
