@@ -13,6 +13,8 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendInt(b, n.settings.ElectionMin)
 	b = AppendInt(b, n.settings.ElectionMax)
 	b = AppendInt(b, n.settings.Heartbeat)
+	b = AppendBool(b, n.settings.PreVote)
+	b = AppendBool(b, n.settings.CheckQuorum)
 	b = AppendInt(b, n.noticeDelay)
 	b = AppendUint(b, n.dice.State)
 	b = AppendInt(b, n.now)
@@ -25,11 +27,11 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	for _, i := range []Index{n.commit, n.handed, n.applied, n.stable} {
 		b = AppendUint(b, uint64(i))
 	}
-	for _, t := range []Time{n.electionStart, n.electionDeadline, n.candidateSince} {
+	for _, t := range []Time{n.heard, n.electionStart, n.electionDeadline, n.candidateSince} {
 		b = AppendInt(b, t)
 	}
 	switch n.role {
-	case Candidate:
+	case Candidate, PreCandidate:
 		for _, v := range n.votes {
 			b = append(b, byte(v))
 		}
@@ -44,6 +46,9 @@ func (n *Node) appendLeader(b []byte) []byte {
 	b = AppendInt(b, n.noticeDue)
 	b = AppendUint(b, n.round)
 	b = AppendUint(b, uint64(n.heldAt))
+	b = AppendUint(b, uint32(n.transfer.to))
+	b = AppendInt(b, n.transfer.due)
+	b = AppendBool(b, n.transfer.told)
 	for i := range n.progress {
 		b = n.progress[i].append(b)
 	}
@@ -61,7 +66,7 @@ func Resume(checkpoint []byte) (*Node, error) {
 	for range d.Count() {
 		c.Voters = append(c.Voters, d.Node())
 	}
-	c.Settings = Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time()}
+	c.Settings = Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time(), PreVote: d.Bool(), CheckQuorum: d.Bool()}
 	c.NoticeDelay = d.Time()
 	c.Dice = &Dice{State: d.Uint()}
 	c.Now = d.Time()
@@ -91,12 +96,12 @@ func (n *Node) resume(d *Decoder) {
 	for _, i := range []*Index{&n.commit, &n.handed, &n.applied, &n.stable} {
 		*i = n.indexInLog(d)
 	}
-	for _, t := range []*Time{&n.electionStart, &n.electionDeadline, &n.candidateSince} {
+	for _, t := range []*Time{&n.heard, &n.electionStart, &n.electionDeadline, &n.candidateSince} {
 		*t = d.Time()
 	}
 	switch n.role {
 	case Follower:
-	case Candidate:
+	case Candidate, PreCandidate:
 		for i := range n.votes {
 			if n.votes[i] = ballot(d.Byte()); n.votes[i] > refused {
 				d.Fail()
@@ -112,6 +117,10 @@ func (n *Node) resume(d *Decoder) {
 func (n *Node) resumeLeader(d *Decoder) {
 	n.heartbeatDue, n.noticeDue = d.Time(), d.Time()
 	n.round, n.heldAt = d.Uint(), n.indexInLog(d)
+	n.transfer = transfer{to: d.Node(), due: d.Time(), told: d.Bool()}
+	if i := n.position(n.transfer.to); n.transfer.to != None && (i < 0 || i == n.self) {
+		d.Fail()
+	}
 	for i := range n.progress {
 		p := &n.progress[i]
 		p.resume(d)
@@ -141,6 +150,7 @@ func (p *progress) append(b []byte) []byte {
 		b = AppendUint(b, uint64(i))
 	}
 	b = AppendUint(AppendUint(b, p.round), p.asked)
+	b = AppendInt(b, p.heard)
 	b = AppendUint(b, p.count)
 	for i := range p.count {
 		b = AppendUint(b, uint64(p.inflight[(p.head+i)%maxInflight]))
@@ -153,7 +163,7 @@ func (p *progress) resume(d *Decoder) {
 	for _, i := range []*Index{&p.match, &p.next, &p.told} {
 		*i = Index(d.Uint())
 	}
-	p.round, p.asked = d.Uint(), d.Uint()
+	p.round, p.asked, p.heard = d.Uint(), d.Uint(), d.Time()
 	count := d.Count()
 	if count > maxInflight || p.state > Replicate {
 		d.Fail()

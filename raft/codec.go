@@ -205,7 +205,11 @@ func AppendMessage(b []byte, m *Message) []byte {
 	case RequestVote:
 		b = AppendUint(b, uint64(m.LogTerm))
 		b = AppendUint(b, uint64(m.Index))
-	case RequestVoteReply:
+		b = AppendBool(b, m.Transfer)
+	case RequestPreVote:
+		b = AppendUint(b, uint64(m.LogTerm))
+		b = AppendUint(b, uint64(m.Index))
+	case RequestVoteReply, RequestPreVoteReply:
 		b = AppendBool(b, m.Reject)
 	case AppendEntries:
 		b = AppendUint(b, uint64(m.LogTerm))
@@ -233,9 +237,12 @@ func (d *Decoder) Message(m *Message) {
 	m.Term = Term(d.Uint())
 	switch m.Kind {
 	case RequestVote:
+		m.LogTerm, m.Index, m.Transfer = Term(d.Uint()), Index(d.Uint()), d.Bool()
+	case RequestPreVote:
 		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
-	case RequestVoteReply:
+	case RequestVoteReply, RequestPreVoteReply:
 		m.Reject = d.Bool()
+	case TimeoutNow:
 	case AppendEntries:
 		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
 		m.Commit, m.Round = Index(d.Uint()), d.Uint()

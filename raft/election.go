@@ -23,14 +23,19 @@ func after(t, d Time) Time {
 // electionTimeout: a follower that heard from no leader, or a candidate whose
 // election had no winner, begins an election (§5.2).
 func (n *Node) electionTimeout() {
-	if n.role == Candidate {
-		n.emit(Event{
-			Code: EventElectionFailed,
-			A:    uint64(n.ballots(granted)), B: uint64(n.ballots(refused)), C: uint64(Quorum(len(n.voters))), D: uint64(n.ballots(unanswered)),
-		})
+	failed := Event{
+		Code: EventElectionFailed,
+		A:    uint64(n.ballots(granted)), B: uint64(n.ballots(refused)), C: uint64(Quorum(len(n.voters))), D: uint64(n.ballots(unanswered)),
+	}
+	switch n.role {
+	case PreCandidate:
+		failed.Code = EventPreVoteFailed
+		n.emit(failed)
+	case Candidate:
+		n.emit(failed)
 	}
 	n.emit(Event{Code: EventElectionTimeout, A: uint64(n.now - n.electionStart), B: uint64(n.electionDeadline - n.electionStart)})
-	n.campaign()
+	n.stand()
 }
 
 func (n *Node) campaignAsked() {
@@ -38,25 +43,35 @@ func (n *Node) campaignAsked() {
 		return
 	}
 	n.emit(Event{Code: EventCampaignAsked})
-	n.campaign()
+	n.stand()
+}
+
+// stand begins an election, or asks first whether it could be won.
+func (n *Node) stand() {
+	if n.settings.PreVote {
+		n.preCampaign()
+		return
+	}
+	n.campaign(Message{Kind: RequestVote})
 }
 
 // campaign: "it increments its current term and transitions to candidate state. It
 // then votes for itself and issues RequestVote RPCs in parallel" (§5.2). Its own
 // vote counts once it is durable.
-func (n *Node) campaign() {
+func (n *Node) campaign(request Message) {
 	n.term++
 	n.vote, n.leader, n.role = n.id, None, Candidate
 	n.candidateSince = n.now
 	clear(n.votes)
 	n.resetElectionAlarm()
 
-	last := n.log.last()
-	lastTerm := n.log.term(last)
-	n.emit(Event{Code: EventBecameCandidate, A: uint64(lastTerm), B: uint64(last), C: uint64(Quorum(len(n.voters)))})
+	request.Index = n.log.last()
+	request.LogTerm = n.log.term(request.Index)
+	n.emit(Event{Code: EventBecameCandidate, A: uint64(request.LogTerm), B: uint64(request.Index), C: uint64(Quorum(len(n.voters)))})
 	for i, v := range n.voters {
 		if i != n.self {
-			n.sendAfterWrite(Message{Kind: RequestVote, To: v, LogTerm: lastTerm, Index: last})
+			request.To = v
+			n.sendAfterWrite(request)
 		}
 	}
 }
@@ -79,8 +94,9 @@ func (n *Node) requestVote(m *Message) {
 	n.sendAfterWrite(Message{Kind: RequestVoteReply, To: m.From, Reject: e.Code != EventVoteGranted})
 }
 
-func (n *Node) requestVoteReply(m *Message, from int) {
-	if n.role != Candidate || n.votes[from] != unanswered {
+// voteReply takes a vote, or in pre-vote the promise of one, of who stands in this role.
+func (n *Node) voteReply(m *Message, from int, stands Role) {
+	if n.role != stands || n.votes[from] != unanswered {
 		return
 	}
 	if m.Reject {
@@ -90,18 +106,31 @@ func (n *Node) requestVoteReply(m *Message, from int) {
 	n.countVote(from, granted)
 }
 
-// countVote adds one ballot; a majority makes the candidate a leader (§5.2).
+// countVote adds one ballot; a majority makes the candidate a leader (§5.2), and a
+// pre-candidate a candidate.
 func (n *Node) countVote(from int, b ballot) {
 	n.votes[from] = b
 	won, need := n.ballots(granted), Quorum(len(n.voters))
-	code := EventVoteWon
-	if b == refused {
-		code = EventVoteLost
-	}
-	n.emit(Event{Code: code, Peer: n.voters[from], A: uint64(won), C: uint64(need)})
-	if won >= need {
+	n.emit(Event{Code: countCode(n.role, b), Peer: n.voters[from], A: uint64(won), C: uint64(need)})
+	switch {
+	case won < need:
+	case n.role == PreCandidate:
+		n.campaign(Message{Kind: RequestVote})
+	default:
 		n.becomeLeader(won)
 	}
+}
+
+func countCode(r Role, b ballot) EventCode {
+	switch {
+	case r == PreCandidate && b == granted:
+		return EventPreVoteWon
+	case r == PreCandidate:
+		return EventPreVoteLost
+	case b == granted:
+		return EventVoteWon
+	}
+	return EventVoteLost
 }
 
 func (n *Node) ballots(b ballot) int {
@@ -120,9 +149,9 @@ func (n *Node) ballots(b ballot) int {
 func (n *Node) becomeLeader(votes int) {
 	n.role, n.leader = Leader, n.id
 	n.electionStart, n.electionDeadline = 0, 0
-	n.round, n.heldAt = 0, 0
+	n.round, n.heldAt, n.transfer = 0, 0, transfer{due: Never}
 	for i := range n.progress {
-		n.progress[i] = progress{next: n.log.last() + 1}
+		n.progress[i] = progress{next: n.log.last() + 1, heard: n.now}
 	}
 	n.progress[n.self].match = n.stable
 	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(Quorum(len(n.voters)))})

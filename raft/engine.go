@@ -39,6 +39,9 @@ const (
 	InputDurable
 	// InputApplied: the state machine has applied all entries up to Applied.
 	InputApplied
+	// InputTransfer: hand leadership over to the server Transfer. A node that does not
+	// lead, or can't hand it over to that one, answers with an EventTransferRefused.
+	InputTransfer
 )
 
 // Input is one thing that happens to a node. Message, Proposals and what they hold
@@ -52,14 +55,21 @@ type Input struct {
 	Settings  Settings
 	Write     uint64
 	Applied   Index
+	Transfer  NodeID
 }
 
-// Settings are the timings that may change while a node runs.
+// Settings are what may change while a node runs.
 type Settings struct {
 	// Each election timeout is drawn uniformly from [ElectionMin, ElectionMax].
 	ElectionMin, ElectionMax Time
 	// Heartbeat is the leader's idle interval.
 	Heartbeat Time
+	// PreVote: before it raises its term, a server asks whether a majority would vote
+	// for it; one that hears a leader would not (dissertation §9.6).
+	PreVote bool
+	// CheckQuorum: a leader that no majority has answered for ElectionMax steps down
+	// (§6.2), and who hears a leader ignores requests for votes (§4.2.3).
+	CheckQuorum bool
 }
 
 // Durable is the state that must outlive a crash (Figure 2, "persistent state").
@@ -80,7 +90,7 @@ type Output struct {
 	Entries []Entry
 
 	// Messages may leave at once, even while the write runs: a leader's appends
-	// may (dissertation §10.2.1), since they promise nothing about its own disk.
+	// (dissertation §10.2.1) and what else promises nothing about its own disk.
 	Messages []Message
 	// MessagesAfterWrite must leave only AFTER this output's write is durable (at once
 	// when Write is 0): votes, requests for votes, and a follower's acknowledgements.
@@ -141,8 +151,11 @@ type Status struct {
 	// ElectionStart and ElectionDeadline bound the alarm that runs: a follower or
 	// candidate stands for election at ElectionDeadline. Both are 0 on a leader.
 	ElectionStart, ElectionDeadline Time
-	// Votes are the servers that granted this candidate their vote, itself included.
+	// Votes are the servers that granted this candidate, or pre-candidate, their vote,
+	// itself included.
 	Votes []NodeID
+	// Transferee is the server to which a leader is handing over; else None.
+	Transferee NodeID
 	// Progress is one for each voter, in order of id, on a leader; else empty.
 	Progress []Progress
 }

@@ -73,8 +73,51 @@ const (
 	EventReadConfirmed
 	// EventReadRefused: read A; Peer is the leader it knows. §8
 	EventReadRefused
-	// EventSettings: election timeout [A, B] ns, heartbeat C ns. §5.6
+	// EventSettings: election timeout [A, B] ns, heartbeat C ns; D is the sum of 1 where
+	// pre-vote is on and 2 where check-quorum is. §5.6
 	EventSettings
+	// EventBecamePreCandidate: asks whether it would win Term+1; its log ends at (A,B);
+	// needs C votes. Dissertation §9.6
+	EventBecamePreCandidate
+	// EventPreVoteGranted: would vote for Peer, whose log ends at (A,B); mine at (C,D).
+	// Dissertation §9.6
+	EventPreVoteGranted
+	// EventPreVoteRefusedTerm: Peer asked in term A, older than Term. Dissertation §9.6
+	EventPreVoteRefusedTerm
+	// EventPreVoteRefusedLeader: to Peer; here server A, the leader, was heard B ns ago,
+	// less than C ns. Dissertation §9.6
+	EventPreVoteRefusedLeader
+	// EventPreVoteRefusedLog: to Peer, whose log ends at (A,B), behind mine (C,D).
+	// Dissertation §9.6
+	EventPreVoteRefusedLog
+	// EventPreVoteWon: Peer would vote for it; A votes of the C needed. Dissertation §9.6
+	EventPreVoteWon
+	// EventPreVoteLost: Peer would not; A votes of the C needed. Dissertation §9.6
+	EventPreVoteLost
+	// EventPreVoteFailed: too few would vote for it: A of the C needed, B refused, D did
+	// not answer. Dissertation §9.6
+	EventPreVoteFailed
+	// EventVoteIgnored: Peer asked in term A; here server B, the leader, was heard C ns
+	// ago, less than D ns. Dissertation §4.2.3
+	EventVoteIgnored
+	// EventQuorumLost: stepped down: for B ns fewer than the C servers needed, itself
+	// included, have answered; A have in that time. Dissertation §6.2
+	EventQuorumLost
+	// EventTransferBegun: hands over to Peer, whose log is known to match up to A; mine
+	// ends at B. Takes no proposals meanwhile. Dissertation §3.10
+	EventTransferBegun
+	// EventTransferRefused: Peer can't be handed over to; A is the leader known here.
+	// Dissertation §3.10
+	EventTransferRefused
+	// EventTransferAborted: Peer did not take over within A ns. Dissertation §3.10
+	EventTransferAborted
+	// EventTimeoutNowSent: Peer's log is complete, up to A: told it to stand.
+	// Dissertation §3.10
+	EventTimeoutNowSent
+	// EventTimeoutNow: Peer, the leader, told it to stand. Dissertation §3.10
+	EventTimeoutNow
+	// EventProposalHeld: refused A proposals while it hands over to Peer. Dissertation §3.10
+	EventProposalHeld
 
 	// EventCodes is one more than the last code.
 	EventCodes

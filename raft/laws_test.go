@@ -133,7 +133,7 @@ func (l *laws) proposals(m *member, v *view, in raft.Input, out *raft.Output) {
 	if in.Kind != raft.InputPropose {
 		return
 	}
-	if (out.FirstProposed != 0) != (l.status.Role == raft.Leader) {
+	if takes := l.status.Role == raft.Leader && l.status.Transferee == raft.None; (out.FirstProposed != 0) != takes {
 		l.broken("%v: a %v says that its proposals are at %d", m.id, l.status.Role, out.FirstProposed)
 	}
 	for i, data := range in.Proposals {
@@ -233,15 +233,21 @@ func (l *laws) answers(m *member, out *raft.Output) {
 	}
 }
 
-// sendings: only a leader's appends may leave before a write has ended.
+// sendings: before a write has ended only that may leave which promises nothing about
+// the disk: a leader's appends and its word to stand, and questions and answers about
+// votes that are not given yet.
 func (l *laws) sendings(m *member, out *raft.Output) {
+	promises := func(k raft.MessageKind) bool {
+		return k == raft.RequestVote || k == raft.RequestVoteReply || k == raft.AppendEntriesReply
+	}
 	for _, o := range out.Messages {
-		if o.Kind != raft.AppendEntries || o.From != m.id || o.Term != l.status.Term {
+		own := o.Term == l.status.Term || o.Kind == raft.RequestPreVoteReply && o.Term > l.status.Term
+		if promises(o.Kind) || o.From != m.id || !own {
 			l.broken("%v lets a message of kind %d leave at once", m.id, o.Kind)
 		}
 	}
 	for _, o := range out.MessagesAfterWrite {
-		if o.Kind == raft.AppendEntries || o.From != m.id || o.Term != l.status.Term {
+		if !promises(o.Kind) || o.From != m.id || o.Term != l.status.Term {
 			l.broken("%v holds a message of kind %d back", m.id, o.Kind)
 		}
 	}

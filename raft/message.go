@@ -38,6 +38,9 @@ const (
 	Follower Role = iota
 	Candidate
 	Leader
+	// PreCandidate asks, in its old term, whether it could win an election
+	// (dissertation §9.6).
+	PreCandidate
 )
 
 func (r Role) String() string {
@@ -48,6 +51,8 @@ func (r Role) String() string {
 		return "candidate"
 	case Leader:
 		return "leader"
+	case PreCandidate:
+		return "pre-candidate"
 	}
 	return "role(" + strconv.Itoa(int(r)) + ")"
 }
@@ -71,7 +76,8 @@ type Entry struct {
 	Data  []byte
 }
 
-// MessageKind is one of the paper's two RPCs, each way.
+// MessageKind is one of the paper's two RPCs, each way, or of the dissertation's
+// pre-vote (§9.6), each way, and leadership transfer (§3.10).
 type MessageKind uint8
 
 const (
@@ -79,18 +85,25 @@ const (
 	RequestVoteReply
 	AppendEntries
 	AppendEntriesReply
+	RequestPreVote
+	RequestPreVoteReply
+	TimeoutNow
 )
 
 // Message is what one server says to another. A field that a kind does not list
 // is zero.
 //
-//	RequestVote         LogTerm, Index: the candidate's last entry
+//	RequestVote         LogTerm, Index: the candidate's last entry; Transfer
 //	RequestVoteReply    Reject
 //	AppendEntries       LogTerm, Index: the entry before Entries; Entries (none: a
 //	                    heartbeat); Commit; Round
 //	AppendEntriesReply  Round, and Index: the last entry known to match; or, with
 //	                    Reject: Index, the refused previous index, with HintTerm and
 //	                    HintIndex for fast backtracking (§5.3)
+//	RequestPreVote      LogTerm, Index: as in RequestVote, for the term after Term
+//	RequestPreVoteReply Reject. Term is the request's, or the replier's where that is
+//	                    higher
+//	TimeoutNow          nothing more: its receiver stands for election at once
 type Message struct {
 	Kind     MessageKind
 	From, To NodeID
@@ -101,8 +114,11 @@ type Message struct {
 	// Round numbers the leader's append rounds in its term; replies echo it. A
 	// majority of echoes of a round that began after a read arrived proves that the
 	// leader still led then (dissertation §6.4).
-	Round     uint64
-	Reject    bool
+	Round  uint64
+	Reject bool
+	// Transfer: the leader of the term before asked the candidate to stand, so nobody
+	// holds against it that this leader is still heard (dissertation §3.10).
+	Transfer  bool
 	HintIndex Index
 	HintTerm  Term
 	Entries   []Entry

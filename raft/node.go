@@ -44,6 +44,7 @@ type Node struct {
 	// Volatile state.
 	role    Role
 	leader  NodeID
+	heard   Time // when the leader's last append came
 	commit  Index
 	handed  Index // committed entries up to here were given to the driver
 	applied Index
@@ -68,11 +69,13 @@ type Node struct {
 	round        uint64
 	reads        []pendingRead
 	heldAt       Index // the last entry that EventCommitHeld told of
+	transfer     transfer
 
 	// The output under construction, and room that is used again.
 	out     Output
 	told    bool // the driver has seen out; the next step empties it
 	scratch []Index
+	moments []Time
 }
 
 // ballot is what a candidate knows of one voter.
@@ -104,7 +107,7 @@ func New(c Config) (*Node, error) {
 		saved: c.Durable, write: c.Write,
 		votes: make([]ballot, len(c.Voters)), progress: make([]progress, len(c.Voters)),
 	}
-	n.self = n.position(c.ID)
+	n.self, n.transfer.due = n.position(c.ID), Never
 	n.log.append(c.Entries...)
 	n.stable, n.unsaved = n.log.last(), n.log.last()+1
 	last := n.log.last()
@@ -177,11 +180,12 @@ func (n *Node) Status(s *Status) {
 	}
 	switch n.role {
 	case Leader:
+		s.Transferee = n.transfer.to
 		for i := range n.progress {
 			s.Progress = append(s.Progress, n.progress[i].view(n.voters[i]))
 		}
 		return
-	case Candidate:
+	case Candidate, PreCandidate:
 		for i, b := range n.votes {
 			if b == granted {
 				s.Votes = append(s.Votes, n.voters[i])

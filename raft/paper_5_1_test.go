@@ -47,7 +47,7 @@ func TestPaper51_a_server_is_a_follower_a_candidate_or_a_leader(t *testing.T) {
 	require.Equal(t, raft.Candidate, c.status(1).Role)
 	c.receive(raft.Message{Kind: raft.RequestVoteReply, From: 2, To: 1, Term: 1})
 	require.Equal(t, raft.Leader, c.status(1).Role)
-	assert.Equal(t, "follower candidate leader role(3)", raft.Follower.String()+" "+raft.Candidate.String()+" "+raft.Leader.String()+" "+raft.Role(3).String())
+	assert.Equal(t, "follower candidate leader role(4)", raft.Follower.String()+" "+raft.Candidate.String()+" "+raft.Leader.String()+" "+raft.Role(4).String())
 }
 
 // §5.1: "In normal operation there is exactly one leader and all of the other

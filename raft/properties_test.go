@@ -87,7 +87,7 @@ func requireRecovery(t *testing.T, s *storm) {
 	}
 }
 
-// soleLeader is the leader that all servers follow, if there is one.
+// soleLeader is the leader that all servers follow, if there is one, and that takes proposals.
 func (s *storm) soleLeader() *member {
 	var st raft.Status
 	var leader raft.NodeID
@@ -97,7 +97,7 @@ func (s *storm) soleLeader() *member {
 		if i == 0 {
 			leader, term = st.Leader, st.Term
 		}
-		if st.Leader == raft.None || st.Leader != leader || st.Term != term {
+		if st.Leader == raft.None || st.Leader != leader || st.Term != term || st.Transferee != raft.None {
 			return nil
 		}
 	}

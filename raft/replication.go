@@ -20,6 +20,7 @@ type progress struct {
 	round    uint64 // highest round echoed
 	asked    uint64 // highest round sent
 	told     Index  // highest commit index sent
+	heard    Time   // when its last reply came, or this leader's term began
 	inflight [maxInflight]Index
 	head     int
 	count    int
@@ -51,6 +52,10 @@ func (p *progress) becomeProbe(next Index) {
 func (n *Node) propose(proposals [][]byte) {
 	if n.role != Leader {
 		n.emit(Event{Code: EventProposalRefused, Peer: n.leader, A: uint64(len(proposals))})
+		return
+	}
+	if n.transfer.to != None {
+		n.emit(Event{Code: EventProposalHeld, Peer: n.transfer.to, A: uint64(len(proposals))})
 		return
 	}
 	first := n.log.last() + 1
@@ -97,14 +102,16 @@ func (n *Node) lacksNotice(p *progress) bool {
 	return p.state == Replicate && p.count == 0 && p.told < n.commit
 }
 
-// leaderDeadline is when the next heartbeat, or a commit index by itself, is due.
+// leaderDeadline is when the next heartbeat is due, or a commit index by itself, or
+// the end of a lead or transfer.
 func (n *Node) leaderDeadline() Time {
+	due := min(n.heartbeatDue, n.quorumDue(), n.transfer.due)
 	for i := range n.progress {
 		if i != n.self && n.lacksNotice(&n.progress[i]) {
-			return min(n.heartbeatDue, n.noticeDue)
+			return min(due, n.noticeDue)
 		}
 	}
-	return n.heartbeatDue
+	return due
 }
 
 // heartbeat sends every follower an empty append (§5.2). It carries the position
@@ -150,13 +157,14 @@ func (n *Node) appendEntries(m *Message) {
 	switch {
 	case n.role == Leader: // two leaders of one term: only a broken rule makes them
 		return
-	case n.role == Candidate:
+	case n.role != Follower:
 		n.emit(Event{Code: EventLostToLeader, Peer: m.From})
 		n.becomeFollower(m.From)
 	case n.leader != m.From:
 		n.leader = m.From
 		n.emit(Event{Code: EventLeaderKnown, Peer: m.From})
 	}
+	n.heard = n.now
 	n.resetElectionAlarm()
 	if !n.log.has(m.Index, m.LogTerm) {
 		n.refuseAppend(m)
@@ -216,7 +224,7 @@ func (n *Node) appendEntriesReply(m *Message, from int) {
 		return
 	}
 	p := &n.progress[from]
-	p.round = max(p.round, min(m.Round, n.round))
+	p.round, p.heard = max(p.round, min(m.Round, n.round)), n.now
 	if m.Reject {
 		n.backtrack(m, p)
 	} else {
@@ -237,6 +245,7 @@ func (n *Node) advanceMatch(m *Message, p *progress) {
 		p.state = Replicate
 		n.emit(Event{Code: EventCaughtUp, Peer: m.From, A: uint64(index)})
 	}
+	n.handOver()
 }
 
 // backtrack moves next index back after a refusal, over a whole term at a time

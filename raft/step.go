@@ -22,20 +22,37 @@ func (n *Node) Step(in Input) *Output {
 		n.changeSettings(in.Settings)
 	case InputDurable:
 		n.writeEnded(in.Write)
+	case InputTransfer:
+		n.transferTo(in.Transfer)
 	case InputApplied:
 		n.applied = max(n.applied, min(in.Applied, n.commit))
 	}
 	return n.finish()
 }
 
-// timePassed runs what is due: an election on a follower or candidate (§5.2), a
-// heartbeat on a leader (§5.2).
+// timePassed runs what is due: an election on a follower or candidate (§5.2), what a
+// leader does by itself.
 func (n *Node) timePassed() {
 	switch {
-	case n.role == Leader && n.now >= n.heartbeatDue:
-		n.heartbeat()
-	case n.role != Leader && n.now >= n.electionDeadline:
+	case n.role == Leader:
+		n.leaderTime()
+	case n.now >= n.electionDeadline:
 		n.electionTimeout()
+	}
+}
+
+// leaderTime ends a lead without a quorum, or a transfer that takes too long; else it
+// sends heartbeats that are due (§5.2).
+func (n *Node) leaderTime() {
+	switch {
+	case n.now >= n.quorumDue():
+		n.loseQuorum()
+		return
+	case n.now >= n.transfer.due:
+		n.abortTransfer()
+	}
+	if n.now >= n.heartbeatDue {
+		n.heartbeat()
 	}
 }
 
@@ -45,18 +62,27 @@ func (n *Node) receive(m *Message) {
 	if from < 0 || from == n.self {
 		return
 	}
-	if m.Term < n.term {
+	switch {
+	case m.Kind == RequestPreVote: // moves no term
+		n.requestPreVote(m)
+		return
+	case m.Kind == RequestVote && n.ignoresVote(m):
+		return
+	case m.Term < n.term:
 		n.refuseStale(m)
 		return
-	}
-	if m.Term > n.term {
+	case m.Term > n.term:
 		n.adoptTerm(m)
 	}
 	switch m.Kind {
 	case RequestVote:
 		n.requestVote(m)
 	case RequestVoteReply:
-		n.requestVoteReply(m, from)
+		n.voteReply(m, from, Candidate)
+	case RequestPreVoteReply:
+		n.voteReply(m, from, PreCandidate)
+	case TimeoutNow:
+		n.timeoutNow(m)
 	case AppendEntries:
 		n.appendEntries(m)
 	case AppendEntriesReply:
@@ -97,7 +123,7 @@ func (n *Node) refuseStale(m *Message) {
 
 // becomeFollower leaves candidacy or leadership, in the node's present term.
 func (n *Node) becomeFollower(leader NodeID) {
-	n.role, n.leader = Follower, leader
+	n.role, n.leader, n.transfer = Follower, leader, transfer{due: Never}
 	n.refuseReads()
 	n.resetElectionAlarm()
 }
@@ -109,7 +135,7 @@ func (n *Node) changeSettings(s Settings) {
 		return
 	}
 	n.settings = s
-	n.emit(Event{Code: EventSettings, A: uint64(s.ElectionMin), B: uint64(s.ElectionMax), C: uint64(s.Heartbeat)})
+	n.emit(Event{Code: EventSettings, A: uint64(s.ElectionMin), B: uint64(s.ElectionMax), C: uint64(s.Heartbeat), D: s.switches()})
 	if n.role == Leader {
 		n.heartbeatDue = min(n.heartbeatDue, after(n.now, s.Heartbeat))
 		return

@@ -41,6 +41,8 @@ type weather struct {
 	large           uint64 // one command in so many is too large to share an append
 	latency, fsync  raft.Time
 	chaos           raft.Time // mean time between crashes, partitions and the like
+	preVote         bool
+	checkQuorum     bool
 }
 
 // member is one server of a storm.
@@ -89,8 +91,9 @@ func newStorm(t testing.TB, seed uint64) *storm {
 		size: []int{3, 3, 5, 5, 1, 2, 4, 7}[s.dice.Below(8)],
 		loss: percent(25), duplicate: percent(15), slow: percent(10),
 		latency: ms + raft.Time(s.dice.Below(uint64(20*ms))), fsync: raft.Time(s.dice.Below(uint64(8 * ms))),
-		large: []uint64{40, 40, 40, 40, 40, 40, 40, 1}[s.dice.Below(8)],
-		chaos: 30*ms + raft.Time(s.dice.Below(uint64(300*ms))),
+		large:   []uint64{40, 40, 40, 40, 40, 40, 40, 1}[s.dice.Below(8)],
+		chaos:   30*ms + raft.Time(s.dice.Below(uint64(300*ms))),
+		preVote: s.dice.Chance(1 << 31), checkQuorum: s.dice.Chance(1 << 31),
 	}
 	s.laws = newLaws(s)
 	for i := range s.weather.size {
@@ -124,6 +127,7 @@ func (s *storm) during(bound raft.Time, done func() bool) bool {
 func (s *storm) start(m *member) {
 	c := config(m.id, s.weather.size, m.disk)
 	c.Now, c.Dice = s.now, raft.NewDice(s.dice.Uint64(), uint64(m.id))
+	c.Settings.PreVote, c.Settings.CheckQuorum = s.weather.preVote, s.weather.checkQuorum
 	node, err := raft.New(c)
 	require.NoError(s.t, err)
 	m.node, m.up, m.write, m.wait, m.alarm = node, true, nil, nil, raft.Never
@@ -254,7 +258,7 @@ func (s *storm) strike() {
 		return
 	}
 	s.later(raft.Time(s.dice.Below(uint64(2*s.weather.chaos))), s.strike)
-	switch m := s.any(); s.dice.Below(8) {
+	switch m := s.any(); s.dice.Below(9) {
 	case 0, 1, 2:
 		if m.up {
 			s.crash(m)
@@ -275,7 +279,16 @@ func (s *storm) strike() {
 	case 7:
 		if m.up {
 			low := 20*ms + raft.Time(s.dice.Below(uint64(150*ms)))
-			s.step(m, raft.Input{Kind: raft.InputSettings, Settings: raft.Settings{ElectionMin: low, ElectionMax: 2 * low, Heartbeat: low / 3}})
+			s.step(m, raft.Input{Kind: raft.InputSettings, Settings: raft.Settings{
+				ElectionMin: low, ElectionMax: 2 * low, Heartbeat: low / 3,
+				PreVote: s.dice.Chance(1 << 31), CheckQuorum: s.dice.Chance(1 << 31),
+			}})
+		}
+	case 8:
+		for _, leader := range s.members {
+			if leader.up {
+				s.step(leader, raft.Input{Kind: raft.InputTransfer, Transfer: m.id})
+			}
 		}
 	}
 }

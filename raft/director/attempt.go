@@ -223,6 +223,7 @@ func (d *Director) leaderRose(n *node) {
 	if d.leader() != n {
 		return
 	}
+	d.settle(n, awaitLead)
 	d.client.hint = n.id
 	d.client.each(func(o *operation) {
 		switch {

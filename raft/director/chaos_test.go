@@ -49,7 +49,7 @@ func (c *chaos) any() string { return fmt.Sprint("n", 1+c.dice.Below(5)) }
 // act does one thing, most often a write. What the state of a node forbids is refused.
 func (c *chaos) act() {
 	u := c.u
-	switch c.dice.Below(24) {
+	switch c.dice.Below(26) {
 	case 0, 1:
 		u.command("crash", fieldsOf{"node": c.any()})
 	case 2:
@@ -71,6 +71,10 @@ func (c *chaos) act() {
 	case 14:
 		u.command("set", fieldsOf{"node": c.any(), "drift": 0.5 + float64(c.dice.Below(10))/10})
 	case 15:
+		u.command("transfer", fieldsOf{"node": c.any()})
+	case 16:
+		u.command("set", fieldsOf{"preVote": c.dice.Below(2) == 0, "checkQuorum": c.dice.Below(2) == 0})
+	case 17:
 		u.command(map[bool]string{true: "run", false: "hold"}[c.held], nil)
 		c.held = !c.held
 	default:

@@ -107,6 +107,60 @@ func TestStandsForElectionWhenAsked(t *testing.T) {
 	u.until("leads", func() bool { return u.page.leader() == follower })
 }
 
+func TestHandsTheLeadOverWhenAsked(t *testing.T) {
+	for _, settings := range []fieldsOf{nil, {"preVote": true, "checkQuorum": true}} {
+		u := started(t, 3, settings)
+		leader := u.leader()
+		target := u.page.others(leader)[0]
+		before := u.command("put", fieldsOf{"key": "a", "value": "1"})
+		u.must("transfer", fieldsOf{"node": target})
+		assert.Equal(t, target, u.page.leader(), "by the time of the answer")
+		assert.Equal(t, "ok", u.await(before)["outcome"])
+		assert.Equal(t, "ok", u.ask("put", fieldsOf{"key": "b", "value": "2"})["outcome"])
+		assert.Equal(t, target+" leads already", u.ask("transfer", fieldsOf{"node": target})["error"])
+	}
+}
+
+func TestTellsOfATransferThatWasNotToBe(t *testing.T) {
+	u := started(t, 3, nil)
+	leader := u.leader()
+	target, third := u.page.others(leader)[0], u.page.others(leader)[1]
+	u.must("cut", fieldsOf{"from": leader, "to": target})
+	u.must("cut", fieldsOf{"from": third, "to": target})
+	refused := u.command("transfer", fieldsOf{"node": target})
+	late := u.command("put", fieldsOf{"key": "a", "value": "1"})
+	assert.Regexp(t, "^"+target+" (did not take over within 300 ms: "+leader+" goes on leading|has not taken over)", u.await(refused)["error"])
+	u.must("heal", nil)
+	assert.Equal(t, "ok", u.await(late)["outcome"], "what came meanwhile is done after all")
+	u.must("pause", fieldsOf{"node": target})
+	assert.Equal(t, target+" is paused: resume it first", u.ask("transfer", fieldsOf{"node": target})["error"])
+}
+
+func TestTakesPreVoteAndCheckQuorum(t *testing.T) {
+	u := started(t, 3, fieldsOf{"preVote": true})
+	switches := func(id string) (any, any) {
+		settings := u.page.nodes[id]["settings"].(map[string]any)
+		return settings["preVote"], settings["checkQuorum"]
+	}
+	for _, want := range []struct {
+		set         fieldsOf
+		first, last [2]any
+	}{
+		{nil, [2]any{true, false}, [2]any{true, false}},
+		{fieldsOf{"checkQuorum": true}, [2]any{true, true}, [2]any{true, true}},
+		{fieldsOf{"preVote": false, "node": "n1"}, [2]any{false, true}, [2]any{true, true}},
+	} {
+		if want.set != nil {
+			u.must("set", want.set)
+		}
+		for id, switched := range map[string][2]any{"n1": want.first, "n3": want.last} {
+			preVote, checkQuorum := switches(id)
+			assert.Equal(t, switched, [2]any{preVote, checkQuorum}, id)
+		}
+	}
+	assert.Contains(t, u.ask("set", fieldsOf{"preVote": true, "link": []string{"n1", "n2"}})["error"], "not preVote")
+}
+
 func TestHearsNothingMoreFromAFencedIncarnation(t *testing.T) {
 	u := started(t, 3, nil)
 	leader := u.leader()

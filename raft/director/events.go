@@ -51,8 +51,11 @@ func (d *Director) note(e event) {
 
 func (d *Director) foldEvent(n *node, r *replica.Record) {
 	d.note(event{at: r.At, node: n.id, code: uint8(r.Event.Code), Event: r.Event})
-	if r.Event.Code == raft.EventCampaignAsked {
+	switch r.Event.Code {
+	case raft.EventCampaignAsked:
 		d.settle(n, awaitCampaign)
+	case raft.EventTransferAborted, raft.EventTransferRefused:
+		d.transferEnded(n, &r.Event)
 	}
 }
 

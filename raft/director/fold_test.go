@@ -113,7 +113,7 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 	assert.Equal(t, fieldsOf{
 		"role": "follower", "term": 0.0, "vote": nil, "leader": nil, "commit": 0.0, "applied": 0.0, "alive": true, "paused": false,
 		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "down": nil,
-		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "fsync": []any{0.0, 2.0}, "drift": 1.0},
+		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "preVote": false, "checkQuorum": false, "fsync": []any{0.0, 2.0}, "drift": 1.0},
 		"load":     fieldsOf{"late": 0.0, "queued": 0.0, "overflowed": 0.0},
 		"log":      fieldsOf{"first": 1.0, "last": 0.0, "from": 1.0, "entries": []any{}},
 	}, now["n1"])

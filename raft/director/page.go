@@ -49,6 +49,8 @@ type command struct {
 	Fsync        *interval `json:"fsync"`
 	Scale        *float64  `json:"scale"`
 	Drift        *float64  `json:"drift"`
+	PreVote      *bool     `json:"preVote"`
+	CheckQuorum  *bool     `json:"checkQuorum"`
 }
 
 // do is what each command does. One that returns nil and has not asked for a later
@@ -76,6 +78,7 @@ func init() {
 		"heal":       (*Director).heal,
 		"set":        (*Director).set,
 		"campaign":   (*Director).campaign,
+		"transfer":   (*Director).transfer,
 		"hold":       (*Director).hold,
 		"run":        (*Director).run,
 		"log":        (*Director).tellLog,

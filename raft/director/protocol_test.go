@@ -38,7 +38,7 @@ func TestRefusesMalformedCommandsWithASentence(t *testing.T) {
 		`{"id":2,"do":"set","loss":1.5}`:                                      "loss takes a number from 0 to 1, not 1.5",
 		`{"id":2,"do":"set","scale":0}`:                                       "scale takes a number from 0.001 to 10, not 0",
 		`{"id":2,"do":"set","drift":1}`:                                       "drift is set for one node",
-		`{"id":2,"do":"set","node":"n1","latency":1}`:                         "a node takes election, heartbeat, fsync, drift; not latency",
+		`{"id":2,"do":"set","node":"n1","latency":1}`:                         "a node takes election, heartbeat, preVote, checkQuorum, fsync, drift; not latency",
 		`{"id":2,"do":"set","link":["n1","n2"],"drift":1}`:                    "a link takes latency, loss, duplicate; not drift",
 		`{"id":2,"do":"set","link":["n1"]}`:                                   "link takes [from, to]",
 		`{"id":2,"do":"set","node":"n1","link":["n1","n2"]}`:                  "node or link, not both",

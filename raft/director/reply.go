@@ -108,6 +108,7 @@ const (
 	awaitResumed
 	awaitCampaign
 	awaitDown
+	awaitLead
 )
 
 // waiter is a command whose reply comes when something has happened to a node.
@@ -116,6 +117,7 @@ type waiter struct {
 	node     raft.NodeID // None: all nodes
 	what     awaited
 	deadline raft.Time // real; then it is answered all the same
+	late     error     // with this, if not nil
 }
 
 // await lets a command be answered later. patience is real time.
@@ -146,15 +148,21 @@ func (d *Director) fail(n *node, why string) {
 
 // expireWaiters answers those whose patience is over.
 func (d *Director) expireWaiters() {
-	d.settleWith(func(w *waiter) bool { return w.deadline <= d.now }, nil)
+	d.settleEach(func(w *waiter) (bool, error) { return w.deadline <= d.now, w.late })
 }
 
 func (d *Director) settleWith(match func(*waiter) bool, err error) {
+	d.settleEach(func(w *waiter) (bool, error) { return match(w), err })
+}
+
+// settleEach answers those for which end says so, with an error where it gives one.
+func (d *Director) settleEach(end func(*waiter) (bool, error)) {
 	kept := d.waiters[:0]
 	for i := range d.waiters {
 		w := d.waiters[i]
+		ended, err := end(&w)
 		switch {
-		case !match(&w):
+		case !ended:
 			kept = append(kept, w)
 		case err != nil:
 			d.refuse(w.id, err)

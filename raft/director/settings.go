@@ -59,7 +59,7 @@ func (d *Director) set(c *command) error {
 
 // others is the sentence on settings that the target does not have.
 func others(target, takes string, given map[string]bool) error {
-	for _, name := range []string{"election", "heartbeat", "fsync", "drift", "latency", "loss", "duplicate", "scale"} {
+	for _, name := range []string{"election", "heartbeat", "preVote", "checkQuorum", "fsync", "drift", "latency", "loss", "duplicate", "scale"} {
 		if given[name] {
 			return errors.New(target + " takes " + takes + "; not " + name)
 		}
@@ -73,7 +73,7 @@ func (d *Director) setNode(c *command) error {
 		return err
 	}
 	given := map[string]bool{"latency": c.Latency != nil, "loss": c.Loss != nil, "duplicate": c.Duplicate != nil, "scale": c.Scale != nil}
-	if err := others("a node", "election, heartbeat, fsync, drift", given); err != nil {
+	if err := others("a node", "election, heartbeat, preVote, checkQuorum, fsync, drift", given); err != nil {
 		return err
 	}
 	d.turnNode(n, c)
@@ -88,7 +88,10 @@ func (d *Director) setLink(c *command) error {
 	if err != nil {
 		return err
 	}
-	given := map[string]bool{"election": c.Election != nil, "heartbeat": c.Heartbeat != nil, "fsync": c.Fsync != nil, "drift": c.Drift != nil, "scale": c.Scale != nil}
+	given := map[string]bool{
+		"election": c.Election != nil, "heartbeat": c.Heartbeat != nil, "preVote": c.PreVote != nil, "checkQuorum": c.CheckQuorum != nil,
+		"fsync": c.Fsync != nil, "drift": c.Drift != nil, "scale": c.Scale != nil,
+	}
 	if err := others("a link", "latency, loss, duplicate", given); err != nil {
 		return err
 	}
@@ -106,6 +109,12 @@ func (d *Director) turnNode(n *node, c *command) {
 	}
 	if c.Heartbeat != nil {
 		timing.Heartbeat = nanoseconds(*c.Heartbeat)
+	}
+	if c.PreVote != nil {
+		timing.PreVote = *c.PreVote
+	}
+	if c.CheckQuorum != nil {
+		timing.CheckQuorum = *c.CheckQuorum
 	}
 	if timing != n.settings {
 		n.settings = timing

@@ -71,6 +71,8 @@ func (n *node) appendLife(b []byte) []byte {
 func (n *node) appendSettings(b []byte) []byte {
 	b = appendRange(append(b, `{"election":`...), n.settings.ElectionMin, n.settings.ElectionMax)
 	b = appendMillis(key(b, "heartbeat"), n.settings.Heartbeat)
+	b = appendBool(key(b, "preVote"), n.settings.PreVote)
+	b = appendBool(key(b, "checkQuorum"), n.settings.CheckQuorum)
 	b = appendRange(key(b, "fsync"), n.fsync.Min, n.fsync.Max)
 	b = appendMillionths(key(b, "drift"), n.drift)
 	return append(b, '}')

@@ -56,11 +56,18 @@ type flights struct {
 }
 
 var kindNames = [...]string{
-	0:                       "request",
-	raft.RequestVote:        "vote",
-	raft.RequestVoteReply:   "vote",
-	raft.AppendEntries:      "append",
-	raft.AppendEntriesReply: "append",
+	0:                        "request",
+	raft.RequestVote:         "vote",
+	raft.RequestVoteReply:    "vote",
+	raft.AppendEntries:       "append",
+	raft.AppendEntriesReply:  "append",
+	raft.RequestPreVote:      "preVote",
+	raft.RequestPreVoteReply: "preVote",
+	raft.TimeoutNow:          "timeoutNow",
+}
+
+func isReply(k raft.MessageKind) bool {
+	return k == raft.RequestVoteReply || k == raft.AppendEntriesReply || k == raft.RequestPreVoteReply
 }
 
 var fateNames = [...]string{
@@ -106,7 +113,7 @@ func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) 
 }
 
 func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
-	kind, reply := kindNames[s.Kind], s.Kind == raft.RequestVoteReply || s.Kind == raft.AppendEntriesReply
+	kind, reply := kindNames[s.Kind], isReply(s.Kind)
 	if s.Kind == raft.AppendEntries && s.Entries == 0 {
 		kind = "heartbeat"
 	}

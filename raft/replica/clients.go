@@ -47,7 +47,11 @@ type watch struct {
 // that are noted are of one term.
 func (r *Replica) proposed(out *raft.Output) {
 	c, term := &r.clients, out.Durable.Term
-	if out.FirstProposed == 0 {
+	if out.FirstProposed == 0 { // a leader that hands over takes none
+		for _, o := range c.asked {
+			r.answer(o.from, Reply{ID: o.id, Answer: NotLeader})
+		}
+		c.asked = c.asked[:0]
 		return
 	}
 	if c.pending.len() > 0 && c.pending.first().term != term {
@@ -235,6 +239,8 @@ func (r *Replica) doCommand(c *Command) {
 		r.fsync = c.Fsync
 	case CommandCampaign:
 		r.stepEngine(raft.Input{Kind: raft.InputCampaign})
+	case CommandTransfer:
+		r.stepEngine(raft.Input{Kind: raft.InputTransfer, Transfer: c.Peer})
 	case CommandCancel:
 		r.cancel(c.Cancel)
 	case CommandCheckpoint:

@@ -25,6 +25,7 @@ const (
 	CommandRequest
 	CommandCancel
 	CommandCheckpoint
+	CommandTransfer
 	commandKinds
 )
 
@@ -36,7 +37,7 @@ type Command struct {
 	Start    *Start        // Start
 	Clock    Clock         // Clock
 	Settings raft.Settings // Settings
-	Peer     raft.NodeID   // Link, Fence
+	Peer     raft.NodeID   // Link, Fence, Transfer
 	Link     fault.Link    // Link: the directed link from this node to Peer
 	Fsync    fault.Range   // Disk: extra time of every write
 	Before   uint32        // Fence: drop Peer's frames of incarnations up to this one
@@ -154,6 +155,8 @@ func AppendCommand(b []byte, c *Command) []byte {
 		b = appendRequest(b, &c.Request)
 	case CommandCancel:
 		b = raft.AppendUint(b, c.Cancel)
+	case CommandTransfer:
+		b = raft.AppendUint(b, uint32(c.Peer))
 	}
 	return b
 }
@@ -182,6 +185,8 @@ func DecodeCommand(b []byte) (Command, error) {
 		c.Request = decodeRequest(&d)
 	case CommandCancel:
 		c.Cancel = d.Uint()
+	case CommandTransfer:
+		c.Peer = d.Node()
 	case CommandPause, CommandResume, CommandCampaign, CommandCheckpoint:
 	default:
 		d.Fail()
@@ -228,11 +233,12 @@ func decodeClock(d *raft.Decoder) Clock {
 func appendSettings(b []byte, s raft.Settings) []byte {
 	b = raft.AppendInt(b, s.ElectionMin)
 	b = raft.AppendInt(b, s.ElectionMax)
-	return raft.AppendInt(b, s.Heartbeat)
+	b = raft.AppendInt(b, s.Heartbeat)
+	return raft.AppendBool(raft.AppendBool(b, s.PreVote), s.CheckQuorum)
 }
 
 func decodeSettings(d *raft.Decoder) raft.Settings {
-	return raft.Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time()}
+	return raft.Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time(), PreVote: d.Bool(), CheckQuorum: d.Bool()}
 }
 
 func appendRange(b []byte, r fault.Range) []byte {

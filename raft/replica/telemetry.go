@@ -242,7 +242,7 @@ func decodeState(d *raft.Decoder, s *raft.Status) {
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Votes = append(s.Votes, d.Node())
 	}
-	if s.Role > raft.Leader {
+	if s.Role > raft.PreCandidate {
 		d.Fail()
 	}
 }

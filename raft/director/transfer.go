@@ -1,0 +1,51 @@
+package director
+
+import (
+	"errors"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// transferPatience is how long a transfer may take in real time, beyond three of the
+// leader's longest election timeouts, before it is said to have failed. A leader that
+// is gone can't say that it gave up.
+const transferPatience = 2000 * raft.Millisecond
+
+// transfer asks the leader to hand over to a node.
+func (d *Director) transfer(c *command) error {
+	n, err := d.runningNode(c)
+	if err != nil {
+		return err
+	}
+	leader := d.leader()
+	switch {
+	case n.paused:
+		return sentence(n, " is paused: resume it first")
+	case leader == nil:
+		return errors.New("there is no leader to hand over")
+	case leader == n:
+		return sentence(n, " leads already")
+	case leader.paused:
+		return sentence(leader, " leads and is paused: resume it first")
+	case d.clock.held:
+		return errors.New("the lab is held: " + d.clock.why)
+	}
+	d.tell(leader, &replica.Command{Kind: replica.CommandTransfer, Peer: n.id})
+	err = d.await(c, n, awaitLead, divide(3*leader.settings.ElectionMax, d.clock.running())+transferPatience)
+	d.waiters[len(d.waiters)-1].late = sentence(n, " has not taken over from "+leader.id.String())
+	return err
+}
+
+// transferEnded answers who asked for a transfer that the leader gave up or refused.
+func (d *Director) transferEnded(leader *node, e *raft.Event) {
+	target := d.node(e.Peer)
+	if target == nil {
+		return
+	}
+	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.id.String() + " goes on leading"
+	if e.Code == raft.EventTransferRefused {
+		why = " was not handed over to: " + leader.id.String() + " does not lead any more"
+	}
+	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.id }, sentence(target, why))
+}

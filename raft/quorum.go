@@ -1,0 +1,70 @@
+package raft
+
+// ignoresVote: "if a server receives a RequestVote request within the minimum election
+// timeout of hearing from a current leader, it does not update its term or grant its
+// vote" (dissertation §4.2.3), unless that leader asked the candidate to stand
+// (§3.10). This goes with check-quorum, which ends the lead of a leader that only few
+// hear.
+func (n *Node) ignoresVote(m *Message) bool {
+	if !n.settings.CheckQuorum || m.Term <= n.term || m.Transfer || !n.hearsLeader() {
+		return false
+	}
+	n.emit(Event{
+		Code: EventVoteIgnored, Peer: m.From,
+		A: uint64(m.Term), B: uint64(n.leader), C: uint64(n.sinceHeard()), D: uint64(n.settings.ElectionMin),
+	})
+	return true
+}
+
+// quorumDue is when a leader that nobody answers any more steps down: "a leader in
+// Raft steps down if an election timeout elapses without a successful round of
+// heartbeats to a majority of its cluster" (dissertation §6.2). Never where
+// check-quorum is off.
+func (n *Node) quorumDue() Time {
+	if !n.settings.CheckQuorum {
+		return Never
+	}
+	return after(n.quorumHeard(), n.settings.ElectionMax)
+}
+
+// quorumHeard is the latest moment since which a majority, this leader included, has
+// answered.
+func (n *Node) quorumHeard() Time {
+	s := n.moments[:0]
+	for i := range n.progress {
+		heard := n.progress[i].heard
+		if i == n.self {
+			heard = n.now
+		}
+		s = append(s, heard)
+		for j := i; j > 0 && s[j] > s[j-1]; j-- {
+			s[j], s[j-1] = s[j-1], s[j]
+		}
+	}
+	n.moments = s
+	return s[Quorum(len(s))-1]
+}
+
+func (n *Node) loseQuorum() {
+	since := n.quorumHeard()
+	answered := 1
+	for i := range n.progress {
+		if i != n.self && n.progress[i].heard > since {
+			answered++
+		}
+	}
+	n.emit(Event{Code: EventQuorumLost, A: uint64(answered), B: uint64(n.now - since), C: uint64(Quorum(len(n.voters)))})
+	n.becomeFollower(None)
+}
+
+// switches packs what is on into EventSettings' D.
+func (s Settings) switches() uint64 {
+	var on uint64
+	if s.PreVote {
+		on |= 1
+	}
+	if s.CheckQuorum {
+		on |= 2
+	}
+	return on
+}
