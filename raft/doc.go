@@ -23,6 +23,9 @@
 //	Rules for servers      step.go (dispatch), election.go (followers, candidates),
 //	                       replication.go and commit.go (leaders)
 //	Linearizable reads     read.go (dissertation §6.4)
+//	Pre-vote               prevote.go (dissertation §9.6)
+//	Check-quorum           quorum.go (dissertation §6.2, §4.2.3)
+//	Leadership transfer    transfer.go (dissertation §3.10)
 //	What is said           message.go, codec.go (the wire)
 //	What is explained      event.go
 //	What drivers see       engine.go

@@ -47,7 +47,8 @@ const malformed = [
   ['parts="stage clock"', /parts="stage clock".*one or more of stage, why, logs, client and settings/],
   ['writes="many"', /writes="many".*from 0 to 500/],
   ['scenario="split-vote"', /scenario="split-vote" is not in this build yet/],
-  ['pre-vote="true"', /pre-vote="true" is not in this build yet/],
+  ['pre-vote="maybe"', /pre-vote="maybe".*true or false/],
+  ['rules="none"', /rules="none" is not in this build yet/],
   ['election-timeout="150"', /election-timeout="150" is no attribute of raft-lab: it has nodes, election/],
 ]
 

@@ -267,7 +267,7 @@ test('what a later build will do is refused with a sentence', async (t) => {
     await start({ nodes: 1, disk: 'memory' })
     const told = async (call) => { try { await call(); return 'done' } catch (error) { return error.message } }
     const calls = {
-      transfer: () => lab.transfer('n1'), add: () => lab.add('n2'), remove: () => lab.remove('n1'), powerLoss: () => lab.powerLoss('n1'),
+      add: () => lab.add('n2'), remove: () => lab.remove('n1'), powerLoss: () => lab.powerLoss('n1'),
       play: () => lab.play('split-vote'), seek: () => lab.seek(0), step: () => lab.step(), check: () => lab.check(),
       link: () => lab.link(), scenarios: () => lab.scenarios, on: () => lab.on('violation', () => {}),
     }

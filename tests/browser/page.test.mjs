@@ -105,6 +105,28 @@ async function failovers(page) {
   return took.toSorted((a, b) => a - b)
 }
 
+test('the switches act on the running cluster, or on one node of it', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&pre-vote=true' })
+  const on = async () => (await status(page)).nodes.map(({ settings }) => [settings.preVote, settings.checkQuorum].map(Number).join('')).join()
+  assert.equal(await on(), '10,10,10')
+  await page.getByRole('checkbox', { name: 'Check quorum' }).check()
+  await eventually('both for all', async () => (await on()) === '11,11,11')
+  await page.locator('raft-lab-settings select').selectOption('n2')
+  await page.getByRole('checkbox', { name: 'Pre-vote' }).uncheck()
+  await eventually('one for one node', async () => (await on()) === '11,01,11')
+  await page.locator('raft-lab-settings select').selectOption('cluster')
+  await eventually('that they differ', () => page.getByRole('checkbox', { name: 'Pre-vote' }).evaluate((box) => box.indeterminate))
+})
+
+test('a lead is handed over from a node’s panel', async (t) => {
+  const page = await openLab(t)
+  const { leader } = await status(page)
+  const other = leader === 'n1' ? 'n2' : 'n1'
+  await nodeMark(page, other).click()
+  await page.getByRole('button', { name: 'Make it leader' }).click()
+  await eventually('another leader', async () => (await status(page)).leader === other)
+})
+
 test('two sliders that are moved at once both count, and so do two numbers', async (t) => {
   const page = await openLab(t)
   const form = page.locator('raft-lab-settings raft-lab-fields').first()

@@ -9,7 +9,7 @@ test('leaving everything out gives the documented cluster', () => {
   const { base, ...plan } = readOptions(undefined)
   assert.deepEqual(plan, {
     nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0,
-    world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1,
+    world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1, preVote: false, checkQuorum: false,
   })
   assert.equal(base.pathname.at(-1), '/')
 })
@@ -32,7 +32,7 @@ const malformed = [
   [5, /createLab takes an object with any of nodes, election, .*, not 5/],
   [null, /createLab takes an object .*, not null/],
   [[3], /createLab takes an object/],
-  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, latency, loss, duplicate, world, engine, disk, fsync, scale, seed, base$/],
+  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, latency, loss, duplicate, world, engine, disk, fsync, scale, seed, base, preVote, checkQuorum$/],
   [{ toString: 1 }, /createLab has no "toString"/],
   [{ nodes: 0 }, /createLab: nodes takes a whole number from 1 to 9, not 0/],
   [{ nodes: 10 }, /nodes takes a whole number from 1 to 9, not 10/],
@@ -60,9 +60,8 @@ const malformed = [
   [{ world: 'real' }, /world takes 'live', not "real"/],
   [{ world: 'sim' }, /world: 'sim' is not in this build yet; accepted: 'live'/],
   [{ engine: 'etcd' }, /engine: 'etcd' is not in this build yet; accepted: 'raftlab'/],
-  [{ preVote: true }, /preVote is not in this build yet; leave it out/],
-  [{ preVote: false }, /preVote is not in this build yet/],
-  [{ checkQuorum: true }, /checkQuorum is not in this build yet/],
+  [{ preVote: 'yes' }, /preVote takes true or false/],
+  [{ checkQuorum: 1 }, /checkQuorum takes true or false/],
   [{ rules: {} }, /rules is not in this build yet/],
   [{ scenario: 'split-vote' }, /scenario is not in this build yet/],
   [{ base: 7 }, /base takes an absolute or relative URL.*, not 7/],

@@ -65,7 +65,15 @@ function urlIn(text: string): URL {
   return url
 }
 
-/** Attributes that become options of createLab under the same name. */
+const yes: Attribute = {
+  form: 'flag',
+  read: (text) => {
+    if (text !== 'true' && text !== 'false') throw new TypeError(text)
+    return text === 'true'
+  },
+}
+
+/** Attributes that become options of createLab under the same name, which is in camel case there. */
 const optionAttributes: Readonly<Record<string, Attribute>> = {
   nodes: numeric('nodes', whole(1, mostNodes)),
   election: ranged('timeout', timeout),
@@ -79,6 +87,8 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
   disk: worded('disk', ['opfs', 'memory']),
   world: worded('world', ['live']),
   engine: worded('engine', ['raftlab']),
+  'pre-vote': yes,
+  'check-quorum': yes,
   base: { form: 'base', read: urlIn },
 }
 const ownAttributes: Readonly<Record<string, Attribute>> = {
@@ -88,9 +98,9 @@ const ownAttributes: Readonly<Record<string, Attribute>> = {
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 
 /** What a running cluster can be told by changing an attribute. */
-const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale']
+const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale', 'pre-vote', 'check-quorum']
 /** Words of later builds, refused by a sentence of their own. */
-const laterNames: readonly string[] = ['scenario', 'pre-vote', 'prevote', 'check-quorum', 'checkquorum', 'rules', 'read', 'members']
+const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
 const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
 /** What any element may carry, and what this one says of itself. */
@@ -113,10 +123,15 @@ export function readAttributes(element: Element, words: Words): Wish {
     if (early) wish.problems.push(words.attributes.later(name, early))
     else if (value === undefined) wish.problems.push(words.attributes.wrong(name, text, words.attributes.forms[attribute.form]))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(wish, { [name]: value })
-    else Object.assign(wish.options, { [name]: value })
+    else Object.assign(wish.options, { [optionOf(name)]: value })
   }
   wish.options.disk ??= ownOrigin(wish.options.base) ? 'opfs' : 'memory'
   return wish
+}
+
+/** 'pre-vote' is preVote to createLab. */
+function optionOf(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function read(attribute: Attribute, text: string): unknown {
@@ -147,5 +162,5 @@ function ownOrigin(base: Options['base']): boolean {
 export function livingSetting(name: string, text: string): Settings | undefined {
   const attribute = livingNames.includes(name) ? optionAttributes[name] : undefined
   const value = attribute && read(attribute, text)
-  return value === undefined ? undefined : { [name]: value }
+  return value === undefined ? undefined : { [optionOf(name)]: value }
 }

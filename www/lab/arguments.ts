@@ -123,15 +123,15 @@ function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
 
 const cluster = {
   election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale,
-  preVote: later, checkQuorum: later, rules: later,
+  preVote: flag, checkQuorum: flag, rules: later,
 }
 const oneNode = {
   election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift),
-  preVote: later, checkQuorum: later, rules: later,
+  preVote: flag, checkQuorum: flag, rules: later,
 }
 const oneLink = { latency: delay, loss: probability, duplicate: probability }
 
-type Pairs<T> = { [K in keyof T]: T[K] extends number | undefined ? T[K] : [number, number] }
+type Pairs<T> = { [K in keyof T]: T[K] extends number | boolean | undefined ? T[K] : [number, number] }
 export type Change =
   | { settings: Pairs<Settings>; node?: undefined; link?: undefined }
   | { settings: Pairs<NodeSettings>; node: NodeId; link?: undefined }

@@ -128,6 +128,10 @@ class LiveLab extends Later implements T.Lab {
     await this.#ask('campaign', { node: this.#read.id('campaign: node', node) })
   }
 
+  async transfer(node: T.NodeId): Promise<void> {
+    await this.#ask('transfer', { node: this.#read.id('transfer: node', node) })
+  }
+
   async hold(options?: T.HoldOptions): Promise<void> {
     await this.#ask('hold', this.#read.hold(options))
   }

@@ -3,7 +3,6 @@
  * written for a later build learns which build it has.
  */
 export class Later {
-  transfer = refused('transfer')
   add = refused('add')
   remove = refused('remove')
   powerLoss = refused('powerLoss')

@@ -5,7 +5,7 @@ import type { Change, Crash, Disk, Flight, LinkStatus, NodeId, NodeStatus, Statu
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
   | 'crash' | 'terminated' | 'died' | 'panicked' | 'restart' | 'pause' | 'resume'
-  | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'hold' | 'run'
+  | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'log' | 'flights' | 'trace' | 'wire'
 
 export type LogTuple = [index: number, term: number, kind: 'noop' | 'command', text: string]

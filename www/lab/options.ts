@@ -1,6 +1,6 @@
 import type { Disk } from './types.js'
 import { maxNodes, maxScale, maxTime, minScale, minTime } from './protocol.js'
-import { fieldsOrNone, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
+import { fieldsOrNone, flag, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
 
 export { maxNodes as mostNodes } from './protocol.js'
 
@@ -26,6 +26,8 @@ export interface Plan {
   fsync: [number, number]
   scale: number
   seed: number
+  preVote: boolean
+  checkQuorum: boolean
   base: URL
 }
 
@@ -54,8 +56,8 @@ const table = {
   scale,
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   base,
-  preVote: later,
-  checkQuorum: later,
+  preVote: flag,
+  checkQuorum: flag,
   rules: later,
   scenario: later,
 }
@@ -75,6 +77,8 @@ export function readOptions(value: unknown): Plan {
     fsync: [0, 0],
     scale: 1,
     seed: 1,
+    preVote: false,
+    checkQuorum: false,
     base: new URL('.', import.meta.url),
     ...fieldsOrNone('createLab', value, table),
   }

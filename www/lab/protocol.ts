@@ -15,7 +15,8 @@
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
-//	            duplicate, fsync, scale, seed, disk
+//	            duplicate, fsync, scale, seed, disk, preVote?,
+//	            checkQuorum? bool,
 //	            "opfs"|"memory", diskFallback? string|null,
 //	            build? string, version? string, held? bool
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
@@ -35,10 +36,12 @@
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
 //	set         any of election, heartbeat, latency, loss,   at once
-//	            duplicate, fsync, scale
-//	set         node, any of election, heartbeat, fsync, drift   at once
+//	            duplicate, fsync, scale, preVote, checkQuorum
+//	set         node, any of election, heartbeat, fsync,     at once
+//	            drift, preVote, checkQuorum
 //	set         link [from, to], any of latency, loss, duplicate at once
 //	campaign    node                                         once the node has taken it up
+//	transfer    node                                         once it leads; an error when it was not to be
 //	hold        why? string (after "the lab is held: ")      at once
 //	run                                                      at once
 //	log         node, from?, to?                             entries, as in a delta
@@ -152,6 +155,22 @@ export const eventNames = [
   'readConfirmed',
   'readRefused',
   'settings',
+  'becamePreCandidate',
+  'preVoteGranted',
+  'preVoteRefusedTerm',
+  'preVoteRefusedLeader',
+  'preVoteRefusedLog',
+  'preVoteWon',
+  'preVoteLost',
+  'preVoteFailed',
+  'voteIgnored',
+  'quorumLost',
+  'transferBegun',
+  'transferRefused',
+  'transferAborted',
+  'timeoutNowSent',
+  'timeoutNow',
+  'proposalHeld',
 ] as const satisfies readonly EventName[]
 
 /** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */

@@ -91,7 +91,7 @@ function blank(id: NodeId): NodeStatus {
   return frozen({
     id, role: 'follower', term: 0, vote: null, leader: null, commit: 0, applied: 0,
     alive: false, paused: false, member: 'voter', version: '', incarnation: 0,
-    settings: { election: [0, 0], heartbeat: 0, fsync: [0, 0], drift: 1 },
+    settings: { election: [0, 0], heartbeat: 0, preVote: false, checkQuorum: false, fsync: [0, 0], drift: 1 },
     progress: [], votes: [], alarm: null, load: { late: 0, queued: 0, overflowed: 0 },
     log: { first: 1, last: 0, entries: [] }, down: null,
   })

@@ -4,7 +4,7 @@
  */
 
 export type NodeId = `n${number}`
-export type Role = 'follower' | 'candidate' | 'leader'
+export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 /** A fixed number of milliseconds, or an inclusive range from which each draw is uniform. */
 export type Range = number | readonly [min: number, max: number]
 export type Disk = 'opfs' | 'memory'
@@ -31,6 +31,10 @@ export interface Options {
   /** Speed of the cluster's clock: 0.1 is ten times slower than real time. */
   scale?: number
   seed?: number
+  /** A node asks before it raises its term whether a majority would vote for it (dissertation §9.6). */
+  preVote?: boolean
+  /** A leader that no majority answers steps down (dissertation §6.2). */
+  checkQuorum?: boolean
   /** Where the lab's files are. */
   base?: string | URL
 }
@@ -44,6 +48,8 @@ export interface Settings {
   duplicate?: number
   fsync?: Range
   scale?: number
+  preVote?: boolean
+  checkQuorum?: boolean
 }
 export interface NodeSettings {
   election?: Range
@@ -51,6 +57,8 @@ export interface NodeSettings {
   fsync?: Range
   /** Speed of the node's own clock; 1.1 runs 10 % fast. */
   drift?: number
+  preVote?: boolean
+  checkQuorum?: boolean
 }
 export interface LinkSettings {
   latency?: Range
@@ -99,7 +107,7 @@ export interface NodeStatus {
   version: string
   /** How many times this node has started. */
   incarnation: number
-  settings: { election: [number, number]; heartbeat: number; fsync: [number, number]; drift: number }
+  settings: { election: [number, number]; heartbeat: number; preVote: boolean; checkQuorum: boolean; fsync: [number, number]; drift: number }
   /** What a leader knows of each server; empty on others. */
   progress: Progress[]
   /** Who has granted a candidate their vote. */
@@ -202,12 +210,17 @@ export type EventName =
   | 'started' | 'electionTimeout' | 'campaignAsked' | 'settings'
   // A candidacy: its start, each answer to its requests, its end.
   | 'becameCandidate' | 'voteGranted' | 'voteRefusedTerm' | 'voteRefusedVoted' | 'voteRefusedLog'
-  | 'voteWon' | 'voteLost' | 'electionFailed'
+  | 'voteWon' | 'voteLost' | 'electionFailed' | 'voteIgnored'
+  // A pre-vote: the same, before the term is raised.
+  | 'becamePreCandidate' | 'preVoteGranted' | 'preVoteRefusedTerm' | 'preVoteRefusedLeader' | 'preVoteRefusedLog'
+  | 'preVoteWon' | 'preVoteLost' | 'preVoteFailed'
   // Roles and terms, as this node learns of them.
-  | 'becameLeader' | 'steppedDown' | 'newTerm' | 'leaderKnown' | 'lostToLeader' | 'messageStale'
+  | 'becameLeader' | 'steppedDown' | 'quorumLost' | 'newTerm' | 'leaderKnown' | 'lostToLeader' | 'messageStale'
   // Entries: asked for, appended or refused, cut off, sent again, committed.
   | 'proposed' | 'proposalRefused' | 'appended' | 'appendRefusedTerm' | 'appendRefusedLog' | 'truncated'
   | 'backtracked' | 'caughtUp' | 'committed' | 'commitHeld'
+  // A leadership transfer.
+  | 'transferBegun' | 'transferRefused' | 'transferAborted' | 'timeoutNowSent' | 'timeoutNow' | 'proposalHeld'
   // Linearizable reads.
   | 'readStarted' | 'readConfirmed' | 'readRefused'
   // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
@@ -238,7 +251,7 @@ export interface Flight {
   id: string
   from: NodeId
   to: NodeId
-  kind: 'vote' | 'append' | 'heartbeat' | 'request'
+  kind: 'vote' | 'append' | 'heartbeat' | 'request' | 'preVote' | 'timeoutNow'
   reply: boolean
   reject: boolean
   term: number
@@ -279,6 +292,8 @@ export interface Lab {
   set(settings: NodeSettings, target: { node: NodeId }): Promise<void>
   set(settings: LinkSettings, target: { link: readonly [from: NodeId, to: NodeId] }): Promise<void>
   campaign(node: NodeId): Promise<void>
+  /** Hands leadership over; resolves once the node leads, rejects when it was not to be. */
+  transfer(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
   trace(): Promise<Blob>

@@ -14,8 +14,8 @@ export interface Told {
 export type EventName = (typeof eventNames)[number] | (typeof labEventNames)[number]
 export type Sentence = (told: Told) => string
 
-const roles = ['a follower', 'a candidate', 'the leader'] as const
-const messages = ['a message', 'a request for its vote', 'a vote', 'an append', 'a reply to an append'] as const
+const roles = ['a follower', 'a candidate', 'the leader', 'a pre-candidate'] as const
+const messages = ['a message', 'a request for its vote', 'a vote', 'an append', 'a reply to an append', 'a question before a vote', 'an answer before a vote', 'a word to stand'] as const
 
 /** A log position as the sentences write it: index, then the term of the entry there. */
 function at(term: number, index: number): string {
@@ -28,6 +28,12 @@ function ballots(won: number, refused: number, needed: number, silent: number): 
   if (refused > 0) parts.push(`${count(refused, 'server')} refused (the vote was split, or its log is behind)`)
   if (silent > 0) parts.push(`${count(silent, 'server')} did not answer`)
   return parts.join('; ')
+}
+
+/** What is on, of pre-vote and check-quorum, which an event packs into one number. */
+function switches(on: number): string {
+  const names = [on & 1 ? 'pre-vote' : '', on & 2 ? 'check-quorum' : ''].filter(Boolean)
+  return names.length > 0 ? `; ${names.join(' and ')} on` : ''
 }
 
 /** One sentence for each event of the core, by its name in www/lab/protocol.ts. */
@@ -71,7 +77,31 @@ export const events = {
   readStarted: ({ node, c }) => `${node} asks a majority whether it still leads, to answer a read at ${c}`,
   readConfirmed: ({ node, b, c }) => `${node} still leads, say ${b} servers: the read may be answered at ${c}`,
   readRefused: ({ node, peer }) => `${node} can't answer a read: it does not lead${peer ? `, ${peer} does` : ''}`,
-  settings: ({ node, a, b, c }) => `${node} now draws election timeouts from ${range([a / 1e6, b / 1e6])}; heartbeats every ${ns(c)}`,
+  settings: ({ node, a, b, c, d }) => `${node} now draws election timeouts from ${range([a / 1e6, b / 1e6])}; heartbeats every ${ns(c)}${switches(d)}`,
+  becamePreCandidate: ({ node, term, c }) => `${node} asks, before it raises its term ${term}, who would vote for it; it needs ${c}, itself included`,
+  preVoteGranted: ({ node, peer }) => `${node} would vote for ${peer}: it hears no leader, and the log of ${peer} is not behind its own`,
+  preVoteRefusedTerm: ({ node, peer, term, a }) => `${node} would not vote for ${peer}: it asks in term ${a}, and this is term ${term}`,
+  preVoteRefusedLeader: ({ node, peer, a, b, c }) =>
+    b === 0 && node === `n${a}`
+      ? `${node} would not vote for ${peer}: it leads itself`
+      : `${node} would not vote for ${peer}: it heard its leader n${a} ${ns(b)} ago, less than the ${ns(c)} of the least timeout`,
+  preVoteRefusedLog: ({ node, peer, a, b, c, d }) =>
+    `${node} would not vote for ${peer}: the log of ${peer} ends ${at(a, b)}, behind its own ${at(c, d)}`,
+  preVoteWon: ({ node, peer, a, c }) => `${node} would get the vote of ${peer}: ${a} of the ${c} that it needs`,
+  preVoteLost: ({ node, peer, a, c }) => `${node} would not get the vote of ${peer}: still ${a} of the ${c} that it needs`,
+  preVoteFailed: ({ node, term, a, c }) => `${node} stays in term ${term}: ${a} of the ${c} servers that it needs would vote for it`,
+  voteIgnored: ({ node, peer, a, b, c }) =>
+    c === 0 && node === `n${b}`
+      ? `${node} ignores that ${peer} asks for its vote in term ${a}: it leads, and a majority answers it`
+      : `${node} ignores that ${peer} asks for its vote in term ${a}: it heard its leader n${b} ${ns(c)} ago`,
+  quorumLost: ({ node, term, a, b, c }) =>
+    `${node} steps down in term ${term}: for ${ns(b)} it heard from ${a - 1 === 0 ? 'nobody' : count(a - 1, 'server')}, and with itself it needs ${c}`,
+  transferBegun: ({ node, peer, a, b }) => `${node} hands over to ${peer}${a < b ? `, which lacks ${span(a + 1, b)} yet` : ', whose log is complete'}; it takes no writes meanwhile`,
+  transferRefused: ({ node, peer, a }) => `${node} can't hand over to ${peer || 'nobody'}${a ? `: n${a} leads` : ''}`,
+  transferAborted: ({ node, peer, a }) => `${node} goes on leading: ${peer} did not take over within ${ns(a)}`,
+  timeoutNowSent: ({ node, peer }) => `${node} tells ${peer} to stand at once: its log is complete`,
+  timeoutNow: ({ node, peer }) => `${node} is told by ${peer}, its leader, to stand at once`,
+  proposalHeld: ({ node, peer, a }) => `${node} refuses ${count(a, 'write')}: it hands over to ${peer}`,
   crashed: ({ node }) => `${node} is crashed: its worker is terminated, its memory gone; only its disk is left`,
   died: ({ node }) => `${node} died: its worker ended behind the lab's back`,
   panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
@@ -82,7 +112,7 @@ export const events = {
   joined: ({ node, peer }) => `The link from ${node} to ${peer} carries again`,
 } satisfies Record<EventName, Sentence>
 
-/** Where the paper, or the dissertation, says so. */
+/** Where the paper says so, or, with 'diss.', the dissertation. */
 export const sections = {
   started: '§5.2',
   electionTimeout: '§5.2',
@@ -115,4 +145,20 @@ export const sections = {
   readConfirmed: '§8',
   readRefused: '§8',
   settings: '§5.6',
+  becamePreCandidate: '§9.6 diss.',
+  preVoteGranted: '§9.6 diss.',
+  preVoteRefusedTerm: '§9.6 diss.',
+  preVoteRefusedLeader: '§9.6 diss.',
+  preVoteRefusedLog: '§9.6 diss.',
+  preVoteWon: '§9.6 diss.',
+  preVoteLost: '§9.6 diss.',
+  preVoteFailed: '§9.6 diss.',
+  voteIgnored: '§4.2.3 diss.',
+  quorumLost: '§6.2 diss.',
+  transferBegun: '§3.10 diss.',
+  transferRefused: '§3.10 diss.',
+  transferAborted: '§3.10 diss.',
+  timeoutNowSent: '§3.10 diss.',
+  timeoutNow: '§3.10 diss.',
+  proposalHeld: '§3.10 diss.',
 } satisfies Record<(typeof eventNames)[number], string>

@@ -18,6 +18,11 @@ export const settings = {
     scale: 'Speed',
     drift: 'Clock speed',
   },
+  switches: { preVote: 'Pre-vote', checkQuorum: 'Check quorum' },
+  switchMeanings: {
+    preVote: 'who would stand asks first whether it could win, and raises no term in vain',
+    checkQuorum: 'a leader that no majority answers steps down',
+  },
   units: { ms: 'ms', percent: '%', times: '×' },
   slider: (field: string) => `${field}, slider`,
   mixed: 'differs',

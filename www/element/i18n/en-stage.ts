@@ -1,7 +1,7 @@
 import type { Flight, Role } from '../../lab/types.js'
 import { count, ms } from './numbers.js'
 
-const roles: Record<Role, string> = { follower: 'follower', candidate: 'candidate', leader: 'leader' }
+const roles: Record<Role, string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' }
 
 export const stage = {
   label: 'The cluster’s nodes; select one to crash, pause, cut off or tune it',
@@ -9,7 +9,7 @@ export const stage = {
   down: 'crashed',
   paused: 'paused',
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
-  kinds: { vote: 'asks for a vote', append: 'append', heartbeat: 'heartbeat', request: 'client’s request' },
+  kinds: { vote: 'asks for a vote', append: 'append', heartbeat: 'heartbeat', request: 'client’s request', preVote: 'asks before a vote', timeoutNow: 'hands over' },
   reply: 'hollow: reply',
   lost: 'falls: lost',
   alarm: 'ring: time left until it asks for votes',
@@ -25,6 +25,8 @@ export const stage = {
 
 function messageName(flight: Flight): string {
   if (flight.kind === 'vote') return flight.reply ? (flight.reject ? 'Vote refused' : 'Vote') : 'Request for a vote'
+  if (flight.kind === 'preVote') return flight.reply ? (flight.reject ? 'Would not vote' : 'Would vote') : 'Question before a vote'
+  if (flight.kind === 'timeoutNow') return 'Word to stand at once'
   if (flight.kind === 'request') return flight.reply ? 'Answer to a client’s request' : 'Client’s request, passed on'
   if (flight.reply) return flight.reject ? 'Append refused' : 'Reply to an append'
   return flight.kind === 'heartbeat' ? 'Heartbeat' : 'Append'
@@ -44,6 +46,7 @@ export const node = {
   pause: 'Pause',
   resume: 'Resume',
   campaign: 'Stand for election',
+  transfer: 'Make it leader',
   cutOff: 'Cut off',
   rejoin: 'Rejoin',
   last: 'Last message',

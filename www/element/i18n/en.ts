@@ -20,6 +20,7 @@ export const en = {
       probability: 'a number from 0 to 1, such as 0.05',
       scale: 'a number from 0.001 to 10; 0.1 is ten times slower than real time',
       seed: 'a whole number from 0 on',
+      flag: 'true or false',
       disk: 'opfs or memory',
       world: 'live, the one world of this build',
       engine: 'raftlab, the one engine of this build',

@@ -46,7 +46,8 @@ export const logsLook = css`
   .name.leader {
     border-right: 3px double var(--leader);
   }
-  .name.candidate {
+  .name.candidate,
+  .name.pre-candidate {
     border-right: 3px dashed var(--candidate);
   }
   .name.down {

@@ -1,14 +1,18 @@
 import { css, html, nothing } from 'lit'
+import { live } from 'lit/directives/live.js'
+import type { NodeSettings, Settings } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { etcd, warnings } from './advice.js'
-import { targetKey, targetOf, valuesOf, type Target } from './values.js'
+import { kindOf, targetKey, targetOf, valuesOf, type Target } from './values.js'
 
 /** Ready-made elections: the paper's, and what etcd draws by default. */
 const presets = [
   { name: 'paper', election: [150, 300], heartbeat: 50 },
   { name: 'etcd', election: [1000, 2000], heartbeat: 100 },
 ] as const
+
+const switchNames = ['preVote', 'checkQuorum'] as const
 
 /** The settings of the running cluster; they act at once. */
 export class SettingsPart extends Part {
@@ -21,6 +25,14 @@ export class SettingsPart extends Part {
       }
       select {
         max-width: 168px;
+      }
+      .switches {
+        gap: 4px 16px;
+        margin-top: 4px;
+        font-size: 13px;
+      }
+      .switches label {
+        min-height: 24px;
       }
       .warnings li {
         margin-top: 8px;
@@ -64,7 +76,7 @@ export class SettingsPart extends Part {
         <span class="row" role="group" aria-label=${words.settings.presets}>${presets.map((preset) => this.#preset(preset))}</span>
       </div>
       <raft-lab-fields .view=${view} .words=${words} .active=${active} .target=${target}></raft-lab-fields>
-      ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
+      ${this.#switches()} ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
     `
   }
 
@@ -78,6 +90,26 @@ export class SettingsPart extends Part {
         ${links.map(({ from, to }) => html`<option value="${from}>${to}">${settings.link(from, to)}</option>`)}
       </optgroup>
     </select>`
+  }
+
+  #switches() {
+    const { switches, switchMeanings } = this.words.settings
+    const { values, mixed } = valuesOf(this.status, this.target)
+    if (kindOf(this.target) === 'link') return nothing
+    return html`<div class="row switches">
+      ${switchNames.map(
+        (name) => html`<label class="row" title=${switchMeanings[name]}>
+          <input
+            type="checkbox"
+            name=${name}
+            .checked=${live(values[name] === true)}
+            .indeterminate=${mixed.has(name)}
+            @change=${(e: Event) => void this.#apply({ [name]: (e.target as HTMLInputElement).checked })}
+          />
+          ${switches[name]}
+        </label>`,
+      )}
+    </div>`
   }
 
   #preset({ name, election, heartbeat }: (typeof presets)[number]) {
@@ -113,10 +145,11 @@ export class SettingsPart extends Part {
     this.target = targetOf((event.target as HTMLSelectElement).value)
   }
 
-  async #apply(change: { election: readonly [number, number]; heartbeat: number }): Promise<void> {
+  async #apply(change: Settings & NodeSettings): Promise<void> {
     this.trouble = ''
+    const { target } = this
     try {
-      await this.view.lab.set(change)
+      await (target !== 'cluster' && 'node' in target ? this.view.lab.set(change, { node: target.node }) : this.view.lab.set(change))
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
     }

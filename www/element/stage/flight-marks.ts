@@ -11,6 +11,8 @@ export const shapes: Readonly<Record<Flight['kind'], string>> = {
   append: 'M-6-6H6V6H-6Z',
   heartbeat: 'M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z',
   request: 'M0-7.5L7 5H-7Z',
+  preVote: 'M0-6L6 0L0 6L-6 0Z',
+  timeoutNow: 'M-6-7L7 0L-6 7L-2 0Z',
 }
 
 interface Mark {

@@ -58,7 +58,7 @@ export class NodeMark {
   /** Draws what a change brought. */
   show(node: NodeStatus, words: Words, selected: boolean): void {
     const state = stateOf(node, words)
-    const kind = !node.alive ? 'down' : node.role
+    const kind = !node.alive ? 'down' : node.role === 'pre-candidate' ? 'candidate pre' : node.role
     put(this.group, 'class', `node ${kind}${node.alive && node.paused ? ' paused' : ''}${selected ? ' selected' : ''}`)
     put(this.group, 'aria-expanded', String(selected))
     if (this.#seen === node) return

@@ -81,6 +81,7 @@ export class NodePanel extends Part {
       ${node.alive ? button(words.node.crash, () => lab.crash(node.id)) : button(words.node.restart, () => lab.restart(node.id))}
       ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
       ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader')}
+      ${button(words.node.transfer, () => lab.transfer(node.id), running && node.role !== 'leader' && this.status.leader !== null)}
       ${off ? button(words.node.rejoin, () => rejoin(lab, node.id)) : button(words.node.cutOff, () => cutOff(lab, node.id), this.status.nodes.length > 1)}
       ${button(words.node.last, () => this.#message(), this.#last !== undefined)}
     </div>`

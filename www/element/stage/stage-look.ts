@@ -82,6 +82,10 @@ export const stageLook = css`
     stroke-dasharray: 5 4;
     fill: color-mix(in srgb, var(--candidate) 14%, var(--surface));
   }
+  .candidate.pre .body {
+    stroke-width: 2;
+    fill: var(--surface);
+  }
   .candidate .alarm {
     stroke: var(--candidate);
   }
@@ -217,7 +221,8 @@ export const stageLook = css`
     stroke-width: 1.75;
     stroke-linejoin: round;
   }
-  .flight.vote {
+  .flight.vote,
+  .flight.preVote {
     color: var(--candidate);
   }
   .flight.request {
