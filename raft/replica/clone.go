@@ -1,0 +1,41 @@
+package replica
+
+import (
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/wal"
+)
+
+// Clone returns a server that goes on by itself from this moment between two inputs,
+// even while a disk sync runs: in another world, on a file that holds the same, with a
+// copy of the engine. The two answer equal inputs with equal frames and writes.
+func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica {
+	c := *r
+	c.world, c.engine = world, engine
+	c.log, c.store = r.log.Clone(file), r.store.Clone()
+	c.dice = &raft.Dice{State: r.dice.State}
+	c.links = slices.Clone(r.links)
+	for i := range c.links {
+		c.links[i].parts = slices.Clone(r.links[i].parts)
+	}
+	c.queue, c.doing = r.queue.clone(), work{}
+	if r.syncing != nil {
+		c.syncing = r.syncing.Clone()
+	}
+	c.clients = r.clients.clone()
+	c.tell = teller{header: r.tell.header, buf: slices.Clone(r.tell.buf), urgent: r.tell.urgent}
+	c.frame = nil
+	c.status.Votes, c.status.Progress = slices.Clone(r.status.Votes), slices.Clone(r.status.Progress)
+	c.latest = raft.Status{}
+	return &c
+}
+
+func (q *fifo[T]) clone() fifo[T] { return fifo[T]{items: slices.Clone(q.all())} }
+
+func (c *clients) clone() clients {
+	return clients{
+		asked: slices.Clone(c.asked), pending: c.pending.clone(), reads: slices.Clone(c.reads), lastRead: c.lastRead,
+		waiting: slices.Clone(c.waiting), watches: slices.Clone(c.watches),
+	}
+}

@@ -1,0 +1,226 @@
+package sim
+
+import (
+	"errors"
+	"strconv"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/replica"
+)
+
+// ActionKind is what is done to a universe.
+type ActionKind uint8
+
+const (
+	// Crash ends Node's life; Remains says what its disk keeps.
+	Crash ActionKind = 1 + iota
+	// PowerLoss crashes all servers of Group.
+	PowerLoss
+	// Restart begins Node's next life.
+	Restart
+	// Pause stops Node, whose clock runs on while its inputs wait; Resume lets it go on.
+	Pause
+	Resume
+	// Cut severs the link from Node to Peer, one way.
+	Cut
+	// Partition severs Group from the others; Heal joins all.
+	Partition
+	Heal
+	// Weather gives all links Link's latency and chances.
+	Weather
+	// SetLink gives the link from Node to Peer all of Link.
+	SetLink
+	// Disk gives Node's disk Range as the time that a sync takes.
+	Disk
+	// Drift lets Node's clock run at Amount millionths of the cluster's.
+	Drift
+	// Jump puts Node's clock ahead by Amount nanoseconds.
+	Jump
+	// Settings gives all servers Settings.
+	Settings
+	// Campaign lets Node stand for election.
+	Campaign
+	// Transfer asks Node, if it leads, to hand over to Peer.
+	Transfer
+	// Calm ends all that is wrong: heals, restarts, resumes, and calms network and clocks.
+	Calm
+	// Retire lets every client finish what it does, and begin nothing more.
+	Retire
+	actionKinds
+)
+
+var actionNames = [actionKinds]string{
+	Crash: "crash", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
+	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", Drift: "drift", Jump: "jump", Settings: "settings",
+	Campaign: "campaign", Transfer: "transfer", Calm: "calm", Retire: "retire",
+}
+
+func (k ActionKind) String() string {
+	if k < actionKinds && actionNames[k] != "" {
+		return actionNames[k]
+	}
+	return "action(" + strconv.Itoa(int(k)) + ")"
+}
+
+// Action is one thing done to a universe at a time. Which fields count is said beside
+// the kinds. What makes no sense at the time, such as a crash of what is down, is
+// nothing: so any part of a list of actions is a list of actions.
+type Action struct {
+	At         raft.Time
+	Kind       ActionKind
+	Node, Peer raft.NodeID
+	Group      uint64 // bit i is server i+1
+	Remains    Remains
+	Link       fault.Link
+	Range      fault.Range
+	Amount     uint64
+	Settings   raft.Settings
+}
+
+// Errors of Do and Schedule.
+var (
+	errAction  = errors.New("sim: there is no such kind of action")
+	errTarget  = errors.New("sim: the action names a server that the universe does not have")
+	errValues  = errors.New("sim: the action's values are out of range")
+	errInPast  = errors.New("sim: the action lies in the past")
+	errTwoEnds = errors.New("sim: Node and Peer must be two servers")
+)
+
+// maxDrift is the fastest clock, in millionths; maxJump the longest jump.
+const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
+
+func (u *Universe) checkAction(a *Action) error {
+	named, linked := false, false
+	switch a.Kind {
+	case Crash, Restart, Pause, Resume, Disk, Drift, Jump, Campaign:
+		named = true
+	case Cut, SetLink, Transfer:
+		named, linked = true, true
+	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire:
+	default:
+		return errAction
+	}
+	nodes := raft.NodeID(len(u.nodes))
+	switch {
+	case named && (a.Node == raft.None || a.Node > nodes), linked && (a.Peer == raft.None || a.Peer > nodes):
+		return errTarget
+	case linked && a.Node == a.Peer:
+		return errTwoEnds
+	case a.Remains >= remainsKinds, !sound(a.Range), !sound(a.Link.Latency),
+		a.Kind == Drift && (a.Amount == 0 || a.Amount > maxDrift),
+		a.Kind == Jump && a.Amount > uint64(maxJump),
+		a.Kind == Settings && !a.Settings.Valid():
+		return errValues
+	}
+	return nil
+}
+
+// Do performs an action now, whatever its At.
+func (u *Universe) Do(a Action) error {
+	if err := u.checkAction(&a); err != nil {
+		return err
+	}
+	u.begin(u.now)
+	u.perform(&a)
+	return nil
+}
+
+// Schedule performs actions at their times, which must not have passed.
+func (u *Universe) Schedule(actions ...Action) error {
+	for i := range actions {
+		if err := u.checkAction(&actions[i]); err != nil {
+			return err
+		}
+		if actions[i].At < u.now {
+			return errInPast
+		}
+	}
+	for _, a := range actions {
+		u.push(event{at: a.At, kind: action, token: uint64(len(u.actions))})
+		u.actions = append(u.actions, a)
+	}
+	return nil
+}
+
+func (u *Universe) perform(a *Action) {
+	switch a.Kind {
+	case PowerLoss:
+		for _, n := range u.nodes {
+			if a.Group>>(n.id-1)&1 == 1 && n.up {
+				n.crash(a.Remains)
+			}
+		}
+	case Cut:
+		u.cut(a.Node, a.Peer)
+	case Partition:
+		u.partition(a.Group)
+	case Heal:
+		u.heal()
+	case Weather:
+		u.weather(a.Link)
+	case SetLink:
+		u.setLink(a.Node, a.Peer, a.Link)
+	case Settings:
+		u.settings = a.Settings
+		for _, n := range u.nodes {
+			n.command(&replica.Command{Kind: replica.CommandSettings, Settings: a.Settings})
+		}
+	case Calm:
+		u.calm()
+	case Retire:
+		for i := range u.clients {
+			u.clients[i].retired = true
+		}
+	default:
+		u.node(a.Node).perform(a)
+	}
+}
+
+// perform does what concerns one server.
+func (n *node) perform(a *Action) {
+	switch a.Kind {
+	case Crash:
+		if n.up {
+			n.crash(a.Remains)
+		}
+	case Restart:
+		n.restart()
+	case Pause:
+		n.paused = n.up
+	case Resume:
+		n.resume()
+	case Disk:
+		n.disk.fsync = a.Range
+	case Drift:
+		n.turnClock(a.Amount, 0)
+	case Jump:
+		n.turnClock(n.clock.drift, raft.Time(a.Amount))
+	case Campaign:
+		n.command(&replica.Command{Kind: replica.CommandCampaign})
+	case Transfer:
+		n.command(&replica.Command{Kind: replica.CommandTransfer, Peer: a.Peer})
+	}
+}
+
+func (n *node) restart() {
+	if n.up {
+		return
+	}
+	if err := n.start(); err != nil {
+		n.u.fail(n.id.String()+" does not start", err)
+	}
+}
+
+// calm makes the world what the config says, with every server up.
+func (u *Universe) calm() {
+	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) {
+		*link = fault.Link{Latency: u.config.Link.Latency}
+	})
+	for _, n := range u.nodes {
+		n.disk.fsync = u.config.Fsync
+		n.turnClock(million, 0)
+		n.restart()
+		n.resume()
+	}
+}

@@ -1,0 +1,33 @@
+package sim
+
+import "raftlab/raft"
+
+// million is the unit of drifts.
+const million = 1_000_000
+
+// clock is one server's own: what it showed at one moment of the cluster's clock, and
+// its speed since, in millionths of the cluster's.
+type clock struct {
+	cluster, own raft.Time
+	drift        uint64
+}
+
+// at is what it shows at the cluster's time t.
+func (c *clock) at(t raft.Time) raft.Time {
+	d := t - c.cluster
+	return c.own + d/million*raft.Time(c.drift) + d%million*raft.Time(c.drift)/million
+}
+
+// when is the first moment of the cluster's time at which it shows own.
+func (c *clock) when(own raft.Time) raft.Time {
+	if own == raft.Never {
+		return raft.Never
+	}
+	d, m := max(own-c.own, 0), raft.Time(c.drift)
+	return c.cluster + d/m*million + (d%m*million+m-1)/m
+}
+
+// turn changes its speed from t on, at which it jumps ahead by jump.
+func (c *clock) turn(t raft.Time, drift uint64, jump raft.Time) {
+	*c = clock{cluster: t, own: c.at(t) + jump, drift: drift}
+}

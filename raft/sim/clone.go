@@ -1,0 +1,59 @@
+package sim
+
+import (
+	"errors"
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// cloneOf copies an engine; nil for one that can't be copied. Interfaces with a method
+// that returns the concrete type can't be asked for, so ours is named.
+func cloneOf(engine raft.Engine) raft.Engine {
+	switch e := engine.(type) {
+	case *raft.Node:
+		return e.Clone()
+	case interface{ Clone() raft.Engine }:
+		return e.Clone()
+	}
+	return nil
+}
+
+var errNoClone = errors.New("sim: this engine can't be cloned")
+
+// Clone returns a copy that goes on by itself from this moment between two events. Equal
+// orders give equal runs. What never changes is shared: entries, frames, history.
+func (u *Universe) Clone() (*Universe, error) {
+	c := *u
+	c.queue = slices.Clone(u.queue)
+	c.history, c.actions = slices.Clone(u.history), slices.Clip(u.actions)
+	c.clients = slices.Clone(u.clients)
+	for i := range c.clients {
+		c.clients[i].open = slices.Clone(u.clients[i].open)
+	}
+	c.record = replica.Record{}
+	c.nodes = make([]*node, len(u.nodes))
+	for i, n := range u.nodes {
+		if c.nodes[i] = n.clone(&c); c.nodes[i] == nil {
+			return nil, errNoClone
+		}
+	}
+	return &c, nil
+}
+
+func (n *node) clone(u *Universe) *node {
+	c := *n
+	c.u = u
+	c.links, c.waiting = slices.Clone(n.links), slices.Clone(n.waiting)
+	c.disk.node = &c
+	c.disk.content, c.disk.undo = slices.Clone(n.disk.content), slices.Clone(n.disk.undo)
+	if !n.up {
+		return &c
+	}
+	if c.engine = cloneOf(n.engine); c.engine == nil {
+		return nil
+	}
+	c.replica = n.replica.Clone(&c, &c.disk, c.engine)
+	return &c
+}

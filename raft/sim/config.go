@@ -1,0 +1,84 @@
+package sim
+
+import (
+	"errors"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+)
+
+const ms = raft.Millisecond
+
+// MaxNodes is the most servers that a universe holds.
+const MaxNodes = 63
+
+// Config is what a universe starts from. Times are the cluster's.
+type Config struct {
+	Nodes    int // named n1, n2, …
+	Seed     uint64
+	Settings raft.Settings
+	Link     fault.Link  // every directed link at the start
+	Fsync    fault.Range // how long a disk takes to sync
+	Clients  int
+	Load     Load
+	// Engine makes each server's core; nil: raft.New. A core that has no Clone method as
+	// raft.Node's makes a universe that can't be cloned.
+	Engine func(raft.Config) (raft.Engine, error)
+}
+
+// Load is what clients do: one operation after the other.
+type Load struct {
+	Keys     uint64      // how many keys they share
+	Think    fault.Range // between two operations
+	Latency  fault.Range // from client to server, and back
+	Patience raft.Time   // for one attempt, before another server is asked
+	Within   raft.Time   // for one operation, before the client gives it up
+}
+
+// Quiet is a config of healthy servers on a local network, under little load.
+func Quiet(nodes int, seed uint64) Config {
+	return Config{
+		Nodes: nodes, Seed: seed,
+		Settings: raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms},
+		Link:     fault.Link{Latency: fault.Range{Min: 1 * ms, Max: 5 * ms}},
+		Fsync:    fault.Range{Min: ms / 2, Max: 2 * ms},
+		Clients:  2,
+		Load: Load{
+			Keys: 4, Think: fault.Range{Min: 5 * ms, Max: 50 * ms}, Latency: fault.Range{Min: ms / 2, Max: 2 * ms},
+			Patience: 700 * ms, Within: 5000 * ms,
+		},
+	}
+}
+
+// Errors of New.
+var (
+	errNodes    = errors.New("sim: Nodes must be from 1 to 63")
+	errClients  = errors.New("sim: Clients must be from 0 to 1000")
+	errSettings = errors.New("sim: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
+	errRange    = errors.New("sim: ranges need 0 ≤ Min ≤ Max: Link.Latency, Fsync, Load.Think and Load.Latency")
+	errLoad     = errors.New("sim: Load needs Keys of at least 1, and Patience and Within above 0, where there are Clients")
+	errSpin     = errors.New("sim: Load.Think and Load.Latency must not both be 0: time would stand still")
+)
+
+func (c *Config) check() error {
+	l := &c.Load
+	switch {
+	case c.Nodes < 1 || c.Nodes > MaxNodes:
+		return errNodes
+	case c.Clients < 0 || c.Clients > 1000:
+		return errClients
+	case !c.Settings.Valid():
+		return errSettings
+	case !sound(c.Link.Latency) || !sound(c.Fsync) || !sound(l.Think) || !sound(l.Latency):
+		return errRange
+	case c.Clients == 0:
+		return nil
+	case l.Keys < 1 || l.Patience <= 0 || l.Within <= 0:
+		return errLoad
+	case l.Think.Zero() && l.Latency.Zero():
+		return errSpin
+	}
+	return nil
+}
+
+func sound(r fault.Range) bool { return r.Min >= 0 && r.Min <= r.Max }

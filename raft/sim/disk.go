@@ -1,0 +1,161 @@
+package sim
+
+import (
+	"errors"
+	"io"
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+)
+
+// Remains is what a crash leaves of the writes that were not synced.
+type Remains uint8
+
+const (
+	// Nothing: what was not synced is gone.
+	Nothing Remains = iota
+	// Everything: the process died, and the machine's cache still reached the disk.
+	Everything
+	// Torn: the power failed during the writes. A part of them, in their order, is there,
+	// the last of it cut anywhere, maybe with garbage behind the cut.
+	Torn
+	remainsKinds
+)
+
+// disk is a file (wal.File) that tells what was synced from what was not.
+type disk struct {
+	node    *node
+	content []byte // as the server reads it
+	undo    []undo // of what no ended sync covers, in order
+	covered int    // how many of them the sync under way covers
+	fsync   fault.Range
+	dice    raft.Dice
+}
+
+// undo takes one write or truncation back: the file had size bytes, and old stood at
+// offset, where written bytes were put.
+type undo struct {
+	size, offset, written int
+	old                   []byte
+}
+
+var errDisk = errors.New("disk: negative offset or size")
+
+// ReadAt is wal.File's.
+func (d *disk) ReadAt(p []byte, off int64) (int, error) {
+	switch {
+	case off < 0:
+		return 0, errDisk
+	case off >= int64(len(d.content)):
+		return 0, io.EOF
+	}
+	n := copy(p, d.content[off:])
+	if n < len(p) {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// WriteAt is wal.File's.
+func (d *disk) WriteAt(p []byte, off int64) (int, error) {
+	if off < 0 {
+		return 0, errDisk
+	}
+	at := int(off)
+	d.note(at, at+len(p), len(p))
+	d.resize(max(len(d.content), at+len(p)))
+	copy(d.content[at:], p)
+	return len(p), nil
+}
+
+// Truncate is wal.File's.
+func (d *disk) Truncate(size int64) error {
+	if size < 0 {
+		return errDisk
+	}
+	d.note(int(size), len(d.content), 0)
+	d.resize(int(size))
+	return nil
+}
+
+// note remembers what stands between two offsets before it is changed.
+func (d *disk) note(from, to, written int) {
+	size := len(d.content)
+	old := slices.Clone(d.content[min(from, size):min(max(to, from), size)])
+	d.undo = append(d.undo, undo{size: size, offset: from, written: written, old: old})
+}
+
+// resize makes the file size bytes long, with zeros where it grows.
+func (d *disk) resize(size int) {
+	if grow := size - len(d.content); grow > 0 {
+		d.content = append(d.content, make([]byte, grow)...)
+	}
+	d.content = d.content[:size]
+}
+
+// Sync is wal.File's. Each draws how long it takes, if only no time.
+func (d *disk) Sync(token uint64) (done bool, err error) {
+	d.covered = len(d.undo)
+	took := d.fsync.Draw(&d.dice)
+	if took <= 0 {
+		d.synced()
+		return true, nil
+	}
+	u := d.node.u
+	u.push(event{at: u.now + took, kind: syncEnd, node: d.node.id, life: d.node.life, token: token})
+	return false, nil
+}
+
+// synced: what the sync covers outlives every crash.
+func (d *disk) synced() {
+	d.undo = slices.Delete(d.undo, 0, d.covered)
+	d.covered = 0
+}
+
+// crash leaves what remains says. The dice are thrown in any case, so that what remains
+// shifts no later draw.
+func (d *disk) crash(remains Remains) {
+	whole, cut, garbage := d.dice.Uint64(), d.dice.Uint64(), d.dice.Uint64()
+	if remains == Torn && len(d.undo) > 0 {
+		d.tear(int(whole%uint64(len(d.undo)+1)), cut, garbage)
+	} else if remains != Everything {
+		d.takeBack(0)
+	}
+	d.undo, d.covered = d.undo[:0], 0
+}
+
+// takeBack undoes all but the first keep changes.
+func (d *disk) takeBack(keep int) {
+	for i := len(d.undo) - 1; i >= keep; i-- {
+		u := &d.undo[i]
+		d.resize(max(u.size, len(d.content)))
+		copy(d.content[min(u.offset, u.size):], u.old)
+		d.resize(u.size)
+	}
+}
+
+// tear leaves the first keep changes whole, and a part of the next one if it is a write.
+func (d *disk) tear(keep int, cut, garbage uint64) {
+	var part []byte
+	offset := 0
+	if keep < len(d.undo) {
+		u := &d.undo[keep]
+		offset = u.offset
+		if end := offset + u.written; u.written > 0 && end <= len(d.content) {
+			part = slices.Clone(d.content[offset : offset+int(cut%uint64(u.written))])
+		}
+	}
+	d.takeBack(keep)
+	if len(part) == 0 {
+		return
+	}
+	switch last := &part[len(part)-1]; {
+	case garbage%3 == 0:
+		*last = 0 // room that the file system gave, without its bytes
+	case garbage%3 == 1 && offset > 0: // a file that begins with garbage is nobody's
+		*last ^= byte(1 + garbage>>8%255)
+	}
+	d.resize(max(len(d.content), offset+len(part)))
+	copy(d.content[offset:], part)
+}

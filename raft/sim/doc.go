@@ -1,0 +1,26 @@
+// Package sim is a whole Raft cluster as one value, in virtual time: servers
+// (raft/replica, the loop that live clusters run), their disks, the network, clocks,
+// clients and dice.
+//
+// A [Universe] is made from a [Config] and goes on event by event. Nothing enters it
+// but its seed and what its caller orders, so equal seeds and orders give equal runs, on
+// every platform: [Universe.Hash] chains all that its servers and clients put out. A
+// [Universe.Clone] goes on by itself from any moment.
+//
+// What goes wrong is ordered ([Universe.Do], [Universe.Schedule]): an [Action] cuts
+// links, crashes and pauses servers, lets clocks drift. A [Plan] is a config with such
+// actions; [Swarm] draws one from a seed.
+//
+// # Where the world is worse than a live one
+//
+// A frame of a server that has crashed since still arrives, as on a real network. A
+// disk keeps what it was told to sync, and of the rest what [Remains] says.
+//
+// # What it is not
+//
+// It does not judge the runs: raft/check does. It draws no fate of a message: the
+// sender does, with raft/fault, as in a live cluster.
+//
+// Read universe.go first, then node.go with disk.go and clock.go; network.go; client.go
+// with attempt.go; action.go, plan.go and swarm.go.
+package sim

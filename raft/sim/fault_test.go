@@ -1,0 +1,121 @@
+package sim_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/sim"
+)
+
+func TestReplacesALeaderThatCrashes(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 2))
+	old := leader(t, u)
+	do(t, u, sim.Action{Kind: sim.Crash, Node: old})
+	require.NotEqual(t, old, leader(t, u))
+	u.RunUntil(u.Now() + 1000*ms)
+	do(t, u, sim.Action{Kind: sim.Restart, Node: old})
+	until(t, u, "the old leader follows", func() bool {
+		s, up := u.Status(old)
+		now, _ := u.Status(u.Leader())
+		return up && s.Leader == u.Leader() && s.Commit == now.Commit && s.Commit > 0
+	})
+	require.NoError(t, u.Err())
+}
+
+func TestKeepsWhatWasPromisedThroughPowerLoss(t *testing.T) {
+	for _, remains := range []sim.Remains{sim.Nothing, sim.Everything, sim.Torn} {
+		eachSeed(t, 10, func(t *testing.T, seed uint64) {
+			u := begin(t, sim.Quiet(3, seed))
+			u.RunUntil(1000*ms + raft.Time(seed)*7*ms)
+			was, _ := u.Status(u.Leader())
+			do(t, u, sim.Action{Kind: sim.PowerLoss, Group: 7, Remains: remains})
+			do(t, u, sim.Action{Kind: sim.Calm})
+			s, _ := u.Status(leader(t, u))
+			require.NoError(t, u.Err())
+			require.GreaterOrEqual(t, s.Last, was.Commit)
+			require.Greater(t, s.Term, was.Term)
+		})
+	}
+}
+
+func TestCutsOneWay(t *testing.T) {
+	c := sim.Quiet(3, 3)
+	c.Settings.PreVote, c.Settings.CheckQuorum = false, false
+	u := begin(t, c)
+	old := leader(t, u)
+	deaf := old%3 + 1
+	do(t, u, sim.Action{Kind: sim.Cut, Node: old, Peer: deaf})
+	before := term(u, old)
+	until(t, u, "who does not hear the leader deposes it", func() bool { return term(u, old) > before })
+}
+
+func TestPartitionsLeaveTheSmallerSideWithoutCommits(t *testing.T) {
+	u := begin(t, sim.Quiet(5, 4))
+	old := leader(t, u)
+	u.RunUntil(u.Now() + 500*ms)
+	other := old%5 + 1
+	do(t, u, sim.Action{Kind: sim.Partition, Group: 1<<(old-1) | 1<<(other-1)})
+	u.RunUntil(u.Now() + 2000*ms)
+	left, _ := u.Status(old)
+	right, _ := u.Status(leader(t, u))
+	require.Greater(t, right.Commit, left.Commit)
+	require.NotContains(t, []raft.NodeID{old, other}, u.Leader())
+	do(t, u, sim.Action{Kind: sim.Heal})
+	u.RunUntil(u.Now() + 2000*ms)
+	left, _ = u.Status(old)
+	require.Greater(t, left.Commit, right.Commit)
+}
+
+func TestPausedServersGoOnWhereTheyStopped(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 5))
+	old := leader(t, u)
+	was := term(u, old)
+	do(t, u, sim.Action{Kind: sim.Pause, Node: old})
+	u.RunUntil(u.Now() + 2000*ms)
+	require.NotEqual(t, old, u.Leader())
+	require.Equal(t, was, term(u, old))
+	do(t, u, sim.Action{Kind: sim.Resume, Node: old})
+	u.RunUntil(u.Now() + 1000*ms)
+	require.Greater(t, term(u, old), was)
+}
+
+func TestClocksThatRunFastStandForElectionFirst(t *testing.T) {
+	c := sim.Quiet(3, 6)
+	c.Settings.ElectionMax = c.Settings.ElectionMin
+	u := begin(t, c)
+	do(t, u, sim.Action{Kind: sim.Drift, Node: 2, Amount: 2_000_000})
+	require.Equal(t, raft.NodeID(2), leader(t, u))
+	require.Less(t, u.Now(), c.Settings.ElectionMin)
+}
+
+func TestJumpOfAFollowersClockEndsItsPatience(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 7))
+	old := leader(t, u)
+	u.RunUntil(u.Now() + 500*ms)
+	was := term(u, old)
+	do(t, u, sim.Action{Kind: sim.Jump, Node: old%3 + 1, Amount: uint64(1000 * ms)})
+	u.RunUntil(u.Now() + 200*ms)
+	require.Greater(t, term(u, old%3+1), was)
+}
+
+func TestSlowDisksHoldALeaderBack(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 8))
+	old := leader(t, u)
+	was := term(u, old)
+	do(t, u, sim.Action{Kind: sim.Disk, Node: old, Range: fault.Range{Min: 5000 * ms, Max: 5000 * ms}})
+	u.RunUntil(u.Now() + 3000*ms)
+	require.NotEqual(t, old, u.Leader())
+	require.Equal(t, was, term(u, old))
+}
+
+func TestTransferMovesTheLead(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 9))
+	old := leader(t, u)
+	u.RunUntil(u.Now() + 500*ms)
+	do(t, u, sim.Action{Kind: sim.Transfer, Node: old, Peer: old%3 + 1})
+	u.RunUntil(u.Now() + 100*ms)
+	require.Equal(t, old%3+1, u.Leader())
+}

@@ -1,0 +1,46 @@
+package sim
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/kv"
+)
+
+// Outcome is how an operation ended for its client.
+type Outcome uint8
+
+const (
+	// Pending: it has not ended yet.
+	Pending Outcome = iota
+	// OK: it was executed once, with Result.
+	OK
+	// Failed: it definitely did not happen, and never will.
+	Failed
+	// Unknown: it may have happened, or may yet.
+	Unknown
+)
+
+func (o Outcome) String() string { return [...]string{"pending", "ok", "failed", "unknown"}[o] }
+
+// Operation is what one client did, as it saw it.
+type Operation struct {
+	Client  int
+	Op      kv.Op
+	Read    bool      // it did not pass through the log
+	Call    raft.Time // when the client began it
+	Return  raft.Time // and when it ended for it; raft.Never while it is pending
+	Outcome Outcome
+	Result  kv.Result // of one that is OK
+}
+
+// History is all that the clients did so far, in order of Call. It is not to be changed.
+func (u *Universe) History() []Operation { return u.history }
+
+// Idle reports whether every client has retired with nothing under way.
+func (u *Universe) Idle() bool {
+	for i := range u.clients {
+		if c := &u.clients[i]; !c.retired || c.current >= 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,136 @@
+package sim
+
+import (
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/replica"
+)
+
+// node is one server with its disk and its clock, up or down. It is the server's
+// replica.World.
+type node struct {
+	u       *Universe
+	id      raft.NodeID
+	life    uint32 // incarnation; 0 before the first
+	up      bool
+	paused  bool
+	replica *replica.Replica
+	engine  raft.Engine
+	disk    disk
+	clock   clock
+	due     raft.Time // when the replica next needs the time, on the cluster's clock
+	links   []fault.Link
+	waiting []replica.Input // while it is paused
+	running bool            // inside the replica: what it flushes, somebody waits for
+}
+
+// maxWaiting bounds the inputs that a paused server keeps.
+const maxWaiting = 4096
+
+// Send is replica.World's.
+func (n *node) Send(to raft.NodeID, due raft.Time, frame []byte) {
+	n.u.push(event{at: due, kind: arrival, node: to, from: n.id, bytes: slices.Clone(frame)})
+}
+
+// Flush is replica.World's. What is flushed of the replica's own accord holds answers.
+func (n *node) Flush(telemetry []byte) {
+	n.u.chain.bytes(telemetry)
+	if n.running {
+		n.u.deliver(telemetry)
+	}
+}
+
+// start begins a life with what the disk holds.
+func (n *node) start() error {
+	u := n.u
+	n.life++
+	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings}
+	for i, link := range n.links {
+		if id := raft.NodeID(i + 1); id != n.id {
+			start.Peers = append(start.Peers, replica.Peer{ID: id, Link: link})
+		}
+	}
+	n.clock.turn(u.now, n.clock.drift, u.now-n.clock.at(u.now))
+	r, err := replica.New(n, start, &n.disk, n.makeEngine, u.now)
+	if err != nil {
+		return err
+	}
+	n.replica, n.up, n.paused, n.waiting = r, true, false, nil
+	n.settle()
+	return nil
+}
+
+func (n *node) makeEngine(c raft.Config) (raft.Engine, error) {
+	engine, err := n.u.makeEngine(c)
+	n.engine = engine
+	return engine, err
+}
+
+// take steps the replica, or keeps the input while it is paused. To a server that is down
+// nothing happens.
+func (n *node) take(in replica.Input) {
+	switch {
+	case !n.up:
+	case n.paused:
+		if len(n.waiting) < maxWaiting {
+			n.waiting = append(n.waiting, in)
+		}
+	default:
+		n.step(in)
+	}
+}
+
+func (n *node) step(in replica.Input) {
+	in.Now, in.Cluster = n.clock.at(n.u.now), n.u.now
+	n.running = true
+	n.replica.Step(in)
+	n.running = false
+	n.settle()
+}
+
+// settle takes what the replica has told, and its deadline.
+func (n *node) settle() {
+	n.replica.Flush()
+	n.setAlarm()
+}
+
+func (n *node) setAlarm() { n.due = n.clock.when(n.replica.Deadline()) }
+
+// command gives an order to the replica.
+func (n *node) command(c *replica.Command) {
+	n.take(replica.Input{Kind: replica.InputCommand, Bytes: replica.AppendCommand(nil, c)})
+}
+
+// alarm is when the server next needs the time.
+func (n *node) alarm() raft.Time {
+	if !n.up || n.paused {
+		return raft.Never
+	}
+	return n.due
+}
+
+// crash ends a life. Of the disk there is what remains says.
+func (n *node) crash(remains Remains) {
+	n.up, n.paused, n.waiting = false, false, nil
+	n.replica, n.engine = nil, nil
+	n.disk.crash(remains)
+}
+
+// resume lets a paused server take what has come meanwhile.
+func (n *node) resume() {
+	waiting := n.waiting
+	n.paused, n.waiting = false, nil
+	for _, in := range waiting {
+		n.step(in)
+	}
+}
+
+// turnClock changes the speed of the server's clock, and lets it jump.
+func (n *node) turnClock(drift uint64, jump raft.Time) {
+	n.clock.turn(n.u.now, drift, jump)
+	if n.up {
+		n.setAlarm()
+	}
+}

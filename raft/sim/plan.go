@@ -1,0 +1,33 @@
+package sim
+
+// Plan is a whole run to be: a universe, and what is done to it.
+type Plan struct {
+	Config  Config
+	Actions []Action // in order of At
+}
+
+// Universe begins the run.
+func (p *Plan) Universe() (*Universe, error) {
+	u, err := New(p.Config)
+	if err != nil {
+		return nil, err
+	}
+	return u, u.Schedule(p.Actions...)
+}
+
+// Run runs a plan until that many events have happened.
+func (p *Plan) Run(events uint64) (*Universe, error) {
+	u, err := p.Universe()
+	if err != nil {
+		return nil, err
+	}
+	for u.Events() < events && u.Step() {
+	}
+	return u, u.Err()
+}
+
+// RunPlan runs the plan that Swarm draws from a seed.
+func RunPlan(seed, events uint64) (*Universe, error) {
+	p := Swarm(seed)
+	return p.Run(events)
+}

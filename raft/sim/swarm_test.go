@@ -1,0 +1,103 @@
+package sim_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/kv"
+	"raftlab/raft/sim"
+)
+
+func TestSwarmsAreDrawnFromTheirSeedAlone(t *testing.T) {
+	for seed := range uint64(50) {
+		require.Equal(t, sim.Swarm(seed), sim.Swarm(seed))
+		require.NotEqual(t, sim.Swarm(seed), sim.Swarm(seed+1))
+	}
+}
+
+func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
+	seen := map[sim.ActionKind]bool{}
+	for seed := range uint64(50) {
+		for _, a := range sim.Swarm(seed).Actions {
+			seen[a.Kind] = true
+		}
+	}
+	for _, kind := range []sim.ActionKind{
+		sim.Crash, sim.PowerLoss, sim.Restart, sim.Pause, sim.Resume, sim.Cut, sim.Partition, sim.Heal, sim.Weather, sim.Disk,
+		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.Calm, sim.Retire,
+	} {
+		require.True(t, seen[kind], kind)
+	}
+}
+
+// TestEveryClientFinishesOnceAllIsCalm is liveness: faults end, a leader rises, and each
+// operation under way is answered or given up.
+func TestEveryClientFinishesOnceAllIsCalm(t *testing.T) {
+	eachSeed(t, 60, func(t *testing.T, seed uint64) {
+		plan := sim.Swarm(seed)
+		u, err := plan.Universe()
+		require.NoError(t, err)
+		u.RunUntil(sim.Horizon)
+		bound := u.Now() + 60_000*ms
+		for !u.Idle() || u.Leader() == raft.None {
+			require.True(t, u.Now() < bound && u.Step(), "no end: leader %s", u.Leader())
+		}
+		require.NoError(t, u.Err())
+		judge(t, u)
+	})
+}
+
+// judge holds what the clients were told against what the store says in the end.
+func judge(t *testing.T, u *sim.Universe) {
+	type version struct {
+		key      string
+		revision int64
+	}
+	put := map[string]sim.Outcome{}
+	written := map[version]string{}
+	for _, o := range u.History() {
+		require.NotEqual(t, sim.Pending, o.Outcome)
+		if o.Op.Kind == kv.Put {
+			put[o.Op.Value] = o.Outcome
+		}
+		if kv := o.Result.KV; o.Outcome == sim.OK && o.Result.Found {
+			v := version{kv.Key, kv.ModRevision}
+			value, known := written[v]
+			require.True(t, !known || value == kv.Value, "%s is both %s and %s at revision %d", kv.Key, value, kv.Value, kv.ModRevision)
+			written[v] = kv.Value
+		}
+	}
+	for _, value := range written {
+		require.NotEqual(t, sim.Failed, put[value], "%s failed, and is there", value)
+	}
+}
+
+func TestRunPlanCountsItsEvents(t *testing.T) {
+	u, err := sim.RunPlan(3, 500)
+	require.NoError(t, err)
+	require.Equal(t, uint64(500), u.Events())
+}
+
+// BenchmarkUniverse counts events of swarms' runs, 2000 of each seed.
+func BenchmarkUniverse(b *testing.B) {
+	seed, events := uint64(0), uint64(0)
+	for b.Loop() {
+		seed++
+		u, err := sim.RunPlan(seed, 2000)
+		require.NoError(b, err)
+		events += u.Events()
+	}
+	b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
+}
+
+// BenchmarkClone copies universes in the midst of their runs.
+func BenchmarkClone(b *testing.B) {
+	u, err := sim.RunPlan(5, 2000)
+	require.NoError(b, err)
+	for b.Loop() {
+		_, err := u.Clone()
+		require.NoError(b, err)
+	}
+}

@@ -1,0 +1,184 @@
+package sim
+
+import (
+	"errors"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// Universe is a cluster with all that surrounds it.
+type Universe struct {
+	config   Config
+	settings raft.Settings // in force
+	now      raft.Time
+	seq      uint64 // of the event pushed last
+	steps    uint64
+	queue    queue
+	nodes    []*node
+	clients  []client
+	history  []Operation
+	actions  []Action // scheduled so far
+	chain    chain
+	record   replica.Record // room that is used again
+	err      error
+}
+
+// A universe throws dice of several kinds from one seed that must not be the same. The
+// servers' own kinds, in raft/replica, are numbered from 1.
+const diskDice, clientDice, swarmDice = 101, 102, 103
+
+// New begins a universe at time 0, with empty disks.
+func New(c Config) (*Universe, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	u := &Universe{config: c, settings: c.Settings}
+	for i := range c.Nodes {
+		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock{drift: million}}
+		n.disk = disk{node: n, fsync: c.Fsync, dice: *raft.NewDice(c.Seed, diskDice, uint64(n.id))}
+		for range c.Nodes {
+			n.links = append(n.links, c.Link)
+		}
+		u.nodes = append(u.nodes, n)
+	}
+	for _, n := range u.nodes {
+		if err := n.start(); err != nil {
+			return nil, err
+		}
+	}
+	for i := range c.Clients {
+		u.clients = append(u.clients, newClient(c.Seed, uint32(i)))
+		u.rest(&u.clients[i])
+	}
+	return u, nil
+}
+
+func (u *Universe) makeEngine(c raft.Config) (raft.Engine, error) {
+	if u.config.Engine != nil {
+		return u.config.Engine(c)
+	}
+	return raft.New(c)
+}
+
+// push lets something happen, after all that was pushed before for the same time.
+func (u *Universe) push(e event) {
+	u.seq++
+	e.seq = u.seq
+	u.queue.push(e)
+}
+
+// Step lets the next thing happen; false when nothing ever will. Of what happens at
+// one time, events come in the order in which they were caused, and then the servers'
+// timers in order of id.
+func (u *Universe) Step() bool {
+	who, at := u.nextAlarm()
+	switch {
+	case len(u.queue) > 0 && u.queue[0].at <= at:
+		e := u.queue.pop()
+		u.begin(e.at)
+		u.happen(&e)
+	case who != nil:
+		u.begin(at)
+		who.step(replica.Input{Kind: replica.InputTime})
+	default:
+		return false
+	}
+	return true
+}
+
+// begin counts an event.
+func (u *Universe) begin(at raft.Time) {
+	u.now = max(u.now, at)
+	u.steps++
+	u.chain.number(uint64(u.now))
+}
+
+// nextAlarm is the timer that goes off first.
+func (u *Universe) nextAlarm() (who *node, at raft.Time) {
+	at = raft.Never
+	for _, n := range u.nodes {
+		if t := n.alarm(); t < at {
+			who, at = n, t
+		}
+	}
+	return who, at
+}
+
+func (u *Universe) happen(e *event) {
+	switch e.kind {
+	case arrival:
+		u.node(e.node).take(replica.Input{Kind: replica.InputFrame, From: e.from, Bytes: e.bytes})
+	case syncEnd:
+		if n := u.node(e.node); n.up && n.life == e.life {
+			n.disk.synced()
+			n.take(replica.Input{Kind: replica.InputDurable, Token: e.token})
+		}
+	case request:
+		u.node(e.node).take(replica.Input{Kind: replica.InputCommand, Bytes: e.bytes})
+	case answer:
+		u.answered(&u.clients[e.client], e.node, e.reply)
+	case wake:
+		if c := &u.clients[e.client]; c.alarm == e.token {
+			u.woken(c)
+		}
+	case action:
+		u.perform(&u.actions[e.token])
+	}
+}
+
+// RunUntil lets all happen that is due by t, and time reach it.
+func (u *Universe) RunUntil(t raft.Time) {
+	for u.Next() <= t && u.Step() {
+	}
+	u.now = max(u.now, t)
+}
+
+// Next is when the next thing happens; raft.Never when nothing will.
+func (u *Universe) Next() raft.Time {
+	_, at := u.nextAlarm()
+	if len(u.queue) > 0 {
+		at = min(at, u.queue[0].at)
+	}
+	return at
+}
+
+// Now is the cluster's time, in nanoseconds since the universe began.
+func (u *Universe) Now() raft.Time { return u.now }
+
+// Events is how many things have happened.
+func (u *Universe) Events() uint64 { return u.steps }
+
+// Err is the first thing that should never happen, such as a disk that a server refuses
+// to start from; nil while there is none.
+func (u *Universe) Err() error { return u.err }
+
+// Status is a server's; false while it is down, or unknown.
+func (u *Universe) Status(id raft.NodeID) (s raft.Status, up bool) {
+	if id == raft.None || int(id) > len(u.nodes) || !u.node(id).up {
+		return s, false
+	}
+	u.node(id).engine.Status(&s)
+	return s, true
+}
+
+// Leader is the server that leads in the highest term; raft.None while none does.
+func (u *Universe) Leader() raft.NodeID {
+	var leader raft.NodeID
+	var term raft.Term
+	for _, n := range u.nodes {
+		if s, up := u.Status(n.id); up && s.Role == raft.Leader && s.Term > term {
+			leader, term = n.id, s.Term
+		}
+	}
+	return leader
+}
+
+func (u *Universe) node(id raft.NodeID) *node { return u.nodes[id-1] }
+
+// fail keeps the first thing that should never happen.
+func (u *Universe) fail(why string, cause error) {
+	if u.err == nil {
+		u.err = errors.New("sim: " + why + ": " + cause.Error())
+	}
+}

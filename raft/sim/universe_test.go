@@ -1,0 +1,128 @@
+package sim_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/sim"
+)
+
+const ms = raft.Millisecond
+
+var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+
+// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
+// and how to repeat it.
+func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
+	first := uint64(1)
+	if *seedFlag != 0 {
+		first, count = *seedFlag, 1
+	}
+	for seed := first; seed < first+count; seed++ {
+		one(t, seed, test)
+	}
+}
+
+func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d; repeat it with: go test ./raft/sim -run '^%s$' -seed %d", seed, t.Name(), seed)
+		}
+	}()
+	test(t, seed)
+}
+
+func begin(t *testing.T, c sim.Config) *sim.Universe {
+	t.Helper()
+	u, err := sim.New(c)
+	require.NoError(t, err)
+	return u
+}
+
+func do(t *testing.T, u *sim.Universe, a sim.Action) {
+	t.Helper()
+	require.NoError(t, u.Do(a))
+}
+
+// until runs on until something holds, for at most a minute of virtual time.
+func until(t *testing.T, u *sim.Universe, what string, holds func() bool) {
+	t.Helper()
+	for bound := u.Now() + 60_000*ms; !holds(); {
+		require.True(t, u.Now() < bound && u.Step(), "never: "+what)
+	}
+}
+
+func leader(t *testing.T, u *sim.Universe) raft.NodeID {
+	t.Helper()
+	until(t, u, "a leader", func() bool { return u.Leader() != raft.None })
+	return u.Leader()
+}
+
+func term(u *sim.Universe, id raft.NodeID) raft.Term {
+	s, _ := u.Status(id)
+	return s.Term
+}
+
+func TestElectsALeaderThatServesTheClients(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 1))
+	u.RunUntil(5000 * ms)
+	require.Equal(t, 5000*ms, u.Now())
+	require.NotEqual(t, raft.None, u.Leader())
+	ended := 0
+	for _, o := range u.History() {
+		if o.Outcome != sim.Pending {
+			require.Equal(t, sim.OK, o.Outcome)
+			require.Less(t, o.Call, o.Return)
+			ended++
+		}
+	}
+	require.Greater(t, ended, 100)
+}
+
+func TestStandsStillWithoutServersThatRun(t *testing.T) {
+	c := sim.Quiet(1, 1)
+	c.Clients = 0
+	u := begin(t, c)
+	u.RunUntil(1000 * ms)
+	do(t, u, sim.Action{Kind: sim.Crash, Node: 1})
+	for u.Step() {
+	}
+	require.Equal(t, raft.Never, u.Next())
+	_, up := u.Status(1)
+	require.False(t, up)
+}
+
+func TestRefusesConfigsThatMakeNoSense(t *testing.T) {
+	for sentence, change := range map[string]func(*sim.Config){
+		"Nodes":    func(c *sim.Config) { c.Nodes = 0 },
+		"Clients":  func(c *sim.Config) { c.Clients = -1 },
+		"Settings": func(c *sim.Config) { c.Settings.Heartbeat = 0 },
+		"Fsync":    func(c *sim.Config) { c.Fsync = fault.Range{Min: 2, Max: 1} },
+		"Keys":     func(c *sim.Config) { c.Load.Keys = 0 },
+		"still":    func(c *sim.Config) { c.Load.Think, c.Load.Latency = fault.Range{}, fault.Range{} },
+	} {
+		c := sim.Quiet(3, 1)
+		change(&c)
+		_, err := sim.New(c)
+		require.ErrorContains(t, err, sentence)
+	}
+}
+
+func TestRefusesActionsThatMakeNoSense(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 1))
+	u.RunUntil(ms)
+	for _, a := range []sim.Action{
+		{}, {Kind: sim.Crash}, {Kind: sim.Crash, Node: 4}, {Kind: sim.Cut, Node: 1, Peer: 1}, {Kind: sim.Transfer, Node: 1},
+		{Kind: sim.Drift, Node: 1}, {Kind: sim.Settings}, {Kind: sim.Crash, Node: 1, Remains: 9},
+		{Kind: sim.Disk, Node: 1, Range: fault.Range{Min: -1}},
+	} {
+		before := u.Hash()
+		require.Error(t, u.Do(a), a.Kind)
+		require.Equal(t, before, u.Hash())
+	}
+	require.ErrorContains(t, u.Schedule(sim.Action{Kind: sim.Heal}), "past")
+}

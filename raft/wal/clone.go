@@ -1,0 +1,8 @@
+package wal
+
+// Clone returns a log that goes on by itself in another file, which holds the same.
+func (l *Log) Clone(file File) *Log {
+	c := *l
+	c.file, c.buf = file, nil
+	return &c
+}
