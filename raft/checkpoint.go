@@ -1,5 +1,7 @@
 package raft
 
+import "math"
+
 // AppendCheckpoint writes the node's whole state between two steps, so that
 // [Resume] continues it to equal outputs for equal inputs. It must not be called
 // while a write runs, nor before the first step. What only candidates or only
@@ -16,6 +18,8 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendBool(b, n.settings.PreVote)
 	b = AppendBool(b, n.settings.CheckQuorum)
 	b = AppendInt(b, n.noticeDelay)
+	b = AppendUint(b, n.maxAppendBytes)
+	b = AppendUint(b, uint32(n.off))
 	b = AppendUint(b, n.dice.State)
 	b = AppendInt(b, n.now)
 	b = AppendUint(b, uint64(n.term))
@@ -68,6 +72,8 @@ func Resume(checkpoint []byte) (*Node, error) {
 	}
 	c.Settings = Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time(), PreVote: d.Bool(), CheckQuorum: d.Bool()}
 	c.NoticeDelay = d.Time()
+	c.MaxAppendBytes = int(d.Uint() & math.MaxInt32)
+	c.Off = Rules(d.Node())
 	c.Dice = &Dice{State: d.Uint()}
 	c.Now = d.Time()
 	c.Durable = Durable{Term: Term(d.Uint()), Vote: d.Node()}
@@ -93,8 +99,9 @@ func Resume(checkpoint []byte) (*Node, error) {
 
 func (n *Node) resume(d *Decoder) {
 	n.role, n.leader = Role(d.Byte()), d.Node()
-	for _, i := range []*Index{&n.commit, &n.handed, &n.applied, &n.stable} {
-		*i = n.indexInLog(d)
+	n.commit, n.handed, n.applied, n.stable = n.indexInLog(d), Index(d.Uint()), Index(d.Uint()), n.indexInLog(d)
+	if max(n.handed, n.applied) > n.log.last() && n.off == 0 {
+		d.Fail()
 	}
 	for _, t := range []*Time{&n.heard, &n.electionStart, &n.electionDeadline, &n.candidateSince} {
 		*t = d.Time()
@@ -124,7 +131,7 @@ func (n *Node) resumeLeader(d *Decoder) {
 	for i := range n.progress {
 		p := &n.progress[i]
 		p.resume(d)
-		if p.match >= p.next || p.next > n.log.last()+1 {
+		if p.match >= p.next && n.off == 0 || p.next > n.log.last()+1 {
 			d.Fail()
 		}
 	}

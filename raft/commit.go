@@ -9,7 +9,7 @@ func (n *Node) advanceCommit() {
 		return
 	}
 	holders := n.holders(index)
-	if n.log.term(index) != n.term {
+	if n.log.term(index) != n.term && !n.off.Has(CommitOwnTerm) {
 		if index > n.heldAt {
 			n.heldAt = index
 			n.emit(Event{Code: EventCommitHeld, A: uint64(n.log.term(index)), B: uint64(index), C: uint64(holders)})
@@ -41,7 +41,7 @@ func (n *Node) quorumMatch() Index {
 		}
 	}
 	n.scratch = s
-	return s[Quorum(len(s))-1]
+	return s[n.quorum()-1]
 }
 
 // holders counts the voters whose disks hold the entry at index.

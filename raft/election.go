@@ -25,7 +25,7 @@ func after(t, d Time) Time {
 func (n *Node) electionTimeout() {
 	failed := Event{
 		Code: EventElectionFailed,
-		A:    uint64(n.ballots(granted)), B: uint64(n.ballots(refused)), C: uint64(Quorum(len(n.voters))), D: uint64(n.ballots(unanswered)),
+		A:    uint64(n.ballots(granted)), B: uint64(n.ballots(refused)), C: uint64(n.quorum()), D: uint64(n.ballots(unanswered)),
 	}
 	switch n.role {
 	case PreCandidate:
@@ -67,11 +67,11 @@ func (n *Node) campaign(request Message) {
 
 	request.Index = n.log.last()
 	request.LogTerm = n.log.term(request.Index)
-	n.emit(Event{Code: EventBecameCandidate, A: uint64(request.LogTerm), B: uint64(request.Index), C: uint64(Quorum(len(n.voters)))})
+	n.emit(Event{Code: EventBecameCandidate, A: uint64(request.LogTerm), B: uint64(request.Index), C: uint64(n.quorum())})
 	for i, v := range n.voters {
 		if i != n.self {
 			request.To = v
-			n.sendAfterWrite(request)
+			n.sendVote(request)
 		}
 	}
 }
@@ -84,14 +84,23 @@ func (n *Node) requestVote(m *Message) {
 	switch {
 	case n.vote != None && n.vote != m.From:
 		e = Event{Code: EventVoteRefusedVoted, Peer: m.From, A: uint64(n.vote)}
-	case !n.log.upToDate(m.LogTerm, m.Index):
+	case !n.off.Has(UpToDate) && !n.log.upToDate(m.LogTerm, m.Index):
 		e.Code = EventVoteRefusedLog
 	default:
 		n.vote = m.From
 		n.resetElectionAlarm()
 	}
 	n.emit(e)
-	n.sendAfterWrite(Message{Kind: RequestVoteReply, To: m.From, Reject: e.Code != EventVoteGranted})
+	n.sendVote(Message{Kind: RequestVoteReply, To: m.From, Reject: e.Code != EventVoteGranted})
+}
+
+// sendVote sends what promises a vote, once that is durable.
+func (n *Node) sendVote(m Message) {
+	if n.off.Has(DurableVote) {
+		n.send(m)
+		return
+	}
+	n.sendAfterWrite(m)
 }
 
 // voteReply takes a vote, or in pre-vote the promise of one, of who stands in this role.
@@ -110,7 +119,7 @@ func (n *Node) voteReply(m *Message, from int, stands Role) {
 // pre-candidate a candidate.
 func (n *Node) countVote(from int, b ballot) {
 	n.votes[from] = b
-	won, need := n.ballots(granted), Quorum(len(n.voters))
+	won, need := n.ballots(granted), n.quorum()
 	n.emit(Event{Code: countCode(n.role, b), Peer: n.voters[from], A: uint64(won), C: uint64(need)})
 	switch {
 	case won < need:
@@ -154,7 +163,14 @@ func (n *Node) becomeLeader(votes int) {
 		n.progress[i] = progress{next: n.log.last() + 1, heard: n.now}
 	}
 	n.progress[n.self].match = n.stable
-	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(Quorum(len(n.voters)))})
-	n.log.append(Entry{Term: n.term, Index: n.log.last() + 1, Kind: NoOp})
+	if n.off.Has(MatchFromZero) {
+		for i := range n.progress {
+			n.progress[i].match = n.log.last() + 1
+		}
+	}
+	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(n.quorum())})
+	if !n.off.Has(NoOpAtStart) {
+		n.log.append(Entry{Term: n.term, Index: n.log.last() + 1, Kind: NoOp})
+	}
 	n.heartbeatDue = after(n.now, n.settings.Heartbeat)
 }

@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 )
@@ -23,6 +24,11 @@ type Config struct {
 	// the followers before it goes by itself. Where proposals follow each other closely
 	// that is one append and one reply less for each of them. 0: it goes at once.
 	NoticeDelay Time
+	// MaxAppendBytes bounds the commands of one append, which holds one entry at least;
+	// 0: 64 KiB.
+	MaxAppendBytes int
+	// Off are the rules that are switched off: none, but for study.
+	Off Rules
 }
 
 // Node is one Raft server. Its fields follow the paper's Figure 2.
@@ -34,7 +40,10 @@ type Node struct {
 	dice     Dice
 	now      Time
 
-	noticeDelay Time // Config.NoticeDelay
+	noticeDelay Time  // Config.NoticeDelay
+	off         Rules // Config.Off
+
+	maxAppendBytes int // Config.MaxAppendBytes
 
 	// Persistent state.
 	term Term
@@ -92,6 +101,8 @@ var (
 	errNotVoter = errors.New("raft: Config.Voters must be in order of id, without duplicates, and hold Config.ID")
 	errSettings = errors.New("raft: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
 	errEntries  = errors.New("raft: Config.Entries must have the indexes 1, 2, 3, … and terms that never fall or pass Durable.Term")
+	errAppend   = errors.New("raft: Config.MaxAppendBytes must not be negative")
+	errRules    = errors.New("raft: Config.Off holds an unknown rule")
 	errDice     = errors.New("raft: Config.Dice must be given")
 )
 
@@ -102,11 +113,12 @@ func New(c Config) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{
-		id: c.ID, voters: slices.Clone(c.Voters), settings: c.Settings, dice: *c.Dice, now: c.Now, noticeDelay: c.NoticeDelay,
+		id: c.ID, voters: slices.Clone(c.Voters), settings: c.Settings, dice: *c.Dice, now: c.Now, noticeDelay: c.NoticeDelay, off: c.Off,
 		term: c.Durable.Term, vote: c.Durable.Vote,
 		saved: c.Durable, write: c.Write,
 		votes: make([]ballot, len(c.Voters)), progress: make([]progress, len(c.Voters)),
 	}
+	n.maxAppendBytes = cmp.Or(c.MaxAppendBytes, defaultAppendBytes)
 	n.self, n.transfer.due = n.position(c.ID), Never
 	n.log.append(c.Entries...)
 	n.stable, n.unsaved = n.log.last(), n.log.last()+1
@@ -131,6 +143,10 @@ func (c *Config) check() error {
 		return errDice
 	case !c.Settings.Valid():
 		return errSettings
+	case !c.Off.Valid():
+		return errRules
+	case c.MaxAppendBytes < 0:
+		return errAppend
 	}
 	for i, e := range c.Entries {
 		if e.Index != Index(i)+1 || e.Term > c.Durable.Term || i > 0 && e.Term < c.Entries[i-1].Term {

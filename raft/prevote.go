@@ -11,7 +11,7 @@ func (n *Node) preCampaign() {
 
 	last := n.log.last()
 	lastTerm := n.log.term(last)
-	n.emit(Event{Code: EventBecamePreCandidate, A: uint64(lastTerm), B: uint64(last), C: uint64(Quorum(len(n.voters)))})
+	n.emit(Event{Code: EventBecamePreCandidate, A: uint64(lastTerm), B: uint64(last), C: uint64(n.quorum())})
 	for i, v := range n.voters {
 		if i != n.self {
 			n.send(Message{Kind: RequestPreVote, To: v, LogTerm: lastTerm, Index: last})
@@ -33,10 +33,13 @@ func (n *Node) requestPreVote(m *Message) {
 		e = Event{Code: EventPreVoteRefusedTerm, Peer: m.From, A: uint64(m.Term)}
 	case n.hearsLeader():
 		e = Event{Code: EventPreVoteRefusedLeader, Peer: m.From, A: uint64(n.leader), B: uint64(n.sinceHeard()), C: uint64(n.settings.ElectionMin)}
-	case !n.log.upToDate(m.LogTerm, m.Index):
+	case !n.off.Has(UpToDate) && !n.log.upToDate(m.LogTerm, m.Index):
 		e.Code = EventPreVoteRefusedLog
 	}
 	n.emit(e)
+	if e.Code == EventPreVoteRefusedTerm && n.off.Has(PreVoteReplyLow) {
+		return
+	}
 	reply := Message{Kind: RequestPreVoteReply, From: n.id, To: m.From, Term: max(n.term, m.Term), Reject: e.Code != EventPreVoteGranted}
 	n.out.Messages = append(n.out.Messages, reply)
 }

@@ -42,7 +42,7 @@ func (n *Node) quorumHeard() Time {
 		}
 	}
 	n.moments = s
-	return s[Quorum(len(s))-1]
+	return s[n.quorum()-1]
 }
 
 func (n *Node) loseQuorum() {
@@ -53,7 +53,7 @@ func (n *Node) loseQuorum() {
 			answered++
 		}
 	}
-	n.emit(Event{Code: EventQuorumLost, A: uint64(answered), B: uint64(n.now - since), C: uint64(Quorum(len(n.voters)))})
+	n.emit(Event{Code: EventQuorumLost, A: uint64(answered), B: uint64(n.now - since), C: uint64(n.quorum())})
 	n.becomeFollower(None)
 }
 

@@ -30,7 +30,9 @@ func (n *Node) startReads() {
 		if r.round != 0 {
 			continue
 		}
-		n.round++
+		if !n.off.Has(FreshReadContext) || n.round == 0 {
+			n.round++
+		}
 		r.index, r.round = n.commit, n.round
 		n.emit(Event{Code: EventReadStarted, A: r.read, B: r.round, C: uint64(r.index)})
 	}
@@ -43,7 +45,7 @@ func (n *Node) confirmReads() {
 	done := 0
 	for _, r := range n.reads {
 		echoes := n.echoes(r.round)
-		if r.round == 0 || echoes < Quorum(len(n.voters)) {
+		if r.round == 0 || echoes < n.quorum() && !n.off.Has(ReadQuorum) {
 			break
 		}
 		n.emit(Event{Code: EventReadConfirmed, A: r.read, B: uint64(echoes), C: uint64(r.index)})

@@ -185,7 +185,7 @@ func (n *Node) finish() *Output {
 		n.saved, n.unsaved, n.writing = out.Durable, n.log.last()+1, true
 	}
 	out.Committed = n.log.between(n.handed+1, n.commit)
-	n.handed = n.commit
+	n.handed = max(n.handed, n.commit)
 	out.Deadline = n.electionDeadline
 	if n.role == Leader {
 		out.Deadline = n.leaderDeadline()

@@ -43,6 +43,8 @@ type weather struct {
 	chaos           raft.Time // mean time between crashes, partitions and the like
 	preVote         bool
 	checkQuorum     bool
+	off             raft.Rules
+	appendBytes     int // raft.Config.MaxAppendBytes
 }
 
 // member is one server of a storm.
@@ -85,6 +87,11 @@ func (a *agenda) Pop() any {
 }
 
 func newStorm(t testing.TB, seed uint64) *storm {
+	return newStormIn(t, seed, func(*weather) {})
+}
+
+// newStormIn is a storm whose weather is turned before it begins.
+func newStormIn(t testing.TB, seed uint64, turn func(*weather)) *storm {
 	s := &storm{t: t, dice: raft.NewDice(seed, 0x5707), cut: map[[2]raft.NodeID]bool{}}
 	percent := func(most uint64) uint32 { return uint32(s.dice.Below(most+1) * (1 << 32 / 100)) }
 	s.weather = weather{
@@ -95,6 +102,7 @@ func newStorm(t testing.TB, seed uint64) *storm {
 		chaos:   30*ms + raft.Time(s.dice.Below(uint64(300*ms))),
 		preVote: s.dice.Chance(1 << 31), checkQuorum: s.dice.Chance(1 << 31),
 	}
+	turn(&s.weather)
 	s.laws = newLaws(s)
 	for i := range s.weather.size {
 		m := &member{id: raft.NodeID(i + 1)}
@@ -127,6 +135,7 @@ func (s *storm) during(bound raft.Time, done func() bool) bool {
 func (s *storm) start(m *member) {
 	c := config(m.id, s.weather.size, m.disk)
 	c.Now, c.Dice = s.now, raft.NewDice(s.dice.Uint64(), uint64(m.id))
+	c.Off, c.MaxAppendBytes = s.weather.off, s.weather.appendBytes
 	c.Settings.PreVote, c.Settings.CheckQuorum = s.weather.preVote, s.weather.checkQuorum
 	node, err := raft.New(c)
 	require.NoError(s.t, err)

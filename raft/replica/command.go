@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"math"
+
 	"raftlab/raft"
 	"raftlab/raft/fault"
 )
@@ -72,6 +74,9 @@ type Start struct {
 	Peers       []Peer // in order of id, without ID
 	Fsync       fault.Range
 	Clock       Clock
+	// Off are the rules that are switched off, and AppendBytes raft.Config.MaxAppendBytes.
+	Off         raft.Rules
+	AppendBytes int
 	// Memory tells the server to keep its disk with the director; Image is what that
 	// disk holds. Otherwise the server uses the file that it opened itself.
 	Memory bool
@@ -206,6 +211,8 @@ func appendStart(b []byte, s *Start) []byte {
 	}
 	b = appendRange(b, s.Fsync)
 	b = appendClock(b, s.Clock)
+	b = raft.AppendUint(b, uint32(s.Off))
+	b = raft.AppendUint(b, s.AppendBytes)
 	b = raft.AppendBool(b, s.Memory)
 	return raft.AppendBytes(b, s.Image)
 }
@@ -215,7 +222,12 @@ func decodeStart(d *raft.Decoder) *Start {
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Peers = append(s.Peers, Peer{ID: d.Node(), Link: decodeLink(d), Fenced: uint32(d.Uint())})
 	}
-	s.Fsync, s.Clock, s.Memory, s.Image = decodeRange(d), decodeClock(d), d.Bool(), d.Bytes()
+	s.Fsync, s.Clock = decodeRange(d), decodeClock(d)
+	s.Off, s.AppendBytes = raft.Rules(d.Node()), int(d.Uint()&math.MaxInt32)
+	s.Memory, s.Image = d.Bool(), d.Bytes()
+	if !s.Off.Valid() {
+		d.Fail()
+	}
 	return s
 }
 

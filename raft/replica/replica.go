@@ -107,6 +107,7 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 		ID: start.ID, Voters: start.voters(), Settings: start.Settings,
 		Dice:    raft.NewDice(start.Seed, engineDice, uint64(start.ID), uint64(start.Incarnation)),
 		Durable: state.Durable, Entries: state.Entries, Write: state.Write, Now: now, NoticeDelay: noticeDelay,
+		Off: start.Off, MaxAppendBytes: start.AppendBytes,
 	})
 	if err != nil {
 		return nil, err

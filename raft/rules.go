@@ -1,0 +1,88 @@
+package raft
+
+// Rule is one of the rules that implementations of Raft got wrong. Each can be
+// switched off, to see what it protects; never by default.
+type Rule uint8
+
+// The rules, in the order in which RuleTable tells of them.
+const (
+	CommitOwnTerm Rule = iota
+	DurableVote
+	KeepVote
+	UpToDate
+	Majority
+	FsyncBeforeAck
+	FreshReadContext
+	ReadQuorum
+	TruncateOnConflict
+	MatchFromZero
+	NoOpAtStart
+	PreVoteReplyLow
+
+	// ruleCount is one more than the last rule.
+	ruleCount
+)
+
+// Harm is what breaks where a rule is missing.
+type Harm uint8
+
+const (
+	// Safety: a property of the paper's Figure 3, or linearizability.
+	Safety Harm = iota
+	// Liveness: the cluster stops for ever.
+	Liveness
+)
+
+// RuleInfo tells of one rule.
+type RuleInfo struct {
+	ID       string // as links, scenarios and options write it
+	Protects string
+	Harm     Harm
+	Source   string
+}
+
+// RuleTable tells of every rule.
+var RuleTable = [ruleCount]RuleInfo{
+	CommitOwnTerm:      {"commit-own-term", "A leader counts copies only of entries of its own term, so that what it commits no later leader can lack.", Safety, "§5.4.2, Figure 8; LogCabin#44, canonical/raft#220"},
+	DurableVote:        {"durable-vote", "Term and vote are on disk before a vote is told, so that no server votes twice in a term.", Safety, "Figure 2, persistent state; hashicorp/raft#661"},
+	KeepVote:           {"keep-vote", "A vote outlives every append of its term, so that no server votes twice in it.", Safety, "§5.2; microsoft/CCF#8094"},
+	UpToDate:           {"up-to-date", "A server votes only for a log that is as complete as its own, so that every leader has what was committed.", Safety, "§5.4.1"},
+	Majority:           {"majority", "A quorum is more than half of the servers, so that any two share one.", Safety, "§5.2, §5.3; openraft#1802"},
+	FsyncBeforeAck:     {"fsync-before-ack", "Entries are on disk before they are acknowledged, so that a crash loses nothing that was counted.", Safety, "Figure 2, persistent state; etcd#14370"},
+	FreshReadContext:   {"fresh-read-context", "A read waits for a round that began after it came, so that no old answer vouches for it.", Safety, "dissertation §6.4; etcd#20418"},
+	ReadQuorum:         {"read-quorum", "A leader asks a majority whether it still leads before it answers a read.", Safety, "§8, dissertation §6.4; Jepsen on Redis-Raft"},
+	TruncateOnConflict: {"truncate-on-conflict", "A follower deletes entries only where they conflict, so that an old append takes nothing back.", Safety, "§5.3, Figure 2; the MIT students' guide to Raft"},
+	MatchFromZero:      {"match-from-zero", "A new leader presumes of no server that it holds anything, so that it counts only what it was told.", Safety, "Figure 2; async-raft PR#113"},
+	NoOpAtStart:        {"no-op", "A leader opens its term with an entry of its own, so that older ones commit without waiting for a client.", Liveness, "§8; floyd#17"},
+	PreVoteReplyLow:    {"pre-vote-reply-low", "A pre-vote that is asked in an older term is answered with the newer one, so that who lags catches up.", Liveness, "dissertation §9.6; etcd#8243, #8501"},
+}
+
+// Rules is a set of rules: those that are switched off.
+type Rules uint32
+
+// Has tells whether a rule is in the set.
+func (s Rules) Has(r Rule) bool { return s>>r&1 != 0 }
+
+// With is the set and one rule more.
+func (s Rules) With(r Rule) Rules { return s | 1<<r }
+
+// Valid tells whether the set holds known rules only.
+func (s Rules) Valid() bool { return s>>ruleCount == 0 }
+
+// RuleOf finds a rule by its id.
+func RuleOf(id string) (Rule, bool) {
+	for i := range RuleTable {
+		if RuleTable[i].ID == id {
+			return Rule(i), true
+		}
+	}
+	return 0, false
+}
+
+// quorum is the size of a majority of the voters.
+func (n *Node) quorum() int {
+	if n.off.Has(Majority) {
+		return max(1, len(n.voters)/2)
+	}
+	return Quorum(len(n.voters))
+}
