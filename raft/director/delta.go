@@ -44,12 +44,24 @@ func (d *Director) appendLab(b []byte) []byte {
 	b = appendOptional(key(b, "diskFallback"), d.lab.fallback)
 	b = appendUint(key(b, "seed"), d.lab.seed)
 	b = appendString(key(b, "build"), d.lab.build)
+	b = appendRules(key(b, "rules"), d.lab.off)
 	b = appendNode(key(b, "leader"), leader)
 	b = append(key(b, "config"), `{"voters":[`...)
 	for _, n := range d.nodes {
 		b = appendNode(comma(b), n.id)
 	}
 	return append(b, `],"learners":[],"joint":false}}`...)
+}
+
+// appendRules names what is switched off, each with false.
+func appendRules(b []byte, off raft.Rules) []byte {
+	b = append(b, '{')
+	for i := range raft.RuleTable {
+		if off.Has(raft.Rule(i)) {
+			b = append(appendString(comma(b), raft.RuleTable[i].ID), ":false"...)
+		}
+	}
+	return append(b, '}')
 }
 
 func (d *Director) appendChangedNodes(b []byte) []byte {

@@ -43,6 +43,7 @@ type lab struct {
 	memory   bool   // disks are held here
 	fallback string // why the disk is not the one asked for
 	seed     uint64
+	off      raft.Rules
 	build    string
 	version  string
 	changed  bool

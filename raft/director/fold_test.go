@@ -105,7 +105,7 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 	first := w.last("delta")
 	assert.Equal(t, false, first["nodes"].(fieldsOf)["n1"].(fieldsOf)["alive"], "it has not started yet")
 	assert.Equal(t, fieldsOf{
-		"disk": "memory", "diskFallback": "no files here", "seed": 7.0, "build": "b1", "leader": nil,
+		"disk": "memory", "diskFallback": "no files here", "seed": 7.0, "build": "b1", "rules": fieldsOf{}, "leader": nil,
 		"config": fieldsOf{"voters": []any{"n1", "n2", "n3"}, "learners": []any{}, "joint": false},
 	}, first["lab"])
 	assert.Equal(t, fieldsOf{"real": 5000.0, "cluster": 0.0, "scale": 0.1, "held": false, "why": ""}, first["clock"])

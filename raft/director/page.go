@@ -51,6 +51,7 @@ type command struct {
 	Drift        *float64  `json:"drift"`
 	PreVote      *bool     `json:"preVote"`
 	CheckQuorum  *bool     `json:"checkQuorum"`
+	Off          []string  `json:"off"`
 }
 
 // do is what each command does. One that returns nil and has not asked for a later

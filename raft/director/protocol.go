@@ -18,7 +18,7 @@ package director
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
 //	            duplicate, fsync, scale, seed, disk, preVote?,
-//	            checkQuorum? bool,
+//	            checkQuorum? bool, off? [ids of rules],
 //	            "opfs"|"memory", diskFallback? string|null,
 //	            build? string, version? string, held? bool
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
@@ -76,7 +76,7 @@ package director
 //
 // A delta has, of these, the fields in which something changed:
 //
-//	"lab":     {"disk","diskFallback","seed","build","leader","config"}: as in types.ts' Status, whole
+//	"lab":     {"disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why completes the sentence "the lab is held: "

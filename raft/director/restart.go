@@ -15,7 +15,11 @@ func (d *Director) start(c *command) error {
 	if err := c.checkStart(); err != nil {
 		return err
 	}
-	d.lab = lab{started: true, changed: true, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
+	off, err := readRules(c.Off)
+	if err != nil {
+		return err
+	}
+	d.lab = lab{started: true, changed: true, off: off, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
 	d.clock = clock{real: d.now, scale: millionths(*c.Scale), held: c.Held}
 	if c.Held {
 		d.clock.why = callRun
@@ -39,6 +43,19 @@ func (d *Director) start(c *command) error {
 		d.launch(n)
 	}
 	return d.await(c, nil, awaitStart, raft.Never)
+}
+
+// readRules reads the ids of rules that are to be switched off.
+func readRules(ids []string) (raft.Rules, error) {
+	var off raft.Rules
+	for _, id := range ids {
+		rule, known := raft.RuleOf(id)
+		if !known {
+			return 0, errors.New("off takes ids of rules, such as '" + raft.RuleTable[0].ID + "', not " + quote(id))
+		}
+		off = off.With(rule)
+	}
+	return off, nil
 }
 
 func (c *command) checkStart() error {
@@ -85,7 +102,7 @@ func (d *Director) restart(c *command) error {
 func (d *Director) launch(n *node) {
 	n.phase, n.heard, n.pinged = starting, d.now, false
 	start := &replica.Start{
-		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync,
+		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync, Off: d.lab.off,
 		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image,
 	}
 	for _, peer := range d.nodes {

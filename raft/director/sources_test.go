@@ -55,6 +55,11 @@ func TestBothFilesOfTheProtocolAgree(t *testing.T) {
 	assert.Equal(t, header(string(ours)), header(file))
 	assert.Equal(t, director.EventNames[:], names(t, file, "eventNames"))
 	assert.Equal(t, director.LabEventNames[:], names(t, file, "labEventNames"))
+	var rules []string
+	for _, info := range raft.RuleTable {
+		rules = append(rules, info.ID)
+	}
+	assert.Equal(t, rules, names(t, file, "ruleIds"))
 	for name, value := range map[string]float64{
 		"protocolVersion": director.ProtocolVersion, "logTail": director.LogTail, "pushInterval": director.PushInterval,
 		"eventsInDelta": director.EventsInDelta, "flightsInDelta": director.FlightsInDelta, "slowScale": director.SlowScale,

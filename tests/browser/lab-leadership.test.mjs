@@ -1,4 +1,4 @@
-// Who may lead, and how a lead ends: pre-vote, check-quorum and transfer.
+// Who may lead, and how a lead ends: pre-vote, check-quorum, transfer, and a cluster that lacks a rule.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startLabs } from './labpage.mjs'
@@ -73,4 +73,17 @@ test('a lead is handed over to the node that is named, and writes go on', async 
   assert.deepEqual(seen.outcomes, Array(20).fill('ok'))
   assert.match(seen.refused[0], /n\d leads already/)
   assert.match(seen.refused[1], /transfer: node takes a node's id, 'n1' to 'n5'/)
+})
+
+test('without the rule of the majority both sides of a partition say ok, and the page says what is off', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    await start({ nodes: 4, disk: 'memory', rules: { majority: false, 'no-op': true } })
+    const { index } = await lab.put('k', 'before') // the client's session is known on both sides then
+    await lab.until((s) => s.leader && agree(s, index))
+    await lab.partition([['n1', 'n2'], ['n3', 'n4']])
+    const put = (via, value) => lab.put('k', value, { via, within: 20000 }).then((r) => r.outcome)
+    return { outcomes: await Promise.all([put('n1', 'left'), put('n3', 'right')]), rules: lab.status().rules }
+  })
+  assert.deepEqual(seen, { outcomes: ['ok', 'ok'], rules: { majority: false } })
 })

@@ -118,6 +118,12 @@ test('the switches act on the running cluster, or on one node of it', async (t) 
   await eventually('that they differ', () => page.getByRole('checkbox', { name: 'Pre-vote' }).evaluate((box) => box.indeterminate))
 })
 
+test('a rule that is switched off is told on the screen', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&rules-off=keep-vote+no-op' })
+  await page.getByText('Switched off: keep-vote, no-op').waitFor()
+  assert.deepEqual((await status(page)).rules, { 'keep-vote': false, 'no-op': false })
+})
+
 test('a lead is handed over from a node’s panel', async (t) => {
   const page = await openLab(t)
   const { leader } = await status(page)

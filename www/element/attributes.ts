@@ -1,6 +1,7 @@
 import { interval, mostNodes, delay, probability, scale, timeout } from '../lab/options.js'
+import { ruleIds } from '../lab/protocol.js'
 import { number, whole, type Reader } from '../lab/readers.js'
-import type { Options, Settings } from '../lab/types.js'
+import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import type { Words } from './i18n/index.js'
 
 export const partNames = ['stage', 'why', 'logs', 'client', 'settings'] as const
@@ -20,6 +21,8 @@ export const mostWrites = 500
 
 type Form = keyof Words['attributes']['forms']
 interface Attribute {
+  /** Of createLab, where it is not the attribute's name in camel case. */
+  option?: string
   form: Form
   read: (text: string) => unknown
 }
@@ -51,6 +54,13 @@ function worded(form: Form, accepted: readonly string[]): Attribute {
       return text
     },
   }
+}
+
+/** 'majority no-op' switches both off. */
+function rulesIn(text: string): Rules {
+  const ids = text.split(/\s+/).filter(Boolean) as RuleId[]
+  if (ids.some((id) => !ruleIds.includes(id))) throw new TypeError(text)
+  return Object.fromEntries(ids.map((id) => [id, false]))
 }
 
 function partsIn(text: string): PartName[] {
@@ -89,6 +99,7 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
   engine: worded('engine', ['raftlab']),
   'pre-vote': yes,
   'check-quorum': yes,
+  'rules-off': { option: 'rules', form: 'rules', read: rulesIn },
   base: { form: 'base', read: urlIn },
 }
 const ownAttributes: Readonly<Record<string, Attribute>> = {
@@ -123,7 +134,7 @@ export function readAttributes(element: Element, words: Words): Wish {
     if (early) wish.problems.push(words.attributes.later(name, early))
     else if (value === undefined) wish.problems.push(words.attributes.wrong(name, text, words.attributes.forms[attribute.form]))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(wish, { [name]: value })
-    else Object.assign(wish.options, { [optionOf(name)]: value })
+    else Object.assign(wish.options, { [attribute.option ?? optionOf(name)]: value })
   }
   wish.options.disk ??= ownOrigin(wish.options.base) ? 'opfs' : 'memory'
   return wish

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit'
-import type { Status } from '../lab/types.js'
+import type { RuleId, Status } from '../lab/types.js'
 import { Part } from './part.js'
 import { controls } from './style/controls.js'
 
@@ -59,6 +59,12 @@ export class Bar extends Part {
       .late {
         color: var(--bad);
       }
+      .off {
+        padding: 0 6px;
+        border: 1px solid var(--bad);
+        border-radius: 4px;
+        color: var(--bad);
+      }
       .buttons {
         gap: 0;
       }
@@ -87,7 +93,7 @@ export class Bar extends Part {
         <span title=${status.diskFallback ? words.real.fallback(status.diskFallback) : words.real.disks[status.disk]}>
           ${words.real.disk} ${status.disk}${status.diskFallback ? html` <span class="late">!</span>` : nothing}
         </span>
-        ${this.#late(status)}
+        ${this.#late(status)} ${this.#off(status)}
       </span>
       <span class="row buttons">
         <button class="plain" popovertarget="real">${bar.real}</button>
@@ -111,6 +117,14 @@ export class Bar extends Part {
     const { bar } = this.words
     const term = Math.max(...nodes.map((node) => node.term))
     return html`<span class="quiet">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="quiet">${bar.term(term)}</span>`
+  }
+
+  /** A cluster that lacks a rule of Raft must not be taken for one that has it. */
+  #off({ rules }: Status) {
+    const ids = Object.keys(rules) as RuleId[]
+    if (ids.length === 0) return nothing
+    const { off } = this.words
+    return html`<b class="off" title=${ids.map((id) => off.protects[id]).join(' ')}>${off.title(ids)}</b>`
   }
 
   #late({ nodes }: Status) {

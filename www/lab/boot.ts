@@ -117,10 +117,11 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, engine, disk, ...settings } = this.plan
+    const { base, world, engine, disk, rules, ...settings } = this.plan
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     return this.#director.ask('start', {
       ...settings,
+      off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),
       disk: without ? 'memory' : disk,
       diskFallback: without ? (without.why ?? 'a node found no file system') : null,
       ...version,

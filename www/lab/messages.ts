@@ -36,7 +36,7 @@ export type FlightTuple = [
 
 export interface Delta {
   t: 'delta'
-  lab?: { disk: Disk; diskFallback: string | null; seed: number; build: string; leader: NodeId | null; config: Status['config'] }
+  lab?: { disk: Disk; diskFallback: string | null; seed: number; build: string; rules: Status['rules']; leader: NodeId | null; config: Status['config'] }
   clock?: ClockReading
   nodes?: Record<NodeId, NodeDelta>
   links?: LinkTuple[]

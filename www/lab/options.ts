@@ -1,6 +1,6 @@
-import type { Disk } from './types.js'
-import { maxNodes, maxScale, maxTime, minScale, minTime } from './protocol.js'
-import { fieldsOrNone, flag, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
+import type { Disk, RuleId, Rules } from './types.js'
+import { maxNodes, maxScale, maxTime, minScale, minTime, ruleIds } from './protocol.js'
+import { fields, fieldsOrNone, flag, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
 
 export { maxNodes as mostNodes } from './protocol.js'
 
@@ -28,6 +28,7 @@ export interface Plan {
   seed: number
   preVote: boolean
   checkQuorum: boolean
+  rules: Rules
   base: URL
 }
 
@@ -41,6 +42,8 @@ const base: Reader<URL> = (where, value) => {
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url
 }
+
+const ruleTable = Object.fromEntries(ruleIds.map((id) => [id, flag])) as Record<RuleId, typeof flag>
 
 const table = {
   nodes: whole(1, maxNodes),
@@ -58,7 +61,7 @@ const table = {
   base,
   preVote: flag,
   checkQuorum: flag,
-  rules: later,
+  rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
   scenario: later,
 }
 
@@ -79,6 +82,7 @@ export function readOptions(value: unknown): Plan {
     seed: 1,
     preVote: false,
     checkQuorum: false,
+    rules: {},
     base: new URL('.', import.meta.url),
     ...fieldsOrNone('createLab', value, table),
   }

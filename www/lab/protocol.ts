@@ -16,7 +16,7 @@
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
 //	            duplicate, fsync, scale, seed, disk, preVote?,
-//	            checkQuorum? bool,
+//	            checkQuorum? bool, off? [ids of rules],
 //	            "opfs"|"memory", diskFallback? string|null,
 //	            build? string, version? string, held? bool
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
@@ -74,7 +74,7 @@
 //
 // A delta has, of these, the fields in which something changed:
 //
-//	"lab":     {"disk","diskFallback","seed","build","leader","config"}: as in types.ts' Status, whole
+//	"lab":     {"disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why completes the sentence "the lab is held: "
@@ -97,7 +97,7 @@
 export const protocolVersion = 1
 /** How many entries of each log the page holds. */
 export const logTail = 256
-import type { EventName } from './types.js'
+import type { EventName, RuleId } from './types.js'
 
 /** The least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
@@ -184,6 +184,22 @@ export const labEventNames = [
   'cut', // the link from node to peer
   'joined', // the link from node to peer carries again
 ] as const satisfies readonly EventName[]
+
+/** The ids of raft.RuleTable, in order. */
+export const ruleIds = [
+  'commit-own-term',
+  'durable-vote',
+  'keep-vote',
+  'up-to-date',
+  'majority',
+  'fsync-before-ack',
+  'fresh-read-context',
+  'read-quorum',
+  'truncate-on-conflict',
+  'match-from-zero',
+  'no-op',
+  'pre-vote-reply-low',
+] as const satisfies readonly RuleId[]
 
 /** Every name of an event is in one of the lists; the type checker says which is not. */
 type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>

@@ -16,7 +16,7 @@ interface Held {
 export class State {
   readonly clock = new ClusterClock()
   #lab: Required<Delta>['lab'] = {
-    disk: 'memory', diskFallback: null, seed: 0, build: '', leader: null, config: { voters: [], learners: [], joint: false },
+    disk: 'memory', diskFallback: null, seed: 0, build: '', rules: {}, leader: null, config: { voters: [], learners: [], joint: false },
   }
   readonly #nodes = new Map<NodeId, Held>()
   readonly #links = new Map<string, LinkStatus>()

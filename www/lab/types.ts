@@ -35,6 +35,8 @@ export interface Options {
   preVote?: boolean
   /** A leader that no majority answers steps down (dissertation §6.2). */
   checkQuorum?: boolean
+  /** Rules that are switched off, for study: `{ 'commit-own-term': false }`. */
+  rules?: Rules
   /** Where the lab's files are. */
   base?: string | URL
 }
@@ -65,6 +67,13 @@ export interface LinkSettings {
   loss?: number
   duplicate?: number
 }
+/** A rule of Raft that can be switched off for study; the ids are those of raft/rules.go. */
+export type RuleId =
+  | 'commit-own-term' | 'durable-vote' | 'keep-vote' | 'up-to-date' | 'majority' | 'fsync-before-ack'
+  | 'fresh-read-context' | 'read-quorum' | 'truncate-on-conflict' | 'match-from-zero' | 'no-op' | 'pre-vote-reply-low'
+/** false switches a rule off. */
+export type Rules = Readonly<Partial<Record<RuleId, boolean>>>
+
 export interface HoldOptions {
   /** What is told, after "the lab is held: ", to whoever asks a held lab for what takes time; 'call run() first' where it is left out. */
   why?: string
@@ -142,6 +151,8 @@ export interface Status {
   seed: number
   /** The build's hash. */
   build: string
+  /** The rules that are switched off, each with false; empty where all are on. */
+  rules: Rules
   leader: NodeId | null
   config: { voters: NodeId[]; learners: NodeId[]; joint: boolean }
   /** null: safety properties are not checked in this build. */

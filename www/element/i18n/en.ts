@@ -1,12 +1,14 @@
-import { maxNodes } from '../../lab/protocol.js'
+import { maxNodes, ruleIds } from '../../lab/protocol.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
+import { off } from './en-rules.js'
 import { settings } from './en-settings.js'
 import { node, stage } from './en-stage.js'
 import { count, listed, ms, seconds } from './numbers.js'
 
 /** The page in English. Other languages are tables of the same shape. */
 export const en = {
+  off,
   attributes: {
     wrong: (name: string, value: string, form: string) => `${name}="${value}" can't be read: ${name} takes ${form}.`,
     unknown: (name: string, value: string, known: readonly string[]) =>
@@ -21,6 +23,7 @@ export const en = {
       scale: 'a number from 0.001 to 10; 0.1 is ten times slower than real time',
       seed: 'a whole number from 0 on',
       flag: 'true or false',
+      rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
       disk: 'opfs or memory',
       world: 'live, the one world of this build',
       engine: 'raftlab, the one engine of this build',
