@@ -30,7 +30,7 @@ var integral = []string{"raft", "raft/fault", "raft/kv", "raft/wal", "raft/repli
 
 // pure tells whether a source is of the core, and not of a test.
 func (s source) pure() bool {
-	return within(s.path, "raft") && !s.isTest() && !within(s.path, "raft/wal/waltest") && !within(s.path, "raft/etcd") && !within(s.path, "raft/check")
+	return within(s.path, "raft") && !s.isTest() && !within(s.path, "raft/wal/waltest") && !within(s.path, "raft/etcd")
 }
 
 // core are the sources of the core, by folder.
