@@ -23,7 +23,7 @@ var doors = map[string][]string{
 	"raft/wal/waltest": {"raft", "raft/wal", "github.com/stretchr/testify"},
 	"raft/replica":     {"raft", "raft/fault", "raft/kv", "raft/wal"},
 	"raft/check":       {"raft", "raft/kv", "github.com/anishathalye/porcupine"},
-	"raft/sim":         {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica"},
+	"raft/sim":         {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
 	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica"},
 	"bridge":           {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "github.com/hack-pad/safejs"},
 	"wasm/node":        {"bridge", "raft"},

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"hash/crc32"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -135,14 +136,14 @@ func (s *Start) voters() []raft.NodeID {
 }
 
 func readAll(file wal.File) []byte {
-	var image []byte
-	chunk := make([]byte, 64<<10)
+	image := make([]byte, 0, 4<<10)
 	for {
-		n, err := file.ReadAt(chunk, int64(len(image)))
-		image = append(image, chunk[:n]...)
+		n, err := file.ReadAt(image[len(image):cap(image)], int64(len(image)))
+		image = image[:len(image)+n]
 		if n == 0 || err != nil {
 			return image
 		}
+		image = slices.Grow(image, 1)
 	}
 }
 

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 
 	"raftlab/raft"
@@ -15,6 +17,9 @@ type ActionKind uint8
 const (
 	// Crash ends Node's life; Remains says what its disk keeps.
 	Crash ActionKind = 1 + iota
+	// CrashAtWrite ends it once its next disk write is durable and what waited for that
+	// has left; Node restarts Amount nanoseconds later.
+	CrashAtWrite
 	// PowerLoss crashes all servers of Group.
 	PowerLoss
 	// Restart begins Node's next life.
@@ -51,7 +56,7 @@ const (
 )
 
 var actionNames = [actionKinds]string{
-	Crash: "crash", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
+	Crash: "crash", CrashAtWrite: "crash at write", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
 	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", Drift: "drift", Jump: "jump", Settings: "settings",
 	Campaign: "campaign", Transfer: "transfer", Calm: "calm", Retire: "retire",
 }
@@ -69,8 +74,8 @@ func (k ActionKind) String() string {
 type Action struct {
 	At         raft.Time
 	Kind       ActionKind
-	Node, Peer raft.NodeID
-	Group      uint64 // bit i is server i+1
+	Node, Peer raft.NodeID // Node may be None for Crash, CrashAtWrite, Pause and Campaign: who leads then
+	Group      uint64      // bit i is server i+1
 	Remains    Remains
 	Link       fault.Link
 	Range      fault.Range
@@ -87,14 +92,16 @@ var (
 	errTwoEnds = errors.New("sim: Node and Peer must be two servers")
 )
 
-// maxDrift is the fastest clock, in millionths; maxJump the longest jump.
+// maxDrift is the fastest clock, in millionths; maxJump the longest jump, and the longest
+// time until a restart.
 const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
 
 func (u *Universe) checkAction(a *Action) error {
 	named, linked := false, false
 	switch a.Kind {
-	case Crash, Restart, Pause, Resume, Disk, Drift, Jump, Campaign:
+	case Restart, Resume, Disk, Drift, Jump:
 		named = true
+	case Crash, CrashAtWrite, Pause, Campaign: // or the leader
 	case Cut, SetLink, Transfer:
 		named, linked = true, true
 	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire:
@@ -103,11 +110,12 @@ func (u *Universe) checkAction(a *Action) error {
 	}
 	nodes := raft.NodeID(len(u.nodes))
 	switch {
-	case named && (a.Node == raft.None || a.Node > nodes), linked && (a.Peer == raft.None || a.Peer > nodes):
+	case named && a.Node == raft.None, a.Node > nodes, linked && a.Peer == raft.None, a.Peer > nodes:
 		return errTarget
 	case linked && a.Node == a.Peer:
 		return errTwoEnds
 	case a.Remains >= remainsKinds, !sound(a.Range), !sound(a.Link.Latency),
+		a.Kind == CrashAtWrite && a.Amount > uint64(maxJump),
 		a.Kind == Drift && (a.Amount == 0 || a.Amount > maxDrift),
 		a.Kind == Jump && a.Amount > uint64(maxJump),
 		a.Kind == Settings && !a.Settings.Valid():
@@ -136,11 +144,16 @@ func (u *Universe) Schedule(actions ...Action) error {
 			return errInPast
 		}
 	}
-	for _, a := range actions {
-		u.push(event{at: a.At, kind: action, token: uint64(len(u.actions))})
-		u.actions = append(u.actions, a)
-	}
+	u.schedule(actions...)
 	return nil
+}
+
+// schedule adds actions behind those of the same time. Clones share the list.
+func (u *Universe) schedule(actions ...Action) {
+	all := make([]Action, 0, len(u.actions)+len(actions))
+	all = append(append(all, u.actions...), actions...)
+	slices.SortStableFunc(all, func(a, b Action) int { return cmp.Compare(a.At, b.At) })
+	u.actions = all
 }
 
 func (u *Universe) perform(a *Action) {
@@ -173,7 +186,13 @@ func (u *Universe) perform(a *Action) {
 			u.clients[i].retired = true
 		}
 	default:
-		u.node(a.Node).perform(a)
+		id := a.Node
+		if id == raft.None {
+			id = u.Leader()
+		}
+		if id != raft.None {
+			u.node(id).perform(a)
+		}
 	}
 }
 
@@ -184,6 +203,8 @@ func (n *node) perform(a *Action) {
 		if n.up {
 			n.crash(a.Remains)
 		}
+	case CrashAtWrite:
+		n.trap = trap{set: true, writes: n.disk.writes, remains: a.Remains, down: raft.Time(a.Amount)}
 	case Restart:
 		n.restart()
 	case Pause:
@@ -218,7 +239,7 @@ func (u *Universe) calm() {
 		*link = fault.Link{Latency: u.config.Link.Latency}
 	})
 	for _, n := range u.nodes {
-		n.disk.fsync = u.config.Fsync
+		n.disk.fsync, n.trap = u.config.Fsync, trap{}
 		n.turnClock(million, 0)
 		n.restart()
 		n.resume()

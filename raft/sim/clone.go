@@ -8,11 +8,14 @@ import (
 	"raftlab/raft/replica"
 )
 
-// cloneOf copies an engine; nil for one that can't be copied. Interfaces with a method
-// that returns the concrete type can't be asked for, so ours is named.
-func cloneOf(engine raft.Engine) raft.Engine {
+// cloneOf copies an engine for a server; nil for one that can't be copied.
+func cloneOf(engine raft.Engine, n *node) raft.Engine {
 	switch e := engine.(type) {
-	case *raft.Node:
+	case *judged:
+		if inner := cloneOf(e.Engine, n); inner != nil {
+			return &judged{Engine: inner, node: n}
+		}
+	case *raft.Node: // whose Clone returns its own type
 		return e.Clone()
 	case interface{ Clone() raft.Engine }:
 		return e.Clone()
@@ -27,12 +30,15 @@ var errNoClone = errors.New("sim: this engine can't be cloned")
 func (u *Universe) Clone() (*Universe, error) {
 	c := *u
 	c.queue = slices.Clone(u.queue)
-	c.history, c.actions = slices.Clone(u.history), slices.Clip(u.actions)
+	c.history = slices.Clone(u.history)
 	c.clients = slices.Clone(u.clients)
 	for i := range c.clients {
 		c.clients[i].open = slices.Clone(u.clients[i].open)
 	}
 	c.record = replica.Record{}
+	if u.safety != nil {
+		c.safety = u.safety.Clone()
+	}
 	c.nodes = make([]*node, len(u.nodes))
 	for i, n := range u.nodes {
 		if c.nodes[i] = n.clone(&c); c.nodes[i] == nil {
@@ -51,7 +57,7 @@ func (n *node) clone(u *Universe) *node {
 	if !n.up {
 		return &c
 	}
-	if c.engine = cloneOf(n.engine); c.engine == nil {
+	if c.engine = cloneOf(n.engine, &c); c.engine == nil {
 		return nil
 	}
 	c.replica = n.replica.Clone(&c, &c.disk, c.engine)

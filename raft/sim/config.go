@@ -21,8 +21,10 @@ type Config struct {
 	Fsync    fault.Range // how long a disk takes to sync
 	Clients  int
 	Load     Load
-	// Engine makes each server's core; nil: raft.New. A core that has no Clone method as
-	// raft.Node's makes a universe that can't be cloned.
+	// Judge: check.Safety hears of every step, and Violations tells what it found.
+	Judge bool
+	// Engine makes each server's core; nil: raft.New. A core other than raft.Node that has
+	// no method Clone() raft.Engine makes a universe that can't be cloned.
 	Engine func(raft.Config) (raft.Engine, error)
 }
 

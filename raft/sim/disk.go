@@ -29,6 +29,7 @@ type disk struct {
 	content []byte // as the server reads it
 	undo    []undo // of what no ended sync covers, in order
 	covered int    // how many of them the sync under way covers
+	writes  uint64 // syncs that have ended
 	fsync   fault.Range
 	dice    raft.Dice
 }
@@ -111,6 +112,7 @@ func (d *disk) Sync(token uint64) (done bool, err error) {
 func (d *disk) synced() {
 	d.undo = slices.Delete(d.undo, 0, d.covered)
 	d.covered = 0
+	d.writes++
 }
 
 // crash leaves what remains says. The dice are thrown in any case, so that what remains

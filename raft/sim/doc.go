@@ -18,7 +18,7 @@
 //
 // # What it is not
 //
-// It does not judge the runs: raft/check does. It draws no fate of a message: the
+// It does not judge the runs: raft/check does ([Config.Judge]). It draws no fate of a message: the
 // sender does, with raft/fault, as in a live cluster.
 //
 // Read universe.go first, then node.go with disk.go and clock.go; network.go; client.go

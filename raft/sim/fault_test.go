@@ -119,3 +119,21 @@ func TestTransferMovesTheLead(t *testing.T) {
 	u.RunUntil(u.Now() + 100*ms)
 	require.Equal(t, old%3+1, u.Leader())
 }
+
+func TestCrashesAtAWriteComeOnceItIsDurable(t *testing.T) {
+	u := begin(t, sim.Quiet(3, 10))
+	leader(t, u)
+	u.RunUntil(u.Now() + 500*ms)
+	old := u.Leader()
+	do(t, u, sim.Action{Kind: sim.CrashAtWrite, Amount: uint64(300 * ms)}) // the leader
+	until(t, u, "it is down", func() bool {
+		_, up := u.Status(old)
+		return !up
+	})
+	fell := u.Now()
+	until(t, u, "it is up", func() bool {
+		_, up := u.Status(old)
+		return up
+	})
+	require.Equal(t, fell+300*ms, u.Now())
+}

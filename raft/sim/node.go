@@ -22,8 +22,17 @@ type node struct {
 	clock   clock
 	due     raft.Time // when the replica next needs the time, on the cluster's clock
 	links   []fault.Link
+	trap    trap
 	waiting []replica.Input // while it is paused
 	running bool            // inside the replica: what it flushes, somebody waits for
+}
+
+// trap is a crash that waits for a disk write.
+type trap struct {
+	set     bool
+	writes  uint64 // how many the disk had done before
+	remains Remains
+	down    raft.Time
 }
 
 // maxWaiting bounds the inputs that a paused server keeps.
@@ -64,8 +73,11 @@ func (n *node) start() error {
 
 func (n *node) makeEngine(c raft.Config) (raft.Engine, error) {
 	engine, err := n.u.makeEngine(c)
-	n.engine = engine
-	return engine, err
+	if err != nil {
+		return nil, err
+	}
+	n.engine = n.judge(engine, &c)
+	return n.engine, nil
 }
 
 // take steps the replica, or keeps the input while it is paused. To a server that is down
@@ -88,6 +100,10 @@ func (n *node) step(in replica.Input) {
 	n.replica.Step(in)
 	n.running = false
 	n.settle()
+	if n.trap.set && n.disk.writes > n.trap.writes {
+		n.u.schedule(Action{At: n.u.now + n.trap.down, Kind: Restart, Node: n.id})
+		n.crash(n.trap.remains)
+	}
 }
 
 // settle takes what the replica has told, and its deadline.
@@ -113,7 +129,7 @@ func (n *node) alarm() raft.Time {
 
 // crash ends a life. Of the disk there is what remains says.
 func (n *node) crash(remains Remains) {
-	n.up, n.paused, n.waiting = false, false, nil
+	n.up, n.paused, n.waiting, n.trap = false, false, nil, trap{}
 	n.replica, n.engine = nil, nil
 	n.disk.crash(remains)
 }
@@ -123,7 +139,7 @@ func (n *node) resume() {
 	waiting := n.waiting
 	n.paused, n.waiting = false, nil
 	for _, in := range waiting {
-		n.step(in)
+		n.take(in)
 	}
 }
 

@@ -1,9 +1,12 @@
 package sim
 
+import "raftlab/raft"
+
 // Plan is a whole run to be: a universe, and what is done to it.
 type Plan struct {
 	Config  Config
-	Actions []Action // in order of At
+	Actions []Action  // in order of At
+	Calm    raft.Time // a swarm's: when its faults have ended
 }
 
 // Universe begins the run.

@@ -14,7 +14,6 @@ const (
 	request                      // the command bytes from a client reaches node
 	answer                       // reply reaches client
 	wake                         // client's alarm numbered token goes off
-	action                       // the action at token in the universe's list
 )
 
 // event is one thing that will happen. Events are values, and what they point to does not change.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/replica"
 )
 
@@ -17,6 +18,7 @@ import (
 var unchanging = []reflect.Type{
 	reflect.TypeFor[[]raft.Entry](), reflect.TypeFor[[]replica.Peer](), reflect.TypeFor[*replica.Reply](),
 	reflect.TypeFor[[]Action](),
+	reflect.TypeFor[*check.Safety](), // it copies what it shares before it writes
 }
 
 // memory notes each piece of memory that can be reached from a value, with the way to it.
@@ -72,7 +74,7 @@ func (m memory) note(v reflect.Value, way string) bool {
 // to who takes them and are not written to, and the keys' histories, of which only what
 // lies behind the shared part is.
 var shared = []string{
-	".bytes", ".Bytes", ".request.Op", ".waiting[].Op", ".reply.Result", ".store*.keys{}*",
+	".bytes", ".old", ".Bytes", ".request.Op", ".waiting[].Op", ".reply.Result", ".store*.keys{}*",
 }
 
 func mayShare(way string) bool {

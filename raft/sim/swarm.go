@@ -8,9 +8,9 @@ import (
 	"raftlab/raft/fault"
 )
 
-// Horizon is when the faults of a swarm's plan end: all is calm from then on, and the
-// clients finish.
-const Horizon = 15_000 * ms
+// Faults begin until one of these bounds is reached. Then all is calm, and the clients
+// finish.
+const mostTroubles, horizon = 150, 15_000 * ms
 
 // swarm draws one plan. Each has a few kinds of faults only, since a mix of all of them
 // hides what a few would show (Groce et al., "Swarm testing", 2012).
@@ -19,6 +19,7 @@ type swarm struct {
 	nodes   int
 	plan    Plan
 	weights [troubles]uint64
+	spell   raft.Time // the longest that a fault lasts
 }
 
 // trouble is a kind of fault with its end.
@@ -26,6 +27,7 @@ type trouble uint8
 
 const (
 	aCrash trouble = iota
+	aCrashAtWrite
 	aPowerLoss
 	aPause
 	aCut
@@ -44,11 +46,13 @@ const (
 func Swarm(seed uint64) Plan {
 	s := &swarm{dice: *raft.NewDice(seed, swarmDice)}
 	s.nodes = []int{3, 3, 3, 3, 5, 5, 5, 1, 2, 4, 7}[s.dice.Below(11)]
+	settings := s.settings()
+	slowest := []raft.Time{5 * ms, 20 * ms, settings.ElectionMin / 2, settings.ElectionMin}[s.dice.Below(4)]
 	s.plan.Config = Config{
-		Nodes: s.nodes, Seed: seed, Settings: s.settings(), Clients: 1 + int(s.dice.Below(5)),
-		Link: s.link(20*ms, 10), Fsync: s.upTo(10 * ms),
+		Nodes: s.nodes, Seed: seed, Settings: settings, Clients: int(s.dice.Below(5)), Judge: true,
+		Link: s.link(slowest, 10), Fsync: s.upTo(10 * ms),
 		Load: Load{
-			Keys: 1 + s.dice.Below(5), Think: s.upTo(200 * ms), Latency: fault.Range{Min: 1 * ms, Max: 5 * ms},
+			Keys: 1 + s.dice.Below(5), Think: s.upTo(25 * ms << s.dice.Below(7)), Latency: fault.Range{Min: 1 * ms, Max: 5 * ms},
 			Patience: 500*ms + s.below(1500*ms), Within: 1000*ms + s.below(5000*ms),
 		},
 	}
@@ -63,20 +67,41 @@ func Swarm(seed uint64) Plan {
 
 // actions are what goes wrong until the horizon, and the calm after it.
 func (s *swarm) actions() {
-	mean := 20*ms + s.below(500*ms)
-	for at := s.below(500 * ms); at < Horizon; at += 1 + s.below(2*mean) {
+	s.spell = 20 * ms << s.dice.Below(8)
+	longest := 10 * ms << s.dice.Below(8)
+	at := s.below(longest)
+	for i := 0; i < mostTroubles && at < horizon; i++ {
 		s.trouble(at)
+		at += 1 + s.below(longest)
 	}
-	s.add(Action{At: Horizon, Kind: Calm})
-	s.add(Action{At: Horizon, Kind: Retire})
+	s.calm(at)
 	slices.SortStableFunc(s.plan.Actions, func(a, b Action) int { return cmp.Compare(a.At, b.At) })
+}
+
+// calm ends what was begun before, and makes a world in which elections succeed
+// ("broadcastTime ≪ electionTimeout", §5.6).
+func (s *swarm) calm(at raft.Time) {
+	for i := range s.plan.Actions {
+		a := &s.plan.Actions[i]
+		a.At = min(a.At, at)
+	}
+	quiet, drawn := Quiet(s.nodes, 0), s.plan.Config.Settings
+	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
+	s.plan.Calm = at
+	s.add(Action{At: at, Kind: Calm})
+	s.add(Action{At: at, Kind: Settings, Settings: quiet.Settings})
+	s.add(Action{At: at, Kind: Weather, Link: quiet.Link})
+	for i := range s.nodes {
+		s.add(Action{At: at, Kind: Disk, Node: raft.NodeID(i + 1), Range: quiet.Fsync})
+	}
+	s.add(Action{At: at, Kind: Retire})
 }
 
 func (s *swarm) add(a Action) { s.plan.Actions = append(s.plan.Actions, a) }
 
-// lasting adds a fault and its end, a while later but not after the horizon.
+// lasting adds a fault and its end, a while later.
 func (s *swarm) lasting(begin, end Action) {
-	end.At = min(begin.At+1+s.below(1500*ms), Horizon)
+	end.At = begin.At + 1 + s.below(s.spell)
 	s.add(begin)
 	s.add(end)
 }
@@ -88,6 +113,9 @@ func (s *swarm) trouble(at raft.Time) {
 	case aCrash:
 		a.Kind, a.Remains = Crash, Remains(s.dice.Below(uint64(remainsKinds)))
 		s.lasting(a, Action{Kind: Restart, Node: id})
+	case aCrashAtWrite:
+		a.Kind, a.Remains, a.Amount = CrashAtWrite, Remains(s.dice.Below(uint64(remainsKinds))), uint64(s.below(s.spell))
+		s.add(a)
 	case aPowerLoss:
 		s.powerLoss(at)
 	case aPause:
@@ -124,9 +152,20 @@ func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
 	case newSettings:
 		a.Kind, a.Settings = Settings, s.settings()
 	default:
-		a.Kind = Campaign
+		s.campaigns(a.At)
+		return
 	}
 	s.add(a)
+}
+
+// campaigns lets some servers stand at about the same time.
+func (s *swarm) campaigns(at raft.Time) {
+	apart := s.below(20 * ms)
+	for i := range s.nodes {
+		if s.dice.Below(2) == 0 {
+			s.add(Action{At: at + s.below(apart+1), Kind: Campaign, Node: raft.NodeID(i + 1)})
+		}
+	}
 }
 
 func (s *swarm) powerLoss(at raft.Time) {
@@ -134,7 +173,7 @@ func (s *swarm) powerLoss(at raft.Time) {
 	s.add(Action{At: at, Kind: PowerLoss, Group: group, Remains: Torn})
 	for i := range s.nodes {
 		if group>>i&1 == 1 {
-			s.add(Action{At: min(at+1+s.below(1000*ms), Horizon), Kind: Restart, Node: raft.NodeID(i + 1)})
+			s.add(Action{At: at + 1 + s.below(s.spell), Kind: Restart, Node: raft.NodeID(i + 1)})
 		}
 	}
 }
@@ -167,9 +206,10 @@ func (s *swarm) pair() (id, peer raft.NodeID) {
 }
 
 func (s *swarm) settings() raft.Settings {
-	shortest := 50*ms + s.below(250*ms)
+	shortest := 30*ms + s.below(250*ms)
+	width := shortest << s.dice.Below(4) >> 2 // from a quarter of it to twice
 	return raft.Settings{
-		ElectionMin: shortest, ElectionMax: shortest + s.below(2*shortest), Heartbeat: shortest / raft.Time(2+s.dice.Below(6)),
+		ElectionMin: shortest, ElectionMax: shortest + s.below(width), Heartbeat: shortest / raft.Time(2+s.dice.Below(6)),
 		PreVote: s.dice.Below(2) == 0, CheckQuorum: s.dice.Below(2) == 0,
 	}
 }

@@ -1,11 +1,13 @@
 package sim_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/kv"
 	"raftlab/raft/sim"
 )
@@ -25,7 +27,7 @@ func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
 		}
 	}
 	for _, kind := range []sim.ActionKind{
-		sim.Crash, sim.PowerLoss, sim.Restart, sim.Pause, sim.Resume, sim.Cut, sim.Partition, sim.Heal, sim.Weather, sim.Disk,
+		sim.Crash, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Resume, sim.Cut, sim.Partition, sim.Heal, sim.Weather, sim.Disk,
 		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.Calm, sim.Retire,
 	} {
 		require.True(t, seen[kind], kind)
@@ -39,12 +41,13 @@ func TestEveryClientFinishesOnceAllIsCalm(t *testing.T) {
 		plan := sim.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
-		u.RunUntil(sim.Horizon)
+		u.RunUntil(plan.Calm)
 		bound := u.Now() + 60_000*ms
 		for !u.Idle() || u.Leader() == raft.None {
 			require.True(t, u.Now() < bound && u.Step(), "no end: leader %s", u.Leader())
 		}
 		require.NoError(t, u.Err())
+		require.Empty(t, u.Violations())
 		judge(t, u)
 	})
 }
@@ -72,6 +75,35 @@ func judge(t *testing.T, u *sim.Universe) {
 	for _, value := range written {
 		require.NotEqual(t, sim.Failed, put[value], "%s failed, and is there", value)
 	}
+}
+
+func TestSwarmsFindNoViolation(t *testing.T) {
+	eachSeed(t, 400, func(t *testing.T, seed uint64) {
+		u, err := sim.RunPlan(1000+seed, 2000)
+		require.NoError(t, err)
+		require.Empty(t, u.Violations())
+	})
+}
+
+// TestSwarmsFindTwoLeadersWhereVotesAreForgotten is the proof that they look.
+func TestSwarmsFindTwoLeadersWhereVotesAreForgotten(t *testing.T) {
+	const bound = 2000 // seeds
+	forgetful := func(c raft.Config) (raft.Engine, error) {
+		c.Durable.Vote = raft.None
+		return raft.New(c)
+	}
+	twoLeaders := func(v check.Violation) bool { return v.Property == check.ElectionSafety }
+	for seed := uint64(1); seed <= bound; seed++ {
+		plan := sim.Swarm(seed)
+		plan.Config.Engine = forgetful
+		u, err := plan.Run(2000)
+		require.NoError(t, err)
+		if slices.ContainsFunc(u.Violations(), twoLeaders) {
+			t.Logf("seed %d: %v", seed, u.Violations())
+			return
+		}
+	}
+	require.Fail(t, "no term had two leaders", "in %d seeds", bound)
 }
 
 func TestRunPlanCountsItsEvents(t *testing.T) {

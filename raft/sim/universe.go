@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/replica"
 )
 
@@ -18,8 +19,9 @@ type Universe struct {
 	nodes    []*node
 	clients  []client
 	history  []Operation
-	actions  []Action // scheduled so far
+	actions  []Action // that are still to come, in order of At
 	chain    chain
+	safety   *check.Safety  // nil: nobody judges
 	record   replica.Record // room that is used again
 	err      error
 }
@@ -34,6 +36,9 @@ func New(c Config) (*Universe, error) {
 		return nil, err
 	}
 	u := &Universe{config: c, settings: c.Settings}
+	if c.Judge {
+		u.safety = check.NewSafety(c.Nodes)
+	}
 	for i := range c.Nodes {
 		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock{drift: million}}
 		n.disk = disk{node: n, fsync: c.Fsync, dice: *raft.NewDice(c.Seed, diskDice, uint64(n.id))}
@@ -69,11 +74,16 @@ func (u *Universe) push(e event) {
 }
 
 // Step lets the next thing happen; false when nothing ever will. Of what happens at
-// one time, events come in the order in which they were caused, and then the servers'
-// timers in order of id.
+// one time, actions come first, then events in the order in which they were caused, and
+// then the servers' timers in order of id.
 func (u *Universe) Step() bool {
 	who, at := u.nextAlarm()
 	switch {
+	case len(u.actions) > 0 && u.actions[0].At <= min(at, u.nextEvent()):
+		a := u.actions[0]
+		u.actions = u.actions[1:]
+		u.begin(a.At)
+		u.perform(&a)
 	case len(u.queue) > 0 && u.queue[0].at <= at:
 		e := u.queue.pop()
 		u.begin(e.at)
@@ -122,9 +132,14 @@ func (u *Universe) happen(e *event) {
 		if c := &u.clients[e.client]; c.alarm == e.token {
 			u.woken(c)
 		}
-	case action:
-		u.perform(&u.actions[e.token])
 	}
+}
+
+func (u *Universe) nextEvent() raft.Time {
+	if len(u.queue) == 0 {
+		return raft.Never
+	}
+	return u.queue[0].at
 }
 
 // RunUntil lets all happen that is due by t, and time reach it.
@@ -137,10 +152,10 @@ func (u *Universe) RunUntil(t raft.Time) {
 // Next is when the next thing happens; raft.Never when nothing will.
 func (u *Universe) Next() raft.Time {
 	_, at := u.nextAlarm()
-	if len(u.queue) > 0 {
-		at = min(at, u.queue[0].at)
+	if len(u.actions) > 0 {
+		at = min(at, u.actions[0].At)
 	}
-	return at
+	return min(at, u.nextEvent())
 }
 
 // Now is the cluster's time, in nanoseconds since the universe began.

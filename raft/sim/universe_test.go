@@ -116,7 +116,7 @@ func TestRefusesActionsThatMakeNoSense(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 1))
 	u.RunUntil(ms)
 	for _, a := range []sim.Action{
-		{}, {Kind: sim.Crash}, {Kind: sim.Crash, Node: 4}, {Kind: sim.Cut, Node: 1, Peer: 1}, {Kind: sim.Transfer, Node: 1},
+		{}, {Kind: sim.Restart}, {Kind: sim.Crash, Node: 4}, {Kind: sim.Cut, Node: 1, Peer: 1}, {Kind: sim.Transfer, Node: 1},
 		{Kind: sim.Drift, Node: 1}, {Kind: sim.Settings}, {Kind: sim.Crash, Node: 1, Remains: 9},
 		{Kind: sim.Disk, Node: 1, Range: fault.Range{Min: -1}},
 	} {

@@ -61,7 +61,7 @@ func prepare(f File, id raft.NodeID, s *State) error {
 
 // readAll reads a file from its start to its end.
 func readAll(f File) ([]byte, error) {
-	b := make([]byte, 0, 64<<10)
+	b := make([]byte, 0, 4<<10)
 	for {
 		n, err := f.ReadAt(b[len(b):cap(b)], int64(len(b)))
 		b = b[:len(b)+n]

@@ -1,0 +1,42 @@
+package sim
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/check"
+)
+
+// judged is an engine whose every step a universe's check.Safety hears of.
+type judged struct {
+	raft.Engine
+	node   *node
+	status raft.Status // room that is used again
+}
+
+// Step is raft.Engine's.
+func (j *judged) Step(in raft.Input) *raft.Output {
+	out := j.Engine.Step(in)
+	n, s := j.node, &j.status
+	if len(out.Entries) > 0 {
+		n.u.safety.Wrote(n.id, n.u.now, out.Entries)
+	}
+	j.Engine.Status(s)
+	n.u.safety.Stepped(n.id, n.u.now, check.State{Term: s.Term, Vote: s.Vote, Role: s.Role, Commit: s.Commit, Applied: s.Applied})
+	return out
+}
+
+// judge puts an engine that starts from c before the universe's check, if it has one.
+func (n *node) judge(engine raft.Engine, c *raft.Config) raft.Engine {
+	if n.u.safety == nil {
+		return engine
+	}
+	n.u.safety.Started(n.id, n.u.now, c.Durable, c.Entries)
+	return &judged{Engine: engine, node: n}
+}
+
+// Violations are what broke a safety property so far, where Config.Judge is on.
+func (u *Universe) Violations() []check.Violation {
+	if u.safety == nil {
+		return nil
+	}
+	return u.safety.Violations()
+}
