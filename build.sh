@@ -16,6 +16,7 @@ Usage:
   ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page
   ./build.sh build              dist/: the static site, ready for any host
   ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
+  ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }
 
@@ -182,6 +183,22 @@ verb_bench() {
   exec node tests/bench/run.mjs "$@"
 }
 
+verb_replay() {
+  [ $# = 1 ] || die 2 "replay takes one FILE: a recording, as a lab's trace() gives it"
+  run_command replay "$1"
+}
+
+# run_command NAME ARG...: a Go command of tests/, with its own exit code, which go run would hide.
+run_command() {
+  local name=$1
+  shift
+  need_go
+  commands=$(mktemp -d)
+  trap 'rm -rf "$commands"' EXIT
+  go build -o "$commands/$name" "./tests/$name"
+  "$commands/$name" "$@"
+}
+
 # takes_any VERB 'WORD...' GIVEN...: every word given is one of those.
 takes_any() {
   local verb=$1 words=$2 word
@@ -195,11 +212,11 @@ main() {
   local verb=${1:-}
   [ $# = 0 ] || shift
   case $verb in
-    serve | test | build | bench) "verb_$verb" "$@" ;;
-    sim | replay) die 2 "$verb comes with a later release: this one runs live clusters, with serve, test, build and bench" ;;
+    serve | test | build | bench | replay) "verb_$verb" "$@" ;;
+    sim) die 2 'sim comes with a later release' ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
-    *) die 2 "there is no $verb: it takes serve, test, build or bench" ;;
+    *) die 2 "there is no $verb: it takes serve, test, build, bench or replay" ;;
   esac
 }
 

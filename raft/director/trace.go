@@ -13,7 +13,7 @@ import (
 // (see replica.ReadTelemetry), so that they say themselves whose they are.
 const (
 	traceMagic   = "raftlab trace\n"
-	TraceVersion = 1
+	TraceVersion = 2
 )
 
 // Trace is what such a file holds. Byte strings are slices of it.

@@ -10,11 +10,11 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fail("usage: replay FILE")
+		fail("replay takes one FILE: a recording, as a lab's trace() gives it")
 	}
 	file, err := os.ReadFile(os.Args[1])
 	if err != nil {
-		fail(err.Error())
+		fail("the recording can't be read: " + err.Error())
 	}
 	trace, err := director.ReadTrace(file)
 	if err != nil {
@@ -24,16 +24,19 @@ func main() {
 		New:    func(c raft.Config) (raft.Engine, error) { return raft.New(c) },
 		Resume: func(b []byte) (raft.Engine, error) { return raft.Resume(b) },
 	}
+	inputs := 0
 	for i := range trace.Segments {
 		s := &trace.Segments[i]
 		if err := s.Replay(ours); err != nil {
 			fail(err.Error())
 		}
 		fmt.Printf("%v %d: %d inputs, equal\n", s.Node, s.Incarnation, len(s.Inputs))
+		inputs += len(s.Inputs)
 	}
+	fmt.Printf("%d runs of servers of build %s, %d inputs: all equal, byte for byte\n", len(trace.Segments), trace.Build, inputs)
 }
 
 func fail(why string) {
-	fmt.Fprintln(os.Stderr, why)
+	fmt.Fprintln(os.Stderr, "replay: "+why)
 	os.Exit(1)
 }

@@ -13,9 +13,10 @@ function run(...args) {
 }
 
 for (const [args, said] of [
-  [['fly'], /there is no fly: it takes serve, test, build or bench/],
+  [['fly'], /there is no fly: it takes serve, test, build, bench or replay/],
   [['sim', '--seeds', '5'], /sim comes with a later release/],
-  [['replay', 'run.trace'], /replay comes with a later release/],
+  [['replay'], /replay takes one FILE: a recording/],
+  [['replay', 'a', 'b'], /replay takes one FILE/],
   [['serve', '--fast'], /serve does not know --fast: it takes --port N/],
   [['serve', '--port'], /--port takes a number from 0 to 65535/],
   [['serve', '--port', 'http'], /--port takes a number from 0 to 65535, not "http"/],
