@@ -16,13 +16,15 @@ import (
 type crowd struct {
 	t       testing.TB
 	dice    *raft.Dice
+	timing  raft.Settings
 	now     raft.Time
 	voters  []raft.NodeID
 	members []*member
 	wire    []raft.Message
 	safety  *check.Safety
-	forgets func(*member) // what a crash does to a disk, where that is a lie; else nil
-	frail   uint64        // how often of 1000 pushes a server crashes
+	touch   *check.Disruption // may be nil
+	forgets func(*member)     // what a crash does to a disk, where that is a lie; else nil
+	frail   uint64            // how often of 1000 pushes a server crashes
 	told    uint64
 	facts   []fact
 }
@@ -70,8 +72,13 @@ func (d *disk) save(out *raft.Output) {
 	}
 }
 
-func newCrowd(t testing.TB, seed uint64) *crowd {
-	c := &crowd{t: t, dice: raft.NewDice(seed, 0xc40d), frail: 4}
+// usual are timeouts that split a vote now and then.
+var usual = raft.Settings{ElectionMin: 100 * raft.Millisecond, ElectionMax: 130 * raft.Millisecond, Heartbeat: 30 * raft.Millisecond}
+
+func newCrowd(t testing.TB, seed uint64) *crowd { return newCrowdOf(t, seed, usual) }
+
+func newCrowdOf(t testing.TB, seed uint64, timing raft.Settings) *crowd {
+	c := &crowd{t: t, dice: raft.NewDice(seed, 0xc40d), timing: timing, frail: 4}
 	size := []int{3, 5, 2, 1, 4}[c.dice.Below(5)]
 	c.safety = check.NewSafety(size)
 	for i := range size {
@@ -87,7 +94,7 @@ func newCrowd(t testing.TB, seed uint64) *crowd {
 func (c *crowd) start(m *member) {
 	node, err := raft.New(raft.Config{
 		ID: m.id, Voters: c.voters, Dice: raft.NewDice(c.dice.Uint64()), Now: c.now,
-		Settings: raft.Settings{ElectionMin: 100 * raft.Millisecond, ElectionMax: 130 * raft.Millisecond, Heartbeat: 30 * raft.Millisecond},
+		Settings: c.timing,
 		Durable:  m.disk.durable, Entries: m.disk.entries, Write: m.disk.write,
 	})
 	require.NoError(c.t, err)
@@ -156,6 +163,13 @@ func (c *crowd) judge(m *member, out *raft.Output) {
 func (c *crowd) hear(f fact) {
 	f.tell(c.safety, c.now)
 	c.facts = append(c.facts, f)
+	switch {
+	case c.touch == nil:
+	case f.disk != nil:
+		c.touch.Started(f.id)
+	default:
+		c.touch.Stepped(f.id, c.now, f.state)
+	}
 }
 
 func (c *crowd) next(m *member) {
@@ -226,7 +240,9 @@ func command(t testing.TB, seed uint64) string {
 func TestSafety_is_silent_about_a_correct_cluster(t *testing.T) {
 	commits := raft.Index(0)
 	for seed := range uint64(150) {
-		c := newCrowd(t, seed)
+		timing := usual
+		timing.PreVote, timing.CheckQuorum = seed&1 != 0, seed&2 != 0
+		c := newCrowdOf(t, seed, timing)
 		for range 3000 {
 			c.push()
 		}

@@ -5,6 +5,8 @@
 //   - [Safety] holds the properties of any Raft cluster (the paper's Figure 3, and more)
 //     after every event.
 //   - [Linearizable] judges the clients' history, with porcupine.
+//   - [Disruption] holds that a healthy leader is not deposed.
+//   - [Lively] judges the end of a run: faults stopped, so a leader rose and all finished.
 //
 // # What it is not
 //

@@ -9,8 +9,10 @@ import (
 type Outcome uint8
 
 const (
+	// Open: it is still under way. It may have happened, as a lost one.
+	Open Outcome = iota
 	// Answered: Result tells what it did.
-	Answered Outcome = 1 + iota
+	Answered
 	// Failed: it definitely did not happen, and never will.
 	Failed
 	// Lost: nobody knows. It may have happened at any time after its call, or may still
@@ -18,8 +20,8 @@ const (
 	Lost
 )
 
-// Operation is one operation of one client, on one clock for all clients. Return and
-// Result count when it was answered. An operation whose session had expired (Result.Status)
+// Operation is one operation of one client, on one clock for all clients. Return
+// counts when it has ended, Result when it was answered. An operation whose session had expired (Result.Status)
 // counts as lost: an earlier attempt may have been executed.
 type Operation struct {
 	Client       int
@@ -35,7 +37,7 @@ func (o *Operation) answered() bool { return o.Outcome == Answered && o.Result.S
 // lost tells whether it may have changed something that nobody told of.
 func (o *Operation) lost() bool {
 	expired := o.Outcome == Answered && o.Result.Status == kv.SessionExpired
-	return (o.Outcome == Lost || expired) && !o.Op.ReadOnly() && o.Op.Check() == nil
+	return (o.Outcome == Open || o.Outcome == Lost || expired) && !o.Op.ReadOnly() && o.Op.Check() == nil
 }
 
 // changed tells whether an answered operation says that it changed something: then it
