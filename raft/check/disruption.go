@@ -16,7 +16,6 @@ type Disruption struct {
 	// The leader of the highest term so far.
 	leader  raft.NodeID // raft.None: it crashed or stepped down
 	term    raft.Term
-	since   raft.Time
 	excused bool
 	links   []link
 	found   []Deposition
@@ -123,7 +122,7 @@ func (d *Disruption) Stepped(id raft.NodeID, at raft.Time, now State) {
 	switch {
 	case leads && now.Term > d.term:
 		d.ends(id, at, now.Term)
-		*d = Disruption{voters: d.voters, patience: d.patience, steady: d.steady, leader: id, term: now.Term, since: at, links: d.links[:0], found: d.found}
+		*d = Disruption{voters: d.voters, patience: d.patience, steady: d.steady, leader: id, term: now.Term, links: d.links[:0], found: d.found}
 	case id == d.leader && (!leads || now.Term != d.term):
 		d.ends(id, at, now.Term)
 		d.leader = raft.None
@@ -144,5 +143,5 @@ func (d *Disruption) healthy(at raft.Time) bool {
 			touched++
 		}
 	}
-	return touched >= raft.Quorum(d.voters) && at-d.since >= d.steady
+	return touched >= raft.Quorum(d.voters)
 }

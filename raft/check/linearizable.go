@@ -149,14 +149,14 @@ func (s *search) step(w *world, o *Operation) []any {
 	return []any{&after}
 }
 
-// reaches tells whether a world may go on to a revision: it must not have passed it, and
-// must leave no answer behind that told of an earlier one.
+// reaches tells whether a world may go on to a revision: it must leave no answer behind
+// that told of an earlier one.
 func (s *search) reaches(w *world, revision int64) bool {
 	if s.whole && revision > w.revision+1 {
 		return false
 	}
 	earlier, _ := slices.BinarySearch(s.told, revision)
-	return revision >= w.revision && w.answered >= earlier
+	return w.answered >= earlier
 }
 
 // lose does an operation of which nobody heard. Only one that took a revision before the

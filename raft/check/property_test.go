@@ -232,7 +232,7 @@ func TestSafety_finds_another_command_in_the_same_place(t *testing.T) {
 	s := newStory()
 	s.write(1, e(1, 1))
 	s.write(2, raft.Entry{Term: 1, Index: 1, Kind: raft.Command, Data: []byte("other")})
-	s.write(3, raft.Entry{Term: 1, Index: 1, Kind: raft.NoOp})
+	s.write(3, raft.Entry{Term: 1, Index: 1, Kind: raft.NoOp, Data: e(1, 1).Data})
 	require.Len(t, s.Violations(), 2)
 	for i, v := range s.Violations() {
 		assert.Equal(t, check.LogMatching, v.Property)
@@ -258,6 +258,16 @@ func TestSafety_lets_an_old_leader_lack_what_a_later_one_committed(t *testing.T)
 	s.write(2, e(2, 1))
 	s.step(2, leader(2, 2, 0))
 	s.step(2, leader(2, 2, 1))
+	assert.Empty(t, s.Violations())
+}
+
+func TestSafety_waits_for_the_late_news_of_a_leader(t *testing.T) {
+	s := newStory()
+	s.write(2, e(1, 1))
+	s.step(2, follower(1, 1, 0)) // it heard that from the leader, who tells of it later
+	s.step(1, leader(1, 1, 0))
+	s.write(1, e(1, 1))
+	s.step(1, leader(1, 1, 1))
 	assert.Empty(t, s.Violations())
 }
 
@@ -302,6 +312,8 @@ func TestSafety_lets_a_snapshot_replace_a_log_that_differs(t *testing.T) {
 	s.write(3, e(0, 1), e(0, 2), e(0, 3))
 	s.Installed(3, 0, 2, 1)
 	s.Installed(3, 0, 1, 1) // an old one comes late
+	s.Installed(2, 0, 1, 1) // here the log goes on behind it
+	s.step(2, follower(1, 2, 2))
 	s.write(3, e(1, 3))
 	s.step(3, follower(1, 3, 3))
 	assert.Empty(t, s.Violations())
@@ -340,6 +352,20 @@ func TestClone_goes_its_own_way(t *testing.T) {
 	require.Len(t, c.Violations(), 1)
 	assert.Equal(t, check.CommittedNeverRewritten, c.Violations()[0].Property)
 	assert.Len(t, s.Violations(), 1)
+}
+
+func TestClone_keeps_its_logs_when_the_original_rewrites_its_own(t *testing.T) {
+	s := newStory()
+	committed(s)
+	s.write(2, e(1, 3))
+	c := &story{Safety: s.Clone(), now: s.now}
+	s.write(2, e(2, 3))
+	s.step(2, follower(2, 0, 0))
+	c.write(1, e(1, 3))
+	c.step(1, leader(1, 1, 3))
+	c.step(2, follower(1, 3, 3))
+	assert.Empty(t, s.Violations())
+	assert.Empty(t, c.Violations())
 }
 
 func TestProperties_have_public_names_and_plain_sentences(t *testing.T) {

@@ -206,7 +206,10 @@ var tales = map[string]struct {
 		a.lost(1, put("a", "1"))
 		a.do(put("b", "1"))
 		a.do(put("a", "1"))
-		a.answered(3, 4, txn([]kv.Compare{{Key: "a", Target: kv.TargetMod, Relation: kv.Equal, Number: 3}}, put("a", "2")))
+		a.answered(3, 4, txn([]kv.Compare{{Key: "a", Target: kv.TargetMod, Relation: kv.Equal, Number: 3}}, put("c", "1")))
+	}},
+	"a revision out of nowhere as illegal": {check.Illegal, func(a *tale) {
+		a.answered(1, 2, get("a")).Revision = 1 << 60
 	}},
 	"a txn without a key as ok": {check.Ok, func(a *tale) { a.answered(1, 2, txn(nil)) }},
 }
