@@ -74,11 +74,11 @@ func small(dice *raft.Dice) []check.Operation {
 		i  int
 	}
 	a := newTale()
-	count := 2 + int(dice.Below(6))
+	count, kinds := 2+int(dice.Below(6)), 6+2*dice.Below(2)
 	var order []pending
 	for i := range count {
 		call := raft.Time(dice.Below(30))
-		o := check.Operation{Client: i, Call: call, Op: anyOp(dice, i), Outcome: check.Answered}
+		o := check.Operation{Client: i, Call: call, Op: anyOp(dice, i, kinds), Outcome: check.Answered}
 		at := call + raft.Time(dice.Below(10))
 		o.Return = at + raft.Time(dice.Below(10))
 		switch dice.Below(8) {
@@ -103,13 +103,14 @@ func small(dice *raft.Dice) []check.Operation {
 	return a.history
 }
 
-func anyOp(dice *raft.Dice, i int) kv.Op {
+// anyOp draws one of the first kinds: 6 are all but transactions, 8 are all.
+func anyOp(dice *raft.Dice, i int, kinds uint64) kv.Op {
 	key, other := "a", "b"
 	if dice.Below(3) == 0 {
 		key, other = other, key
 	}
 	value := []string{"x", "y", "z"}[dice.Below(3)]
-	switch dice.Below(8) {
+	switch dice.Below(kinds) {
 	case 0, 1, 2:
 		return put(key, value)
 	case 3, 4:

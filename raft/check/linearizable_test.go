@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"sort"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,16 +10,15 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
-	"raftlab/raft/kv"
 )
 
 // crowded is a legal history in which many clients write to one key at once, and one in
-// so many of their operations is lost; half of those happen.
-func crowded(clients, operations, lost int) []check.Operation {
+// seven of their operations is lost; half of those happen.
+func crowded(clients, operations int) []check.Operation {
 	a := newTale()
 	for i := range operations {
 		call := raft.Time(i / clients * 10)
-		if i%lost == 3 {
+		if i%7 == 3 {
 			a.lost(call, put("a", "lost"))
 			if i%2 == 0 {
 				a.do(put("a", "lost"))
@@ -35,7 +35,7 @@ func crowded(clients, operations, lost int) []check.Operation {
 }
 
 func TestLinearizable_gives_up_at_its_bound(t *testing.T) {
-	history := crowded(8, 200, 7)
+	history := crowded(8, 200)
 	assert.Equal(t, check.Ok, check.Linearizable(history, enough))
 	for _, steps := range []int{0, 1, 100} {
 		assert.Equal(t, check.Unknown, check.Linearizable(history, steps), steps)
@@ -44,7 +44,7 @@ func TestLinearizable_gives_up_at_its_bound(t *testing.T) {
 }
 
 func TestLinearizable_gives_equal_verdicts_to_equal_histories(t *testing.T) {
-	history := crowded(8, 200, 7)
+	history := crowded(8, 200)
 	least := sort.Search(enough, func(steps int) bool { return check.Linearizable(history, steps) == check.Ok }) - 1
 	for range 5 {
 		require.Equal(t, check.Unknown, check.Linearizable(history, least))
@@ -52,15 +52,37 @@ func TestLinearizable_gives_equal_verdicts_to_equal_histories(t *testing.T) {
 	}
 }
 
-func TestLinearizable_finds_one_wrong_answer_in_a_long_history(t *testing.T) {
-	history := crowded(8, 400, 31)
-	for i := len(history) - 1; ; i-- {
-		if o := &history[i]; o.Outcome == check.Answered && o.Op.Kind == kv.Put {
-			o.Result.KV.Version++
-			break
+// stormy is a legal history of 1,000 operations on some keys, one in 5 of which is lost,
+// and a read at its end.
+func stormy(seed uint64, keys uint64) []check.Operation {
+	a, dice := newTale(), raft.NewDice(seed, 0x570)
+	for i := range 1000 {
+		key, value, call := string(rune('a'+dice.Below(keys))), strconv.Itoa(i), raft.Time(i/5*10)
+		switch dice.Below(10) {
+		case 0:
+			a.do(put(key, value))
+			fallthrough
+		case 1:
+			a.lost(call, put(key, value))
+		case 2, 3, 4, 5:
+			a.answered(call, call+9, get(key))
+		default:
+			a.answered(call, call+9, put(key, value))
 		}
 	}
-	assert.Equal(t, check.Illegal, check.Linearizable(history, 20*enough))
+	a.answered(1e6, 1e6+1, get("a"))
+	return a.history
+}
+
+func TestLinearizable_finds_one_wrong_answer_behind_many_lost_ones(t *testing.T) {
+	for _, keys := range []uint64{1, 3, 10} {
+		for seed := range uint64(5) {
+			history := stormy(seed, keys)
+			require.Equal(t, check.Ok, check.Linearizable(history, enough), command(t, seed))
+			history[len(history)-1].Result.KV.Value = "wrong"
+			require.Equal(t, check.Illegal, check.Linearizable(history, enough), command(t, seed))
+		}
+	}
 }
 
 func TestVerdict_has_a_word(t *testing.T) {
@@ -69,7 +91,7 @@ func TestVerdict_has_a_word(t *testing.T) {
 
 // BenchmarkLinearizable is a history of 1,000 operations by 5 clients.
 func BenchmarkLinearizable(b *testing.B) {
-	history := crowded(5, 1000, 7)
+	history := stormy(1, 3)
 	b.ReportAllocs()
 	for b.Loop() {
 		if v := check.Linearizable(history, enough); v != check.Ok {

@@ -160,6 +160,20 @@ var tales = map[string]struct {
 		a.do(put("a", "2"))
 		a.answered(3, 4, get("a"))
 	}},
+	"two lost writes of one value, the first of which nobody saw, as ok": {check.Ok, func(a *tale) {
+		a.answered(1, 2, put("a", "0"))
+		a.lost(3, put("a", "1"))
+		a.lost(3, put("a", "1"))
+		a.do(put("a", "1"))
+		a.do(put("a", "1"))
+		a.answered(5, 6, get("a"))
+	}},
+	"the second of two lost writes, seen by a comparison alone, as ok": {check.Ok, func(a *tale) {
+		a.lost(1, put("a", "1"))
+		a.lost(2, put("a", "2"))
+		a.do(put("a", "2"))
+		a.answered(3, 4, txn([]kv.Compare{{Key: "a", Target: kv.TargetValue, Relation: kv.Equal, Value: "2"}}, put("b", "1")))
+	}},
 	"an expired session as lost": {check.Ok, func(a *tale) {
 		a.answered(1, 2, put("a", "1")).Status = kv.SessionExpired
 		a.answered(3, 4, get("a"))

@@ -14,6 +14,7 @@ type world struct {
 	revision int64         // of the last operation on this part; the store's may be higher
 	answered int           // operations with an answer so far
 	keys     []kv.KeyValue // those that exist, in order
+	unseen   []int         // by class: lost puts that happened and nobody saw (see role)
 }
 
 func (w *world) find(key string) (int, bool) {
