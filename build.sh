@@ -16,6 +16,8 @@ Usage:
   ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page
   ./build.sh build              dist/: the static site, ready for any host
   ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
+  ./build.sh sim [--seeds N] [--from S] [--off RULE]
+                                judges N universes in virtual time; with --off, finds what a rule's absence breaks
   ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }
@@ -183,6 +185,8 @@ verb_bench() {
   exec node tests/bench/run.mjs "$@"
 }
 
+verb_sim() { run_command sim "$@"; }
+
 verb_replay() {
   [ $# = 1 ] || die 2 "replay takes one FILE: a recording, as a lab's trace() gives it"
   run_command replay "$1"
@@ -212,11 +216,10 @@ main() {
   local verb=${1:-}
   [ $# = 0 ] || shift
   case $verb in
-    serve | test | build | bench | replay) "verb_$verb" "$@" ;;
-    sim) die 2 'sim comes with a later release' ;;
+    serve | test | build | bench | sim | replay) "verb_$verb" "$@" ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
-    *) die 2 "there is no $verb: it takes serve, test, build, bench or replay" ;;
+    *) die 2 "there is no $verb: it takes serve, test, build, bench, sim or replay" ;;
   esac
 }
 

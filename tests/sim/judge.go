@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+
+	"raftlab/raft"
+	"raftlab/raft/check"
+	"raftlab/raft/sim"
+)
+
+const (
+	// events are how many things happen in a universe, at least; where a rule is off,
+	// eventsOff, as some need a long story.
+	events, eventsOff = 2000, 40_000
+	// wholeEvery universes one is run to its end, to see that it ends well.
+	wholeEvery = 10
+	// patience is how long, of the cluster's time, all may take to end well.
+	patience = 60_000 * raft.Millisecond
+	// steps bound the search through a history.
+	steps = 200_000
+)
+
+// verdict is what was found in one universe.
+type verdict struct {
+	events  uint64
+	whole   bool
+	unknown bool   // its history is beyond the bound
+	what    string // is wrong; empty when nothing is
+}
+
+// judge runs the universe of a seed.
+func judge(o options, seed uint64) (v verdict) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.what = fmt.Sprint("a server panicked: ", p)
+		}
+	}()
+	plan, least := sim.Swarm(seed), uint64(events)
+	v.whole = seed%wholeEvery == 0
+	if o.off != nil {
+		turnOff(&plan, *o.off)
+		least = eventsOff
+		v.whole = v.whole || raft.RuleTable[*o.off].Harm == raft.Liveness
+	}
+	u, err := plan.Universe()
+	if err != nil {
+		v.what = err.Error()
+		return v
+	}
+	for u.Events() < least && len(u.Violations()) == 0 && u.Step() {
+	}
+	if v.whole && len(u.Violations()) == 0 {
+		v.what = endsWell(u, plan.Config.Nodes, plan.Calm)
+	}
+	v.events = u.Events()
+	v.safety(u)
+	return v
+}
+
+// endsWell runs a universe to its end: once faults are over a leader rises, whom all
+// follow, every client finishes, and what any log holds is committed.
+func endsWell(u *sim.Universe, nodes int, calm raft.Time) string {
+	u.RunUntil(calm)
+	for end := u.Now() + patience; u.Now() < end; {
+		if u.Idle() && settled(u, nodes) {
+			return ""
+		}
+		if !u.Step() {
+			break
+		}
+	}
+	switch {
+	case u.Leader() == raft.None:
+		return "liveness: no leader rises, long after all faults are over"
+	case !u.Idle():
+		return "liveness: a client does not finish, long after all faults are over"
+	}
+	return "liveness: entries stay uncommitted, or unknown to some, long after all faults are over"
+}
+
+// settled: all servers hold, and have committed, the same.
+func settled(u *sim.Universe, nodes int) bool {
+	leader, led := u.Status(u.Leader())
+	for id := raft.NodeID(1); int(id) <= nodes; id++ {
+		s, up := u.Status(id)
+		if !led || !up || s.Commit != leader.Last || s.Last != leader.Last || s.Term != leader.Term {
+			return false
+		}
+	}
+	return true
+}
+
+// safety looks at what the universe's check and its clients saw.
+func (v *verdict) safety(u *sim.Universe) {
+	if broken := u.Violations(); len(broken) > 0 {
+		first := broken[0]
+		v.what = first.String() + " (" + check.Properties[first.Property].Sentence + ")"
+		return
+	}
+	if err := u.Err(); err != nil && v.what == "" {
+		v.what = err.Error()
+		return
+	}
+	switch check.Linearizable(history(u), steps) {
+	case check.Illegal:
+		v.what = "linearizability: no order of the clients' operations explains their answers"
+	case check.Unknown:
+		v.unknown = true
+	}
+}
+
+// history is what the clients did, as check takes it.
+func history(u *sim.Universe) []check.Operation {
+	var all []check.Operation
+	for _, o := range u.History() {
+		outcome := check.Lost // pending ones too: nobody knows yet
+		switch o.Outcome {
+		case sim.OK:
+			outcome = check.Answered
+		case sim.Failed:
+			outcome = check.Failed
+		}
+		all = append(all, check.Operation{Client: o.Client, Call: o.Call, Return: o.Return, Op: o.Op, Outcome: outcome, Result: o.Result})
+	}
+	return all
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/sim"
+)
+
+const ms = raft.Millisecond
+
+// turnOff switches a rule off in all servers of a plan, and gives the plan what that rule
+// needs to be missed, where the usual swarms meet it seldom or never.
+func turnOff(plan *sim.Plan, rule raft.Rule) {
+	need := need{plan: plan, dice: raft.NewDice(plan.Config.Seed, uint64(rule)), nodes: plan.Config.Nodes}
+	perAppend := 0
+	switch rule {
+	case raft.CommitOwnTerm:
+		perAppend = 1
+		need.figure8()
+	case raft.DurableVote:
+		need.slowDisks()
+	case raft.FreshReadContext, raft.ReadQuorum:
+		need.staleLeaders()
+	case raft.PreVoteReplyLow:
+		need.laggingTerms()
+	}
+	plan.Config.Engine = func(c raft.Config) (raft.Engine, error) {
+		c.Off, c.MaxAppendBytes = raft.Rules(0).With(rule), perAppend
+		return raft.New(c)
+	}
+}
+
+// need rewrites a plan. Its dice are thrown from the plan's seed.
+type need struct {
+	plan  *sim.Plan
+	dice  *raft.Dice
+	nodes int
+}
+
+func (n *need) below(t raft.Time) raft.Time { return raft.Time(n.dice.Below(uint64(t))) }
+
+// cluster is of so many servers, whose elections are quick, and of busy clients.
+func (n *need) cluster(nodes int, link fault.Link, fsync raft.Time) {
+	n.nodes = nodes
+	c := &n.plan.Config
+	c.Nodes, c.Link, c.Fsync = nodes, link, fault.Range{Max: fsync}
+	least := 50*ms + n.below(150*ms)
+	c.Settings = raft.Settings{ElectionMin: least, ElectionMax: 2 * least, Heartbeat: least / 3}
+	c.Clients = 4
+	c.Load.Keys, c.Load.Think = 1, fault.Range{Max: 20 * ms}
+}
+
+// every lets something go wrong again and again until the end, and then the plan's own calm begin.
+func (n *need) every(mean, end raft.Time, trouble func(at raft.Time) []sim.Action) {
+	var actions []sim.Action
+	for at := n.below(2 * mean); at < end; at += 1 + n.below(2*mean) {
+		actions = append(actions, trouble(at)...)
+	}
+	n.finish(actions, end)
+}
+
+// finish puts the plan's calm behind actions.
+func (n *need) finish(actions []sim.Action, end raft.Time) {
+	calm := false
+	for _, a := range n.plan.Actions {
+		if calm = calm || a.Kind == sim.Calm; calm {
+			a.At = end
+			if a.Kind != sim.Disk {
+				actions = append(actions, a)
+			}
+		}
+	}
+	slices.SortStableFunc(actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
+	n.plan.Actions, n.plan.Calm = actions, end
+}
+
+// figure8: leaders of three servers fail while old entries travel without the new ones.
+func (n *need) figure8() {
+	n.cluster(3, fault.Link{Latency: fault.Range{Max: 5 * ms}, Loss: 40 * (1 << 32 / 100)}, ms)
+	n.every(80*ms, 40_000*ms, n.crash(200*ms))
+}
+
+// slowDisks: servers crash while they write, and stand again and again.
+func (n *need) slowDisks() {
+	n.cluster(3, fault.Link{Latency: fault.Range{Max: 5 * ms}, Loss: 1 << 28}, 100*ms)
+	n.every(40*ms, 10_000*ms, n.crash(20*ms))
+}
+
+// crash ends a server's life for at most so long.
+func (n *need) crash(longest raft.Time) func(raft.Time) []sim.Action {
+	return func(at raft.Time) []sim.Action {
+		id := raft.NodeID(1 + n.dice.Below(uint64(n.nodes)))
+		return []sim.Action{
+			{At: at, Kind: sim.Crash, Node: id},
+			{At: at + 1 + n.below(longest), Kind: sim.Restart, Node: id},
+		}
+	}
+}
+
+// staleLeaders: a leader is cut off while some clients go on with it and some with the next one.
+func (n *need) staleLeaders() {
+	n.cluster(3, fault.Link{Latency: fault.Range{Max: 5 * ms}}, ms)
+	c := &n.plan.Config
+	c.Clients, c.Load.Think, c.Load.Patience = 8, fault.Range{Max: 400 * ms}, 100*ms
+	n.every(600*ms, 10_000*ms, func(at raft.Time) []sim.Action {
+		end := at + 200*ms + n.below(600*ms)
+		return []sim.Action{{At: at, Kind: sim.Partition, Group: 1 << n.dice.Below(3)}, {At: end, Kind: sim.Heal}}
+	})
+}
+
+// laggingTerms: of two servers that a cut parts one goes on writing and the other
+// standing; the lights go out, and when they are on again all ask before they stand.
+func (n *need) laggingTerms() {
+	n.cluster(2, fault.Link{Latency: fault.Range{Max: 5 * ms}}, ms)
+	asking := n.plan.Config.Settings
+	asking.PreVote = true
+	cut := 1000*ms + n.below(1000*ms)
+	dark := cut + 500*ms + n.below(2000*ms)
+	n.finish([]sim.Action{
+		{At: cut, Kind: sim.Partition, Group: 1},
+		{At: dark, Kind: sim.PowerLoss, Group: 3},
+		{At: dark, Kind: sim.Settings, Settings: asking},
+	}, dark+100*ms)
+	for i := range n.plan.Actions {
+		n.plan.Actions[i].Settings.PreVote = n.plan.Actions[i].At >= dark
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"raftlab/raft"
+)
+
+// options are the command line's.
+type options struct {
+	seeds, from uint64
+	off         *raft.Rule
+}
+
+const takes = "it takes --seeds N, --from S and --off RULE"
+
+// readOptions reads '--name value' and '--name=value'.
+func readOptions(args []string) (options, error) {
+	o := options{seeds: 1000, from: 1}
+	for len(args) > 0 {
+		name, value, joined := strings.Cut(args[0], "=")
+		args = args[1:]
+		if !joined {
+			if len(args) == 0 {
+				return o, errors.New(name + " lacks its value; " + takes)
+			}
+			value, args = args[0], args[1:]
+		}
+		if err := o.set(name, value); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}
+
+func (o *options) set(name, value string) error {
+	switch name {
+	case "--seeds":
+		return number(name, value, 1, &o.seeds)
+	case "--from":
+		return number(name, value, 0, &o.from)
+	case "--off":
+		rule, known := raft.RuleOf(value)
+		if !known {
+			return errors.New("--off takes the id of a rule, one of " + ruleIDs() + "; not " + strconv.Quote(value))
+		}
+		o.off = &rule
+		return nil
+	}
+	return errors.New("there is no " + name + ": " + takes)
+}
+
+func number(name, value string, least uint64, into *uint64) error {
+	n, err := strconv.ParseUint(value, 10, 63)
+	if err != nil || n < least {
+		return fmt.Errorf("%s takes a whole number from %d on, not %q", name, least, value)
+	}
+	*into = n
+	return nil
+}
+
+func ruleIDs() string {
+	var ids []string
+	for _, info := range raft.RuleTable {
+		ids = append(ids, info.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// repeat is the command that runs one seed again.
+func (o options) repeat(seed uint64) string {
+	command := "./build.sh sim --seeds 1 --from " + strconv.FormatUint(seed, 10)
+	if o.off != nil {
+		command += " --off " + raft.RuleTable[*o.off].ID
+	}
+	return command
+}
