@@ -307,3 +307,47 @@ func TestClone_judges_as_the_original_would(t *testing.T) {
 		require.Equal(t, straight.safety.Violations(), cloned.safety.Violations(), command(t, seed))
 	}
 }
+
+// Facts that no server would tell must not break the judge, only be judged.
+func TestSafety_takes_any_facts(t *testing.T) {
+	var found [len(check.Properties)]int
+	for seed := range uint64(300) {
+		dice := raft.NewDice(seed, 0xfac7)
+		safety := check.NewSafety(3)
+		number := func() uint64 { return dice.Below(6) }
+		entries := func() []raft.Entry {
+			var all []raft.Entry
+			next := raft.Index(number())
+			for range number() {
+				all = append(all, raft.Entry{Term: raft.Term(number()), Index: next, Data: []byte{byte(dice.Below(2))}})
+				next += raft.Index(1 - number()/5)
+			}
+			return all
+		}
+		for range 200 {
+			id := raft.NodeID(number())
+			switch dice.Below(6) {
+			case 0:
+				safety.Started(id, 0, raft.Durable{Term: raft.Term(number()), Vote: raft.NodeID(number())}, entries())
+			case 1:
+				safety.Installed(id, 0, raft.Index(number()), raft.Term(number()))
+			case 2, 3:
+				safety.Wrote(id, 0, entries())
+			case 4:
+				safety = safety.Clone()
+			case 5:
+				safety.Stepped(id, 0, check.State{Term: raft.Term(number()), Vote: raft.NodeID(number()), Role: raft.Role(dice.Below(4)),
+					Commit: raft.Index(number()), Applied: raft.Index(number())})
+			}
+		}
+		told := map[[2]int]bool{}
+		for _, v := range safety.Violations() {
+			require.False(t, told[[2]int{v.Property, int(v.Node)}], "%v: %s", v, command(t, seed))
+			told[[2]int{v.Property, int(v.Node)}] = true
+			found[v.Property]++
+		}
+	}
+	for property, times := range found {
+		assert.Positive(t, times, check.Properties[property].Name)
+	}
+}
