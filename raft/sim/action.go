@@ -15,21 +15,25 @@ import (
 type ActionKind uint8
 
 const (
-	// Crash ends Node's life; Remains says what its disk keeps.
+	// Crash ends Node's life; Remains says what its disk keeps. It restarts Amount
+	// nanoseconds later, if that is not 0.
 	Crash ActionKind = 1 + iota
-	// CrashAtWrite ends it once its next disk write is durable and what waited for that
-	// has left; Node restarts Amount nanoseconds later.
+	// CrashInWrite is Crash once the next disk write has begun and what need not wait
+	// for it has left; CrashAtWrite, once it is durable and what waited for it has left.
+	CrashInWrite
 	CrashAtWrite
 	// PowerLoss crashes all servers of Group.
 	PowerLoss
 	// Restart begins Node's next life.
 	Restart
 	// Pause stops Node, whose clock runs on while its inputs wait; Resume lets it go on.
+	// It goes on by itself Amount nanoseconds later, if that is not 0.
 	Pause
 	Resume
 	// Cut severs the link from Node to Peer, one way.
 	Cut
-	// Partition severs Group from the others; Heal joins all.
+	// Partition severs Group, or the leader where Group is 0, from the others; Heal joins
+	// all.
 	Partition
 	Heal
 	// Weather gives all links Link's latency and chances.
@@ -56,7 +60,7 @@ const (
 )
 
 var actionNames = [actionKinds]string{
-	Crash: "crash", CrashAtWrite: "crash at write", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
+	Crash: "crash", CrashInWrite: "crash in write", CrashAtWrite: "crash at write", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
 	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", Drift: "drift", Jump: "jump", Settings: "settings",
 	Campaign: "campaign", Transfer: "transfer", Calm: "calm", Retire: "retire",
 }
@@ -74,7 +78,7 @@ func (k ActionKind) String() string {
 type Action struct {
 	At         raft.Time
 	Kind       ActionKind
-	Node, Peer raft.NodeID // Node may be None for Crash, CrashAtWrite, Pause and Campaign: who leads then
+	Node, Peer raft.NodeID // Node may be None for crashes, Pause and Campaign: who leads then
 	Group      uint64      // bit i is server i+1
 	Remains    Remains
 	Link       fault.Link
@@ -93,7 +97,7 @@ var (
 )
 
 // maxDrift is the fastest clock, in millionths; maxJump the longest jump, and the longest
-// time until a restart.
+// time until a restart too.
 const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
 
 func (u *Universe) checkAction(a *Action) error {
@@ -101,7 +105,7 @@ func (u *Universe) checkAction(a *Action) error {
 	switch a.Kind {
 	case Restart, Resume, Disk, Drift, Jump:
 		named = true
-	case Crash, CrashAtWrite, Pause, Campaign: // or the leader
+	case Crash, CrashInWrite, CrashAtWrite, Pause, Campaign: // or the leader
 	case Cut, SetLink, Transfer:
 		named, linked = true, true
 	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire:
@@ -115,9 +119,8 @@ func (u *Universe) checkAction(a *Action) error {
 	case linked && a.Node == a.Peer:
 		return errTwoEnds
 	case a.Remains >= remainsKinds, !sound(a.Range), !sound(a.Link.Latency),
-		a.Kind == CrashAtWrite && a.Amount > uint64(maxJump),
 		a.Kind == Drift && (a.Amount == 0 || a.Amount > maxDrift),
-		a.Kind == Jump && a.Amount > uint64(maxJump),
+		a.Kind != Drift && a.Amount > uint64(maxJump),
 		a.Kind == Settings && !a.Settings.Valid():
 		return errValues
 	}
@@ -167,7 +170,11 @@ func (u *Universe) perform(a *Action) {
 	case Cut:
 		u.cut(a.Node, a.Peer)
 	case Partition:
-		u.partition(a.Group)
+		group := a.Group
+		if leader := u.Leader(); group == 0 && leader != raft.None {
+			group = 1 << (leader - 1)
+		}
+		u.partition(group)
 	case Heal:
 		u.heal()
 	case Weather:
@@ -200,15 +207,17 @@ func (u *Universe) perform(a *Action) {
 func (n *node) perform(a *Action) {
 	switch a.Kind {
 	case Crash:
-		if n.up {
-			n.crash(a.Remains)
-		}
+		n.crashFor(a.Remains, raft.Time(a.Amount))
+	case CrashInWrite:
+		n.trap = trap{when: inWrite, remains: a.Remains, down: raft.Time(a.Amount)}
 	case CrashAtWrite:
-		n.trap = trap{set: true, writes: n.disk.writes, remains: a.Remains, down: raft.Time(a.Amount)}
+		n.trap = trap{when: atWrite, writes: n.disk.writes, remains: a.Remains, down: raft.Time(a.Amount)}
 	case Restart:
 		n.restart()
 	case Pause:
-		n.paused = n.up
+		if n.paused = n.up; n.up && a.Amount > 0 {
+			n.u.schedule(Action{At: n.u.now + raft.Time(a.Amount), Kind: Resume, Node: n.id})
+		}
 	case Resume:
 		n.resume()
 	case Disk:

@@ -57,18 +57,17 @@ func (u *Universe) woken(c *client) {
 	}
 }
 
-// call begins an operation: half of them are puts, a third are gets, of which most are
-// reads that do not pass through the log.
+// call begins an operation: of those that pass through the log, two thirds are puts.
 func (u *Universe) call(c *client) {
 	op := kv.Op{Kind: kv.Put, Key: "k" + strconv.FormatUint(c.dice.Below(u.config.Load.Keys), 10)}
-	read := false
-	switch die := c.dice.Below(12); {
-	case die < 6:
-		op.Value = "c" + strconv.Itoa(int(c.index)) + "-" + strconv.Itoa(len(u.history))
-	case die < 10:
-		op.Kind, read = kv.Get, die > 6
-	default:
+	read := c.dice.Below(100) < u.config.Load.Reads || uint64(c.index) < u.config.Load.Readers
+	switch die := c.dice.Below(6); {
+	case read || die == 0:
+		op.Kind = kv.Get
+	case die == 1:
 		op.Kind = kv.Delete
+	default:
+		op.Value = "c" + strconv.Itoa(int(c.index)) + "-" + strconv.Itoa(len(u.history))
 	}
 	c.current, c.deadline = len(u.history), u.now+u.config.Load.Within
 	u.history = append(u.history, Operation{Client: int(c.index), Op: op, Read: read, Call: u.now, Return: raft.Never})

@@ -21,6 +21,10 @@ type Config struct {
 	Fsync    fault.Range // how long a disk takes to sync
 	Clients  int
 	Load     Load
+	// Off are the rules that are switched off for study, and AppendBytes is
+	// raft.Config.MaxAppendBytes.
+	Off         raft.Rules
+	AppendBytes int
 	// Judge: check.Safety hears of every step, and Violations tells what it found.
 	Judge bool
 	// Engine makes each server's core; nil: raft.New. A core other than raft.Node that has
@@ -31,6 +35,8 @@ type Config struct {
 // Load is what clients do: one operation after the other.
 type Load struct {
 	Keys     uint64      // how many keys they share
+	Reads    uint64      // of 100 operations, how many are reads that do not pass through the log
+	Readers  uint64      // how many of the clients do nothing but such reads
 	Think    fault.Range // between two operations
 	Latency  fault.Range // from client to server, and back
 	Patience raft.Time   // for one attempt, before another server is asked
@@ -46,7 +52,7 @@ func Quiet(nodes int, seed uint64) Config {
 		Fsync:    fault.Range{Min: ms / 2, Max: 2 * ms},
 		Clients:  2,
 		Load: Load{
-			Keys: 4, Think: fault.Range{Min: 5 * ms, Max: 50 * ms}, Latency: fault.Range{Min: ms / 2, Max: 2 * ms},
+			Keys: 4, Reads: 25, Think: fault.Range{Min: 5 * ms, Max: 50 * ms}, Latency: fault.Range{Min: ms / 2, Max: 2 * ms},
 			Patience: 700 * ms, Within: 5000 * ms,
 		},
 	}
@@ -58,7 +64,9 @@ var (
 	errClients  = errors.New("sim: Clients must be from 0 to 1000")
 	errSettings = errors.New("sim: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
 	errRange    = errors.New("sim: ranges need 0 ≤ Min ≤ Max: Link.Latency, Fsync, Load.Think and Load.Latency")
-	errLoad     = errors.New("sim: Load needs Keys of at least 1, and Patience and Within above 0, where there are Clients")
+	errRules    = errors.New("sim: Off holds an unknown rule")
+	errAppend   = errors.New("sim: AppendBytes must not be negative")
+	errLoad     = errors.New("sim: Load needs Keys of at least 1, Reads of at most 100, and Patience and Within above 0, where there are Clients")
 	errSpin     = errors.New("sim: Load.Think and Load.Latency must not both be 0: time would stand still")
 )
 
@@ -73,9 +81,13 @@ func (c *Config) check() error {
 		return errSettings
 	case !sound(c.Link.Latency) || !sound(c.Fsync) || !sound(l.Think) || !sound(l.Latency):
 		return errRange
+	case !c.Off.Valid():
+		return errRules
+	case c.AppendBytes < 0:
+		return errAppend
 	case c.Clients == 0:
 		return nil
-	case l.Keys < 1 || l.Patience <= 0 || l.Within <= 0:
+	case l.Keys < 1 || l.Reads > 100 || l.Patience <= 0 || l.Within <= 0:
 		return errLoad
 	case l.Think.Zero() && l.Latency.Zero():
 		return errSpin

@@ -33,6 +33,26 @@ func (n *node) judge(engine raft.Engine, c *raft.Config) raft.Engine {
 	return &judged{Engine: engine, node: n}
 }
 
+// Linearizable judges the clients' history, in so many steps of its search
+// (check.Linearizable).
+func (u *Universe) Linearizable(steps int) check.Verdict {
+	history := make([]check.Operation, 0, len(u.history))
+	for i := range u.history {
+		o := &u.history[i]
+		told := check.Lost
+		switch o.Outcome {
+		case OK:
+			told = check.Answered
+		case Failed:
+			told = check.Failed
+		}
+		history = append(history, check.Operation{
+			Client: o.Client, Call: o.Call, Return: o.Return, Op: o.Op, Outcome: told, Result: o.Result,
+		})
+	}
+	return check.Linearizable(history, steps)
+}
+
 // Violations are what broke a safety property so far, where Config.Judge is on.
 func (u *Universe) Violations() []check.Violation {
 	if u.safety == nil {

@@ -29,10 +29,22 @@ type node struct {
 
 // trap is a crash that waits for a disk write.
 type trap struct {
-	set     bool
+	when    moment
 	writes  uint64 // how many the disk had done before
 	remains Remains
 	down    raft.Time
+}
+
+type moment uint8
+
+const (
+	inWrite moment = 1 + iota
+	atWrite
+)
+
+// springs tells whether the moment has come.
+func (t *trap) springs(d *disk) bool {
+	return t.when == inWrite && d.covered > 0 || t.when == atWrite && d.writes > t.writes
 }
 
 // maxWaiting bounds the inputs that a paused server keeps.
@@ -55,7 +67,7 @@ func (n *node) Flush(telemetry []byte) {
 func (n *node) start() error {
 	u := n.u
 	n.life++
-	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings}
+	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes}
 	for i, link := range n.links {
 		if id := raft.NodeID(i + 1); id != n.id {
 			start.Peers = append(start.Peers, replica.Peer{ID: id, Link: link})
@@ -100,9 +112,8 @@ func (n *node) step(in replica.Input) {
 	n.replica.Step(in)
 	n.running = false
 	n.settle()
-	if n.trap.set && n.disk.writes > n.trap.writes {
-		n.u.schedule(Action{At: n.u.now + n.trap.down, Kind: Restart, Node: n.id})
-		n.crash(n.trap.remains)
+	if n.trap.springs(&n.disk) {
+		n.crashFor(n.trap.remains, n.trap.down)
 	}
 }
 
@@ -132,6 +143,17 @@ func (n *node) crash(remains Remains) {
 	n.up, n.paused, n.waiting, n.trap = false, false, nil, trap{}
 	n.replica, n.engine = nil, nil
 	n.disk.crash(remains)
+}
+
+// crashFor crashes what is up, and restarts it after a time above 0.
+func (n *node) crashFor(remains Remains, down raft.Time) {
+	if !n.up {
+		return
+	}
+	n.crash(remains)
+	if down > 0 {
+		n.u.schedule(Action{At: n.u.now + down, Kind: Restart, Node: n.id})
+	}
 }
 
 // resume lets a paused server take what has come meanwhile.

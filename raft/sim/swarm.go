@@ -27,6 +27,7 @@ type trouble uint8
 
 const (
 	aCrash trouble = iota
+	aCrashInWrite
 	aCrashAtWrite
 	aPowerLoss
 	aPause
@@ -45,19 +46,21 @@ const (
 // Swarm draws a cluster and a mix of faults, which and how often, from a seed.
 func Swarm(seed uint64) Plan {
 	s := &swarm{dice: *raft.NewDice(seed, swarmDice)}
-	s.nodes = []int{3, 3, 3, 3, 5, 5, 5, 1, 2, 4, 7}[s.dice.Below(11)]
+	s.nodes = []int{3, 3, 3, 3, 3, 5, 5, 5, 5, 1, 2, 4, 7}[s.dice.Below(13)]
 	settings := s.settings()
-	slowest := []raft.Time{5 * ms, 20 * ms, settings.ElectionMin / 2, settings.ElectionMin}[s.dice.Below(4)]
+	slowest := settings.ElectionMin >> s.dice.Below(8)
+	clients := []uint64{0, 1, 2, 2, 3, 4, 5, 6}[s.dice.Below(8)]
 	s.plan.Config = Config{
-		Nodes: s.nodes, Seed: seed, Settings: settings, Clients: int(s.dice.Below(5)), Judge: true,
-		Link: s.link(slowest, 10), Fsync: s.upTo(10 * ms),
+		Nodes: s.nodes, Seed: seed, Settings: settings, Clients: int(clients), Judge: true,
+		Link: s.link(slowest, 10), Fsync: s.upTo(10 * ms), AppendBytes: int(s.dice.Below(2)),
 		Load: Load{
-			Keys: 1 + s.dice.Below(5), Think: s.upTo(25 * ms << s.dice.Below(7)), Latency: fault.Range{Min: 1 * ms, Max: 5 * ms},
-			Patience: 500*ms + s.below(1500*ms), Within: 1000*ms + s.below(5000*ms),
+			Keys: 1 + s.dice.Below(5), Readers: s.dice.Below(clients + 1), Reads: 100 * s.dice.Below(4) / 4, Think: s.upTo(5 * ms << s.dice.Below(7)), Latency: fault.Range{Min: 1 * ms, Max: 5 * ms},
+			Patience: 50*ms + s.below(50*ms<<s.dice.Below(5)), Within: 500*ms + s.below(4000*ms),
 		},
 	}
+	density := 1 + s.dice.Below(4)
 	for i := range s.weights {
-		if s.dice.Below(2) == 0 {
+		if s.dice.Below(8) < density {
 			s.weights[i] = 1 + s.dice.Below(4)
 		}
 	}
@@ -67,8 +70,9 @@ func Swarm(seed uint64) Plan {
 
 // actions are what goes wrong until the horizon, and the calm after it.
 func (s *swarm) actions() {
-	s.spell = 20 * ms << s.dice.Below(8)
-	longest := 10 * ms << s.dice.Below(8)
+	election := s.plan.Config.Settings.ElectionMax
+	s.spell = election << s.dice.Below(6) >> 2 // from a quarter of an election to eight
+	longest := election << s.dice.Below(5) >> 2
 	at := s.below(longest)
 	for i := 0; i < mostTroubles && at < horizon; i++ {
 		s.trouble(at)
@@ -111,23 +115,22 @@ func (s *swarm) trouble(at raft.Time) {
 	a := Action{At: at, Node: id}
 	switch kind := s.kind(); kind {
 	case aCrash:
-		a.Kind, a.Remains = Crash, Remains(s.dice.Below(uint64(remainsKinds)))
-		s.lasting(a, Action{Kind: Restart, Node: id})
+		s.strike(a, Crash)
+	case aCrashInWrite:
+		s.strike(a, CrashInWrite)
 	case aCrashAtWrite:
-		a.Kind, a.Remains, a.Amount = CrashAtWrite, Remains(s.dice.Below(uint64(remainsKinds))), uint64(s.below(s.spell))
-		s.add(a)
+		s.strike(a, CrashAtWrite)
 	case aPowerLoss:
 		s.powerLoss(at)
 	case aPause:
-		a.Kind = Pause
-		s.lasting(a, Action{Kind: Resume, Node: id})
+		s.strike(a, Pause)
 	case aCut:
 		if peer != raft.None {
 			a.Kind, a.Peer = Cut, peer
 			s.lasting(a, Action{Kind: Heal})
 		}
 	case aPartition:
-		s.lasting(Action{At: at, Kind: Partition, Group: s.dice.Below(1 << s.nodes)}, Action{Kind: Heal})
+		s.lasting(Action{At: at, Kind: Partition, Group: s.dice.Below(1<<s.nodes) * min(1, s.dice.Below(3))}, Action{Kind: Heal})
 	case aStorm:
 		s.lasting(Action{At: at, Kind: Weather, Link: s.link(200*ms, 40)}, Action{Kind: Weather, Link: s.plan.Config.Link})
 	case aSlowDisk:
@@ -135,6 +138,18 @@ func (s *swarm) trouble(at raft.Time) {
 		s.lasting(a, Action{Kind: Disk, Node: id, Range: s.plan.Config.Fsync})
 	default:
 		s.nudge(kind, a, peer)
+	}
+}
+
+// strike stops a server for a while; each third is the leader, whoever that is then.
+func (s *swarm) strike(a Action, kind ActionKind) {
+	a.Kind, a.Remains, a.Amount = kind, Remains(s.dice.Below(uint64(remainsKinds))), 1+s.dice.Below(uint64(s.spell>>s.dice.Below(8)))
+	if s.dice.Below(3) == 0 {
+		a.Node = raft.None
+	}
+	s.add(a)
+	if s.dice.Below(3) == 0 { // while votes are cast
+		s.campaigns(a.At)
 	}
 }
 
@@ -160,7 +175,7 @@ func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
 
 // campaigns lets some servers stand at about the same time.
 func (s *swarm) campaigns(at raft.Time) {
-	apart := s.below(20 * ms)
+	apart := s.below(20 * ms >> s.dice.Below(6))
 	for i := range s.nodes {
 		if s.dice.Below(2) == 0 {
 			s.add(Action{At: at + s.below(apart+1), Kind: Campaign, Node: raft.NodeID(i + 1)})
@@ -209,7 +224,7 @@ func (s *swarm) settings() raft.Settings {
 	shortest := 30*ms + s.below(250*ms)
 	width := shortest << s.dice.Below(4) >> 2 // from a quarter of it to twice
 	return raft.Settings{
-		ElectionMin: shortest, ElectionMax: shortest + s.below(width), Heartbeat: shortest / raft.Time(2+s.dice.Below(6)),
+		ElectionMin: shortest, ElectionMax: shortest + s.below(width), Heartbeat: shortest / raft.Time(2+s.dice.Below(3)),
 		PreVote: s.dice.Below(2) == 0, CheckQuorum: s.dice.Below(2) == 0,
 	}
 }

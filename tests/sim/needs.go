@@ -50,7 +50,8 @@ func (n *need) cluster(nodes int, link fault.Link, fsync raft.Time) {
 	least := 50*ms + n.below(150*ms)
 	c.Settings = raft.Settings{ElectionMin: least, ElectionMax: 2 * least, Heartbeat: least / 3}
 	c.Clients = 4
-	c.Load.Keys, c.Load.Think = 1, fault.Range{Max: 20 * ms}
+	c.Load.Keys, c.Load.Reads, c.Load.Readers, c.Load.Think = 1, 25, 0, fault.Range{Max: 20 * ms}
+	c.Load.Patience, c.Load.Within = 1000*ms, 5000*ms
 }
 
 // every lets something go wrong again and again until the end, and then the plan's own calm begin.
