@@ -22,5 +22,5 @@
 // sender does, with raft/fault, as in a live cluster.
 //
 // Read universe.go first, then node.go with disk.go and clock.go; network.go; client.go
-// with attempt.go; action.go, plan.go and swarm.go.
+// with attempt.go; action.go, plan.go and swarm.go; timeline.go.
 package sim
