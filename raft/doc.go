@@ -30,7 +30,8 @@
 //	What is explained      event.go
 //	What drivers see       engine.go
 //	Chance                 dice.go
-//	The whole, to resume   checkpoint.go
+//	The whole, to resume   checkpoint.go; to copy: clone.go
+//	What can be missed     rules.go
 //
 // # What it is not
 //
