@@ -15,10 +15,9 @@ const ms = raft.Millisecond
 // needs to be missed, where the usual swarms meet it seldom or never.
 func turnOff(plan *sim.Plan, rule raft.Rule) {
 	need := need{plan: plan, dice: raft.NewDice(plan.Config.Seed, uint64(rule)), nodes: plan.Config.Nodes}
-	perAppend := 0
 	switch rule {
 	case raft.CommitOwnTerm:
-		perAppend = 1
+		plan.Config.AppendBytes = 1
 		need.figure8()
 	case raft.DurableVote:
 		need.slowDisks()
@@ -27,10 +26,7 @@ func turnOff(plan *sim.Plan, rule raft.Rule) {
 	case raft.PreVoteReplyLow:
 		need.laggingTerms()
 	}
-	plan.Config.Engine = func(c raft.Config) (raft.Engine, error) {
-		c.Off, c.MaxAppendBytes = raft.Rules(0).With(rule), perAppend
-		return raft.New(c)
-	}
+	plan.Config.Off = raft.Rules(0).With(rule)
 }
 
 // need rewrites a plan. Its dice are thrown from the plan's seed.
