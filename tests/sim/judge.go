@@ -40,7 +40,7 @@ func judge(o options, seed uint64) (v verdict) {
 	if o.off != nil {
 		turnOff(&plan, *o.off)
 		least = eventsOff
-		v.whole = v.whole || raft.RuleTable[*o.off].Harm == raft.Liveness
+		v.whole = raft.RuleTable[*o.off].Harm == raft.Liveness
 	}
 	u, err := plan.Universe()
 	if err != nil {
@@ -50,7 +50,7 @@ func judge(o options, seed uint64) (v verdict) {
 	for u.Events() < least && len(u.Violations()) == 0 && u.Step() {
 	}
 	if v.whole && len(u.Violations()) == 0 {
-		v.what = endsWell(u, plan.Config.Nodes, plan.Calm)
+		v.what = endsWell(u, plan.Calm)
 	}
 	v.events = u.Events()
 	v.safety(u)
@@ -59,10 +59,10 @@ func judge(o options, seed uint64) (v verdict) {
 
 // endsWell runs a universe to its end: once faults are over a leader rises, whom all
 // follow, every client finishes, and what any log holds is committed.
-func endsWell(u *sim.Universe, nodes int, calm raft.Time) string {
+func endsWell(u *sim.Universe, calm raft.Time) string {
 	u.RunUntil(calm)
 	for end := u.Now() + patience; u.Now() < end; {
-		if u.Idle() && settled(u, nodes) {
+		if u.Idle() && u.Settled() {
 			return ""
 		}
 		if !u.Step() {
@@ -78,18 +78,6 @@ func endsWell(u *sim.Universe, nodes int, calm raft.Time) string {
 	return "liveness: entries stay uncommitted, or unknown to some, long after all faults are over"
 }
 
-// settled: all servers hold, and have committed, the same.
-func settled(u *sim.Universe, nodes int) bool {
-	leader, led := u.Status(u.Leader())
-	for id := raft.NodeID(1); int(id) <= nodes; id++ {
-		s, up := u.Status(id)
-		if !led || !up || s.Commit != leader.Last || s.Last != leader.Last || s.Term != leader.Term {
-			return false
-		}
-	}
-	return true
-}
-
 // safety looks at what the universe's check and its clients saw.
 func (v *verdict) safety(u *sim.Universe) {
 	if broken := u.Violations(); len(broken) > 0 {
@@ -101,26 +89,10 @@ func (v *verdict) safety(u *sim.Universe) {
 		v.what = err.Error()
 		return
 	}
-	switch check.Linearizable(history(u), steps) {
+	switch u.Linearizable(steps) {
 	case check.Illegal:
 		v.what = "linearizability: no order of the clients' operations explains their answers"
 	case check.Unknown:
 		v.unknown = true
 	}
-}
-
-// history is what the clients did, as check takes it.
-func history(u *sim.Universe) []check.Operation {
-	var all []check.Operation
-	for _, o := range u.History() {
-		outcome := check.Lost // pending ones too: nobody knows yet
-		switch o.Outcome {
-		case sim.OK:
-			outcome = check.Answered
-		case sim.Failed:
-			outcome = check.Failed
-		}
-		all = append(all, check.Operation{Client: o.Client, Call: o.Call, Return: o.Return, Op: o.Op, Outcome: outcome, Result: o.Result})
-	}
-	return all
 }

@@ -32,7 +32,7 @@ func TestEachRuleIsMissed(t *testing.T) {
 		raft.FreshReadContext:   "linearizability",
 		raft.ReadQuorum:         "linearizability",
 		raft.TruncateOnConflict: "commit-monotonic|committed-never-rewritten|leader-completeness|applied-within-commit",
-		raft.MatchFromZero:      "leader-completeness|state-machine-safety|liveness: entries",
+		raft.MatchFromZero:      "leader-completeness|state-machine-safety",
 		raft.NoOpAtStart:        "liveness",
 		raft.PreVoteReplyLow:    "liveness: no leader",
 	}
