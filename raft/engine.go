@@ -7,6 +7,9 @@ type Engine interface {
 	Step(Input) *Output
 	// Status fills s, reusing its slices.
 	Status(s *Status)
+	// Log returns its entries from from to to, both included, as far as it holds them.
+	// They are not to be changed.
+	Log(from, to Index) []Entry
 	Capabilities() Capabilities
 }
 
@@ -15,6 +18,10 @@ type Capabilities struct {
 	AnyElectionRange bool // draws from any [min, max]; otherwise max must be 2·min
 	Reasons          bool // narrates its decisions as events
 	Checkpoints      bool // its whole state can be written down and restored
+	Rules            bool // its rules can be switched off
+	Leases           bool // answers reads by lease
+	Priorities       bool // Settings.Priority counts
+	Quiet            bool // Settings.Quiet counts
 }
 
 // InputKind says which fields of an Input count, besides Now.
@@ -28,8 +35,8 @@ const (
 	// InputPropose: append Proposals, one entry each. A node that does not lead
 	// answers with an EventProposalRefused and appends nothing.
 	InputPropose
-	// InputRead: a linearizable read asks for its read index. Read is the caller's
-	// name for it, unique among the reads under way.
+	// InputRead: a linearizable read asks for its read index, in the way Mode. Read is the
+	// caller's name for it, unique among the reads under way.
 	InputRead
 	// InputCampaign: stand for election now.
 	InputCampaign
@@ -42,20 +49,47 @@ const (
 	// InputTransfer: hand leadership over to the server Transfer. A node that does not
 	// lead, or can't hand it over to that one, answers with an EventTransferRefused.
 	InputTransfer
+	// InputChange: change who takes part, by Changes and Transition (Configuration.Next).
+	// A node that can't answers with an EventChangeRefused and appends nothing; else
+	// FirstProposed is where the new configuration stands in the log.
+	InputChange
+	// InputSnapshot: the state machine, which has applied all up to Snapshot.Index, is
+	// Snapshot.Data, so the log before may go, but for Keep entries. Term and
+	// Configuration are the node's to fill in.
+	InputSnapshot
+	// InputAwake: somebody wants something of the cluster, so this node waits no longer
+	// in quiet (Settings.Quiet).
+	InputAwake
+)
+
+// ReadMode is how a leader makes sure that it still leads when it answers a read.
+type ReadMode uint8
+
+const (
+	// ReadIndex: it asks a majority (dissertation §6.4).
+	ReadIndex ReadMode = iota
+	// ReadLease: a majority promised not to vote yet (dissertation §6.4.1). Without such a
+	// promise it asks, as in ReadIndex.
+	ReadLease
 )
 
 // Input is one thing that happens to a node. Message, Proposals and what they hold
 // pass to the node; the caller does not change them afterwards.
 type Input struct {
-	Kind      InputKind
-	Now       Time
-	Message   *Message
-	Proposals [][]byte
-	Read      uint64
-	Settings  Settings
-	Write     uint64
-	Applied   Index
-	Transfer  NodeID
+	Kind       InputKind
+	Now        Time
+	Message    *Message
+	Proposals  [][]byte
+	Read       uint64
+	Mode       ReadMode
+	Settings   Settings
+	Write      uint64
+	Applied    Index
+	Transfer   NodeID
+	Changes    []Change
+	Transition Transition
+	Snapshot   *Snapshot
+	Keep       Index
 }
 
 // Settings are what may change while a node runs.
@@ -70,6 +104,17 @@ type Settings struct {
 	// CheckQuorum: a leader that no majority has answered for ElectionMax steps down
 	// (§6.2), and who hears a leader ignores requests for votes (§4.2.3).
 	CheckQuorum bool
+	// DriftBound is how much faster one server's clock may run than another's, in
+	// millionths of its speed: a lease is shorter than the promises that it rests on by
+	// this factor (dissertation §6.4.1). Below 1 000 000 no lease counts.
+	DriftBound uint64
+	// Priority is how many election timeouts in a row this server lets pass before it
+	// stands; who has 0 stands at the first.
+	Priority uint64
+	// Quiet: where all logs are complete and known to be, the leader sends no heartbeats
+	// and nobody waits for them, until somebody asks for something. So the end of a leader
+	// is noticed only then. Servers that come back should have PreVote.
+	Quiet bool
 }
 
 // Durable is the state that must outlive a crash (Figure 2, "persistent state").
@@ -80,12 +125,16 @@ type Durable struct {
 
 // Output is what a Step asks of its driver, in the order of the fields.
 type Output struct {
-	// Write numbers this output's disk write; 0 asks for none. What Durable and
+	// Write numbers this output's disk write; 0 asks for none. What Durable, Snapshot and
 	// Entries hold goes to disk in one write. Its end is told by InputDurable; until
 	// then the node takes no other input.
 	Write uint64
 	// Durable is the term and vote to save. It is valid in every output.
 	Durable Durable
+	// Snapshot, where there is one, and Entries replace all of the durable log.
+	Snapshot *Snapshot
+	// Restore: the state machine is to become Snapshot's, BEFORE Committed is applied.
+	Restore bool
 	// Entries replace the durable log from Entries[0].Index on.
 	Entries []Entry
 
@@ -126,6 +175,11 @@ const (
 	Probe ProgressState = iota
 	// Replicate: appends stream, ahead of their replies, up to a window.
 	Replicate
+	// Snapshotting: it lacks entries that are no longer in the log, and gets a snapshot,
+	// one chunk at a time (§7).
+	Snapshotting
+
+	progressStates
 )
 
 // Progress is what a leader knows of one server's log (Figure 2: nextIndex, matchIndex).
@@ -134,7 +188,10 @@ type Progress struct {
 	State    ProgressState
 	Match    Index
 	Next     Index
-	Inflight int // appends sent and not yet answered
+	Inflight int    // appends sent and not yet answered
+	Offset   uint64 // Snapshotting: bytes of the snapshot that it is known to have …
+	Size     uint64 // … of so many
+	Learner  bool
 }
 
 // Status is a node's whole visible state at one moment.
@@ -148,6 +205,16 @@ type Status struct {
 	Applied Index
 	First   Index // of the log; Last+1 when it is empty
 	Last    Index
+	// SnapshotIndex and SnapshotTerm are those of the latest snapshot's last entry; 0:
+	// there is none.
+	SnapshotIndex Index
+	SnapshotTerm  Term
+	// Configuration is the one in effect, and ConfigurationIndex its entry's place; 0: the
+	// one that the cluster began with.
+	Configuration      Configuration
+	ConfigurationIndex Index
+	// Quiet: it waits for somebody to ask for something.
+	Quiet bool
 	// ElectionStart and ElectionDeadline bound the alarm that runs: a follower or
 	// candidate stands for election at ElectionDeadline. Both are 0 on a leader.
 	ElectionStart, ElectionDeadline Time
@@ -156,6 +223,7 @@ type Status struct {
 	Votes []NodeID
 	// Transferee is the server to which a leader is handing over; else None.
 	Transferee NodeID
-	// Progress is one for each voter, in order of id, on a leader; else empty.
+	// Progress is one for each member and this server, in order of id, on a leader; else
+	// empty.
 	Progress []Progress
 }

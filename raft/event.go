@@ -118,6 +118,46 @@ const (
 	EventTimeoutNow
 	// EventProposalHeld: refused A proposals while it hands over to Peer. Dissertation §3.10
 	EventProposalHeld
+	// EventConfigured: from the entry at A on, the voters are B; C are the outgoing ones of a
+	// joint configuration, D the learners: bit i is server i+1. §6, dissertation §4.1
+	EventConfigured
+	// EventReconfigured: the entry that changed the configuration was deleted, so the one
+	// before is in effect again: A, B, C, D as in EventConfigured. Dissertation §4.1
+	EventReconfigured
+	// EventChangeRefused: can't change the configuration: A is why (a ChangeRefusal); Peer is
+	// the leader it knows. Dissertation §4.1
+	EventChangeRefused
+	// EventRemoved: the configuration at A, without this server's vote, is committed: it
+	// steps down; Peer, whose log is the longest, is to take over. Dissertation §4.2.2
+	EventRemoved
+	// EventSnapshotTaken: a snapshot of C bytes stands for the log up to (A,B); the log
+	// begins at D now. §7
+	EventSnapshotTaken
+	// EventSnapshotSent: Peer lacks what is no longer in the log: sends it the snapshot
+	// (A,B) of C bytes. §7
+	EventSnapshotSent
+	// EventSnapshotInstalled: Peer's snapshot (A,B), of C bytes, replaced the log and the
+	// state machine. §7
+	EventSnapshotInstalled
+	// EventSnapshotNotNeeded: Peer's snapshot ends at (A,B), which the log here holds; or it
+	// was committed already, up to C. §7
+	EventSnapshotNotNeeded
+	// EventLeaseRead: read A may be answered at index C: a majority has promised not to vote
+	// for B ns from now. Dissertation §6.4.1
+	EventLeaseRead
+	// EventLeaseLacking: read A has to ask a majority: no lease holds. Dissertation §6.4.1
+	EventLeaseLacking
+	// EventProposalOverLimit: refused A proposals: B bytes wait to be committed, of C at most.
+	EventProposalOverLimit
+	// EventElectionDeferred: lets its timeout pass, as A more are to pass before it stands.
+	EventElectionDeferred
+	// EventQuietBegan: all logs are complete, so it waits for somebody to ask for something.
+	EventQuietBegan
+	// EventQuietEnded: heartbeats, and timeouts, run again.
+	EventQuietEnded
+	// EventConflictRefused: Peer's entry at A, of term B, conflicts with a committed one of
+	// term C: no leader that keeps Raft's rules sends that.
+	EventConflictRefused
 
 	// EventCodes is one more than the last code.
 	EventCodes
@@ -130,3 +170,15 @@ type Event struct {
 	Peer       NodeID
 	A, B, C, D uint64
 }
+
+// ChangeRefusal is why a leader does not change the configuration. Codes below are
+// those of ConfigError.
+type ChangeRefusal uint8
+
+const (
+	RefusedNotLeader ChangeRefusal = 16 + iota // this server does not lead
+	RefusedPending                             // the change before is not committed yet
+	RefusedEarly                               // no entry of this term is committed yet
+	RefusedTransfer                            // it hands leadership over
+	RefusedLagging                             // the learner's log is not complete enough to vote
+)

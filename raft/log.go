@@ -18,6 +18,8 @@ type raftLog struct {
 
 const blockLength = 1024
 
+func (l *raftLog) first() Index { return 1 }
+
 func (l *raftLog) last() Index { return l.end }
 
 // at returns the entry at i, which must be in the log.

@@ -65,6 +65,11 @@ const (
 	NoOp EntryKind = iota
 	// Command is an entry for the state machine.
 	Command
+	// Membership is an entry that holds a Configuration (AppendConfiguration), in effect
+	// on each server from when it is appended (dissertation §4.1).
+	Membership
+
+	entryKinds
 )
 
 // Entry is one position of the replicated log. Entries are immutable: a slice of
@@ -76,7 +81,18 @@ type Entry struct {
 	Data  []byte
 }
 
-// MessageKind is one of the paper's two RPCs, each way, or of the dissertation's
+// Snapshot is what stands for the log up to Index. It does not change.
+type Snapshot struct {
+	// Index and Term are those of the last entry that it stands for.
+	Index Index
+	Term  Term
+	// Configuration is the one in effect at Index.
+	Configuration Configuration
+	// Data is the state machine, as its maker wrote it.
+	Data []byte
+}
+
+// MessageKind is one of the paper's three RPCs, each way, or of the dissertation's
 // pre-vote (§9.6), each way, and leadership transfer (§3.10).
 type MessageKind uint8
 
@@ -88,6 +104,10 @@ const (
 	RequestPreVote
 	RequestPreVoteReply
 	TimeoutNow
+	InstallSnapshot
+	InstallSnapshotReply
+
+	messageKinds
 )
 
 // Message is what one server says to another. A field that a kind does not list
@@ -96,14 +116,22 @@ const (
 //	RequestVote         LogTerm, Index: the candidate's last entry; Transfer
 //	RequestVoteReply    Reject
 //	AppendEntries       LogTerm, Index: the entry before Entries; Entries (none: a
-//	                    heartbeat); Commit; Round
-//	AppendEntriesReply  Round, and Index: the last entry known to match; or, with
-//	                    Reject: Index, the refused previous index, with HintTerm and
-//	                    HintIndex for fast backtracking (§5.3)
+//	                    heartbeat); Commit; Round; Quiet
+//	AppendEntriesReply  Round; Promise; Quiet; and Index: the last entry known to match;
+//	                    or, with Reject: Index, the refused previous index, with HintTerm
+//	                    and HintIndex for fast backtracking (§5.3)
 //	RequestPreVote      LogTerm, Index: as in RequestVote, for the term after Term
 //	RequestPreVoteReply Reject. Term is the request's, or the replier's where that is
 //	                    higher
 //	TimeoutNow          nothing more: its receiver stands for election at once
+//	InstallSnapshot     LogTerm, Index: the last entry that the snapshot stands for;
+//	                    Size, its bytes in all; Data, those from Offset on (none: a
+//	                    heartbeat); Round
+//	InstallSnapshotReply Round; Promise; Index: as asked; Offset: how many bytes of it are
+//	                    here. Once it is installed the answer is an AppendEntriesReply
+//
+// A message of another engine has Opaque: its own encoding. Then Kind, Term, Index,
+// LogTerm and Reject only describe it, and the rest is not sent.
 type Message struct {
 	Kind     MessageKind
 	From, To NodeID
@@ -121,5 +149,14 @@ type Message struct {
 	Transfer  bool
 	HintIndex Index
 	HintTerm  Term
-	Entries   []Entry
+	// Quiet: the leader has nothing to say until somebody asks for something; and, in the
+	// reply: this server waits in quiet too.
+	Quiet bool
+	// Promise is how long, in nanoseconds of its own clock from when it took the message,
+	// the replier votes for nobody else; 0: it promises nothing (dissertation §6.4.1).
+	Promise      Time
+	Offset, Size uint64
+	Data         []byte
+	Entries      []Entry
+	Opaque       []byte
 }

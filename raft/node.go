@@ -184,7 +184,14 @@ func (n *Node) emit(e Event) {
 
 // Capabilities of this engine: all of them.
 func (n *Node) Capabilities() Capabilities {
-	return Capabilities{AnyElectionRange: true, Reasons: true, Checkpoints: true}
+	return Capabilities{
+		AnyElectionRange: true, Reasons: true, Checkpoints: true, Rules: true, Leases: true, Priorities: true, Quiet: true,
+	}
+}
+
+// Log returns the entries from from to to, as far as there are any.
+func (n *Node) Log(from, to Index) []Entry {
+	return n.log.between(max(from, n.log.first()), min(to, n.log.last()))
 }
 
 // Status fills s, reusing its slices.
