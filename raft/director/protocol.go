@@ -175,6 +175,21 @@ var EventNames = [...]string{
 	"timeoutNowSent",
 	"timeoutNow",
 	"proposalHeld",
+	"configured",
+	"reconfigured",
+	"changeRefused",
+	"removed",
+	"snapshotTaken",
+	"snapshotSent",
+	"snapshotInstalled",
+	"snapshotNotNeeded",
+	"leaseRead",
+	"leaseLacking",
+	"proposalOverLimit",
+	"electionDeferred",
+	"quietBegan",
+	"quietEnded",
+	"conflictRefused",
 }
 
 // LabEventNames names what the lab does to a node, from code LabEvents on. The numbers
