@@ -69,7 +69,7 @@ func (n *Node) sendImage(i int, part []byte) {
 	p := &n.progress[i]
 	offset := p.offset
 	if len(part) == 0 {
-		offset = p.chunkEnd
+		offset, p.asking = p.chunkEnd, true
 	}
 	p.asked = n.round
 	n.send(Message{
@@ -131,14 +131,15 @@ func (n *Node) install(m *Message) {
 	n.acknowledge(n.appendReply(m, s.Index))
 }
 
-// installSnapshotReply is the leader's side.
+// installSnapshotReply is the leader's side. A chunk is sent again at most once a
+// heartbeat: else each message that the network doubles would begin a stream of its own.
 func (n *Node) installSnapshotReply(m *Message) {
 	p := n.answered(m)
 	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > uint64(len(p.snapshot.bytes)) {
 		return
 	}
-	if m.Reject || m.Offset > p.offset {
-		p.offset, p.probed = m.Offset, false
+	if m.Reject && p.asking || !m.Reject && m.Offset > p.offset {
+		p.offset, p.probed, p.asking = m.Offset, false, false
 	}
 	n.confirmReads()
 }
