@@ -197,6 +197,9 @@ func AppendEntryList(b []byte, entries []Entry) []byte {
 // AppendMessage writes a message: its kind, its ends, its term, and then only the
 // fields that its kind has (see Message).
 func AppendMessage(b []byte, m *Message) []byte {
+	if m.Opaque != nil {
+		return appendOpaque(b, m)
+	}
 	b = append(b, byte(m.Kind))
 	b = AppendUint(b, uint32(m.From))
 	b = AppendUint(b, uint32(m.To))
@@ -229,12 +232,30 @@ func AppendMessage(b []byte, m *Message) []byte {
 	return b
 }
 
+// opaqueBit marks the kind of a message of another engine.
+const opaqueBit = 0x80
+
+func appendOpaque(b []byte, m *Message) []byte {
+	b = append(b, byte(m.Kind)|opaqueBit)
+	b = AppendUint(b, uint32(m.From))
+	b = AppendUint(b, uint32(m.To))
+	b = AppendUint(b, uint64(m.Term))
+	b = AppendUint(b, uint64(m.Index))
+	b = AppendUint(b, uint64(m.LogTerm))
+	return AppendBytes(AppendBool(b, m.Reject), m.Opaque)
+}
+
 // Message reads a message into m, reusing its Entries' room. The Data of its
 // entries are slices of the input.
 func (d *Decoder) Message(m *Message) {
 	*m = Message{Kind: MessageKind(d.Byte()), Entries: m.Entries[:0]}
 	m.From, m.To = d.Node(), d.Node()
 	m.Term = Term(d.Uint())
+	if m.Kind&opaqueBit != 0 {
+		m.Kind &^= opaqueBit
+		m.Index, m.LogTerm, m.Reject, m.Opaque = Index(d.Uint()), Term(d.Uint()), d.Bool(), d.Bytes()
+		return
+	}
 	switch m.Kind {
 	case RequestVote:
 		m.LogTerm, m.Index, m.Transfer = Term(d.Uint()), Index(d.Uint()), d.Bool()

@@ -18,6 +18,9 @@ type Config struct {
 	Durable Durable
 	Entries []Entry
 	Write   uint64
+	// Snapshot is what the disk held of the state machine, so that Entries begin behind it;
+	// nil: they begin at 1.
+	Snapshot *Snapshot
 	// Now is the node's clock at its start.
 	Now Time
 	// NoticeDelay is how long a new commit index waits for entries that take it along to
