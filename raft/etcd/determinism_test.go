@@ -12,7 +12,7 @@ import (
 	"raftlab/raft/etcd"
 )
 
-// outputs is the hash of what the servers of a universe say and write.
+// outputs is the hash of all that happens in a universe.
 func outputs(t *testing.T, seed uint64) uint64 {
 	plan := swarm(seed)
 	u, err := plan.Run(2000)

@@ -156,7 +156,7 @@ func TestNode_finds_its_way_back_to_its_configuration(t *testing.T) {
 // TestNode_follows_random_changes: whatever is not refused, etcd takes, and makes of it what
 // raft.Configuration says.
 func TestNode_follows_random_changes(t *testing.T) {
-	for seed := range uint64(30) {
+	eachSeed(t, 30, func(t *testing.T, seed uint64) {
 		dice := raft.NewDice(seed)
 		c := newCluster(t, 1, nil)
 		for range 4 {
@@ -164,38 +164,42 @@ func TestNode_follows_random_changes(t *testing.T) {
 		}
 		c.step(1, raft.Input{Kind: raft.InputCampaign})
 		for range 25 {
-			var changes []raft.Change
-			for range dice.Below(4) {
-				changes = append(changes, raft.Change{Kind: raft.ChangeKind(1 + dice.Below(3)), Node: raft.NodeID(dice.Below(6))})
-			}
-			by := raft.Transition(dice.Below(3))
-			leader := c.elect()
-			c.settledMembers()
-			before := c.status(leader).Configuration
-			at := c.step(leader, raft.Input{Kind: raft.InputChange, Changes: changes, Transition: by})
-			if len(changes) > 1 && by == raft.TransitionAuto {
-				by = raft.TransitionJoint
-			}
-			want, err := before.Next(changes, by)
-			require.Equal(t, err == nil, at != 0, "seed %d: %v after %+v: %v", seed, changes, before, err)
-			if err != nil {
-				continue
-			}
-			c.deliver()
-			for want.AutoLeave {
-				want, err = want.LeaveJoint()
-				require.NoError(t, err)
-			}
-			c.until("it is in effect", func() bool {
-				leader := c.leader()
-				if leader == raft.None {
-					return false
-				}
-				now := c.status(leader).Configuration
-				return now.Equal(&want)
-			})
+			c.changeAtRandom(dice)
 		}
+	})
+}
+
+func (c *cluster) changeAtRandom(dice *raft.Dice) {
+	var changes []raft.Change
+	for range dice.Below(4) {
+		changes = append(changes, raft.Change{Kind: raft.ChangeKind(1 + dice.Below(3)), Node: raft.NodeID(dice.Below(6))})
 	}
+	by := raft.Transition(dice.Below(3))
+	leader := c.elect()
+	c.settledMembers()
+	before := c.status(leader).Configuration
+	at := c.step(leader, raft.Input{Kind: raft.InputChange, Changes: changes, Transition: by})
+	if len(changes) > 1 && by == raft.TransitionAuto {
+		by = raft.TransitionJoint
+	}
+	want, err := before.Next(changes, by)
+	require.Equal(c.t, err == nil, at != 0, "%v after %+v: %v", changes, before, err)
+	if err != nil {
+		return
+	}
+	if want.AutoLeave {
+		want, err = want.LeaveJoint()
+		require.NoError(c.t, err)
+	}
+	c.deliver()
+	c.until("it is in effect", func() bool {
+		leader := c.leader()
+		if leader == raft.None {
+			return false
+		}
+		now := c.status(leader).Configuration
+		return now.Equal(&want)
+	})
 }
 
 // settledMembers waits until all that take part have applied all.

@@ -74,7 +74,7 @@ func New(c raft.Config) (raft.Engine, error) {
 	return n, nil
 }
 
-// Capabilities of this engine: few of ours.
+// Capabilities of this engine: none beyond what every engine can.
 func (n *Node) Capabilities() raft.Capabilities { return raft.Capabilities{} }
 
 // Log returns the entries from from to to, as far as there are any.
