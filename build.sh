@@ -89,7 +89,7 @@ build() {
   local program flags=("${uninlined[@]/#/-gcflags=}")
   flags=("${flags[@]/%/=-l}")
   mkdir -p dist
-  for program in node director; do
+  for program in node node-etcd director; do
     GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o "dist/$program.wasm" "./wasm/$program" || return
   done
   node www/build.mjs

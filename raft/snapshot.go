@@ -14,13 +14,18 @@ type incoming struct {
 }
 
 // snapshotTaken: the state machine is saved up to an index, so the log before may go
-// (§7), but for some entries that spare a slow follower the snapshot.
+// (§7), but for some entries that spare a slow follower the snapshot. A server that came
+// later does not know who the members were before the first entry that says so: it takes
+// no snapshot that ends there.
 func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
 	if taken == nil || taken.Index > n.applied || taken.Index <= n.snapshotIndex() {
 		return
 	}
 	s := *taken
 	s.Term, s.Configuration = n.log.term(s.Index), n.members.at(s.Index)
+	if len(s.Configuration.Voters) == 0 {
+		return
+	}
 	n.snapshot, n.sending = &s, nil
 	n.out.Snapshot = n.snapshot
 	n.unsaved = s.Index + 1

@@ -11,6 +11,9 @@ func (s *swarm) members() {
 	if s.dice.Below(2) == 0 {
 		c.SnapshotEvery = raft.Index(1 + s.dice.Below(60))
 	}
+	if c.SnapshotEvery > 0 || s.weights[aCompaction] > 0 {
+		c.AppendBytes *= 256 // so that a snapshot takes some chunks, and not all day
+	}
 }
 
 // change draws a change of the members: of one, or, by a joint configuration, of any.
