@@ -47,7 +47,7 @@ func judge(o options, seed uint64) (v verdict) {
 		v.what = err.Error()
 		return v
 	}
-	for u.Events() < least && len(u.Violations()) == 0 && u.Step() {
+	for u.Events() < least && len(u.Violations())+len(u.Depositions()) == 0 && u.Step() {
 	}
 	if v.whole && len(u.Violations()) == 0 {
 		v.what = endsWell(u, plan.Calm)
@@ -87,6 +87,10 @@ func (v *verdict) safety(u *sim.Universe) {
 	}
 	if err := u.Err(); err != nil && v.what == "" {
 		v.what = err.Error()
+		return
+	}
+	if ended := u.Depositions(); len(ended) > 0 && v.what == "" {
+		v.what = "disruption: " + ended[0].String()
 		return
 	}
 	switch u.Linearizable(steps) {
