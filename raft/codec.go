@@ -158,7 +158,7 @@ func AppendEntry(b []byte, e Entry) []byte {
 // Entry reads one entry; its Data is a slice of the input.
 func (d *Decoder) Entry() Entry {
 	e := Entry{Term: Term(d.Uint()), Index: Index(d.Uint()), Kind: EntryKind(d.Byte()), Data: d.Bytes()}
-	if e.Kind > Command || e.Index == 0 {
+	if e.Kind >= entryKinds || e.Index == 0 {
 		d.Fail()
 	}
 	return e
