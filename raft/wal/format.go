@@ -12,7 +12,8 @@ const (
 	// MaxRecord is the longest payload of a record, in bytes.
 	MaxRecord = 1 << 30
 
-	recordHead = 12 // bytes before a record's payload
+	recordHead  = 12 // bytes before a record's payload
+	payloadHead = 5  // bytes before a payload's body
 )
 
 // What a payload starts with.
@@ -50,11 +51,21 @@ func appendRecord(b []byte, r *Record) []byte {
 	start := len(b)
 	b = append(b, mark...)
 	b = append(b, make([]byte, recordHead-len(mark))...)
+	b = appendPayload(b, r)
+	b = stuff(b, start+recordHead)
+	record := b[start:]
+	little.PutUint32(record[4:], uint32(len(record)-recordHead))
+	little.PutUint32(record[8:], checksum(record))
+	return b
+}
+
+func appendPayload(b []byte, r *Record) []byte {
+	kind := byte(ordinary)
 	if r.Snapshot != nil {
-		b = append(b, standalone)
-	} else {
-		b = append(b, ordinary)
+		kind = standalone
 	}
+	b = append(b, kind, 0, 0, 0, 0)
+	body := len(b)
 	b = raft.AppendUint(b, r.Write)
 	b = raft.AppendUint(b, uint64(r.Durable.Term))
 	b = raft.AppendUint(b, uint32(r.Durable.Vote))
@@ -65,11 +76,10 @@ func appendRecord(b []byte, r *Record) []byte {
 		b = raft.AppendBytes(b, s.Data)
 	}
 	b = raft.AppendEntryList(b, r.Entries)
-	b = stuff(append(b, 0), start+recordHead)
-	record := b[start:]
-	little.PutUint32(record[4:], uint32(len(record)-recordHead))
-	little.PutUint32(record[8:], checksum(record))
-	return b
+	key := crc32.Checksum(b[body:], castagnoli)
+	little.PutUint32(b[body-4:], key)
+	mask(b[body:], key)
+	return append(b, 0)
 }
 
 // checksum is the sum of a record's length and payload. It is never the mark.
@@ -101,20 +111,35 @@ func frame(b []byte) (payload []byte, size int, reason string) {
 }
 
 // decodePayload reads a payload whose sum was right, with room for entries handed in.
-// What it returns refers to b, or to a copy.
+// What it returns does not refer to b.
 func decodePayload(b []byte, room []raft.Entry) (Record, bool) {
-	b, stuffed := unstuff(b)
-	d := raft.Decode(b)
-	kind := d.Byte()
+	b, ok := unstuff(b)
+	if !ok || len(b) < payloadHead+1 || b[0] > standalone || b[len(b)-1] != 0 {
+		return Record{}, false
+	}
+	body := append([]byte(nil), b[payloadHead:len(b)-1]...)
+	mask(body, little.Uint32(b[1:]))
+	d := raft.Decode(body)
 	r := Record{Write: d.Uint(), Durable: raft.Durable{Term: raft.Term(d.Uint()), Vote: d.Node()}}
-	if kind == standalone {
+	if b[0] == standalone {
 		r.Snapshot = decodeSnapshot(&d)
 	}
 	r.Entries = d.Entries(room)
-	if d.Byte() != 0 || kind > standalone || !stuffed {
-		d.Fail()
-	}
 	return r, d.End() == nil
+}
+
+// decodeWrite reads only whether there is a snapshot, and the write number.
+func decodeWrite(b []byte) (snapshot bool, write uint64, ok bool) {
+	const most = payloadHead + 10 // bytes that they take
+	b, _ = unstuff(b[:min(len(b), 2*most)])
+	if len(b) < payloadHead {
+		return false, 0, false
+	}
+	body := append(make([]byte, 0, most), b[payloadHead:min(len(b), most)]...)
+	mask(body, little.Uint32(b[1:]))
+	d := raft.Decode(body)
+	write = d.Uint()
+	return b[0] == standalone, write, d.Err() == nil
 }
 
 func decodeSnapshot(d *raft.Decoder) *raft.Snapshot {
@@ -125,8 +150,8 @@ func decodeSnapshot(d *raft.Decoder) *raft.Snapshot {
 }
 
 // DecodeRecord reads the record at the start of b, and tells how many bytes it takes.
-// What it returns refers to b. Its error is a *CorruptError, whose Offset is 0: b's
-// start.
+// What it returns does not refer to b. Its error is a *CorruptError, whose Offset is 0:
+// b's start.
 func DecodeRecord(b []byte) (Record, int, error) {
 	payload, size, reason := frame(b)
 	if reason != "" {

@@ -1,6 +1,10 @@
 package wal
 
-import "bytes"
+import (
+	"bytes"
+
+	"raftlab/raft"
+)
 
 // mark is what every record starts with, and stands nowhere else in what was written:
 //   - its bytes are distinct, so no mark can overlap another;
@@ -28,8 +32,10 @@ func stuff(b []byte, from int) []byte {
 	}
 	end := len(b)
 	b = append(b, make([]byte, n)...)
-	for to := len(b); n > 0; n-- { // from the last one back, so that each byte moves once
-		at := from + bytes.LastIndex(b[from:end], stemBytes) + len(stem)
+	to := len(b)
+	for before := end; n > 0; n-- { // from the last one back, so that each byte moves once
+		before = from + bytes.LastIndex(b[from:before], stemBytes)
+		at := before + len(stem)
 		to -= end - at
 		copy(b[to:], b[at:end])
 		to--
@@ -46,4 +52,17 @@ func unstuff(b []byte) (_ []byte, ok bool) {
 		return b, true
 	}
 	return bytes.ReplaceAll(b, filledBytes, stemBytes), n == bytes.Count(b, filledBytes)
+}
+
+// mask turns the bits of b where the dice of key say so; a second time it turns them
+// back. So no client decides what stands on the disk.
+func mask(b []byte, key uint32) {
+	dice := raft.Dice{State: uint64(key)}
+	for ; len(b) >= 8; b = b[8:] {
+		little.PutUint64(b, little.Uint64(b)^dice.Uint64())
+	}
+	last := dice.Uint64()
+	for i := range b {
+		b[i] ^= byte(last >> (8 * i))
+	}
 }

@@ -20,12 +20,11 @@ type State struct {
 
 // Replay reads a whole file without changing it. Its error is a *CorruptError.
 func Replay(image []byte) (State, error) {
-	s, _, err := replay(append([]byte(nil), image...))
+	s, _, err := replay(image)
 	return s, err
 }
 
-// replay is Replay on an image that the state may keep. base is where its first live
-// record is.
+// replay is Replay. base is where the first live record is.
 func replay(image []byte) (s State, base int, err error) {
 	id, bad := readHeader(image)
 	if bad != nil {
@@ -75,13 +74,11 @@ func find(image []byte) ([]found, *CorruptError) {
 			at += len(mark)
 			continue
 		}
-		payload, _ = unstuff(payload)
-		d := raft.Decode(payload)
-		f := found{at: at, snapshot: d.Byte() == standalone, write: d.Uint()}
-		if d.Err() != nil {
+		snapshot, write, ok := decodeWrite(payload)
+		if !ok {
 			return nil, &CorruptError{int64(at), unreadable}
 		}
-		list = append(list, f)
+		list = append(list, found{at, write, snapshot})
 		at += size
 	}
 	return list, nil

@@ -40,13 +40,28 @@ func Payload(payload []byte) []byte {
 	return append(binary.LittleEndian.AppendUint32(b, crc), payload...)
 }
 
+// Body builds a record around any body.
+func Body(kind byte, body []byte) []byte {
+	key := crc32.Checksum(body, castagnoli)
+	dice := raft.Dice{State: uint64(key)}
+	b := binary.LittleEndian.AppendUint32([]byte{kind}, key)
+	var bits []byte
+	for i := range body {
+		if i%8 == 0 {
+			bits = binary.LittleEndian.AppendUint64(bits, dice.Uint64())
+		}
+		b = append(b, body[i]^bits[i])
+	}
+	return Payload(append(b, 0))
+}
+
 // Record builds a record.
 func Record(r wal.Record) []byte {
-	b := []byte{0}
+	kind := byte(0)
 	if r.Snapshot != nil {
-		b[0] = 1
+		kind = 1
 	}
-	b = binary.AppendUvarint(b, r.Write)
+	b := binary.AppendUvarint(nil, r.Write)
 	b = binary.AppendUvarint(b, uint64(r.Durable.Term))
 	b = binary.AppendUvarint(b, uint64(r.Durable.Vote))
 	if s := r.Snapshot; s != nil {
@@ -64,7 +79,7 @@ func Record(r wal.Record) []byte {
 		b = binary.AppendUvarint(b, uint64(len(e.Data)))
 		b = append(b, e.Data...)
 	}
-	return Payload(append(b, 0))
+	return Body(kind, b)
 }
 
 // Image builds a whole file of node 1. ends[i] is where its i-th record ends, the
@@ -100,8 +115,8 @@ func story() []wal.Record {
 	}
 }
 
-// fold is the state that records leave.
-func fold(records []wal.Record) wal.State {
+// Fold is the state that records leave.
+func Fold(records []wal.Record) wal.State {
 	var s wal.State
 	for _, r := range records {
 		s.Write, s.Durable = r.Write, r.Durable

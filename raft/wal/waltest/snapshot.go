@@ -62,7 +62,7 @@ func requireState(t *testing.T, f wal.File, records []wal.Record, about ...any) 
 	t.Helper()
 	_, s, err := wal.Open(f, 1)
 	require.NoError(t, err, about...)
-	want := fold(records)
+	want := Fold(records)
 	want.ID, want.Size, want.Torn = 1, s.Size, s.Torn
 	require.Equal(t, want, s, about...)
 	return s
@@ -103,11 +103,21 @@ func before(t *testing.T) (image, record []byte) {
 	return slices.Clone(m.Bytes()), Record(twice()[second])
 }
 
+// put is image with a record's first size bytes at an offset. whole: what stood there
+// happens to complete it.
+func put(image []byte, at int, record []byte, size int) (torn []byte, whole bool) {
+	torn = slices.Clone(image)
+	copy(torn[at:], record[:size])
+	return torn, bytes.Equal(torn[at:at+len(record)], record)
+}
+
 func openFindsTheLogBehindATornSnapshotInFront(t *testing.T, create Maker) {
 	image, record := before(t)
 	for size := range record {
-		torn := slices.Clone(image)
-		copy(torn[wal.HeaderSize:], record[:size])
+		torn, whole := put(image, wal.HeaderSize, record, size)
+		if whole {
+			break
+		}
 		f, bytes := create(t, torn)
 		s := requireState(t, f, twice()[:second], "cut at %d", size)
 		assert.EqualValues(t, len(image), s.Size)
@@ -124,8 +134,10 @@ func openCutsWhatASnapshotInFrontStandsFor(t *testing.T, create Maker) {
 	end := wal.HeaderSize + len(record)
 	next := Record(twice()[second+1])
 	for size := range next { // of the next record, whose cut was lost
-		torn := slices.Clone(image)
-		copy(torn[end:], next[:size])
+		torn, whole := put(image, end, next, size)
+		if whole {
+			break
+		}
 		f, bytes := create(t, torn)
 		s := requireState(t, f, twice()[:second+1], "cut at %d", size)
 		assert.EqualValues(t, end, s.Size)

@@ -268,7 +268,7 @@ func requireOpens(t *testing.T, f wal.File, records []wal.Record, torn int) {
 	t.Helper()
 	_, s, err := wal.Open(f, 1)
 	require.NoError(t, err)
-	want := fold(records)
+	want := Fold(records)
 	_, ends := Image(records...)
 	want.ID, want.Size, want.Torn = 1, int64(ends[len(ends)-1]), int64(torn)
 	require.Equal(t, want, s)
