@@ -90,6 +90,7 @@ func FuzzBody(f *testing.F) {
 	})
 }
 
+// The same with a payload that nothing masked.
 func FuzzPayload(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 0, 0, 0})
 	f.Add([]byte(waltest.Mark))

@@ -52,7 +52,7 @@ func tornHeader(image, b, want []byte) *CorruptError {
 				return nil
 			}
 			return &CorruptError{0, "this is no Raftlab log: it does not start with \"" + magic + "\""}
-		case len(image) <= HeaderSize && !whole(b):
+		case len(image) <= HeaderSize && !wholeHeader(b):
 			return nil
 		case i < 12 && len(b) >= 12:
 			return &CorruptError{8, "its format version is " + number(little.Uint32(b[8:])) +
@@ -64,7 +64,7 @@ func tornHeader(image, b, want []byte) *CorruptError {
 	return nil
 }
 
-// whole tells whether b is a header of any version.
-func whole(b []byte) bool {
+// wholeHeader tells whether b is a header of any version.
+func wholeHeader(b []byte) bool {
 	return len(b) == HeaderSize && little.Uint32(b[16:]) == crc32.Checksum(b[:16], castagnoli)
 }

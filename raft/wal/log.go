@@ -26,9 +26,9 @@ type Log struct {
 const keepBuffer = 1 << 20
 
 // Open reads the file of server id, and gets it ready for appending: an empty file,
-// or one that was torn when it was made, gets a header, and a torn tail, or what a
-// snapshot in front of it has made dead, is cut off. A
-// file that says anything else than id's log gives a *CorruptError and is left as it was.
+// or one that was torn when it was made, gets a header; a torn tail, or what a snapshot
+// in front of it has made dead, is cut off. A file that says anything else than id's log
+// gives a *CorruptError and is left as it was.
 func Open(f File, id raft.NodeID) (*Log, State, error) {
 	if id == raft.None {
 		return nil, State{}, errors.New("log file: a server's id is at least 1")

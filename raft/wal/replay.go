@@ -14,8 +14,8 @@ type State struct {
 	Snapshot *raft.Snapshot // nil: none
 	Entries  []raft.Entry   // the log after it, or from index 1; nothing else refers to their Data
 	Write    uint64         // the last write's number; 0 when there is none
-	Size     int64          // where its last record ends, in bytes
-	Torn     int64          // bytes after that, dropped: a torn write, or what a snapshot before them stands for
+	Size     int64          // where the last live record ends, in bytes
+	Torn     int64          // bytes after that, dropped: a torn write's, or dead ones
 }
 
 // Replay reads a whole file without changing it. Its error is a *CorruptError.
