@@ -108,7 +108,7 @@ func (s *swarm) calm(at raft.Time) {
 	s.add(Action{At: at, Kind: Retire})
 }
 
-func (s *swarm) add(a Action) { s.plan.Actions = append(s.plan.Actions, a) }
+func (s *swarm) add(a Action) { s.plan.Actions = append(s.plan.Actions, a.counting()) }
 
 // lasting adds a fault and its end, a while later.
 func (s *swarm) lasting(begin, end Action) {
@@ -177,11 +177,7 @@ func (s *swarm) flap(a Action, peer raft.NodeID) {
 
 // strike stops a server for a while; each third is the leader, whoever that is then.
 func (s *swarm) strike(a Action, kind ActionKind) {
-	remains := Remains(s.dice.Below(uint64(remainsKinds)))
-	a.Kind, a.Amount = kind, 1+s.dice.Below(uint64(s.spell>>s.dice.Below(8)))
-	if kind != Pause {
-		a.Remains = remains
-	}
+	a.Kind, a.Remains, a.Amount = kind, Remains(s.dice.Below(uint64(remainsKinds))), 1+s.dice.Below(uint64(s.spell>>s.dice.Below(8)))
 	if s.dice.Below(3) == 0 {
 		a.Node = raft.None
 	}

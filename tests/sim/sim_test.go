@@ -54,7 +54,7 @@ func TestEqualSeedsGiveEqualVerdicts(t *testing.T) {
 	off := raft.UpToDate
 	for seed := range uint64(20) {
 		o := options{off: &off}
-		require.Equal(t, judge(o, seed), judge(o, seed))
+		require.Equal(t, judge(draw(o, seed)), judge(draw(o, seed)))
 	}
 }
 
