@@ -155,7 +155,7 @@ func without(id, gone raft.NodeID) raft.NodeID {
 func (s *shrinker) simplerConfig() (better bool) {
 	for _, change := range []func(*Config){
 		func(c *Config) { c.Clients = 0 },
-		func(c *Config) { c.Clients = 1 },
+		func(c *Config) { c.Clients = min(c.Clients, 1) },
 		func(c *Config) { c.Clients /= 2 },
 		func(c *Config) { c.Clients = max(0, c.Clients-1) },
 		func(c *Config) { c.Link.Loss, c.Link.Duplicate, c.Link.Reorder = 0, 0, 0 },
