@@ -35,14 +35,19 @@ func shrink(plan sim.Plan, effort time.Duration) sim.Plan {
 // tell prints a scenario with the command that runs it, and saves it where that is asked for.
 func tell(plan sim.Plan, save string) error {
 	v, text := judge(plan), sim.AppendPlan(nil, &plan)
+	if save != "" {
+		if err := os.WriteFile(save, text, 0o644); err != nil {
+			return errors.New("--save: " + err.Error())
+		}
+	}
 	fmt.Printf("shortened to %d actions on %d servers with %d clients, %d events: %s\n",
 		len(plan.Actions), plan.Config.Nodes, plan.Config.Clients, v.events, v.what)
 	if save == "" {
 		fmt.Printf("run it with: ./build.sh sim --scenario - <<'END'\n%sEND\n", text)
-		return nil
+	} else {
+		fmt.Printf("run it with: ./build.sh sim --scenario %s\n%s", save, text)
 	}
-	fmt.Printf("run it with: ./build.sh sim --scenario %s\n%s", save, text)
-	return os.WriteFile(save, text, 0o644)
+	return nil
 }
 
 // play judges the scenario in a file, and tells how to end: 1 after a violation.
