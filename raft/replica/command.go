@@ -274,12 +274,12 @@ func decodeRange(d *raft.Decoder) fault.Range {
 func appendLink(b []byte, l fault.Link) []byte {
 	b = appendRange(b, l.Latency)
 	b = raft.AppendUint(b, l.Loss)
-	b = raft.AppendUint(b, l.Duplicate)
+	b = raft.AppendUint(raft.AppendUint(b, l.Duplicate), l.Reorder)
 	return raft.AppendBool(b, l.Cut)
 }
 
 func decodeLink(d *raft.Decoder) fault.Link {
-	return fault.Link{Latency: decodeRange(d), Loss: uint32(d.Uint()), Duplicate: uint32(d.Uint()), Cut: d.Bool()}
+	return fault.Link{Latency: decodeRange(d), Loss: uint32(d.Uint()), Duplicate: uint32(d.Uint()), Reorder: uint32(d.Uint()), Cut: d.Bool()}
 }
 
 func appendRequest(b []byte, r *Request) []byte {

@@ -117,7 +117,7 @@ func FuzzFrame(f *testing.F) {
 }
 
 func seedCommands() []Command {
-	link := fault.Link{Latency: fault.Range{Min: 1, Max: 2}, Loss: 3, Duplicate: 4, Cut: true}
+	link := fault.Link{Latency: fault.Range{Min: 1, Max: 2}, Loss: 3, Duplicate: 4, Reorder: 5, Cut: true}
 	start := &Start{
 		ID: 1, Incarnation: 2, Seed: 3, Settings: raft.Settings{ElectionMin: 1, ElectionMax: 2, Heartbeat: 3}, Fsync: fault.Range{Max: 9},
 		Voters: []raft.NodeID{1, 2}, SnapshotEvery: 7, Peers: []Peer{{ID: 2, Link: link}, {ID: 3, Fenced: 1}}, Clock: Clock{Real: -1, Cluster: 1, Scale: 1e6, Drift: 1e6}, Memory: true, Image: []byte("disk"),

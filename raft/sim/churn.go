@@ -2,11 +2,13 @@ package sim
 
 import "raftlab/raft"
 
-// members draws who is none at first, and how soon logs are compacted.
+// members draws who is none at first, and how soon logs are compacted. Where members
+// change, no disk is damaged for ever: too few might be left.
 func (s *swarm) members() {
 	c := &s.plan.Config
 	if s.weights[aChange] > 0 {
 		c.Spare = int(s.dice.Below(uint64(s.nodes)))
+		s.weights[aFlippedBit] = 0
 	}
 	if s.dice.Below(2) == 0 {
 		c.SnapshotEvery = raft.Index(1 + s.dice.Below(60))
@@ -33,7 +35,7 @@ func (s *swarm) leases() {
 	}
 	s.plan.Config.Load.Leases = 100 * (1 + s.dice.Below(4)) / 4
 	s.plan.Config.Settings.CheckQuorum = true
-	s.weights[aJump], s.weights[newSettings] = 0, 0
+	s.weights[aJump], s.weights[aJumpBack], s.weights[newSettings] = 0, 0, 0
 }
 
 // speed draws a clock's, in millionths: within the bound that leases need if there are any.

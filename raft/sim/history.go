@@ -35,12 +35,12 @@ type Operation struct {
 // History is all that the clients did so far, in order of Call. It is not to be changed.
 func (u *Universe) History() []Operation { return u.history }
 
-// Settled reports whether every member is up and knows that its whole log is committed,
-// which is the leader's.
+// Settled reports whether every member that is not lost is up and knows that its whole log
+// is committed, which is the leader's.
 func (u *Universe) Settled() bool {
 	leader, _ := u.Status(u.Leader())
 	for _, n := range u.nodes {
-		if c := &leader.Configuration; !c.Votes(n.id) && !c.Learns(n.id) {
+		if c := &leader.Configuration; n.lost || !c.Votes(n.id) && !c.Learns(n.id) {
 			continue
 		}
 		s, up := u.Status(n.id)

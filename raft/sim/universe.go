@@ -182,6 +182,11 @@ func (u *Universe) Status(id raft.NodeID) (s raft.Status, up bool) {
 	return s, true
 }
 
+// Lost tells whether a server's disk is damaged so that it refused to start: it stays down.
+func (u *Universe) Lost(id raft.NodeID) bool {
+	return id != raft.None && int(id) <= len(u.nodes) && u.node(id).lost
+}
+
 // Leader is the server that leads in the highest term; raft.None while none does.
 func (u *Universe) Leader() raft.NodeID {
 	var leader raft.NodeID

@@ -54,7 +54,7 @@ func TestEqualSeedsGiveEqualVerdicts(t *testing.T) {
 	off := raft.UpToDate
 	for seed := range uint64(20) {
 		o := options{off: &off}
-		require.Equal(t, judge(o, seed), judge(o, seed))
+		require.Equal(t, judge(draw(o, seed)), judge(draw(o, seed)))
 	}
 }
 
@@ -65,12 +65,14 @@ func TestOptions(t *testing.T) {
 	assert.Equal(t, raft.NoOpAtStart, *o.off)
 	assert.Equal(t, "./build.sh sim --seeds 1 --from 9 --off no-op", o.repeat(9))
 	for args, said := range map[string][]string{
-		"--seeds takes a whole number from 1 on, not \"0\"":    {"--seeds", "0"},
-		"--seeds takes a whole number from 1 on, not \"many\"": {"--seeds=many"},
-		"--from takes a whole number from 0 on, not \"-1\"":    {"--from", "-1"},
-		"--from lacks its value":                               {"--from"},
-		"--off takes the id of a rule, one of commit-own-term": {"--off", "gravity"},
-		"there is no --fast: it takes --seeds N":               {"--fast", "1"},
+		"--seeds takes a whole number from 1 on, not \"0\"":     {"--seeds", "0"},
+		"--seeds takes a whole number from 1 on, not \"many\"":  {"--seeds=many"},
+		"--from takes a whole number from 0 on, not \"-1\"":     {"--from", "-1"},
+		"--from lacks its value":                                {"--from"},
+		"--off takes the id of a rule, one of commit-own-term":  {"--off", "gravity"},
+		"there is no --fast: it takes --seeds N":                {"--fast", "1"},
+		"--save takes the path of a file":                       {"--save="},
+		"--scenario goes with nothing else: it takes --seeds N": {"--scenario", "-", "--from=3"},
 	} {
 		_, err := readOptions(said)
 		assert.ErrorContains(t, err, args)
