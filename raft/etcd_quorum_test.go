@@ -90,13 +90,21 @@ func (n *Node) voted(said map[NodeID]string) string {
 	return "VoteLost"
 }
 
+// withoutVoters are the cases in which this core answers something else, by design: "The
+// empty config always announces a won vote" in etcd's. Here nobody is a majority of no
+// voters, so that a server that nobody has told of a cluster yet can't lead.
+var withoutVoters = map[string]bool{"quorum/joint_vote #1": true, "quorum/majority_vote #1": true}
+
 // countings are the servers that must agree on a case: a majority is the same joint with none, joint with itself, and both ways round.
 func (c *scripted) countings(t *testing.T) (ids []NodeID, nodes []*Node) {
 	voters := servers(t, c.args["cfg"])
 	outgoing, joint := c.args["cfgj"]
 	other := servers(t, outgoing)
-	nodes = []*Node{counting(voters, other), counting(other, voters)}
-	if !joint {
+	nodes = []*Node{counting(voters, other)}
+	if len(other) > 0 {
+		nodes = append(nodes, counting(other, voters))
+	}
+	if !joint && len(voters) > 0 {
 		nodes = append(nodes, counting(voters, voters))
 	}
 	return slices.Concat(voters, other), nodes
@@ -106,6 +114,11 @@ func TestQuorum_gives_the_answers_of_etcds_data(t *testing.T) {
 	commits, votes := 0, 0
 	cases := inOrder(etcdCases(t, "quorum"), func(_ bool, c scripted) {
 		want := c.want[strings.LastIndexAny(c.want, "\n>")+1:] // behind a picture of the voters
+		if withoutVoters[c.name] {
+			require.Equal(t, "VoteWon", want)
+			require.Empty(t, c.args["cfg"])
+			want = "VoteLost"
+		}
 		ids, nodes := c.countings(t)
 		for _, n := range nodes {
 			switch c.command {
