@@ -31,11 +31,11 @@ type cluster struct {
 	reads     []raft.ReadState
 }
 
-// disk is what survives a crash.
+// disk is what survives a crash. Its entries follow its snapshot.
 type disk struct {
 	durable  raft.Durable
 	snapshot *raft.Snapshot
-	entries  []raft.Entry // behind the snapshot
+	entries  []raft.Entry
 	write    uint64
 }
 
@@ -140,18 +140,13 @@ func (c *cluster) step(id raft.NodeID, in raft.Input) *raft.Output {
 	out := c.nodes[i].Step(in)
 	c.events[i] = append(c.events[i], out.Events...)
 	c.reads = append(c.reads, out.Reads...)
-	applied := raft.Index(0)
 	if out.Restore {
 		c.restore(id, out.Snapshot)
-		applied = out.Snapshot.Index
-	}
-	if n := len(out.Committed); n > 0 {
-		applied = out.Committed[n-1].Index
 	}
 	c.committed[i] = append(c.committed[i], out.Committed...)
 	c.queue = append(c.queue, out.Messages...)
 	later := append([]raft.Message(nil), out.MessagesAfterWrite...)
-	write := out.Write
+	write, applied := out.Write, appliedBy(out)
 	c.due[i] = out.Deadline
 	if write != 0 {
 		c.disk[i].save(out)
@@ -164,19 +159,35 @@ func (c *cluster) step(id raft.NodeID, in raft.Input) *raft.Output {
 	return out
 }
 
+// appliedBy is how far a state machine is that has done what an output asks for; 0: it
+// asks for nothing.
+func appliedBy(out *raft.Output) raft.Index {
+	switch n := len(out.Committed); {
+	case n > 0:
+		return out.Committed[n-1].Index
+	case out.Restore:
+		return out.Snapshot.Index
+	}
+	return 0
+}
+
 func (d *disk) save(out *raft.Output) {
 	d.durable, d.write = out.Durable, out.Write
-	base := raft.Index(0)
 	if out.Snapshot != nil {
 		d.snapshot, d.entries = out.Snapshot, nil
 	}
-	if d.snapshot != nil {
-		base = d.snapshot.Index
-	}
 	if len(out.Entries) > 0 {
-		kept := out.Entries[0].Index - 1 - base
+		kept := out.Entries[0].Index - 1 - d.base()
 		d.entries = append(d.entries[:kept:kept], out.Entries...)
 	}
+}
+
+// base is the index of the entry before the first.
+func (d *disk) base() raft.Index {
+	if d.snapshot == nil {
+		return 0
+	}
+	return d.snapshot.Index
 }
 
 // deliver takes messages from the queue until it is empty.
