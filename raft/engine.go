@@ -209,8 +209,8 @@ type Status struct {
 	// there is none.
 	SnapshotIndex Index
 	SnapshotTerm  Term
-	// Configuration is the one in effect, and ConfigurationIndex its entry's place; 0: the
-	// one that the cluster began with.
+	// Configuration is the one in effect, and ConfigurationIndex its entry's place, or that
+	// of the snapshot that told of it; 0: the one that the cluster began with.
 	Configuration      Configuration
 	ConfigurationIndex Index
 	// Quiet: it waits for somebody to ask for something.

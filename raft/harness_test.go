@@ -2,6 +2,8 @@ package raft_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,17 +22,21 @@ type cluster struct {
 	down  map[raft.NodeID]bool
 	lost  func(raft.Message) bool // which messages the network loses; nil: none
 
+	edit func(*raft.Config) // how servers are started; nil: as config says
+
 	events    [][]raft.Event
-	committed [][]raft.Entry
+	committed [][]raft.Entry // since the start, or since a snapshot was installed
+	restored  [][]string     // the commands in the snapshot that committed goes on from
 	disk      []disk
 	reads     []raft.ReadState
 }
 
-// disk is what survives a crash.
+// disk is what survives a crash. Its entries follow its snapshot.
 type disk struct {
-	durable raft.Durable
-	entries []raft.Entry
-	write   uint64
+	durable  raft.Durable
+	snapshot *raft.Snapshot
+	entries  []raft.Entry
+	write    uint64
 }
 
 const ms = raft.Millisecond
@@ -40,12 +46,18 @@ var paperSettings = raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, 
 
 // newCluster starts size servers; those with no disk given start with an empty one.
 func newCluster(t testing.TB, size int, disks ...disk) *cluster {
-	c := &cluster{t: t, down: map[raft.NodeID]bool{}}
+	return newClusterOf(t, size, nil, disks...)
+}
+
+// newClusterOf starts servers whose configuration is edited.
+func newClusterOf(t testing.TB, size int, edit func(*raft.Config), disks ...disk) *cluster {
+	c := &cluster{t: t, down: map[raft.NodeID]bool{}, edit: edit}
 	c.disk = append(disks, make([]disk, size-len(disks))...)
 	c.nodes = make([]*raft.Node, size)
 	c.due = make([]raft.Time, size)
 	c.events = make([][]raft.Event, size)
 	c.committed = make([][]raft.Entry, size)
+	c.restored = make([][]string, size)
 	for i := range size {
 		c.start(raft.NodeID(i + 1))
 	}
@@ -79,7 +91,7 @@ func config(id raft.NodeID, size int, d disk) raft.Config {
 	}
 	return raft.Config{
 		ID: id, Voters: voters, Settings: paperSettings, Dice: raft.NewDice(7, uint64(id)),
-		Durable: d.durable, Entries: append([]raft.Entry(nil), d.entries...), Write: d.write,
+		Durable: d.durable, Snapshot: d.snapshot, Entries: append([]raft.Entry(nil), d.entries...), Write: d.write,
 	}
 }
 
@@ -88,11 +100,23 @@ func (c *cluster) start(id raft.NodeID) {
 	i := id - 1
 	cfg := config(id, len(c.nodes), c.disk[i])
 	cfg.Now = c.now
+	if c.edit != nil {
+		c.edit(&cfg)
+	}
 	n, err := raft.New(cfg)
 	require.NoError(c.t, err)
-	c.nodes[i], c.committed[i] = n, nil
+	c.nodes[i] = n
+	c.restore(id, cfg.Snapshot)
 	delete(c.down, id)
 	c.step(id, raft.Input{Kind: raft.InputTime})
+}
+
+// restore gives a server's state machine a snapshot; nil: an empty one.
+func (c *cluster) restore(id raft.NodeID, s *raft.Snapshot) {
+	c.committed[id-1], c.restored[id-1] = nil, nil
+	if s != nil && len(s.Data) > 0 {
+		c.restored[id-1] = strings.Split(string(s.Data), "\n")
+	}
 }
 
 // crash stops servers; what they sent and what is on its way to them is lost.
@@ -116,28 +140,54 @@ func (c *cluster) step(id raft.NodeID, in raft.Input) *raft.Output {
 	out := c.nodes[i].Step(in)
 	c.events[i] = append(c.events[i], out.Events...)
 	c.reads = append(c.reads, out.Reads...)
+	if out.Restore {
+		c.restore(id, out.Snapshot)
+	}
 	c.committed[i] = append(c.committed[i], out.Committed...)
 	c.queue = append(c.queue, out.Messages...)
 	later := append([]raft.Message(nil), out.MessagesAfterWrite...)
-	write, applied := out.Write, len(out.Committed) > 0
+	write, applied := out.Write, appliedBy(out)
 	c.due[i] = out.Deadline
 	if write != 0 {
 		c.disk[i].save(out)
 		out = c.step(id, raft.Input{Kind: raft.InputDurable, Write: write})
 	}
 	c.queue = append(c.queue, later...)
-	if applied {
-		out = c.step(id, raft.Input{Kind: raft.InputApplied, Applied: raft.Index(len(c.committed[i]))})
+	if applied > 0 {
+		out = c.step(id, raft.Input{Kind: raft.InputApplied, Applied: applied})
 	}
 	return out
 }
 
+// appliedBy is how far a state machine is that has done what an output asks for; 0: it
+// asks for nothing.
+func appliedBy(out *raft.Output) raft.Index {
+	switch n := len(out.Committed); {
+	case n > 0:
+		return out.Committed[n-1].Index
+	case out.Restore:
+		return out.Snapshot.Index
+	}
+	return 0
+}
+
 func (d *disk) save(out *raft.Output) {
 	d.durable, d.write = out.Durable, out.Write
+	if out.Snapshot != nil {
+		d.snapshot, d.entries = out.Snapshot, nil
+	}
 	if len(out.Entries) > 0 {
-		kept := out.Entries[0].Index - 1
+		kept := out.Entries[0].Index - 1 - d.base()
 		d.entries = append(d.entries[:kept:kept], out.Entries...)
 	}
+}
+
+// base is the index of the entry before the first.
+func (d *disk) base() raft.Index {
+	if d.snapshot == nil {
+		return 0
+	}
+	return d.snapshot.Index
 }
 
 // deliver takes messages from the queue until it is empty.
@@ -285,7 +335,7 @@ func (c *cluster) terms(id raft.NodeID) []raft.Term {
 
 // commands are what a server's state machine has executed, in order.
 func (c *cluster) commands(id raft.NodeID) []string {
-	var commands []string
+	commands := slices.Clone(c.restored[id-1])
 	for _, e := range c.committed[id-1] {
 		if e.Kind == raft.Command {
 			commands = append(commands, string(e.Data))

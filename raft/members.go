@@ -166,10 +166,10 @@ func (n *Node) quorumOf(size int) int {
 }
 
 // majority tells whether those servers are a majority of the voters; while joint, of
-// each of both sets (§6).
+// each of both sets (§6). Of no voters nobody is.
 func (n *Node) majority(of func(i int) bool) bool {
 	for which, size := range n.members.sizes {
-		if size == 0 {
+		if size == 0 && which > 0 {
 			continue
 		}
 		count := 0
