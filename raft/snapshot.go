@@ -143,7 +143,7 @@ func (n *Node) installSnapshotReply(m *Message) {
 	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > uint64(len(p.snapshot.bytes)) {
 		return
 	}
-	if m.Reject && p.asking || !m.Reject && m.Offset > p.offset {
+	if m.Offset > p.offset || m.Reject && p.asking {
 		p.offset, p.probed, p.asking = m.Offset, false, false
 	}
 	n.confirmReads()
