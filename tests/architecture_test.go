@@ -24,7 +24,7 @@ var doors = map[string][]string{
 	"raft/replica":     {"raft", "raft/fault", "raft/kv", "raft/wal"},
 	"raft/check":       {"raft", "raft/kv", "github.com/anishathalye/porcupine"},
 	"raft/sim":         {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
-	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica"},
+	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
 	"bridge":           {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "github.com/hack-pad/safejs"},
 	"wasm/node":        {"bridge", "raft"},
 	"wasm/director":    {"bridge", "raft/director"},

@@ -32,16 +32,19 @@ func (d *Director) foldWrite(n *node, r *replica.Record) {
 		n.disk.write(n.id, r.Write, r.Offset, r.Bytes)
 	}
 	if written, _, err := wal.DecodeRecord(r.Bytes); err == nil && len(written.Entries) > 0 {
-		d.replaceLog(n, written.Entries)
+		if d.replaceLog(n, written.Entries) {
+			d.judgeWrite(n, r.At, written.Entries[0].Index)
+		}
 	}
 	d.diskGrew(n)
 }
 
-// replaceLog puts entries into a node's log, in the place of all from the first on.
-func (d *Director) replaceLog(n *node, entries []raft.Entry) {
+// replaceLog puts entries into a node's log, in the place of all from the first on. It is
+// false where they don't join it: no disk holds that, since wal refuses to write it.
+func (d *Director) replaceLog(n *node, entries []raft.Entry) bool {
 	first := entries[0].Index
 	if first == 0 || first > n.log.last()+1 {
-		return // no disk holds that: wal refuses it when it writes
+		return false
 	}
 	for i := range entries {
 		entries[i].Data = d.share(&entries[i])
@@ -49,6 +52,7 @@ func (d *Director) replaceLog(n *node, entries []raft.Entry) {
 	n.log.entries = append(n.log.entries[:first-1], entries...)
 	n.log.told = min(n.log.told, first)
 	d.touch(n, fieldLog)
+	return true
 }
 
 // share finds an entry's data in another log, or copies it: telemetry's bytes do not last.
