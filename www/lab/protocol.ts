@@ -108,7 +108,7 @@
 export const protocolVersion = 1
 /** How many entries of each log the page holds. */
 export const logTail = 256
-import type { EventName, RuleId } from './types.js'
+import type { EventName, PropertyName, RuleId } from './types.js'
 
 /** The least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
@@ -121,6 +121,8 @@ export const slowScale = 0.5
 export const defaultWithin = 5000
 /** How many client operations may be under way; one more fails. */
 export const maxOperations = 4096
+/** How many operations the history holds that check judges. */
+export const maxHistory = 50000
 /** What settings accept. Times are ms. */
 export const maxNodes = 9
 export const minTime = 0.001 // of election and heartbeat; other times may be 0
@@ -194,6 +196,7 @@ export const labEventNames = [
   'resumed',
   'cut', // the link from node to peer
   'joined', // the link from node to peer carries again
+  'violated', // node broke a safety property; a: its place in propertyNames; b, c, d: its first three numbers
 ] as const satisfies readonly EventName[]
 
 /** The ids of raft.RuleTable, in order. */
@@ -211,6 +214,23 @@ export const ruleIds = [
   'no-op',
   'pre-vote-reply-low',
 ] as const satisfies readonly RuleId[]
+
+/** The names of check.Properties, in order. */
+export const propertyNames = [
+  'election-safety',
+  'leader-append-only',
+  'log-matching',
+  'leader-completeness',
+  'state-machine-safety',
+  'term-monotonic',
+  'one-vote-a-term',
+  'commit-monotonic',
+  'applied-monotonic',
+  'committed-never-rewritten',
+  'applied-within-commit',
+  'commit-within-log',
+  'log-order',
+] as const satisfies readonly PropertyName[]
 
 /** Every name of an event is in one of the lists; the type checker says which is not. */
 type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>

@@ -73,6 +73,10 @@ export class Why extends Part {
       .faults .face {
         color: var(--bad);
       }
+      .violated .text {
+        color: var(--bad);
+        font-weight: 600;
+      }
     `,
   ]
   static override properties = { ...Part.properties, wanted: { state: true } }
