@@ -84,7 +84,7 @@ func (c *chaos) act() {
 		u.command("get", fieldsOf{"key": c.shared(), "via": c.any(), "within": 2000})
 	case 21, 22, 23:
 		for range 3 {
-			u.command("put", fieldsOf{"key": c.shared(), "value": fmt.Sprint(u.names), "via": c.any(), "within": 2000})
+			u.command("put", fieldsOf{"key": c.shared(), "value": fmt.Sprint(u.names), "via": c.any(), "within": 30000})
 		}
 	default:
 		c.write()

@@ -67,11 +67,11 @@ func (d *Director) check(c *command) error {
 const historyHeader = 5
 
 const (
-	// mostSteps bounds the search through a history: some ten seconds in a browser.
-	mostSteps = 20_000_000
-	// mostMemory, in bytes, is what the search may take at worst. Each step may need stepMemory and
-	// a bit for each operation.
-	mostMemory = 2 << 30
+	// mostSteps bounds the search through a history. The worst take 3 µs a step natively.
+	mostSteps = 2_000_000
+	// mostMemory, in bytes, is what the search would take if every step did an operation, which
+	// few do: such a step takes stepMemory and a bit for each operation.
+	mostMemory = 4 << 30
 	stepMemory = 100
 )
 

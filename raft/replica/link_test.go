@@ -166,7 +166,9 @@ func TestReplica_tells_no_state_before_the_write_that_made_it(t *testing.T) {
 	appends := func(term raft.Term, commit raft.Index) part {
 		return message(raft.Message{Kind: raft.AppendEntries, From: 2, To: 1, Term: term, Commit: commit, Entries: []raft.Entry{{Index: 1, Term: term, Kind: raft.NoOp}}})
 	}
-	answered := func(b []byte) []byte { return appendReply(append(b, byte(partReply)), &Reply{ID: 7, Answer: NotLeader}) }
+	answered := func(b []byte) []byte {
+		return appendReply(append(b, byte(partReply)), &Reply{ID: 7, Answer: NotLeader})
+	}
 	l.take(2, l.frame(2, appends(1, 0), answered, appends(2, 1)))
 	l.Replica.Flush()
 	states, writes := 0, 0

@@ -71,6 +71,11 @@ export class Bar extends Part {
         background: var(--bad);
         color: light-dark(#fff, #1b0b0b);
         font-weight: 700;
+        max-width: 100%;
+        height: auto;
+        text-align: left;
+        white-space: normal;
+        overflow-wrap: anywhere;
       }
       .buttons {
         gap: 0;

@@ -75,7 +75,6 @@ export class Why extends Part {
       }
       .violated .text {
         color: var(--bad);
-        font-weight: 600;
       }
     `,
   ]
