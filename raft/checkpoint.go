@@ -8,39 +8,49 @@ import "math"
 // leaders have is written for them alone: the others' is left from earlier terms.
 func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendUint(b, uint32(n.id))
-	b = AppendUint(b, len(n.voters))
-	for _, v := range n.voters {
-		b = AppendUint(b, uint32(v))
-	}
-	b = AppendInt(b, n.settings.ElectionMin)
-	b = AppendInt(b, n.settings.ElectionMax)
-	b = AppendInt(b, n.settings.Heartbeat)
-	b = AppendBool(b, n.settings.PreVote)
-	b = AppendBool(b, n.settings.CheckQuorum)
+	b = AppendSettings(b, n.settings)
 	b = AppendInt(b, n.noticeDelay)
-	b = AppendUint(b, n.maxAppendBytes)
+	for _, bound := range []int{n.limits.append, n.limits.inflight, n.limits.uncommitted} {
+		b = AppendUint(b, bound)
+	}
 	b = AppendUint(b, uint32(n.off))
 	b = AppendUint(b, n.dice.State)
 	b = AppendInt(b, n.now)
-	b = AppendUint(b, uint64(n.term))
-	b = AppendUint(b, uint32(n.vote))
-	b = AppendEntryList(b, n.log.between(1, n.log.last()))
+	b = AppendUint(AppendUint(b, uint64(n.term)), uint32(n.vote))
+	b = n.appendLog(b)
 	b = AppendUint(b, n.write)
 	b = append(b, byte(n.role))
 	b = AppendUint(b, uint32(n.leader))
 	for _, i := range []Index{n.commit, n.handed, n.applied, n.stable} {
 		b = AppendUint(b, uint64(i))
 	}
-	for _, t := range []Time{n.heard, n.electionStart, n.electionDeadline, n.candidateSince} {
+	for _, t := range []Time{n.heard, n.promised, n.electionStart, n.electionDeadline, n.candidateSince} {
 		b = AppendInt(b, t)
 	}
+	b = AppendBool(AppendUint(b, n.deferred), n.quiet)
+	b = AppendUint(n.incoming.image.append(b), n.incoming.size)
 	switch n.role {
 	case Candidate, PreCandidate:
-		for _, v := range n.votes {
-			b = append(b, byte(v))
-		}
+		b = n.appendVotes(b)
 	case Leader:
 		b = n.appendLeader(b)
+	}
+	return b
+}
+
+func (n *Node) appendLog(b []byte) []byte {
+	b = AppendSnapshot(b, n.snapshot)
+	b = AppendUint(AppendUint(b, uint64(n.log.base)), uint64(n.log.baseTerm))
+	b = AppendConfiguration(b, &n.members.history[0].Configuration)
+	b = AppendUint(b, uint64(n.members.history[0].index))
+	return AppendEntryList(b, n.log.between(n.log.first(), n.log.last()))
+}
+
+// appendVotes writes a candidate's ballots, by server.
+func (n *Node) appendVotes(b []byte) []byte {
+	b = AppendNodes(b, n.members.ids)
+	for _, v := range n.votes {
+		b = append(b, byte(v))
 	}
 	return b
 }
@@ -49,10 +59,15 @@ func (n *Node) appendLeader(b []byte) []byte {
 	b = AppendInt(b, n.heartbeatDue)
 	b = AppendInt(b, n.noticeDue)
 	b = AppendUint(b, n.round)
+	for _, t := range n.began {
+		b = AppendInt(b, t)
+	}
 	b = AppendUint(b, uint64(n.heldAt))
 	b = AppendUint(b, uint32(n.transfer.to))
 	b = AppendInt(b, n.transfer.due)
-	b = AppendBool(b, n.transfer.told)
+	b = AppendBool(AppendBool(b, n.transfer.told), n.unleased)
+	b = AppendUint(b, n.uncommitted)
+	b = AppendNodes(b, n.members.ids)
 	for i := range n.progress {
 		b = n.progress[i].append(b)
 	}
@@ -63,57 +78,77 @@ func (n *Node) appendLeader(b []byte) []byte {
 	return b
 }
 
-// Resume makes a node from a checkpoint.
+// Resume makes a node from a checkpoint. It copies what it keeps of the bytes.
 func Resume(checkpoint []byte) (*Node, error) {
-	d := Decode(checkpoint)
-	c := Config{ID: d.Node()}
-	for range d.Count() {
-		c.Voters = append(c.Voters, d.Node())
+	d := Decode(append([]byte(nil), checkpoint...))
+	n := &Node{id: d.Node(), settings: d.Settings(), noticeDelay: d.Time(), told: true}
+	for _, bound := range []*int{&n.limits.append, &n.limits.inflight, &n.limits.uncommitted} {
+		*bound = int(d.Uint() & math.MaxInt32)
 	}
-	c.Settings = Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time(), PreVote: d.Bool(), CheckQuorum: d.Bool()}
-	c.NoticeDelay = d.Time()
-	c.MaxAppendBytes = int(d.Uint() & math.MaxInt32)
-	c.Off = Rules(d.Node())
-	c.Dice = &Dice{State: d.Uint()}
-	c.Now = d.Time()
-	c.Durable = Durable{Term: Term(d.Uint()), Vote: d.Node()}
-	c.Entries = d.Entries(nil)
-	for i := range c.Entries {
-		c.Entries[i].Data = append([]byte(nil), c.Entries[i].Data...)
+	n.off, n.dice.State, n.now = Rules(d.Node()), d.Uint(), d.Time()
+	n.term, n.vote = Term(d.Uint()), d.Node()
+	n.saved = Durable{n.term, n.vote}
+	n.resumeLog(&d)
+	n.write = d.Uint()
+	if d.Err() == nil {
+		n.resume(&d)
 	}
-	c.Write = d.Uint()
-	if d.Err() != nil {
-		return nil, d.Err()
+	if n.id == None || !n.settings.Valid() || !n.off.Valid() {
+		d.Fail()
 	}
-	n, err := New(c)
-	if err != nil {
-		return nil, err
-	}
-	n.told, n.dice = true, *c.Dice
-	n.resume(&d)
 	if err := d.End(); err != nil {
 		return nil, err
 	}
 	return n, nil
 }
 
+func (n *Node) resumeLog(d *Decoder) {
+	n.snapshot = d.Snapshot()
+	base, baseTerm := Index(d.Uint()), Term(d.Uint())
+	first := configured{Configuration: d.Configuration()}
+	first.index = Index(d.Uint())
+	entries := d.Entries(nil)
+	term, last := baseTerm, base
+	for i := range entries {
+		e := &entries[i]
+		if e.Index != last+1 || e.Term < term || e.Term > n.term || !e.sound() {
+			d.Fail()
+		}
+		term, last = e.Term, e.Index
+	}
+	if base > n.snapshotIndex() || first.index > base || n.snapshotIndex() > last || base > math.MaxInt32<<8 {
+		d.Fail()
+	}
+	if d.Err() != nil {
+		return
+	}
+	n.log.restart(base, baseTerm)
+	n.log.append(entries...)
+	n.unsaved = last + 1
+	n.members = members{now: first.Configuration, history: []configured{first}}
+	n.adoptConfigurations(entries)
+}
+
 func (n *Node) resume(d *Decoder) {
 	n.role, n.leader = Role(d.Byte()), d.Node()
 	n.commit, n.handed, n.applied, n.stable = n.indexInLog(d), Index(d.Uint()), Index(d.Uint()), n.indexInLog(d)
-	if max(n.handed, n.applied) > n.log.last() && n.off == 0 {
+	if max(n.handed, n.applied) > n.log.last() && n.off == 0 || min(n.commit, n.handed) < n.log.base {
 		d.Fail()
 	}
-	for _, t := range []*Time{&n.heard, &n.electionStart, &n.electionDeadline, &n.candidateSince} {
+	for _, t := range []*Time{&n.heard, &n.promised, &n.electionStart, &n.electionDeadline, &n.candidateSince} {
 		*t = d.Time()
 	}
+	n.deferred, n.quiet = d.Uint(), d.Bool()
+	n.incoming = incoming{image: d.image(), size: d.Uint()}
+	if uint64(len(n.incoming.bytes)) > n.incoming.size {
+		d.Fail()
+	}
+	n.transfer.due = Never
+	n.followMembers()
 	switch n.role {
 	case Follower:
 	case Candidate, PreCandidate:
-		for i := range n.votes {
-			if n.votes[i] = ballot(d.Byte()); n.votes[i] > refused {
-				d.Fail()
-			}
-		}
+		n.resumeVotes(d)
 	case Leader:
 		n.resumeLeader(d)
 	default:
@@ -121,23 +156,53 @@ func (n *Node) resume(d *Decoder) {
 	}
 }
 
+func (n *Node) resumeVotes(d *Decoder) {
+	for _, id := range d.Nodes() {
+		v := ballot(d.Byte())
+		if v > refused {
+			d.Fail()
+		}
+		if i := n.members.position(id); i >= 0 {
+			n.votes[i] = v
+		}
+	}
+}
+
 func (n *Node) resumeLeader(d *Decoder) {
 	n.heartbeatDue, n.noticeDue = d.Time(), d.Time()
-	n.round, n.heldAt = d.Uint(), n.indexInLog(d)
+	n.round = d.Uint()
+	for i := range n.began {
+		n.began[i] = d.Time()
+	}
+	n.heldAt = n.indexInLog(d)
 	n.transfer = transfer{to: d.Node(), due: d.Time(), told: d.Bool()}
-	if i := n.position(n.transfer.to); n.transfer.to != None && (i < 0 || i == n.self) {
+	n.unleased, n.uncommitted = d.Bool(), d.Uint()
+	if !equalNodes(d.Nodes(), n.members.ids) || len(n.members.now.Voters) == 0 {
 		d.Fail()
+		return
 	}
 	for i := range n.progress {
 		p := &n.progress[i]
 		p.resume(d)
-		if p.match >= p.next && n.off == 0 || p.next > n.log.last()+1 {
+		if p.match >= p.next && n.off == 0 || p.next > n.log.last()+1 || p.state != Snapshotting && p.next == 0 {
 			d.Fail()
 		}
 	}
 	for range d.Count() {
 		n.reads = append(n.reads, pendingRead{read: d.Uint(), index: Index(d.Uint()), round: d.Uint()})
 	}
+}
+
+func equalNodes(a, b []NodeID) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // indexInLog reads an index that must not lie beyond the log.
@@ -152,34 +217,54 @@ func (n *Node) indexInLog(d *Decoder) Index {
 
 func (p *progress) append(b []byte) []byte {
 	b = append(b, byte(p.state))
-	b = AppendBool(b, p.probed)
+	b = AppendBool(AppendBool(b, p.probed), p.quiet)
 	for _, i := range []Index{p.match, p.next, p.told} {
 		b = AppendUint(b, uint64(i))
 	}
 	b = AppendUint(AppendUint(b, p.round), p.asked)
-	b = AppendInt(b, p.heard)
+	b = AppendInt(AppendInt(b, p.heard), p.promise)
 	b = AppendUint(b, p.count)
 	for i := range p.count {
-		b = AppendUint(b, uint64(p.inflight[(p.head+i)%maxInflight]))
+		s := p.inflight[(p.head+i)%maxInflight]
+		b = AppendUint(AppendUint(b, uint64(s.last)), s.bytes)
+	}
+	if p.state == Snapshotting {
+		b = AppendUint(AppendUint(p.snapshot.append(b), p.offset), p.chunkEnd)
+		b = AppendBool(b, p.asking)
 	}
 	return b
 }
 
 func (p *progress) resume(d *Decoder) {
-	p.state, p.probed = ProgressState(d.Byte()), d.Bool()
+	p.state, p.probed, p.quiet = ProgressState(d.Byte()), d.Bool(), d.Bool()
 	for _, i := range []*Index{&p.match, &p.next, &p.told} {
 		*i = Index(d.Uint())
 	}
-	p.round, p.asked, p.heard = d.Uint(), d.Uint(), d.Time()
+	p.round, p.asked, p.heard, p.promise = d.Uint(), d.Uint(), d.Time(), d.Time()
 	count := d.Count()
-	if count > maxInflight || p.state > Replicate {
+	if count > maxInflight || p.state >= progressStates {
 		d.Fail()
 		return
 	}
 	for range count {
-		p.push(Index(d.Uint()))
+		p.push(sent{Index(d.Uint()), int(d.Uint() & math.MaxInt32)})
+	}
+	if p.state == Snapshotting {
+		s := d.image()
+		p.snapshot, p.offset, p.chunkEnd, p.asking = &s, d.Uint(), d.Uint(), d.Bool()
+		if max(p.offset, p.chunkEnd) > uint64(len(s.bytes)) {
+			d.Fail()
+		}
 	}
 }
 
-// Persistent is what the node's disk holds when no write runs.
-func (n *Node) Persistent() (Durable, []Entry) { return n.saved, n.log.between(1, n.log.last()) }
+func (s *image) append(b []byte) []byte {
+	return AppendBytes(AppendUint(AppendUint(b, uint64(s.index)), uint64(s.term)), s.bytes)
+}
+
+func (d *Decoder) image() image { return image{Index(d.Uint()), Term(d.Uint()), d.Bytes()} }
+
+// Persistent is what the node's disk holds when no write runs. Entries follow the snapshot.
+func (n *Node) Persistent() (Durable, *Snapshot, []Entry) {
+	return n.saved, n.snapshot, n.log.between(n.snapshotIndex()+1, n.log.last())
+}

@@ -17,7 +17,7 @@ func (c *cluster) resumed(id raft.NodeID) {
 	before := c.status(id)
 	c.nodes[id-1] = n
 	require.Equal(c.t, before, c.status(id))
-	durable, entries := n.Persistent()
+	durable, _, entries := n.Persistent()
 	require.Equal(c.t, c.disk[id-1].durable, durable)
 	require.Equal(c.t, len(c.disk[id-1].entries), len(entries))
 }

@@ -3,20 +3,23 @@ package raft
 import "slices"
 
 // Clone returns a copy that goes on by itself, to equal outputs for equal inputs. It
-// may be taken while a write runs. What never changes is shared: the entries.
+// may be taken while a write runs. What never changes is shared: entries, configurations,
+// snapshots.
 func (n *Node) Clone() *Node {
 	c := *n
-	c.voters, c.votes = slices.Clone(n.voters), slices.Clone(n.votes)
-	c.progress, c.reads = slices.Clone(n.progress), slices.Clone(n.reads)
+	c.votes, c.progress, c.reads = slices.Clone(n.votes), slices.Clone(n.progress), slices.Clone(n.reads)
 	c.log = n.log.clone()
+	c.members.history = slices.Clip(n.members.history)
+	c.incoming.bytes = slices.Clip(n.incoming.bytes)
 	c.out = *n.out.Clone()
-	c.scratch, c.moments = nil, nil
+	c.scratch = nil
 	return &c
 }
 
 // clone shares the entries, and no room behind them.
 func (l *raftLog) clone() raftLog {
-	c := raftLog{blocks: slices.Clone(l.blocks), end: l.end}
+	c := *l
+	c.blocks = slices.Clone(l.blocks)
 	for i, b := range c.blocks {
 		c.blocks[i] = slices.Clip(b)
 	}

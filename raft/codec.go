@@ -158,7 +158,7 @@ func AppendEntry(b []byte, e Entry) []byte {
 // Entry reads one entry; its Data is a slice of the input.
 func (d *Decoder) Entry() Entry {
 	e := Entry{Term: Term(d.Uint()), Index: Index(d.Uint()), Kind: EntryKind(d.Byte()), Data: d.Bytes()}
-	if e.Kind > Command || e.Index == 0 {
+	if e.Kind >= entryKinds || e.Index == 0 {
 		d.Fail()
 	}
 	return e
@@ -195,8 +195,11 @@ func AppendEntryList(b []byte, entries []Entry) []byte {
 }
 
 // AppendMessage writes a message: its kind, its ends, its term, and then only the
-// fields that its kind has (see Message).
+// fields that its kind has (see Message); or what describes one of another engine.
 func AppendMessage(b []byte, m *Message) []byte {
+	if m.Opaque != nil {
+		return appendOpaque(b, m)
+	}
 	b = append(b, byte(m.Kind))
 	b = AppendUint(b, uint32(m.From))
 	b = AppendUint(b, uint32(m.To))
@@ -215,26 +218,89 @@ func AppendMessage(b []byte, m *Message) []byte {
 		b = AppendUint(b, uint64(m.LogTerm))
 		b = AppendUint(b, uint64(m.Index))
 		b = AppendUint(b, uint64(m.Commit))
-		b = AppendUint(b, m.Round)
+		b = AppendBool(AppendUint(b, m.Round), m.Quiet)
 		b = AppendEntryList(b, m.Entries)
 	case AppendEntriesReply:
-		b = AppendUint(b, m.Round)
+		b = AppendInt(AppendUint(b, m.Round), m.Promise)
+		b = AppendBool(b, m.Quiet)
 		b = AppendUint(b, uint64(m.Index))
 		b = AppendBool(b, m.Reject)
 		if m.Reject {
 			b = AppendUint(b, uint64(m.HintTerm))
 			b = AppendUint(b, uint64(m.HintIndex))
 		}
+	case InstallSnapshot:
+		b = AppendUint(AppendUint(b, uint64(m.LogTerm)), uint64(m.Index))
+		b = AppendUint(AppendUint(AppendUint(b, m.Round), m.Offset), m.Size)
+		b = AppendBytes(b, m.Data)
+	case InstallSnapshotReply:
+		b = AppendInt(AppendUint(b, m.Round), m.Promise)
+		b = AppendUint(AppendUint(b, uint64(m.Index)), m.Offset)
+		b = AppendBool(b, m.Reject)
 	}
 	return b
+}
+
+// opaque marks the kind of a message that another engine encoded.
+const opaque = 0x80
+
+func appendOpaque(b []byte, m *Message) []byte {
+	b = append(b, byte(m.Kind)|opaque)
+	b = AppendUint(AppendUint(b, uint32(m.From)), uint32(m.To))
+	b = AppendUint(AppendUint(AppendUint(b, uint64(m.Term)), uint64(m.Index)), uint64(m.LogTerm))
+	return AppendBytes(AppendBool(b, m.Reject), m.Opaque)
+}
+
+// AppendSettings writes what Settings reads.
+func AppendSettings(b []byte, s Settings) []byte {
+	b = AppendInt(b, s.ElectionMin)
+	b = AppendInt(b, s.ElectionMax)
+	b = AppendInt(b, s.Heartbeat)
+	b = AppendBool(AppendBool(AppendBool(b, s.PreVote), s.CheckQuorum), s.Quiet)
+	return AppendUint(AppendUint(b, s.DriftBound), s.Priority)
+}
+
+// Settings reads settings, whether a node can run with them or not.
+func (d *Decoder) Settings() Settings {
+	return Settings{
+		ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time(),
+		PreVote: d.Bool(), CheckQuorum: d.Bool(), Quiet: d.Bool(), DriftBound: d.Uint(), Priority: d.Uint(),
+	}
+}
+
+// AppendSnapshot writes a snapshot, or that there is none.
+func AppendSnapshot(b []byte, s *Snapshot) []byte {
+	if s == nil {
+		return AppendUint(b, uint64(0))
+	}
+	b = AppendUint(AppendUint(b, uint64(s.Index)), uint64(s.Term))
+	return AppendBytes(AppendConfiguration(b, &s.Configuration), s.Data)
+}
+
+// Snapshot reads a snapshot; nil where there is none. Its Data are a slice of the input.
+func (d *Decoder) Snapshot() *Snapshot {
+	s := &Snapshot{Index: Index(d.Uint())}
+	if s.Index == 0 {
+		return nil
+	}
+	s.Term, s.Configuration, s.Data = Term(d.Uint()), d.Configuration(), d.Bytes()
+	return s
 }
 
 // Message reads a message into m, reusing its Entries' room. The Data of its
 // entries are slices of the input.
 func (d *Decoder) Message(m *Message) {
-	*m = Message{Kind: MessageKind(d.Byte()), Entries: m.Entries[:0]}
+	kind := d.Byte()
+	*m = Message{Kind: MessageKind(kind &^ opaque), Entries: m.Entries[:0]}
 	m.From, m.To = d.Node(), d.Node()
 	m.Term = Term(d.Uint())
+	if kind&opaque != 0 {
+		m.Index, m.LogTerm, m.Reject, m.Opaque = Index(d.Uint()), Term(d.Uint()), d.Bool(), d.Bytes()
+		if m.Kind == 0 || m.Kind >= messageKinds {
+			d.Fail()
+		}
+		return
+	}
 	switch m.Kind {
 	case RequestVote:
 		m.LogTerm, m.Index, m.Transfer = Term(d.Uint()), Index(d.Uint()), d.Bool()
@@ -245,14 +311,23 @@ func (d *Decoder) Message(m *Message) {
 	case TimeoutNow:
 	case AppendEntries:
 		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
-		m.Commit, m.Round = Index(d.Uint()), d.Uint()
+		m.Commit, m.Round, m.Quiet = Index(d.Uint()), d.Uint(), d.Bool()
 		m.Entries = d.Entries(m.Entries)
 		d.consecutive(m)
 	case AppendEntriesReply:
-		m.Round, m.Index = d.Uint(), Index(d.Uint())
+		m.Round, m.Promise, m.Quiet, m.Index = d.Uint(), d.Time(), d.Bool(), Index(d.Uint())
 		if m.Reject = d.Bool(); m.Reject {
 			m.HintTerm, m.HintIndex = Term(d.Uint()), Index(d.Uint())
 		}
+	case InstallSnapshot:
+		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
+		m.Round, m.Offset, m.Size, m.Data = d.Uint(), d.Uint(), d.Uint(), d.Bytes()
+		if m.Index == 0 || m.LogTerm == 0 || m.LogTerm > m.Term || m.Offset > m.Size || uint64(len(m.Data)) > m.Size-m.Offset {
+			d.Fail()
+		}
+	case InstallSnapshotReply:
+		m.Round, m.Promise = d.Uint(), d.Time()
+		m.Index, m.Offset, m.Reject = Index(d.Uint()), d.Uint(), d.Bool()
 	default:
 		d.Fail()
 	}
@@ -263,7 +338,7 @@ func (d *Decoder) Message(m *Message) {
 func (d *Decoder) consecutive(m *Message) {
 	term := m.LogTerm
 	for i, e := range m.Entries {
-		if e.Index != m.Index+1+Index(i) || e.Term < term || e.Term > m.Term {
+		if e.Index != m.Index+1+Index(i) || e.Term < term || e.Term > m.Term || !e.sound() {
 			d.Fail()
 			return
 		}

@@ -4,11 +4,11 @@ package raft
 // matchIndex[i] ≥ N, and log[N].term == currentTerm: set commitIndex = N" (Figure 2).
 // "Raft never commits log entries from previous terms by counting replicas" (§5.4.2).
 func (n *Node) advanceCommit() {
-	index := n.quorumMatch()
+	index := Index(n.quorumValue(func(i int) int64 { return int64(n.progress[i].match) }))
 	if index <= n.commit {
 		return
 	}
-	holders := n.holders(index)
+	holders := n.voices(func(i int) bool { return n.progress[i].match >= index })
 	if n.log.term(index) != n.term && !n.off.Has(CommitOwnTerm) {
 		if index > n.heldAt {
 			n.heldAt = index
@@ -16,10 +16,24 @@ func (n *Node) advanceCommit() {
 		}
 		return
 	}
-	n.emit(Event{Code: EventCommitted, A: uint64(n.commit), B: uint64(index), C: uint64(holders), D: uint64(len(n.voters))})
+	n.emit(Event{Code: EventCommitted, A: uint64(n.commit), B: uint64(index), C: uint64(holders), D: uint64(n.voices(everybody))})
+	n.uncommitted -= min(n.uncommitted, n.bytesOf(n.commit+1, index))
+	before := n.commit
 	n.commit = index
 	n.noticeDue = after(n.now, n.noticeDelay)
 	n.startReads()
+	n.settleConfiguration(before)
+}
+
+func everybody(int) bool { return true }
+
+// bytesOf sums the commands of the entries from from to to.
+func (n *Node) bytesOf(from, to Index) uint64 {
+	var sum uint64
+	for i := from; i <= min(to, n.log.last()); i++ {
+		sum += uint64(len(n.log.at(i).Data))
+	}
+	return sum
 }
 
 // follow moves a follower's commit index to what its leader told (§5.3).
@@ -29,28 +43,4 @@ func (n *Node) follow(commit Index, leader NodeID) {
 	}
 	n.emit(Event{Code: EventCommitted, Peer: leader, A: uint64(n.commit), B: uint64(commit)})
 	n.commit = commit
-}
-
-// quorumMatch is the highest index that a majority of the voters' disks hold.
-func (n *Node) quorumMatch() Index {
-	s := n.scratch[:0]
-	for i := range n.progress {
-		s = append(s, n.progress[i].match)
-		for j := i; j > 0 && s[j] > s[j-1]; j-- {
-			s[j], s[j-1] = s[j-1], s[j]
-		}
-	}
-	n.scratch = s
-	return s[n.quorum()-1]
-}
-
-// holders counts the voters whose disks hold the entry at index.
-func (n *Node) holders(index Index) int {
-	count := 0
-	for i := range n.progress {
-		if n.progress[i].match >= index {
-			count++
-		}
-	}
-	return count
 }

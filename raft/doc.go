@@ -17,15 +17,19 @@
 //
 // # From the paper's Figure 2 to files
 //
-//	State                  node.go, log.go
+//	State                  node.go, log.go, progress.go
 //	RequestVote RPC        election.go
 //	AppendEntries RPC      replication.go
 //	Rules for servers      step.go (dispatch), election.go (followers, candidates),
 //	                       replication.go and commit.go (leaders)
+//	InstallSnapshot RPC    snapshot.go (the paper's Figure 13)
+//	Cluster membership     configuration.go (what can follow what), members.go (who
+//	                       counts), change.go (§6, dissertation §4)
 //	Linearizable reads     read.go (dissertation §6.4)
 //	Pre-vote               prevote.go (dissertation §9.6)
 //	Check-quorum           quorum.go (dissertation §6.2, §4.2.3)
 //	Leadership transfer    transfer.go (dissertation §3.10)
+//	Quiet                  quiet.go
 //	What is said           message.go, codec.go (the wire)
 //	What is explained      event.go
 //	What drivers see       engine.go

@@ -8,7 +8,7 @@ func (n *Node) drawTimeout() Time {
 
 // resetElectionAlarm starts a new timeout of a new random length.
 func (n *Node) resetElectionAlarm() {
-	n.electionStart = n.now
+	n.electionStart, n.quiet = n.now, false
 	n.electionDeadline = after(n.now, n.drawTimeout())
 }
 
@@ -34,12 +34,35 @@ func (n *Node) electionTimeout() {
 	case Candidate:
 		n.emit(failed)
 	}
+	if !n.mayStand() {
+		n.resetElectionAlarm()
+		return
+	}
 	n.emit(Event{Code: EventElectionTimeout, A: uint64(n.now - n.electionStart), B: uint64(n.electionDeadline - n.electionStart)})
+	if n.role == Follower && n.deferred < n.settings.Priority {
+		n.deferred++
+		n.emit(Event{Code: EventElectionDeferred, A: n.settings.Priority - n.deferred})
+		n.leader = None
+		n.resetElectionAlarm()
+		return
+	}
 	n.stand()
 }
 
+// mayStand: who is no voter does not stand. But who is one until its removal is
+// committed "might still be needed until the Cnew entry is committed" (dissertation
+// §4.2.2), and then its own vote does not count.
+func (n *Node) mayStand() bool {
+	m := &n.members
+	if m.now.Votes(n.id) {
+		return true
+	}
+	last := len(m.history) - 1
+	return last > 0 && n.commit < m.since() && m.history[last-1].Votes(n.id)
+}
+
 func (n *Node) campaignAsked() {
-	if n.role == Leader {
+	if n.role == Leader || !n.mayStand() {
 		return
 	}
 	n.emit(Event{Code: EventCampaignAsked})
@@ -48,7 +71,7 @@ func (n *Node) campaignAsked() {
 
 // stand begins an election, or asks first whether it could be won.
 func (n *Node) stand() {
-	if n.settings.PreVote {
+	if n.settings.PreVote && !n.off.Has(PreVoteFirst) {
 		n.preCampaign()
 		return
 	}
@@ -62,18 +85,28 @@ func (n *Node) campaign(request Message) {
 	n.term++
 	n.vote, n.leader, n.role = n.id, None, Candidate
 	n.candidateSince = n.now
+	n.deferred = 0
 	clear(n.votes)
 	n.resetElectionAlarm()
 
 	request.Index = n.log.last()
 	request.LogTerm = n.log.term(request.Index)
 	n.emit(Event{Code: EventBecameCandidate, A: uint64(request.LogTerm), B: uint64(request.Index), C: uint64(n.quorum())})
-	for i, v := range n.voters {
-		if i != n.self {
-			request.To = v
+	for i, id := range n.members.ids {
+		if i != n.members.self && n.members.votes(i) {
+			request.To = id
 			n.sendVote(request)
 		}
 	}
+}
+
+// ownBallot: who promised its vote to the leader that it hears keeps that, even where
+// it is told to stand, but for the leader's own wish.
+func (n *Node) ownBallot() ballot {
+	if n.now < n.promised {
+		return refused
+	}
+	return granted
 }
 
 // requestVote grants a vote "on a first-come-first-served basis" (§5.2) to a
@@ -104,8 +137,9 @@ func (n *Node) sendVote(m Message) {
 }
 
 // voteReply takes a vote, or in pre-vote the promise of one, of who stands in this role.
-func (n *Node) voteReply(m *Message, from int, stands Role) {
-	if n.role != stands || n.votes[from] != unanswered {
+func (n *Node) voteReply(m *Message, stands Role) {
+	from := n.members.position(m.From)
+	if n.role != stands || from < 0 || n.votes[from] != unanswered {
 		return
 	}
 	if m.Reject {
@@ -120,9 +154,9 @@ func (n *Node) voteReply(m *Message, from int, stands Role) {
 func (n *Node) countVote(from int, b ballot) {
 	n.votes[from] = b
 	won, need := n.ballots(granted), n.quorum()
-	n.emit(Event{Code: countCode(n.role, b), Peer: n.voters[from], A: uint64(won), C: uint64(need)})
+	n.emit(Event{Code: countCode(n.role, b), Peer: n.members.ids[from], A: uint64(won), C: uint64(need)})
 	switch {
-	case won < need:
+	case !n.majority(func(i int) bool { return n.votes[i] == granted }):
 	case n.role == PreCandidate:
 		n.campaign(Message{Kind: RequestVote})
 	default:
@@ -144,8 +178,8 @@ func countCode(r Role, b ballot) EventCode {
 
 func (n *Node) ballots(b ballot) int {
 	count := 0
-	for _, v := range n.votes {
-		if v == b {
+	for i, v := range n.votes {
+		if v == b && n.members.votes(i) {
 			count++
 		}
 	}
@@ -158,19 +192,23 @@ func (n *Node) ballots(b ballot) int {
 func (n *Node) becomeLeader(votes int) {
 	n.role, n.leader = Leader, n.id
 	n.electionStart, n.electionDeadline = 0, 0
-	n.round, n.heldAt, n.transfer = 0, 0, transfer{due: Never}
+	n.round, n.heldAt, n.transfer, n.unleased, n.deferred = 0, 0, transfer{due: Never}, false, 0
+	n.uncommitted = n.bytesOf(n.commit+1, n.log.last())
 	for i := range n.progress {
-		n.progress[i] = progress{next: n.log.last() + 1, heard: n.now}
+		n.progress[i] = newProgress(n.log.last()+1, n.now)
 	}
-	n.progress[n.self].match = n.stable
+	n.progress[n.members.self].match = n.stable
 	if n.off.Has(MatchFromZero) {
 		for i := range n.progress {
 			n.progress[i].match = n.log.last() + 1
 		}
 	}
 	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(n.quorum())})
+	if n.settings.CheckQuorum {
+		n.beginRound()
+	}
 	if !n.off.Has(NoOpAtStart) {
-		n.log.append(Entry{Term: n.term, Index: n.log.last() + 1, Kind: NoOp})
+		n.appendOwn(Entry{Kind: NoOp})
 	}
 	n.heartbeatDue = after(n.now, n.settings.Heartbeat)
 }

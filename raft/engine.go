@@ -216,7 +216,8 @@ type Status struct {
 	// Quiet: it waits for somebody to ask for something.
 	Quiet bool
 	// ElectionStart and ElectionDeadline bound the alarm that runs: a follower or
-	// candidate stands for election at ElectionDeadline. Both are 0 on a leader.
+	// candidate stands for election at ElectionDeadline. Both are 0 where none runs: on a
+	// leader, on who may not stand, in quiet.
 	ElectionStart, ElectionDeadline Time
 	// Votes are the servers that granted this candidate, or pre-candidate, their vote,
 	// itself included.

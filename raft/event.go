@@ -74,7 +74,7 @@ const (
 	// EventReadRefused: read A; Peer is the leader it knows. §8
 	EventReadRefused
 	// EventSettings: election timeout [A, B] ns, heartbeat C ns; D is the sum of 1 where
-	// pre-vote is on and 2 where check-quorum is. §5.6
+	// pre-vote is on, 2 where check-quorum is, and 4 where quiet is. §5.6
 	EventSettings
 	// EventBecamePreCandidate: asks whether it would win Term+1; its log ends at (A,B);
 	// needs C votes. Dissertation §9.6

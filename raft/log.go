@@ -5,38 +5,47 @@ import (
 	"sort"
 )
 
-// raftLog is the node's log in memory: the entry at index i+1 is
-// blocks[i/blockLength][i%blockLength], and every block but the last is full. So an
-// entry is never copied once it has its place, however long the log grows.
+// raftLog is the node's log in memory, behind what a snapshot stands for: the entries
+// from base+1 to end. Block b holds the entries b·blockLength+1 to (b+1)·blockLength;
+// blocks[0] is block number gone, and every block but the last is full. So an entry is
+// never copied once it has its place, however long the log grows.
 //
 // Slices of it may be shared with the outside: a truncation cuts the capacity too,
 // so that what is appended next lands in fresh memory and no shared slice changes.
 type raftLog struct {
-	blocks [][]Entry
-	end    Index
+	blocks   [][]Entry
+	gone     Index // blocks that were let go
+	base     Index // the entry before the first; it is known by its term alone
+	baseTerm Term
+	end      Index
 }
 
 const blockLength = 1024
 
-func (l *raftLog) first() Index { return 1 }
+func (l *raftLog) first() Index { return l.base + 1 }
 
 func (l *raftLog) last() Index { return l.end }
 
 // at returns the entry at i, which must be in the log.
-func (l *raftLog) at(i Index) *Entry { return &l.blocks[(i-1)/blockLength][(i-1)%blockLength] }
+func (l *raftLog) at(i Index) *Entry { return &l.blocks[(i-1)/blockLength-l.gone][(i-1)%blockLength] }
 
-// term is the term of the entry at i; 0 before the first, and beyond the last.
+// term is the term of the entry at i, or of the one before the first; 0 where that is
+// not known.
 func (l *raftLog) term(i Index) Term {
-	if i == 0 || i > l.end {
+	switch {
+	case i == l.base:
+		return l.baseTerm
+	case i < l.base || i > l.end:
 		return 0
 	}
 	return l.at(i).Term
 }
 
 // has reports whether the log holds an entry of that term at i (§5.3, the
-// consistency check). Index 0 is in every log.
+// consistency check). Index 0 is in every log, and what is before base was committed,
+// so it is the same in every log that matters.
 func (l *raftLog) has(i Index, t Term) bool {
-	return i <= l.end && l.term(i) == t
+	return i < l.base || i <= l.end && l.term(i) == t
 }
 
 // between returns the entries from from to to, both included: a part of the log
@@ -45,13 +54,13 @@ func (l *raftLog) between(from, to Index) []Entry {
 	if from > to {
 		return nil
 	}
-	if to <= l.blockEnd(from) {
+	if to <= blockEnd(from) {
 		first := (from - 1) % blockLength
-		return l.blocks[(from-1)/blockLength][first : first+to-from+1 : first+to-from+1]
+		return l.blocks[(from-1)/blockLength-l.gone][first : first+to-from+1 : first+to-from+1]
 	}
 	entries := make([]Entry, 0, to-from+1)
 	for from <= to {
-		end := min(to, l.blockEnd(from))
+		end := min(to, blockEnd(from))
 		entries = append(entries, l.between(from, end)...)
 		from = end + 1
 	}
@@ -59,14 +68,15 @@ func (l *raftLog) between(from, to Index) []Entry {
 }
 
 // blockEnd is the last index that has its place in the block of i.
-func (l *raftLog) blockEnd(i Index) Index { return (i-1)/blockLength*blockLength + blockLength }
+func blockEnd(i Index) Index { return (i-1)/blockLength*blockLength + blockLength }
 
 // truncate deletes the entry at from and all that follow it.
 func (l *raftLog) truncate(from Index) {
 	l.end = from - 1
-	l.blocks = l.blocks[:(l.end+blockLength-1)/blockLength]
+	l.blocks = l.blocks[:(l.end+blockLength-1)/blockLength-l.gone]
 	if n := len(l.blocks); n > 0 {
-		l.blocks[n-1] = l.between(Index(n-1)*blockLength+1, l.end)
+		room := l.end - (Index(n)-1+l.gone)*blockLength
+		l.blocks[n-1] = l.blocks[n-1][:room:room]
 	}
 }
 
@@ -86,12 +96,29 @@ func (l *raftLog) append(entries ...Entry) {
 	}
 }
 
-// firstOfTerm is the first index whose term is t or later.
-func (l *raftLog) firstOfTerm(t Term) Index {
-	return Index(sort.Search(int(l.end), func(i int) bool { return l.term(Index(i)+1) >= t })) + 1
+// compact lets all entries up to base go, which is in the log.
+func (l *raftLog) compact(base Index) {
+	l.base, l.baseTerm = base, l.term(base)
+	if whole := base / blockLength; whole > l.gone {
+		l.blocks = append([][]Entry(nil), l.blocks[whole-l.gone:]...)
+		l.gone = whole
+	}
 }
 
-// lastOfTerm is the last index whose term is t; 0 when no entry has it.
+// restart empties the log, so that it goes on behind an entry of that index and term.
+func (l *raftLog) restart(base Index, term Term) {
+	*l = raftLog{gone: base / blockLength, base: base, baseTerm: term, end: base}
+	if room := base % blockLength; room > 0 {
+		l.blocks = [][]Entry{make([]Entry, room)}
+	}
+}
+
+// firstOfTerm is the first index, behind base, whose term is t or later.
+func (l *raftLog) firstOfTerm(t Term) Index {
+	return l.first() + Index(sort.Search(int(l.end-l.base), func(i int) bool { return l.term(l.first()+Index(i)) >= t }))
+}
+
+// lastOfTerm is the last index whose term is t; 0 when no entry that is known has it.
 func (l *raftLog) lastOfTerm(t Term) Index {
 	i := l.firstOfTerm(t+1) - 1
 	if l.term(i) != t {

@@ -87,14 +87,16 @@ func TestPaper53_a_deletion_is_explained(t *testing.T) {
 	require.Equal(t, []raft.Event{{Code: raft.EventAppended, Term: 3, Peer: 2, A: 2, B: 2}}, c.told(1, raft.EventAppended))
 }
 
-// §5.3: a leader that would delete a committed entry proves that a rule was broken.
+// §5.3: a leader that would delete a committed entry proves that a rule was broken; it is
+// refused, and that is told.
 func TestPaper53_a_committed_entry_is_never_deleted(t *testing.T) {
 	c := newCluster(t, 3, diskOf(1, 1))
 	c.receive(raft.Message{Kind: raft.AppendEntries, From: 2, To: 1, Term: 2, LogTerm: 1, Index: 2, Commit: 2})
 	require.Equal(t, raft.Index(2), c.status(1).Commit)
-	require.PanicsWithValue(t, "raft: a leader's entry conflicts with a committed one: a rule of Raft is broken", func() {
-		c.receive(raft.Message{Kind: raft.AppendEntries, From: 2, To: 1, Term: 3, LogTerm: 1, Index: 1, Entries: entriesOf(2, 3)})
-	})
+	said := c.receive(raft.Message{Kind: raft.AppendEntries, From: 2, To: 1, Term: 3, LogTerm: 1, Index: 1, Entries: entriesOf(2, 3)})
+	require.Empty(t, said)
+	require.Equal(t, []raft.Term{1, 1}, c.terms(1))
+	require.Equal(t, []raft.Event{{Code: raft.EventConflictRefused, Term: 3, Peer: 2, A: 2, B: 3, C: 1}}, c.told(1, raft.EventConflictRefused))
 }
 
 // §5.3: "When a leader first comes to power, it initializes all nextIndex values to the

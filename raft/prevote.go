@@ -12,12 +12,12 @@ func (n *Node) preCampaign() {
 	last := n.log.last()
 	lastTerm := n.log.term(last)
 	n.emit(Event{Code: EventBecamePreCandidate, A: uint64(lastTerm), B: uint64(last), C: uint64(n.quorum())})
-	for i, v := range n.voters {
-		if i != n.self {
-			n.send(Message{Kind: RequestPreVote, To: v, LogTerm: lastTerm, Index: last})
+	for i, id := range n.members.ids {
+		if i != n.members.self && n.members.votes(i) {
+			n.send(Message{Kind: RequestPreVote, To: id, LogTerm: lastTerm, Index: last})
 		}
 	}
-	n.countVote(n.self, granted)
+	n.countVote(n.members.self, n.ownBallot())
 }
 
 // requestPreVote tells whether this server would vote: "if the candidate's log is
@@ -31,7 +31,7 @@ func (n *Node) requestPreVote(m *Message) {
 	switch {
 	case m.Term < n.term:
 		e = Event{Code: EventPreVoteRefusedTerm, Peer: m.From, A: uint64(m.Term)}
-	case n.hearsLeader():
+	case n.hearsLeader() || n.now < n.promised:
 		e = Event{Code: EventPreVoteRefusedLeader, Peer: m.From, A: uint64(n.leader), B: uint64(n.sinceHeard()), C: uint64(n.settings.ElectionMin)}
 	case !n.off.Has(UpToDate) && !n.log.upToDate(m.LogTerm, m.Index):
 		e.Code = EventPreVoteRefusedLog

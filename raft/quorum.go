@@ -6,7 +6,8 @@ package raft
 // (§3.10). This goes with check-quorum, which ends the lead of a leader that only few
 // hear.
 func (n *Node) ignoresVote(m *Message) bool {
-	if !n.settings.CheckQuorum || m.Term <= n.term || m.Transfer || !n.hearsLeader() {
+	hears := n.now < n.promised || n.settings.CheckQuorum && n.hearsLeader()
+	if !hears || m.Term <= n.term || m.Transfer {
 		return false
 	}
 	n.emit(Event{
@@ -21,38 +22,28 @@ func (n *Node) ignoresVote(m *Message) bool {
 // heartbeats to a majority of its cluster" (dissertation §6.2). Never where
 // check-quorum is off.
 func (n *Node) quorumDue() Time {
-	if !n.settings.CheckQuorum {
+	if !n.settings.CheckQuorum || n.quiet {
 		return Never
 	}
 	return after(n.quorumHeard(), n.settings.ElectionMax)
 }
 
-// quorumHeard is the latest moment since which a majority, this leader included, has
-// answered.
+// quorumHeard is the latest moment since which a majority has answered; a leader
+// hears itself.
 func (n *Node) quorumHeard() Time {
-	s := n.moments[:0]
-	for i := range n.progress {
-		heard := n.progress[i].heard
-		if i == n.self {
-			heard = n.now
-		}
-		s = append(s, heard)
-		for j := i; j > 0 && s[j] > s[j-1]; j-- {
-			s[j], s[j-1] = s[j-1], s[j]
-		}
+	return Time(n.quorumValue(func(i int) int64 { return int64(n.heardFrom(i)) }))
+}
+
+func (n *Node) heardFrom(i int) Time {
+	if i == n.members.self {
+		return n.now
 	}
-	n.moments = s
-	return s[n.quorum()-1]
+	return n.progress[i].heard
 }
 
 func (n *Node) loseQuorum() {
 	since := n.quorumHeard()
-	answered := 1
-	for i := range n.progress {
-		if i != n.self && n.progress[i].heard > since {
-			answered++
-		}
-	}
+	answered := n.voices(func(i int) bool { return n.heardFrom(i) > since })
 	n.emit(Event{Code: EventQuorumLost, A: uint64(answered), B: uint64(n.now - since), C: uint64(n.quorum())})
 	n.becomeFollower(None)
 }
@@ -65,6 +56,9 @@ func (s Settings) switches() uint64 {
 	}
 	if s.CheckQuorum {
 		on |= 2
+	}
+	if s.Quiet {
+		on |= 4
 	}
 	return on
 }

@@ -2,50 +2,12 @@ package raft
 
 // Bounds of what is under way to one follower, and of one append.
 const (
-	maxInflight        = 64
-	defaultAppendBytes = 64 << 10
-	maxAppendLength    = 1024
+	maxInflight             = 64
+	defaultAppendBytes      = 64 << 10
+	defaultInflightBytes    = 1 << 20
+	defaultUncommittedBytes = 64 << 20
+	maxAppendLength         = 1024
 )
-
-// progress is what a leader knows of one follower (Figure 2: nextIndex, matchIndex).
-//
-// In Probe one append at a time is under way, until the logs are known to meet; in
-// Replicate appends stream ahead of their replies, and inflight holds the last index
-// of each that is not answered.
-type progress struct {
-	state    ProgressState
-	match    Index
-	next     Index
-	probed   bool   // in Probe: the append was sent
-	round    uint64 // highest round echoed
-	asked    uint64 // highest round sent
-	told     Index  // highest commit index sent
-	heard    Time   // when its last reply came, or this leader's term began
-	inflight [maxInflight]Index
-	head     int
-	count    int
-}
-
-func (p *progress) view(id NodeID) Progress {
-	return Progress{ID: id, State: p.state, Match: p.match, Next: p.next, Inflight: p.count}
-}
-
-func (p *progress) push(last Index) {
-	p.inflight[(p.head+p.count)%maxInflight] = last
-	p.count++
-}
-
-// freeUpTo forgets the appends whose last entry is at or below index.
-func (p *progress) freeUpTo(index Index) {
-	for p.count > 0 && p.inflight[p.head] <= index {
-		p.head = (p.head + 1) % maxInflight
-		p.count--
-	}
-}
-
-func (p *progress) becomeProbe(next Index) {
-	p.state, p.next, p.probed, p.head, p.count = Probe, next, false, 0, 0
-}
 
 // propose appends entries to the leader's own log; "the leader appends the command
 // to its log as a new entry, then issues AppendEntries RPCs in parallel" (§5.3).
@@ -58,42 +20,82 @@ func (n *Node) propose(proposals [][]byte) {
 		n.emit(Event{Code: EventProposalHeld, Peer: n.transfer.to, A: uint64(len(proposals))})
 		return
 	}
+	if n.uncommitted > 0 && n.uncommitted+bytesOfAll(proposals) > uint64(n.limits.uncommitted) {
+		n.emit(Event{Code: EventProposalOverLimit, A: uint64(len(proposals)), B: n.uncommitted, C: uint64(n.limits.uncommitted)})
+		return
+	}
+	n.awake()
 	first := n.log.last() + 1
-	for i, data := range proposals {
-		n.log.append(Entry{Term: n.term, Index: first + Index(i), Kind: Command, Data: data})
+	for _, data := range proposals {
+		n.appendOwn(Entry{Kind: Command, Data: data})
 	}
 	n.out.FirstProposed = first
 	n.emit(Event{Code: EventProposed, A: uint64(first), B: uint64(n.log.last())})
+}
+
+func bytesOfAll(proposals [][]byte) uint64 {
+	var sum uint64
+	for _, data := range proposals {
+		sum += uint64(len(data))
+	}
+	return sum
+}
+
+// appendOwn puts an entry of a leader's own at the end of its log.
+func (n *Node) appendOwn(e Entry) {
+	e.Term, e.Index = n.term, n.log.last()+1
+	n.uncommitted += uint64(len(e.Data))
+	n.log.append(e)
 }
 
 // replicate sends each follower what it lacks: entries, a commit index, or a round
 // that a read waits for. It runs at the end of every step of a leader.
 func (n *Node) replicate() {
 	for i := range n.progress {
-		if i != n.self {
+		if i != n.members.self {
 			n.replicateTo(i)
 		}
 	}
+	n.rest()
 }
 
 func (n *Node) replicateTo(i int) {
 	p := &n.progress[i]
-	if p.state == Probe {
-		if !p.probed {
-			p.probed = true
-			n.sendAppend(i, n.batch(p.next))
-		}
-	} else {
-		for p.next <= n.log.last() && p.count < maxInflight {
-			entries := n.batch(p.next)
-			n.sendAppend(i, entries)
-			p.next += Index(len(entries))
-			p.push(p.next - 1)
-		}
+	if p.next <= n.log.base && p.state != Snapshotting {
+		n.sendSnapshot(i)
+	}
+	switch {
+	case p.state == Replicate:
+		n.stream(i)
+	case p.probed:
+	case p.state == Snapshotting:
+		n.sendChunk(i)
+	default:
+		p.probed = true
+		n.sendAppend(i, n.batch(p.next))
 	}
 	if n.lacksNotice(p) && n.now >= n.noticeDue || p.asked < n.round {
-		n.sendAppend(i, nil)
+		n.sendHeartbeat(i)
 	}
+}
+
+// stream sends entries up to the window.
+func (n *Node) stream(i int) {
+	p := &n.progress[i]
+	for p.next <= n.log.last() && p.roomFor(n.limits.inflight) {
+		entries := n.batch(p.next)
+		n.sendAppend(i, entries)
+		p.next += Index(len(entries))
+		p.push(sent{p.next - 1, entryBytes(entries)})
+	}
+}
+
+func entryBytes(entries []Entry) int {
+	sum := 0
+	for i := range entries {
+		sum += len(entries[i].Data)
+	}
+	return sum
 }
 
 // lacksNotice tells whether nothing is under way to a follower that would tell it of
@@ -105,9 +107,12 @@ func (n *Node) lacksNotice(p *progress) bool {
 // leaderDeadline is when the next heartbeat is due, or a commit index by itself, or
 // the end of a lead or transfer.
 func (n *Node) leaderDeadline() Time {
-	due := min(n.heartbeatDue, n.quorumDue(), n.transfer.due)
+	due := min(n.quorumDue(), n.transfer.due)
+	if !n.quiet {
+		due = min(due, n.heartbeatDue)
+	}
 	for i := range n.progress {
-		if i != n.self && n.lacksNotice(&n.progress[i]) {
+		if i != n.members.self && n.lacksNotice(&n.progress[i]) {
 			return min(due, n.noticeDue)
 		}
 	}
@@ -116,10 +121,14 @@ func (n *Node) leaderDeadline() Time {
 
 // heartbeat sends every follower an empty append (§5.2). It carries the position
 // before the follower's next index, so that a refusal shows that an append was lost.
+// Its round renews the lease.
 func (n *Node) heartbeat() {
+	if n.settings.CheckQuorum && !n.restful() {
+		n.beginRound()
+	}
 	for i := range n.progress {
-		if i != n.self {
-			n.sendAppend(i, nil)
+		if i != n.members.self {
+			n.sendHeartbeat(i)
 		}
 	}
 	n.heartbeatDue = after(n.heartbeatDue, n.settings.Heartbeat)
@@ -128,13 +137,21 @@ func (n *Node) heartbeat() {
 	}
 }
 
+func (n *Node) sendHeartbeat(i int) {
+	if n.progress[i].state == Snapshotting {
+		n.sendImage(i, nil)
+		return
+	}
+	n.sendAppend(i, nil)
+}
+
 // batch is as many entries from index on as fit one append; at least one, where
 // there is one.
 func (n *Node) batch(from Index) []Entry {
 	size, to := 0, from-1
 	for to < n.log.last() && to-from+1 < maxAppendLength {
 		size += len(n.log.at(to + 1).Data)
-		if size > n.maxAppendBytes && to >= from {
+		if size > n.limits.append && to >= from {
 			break
 		}
 		to++
@@ -147,16 +164,17 @@ func (n *Node) sendAppend(i int, entries []Entry) {
 	previous := p.next - 1
 	p.told, p.asked = n.commit, n.round
 	n.send(Message{
-		Kind: AppendEntries, To: n.voters[i], Index: previous, LogTerm: n.log.term(previous),
-		Entries: entries, Commit: n.commit, Round: n.round,
+		Kind: AppendEntries, To: n.members.ids[i], Index: previous, LogTerm: n.log.term(previous),
+		Entries: entries, Commit: n.commit, Round: n.round, Quiet: len(entries) == 0 && n.restful(),
 	})
 }
 
-// appendEntries is the follower's side of §5.3.
-func (n *Node) appendEntries(m *Message) {
+// heardLeader does what any word of the term's leader does to a server. It is false
+// where there are two leaders of one term: only a broken rule makes them.
+func (n *Node) heardLeader(m *Message) bool {
 	switch {
-	case n.role == Leader: // two leaders of one term: only a broken rule makes them
-		return
+	case n.role == Leader:
+		return false
 	case n.role != Follower:
 		n.emit(Event{Code: EventLostToLeader, Peer: m.From})
 		n.becomeFollower(m.From)
@@ -164,19 +182,44 @@ func (n *Node) appendEntries(m *Message) {
 		n.leader = m.From
 		n.emit(Event{Code: EventLeaderKnown, Peer: m.From})
 	}
-	n.heard = n.now
+	n.heard, n.deferred = n.now, 0
 	if n.off.Has(KeepVote) {
 		n.vote = None
 	}
 	n.resetElectionAlarm()
-	if !n.log.has(m.Index, m.LogTerm) {
+	return true
+}
+
+// promise is how long this server votes for nobody but the leader that it hears now.
+func (n *Node) promise() Time {
+	if !n.settings.CheckQuorum {
+		return 0
+	}
+	n.promised = max(n.promised, after(n.now, n.settings.ElectionMin))
+	return n.settings.ElectionMin
+}
+
+// appendEntries is the follower's side of §5.3.
+func (n *Node) appendEntries(m *Message) {
+	quiet := n.quiet
+	switch {
+	case !n.heardLeader(m):
+		return
+	case !n.log.has(m.Index, m.LogTerm):
 		n.refuseAppend(m)
 		return
+	case !n.appendNew(m):
+		return
 	}
-	n.appendNew(m)
 	matched := m.Index + Index(len(m.Entries))
-	n.acknowledge(Message{Kind: AppendEntriesReply, To: m.From, Round: m.Round, Index: matched})
 	n.follow(min(m.Commit, matched), m.From)
+	reply := n.appendReply(m, matched)
+	reply.Quiet = n.restWithLeader(m, quiet)
+	n.acknowledge(reply)
+}
+
+func (n *Node) appendReply(m *Message, matched Index) Message {
+	return Message{Kind: AppendEntriesReply, To: m.From, Round: m.Round, Promise: n.promise(), Index: matched}
 }
 
 // acknowledge tells the leader that entries are on this disk, once they are.
@@ -191,7 +234,8 @@ func (n *Node) acknowledge(m Message) {
 // refuseAppend tells the leader where to look next (§5.3): the first entry of the
 // conflicting term, or the end of a log that is too short.
 func (n *Node) refuseAppend(m *Message) {
-	reply := Message{Kind: AppendEntriesReply, To: m.From, Round: m.Round, Index: m.Index, Reject: true}
+	reply := n.appendReply(m, m.Index)
+	reply.Reject = true
 	reply.HintTerm, reply.HintIndex = n.log.term(m.Index), n.log.last()+1
 	mine := n.log.last()
 	if reply.HintTerm != 0 {
@@ -204,9 +248,9 @@ func (n *Node) refuseAppend(m *Message) {
 // appendNew appends the entries that are not in the log yet. "If an existing entry
 // conflicts with a new one (same index but different terms), delete the existing
 // entry and all that follow it" — and only then: an old message may be a prefix of
-// what the log already holds.
-func (n *Node) appendNew(m *Message) {
-	if n.off.Has(TruncateOnConflict) && len(m.Entries) > 0 && m.Index < n.log.last() {
+// what the log already holds. False: it takes nothing from a leader that breaks a rule.
+func (n *Node) appendNew(m *Message) bool {
+	if n.off.Has(TruncateOnConflict) && len(m.Entries) > 0 && m.Index < n.log.last() && m.Index >= n.log.base {
 		n.truncate(&Entry{Term: m.Term, Index: m.Index + 1}, m.From)
 	}
 	for i := range m.Entries {
@@ -214,63 +258,77 @@ func (n *Node) appendNew(m *Message) {
 		if n.log.has(e.Index, e.Term) {
 			continue
 		}
-		if e.Index <= n.log.last() {
-			n.truncate(e, m.From)
+		if e.Index <= n.log.last() && !n.truncate(e, m.From) {
+			return false
 		}
 		n.log.append(m.Entries[i:]...)
 		n.emit(Event{Code: EventAppended, Peer: m.From, A: uint64(e.Index), B: uint64(n.log.last())})
-		return
+		if n.adoptConfigurations(m.Entries[i:]) {
+			n.followMembers()
+			n.tellConfiguration(EventConfigured)
+		}
+		break
 	}
+	return true
 }
 
-func (n *Node) truncate(e *Entry, leader NodeID) {
+// truncate deletes the entry at e's index and all that follow. It is false where one of
+// them is committed, unless rules are off: then what their absence breaks is to be seen.
+func (n *Node) truncate(e *Entry, leader NodeID) bool {
 	if e.Index <= n.commit {
-		if n.off == 0 {
-			panic("raft: a leader's entry conflicts with a committed one: a rule of Raft is broken")
+		if n.off == 0 || e.Index <= n.log.base {
+			n.emit(Event{Code: EventConflictRefused, Peer: leader, A: uint64(e.Index), B: uint64(e.Term), C: uint64(n.log.term(e.Index))})
+			return false
 		}
-		n.commit = e.Index - 1 // so that what a missing rule breaks is seen
+		n.commit = e.Index - 1
 	}
 	n.emit(Event{Code: EventTruncated, Peer: leader, A: uint64(e.Index), B: uint64(n.log.last()), C: uint64(n.log.term(e.Index)), D: uint64(e.Term)})
 	n.log.truncate(e.Index)
 	n.unsaved = min(n.unsaved, e.Index)
 	n.stable = min(n.stable, e.Index-1)
+	n.forgetConfigurations(e.Index)
+	return true
 }
 
 // appendEntriesReply is the leader's side of §5.3.
-func (n *Node) appendEntriesReply(m *Message, from int) {
-	if n.role != Leader {
+func (n *Node) appendEntriesReply(m *Message) {
+	p := n.answered(m)
+	if p == nil {
 		return
 	}
-	p := &n.progress[from]
-	p.round, p.heard = max(p.round, min(m.Round, n.round)), n.now
 	if m.Reject {
 		n.backtrack(m, p)
 	} else {
 		n.advanceMatch(m, p)
 	}
-	n.confirmReads()
+	if n.role == Leader {
+		n.confirmReads()
+	}
 }
 
 func (n *Node) advanceMatch(m *Message, p *progress) {
 	index := min(m.Index, n.log.last())
 	p.freeUpTo(index)
-	if index > p.match {
-		p.match = index
-		n.advanceCommit()
-	}
-	p.next = max(p.next, p.match+1)
-	if p.state == Probe && index+1 >= p.next {
-		p.state = Replicate
+	p.next = max(p.next, index+1)
+	if p.state == Probe && index+1 >= p.next || p.state == Snapshotting && index >= p.snapshot.index {
+		p.become(Replicate, p.next)
 		n.emit(Event{Code: EventCaughtUp, Peer: m.From, A: uint64(index)})
 	}
-	n.handOver()
+	if index <= p.match {
+		return
+	}
+	p.match = index
+	n.advanceCommit()
+	if n.role == Leader {
+		n.handOver()
+	}
 }
 
 // backtrack moves next index back after a refusal, over a whole term at a time
 // (§5.3). A refusal of anything but the position that is probed now, or of entries
 // already known to match, is old news.
 func (n *Node) backtrack(m *Message, p *progress) {
-	if m.Index <= p.match || m.Index >= p.next || p.state == Probe && m.Index != p.next-1 {
+	if p.state == Snapshotting || m.Index <= p.match || m.Index >= p.next || p.state == Probe && m.Index != p.next-1 {
 		return
 	}
 	next := m.HintIndex
@@ -279,5 +337,5 @@ func (n *Node) backtrack(m *Message, p *progress) {
 	}
 	next = max(p.match+1, min(next, m.Index))
 	n.emit(Event{Code: EventBacktracked, Peer: m.From, A: uint64(p.next), B: uint64(next)})
-	p.becomeProbe(next)
+	p.become(Probe, next)
 }

@@ -90,11 +90,3 @@ func RuleOf(id string) (Rule, bool) {
 	}
 	return 0, false
 }
-
-// quorum is the size of a majority of the voters.
-func (n *Node) quorum() int {
-	if n.off.Has(Majority) {
-		return max(1, len(n.voters)/2)
-	}
-	return Quorum(len(n.voters))
-}

@@ -15,7 +15,7 @@ func (n *Node) Step(in Input) *Output {
 	case InputPropose:
 		n.propose(in.Proposals)
 	case InputRead:
-		n.read(in.Read)
+		n.read(in.Read, in.Mode)
 	case InputCampaign:
 		n.campaignAsked()
 	case InputSettings:
@@ -24,6 +24,12 @@ func (n *Node) Step(in Input) *Output {
 		n.writeEnded(in.Write)
 	case InputTransfer:
 		n.transferTo(in.Transfer)
+	case InputChange:
+		n.change(in.Changes, in.Transition)
+	case InputSnapshot:
+		n.snapshotTaken(in.Snapshot, in.Keep)
+	case InputAwake:
+		n.awake()
 	case InputApplied:
 		n.applied = max(n.applied, min(in.Applied, n.commit))
 	}
@@ -58,10 +64,10 @@ func (n *Node) leaderTime() {
 
 // receive applies the rules for terms (§5.1), then gives the message to its kind.
 func (n *Node) receive(m *Message) {
-	from := n.position(m.From)
-	if from < 0 || from == n.self {
+	if m.From == None || m.From == n.id {
 		return
 	}
+	n.stirred(m)
 	switch {
 	case m.Kind == RequestPreVote: // moves no term
 		n.requestPreVote(m)
@@ -78,15 +84,19 @@ func (n *Node) receive(m *Message) {
 	case RequestVote:
 		n.requestVote(m)
 	case RequestVoteReply:
-		n.voteReply(m, from, Candidate)
+		n.voteReply(m, Candidate)
 	case RequestPreVoteReply:
-		n.voteReply(m, from, PreCandidate)
+		n.voteReply(m, PreCandidate)
 	case TimeoutNow:
 		n.timeoutNow(m)
 	case AppendEntries:
 		n.appendEntries(m)
 	case AppendEntriesReply:
-		n.appendEntriesReply(m, from)
+		n.appendEntriesReply(m)
+	case InstallSnapshot:
+		n.installSnapshot(m)
+	case InstallSnapshotReply:
+		n.installSnapshotReply(m)
 	}
 }
 
@@ -111,7 +121,7 @@ func (n *Node) refuseStale(m *Message) {
 	case RequestVote:
 		n.emit(Event{Code: EventVoteRefusedTerm, Peer: m.From, A: uint64(m.Term)})
 		reply.Kind, reply.Index, reply.Round = RequestVoteReply, 0, 0
-	case AppendEntries:
+	case AppendEntries, InstallSnapshot:
 		n.emit(Event{Code: EventAppendRefusedTerm, Peer: m.From, A: uint64(m.Term)})
 		reply.Kind = AppendEntriesReply
 	default:
@@ -125,6 +135,9 @@ func (n *Node) refuseStale(m *Message) {
 func (n *Node) becomeFollower(leader NodeID) {
 	n.role, n.leader, n.transfer = Follower, leader, transfer{due: Never}
 	n.refuseReads()
+	for i := range n.progress {
+		n.progress[i].snapshot = nil
+	}
 	n.resetElectionAlarm()
 }
 
@@ -136,6 +149,7 @@ func (n *Node) changeSettings(s Settings) {
 	}
 	n.settings = s
 	n.emit(Event{Code: EventSettings, A: uint64(s.ElectionMin), B: uint64(s.ElectionMax), C: uint64(s.Heartbeat), D: s.switches()})
+	n.awake()
 	if n.role == Leader {
 		n.heartbeatDue = min(n.heartbeatDue, after(n.now, s.Heartbeat))
 		return
@@ -152,11 +166,11 @@ func (n *Node) writeEnded(write uint64) {
 	n.writing, n.stable = false, n.log.last()
 	switch n.role {
 	case Candidate:
-		if n.votes[n.self] == unanswered {
-			n.countVote(n.self, granted)
+		if self := n.members.self; n.votes[self] == unanswered {
+			n.countVote(self, n.ownBallot())
 		}
 	case Leader:
-		own := &n.progress[n.self]
+		own := &n.progress[n.members.self]
 		own.match, own.next = n.stable, n.stable+1
 		n.advanceCommit()
 	}
@@ -179,7 +193,7 @@ func (n *Node) finish() *Output {
 	}
 	out := &n.out
 	out.Durable = Durable{n.term, n.vote}
-	if out.Durable != n.saved || n.unsaved <= n.log.last() {
+	if out.Durable != n.saved || n.unsaved <= n.log.last() || out.Snapshot != nil {
 		n.write++
 		out.Write, out.Entries = n.write, n.log.between(n.unsaved, n.log.last())
 		n.saved, n.unsaved, n.writing = out.Durable, n.log.last()+1, true

@@ -158,11 +158,11 @@ func newScribe() *scribe {
 }
 
 func (s *scribe) write(number uint64, entries ...raft.Entry) *replica.Record {
-	offset, record, err := s.log.Append(number, raft.Durable{Term: 2}, entries)
+	w, err := s.log.Append(&wal.Record{Write: number, Durable: raft.Durable{Term: 2}, Entries: entries})
 	if err != nil {
 		panic(err)
 	}
-	return &replica.Record{Kind: replica.RecordWrite, Write: number, Offset: offset, Bytes: append([]byte(nil), record...)}
+	return &replica.Record{Kind: replica.RecordWrite, Write: number, Offset: w.Offset, Size: w.Size, Bytes: append([]byte(nil), w.Bytes...)}
 }
 
 func putEntry(index raft.Index, term raft.Term, value string) raft.Entry {

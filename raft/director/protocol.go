@@ -188,6 +188,21 @@ var EventNames = [...]string{
 	"timeoutNowSent",
 	"timeoutNow",
 	"proposalHeld",
+	"configured",
+	"reconfigured",
+	"changeRefused",
+	"removed",
+	"snapshotTaken",
+	"snapshotSent",
+	"snapshotInstalled",
+	"snapshotNotNeeded",
+	"leaseRead",
+	"leaseLacking",
+	"proposalOverLimit",
+	"electionDeferred",
+	"quietBegan",
+	"quietEnded",
+	"conflictRefused",
 }
 
 // LabEventNames names what the lab does to a node, from code LabEvents on. The numbers
@@ -218,5 +233,6 @@ var PropertyNames = [...]string{
 	"committed-never-rewritten",
 	"applied-within-commit",
 	"commit-within-log",
+	"configuration-safety",
 	"log-order",
 }

@@ -4,6 +4,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/replica"
+	"raftlab/raft/wal"
 )
 
 // Every node's telemetry is judged as it comes: what it started from, what it wrote, how it
@@ -19,13 +20,21 @@ type violations struct {
 }
 
 // judgeStarted opens an incarnation with what its disk held, which n.log has by now.
-func (d *Director) judgeStarted(n *node, at raft.Time, disk raft.Durable) {
-	d.violations.safety.Started(n.id, at, disk, n.log.entries)
+func (d *Director) judgeStarted(n *node, at raft.Time, disk *wal.State) {
+	d.violations.safety.Started(n.id, at, disk.Durable, disk.Snapshot, n.log.entries)
 }
 
-// judgeWrite tells of the entries of n's log from first on, which were just written.
-func (d *Director) judgeWrite(n *node, at raft.Time, first raft.Index) {
-	d.violations.safety.Wrote(n.id, at, n.log.entries[first-1:])
+// judgeWrite tells of a write that n.log has by now: there its entries have bytes of their own.
+func (d *Director) judgeWrite(n *node, at raft.Time, written *wal.Record) {
+	if written.Snapshot != nil {
+		d.violations.safety.Installed(n.id, at, written.Snapshot)
+	}
+	if len(written.Entries) == 0 {
+		return
+	}
+	if first := written.Entries[0].Index; n.log.at(first) != nil {
+		d.violations.safety.Wrote(n.id, at, n.log.entries[first-n.log.base-1:])
+	}
 }
 
 func (d *Director) judgeState(n *node, r *replica.Record) {

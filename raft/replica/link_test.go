@@ -26,7 +26,7 @@ func newLone(t *testing.T, peers ...Peer) *lone {
 	}
 	l := &lone{t: t}
 	settings := raft.Settings{ElectionMin: 1e8, ElectionMax: 1e8, Heartbeat: 1e7}
-	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Peers: peers}
+	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Voters: []raft.NodeID{1, 2, 3}, Peers: peers}
 	r, err := New(l, start, wal.NewMemory(nil), func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, 0)
 	require.NoError(t, err)
 	l.Replica = r

@@ -52,6 +52,14 @@ const (
 	Campaign
 	// Transfer asks Node, if it leads, to hand over to Peer.
 	Transfer
+	// AddVoter, AddLearner and RemoveServer ask the leader to change what Node is.
+	AddVoter
+	AddLearner
+	RemoveServer
+	// Reconfigure asks the leader to make Group the voters, by a joint configuration.
+	Reconfigure
+	// Compact lets Node, or the leader, take a snapshot.
+	Compact
 	// Calm ends all that is wrong: heals, restarts, resumes, and calms network and clocks.
 	Calm
 	// Retire lets every client finish what it does, and begin nothing more.
@@ -62,7 +70,7 @@ const (
 var actionNames = [actionKinds]string{
 	Crash: "crash", CrashInWrite: "crash in write", CrashAtWrite: "crash at write", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
 	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", Drift: "drift", Jump: "jump", Settings: "settings",
-	Campaign: "campaign", Transfer: "transfer", Calm: "calm", Retire: "retire",
+	Campaign: "campaign", Transfer: "transfer", AddVoter: "add voter", AddLearner: "add learner", RemoveServer: "remove", Reconfigure: "reconfigure", Compact: "compact", Calm: "calm", Retire: "retire",
 }
 
 func (k ActionKind) String() string {
@@ -103,12 +111,12 @@ const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
 func (u *Universe) checkAction(a *Action) error {
 	named, linked := false, false
 	switch a.Kind {
-	case Restart, Resume, Disk, Drift, Jump:
+	case Restart, Resume, Disk, Drift, Jump, AddVoter, AddLearner, RemoveServer:
 		named = true
-	case Crash, CrashInWrite, CrashAtWrite, Pause, Campaign: // or the leader
+	case Crash, CrashInWrite, CrashAtWrite, Pause, Campaign, Compact: // or the leader
 	case Cut, SetLink, Transfer:
 		named, linked = true, true
-	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire:
+	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire, Reconfigure:
 	default:
 		return errAction
 	}
@@ -160,6 +168,7 @@ func (u *Universe) schedule(actions ...Action) {
 }
 
 func (u *Universe) perform(a *Action) {
+	u.excuse(a)
 	switch a.Kind {
 	case PowerLoss:
 		for _, n := range u.nodes {
@@ -186,6 +195,8 @@ func (u *Universe) perform(a *Action) {
 		for _, n := range u.nodes {
 			n.command(&replica.Command{Kind: replica.CommandSettings, Settings: a.Settings})
 		}
+	case AddVoter, AddLearner, RemoveServer, Reconfigure:
+		u.change(a)
 	case Calm:
 		u.calm()
 	case Retire:
@@ -228,6 +239,8 @@ func (n *node) perform(a *Action) {
 		n.turnClock(n.clock.drift, raft.Time(a.Amount))
 	case Campaign:
 		n.command(&replica.Command{Kind: replica.CommandCampaign})
+	case Compact:
+		n.command(&replica.Command{Kind: replica.CommandCompact})
 	case Transfer:
 		n.command(&replica.Command{Kind: replica.CommandTransfer, Peer: a.Peer})
 	}

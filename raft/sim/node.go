@@ -67,7 +67,10 @@ func (n *node) Flush(telemetry []byte) {
 func (n *node) start() error {
 	u := n.u
 	n.life++
-	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes}
+	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery}
+	if voters := u.config.voters(); int(n.id) <= len(voters) {
+		start.Voters = voters
+	}
 	for i, link := range n.links {
 		if id := raft.NodeID(i + 1); id != n.id {
 			start.Peers = append(start.Peers, replica.Peer{ID: id, Link: link})

@@ -39,6 +39,8 @@ const (
 	aJump
 	aCampaign
 	aTransfer
+	aChange
+	aCompaction
 	newSettings
 	troubles
 )
@@ -64,6 +66,8 @@ func Swarm(seed uint64) Plan {
 			s.weights[i] = 1 + s.dice.Below(4)
 		}
 	}
+	s.members()
+	s.leases()
 	s.actions()
 	return s.plan
 }
@@ -91,6 +95,7 @@ func (s *swarm) calm(at raft.Time) {
 	}
 	quiet, drawn := Quiet(s.nodes, 0), s.plan.Config.Settings
 	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
+	quiet.Settings.DriftBound = drawn.DriftBound
 	s.plan.Calm = at
 	s.add(Action{At: at, Kind: Calm})
 	s.add(Action{At: at, Kind: Settings, Settings: quiet.Settings})
@@ -157,13 +162,17 @@ func (s *swarm) strike(a Action, kind ActionKind) {
 func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
 	switch kind {
 	case aWrongClock:
-		a.Kind, a.Amount = Drift, million/2+s.dice.Below(million)
+		a.Kind, a.Amount = Drift, s.speed()
 	case aJump:
 		a.Kind, a.Amount = Jump, uint64(s.below(1000*ms))
 	case aTransfer:
 		if a.Kind, a.Peer = Transfer, peer; peer == raft.None {
 			return
 		}
+	case aChange:
+		s.change(&a)
+	case aCompaction:
+		a.Kind = Compact
 	case newSettings:
 		a.Kind, a.Settings = Settings, s.settings()
 	default:
@@ -226,6 +235,7 @@ func (s *swarm) settings() raft.Settings {
 	return raft.Settings{
 		ElectionMin: shortest, ElectionMax: shortest + s.below(width), Heartbeat: shortest / raft.Time(2+s.dice.Below(3)),
 		PreVote: s.dice.Below(2) == 0, CheckQuorum: s.dice.Below(2) == 0,
+		DriftBound: 1_200_000, Priority: s.dice.Below(3) * s.dice.Below(2), Quiet: s.dice.Below(8) == 0,
 	}
 }
 

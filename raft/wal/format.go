@@ -38,9 +38,10 @@ func (e *CorruptError) Error() string {
 
 // Record is one disk write. Its entries replace the log from Entries[0].Index on.
 type Record struct {
-	Write   uint64
-	Durable raft.Durable
-	Entries []raft.Entry
+	Write    uint64
+	Durable  raft.Durable
+	Snapshot *raft.Snapshot
+	Entries  []raft.Entry
 }
 
 // Header is what the file of node id starts with.
@@ -84,12 +85,13 @@ func tornHeader(b, want []byte) *CorruptError {
 }
 
 // appendRecord writes one record.
-func appendRecord(b []byte, write uint64, d raft.Durable, entries []raft.Entry) []byte {
+func appendRecord(b []byte, write uint64, d raft.Durable, s *raft.Snapshot, entries []raft.Entry) []byte {
 	start := len(b)
 	b = append(b, make([]byte, recordHead)...)
 	b = raft.AppendUint(b, write)
 	b = raft.AppendUint(b, uint64(d.Term))
 	b = raft.AppendUint(b, uint32(d.Vote))
+	b = raft.AppendSnapshot(b, s)
 	b = raft.AppendEntryList(b, entries)
 	seal(b[start:])
 	return b
@@ -141,6 +143,7 @@ func wholeRecord(image []byte, at int) int {
 func decodePayload(b []byte, room []raft.Entry) (Record, bool) {
 	d := raft.Decode(b)
 	r := Record{Write: d.Uint(), Durable: raft.Durable{Term: raft.Term(d.Uint()), Vote: d.Node()}}
+	r.Snapshot = d.Snapshot()
 	r.Entries = d.Entries(room)
 	return r, d.End() == nil
 }

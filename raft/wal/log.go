@@ -42,6 +42,9 @@ func Open(f File, id raft.NodeID) (*Log, State, error) {
 		return nil, State{}, err
 	}
 	end := tail{s.Write, s.Durable.Term, raft.Index(len(s.Entries))}
+	if s.Snapshot != nil {
+		end.last += s.Snapshot.Index
+	}
 	return &Log{file: f, size: s.Size, end: end}, s, nil
 }
 
@@ -88,29 +91,39 @@ func writeAll(f File, b []byte, off int64) error {
 // the next Append, and their place in the file. A record that can't follow the ones
 // before it is refused, and nothing is written. In the steady state nothing is
 // allocated.
-func (l *Log) Append(write uint64, d raft.Durable, entries []raft.Entry) (offset int64, record []byte, err error) {
+func (l *Log) Append(r *Record) (Written, error) {
 	if l.failed != nil {
-		return 0, nil, l.failed
+		return Written{}, l.failed
 	}
-	if reason := l.end.refuses(write, d.Term, entries); reason != "" {
-		return 0, nil, errors.New("log file: refused to append: " + reason)
+	if r.Snapshot != nil {
+		l.end.last = r.Snapshot.Index
 	}
-	l.buf = appendRecord(l.buf[:0], write, d, entries)
-	record = l.buf
+	if reason := l.end.refuses(r.Write, r.Durable.Term, r.Entries); reason != "" {
+		return Written{}, errors.New("log file: refused to append: " + reason)
+	}
+	l.buf = appendRecord(l.buf[:0], r.Write, r.Durable, r.Snapshot, r.Entries)
+	record := l.buf
 	if cap(l.buf) > keepBuffer {
 		l.buf = nil
 	}
 	if len(record)-recordHead > MaxRecord {
-		return 0, nil, errors.New("log file: refused to append: the record is longer than 1 GiB")
+		return Written{}, errors.New("log file: refused to append: the record is longer than 1 GiB")
 	}
-	offset = l.size
+	offset := l.size
 	if err := writeAll(l.file, record, offset); err != nil {
 		l.failed = err
-		return 0, nil, err
+		return Written{}, err
 	}
 	l.size += int64(len(record))
-	l.end.take(write, d.Term, entries)
-	return offset, record, nil
+	l.end.take(r.Write, r.Durable.Term, r.Entries)
+	return Written{offset, record, l.size}, nil
+}
+
+// Written is what an Append did.
+type Written struct {
+	Offset int64
+	Bytes  []byte
+	Size   int64
 }
 
 // Sync starts to make all appended records durable; see File.Sync.

@@ -8,12 +8,13 @@ import (
 
 // State is what a file says.
 type State struct {
-	ID      raft.NodeID // whose file it is; None when it is empty
-	Durable raft.Durable
-	Entries []raft.Entry // the log, from index 1; nothing else refers to their Data
-	Write   uint64       // the last write's number; 0 when there is none
-	Size    int64        // bytes of the header and the whole records
-	Torn    int64        // bytes after them, dropped: what a torn write left
+	ID       raft.NodeID // whose file it is; None when it is empty
+	Durable  raft.Durable
+	Snapshot *raft.Snapshot
+	Entries  []raft.Entry // the log, from index 1; nothing else refers to their Data
+	Write    uint64       // the last write's number; 0 when there is none
+	Size     int64        // bytes of the header and the whole records
+	Torn     int64        // bytes after them, dropped: what a torn write left
 }
 
 // Replay reads a whole file without changing it. Its error is a *CorruptError.
@@ -54,13 +55,20 @@ func replayRecords(image []byte, id raft.NodeID) (State, error) {
 		if !ok {
 			return State{}, &CorruptError{int64(at), unreadable}
 		}
+		if r.Snapshot != nil {
+			s.Snapshot, s.Entries, end.last = r.Snapshot, nil, r.Snapshot.Index
+		}
 		if reason := end.refuses(r.Write, r.Durable.Term, r.Entries); reason != "" {
 			return State{}, &CorruptError{int64(at), reason}
 		}
 		end.take(r.Write, r.Durable.Term, r.Entries)
 		s.Write, s.Durable = r.Write, r.Durable
 		if len(r.Entries) > 0 {
-			s.Entries = append(s.Entries[:r.Entries[0].Index-1], r.Entries...)
+			base := raft.Index(1)
+			if s.Snapshot != nil {
+				base += s.Snapshot.Index
+			}
+			s.Entries = append(s.Entries[:r.Entries[0].Index-base], r.Entries...)
 		}
 		room = r.Entries
 		at += size

@@ -25,7 +25,7 @@ test('after faults all properties hold, and the history is linearizable', async 
   })
   assert.deepEqual([seen.empty.linearizable, seen.empty.operations, seen.empty.why], ['ok', 0, null])
   assert.deepEqual(seen.gets, ['ok', 'ok'])
-  assert.equal(seen.full.properties.length, 13)
+  assert.equal(seen.full.properties.length, 14)
   for (const property of seen.full.properties) assert.deepEqual([property.holds, property.at], [true, null], property.name)
   assert.equal(seen.full.linearizable, 'ok', seen.full.why)
   assert.ok(seen.full.operations >= 43, `${seen.full.operations} operations`)
@@ -116,7 +116,7 @@ test('the page says what is broken, and what a check has found', async (t) => {
     await lab.until((s) => s.leader && agree(s, index))
   })
   await check.click()
-  await page.getByText(/^13 properties hold; the history of \d operations? is linearizable\.$/).waitFor()
+  await page.getByText(/^14 properties hold; the history of \d operations? is linearizable\.$/).waitFor()
   await page.evaluate(async () => {
     await lab.partition([['n1', 'n2'], ['n3', 'n4']])
     await Promise.all([lab.put('k', 'left', { via: 'n1', within: 20000 }), lab.put('k', 'right', { via: 'n3', within: 20000 })])

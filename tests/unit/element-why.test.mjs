@@ -35,10 +35,10 @@ test('every safety property has a sentence, and one on how a node broke it', () 
 test('a check tells how many properties hold, and of what history it speaks', () => {
   const properties = propertyNames.map((name) => ({ name, holds: true, at: null }))
   const checked = (result) => words.safety.checked({ properties, operations: 52, why: null, ...result })
-  assert.equal(checked({ linearizable: 'ok' }), '13 properties hold; the history of 52 operations is linearizable.')
+  assert.equal(checked({ linearizable: 'ok' }), '14 properties hold; the history of 52 operations is linearizable.')
   assert.match(checked({ linearizable: 'unknown', why: 'it took long' }), /linearizable is unknown: it took long\.$/)
   const broken = properties.map((property, i) => (i < 2 ? { ...property, holds: false, at: 7 } : property))
-  assert.match(checked({ properties: broken, linearizable: 'illegal' }), /^election-safety and leader-append-only broken, 11 properties hold; the history of 52 operations is not linearizable/)
+  assert.match(checked({ properties: broken, linearizable: 'illegal' }), /^election-safety and leader-append-only broken, 12 properties hold; the history of 52 operations is not linearizable/)
 })
 
 test('numbers come in the units of the reader', () => {

@@ -229,6 +229,7 @@ export const propertyNames = [
   'committed-never-rewritten',
   'applied-within-commit',
   'commit-within-log',
+  'configuration-safety',
   'log-order',
 ] as const satisfies readonly PropertyName[]
 

@@ -285,7 +285,7 @@ export type PropertyName =
   // What never goes back.
   | 'term-monotonic' | 'one-vote-a-term' | 'commit-monotonic' | 'applied-monotonic' | 'committed-never-rewritten'
   // What bounds what.
-  | 'applied-within-commit' | 'commit-within-log' | 'log-order'
+  | 'applied-within-commit' | 'commit-within-log' | 'configuration-safety' | 'log-order'
 
 /** A property that a node broke, as the director found in what the nodes told of themselves. */
 export interface Violation {

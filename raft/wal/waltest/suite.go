@@ -100,10 +100,10 @@ func openReturnsWhatWasAppended(t *testing.T, create Maker) {
 	require.NoError(t, err)
 	image, ends := Image(story()...)
 	for i, r := range story() {
-		offset, record, err := l.Append(r.Write, r.Durable, r.Entries)
+		w, err := l.Append(&r)
 		require.NoError(t, err)
-		assert.EqualValues(t, ends[i], offset)
-		assert.Equal(t, image[ends[i]:ends[i+1]], record)
+		assert.EqualValues(t, ends[i], w.Offset)
+		assert.Equal(t, image[ends[i]:ends[i+1]], w.Bytes)
 	}
 	_, err = l.Sync(8)
 	require.NoError(t, err)
@@ -253,9 +253,9 @@ func appendContinuesAfterATornTail(t *testing.T, create Maker) {
 		l, before, err := wal.Open(f, 1)
 		require.NoError(t, err)
 		next := wal.Record{Write: before.Write + 1, Durable: raft.Durable{Term: 9, Vote: 2}, Entries: entries(9, raft.Index(len(before.Entries)+1), "more")}
-		offset, _, err := l.Append(next.Write, next.Durable, next.Entries)
+		w, err := l.Append(&next)
 		require.NoError(t, err)
-		assert.Equal(t, before.Size, offset)
+		assert.Equal(t, before.Size, w.Offset)
 		requireOpens(t, f, append(story()[:max(0, countWhole(ends, size))], next), 0)
 	}
 }

@@ -16,6 +16,7 @@ const holds = {
   'committed-never-rewritten': 'A server never replaces or deletes a committed entry.',
   'applied-within-commit': 'A server applies only what it knows to be committed.',
   'commit-within-log': 'A commit index never passes the end of the log.',
+  'configuration-safety': 'Members change one committed configuration at a time, and majorities of the old and the new share a server.',
   'log-order': 'A log has no gap, and terms never fall along it.',
 } satisfies Record<PropertyName, string>
 
@@ -36,6 +37,8 @@ const broke = {
   'committed-never-rewritten': (node, index, term) => `${node} replaced or deleted entry ${index} of term ${term}, which was committed`,
   'applied-within-commit': (node, applied, commit) => `${node} applied up to ${applied}, but its commit index is ${commit}`,
   'commit-within-log': (node, commit, last) => `the commit index of ${node} is ${commit}, but its log ends at ${last}`,
+  'configuration-safety': (node, index, before, commit) =>
+    `in the log of ${node} the configuration at ${index} may decide without that at ${before}, or before it is committed (${node} knows ${commit} to be)`,
   'log-order': (node, index, term, before) => `entry ${index} of term ${term} in the log of ${node} may not follow entry ${before}`,
 } satisfies Record<PropertyName, Tell>
 

@@ -17,7 +17,7 @@ export class Twin extends Part {
     return html`
       <div class="unseen">
         <p aria-live="polite">${leader ? words.why.leads(leader, term) : words.why.noLeader}</p>
-        <p aria-live="polite">${violations.length > 0 ? words.safety.broken(brokenNames(status)) : ''}</p>
+        <p role="status">${violations.length > 0 ? words.safety.broken(brokenNames(status)) : ''}</p>
         <table>
           <caption>${words.stage.twin.title}</caption>
           <thead>

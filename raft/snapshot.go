@@ -1,0 +1,145 @@
+package raft
+
+// image is a snapshot as it is sent, in chunks: its configuration and its data.
+type image struct {
+	index Index
+	term  Term
+	bytes []byte
+}
+
+// incoming is the image that a follower has a part of.
+type incoming struct {
+	image
+	size uint64
+}
+
+// snapshotTaken: the state machine is saved up to an index, so the log before may go
+// (§7), but for some entries that spare a slow follower the snapshot.
+func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
+	if taken == nil || taken.Index > n.applied || taken.Index <= n.snapshotIndex() {
+		return
+	}
+	s := *taken
+	s.Term, s.Configuration = n.log.term(s.Index), n.members.at(s.Index)
+	n.snapshot, n.sending = &s, nil
+	n.out.Snapshot = n.snapshot
+	n.unsaved = s.Index + 1
+	if keep < s.Index && s.Index-keep > n.log.base {
+		n.log.compact(s.Index - keep)
+		n.compactConfigurations()
+	}
+	n.emit(Event{Code: EventSnapshotTaken, A: uint64(s.Term), B: uint64(s.Index), C: uint64(len(s.Data)), D: uint64(n.log.first())})
+}
+
+func (n *Node) snapshotIndex() Index {
+	if n.snapshot == nil {
+		return 0
+	}
+	return n.snapshot.Index
+}
+
+// sendSnapshot begins to send the latest snapshot to a follower that lacks entries which
+// are no longer in the log.
+func (n *Node) sendSnapshot(i int) {
+	s := n.snapshot
+	if n.sending == nil {
+		n.sending = &image{s.Index, s.Term, append(AppendConfiguration(nil, &s.Configuration), s.Data...)}
+	}
+	n.progress[i].becomeSnapshotting(n.sending)
+	n.emit(Event{Code: EventSnapshotSent, Peer: n.members.ids[i], A: uint64(s.Term), B: uint64(s.Index), C: uint64(len(s.Data))})
+}
+
+func (p *progress) becomeSnapshotting(s *image) {
+	p.become(Snapshotting, s.index+1)
+	p.snapshot = s
+}
+
+// sendChunk sends the next part of a snapshot, once the one before has arrived.
+func (n *Node) sendChunk(i int) {
+	p := &n.progress[i]
+	part := p.snapshot.bytes[p.offset:]
+	part = part[:min(len(part), n.limits.append)]
+	n.sendImage(i, part)
+	p.probed, p.chunkEnd = true, p.offset+uint64(len(part))
+}
+
+// sendImage sends a part of a snapshot from where the follower should be; no bytes are a
+// heartbeat, whose answer shows whether a part was lost.
+func (n *Node) sendImage(i int, part []byte) {
+	p := &n.progress[i]
+	offset := p.offset
+	if len(part) == 0 {
+		offset, p.asking = p.chunkEnd, true
+	}
+	p.asked = n.round
+	n.send(Message{
+		Kind: InstallSnapshot, To: n.members.ids[i], Index: p.snapshot.index, LogTerm: p.snapshot.term,
+		Offset: offset, Size: uint64(len(p.snapshot.bytes)), Data: part, Round: n.round,
+	})
+}
+
+// installSnapshot is the follower's side of §7. A part that does not follow the ones
+// before is refused with where to go on, so that a transfer resumes after a loss, and
+// under a new leader, whose snapshot of the same entry is the same.
+func (n *Node) installSnapshot(m *Message) {
+	if !n.heardLeader(m) {
+		return
+	}
+	if m.Index <= n.commit || n.log.has(m.Index, m.LogTerm) {
+		n.emit(Event{Code: EventSnapshotNotNeeded, Peer: m.From, A: uint64(m.LogTerm), B: uint64(m.Index), C: uint64(n.commit)})
+		n.follow(m.Index, m.From)
+		n.acknowledge(n.appendReply(m, n.commit))
+		return
+	}
+	in := &n.incoming
+	if in.index != m.Index || in.term != m.LogTerm || in.size != m.Size {
+		*in = incoming{image{index: m.Index, term: m.LogTerm}, m.Size}
+	}
+	fits := m.Offset == uint64(len(in.bytes)) && uint64(len(m.Data)) <= in.size-m.Offset
+	if fits {
+		in.bytes = append(in.bytes, m.Data...)
+	}
+	if fits && m.Offset+uint64(len(m.Data)) == in.size {
+		n.install(m)
+		return
+	}
+	n.sendAfterWrite(Message{
+		Kind: InstallSnapshotReply, To: m.From, Round: m.Round, Promise: n.promise(),
+		Index: m.Index, Offset: uint64(len(in.bytes)), Reject: !fits,
+	})
+}
+
+// install puts a whole snapshot in the place of the log.
+func (n *Node) install(m *Message) {
+	bytes := n.incoming.bytes
+	n.incoming = incoming{}
+	d := Decode(bytes)
+	s := &Snapshot{Index: m.Index, Term: m.LogTerm, Configuration: d.Configuration()}
+	if d.Err() != nil {
+		return
+	}
+	s.Data = bytes[len(bytes)-d.Rest():]
+	n.snapshot, n.sending = s, nil
+	n.log.restart(s.Index, s.Term)
+	n.members = members{now: s.Configuration, history: []configured{{s.Index, s.Configuration}}, ids: n.members.ids}
+	n.commit, n.handed = s.Index, s.Index
+	n.stable, n.unsaved = s.Index, s.Index+1
+	n.followMembers()
+	n.out.Snapshot, n.out.Restore = s, true
+	n.emit(Event{Code: EventSnapshotInstalled, Peer: m.From, A: uint64(s.Term), B: uint64(s.Index), C: uint64(len(s.Data))})
+	n.tellConfiguration(EventConfigured)
+	n.acknowledge(n.appendReply(m, s.Index))
+}
+
+// installSnapshotReply is the leader's side. A chunk is sent again at most once a
+// heartbeat: else each message that the network doubles would begin a stream of its own.
+func (n *Node) installSnapshotReply(m *Message) {
+	p := n.answered(m)
+	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > uint64(len(p.snapshot.bytes)) {
+		return
+	}
+	if m.Reject && p.asking || !m.Reject && m.Offset > p.offset {
+		p.offset, p.probed, p.asking = m.Offset, false, false
+	}
+	n.confirmReads()
+}
