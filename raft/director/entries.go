@@ -38,6 +38,7 @@ func (d *Director) foldWrite(n *node, r *replica.Record) {
 	if written, _, err := wal.DecodeRecord(r.Bytes); err == nil {
 		d.foldSnapshot(n, written.Snapshot)
 		d.replaceLog(n, written.Entries)
+		d.judgeWrite(n, r.At, &written)
 	}
 	d.diskGrew(n)
 }
@@ -86,7 +87,7 @@ func (d *Director) share(e *raft.Entry) []byte {
 }
 
 // resetLog replaces a node's log by what its disk held at its start.
-func (d *Director) resetLog(n *node, image []byte) raft.Durable {
+func (d *Director) resetLog(n *node, image []byte) wal.State {
 	n.log = log{told: 1}
 	d.touch(n, fieldLog)
 	state, err := wal.Replay(image)
@@ -94,7 +95,7 @@ func (d *Director) resetLog(n *node, image []byte) raft.Durable {
 		d.foldSnapshot(n, state.Snapshot)
 		d.replaceLog(n, state.Entries)
 	}
-	return state.Durable
+	return state
 }
 
 // appendEntries writes a log's entries from…to as JSON.

@@ -16,10 +16,11 @@ import (
 
 // nowhere is a world that keeps what it is given.
 type nowhere struct {
-	now    raft.Time
-	texts  []string
-	orders []replica.Command
-	bound  []raft.NodeID
+	now      raft.Time
+	texts    []string
+	binaries [][]byte
+	orders   []replica.Command
+	bound    []raft.NodeID
 }
 
 func (w *nowhere) Now() raft.Time { return w.now }
@@ -31,7 +32,7 @@ func (w *nowhere) ToNode(id raft.NodeID, frame []byte) {
 	w.orders, w.bound = append(w.orders, c), append(w.bound, id)
 }
 func (w *nowhere) ToPage(text []byte)                 { w.texts = append(w.texts, string(text)) }
-func (w *nowhere) ToPageBinary([]byte)                {}
+func (w *nowhere) ToPageBinary(b []byte)              { w.binaries = append(w.binaries, b) }
 func (w *nowhere) WatchNode(raft.NodeID, uint32) bool { return true }
 
 // last is the last message of a kind that the page was sent.

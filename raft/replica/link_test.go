@@ -157,3 +157,31 @@ func TestReplica_keeps_no_room_for_a_disk_that_it_told_of_once(t *testing.T) {
 	l.Replica.Flush()
 	require.Less(t, cap(l.tell.buf), 1<<20)
 }
+
+// A memory disk is committed before a frame leaves, and with it the answers and the state
+// that they rest on. Whoever judges the state must have heard of the writes behind it.
+func TestReplica_tells_no_state_before_the_write_that_made_it(t *testing.T) {
+	l := newLone(t)
+	l.start.Memory = true
+	appends := func(term raft.Term, commit raft.Index) part {
+		return message(raft.Message{Kind: raft.AppendEntries, From: 2, To: 1, Term: term, Commit: commit, Entries: []raft.Entry{{Index: 1, Term: term, Kind: raft.NoOp}}})
+	}
+	answered := func(b []byte) []byte {
+		return appendReply(append(b, byte(partReply)), &Reply{ID: 7, Answer: NotLeader})
+	}
+	l.take(2, l.frame(2, appends(1, 0), answered, appends(2, 1)))
+	l.Replica.Flush()
+	states, writes := 0, 0
+	for i := range l.told {
+		switch r := &l.told[i]; r.Kind {
+		case RecordWrite:
+			writes++
+		case RecordState:
+			states++
+			if r.State.Commit == 1 {
+				require.Equal(t, 2, writes, "the second write put the entry there that is committed")
+			}
+		}
+	}
+	require.GreaterOrEqual(t, states, 2)
+}

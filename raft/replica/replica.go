@@ -196,6 +196,10 @@ func (r *Replica) Deadline() raft.Time {
 // doNext does the work at the queue's head; requests to execute that follow each
 // other become one proposal.
 func (r *Replica) doNext() {
+	// What is flushed in the midst of a step would tell a state whose write is yet to be told.
+	if r.unflushed && r.tell.urgent {
+		r.observe()
+	}
 	r.doing = r.queue.pop()
 	w := &r.doing
 	switch w.part {
