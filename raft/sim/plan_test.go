@@ -83,7 +83,7 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 		"this is no JSON: a value is missing at byte 0":                                       ``,
 		"this is no JSON: more follows at byte 3":                                             `{} {}`,
 		"a scenario is an object, not 7":                                                      `7`,
-		`a scenario has no field "node": it takes nodes, spare, seed,`:                               start + `"node": 3}`,
+		`a scenario has no field "node": it takes nodes, spare, seed,`:                        start + `"node": 3}`,
 		`a scenario has twice the field "nodes"`:                                              start + `"nodes": 3}`,
 		"nodes takes a whole number from 0 to 63, not 64":                                     `{"nodes": 64}`,
 		"link takes an object, not a list of 0":                                               `{"link": []}`,

@@ -44,8 +44,8 @@ func draw(o options, seed uint64) sim.Plan {
 	plan := sim.Swarm(seed)
 	plan.Events, plan.ToEnd = events, seed%wholeEvery == 0
 	if o.off != nil {
-		turnOff(&plan, *o.off)
 		plan.Events, plan.ToEnd = eventsOff, raft.RuleTable[*o.off].Harm == raft.Liveness
+		turnOff(&plan, *o.off)
 	}
 	return plan
 }

@@ -6,17 +6,21 @@ import (
 	"raftlab/raft/sim"
 )
 
+// any is a server drawn by dice.
+func (n *need) any() raft.NodeID { return raft.NodeID(1 + n.dice.Below(uint64(n.nodes))) }
+
 // leases lets most reads be by lease, of clients that keep to whom they know.
 func (n *need) leases() {
 	n.cluster(3, fault.Link{Latency: fault.Range{Max: 2 * ms}}, ms)
 	c := &n.plan.Config
 	c.Settings.CheckQuorum, c.Settings.PreVote = true, false
 	c.Settings.ElectionMax = c.Settings.ElectionMin + 10*ms
-	c.Clients, c.Load.Reads, c.Load.Leases = 8, 60, 100
+	c.Clients, c.Load.Reads, c.Load.Readers, c.Load.Leases = 8, 0, 4, 100
 	c.Load.Think, c.Load.Latency, c.Load.Patience = fault.Range{Max: 10 * ms}, fault.Range{Max: ms}, 50*ms
 }
 
-// slowLeaders: clocks differ as much as the bound says, and leaders are cut off.
+// slowLeaders: clocks differ as much as the bound says, and leaders are cut off. Readers
+// stay with them, while writers go on.
 func (n *need) slowLeaders() {
 	n.leases()
 	n.plan.Config.Settings.DriftBound = 3_000_000

@@ -23,18 +23,23 @@ func TestSwarmsFindNothingWithAllRulesOn(t *testing.T) {
 func TestEachRuleIsMissed(t *testing.T) {
 	const bound = 2000
 	breaks := [len(raft.RuleTable)]string{
-		raft.CommitOwnTerm:      "leader-completeness|state-machine-safety|committed-never-rewritten",
-		raft.DurableVote:        "election-safety|one-vote-a-term",
-		raft.KeepVote:           "one-vote-a-term|election-safety",
-		raft.UpToDate:           "leader-completeness",
-		raft.Majority:           "election-safety|leader-completeness|state-machine-safety",
-		raft.FsyncBeforeAck:     "leader-completeness|state-machine-safety",
-		raft.FreshReadContext:   "linearizability",
-		raft.ReadQuorum:         "linearizability",
-		raft.TruncateOnConflict: "commit-monotonic|committed-never-rewritten|leader-completeness|applied-within-commit",
-		raft.MatchFromZero:      "leader-completeness|state-machine-safety",
-		raft.NoOpAtStart:        "liveness",
-		raft.PreVoteReplyLow:    "liveness: no leader",
+		raft.CommitOwnTerm:       "leader-completeness|state-machine-safety|committed-never-rewritten",
+		raft.DurableVote:         "election-safety|one-vote-a-term",
+		raft.KeepVote:            "one-vote-a-term|election-safety",
+		raft.UpToDate:            "leader-completeness",
+		raft.Majority:            "election-safety|leader-completeness|state-machine-safety",
+		raft.FsyncBeforeAck:      "leader-completeness|state-machine-safety",
+		raft.OwnTermBeforeChange: "leader-completeness|state-machine-safety|committed-never-rewritten",
+		raft.FreshReadContext:    "linearizability",
+		raft.LeaseDriftBound:     "linearizability",
+		raft.LeaseEndsOnTransfer: "linearizability",
+		raft.SessionDedup:        "linearizability",
+		raft.PreVoteFirst:        "disruption",
+		raft.ReadQuorum:          "linearizability",
+		raft.TruncateOnConflict:  "commit-monotonic|committed-never-rewritten|leader-completeness|applied-within-commit",
+		raft.MatchFromZero:       "leader-completeness|state-machine-safety",
+		raft.NoOpAtStart:         "liveness",
+		raft.PreVoteReplyLow:     "liveness: no leader",
 	}
 	for rule, kinds := range breaks {
 		off := raft.Rule(rule)
@@ -47,6 +52,19 @@ func TestEachRuleIsMissed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRulesMeetTheirNeeds: where a rule's swarm breaks without it, nothing breaks with it.
+func TestRulesMeetTheirNeeds(t *testing.T) {
+	for rule, info := range raft.RuleTable {
+		off := raft.Rule(rule)
+		for seed := range uint64(5) {
+			plan := draw(options{off: &off}, seed)
+			plan.Config.Off, plan.Events = 0, 10_000
+			v := judge(plan)
+			assert.Empty(t, v.what, "%s kept, seed %d", info.ID, seed)
+		}
 	}
 }
 
