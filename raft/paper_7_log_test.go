@@ -40,6 +40,12 @@ func TestPaper7_a_snapshot_ends_the_log_before_it_but_for_some_entries(t *testin
 	}
 }
 
+func TestPaper7_what_a_snapshot_let_go_does_not_come_back(t *testing.T) {
+	c := compacted(t, 0)
+	c.step(1, raft.Input{Kind: raft.InputSnapshot, Snapshot: &raft.Snapshot{Index: 9}, Keep: 5})
+	require.Equal(t, []raft.Index{7, 9}, []raft.Index{c.status(1).First, c.status(1).SnapshotIndex})
+}
+
 // "snapshot … covering just the committed entries in the log": here those that are applied.
 func TestPaper7_only_what_is_applied_is_in_a_snapshot(t *testing.T) {
 	c := newCluster(t, 3)

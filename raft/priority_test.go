@@ -12,7 +12,7 @@ import (
 // stands". ElectionMax is no more than two ElectionMin here, so one timeout of difference is
 // enough for the order to be certain.
 
-// ranked starts servers with these priorities: the first has 0 if it is the first to stand.
+// ranked starts servers with these priorities.
 func ranked(t *testing.T, priorities ...uint64) *cluster {
 	return newClusterOf(t, len(priorities), func(c *raft.Config) {
 		c.Settings.Priority = priorities[c.ID-1]
@@ -32,6 +32,16 @@ func TestPriority_lets_timeouts_pass(t *testing.T) {
 	require.Len(t, c.timeOut(1), 2)
 	require.Equal(t, raft.PreCandidate, c.status(1).Role)
 	require.Len(t, c.timeOut(1), 2, "who stands goes on")
+}
+
+func TestPriority_does_not_hold_back_who_stands_already(t *testing.T) {
+	c := ranked(t, 1, 0, 0)
+	c.set(1, func(s *raft.Settings) { s.Priority = 1 })
+	require.Empty(t, c.timeOut(1))
+	for term := raft.Term(1); term < 5; term++ {
+		require.Len(t, c.timeOut(1), 2)
+		require.Equal(t, term, c.status(1).Term)
+	}
 }
 
 func TestPriority_starts_again_when_a_leader_is_heard(t *testing.T) {

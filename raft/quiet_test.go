@@ -78,7 +78,7 @@ func TestQuiet_ends_when_somebody_asks_for_something(t *testing.T) {
 		c.now += 1000 * paperSettings.ElectionMax
 		wish(c)
 		require.False(t, c.isQuiet(1), name)
-		require.LessOrEqual(t, c.due[0], c.now+paperSettings.Heartbeat, name)
+		require.Equal(t, c.now+paperSettings.Heartbeat, c.due[0], name)
 		c.deliver()
 		for _, r := range c.reads {
 			require.False(t, r.Refused, name)
