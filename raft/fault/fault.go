@@ -2,12 +2,18 @@ package fault
 
 import "raftlab/raft"
 
-// Range is an inclusive range of durations, in nanoseconds of the cluster's clock;
-// each draw is uniform in it.
-type Range struct{ Min, Max raft.Time }
+// Range is an inclusive range of durations, in nanoseconds of the cluster's clock. How
+// draws lie in it is its shape: uniform, unless said otherwise.
+type Range struct {
+	Min, Max raft.Time
+	Shape    Shape
+}
 
-// Draw throws one duration.
+// Draw throws one duration. It takes one throw in any case.
 func (r Range) Draw(d *raft.Dice) raft.Time {
+	if r.Shape != Uniform && r.Max > r.Min {
+		return r.Shape.draw(r, d)
+	}
 	return raft.Time(d.Between(int64(r.Min), int64(r.Max)))
 }
 

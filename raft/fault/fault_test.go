@@ -243,3 +243,36 @@ func TestWire_allocates_nothing(t *testing.T) {
 	w := fault.Wire{Link: fault.Link{Latency: fault.Range{Max: 9}, Loss: 1 << 30, Duplicate: 1 << 30}}
 	assert.Zero(t, testing.AllocsPerRun(100, func() { w.Draw(d, 0) }))
 }
+
+// The tenths of many draws lie where the shape says.
+func TestShape_draws_as_it_is_named(t *testing.T) {
+	const draws = 20_000
+	below := func(s fault.Shape, percent raft.Time) int {
+		d, r, count := raft.NewDice(4), fault.Range{Min: 10 * ms, Max: 110 * ms, Shape: s}, 0
+		for range draws {
+			drawn := r.Draw(d)
+			require.True(t, drawn >= r.Min && drawn <= r.Max)
+			if drawn < r.Min+percent*ms {
+				count++
+			}
+		}
+		return count * 100 / draws
+	}
+	assert.InDelta(t, 50, below(fault.LongTail, 14), 2)
+	assert.InDelta(t, 90, below(fault.LongTail, 45), 2)
+	assert.InDelta(t, 50, below(fault.Bell, 50), 2)
+	assert.InDelta(t, 2, below(fault.Bell, 10), 2)
+	assert.InDelta(t, 98, below(fault.Bell, 90), 2)
+	for _, s := range []fault.Shape{fault.Uniform, fault.LongTail, fault.Bell} {
+		d := raft.NewDice(9)
+		longest := fault.Range{Min: 0, Max: raft.Never, Shape: s}
+		require.GreaterOrEqual(t, longest.Draw(d), raft.Time(0), "no wrapping around")
+		fault.Range{Min: 3, Max: 3, Shape: s}.Draw(d)
+		two := raft.NewDice(9)
+		two.Uint64()
+		two.Uint64()
+		require.Equal(t, *two, *d, "one throw each")
+		require.True(t, s.Valid())
+	}
+	assert.False(t, fault.Shape(3).Valid())
+}

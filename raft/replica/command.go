@@ -264,11 +264,15 @@ func decodeClock(d *raft.Decoder) Clock {
 }
 
 func appendRange(b []byte, r fault.Range) []byte {
-	return raft.AppendInt(raft.AppendInt(b, r.Min), r.Max)
+	return append(raft.AppendInt(raft.AppendInt(b, r.Min), r.Max), byte(r.Shape))
 }
 
 func decodeRange(d *raft.Decoder) fault.Range {
-	return fault.Range{Min: d.Time(), Max: d.Time()}
+	r := fault.Range{Min: d.Time(), Max: d.Time(), Shape: fault.Shape(d.Byte())}
+	if !r.Shape.Valid() {
+		d.Fail()
+	}
+	return r
 }
 
 func appendLink(b []byte, l fault.Link) []byte {

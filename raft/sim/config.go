@@ -79,7 +79,7 @@ var (
 	errSpare    = errors.New("sim: Spare must leave one of Nodes at least")
 	errClients  = errors.New("sim: Clients must be from 0 to 1000")
 	errSettings = errors.New("sim: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
-	errRange    = errors.New("sim: ranges need 0 ≤ Min ≤ Max: Link.Latency, Fsync, Load.Think and Load.Latency")
+	errRange    = errors.New("sim: ranges need 0 ≤ Min ≤ Max and a known Shape: Link.Latency, Fsync, Load.Think and Load.Latency")
 	errRules    = errors.New("sim: Off holds an unknown rule")
 	errAppend   = errors.New("sim: AppendBytes must not be negative")
 	errLoad     = errors.New("sim: Load needs Keys of at least 1, Reads and Leases of at most 100, and Patience and Within above 0, where there are Clients")
@@ -113,4 +113,4 @@ func (c *Config) check() error {
 	return nil
 }
 
-func sound(r fault.Range) bool { return r.Min >= 0 && r.Min <= r.Max }
+func sound(r fault.Range) bool { return r.Min >= 0 && r.Min <= r.Max && r.Shape.Valid() }

@@ -125,16 +125,22 @@ func (f *form) span(name string, into *fault.Range) {
 		return
 	}
 	var ends [2]uint64
-	ok := v.kind == list && len(v.items) == 2
+	ok := v.kind == list && (len(v.items) == 2 || len(v.items) == 3)
+	shape := 0
+	if ok && len(v.items) == 3 {
+		shape = slices.Index(fault.ShapeNames(), v.items[2].text)
+		ok = shape >= 0 && v.items[2].kind == word
+	}
 	for i := 0; i < 2 && ok; i++ {
 		ends[i], ok = parseDecimal(v.items[i].text, 6)
 		ok = ok && v.items[i].kind == number
 	}
 	if !ok || ends[0] > ends[1] {
-		f.fail(name, "[min, max] in "+inMillis+" with at most 6 decimals and min ≤ max", v)
+		f.fail(name, "[min, max] in "+inMillis+" with at most 6 decimals and min ≤ max, and maybe a third item, one of "+
+			strings.Join(fault.ShapeNames(), ", "), v)
 		return
 	}
-	*into = fault.Range{Min: raft.Time(ends[0]), Max: raft.Time(ends[1])}
+	*into = fault.Range{Min: raft.Time(ends[0]), Max: raft.Time(ends[1]), Shape: fault.Shape(shape)}
 }
 
 // oneOf reads a word of a list, by its place; otherwise where there is none.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft/fault"
 	"raftlab/raft/sim"
 )
 
@@ -59,6 +60,8 @@ func TestDocumentsHoldEveryField(t *testing.T) {
 			v.SetBool(!v.Bool())
 		case reflect.Int, reflect.Int64:
 			v.SetInt(v.Int() + 1)
+		case reflect.Uint8: // a shape
+			v.SetUint((v.Uint() + 1) % uint64(len(fault.ShapeNames())))
 		case reflect.Uint, reflect.Uint32, reflect.Uint64:
 			v.SetUint(v.Uint() + 1)
 		}
@@ -80,24 +83,25 @@ func TestDocumentsHoldEveryField(t *testing.T) {
 func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 	const start = `{"nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50}, "link": {}, `
 	for said, text := range map[string]string{
-		"this is no JSON: a value is missing at byte 0":                                       ``,
-		"this is no JSON: more follows at byte 3":                                             `{} {}`,
-		"a scenario is an object, not 7":                                                      `7`,
-		`a scenario has no field "node": it takes nodes, spare, seed,`:                        start + `"node": 3}`,
-		`a scenario has twice the field "nodes"`:                                              start + `"nodes": 3}`,
-		"nodes takes a whole number from 0 to 63, not 64":                                     `{"nodes": 64}`,
-		"link takes an object, not a list of 0":                                               `{"link": []}`,
-		"link.loss takes a probability from 0 to 1 with at most 10 decimals, not 1.5":         `{"link": {"loss": 1.5}}`,
-		`link has no field "lost": it takes latency, loss,`:                                   `{"link": {"lost": 1}}`,
-		"fsync takes [min, max] in milliseconds with at most 6 decimals and min ≤ max, not a": `{"fsync": [2, 1]}`,
-		`calm takes milliseconds from 0 on with at most 6 decimals, not "soon"`:               `{"calm": "soon"}`,
-		"judge takes true or false, not null":                                                 `{"judge": null}`,
-		"rulesOff takes one of commit-own-term,":                                              `{"rulesOff": ["gravity"]}`,
-		"actions[0].do takes one of crash, crash in write,":                                   start + `"actions": [{"at": 1}]}`,
-		"actions[0].node takes one of n1, n2, n3, not \"n4\"":                                 start + `"actions": [{"do": "crash", "node": "n4"}]}`,
-		`actions[0] has no field "group": it takes at, do, node`:                              start + `"actions": [{"do": "restart", "node": "n1", "group": []}]}`,
-		"actions[0]: sim: the action names a server that":                                     start + `"actions": [{"do": "restart"}]}`,
-		"Nodes must be from 1 to 63":                                                          `{}`,
+		"this is no JSON: a value is missing at byte 0":                                     ``,
+		"this is no JSON: more follows at byte 3":                                           `{} {}`,
+		"a scenario is an object, not 7":                                                    `7`,
+		`a scenario has no field "node": it takes nodes, spare, seed,`:                      start + `"node": 3}`,
+		`a scenario has twice the field "nodes"`:                                            start + `"nodes": 3}`,
+		"nodes takes a whole number from 0 to 63, not 64":                                   `{"nodes": 64}`,
+		"link takes an object, not a list of 0":                                             `{"link": []}`,
+		"link.loss takes a probability from 0 to 1 with at most 10 decimals, not 1.5":       `{"link": {"loss": 1.5}}`,
+		`link has no field "lost": it takes latency, loss,`:                                 `{"link": {"lost": 1}}`,
+		"fsync takes [min, max] in milliseconds with at most 6 decimals and min ≤ max, and": `{"fsync": [2, 1]}`,
+		"uniform, long tail, bell, not a list of 3":                                         `{"fsync": [1, 2, "square"]}`,
+		`calm takes milliseconds from 0 on with at most 6 decimals, not "soon"`:             `{"calm": "soon"}`,
+		"judge takes true or false, not null":                                               `{"judge": null}`,
+		"rulesOff takes one of commit-own-term,":                                            `{"rulesOff": ["gravity"]}`,
+		"actions[0].do takes one of crash, crash in write,":                                 start + `"actions": [{"at": 1}]}`,
+		"actions[0].node takes one of n1, n2, n3, not \"n4\"":                               start + `"actions": [{"do": "crash", "node": "n4"}]}`,
+		`actions[0] has no field "group": it takes at, do, node`:                            start + `"actions": [{"do": "restart", "node": "n1", "group": []}]}`,
+		"actions[0]: sim: the action names a server that":                                   start + `"actions": [{"do": "restart"}]}`,
+		"Nodes must be from 1 to 63":                                                        `{}`,
 	} {
 		_, err := sim.ReadPlan([]byte(text))
 		require.ErrorContains(t, err, strings.ReplaceAll(said, "sim: sim: ", "sim: "), text)

@@ -200,7 +200,7 @@ func simpler(s *raft.Settings) {
 }
 
 func toMillis(r fault.Range) fault.Range {
-	return fault.Range{Min: r.Min / ms * ms, Max: r.Max / ms * ms}
+	return fault.Range{Min: r.Min / ms * ms, Max: r.Max / ms * ms, Shape: r.Shape}
 }
 
 // changes make one action simpler.

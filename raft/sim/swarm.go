@@ -302,7 +302,7 @@ func (s *swarm) upTo(most raft.Time) fault.Range {
 	if s.dice.Below(3) == 0 {
 		return fault.Range{}
 	}
-	return fault.Range{Min: min(a, b), Max: max(a, b)}
+	return fault.Range{Min: min(a, b), Max: max(a, b), Shape: fault.Shape(s.dice.Below(3))}
 }
 
 func (s *swarm) below(t raft.Time) raft.Time { return raft.Time(s.dice.Below(uint64(t))) }

@@ -89,6 +89,9 @@ func (w *writer) span(name string, r fault.Range) {
 	w.key(name)
 	w.b = appendDecimal(append(w.b, '['), uint64(r.Min), 6)
 	w.b = appendDecimal(append(w.b, ", "...), uint64(r.Max), 6)
+	if r.Shape != fault.Uniform {
+		w.b = strconv.AppendQuote(append(w.b, ", "...), r.Shape.String())
+	}
 	w.b = append(w.b, ']')
 }
 
