@@ -26,11 +26,12 @@ type cluster struct {
 	reads     []raft.ReadState
 }
 
-// disk is what survives a crash.
+// disk is what survives a crash. Its entries follow its snapshot.
 type disk struct {
-	durable raft.Durable
-	entries []raft.Entry
-	write   uint64
+	durable  raft.Durable
+	snapshot *raft.Snapshot
+	entries  []raft.Entry
+	write    uint64
 }
 
 const ms = raft.Millisecond
@@ -79,7 +80,7 @@ func config(id raft.NodeID, size int, d disk) raft.Config {
 	}
 	return raft.Config{
 		ID: id, Voters: voters, Settings: paperSettings, Dice: raft.NewDice(7, uint64(id)),
-		Durable: d.durable, Entries: append([]raft.Entry(nil), d.entries...), Write: d.write,
+		Durable: d.durable, Snapshot: d.snapshot, Entries: append([]raft.Entry(nil), d.entries...), Write: d.write,
 	}
 }
 
@@ -119,25 +120,54 @@ func (c *cluster) step(id raft.NodeID, in raft.Input) *raft.Output {
 	c.committed[i] = append(c.committed[i], out.Committed...)
 	c.queue = append(c.queue, out.Messages...)
 	later := append([]raft.Message(nil), out.MessagesAfterWrite...)
-	write, applied := out.Write, len(out.Committed) > 0
+	write, applied := out.Write, appliedBy(out)
 	c.due[i] = out.Deadline
 	if write != 0 {
 		c.disk[i].save(out)
 		out = c.step(id, raft.Input{Kind: raft.InputDurable, Write: write})
 	}
 	c.queue = append(c.queue, later...)
-	if applied {
-		out = c.step(id, raft.Input{Kind: raft.InputApplied, Applied: raft.Index(len(c.committed[i]))})
+	if applied > 0 {
+		out = c.step(id, raft.Input{Kind: raft.InputApplied, Applied: applied})
 	}
 	return out
 }
 
+// appliedBy is how far a state machine is that has done what an output asks for; 0: it
+// asks for nothing.
+func appliedBy(out *raft.Output) raft.Index {
+	switch n := len(out.Committed); {
+	case n > 0:
+		return out.Committed[n-1].Index
+	case out.Restore:
+		return out.Snapshot.Index
+	}
+	return 0
+}
+
 func (d *disk) save(out *raft.Output) {
 	d.durable, d.write = out.Durable, out.Write
+	if out.Snapshot != nil {
+		d.snapshot, d.entries = out.Snapshot, nil
+	}
 	if len(out.Entries) > 0 {
-		kept := out.Entries[0].Index - 1
+		kept := out.Entries[0].Index - 1 - d.base()
 		d.entries = append(d.entries[:kept:kept], out.Entries...)
 	}
+}
+
+// base is the index of the entry before the first.
+func (d *disk) base() raft.Index {
+	if d.snapshot == nil {
+		return 0
+	}
+	return d.snapshot.Index
+}
+
+// holds tells whether an entry is on the disk, or in its snapshot.
+func (d *disk) holds(e raft.Entry) bool {
+	base := d.base()
+	return e.Index <= base || e.Index <= base+raft.Index(len(d.entries)) && d.entries[e.Index-base-1].Term == e.Term
 }
 
 // deliver takes messages from the queue until it is empty.
