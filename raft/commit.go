@@ -36,11 +36,16 @@ func (n *Node) bytesOf(from, to Index) uint64 {
 	return sum
 }
 
-// follow moves a follower's commit index to what its leader told (§5.3).
+// follow moves a follower's commit index to what its leader told (§5.3). Who is out by a
+// configuration that is committed is no member any more.
 func (n *Node) follow(commit Index, leader NodeID) {
 	if commit <= n.commit {
 		return
 	}
 	n.emit(Event{Code: EventCommitted, Peer: leader, A: uint64(n.commit), B: uint64(commit)})
+	before, since := n.commit, n.members.since()
 	n.commit = commit
+	if before < since && since <= commit {
+		n.followMembers()
+	}
 }
