@@ -193,6 +193,7 @@ func (n *Node) becomeLeader(votes int) {
 	n.role, n.leader = Leader, n.id
 	n.electionStart, n.electionDeadline = 0, 0
 	n.round, n.heldAt, n.transfer, n.unleased, n.deferred = 0, 0, transfer{due: Never}, false, 0
+	n.noticeDue, n.began = 0, [roundsKept]Time{}
 	n.uncommitted = n.bytesOf(n.commit+1, n.log.last())
 	for i := range n.progress {
 		n.progress[i] = newProgress(n.log.last()+1, n.now)
