@@ -8,7 +8,7 @@ func (n *Node) drawTimeout() Time {
 
 // resetElectionAlarm starts a new timeout of a new random length.
 func (n *Node) resetElectionAlarm() {
-	n.electionStart, n.quiet = n.now, false
+	n.electionStart = n.now
 	n.electionDeadline = after(n.now, n.drawTimeout())
 }
 
@@ -71,6 +71,7 @@ func (n *Node) campaignAsked() {
 
 // stand begins an election, or asks first whether it could be won.
 func (n *Node) stand() {
+	n.awake()
 	if n.settings.PreVote && !n.off.Has(PreVoteFirst) {
 		n.preCampaign()
 		return
