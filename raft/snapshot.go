@@ -21,6 +21,9 @@ func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
 	}
 	s := *taken
 	s.Term, s.Configuration = n.log.term(s.Index), n.members.at(s.Index)
+	if len(s.Configuration.Voters) == 0 {
+		return // who joined later does not know who took part before
+	}
 	n.snapshot, n.sending = &s, nil
 	n.out.Snapshot = n.snapshot
 	n.unsaved = s.Index + 1
