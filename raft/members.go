@@ -166,10 +166,10 @@ func (n *Node) quorumOf(size int) int {
 }
 
 // majority tells whether those servers are a majority of the voters; while joint, of
-// each of both sets (§6).
+// each of both sets (§6). Of no voters nobody is.
 func (n *Node) majority(of func(i int) bool) bool {
 	for which, size := range n.members.sizes {
-		if size == 0 {
+		if size == 0 && which > 0 {
 			continue
 		}
 		count := 0
@@ -230,11 +230,11 @@ func ordered(ids []NodeID) bool {
 	return true
 }
 
-// sound tells whether what an entry holds can be read.
+// sound tells whether what an entry holds can be read, and leaves somebody to vote.
 func (e *Entry) sound() bool {
 	if e.Kind != Membership {
 		return e.Kind < entryKinds
 	}
-	_, err := DecodeConfiguration(e.Data)
-	return err == nil
+	c, err := DecodeConfiguration(e.Data)
+	return err == nil && len(c.Voters) > 0
 }

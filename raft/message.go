@@ -21,6 +21,9 @@ type Term uint64
 // Index is a position in the log. The first entry has index 1; 0 is before it.
 type Index uint64
 
+// maxIndex is beyond any log, and so low that sums and products of indexes do not overflow.
+const maxIndex Index = 1 << 56
+
 // Time is nanoseconds of one node's own clock. Only differences have meaning.
 type Time int64
 

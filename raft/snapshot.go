@@ -120,7 +120,7 @@ func (n *Node) install(m *Message) {
 	n.incoming = incoming{}
 	d := Decode(bytes)
 	s := &Snapshot{Index: m.Index, Term: m.LogTerm, Configuration: d.Configuration()}
-	if d.Err() != nil {
+	if d.Err() != nil || len(s.Configuration.Voters) == 0 {
 		return
 	}
 	s.Data = bytes[len(bytes)-d.Rest():]
