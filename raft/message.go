@@ -131,7 +131,8 @@ const (
 //	                    Size, its bytes in all; Data, those from Offset on (none: a
 //	                    heartbeat); Round
 //	InstallSnapshotReply Round; Promise; Index: as asked; Offset: how many bytes of it are
-//	                    here. Once it is installed the answer is an AppendEntriesReply
+//	                    here; Reject: a part before is missing. Once it is installed the
+//	                    answer is an AppendEntriesReply
 //
 // A message of another engine has Opaque: its own encoding. Then Kind, Term, Index,
 // LogTerm and Reject only describe it, and the rest is not sent.
