@@ -91,13 +91,13 @@ func requireRecovery(t *testing.T, s *storm) {
 func (s *storm) settled() bool {
 	var st raft.Status
 	for _, m := range s.members {
-		if m.node.Status(&st); st.Role != raft.Leader || int(st.Commit) != len(s.laws.committed) {
+		if m.node.Status(&st); !m.up || st.Role != raft.Leader || int(st.Commit) != len(s.laws.committed) {
 			continue
 		}
 		leader, term, settled := st.ID, st.Term, true
 		for _, id := range membersOf(&st.Configuration) {
 			s.members[id-1].node.Status(&st)
-			settled = settled && st.Leader == leader && st.Term == term && int(st.Applied) == len(s.laws.committed)
+			settled = settled && s.members[id-1].up && st.Leader == leader && st.Term == term && int(st.Applied) == len(s.laws.committed)
 		}
 		if settled {
 			return true

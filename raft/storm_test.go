@@ -87,7 +87,7 @@ func newStormIn(t testing.TB, seed uint64, turn func(*weather)) *storm {
 	turn(&s.weather)
 	s.laws = newLaws(s)
 	for i := range s.weather.size + s.weather.spares {
-		m := &member{id: raft.NodeID(i + 1), rate: 1000 + s.dice.Below(s.weather.drift+1)}
+		m := &member{id: raft.NodeID(i + 1), rate: s.weather.rate(s.dice)}
 		s.members = append(s.members, m)
 		s.start(m)
 	}
@@ -95,6 +95,9 @@ func newStormIn(t testing.TB, seed uint64, turn func(*weather)) *storm {
 	s.later(20*ms, s.ask)
 	s.every(s.weather.changes, s.change)
 	s.every(s.weather.snapshots, s.snapshot)
+	if s.weather.leased() {
+		s.every(s.weather.chaos, s.coup)
+	}
 	return s
 }
 
@@ -120,7 +123,7 @@ func (s *storm) every(mean raft.Time, do func()) {
 func (s *storm) during(bound raft.Time, done func() bool) bool {
 	for end := s.now + bound; len(s.todo) > 0 && s.todo[0].at <= end; {
 		h := heap.Pop(&s.todo).(happening)
-		s.now = h.at
+		s.now = max(s.now, h.at)
 		h.do()
 		if done() {
 			return true
@@ -151,7 +154,7 @@ func (s *storm) crash(m *member, saves bool) {
 	if m.write != nil && saves {
 		m.disk.save(&m.write.out)
 	}
-	m.up = false
+	m.up, m.write = false, nil
 	m.life++
 }
 
@@ -217,10 +220,10 @@ func (s *storm) catchUp(m *member) {
 }
 
 func (s *storm) startWrite(m *member, out *raft.Output) {
-	m.write = &write{out: *out, after: append([]raft.Message(nil), out.MessagesAfterWrite...)}
-	life := m.life
+	running := &write{out: *out, after: append([]raft.Message(nil), out.MessagesAfterWrite...)}
+	m.write = running
 	s.later(raft.Time(s.dice.Below(uint64(s.weather.fsync)+1)), func() {
-		if m.life == life {
+		if m.write == running {
 			s.endWrite(m)
 		}
 	})

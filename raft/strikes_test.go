@@ -1,6 +1,10 @@
 package raft_test
 
-import "raftlab/raft"
+import (
+	"slices"
+
+	"raftlab/raft"
+)
 
 // any is a server drawn by dice.
 func (s *storm) any() *member { return s.members[s.dice.Below(uint64(len(s.members)))] }
@@ -38,6 +42,49 @@ func (s *storm) strike() {
 	}
 }
 
+// coup cuts off who leads, sometimes after it was told to hand over, and lets the others
+// stand, sometimes after a crash made them forget what they promised: what a lease must
+// outlive.
+func (s *storm) coup() {
+	kind := s.dice.Below(3)
+	if kind == 0 {
+		s.askAll(raft.Input{Kind: raft.InputTransfer, Transfer: s.any().id})
+	}
+	soon := func(most raft.Time, do func()) { s.later(raft.Time(s.dice.Below(uint64(most))), do) }
+	soon(20*ms, s.cutOffLeaders)
+	for _, m := range s.members {
+		if kind == 1 {
+			soon(60*ms, func() { s.restart(m) })
+		}
+		soon(250*ms, func() {
+			if m.up {
+				s.step(m, raft.Input{Kind: raft.InputCampaign})
+			}
+		})
+	}
+	s.later(300*ms, func() { clear(s.cut) })
+}
+
+func (s *storm) leads(m *member) bool { return m.up && s.laws.views[m.id-1].role == raft.Leader }
+
+func (s *storm) cutOffLeaders() {
+	for _, m := range s.members {
+		for _, o := range s.members {
+			if s.leads(m) && !s.calm {
+				s.cut[[2]raft.NodeID{m.id, o.id}], s.cut[[2]raft.NodeID{o.id, m.id}] = true, true
+			}
+		}
+	}
+}
+
+// restart lets a server that does not lead crash and come back at once.
+func (s *storm) restart(m *member) {
+	if m.up && !s.leads(m) {
+		s.crash(m, true)
+		s.start(m)
+	}
+}
+
 // askAll gives an input to all servers that run; only those that lead do what it asks for.
 func (s *storm) askAll(in raft.Input) {
 	for _, m := range s.members {
@@ -59,7 +106,9 @@ func (s *storm) partition() {
 
 // change asks for another configuration; sometimes to leave a joint one, by no change.
 func (s *storm) change() {
-	in := raft.Input{Kind: raft.InputChange, Transition: raft.Transition(s.dice.Below(3))}
+	in := raft.Input{Kind: raft.InputChange, Transition: []raft.Transition{
+		raft.TransitionAuto, raft.TransitionAuto, raft.TransitionJoint, raft.TransitionExplicit,
+	}[s.dice.Below(4)]}
 	for range s.dice.Below(4) {
 		kind := []raft.ChangeKind{raft.AddVoter, raft.AddVoter, raft.AddVoter, raft.AddLearner, raft.RemoveServer}[s.dice.Below(5)]
 		in.Changes = append(in.Changes, raft.Change{Kind: kind, Node: s.any().id})
@@ -87,10 +136,10 @@ func (s *storm) ask() {
 	if !m.up {
 		return
 	}
-	switch s.dice.Below(6) {
-	case 0, 1:
-		s.read(m)
-	case 2:
+	switch deed := s.dice.Below(6); {
+	case deed < 2:
+		s.readSomewhere(m)
+	case deed == 2 && s.weather.quiet:
 		s.step(m, raft.Input{Kind: raft.InputAwake})
 	default:
 		s.propose(m, 1+int(s.dice.Below(4)))
@@ -111,13 +160,25 @@ func (s *storm) propose(m *member, count int) {
 	s.step(m, in)
 }
 
-// read asks by lease only where every server has check-quorum at its start: one without
-// would forget its promises in a crash.
+// readSomewhere asks one server, or all where leases are in use: who leads no more must not
+// answer.
+func (s *storm) readSomewhere(m *member) {
+	if !s.weather.leased() {
+		s.read(m)
+		return
+	}
+	for _, m := range s.members {
+		if m.up {
+			s.read(m)
+		}
+	}
+}
+
 func (s *storm) read(m *member) {
 	s.asked++
 	s.laws.asked(s.asked)
 	in := raft.Input{Kind: raft.InputRead, Read: s.asked}
-	if s.weather.leases && s.weather.checkQuorum && s.dice.Below(3) > 0 {
+	if s.weather.leased() && s.dice.Below(3) > 0 {
 		in.Mode = raft.ReadLease
 	}
 	s.step(m, in)
@@ -140,8 +201,32 @@ func (s *storm) heal() {
 // urge is a client that does not give up, and calls upon all servers.
 func (s *storm) urge() {
 	s.later(300*ms, s.urge)
+	s.retire()
 	for _, m := range s.members {
-		s.step(m, raft.Input{Kind: raft.InputAwake})
-		s.propose(m, 1)
+		if m.up {
+			s.step(m, raft.Input{Kind: raft.InputAwake})
+			s.propose(m, 1)
+		}
+	}
+}
+
+// retire shuts down who was removed, where that is needed: a server that does not know that
+// it is out raises the terms of others at each of its timeouts (dissertation §4.2.3), and a
+// voter that lets some timeouts pass never catches up with them. Pre-vote prevents that.
+func (s *storm) retire() {
+	n := len(s.laws.committed)
+	if n == 0 || s.weather.preVote || s.weather.priorities == 0 {
+		return
+	}
+	members := membersOf(&s.laws.committed[n-1].config)
+	for i := range s.laws.views {
+		if c := s.laws.views[i].config(); int(c.index) > n {
+			members = append(members, membersOf(&c.Configuration)...)
+		}
+	}
+	for _, m := range s.members {
+		if m.up && !slices.Contains(members, m.id) {
+			s.crash(m, true)
+		}
 	}
 }

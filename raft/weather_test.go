@@ -46,12 +46,21 @@ func drawWeather(dice *raft.Dice) weather {
 		w.priorities = 1 + dice.Below(2)
 	}
 	if dice.Chance(1 << 31) {
-		w.drift = dice.Below(300)
+		w.drift = dice.Below(1000)
 	}
 	w.appendBytes = []int{0, 0, 0, 1, 40, 200}[dice.Below(6)]
 	w.inflightBytes = []int{0, 0, 1, 300}[dice.Below(4)]
 	w.uncommittedBytes = []int{0, 0, 1, 300}[dice.Below(4)]
 	return w
+}
+
+// leased: reads are asked for by lease only where every server has check-quorum at its
+// start, as one without would forget its promises in a crash.
+func (w *weather) leased() bool { return w.leases && w.checkQuorum }
+
+// rate is how fast a server's clock runs, in thousandths: often at an end of what is allowed.
+func (w *weather) rate(dice *raft.Dice) uint64 {
+	return 1000 + []uint64{0, w.drift, dice.Below(w.drift + 1)}[dice.Below(3)]
 }
 
 // settings are what a server starts with. A restart forgets what was promised, beyond the
@@ -75,6 +84,9 @@ func (w *weather) settingsIn(dice *raft.Dice, id raft.NodeID) raft.Settings {
 	low := 20*ms + raft.Time(dice.Below(uint64(130*ms)))
 	s.ElectionMin, s.ElectionMax, s.Heartbeat = low, 2*low, low/3
 	s.PreVote, s.CheckQuorum, s.Quiet = dice.Chance(1<<31), dice.Chance(1<<31), s.Quiet && dice.Chance(1<<31)
+	if w.leased() {
+		s.CheckQuorum = dice.Below(8) > 0
+	}
 	if s.Priority > 0 {
 		s.Priority = dice.Below(s.Priority + 1)
 	}
