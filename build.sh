@@ -16,8 +16,11 @@ Usage:
   ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page
   ./build.sh build              dist/: the static site, ready for any host
   ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
-  ./build.sh sim [--seeds N] [--from S] [--off RULE]
-                                judges N universes in virtual time; with --off, finds what a rule's absence breaks
+  ./build.sh sim [--seeds N] [--from S] [--off RULE] [--save FILE]
+                                judges N universes in virtual time; with --off, finds what a rule's absence breaks.
+                                A find is shortened to a scenario, printed as JSON, and saved where asked for
+  ./build.sh sim --scenario FILE
+                                judges that one (-: from standard input)
   ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }
@@ -89,7 +92,7 @@ build() {
   local program flags=("${uninlined[@]/#/-gcflags=}")
   flags=("${flags[@]/%/=-l}")
   mkdir -p dist
-  for program in node director; do
+  for program in node node-etcd director; do
     GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o "dist/$program.wasm" "./wasm/$program" || return
   done
   node www/build.mjs

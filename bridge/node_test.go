@@ -74,7 +74,7 @@ func running(t *testing.T, change func(*replica.Start)) *node {
 	}
 	t.Cleanup(Disarm)
 	start := &replica.Start{
-		ID: 1, Incarnation: 1, Memory: true, Peers: []replica.Peer{{ID: 2}, {ID: 3}},
+		ID: 1, Incarnation: 1, Memory: true, Voters: []raft.NodeID{1, 2, 3}, Peers: []replica.Peer{{ID: 2}, {ID: 3}},
 		Settings: raft.Settings{ElectionMin: 1000 * second, ElectionMax: 1000 * second, Heartbeat: second},
 		Clock:    replica.Clock{Real: raft.Time(Now()), Scale: million, Drift: million},
 	}

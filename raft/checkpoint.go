@@ -230,6 +230,7 @@ func (p *progress) append(b []byte) []byte {
 	}
 	if p.state == Snapshotting {
 		b = AppendUint(AppendUint(p.snapshot.append(b), p.offset), p.chunkEnd)
+		b = AppendBool(b, p.asking)
 	}
 	return b
 }
@@ -250,7 +251,7 @@ func (p *progress) resume(d *Decoder) {
 	}
 	if p.state == Snapshotting {
 		s := d.image()
-		p.snapshot, p.offset, p.chunkEnd = &s, d.Uint(), d.Uint()
+		p.snapshot, p.offset, p.chunkEnd, p.asking = &s, d.Uint(), d.Uint(), d.Bool()
 		if max(p.offset, p.chunkEnd) > uint64(len(s.bytes)) {
 			d.Fail()
 		}

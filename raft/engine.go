@@ -211,14 +211,15 @@ type Status struct {
 	// there is none.
 	SnapshotIndex Index
 	SnapshotTerm  Term
-	// Configuration is the one in effect, and ConfigurationIndex its entry's place; 0: the
-	// one that the cluster began with.
+	// Configuration is the one in effect, and ConfigurationIndex its entry's place, or that
+	// of the snapshot that told of it; 0: the one that the cluster began with.
 	Configuration      Configuration
 	ConfigurationIndex Index
 	// Quiet: it waits for somebody to ask for something.
 	Quiet bool
 	// ElectionStart and ElectionDeadline bound the alarm that runs: a follower or
-	// candidate stands for election at ElectionDeadline. Both are 0 on a leader.
+	// candidate stands for election at ElectionDeadline. Both are 0 where none runs: on a
+	// leader, on who may not stand, in quiet.
 	ElectionStart, ElectionDeadline Time
 	// Votes are the servers that granted this candidate, or pre-candidate, their vote,
 	// itself included.

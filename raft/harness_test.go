@@ -2,6 +2,8 @@ package raft_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,8 +22,11 @@ type cluster struct {
 	down  map[raft.NodeID]bool
 	lost  func(raft.Message) bool // which messages the network loses; nil: none
 
+	edit func(*raft.Config) // how servers are started; nil: as config says
+
 	events    [][]raft.Event
-	committed [][]raft.Entry
+	committed [][]raft.Entry // since the start, or since a snapshot was installed
+	restored  [][]string     // the commands in the snapshot that committed goes on from
 	disk      []disk
 	reads     []raft.ReadState
 }
@@ -41,12 +46,18 @@ var paperSettings = raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, 
 
 // newCluster starts size servers; those with no disk given start with an empty one.
 func newCluster(t testing.TB, size int, disks ...disk) *cluster {
-	c := &cluster{t: t, down: map[raft.NodeID]bool{}}
+	return newClusterOf(t, size, nil, disks...)
+}
+
+// newClusterOf starts servers whose configuration is edited.
+func newClusterOf(t testing.TB, size int, edit func(*raft.Config), disks ...disk) *cluster {
+	c := &cluster{t: t, down: map[raft.NodeID]bool{}, edit: edit}
 	c.disk = append(disks, make([]disk, size-len(disks))...)
 	c.nodes = make([]*raft.Node, size)
 	c.due = make([]raft.Time, size)
 	c.events = make([][]raft.Event, size)
 	c.committed = make([][]raft.Entry, size)
+	c.restored = make([][]string, size)
 	for i := range size {
 		c.start(raft.NodeID(i + 1))
 	}
@@ -89,11 +100,23 @@ func (c *cluster) start(id raft.NodeID) {
 	i := id - 1
 	cfg := config(id, len(c.nodes), c.disk[i])
 	cfg.Now = c.now
+	if c.edit != nil {
+		c.edit(&cfg)
+	}
 	n, err := raft.New(cfg)
 	require.NoError(c.t, err)
-	c.nodes[i], c.committed[i] = n, nil
+	c.nodes[i] = n
+	c.restore(id, cfg.Snapshot)
 	delete(c.down, id)
 	c.step(id, raft.Input{Kind: raft.InputTime})
+}
+
+// restore gives a server's state machine a snapshot; nil: an empty one.
+func (c *cluster) restore(id raft.NodeID, s *raft.Snapshot) {
+	c.committed[id-1], c.restored[id-1] = nil, nil
+	if s != nil && len(s.Data) > 0 {
+		c.restored[id-1] = strings.Split(string(s.Data), "\n")
+	}
 }
 
 // crash stops servers; what they sent and what is on its way to them is lost.
@@ -117,6 +140,9 @@ func (c *cluster) step(id raft.NodeID, in raft.Input) *raft.Output {
 	out := c.nodes[i].Step(in)
 	c.events[i] = append(c.events[i], out.Events...)
 	c.reads = append(c.reads, out.Reads...)
+	if out.Restore {
+		c.restore(id, out.Snapshot)
+	}
 	c.committed[i] = append(c.committed[i], out.Committed...)
 	c.queue = append(c.queue, out.Messages...)
 	later := append([]raft.Message(nil), out.MessagesAfterWrite...)
@@ -315,7 +341,7 @@ func (c *cluster) terms(id raft.NodeID) []raft.Term {
 
 // commands are what a server's state machine has executed, in order.
 func (c *cluster) commands(id raft.NodeID) []string {
-	var commands []string
+	commands := slices.Clone(c.restored[id-1])
 	for _, e := range c.committed[id-1] {
 		if e.Kind == raft.Command {
 			commands = append(commands, string(e.Data))

@@ -257,5 +257,7 @@ func (n *Node) Status(s *Status) {
 			}
 		}
 	}
-	s.ElectionStart, s.ElectionDeadline = n.electionStart, n.electionDeadline
+	if n.mayStand() && !n.quiet {
+		s.ElectionStart, s.ElectionDeadline = n.electionStart, n.electionDeadline
+	}
 }

@@ -25,6 +25,7 @@ type progress struct {
 	snapshot *image
 	offset   uint64 // bytes that it is known to have
 	chunkEnd uint64 // where the chunk ends that was sent last
+	asking   bool   // a heartbeat asked whether that arrived
 }
 
 // sent is an append: its last entry, and the bytes of its commands.
@@ -70,7 +71,7 @@ func (p *progress) roomFor(bytes int) bool {
 // become begins to send in another way, with nothing under way.
 func (p *progress) become(state ProgressState, next Index) {
 	p.state, p.next, p.probed, p.head, p.count, p.bytes = state, next, false, 0, 0, 0
-	p.snapshot, p.offset, p.chunkEnd = nil, 0, 0
+	p.snapshot, p.offset, p.chunkEnd, p.asking = nil, 0, 0, false
 }
 
 // answered notes that a member replied in this term; nil where this server does not

@@ -84,9 +84,11 @@ func (n *Node) awakeFollowers() {
 	}
 }
 
-// stirred ends the quiet where a message is not of it.
+// stirred ends the quiet where a message is not of it. An answer about an election that is
+// over tells nothing: whoever stood has heard the leader since.
 func (n *Node) stirred(m *Message) {
-	if n.quiet && !m.Quiet {
+	late := m.Term <= n.term && (m.Kind == RequestVoteReply || m.Kind == RequestPreVoteReply)
+	if n.quiet && !m.Quiet && !late {
 		n.awake()
 	}
 }

@@ -14,7 +14,9 @@ type incoming struct {
 }
 
 // snapshotTaken: the state machine is saved up to an index, so the log before may go
-// (§7), but for some entries that spare a slow follower the snapshot.
+// (§7), but for some entries that spare a slow follower the snapshot. A server that came
+// later does not know who the members were before the first entry that says so: it takes
+// no snapshot that ends there.
 func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
 	if taken == nil || taken.Index > n.applied || taken.Index <= n.snapshotIndex() {
 		return
@@ -22,7 +24,7 @@ func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
 	s := *taken
 	s.Term, s.Configuration = n.log.term(s.Index), n.members.at(s.Index)
 	if len(s.Configuration.Voters) == 0 {
-		return // who joined later does not know who took part before
+		return
 	}
 	n.snapshot, n.sending = &s, nil
 	n.out.Snapshot = n.snapshot
@@ -72,7 +74,7 @@ func (n *Node) sendImage(i int, part []byte) {
 	p := &n.progress[i]
 	offset := p.offset
 	if len(part) == 0 {
-		offset = p.chunkEnd
+		offset, p.asking = p.chunkEnd, true
 	}
 	p.asked = n.round
 	n.send(Message{
@@ -136,14 +138,15 @@ func (n *Node) install(m *Message) {
 	n.acknowledge(n.appendReply(m, s.Index))
 }
 
-// installSnapshotReply is the leader's side.
+// installSnapshotReply is the leader's side. A chunk is sent again at most once a
+// heartbeat: else each message that the network doubles would begin a stream of its own.
 func (n *Node) installSnapshotReply(m *Message) {
 	p := n.answered(m)
 	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > uint64(len(p.snapshot.bytes)) {
 		return
 	}
-	if m.Reject || m.Offset > p.offset {
-		p.offset, p.probed = m.Offset, false
+	if m.Offset > p.offset || m.Reject && p.asking {
+		p.offset, p.probed, p.asking = m.Offset, false, false
 	}
 	n.confirmReads()
 }

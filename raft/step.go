@@ -57,7 +57,7 @@ func (n *Node) leaderTime() {
 	case n.now >= n.transfer.due:
 		n.abortTransfer()
 	}
-	if n.now >= n.heartbeatDue {
+	if !n.quiet && n.now >= n.heartbeatDue {
 		n.heartbeat()
 	}
 }

@@ -24,9 +24,11 @@ var doors = map[string][]string{
 	"raft/replica":     {"raft", "raft/fault", "raft/kv", "raft/wal"},
 	"raft/check":       {"raft", "raft/kv", "github.com/anishathalye/porcupine"},
 	"raft/sim":         {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
-	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica"},
+	"raft/etcd":        {"raft", "go.etcd.io/raft/v3", "google.golang.org/protobuf"},
+	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
 	"bridge":           {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "github.com/hack-pad/safejs"},
 	"wasm/node":        {"bridge", "raft"},
+	"wasm/node-etcd":   {"bridge", "raft", "raft/etcd"},
 	"wasm/director":    {"bridge", "raft/director"},
 	"tests":            {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
 }
@@ -134,6 +136,9 @@ func TestPrograms_stay_small(t *testing.T) {
 		"node": {
 			"encoding/json", "google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr",
 			"raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director", "raftlab/raft/etcd",
+		},
+		"node-etcd": {
+			"net/http", "testing", "github.com/stretchr", "raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director",
 		},
 		"director": {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
 	} {

@@ -13,7 +13,7 @@ import { build, transform } from 'esbuild'
 const top = fileURLToPath(new URL('..', import.meta.url))
 const www = join(top, 'www')
 const dist = join(top, 'dist')
-const programs = ['node.wasm', 'director.wasm']
+const programs = ['node.wasm', 'node-etcd.wasm', 'director.wasm']
 /** Kinds of file that are copied as they are, from www/ itself. */
 const copied = new Set(['.html', '.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
 
@@ -94,11 +94,13 @@ function run(script, args) {
 /** The licences of what is shipped, in one file. */
 function buildLicences() {
   const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: top, encoding: 'utf8' }).trim()
-  const safejs = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/hack-pad/safejs'], { cwd: top, encoding: 'utf8' }).trim()
+  const module = (path) => execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', path], { cwd: top, encoding: 'utf8' }).trim()
   const parts = [
     ['Raftlab', join(top, 'LICENSE')],
     ['Go: its runtime and libraries, in *.wasm and the workers\' script', join(goroot, 'LICENSE')],
-    ['safejs, in *.wasm', join(safejs, 'LICENSE')],
+    ['safejs, in *.wasm', join(module('github.com/hack-pad/safejs'), 'LICENSE')],
+    ['etcd\'s raft, in node-etcd.wasm', join(module('go.etcd.io/raft/v3'), 'LICENSE')],
+    ['protobuf for Go, in node-etcd.wasm', join(module('google.golang.org/protobuf'), 'LICENSE')],
     ['Lit, in raft-lab.js', join(top, 'node_modules/lit/LICENSE')],
   ]
   write('licenses.txt', parts.map(([what, file]) => `${what}\n${'='.repeat(what.length)}\n\n${readFileSync(file, 'utf8').trim()}\n`).join('\n\n'))

@@ -39,7 +39,7 @@ type fact struct {
 
 func (f *fact) tell(s *check.Safety, at raft.Time) {
 	if f.disk != nil {
-		s.Started(f.id, at, f.disk.durable, f.disk.entries)
+		s.Started(f.id, at, f.disk.durable, nil, f.disk.entries)
 		return
 	}
 	if len(f.entries) > 0 {
@@ -319,7 +319,11 @@ func TestSafety_takes_any_facts(t *testing.T) {
 			var all []raft.Entry
 			next := raft.Index(number())
 			for range number() {
-				all = append(all, raft.Entry{Term: raft.Term(number()), Index: next, Data: []byte{byte(dice.Below(2))}})
+				e := raft.Entry{Term: raft.Term(number()), Index: next, Data: []byte{byte(dice.Below(2))}}
+				if number() == 0 {
+					e = joins(e.Term, e.Index, 1+raft.NodeID(number()))
+				}
+				all = append(all, e)
 				next += raft.Index(1 - number()/5)
 			}
 			return all
@@ -328,9 +332,9 @@ func TestSafety_takes_any_facts(t *testing.T) {
 			id := raft.NodeID(number())
 			switch dice.Below(6) {
 			case 0:
-				safety.Started(id, 0, raft.Durable{Term: raft.Term(number()), Vote: raft.NodeID(number())}, entries())
+				safety.Started(id, 0, raft.Durable{Term: raft.Term(number()), Vote: raft.NodeID(number())}, nil, entries())
 			case 1:
-				safety.Installed(id, 0, raft.Index(number()), raft.Term(number()))
+				safety.Installed(id, 0, &raft.Snapshot{Index: raft.Index(number()), Term: raft.Term(number())})
 			case 2, 3:
 				safety.Wrote(id, 0, entries())
 			case 4:

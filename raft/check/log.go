@@ -36,10 +36,10 @@ func (s *Safety) Wrote(id raft.NodeID, at raft.Time, entries []raft.Entry) {
 	s.extend(v, at, entries)
 }
 
-// Installed tells that a snapshot, whose last entry has this index and term, took the
-// place of the server's log up to there; of all of it, unless the log held that entry.
-func (s *Safety) Installed(id raft.NodeID, at raft.Time, index raft.Index, term raft.Term) {
-	v := s.server(id)
+// Installed tells that a leader's snapshot took the place of the server's log up to its
+// index; of all of it, unless the log held that entry.
+func (s *Safety) Installed(id raft.NodeID, at raft.Time, snapshot *raft.Snapshot) {
+	v, index, term := s.server(id), snapshot.Index, snapshot.Term
 	if index <= v.base {
 		return
 	}
@@ -52,6 +52,7 @@ func (s *Safety) Installed(id raft.NodeID, at raft.Time, index raft.Index, term 
 	}
 	s.cut(v, at, index+1)
 	v.base, v.baseTerm = index, term
+	v.configurations = []configured{{index, snapshot.Configuration}}
 	v.log.truncate(0)
 }
 
@@ -70,6 +71,7 @@ func (s *Safety) cut(v *server, at raft.Time, from raft.Index) {
 		v.rewrote = from
 	}
 	v.log.truncate(int(from - v.base - 1))
+	v.unconfigure(from)
 }
 
 // extend appends to a server's log.
@@ -84,6 +86,9 @@ func (s *Safety) extend(v *server, at raft.Time, entries []raft.Entry) {
 			s.violated(v, at, LogOrder, uint64(e.Index), uint64(e.Term), uint64(v.last()), uint64(previous))
 		}
 		v.log.append(s.know(v, at, e, previous), s.by)
+		if e.Kind == raft.Membership {
+			s.configure(v, at, e)
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ const (
 	CommittedNeverRewritten        // the index; the term of the committed entry; the term in which it was committed
 	AppliedWithinCommit            // last applied; the commit index
 	CommitWithinLog                // the commit index; the log's last index
+	ConfigurationSafety            // the index of the configuration's entry; of the one before it; the commit index
 	LogOrder                       // the entry's index; its term; the index before it; the highest term that could stand there, or the lowest
 )
 
@@ -40,6 +41,7 @@ var Properties = [...]Property{
 	CommittedNeverRewritten: {"committed-never-rewritten", "A server that holds a committed entry never replaces or deletes it."},
 	AppliedWithinCommit:     {"applied-within-commit", "A server applies an entry only when it knows that the entry is committed."},
 	CommitWithinLog:         {"commit-within-log", "A server's commit index never passes the end of its log."},
+	ConfigurationSafety:     {"configuration-safety", "A leader changes the configuration only once the one before is committed, and any two majorities of the two share a server."},
 	LogOrder:                {"log-order", "A log has no gap, its terms never fall along it, and none of them is above the server's own."},
 }
 
@@ -65,13 +67,14 @@ var texts = [len(Properties)]string{
 	CommittedNeverRewritten: "it replaced or deleted entry %d of term %d, which was committed in term %d",
 	AppliedWithinCommit:     "it applied up to %d, but its commit index is %d",
 	CommitWithinLog:         "its commit index is %d, but its log ends at %d",
+	ConfigurationSafety:     "the configuration at %d may decide without that at %d, or before it is committed: the commit index is %d",
 	LogOrder:                "its entry %d of term %d comes after entry %d; the term at issue is %d",
 }
 
 // counted is how many numbers each property has.
 var counted = [len(Properties)]int{
 	ElectionSafety: 2, LeaderAppendOnly: 2, LogMatching: 4, LeaderCompleteness: 4, StateMachineSafety: 3, TermMonotonic: 2, OneVoteATerm: 3,
-	CommitMonotonic: 2, AppliedMonotonic: 2, CommittedNeverRewritten: 3, AppliedWithinCommit: 2, CommitWithinLog: 2, LogOrder: 4,
+	CommitMonotonic: 2, AppliedMonotonic: 2, CommittedNeverRewritten: 3, AppliedWithinCommit: 2, CommitWithinLog: 2, ConfigurationSafety: 3, LogOrder: 4,
 }
 
 // String tells a violation in one line, for people who debug; pages have words of their own.

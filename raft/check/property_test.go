@@ -31,12 +31,17 @@ func (s *story) write(id raft.NodeID, entries ...raft.Entry) {
 
 func (s *story) start(id raft.NodeID, d raft.Durable, log ...raft.Entry) {
 	s.now++
-	s.Started(id, s.now, d, log)
+	s.Started(id, s.now, d, nil, log)
 }
 
 // e is an entry whose command tells its place.
 func e(term raft.Term, index raft.Index) raft.Entry {
 	return raft.Entry{Term: term, Index: index, Kind: raft.Command, Data: []byte{byte(term), byte(index)}}
+}
+
+// joins is an entry that makes some servers the voters.
+func joins(term raft.Term, index raft.Index, voters ...raft.NodeID) raft.Entry {
+	return raft.Entry{Term: term, Index: index, Kind: raft.Membership, Data: raft.AppendConfiguration(nil, &raft.Configuration{Voters: voters})}
 }
 
 func follower(term raft.Term, commit, applied raft.Index) check.State {
@@ -179,6 +184,21 @@ var chapters = [len(check.Properties)]struct {
 		func(s *story) { committed(s); s.write(2, e(1, 3)); s.step(2, follower(1, 3, 0)) },
 		[4]uint64{3, 2},
 	},
+	check.ConfigurationSafety: {
+		func(s *story) {
+			s.step(1, leader(1, 1, 0))
+			s.write(1, joins(1, 1, 1, 2), joins(1, 2, 1, 2, 3))
+			s.step(1, leader(1, 1, 0))
+		},
+		func(s *story) {
+			s.step(1, leader(1, 1, 0))
+			s.write(1, joins(1, 1, 1, 2))
+			s.step(1, leader(1, 1, 0))
+			s.write(1, joins(1, 2, 1, 2, 3))
+			s.step(1, leader(1, 1, 1)) // the one before was committed in the same step
+		},
+		[4]uint64{2, 1, 0},
+	},
 	check.LogOrder: {
 		func(s *story) { s.write(1, e(1, 1)); s.write(1, e(1, 3)); s.step(1, follower(1, 0, 0)) },
 		func(s *story) { s.write(1, e(1, 1)); s.write(1, e(3, 2)); s.step(1, follower(3, 0, 0)) },
@@ -286,7 +306,7 @@ func TestSafety_tells_each_violation_once(t *testing.T) {
 func TestSafety_takes_a_snapshot_for_what_it_stands_for(t *testing.T) {
 	s := newStory()
 	committed(s)
-	s.Installed(3, 0, 2, 1)
+	s.Installed(3, 0, &raft.Snapshot{Index: 2, Term: 1})
 	s.step(3, follower(1, 2, 2))
 	s.write(3, e(1, 3))
 	s.step(3, check.State{Term: 2, Vote: 3, Role: raft.Leader, Commit: 2, Applied: 2}) // it lacks nothing
@@ -301,7 +321,7 @@ func TestSafety_takes_a_snapshot_for_what_it_stands_for(t *testing.T) {
 func TestSafety_finds_a_snapshot_of_something_else(t *testing.T) {
 	s := newStory()
 	committed(s)
-	s.Installed(3, 0, 2, 7)
+	s.Installed(3, 0, &raft.Snapshot{Index: 2, Term: 7})
 	require.Len(t, s.Violations(), 1)
 	assert.Equal(t, check.StateMachineSafety, s.Violations()[0].Property)
 }
@@ -310,9 +330,9 @@ func TestSafety_lets_a_snapshot_replace_a_log_that_differs(t *testing.T) {
 	s := newStory()
 	committed(s)
 	s.write(3, e(0, 1), e(0, 2), e(0, 3))
-	s.Installed(3, 0, 2, 1)
-	s.Installed(3, 0, 1, 1) // an old one comes late
-	s.Installed(2, 0, 1, 1) // here the log goes on behind it
+	s.Installed(3, 0, &raft.Snapshot{Index: 2, Term: 1})
+	s.Installed(3, 0, &raft.Snapshot{Index: 1, Term: 1}) // an old one comes late
+	s.Installed(2, 0, &raft.Snapshot{Index: 1, Term: 1}) // here the log goes on behind it
 	s.step(2, follower(1, 2, 2))
 	s.write(3, e(1, 3))
 	s.step(3, follower(1, 3, 3))
@@ -381,3 +401,29 @@ func TestProperties_have_public_names_and_plain_sentences(t *testing.T) {
 		assert.NotContains(t, text, "%!")
 	}
 }
+
+func TestSafety_finds_majorities_that_may_miss_each_other(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after raft.Configuration
+		broken        bool
+	}{
+		"one more":             {raft.Configuration{Voters: ids(1, 2, 3)}, raft.Configuration{Voters: ids(1, 2, 3, 4)}, false},
+		"one less":             {raft.Configuration{Voters: ids(1, 2, 3)}, raft.Configuration{Voters: ids(1, 2)}, false},
+		"two more":             {raft.Configuration{Voters: ids(1, 2, 3)}, raft.Configuration{Voters: ids(1, 2, 3, 4, 5)}, true},
+		"one for another":      {raft.Configuration{Voters: ids(1, 2, 3)}, raft.Configuration{Voters: ids(1, 2, 4)}, true},
+		"all others":           {raft.Configuration{Voters: ids(1)}, raft.Configuration{Voters: ids(2)}, true},
+		"into a joint one":     {raft.Configuration{Voters: ids(1)}, raft.Configuration{Voters: ids(2), Outgoing: ids(1)}, false},
+		"out of a joint one":   {raft.Configuration{Voters: ids(2), Outgoing: ids(1)}, raft.Configuration{Voters: ids(2)}, false},
+		"back from it":         {raft.Configuration{Voters: ids(2), Outgoing: ids(1)}, raft.Configuration{Voters: ids(3)}, true},
+		"learners don't count": {raft.Configuration{Voters: ids(1, 2)}, raft.Configuration{Voters: ids(1, 2), Learners: ids(3, 4, 5)}, false},
+	} {
+		s := newStory()
+		s.Began(c.before)
+		s.start(1, raft.Durable{})
+		s.write(1, raft.Entry{Term: 1, Index: 1, Kind: raft.Membership, Data: raft.AppendConfiguration(nil, &c.after)})
+		s.step(1, follower(1, 0, 0))
+		assert.Equal(t, c.broken, len(s.Violations()) == 1, name)
+	}
+}
+
+func ids(all ...raft.NodeID) []raft.NodeID { return all }

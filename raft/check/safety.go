@@ -28,7 +28,8 @@ type Safety struct {
 	known vector[*item]
 	// committed holds, by index − 1, what the first server to tell had as committed there.
 	committed  vector[commitment]
-	leaders    []leadership // in order of term
+	leaders    []leadership       // in order of term
+	first      raft.Configuration // before any entry; no voters: not known
 	violations []Violation
 }
 
@@ -53,14 +54,16 @@ type leadership struct {
 
 // server is one incarnation.
 type server struct {
-	id       raft.NodeID
-	base     raft.Index // a snapshot stands for the entries up to here
-	baseTerm raft.Term  // of the entry at base
-	log      vector[*item]
-	state    State
-	wrote    bool       // since the last Stepped
-	rewrote  raft.Index // the first entry that was replaced or deleted since then; 0: none
-	broken   uint32     // properties with a violation by this server, over all incarnations
+	id             raft.NodeID
+	base           raft.Index // a snapshot stands for the entries up to here
+	baseTerm       raft.Term  // of the entry at base
+	log            vector[*item]
+	state          State
+	wrote          bool         // since the last Stepped
+	rewrote        raft.Index   // the first entry that was replaced or deleted since then; 0: none
+	configurations []configured // in the log, in order; the first is the base's, if known
+	changed        bool         // it has a new one since the last Stepped
+	broken         uint32       // properties with a violation by this server, over all incarnations
 }
 
 // unknown is the term of an entry that a snapshot hides.
@@ -113,20 +116,31 @@ func (s *Safety) Clone() *Safety {
 	}
 	for i := range c.servers {
 		c.servers[i].log = s.servers[i].log.clone()
+		c.servers[i].configurations = slices.Clip(s.servers[i].configurations)
 	}
 	return c
 }
 
+// Began tells the configuration before any entry, if it is known.
+func (s *Safety) Began(c raft.Configuration) { s.first = c }
+
 // Started opens a new incarnation, with what its disk held. A log whose first index is
-// above 1 follows a snapshot. A vote that its disk does not hold was never told, and may
-// be cast anew.
-func (s *Safety) Started(id raft.NodeID, at raft.Time, d raft.Durable, log []raft.Entry) {
+// above 1 follows a snapshot, whether that is known or not. A vote that its disk does not
+// hold was never told, and may be cast anew.
+func (s *Safety) Started(id raft.NodeID, at raft.Time, d raft.Durable, snapshot *raft.Snapshot, log []raft.Entry) {
 	v := s.server(id)
 	*v = server{id: id, broken: v.broken, wrote: true, state: State{Term: d.Term, Vote: d.Vote}}
-	if len(log) > 0 && log[0].Index > 1 {
+	switch {
+	case snapshot != nil:
+		v.base, v.baseTerm = snapshot.Index, snapshot.Term
+		v.configurations = []configured{{snapshot.Index, snapshot.Configuration}}
+	case len(log) > 0 && log[0].Index > 1:
 		v.base, v.baseTerm = log[0].Index-1, unknown
+	case len(s.first.Voters) > 0:
+		v.configurations = []configured{{0, s.first}}
 	}
 	s.extend(v, at, log)
+	v.changed = false
 }
 
 // Stepped tells a server's state after an event.
@@ -143,6 +157,7 @@ func (s *Safety) Stepped(id raft.NodeID, at raft.Time, now State) {
 	if now.Role == raft.Leader && !began && v.rewrote != 0 {
 		s.violated(v, at, LeaderAppendOnly, uint64(now.Term), uint64(v.rewrote))
 	}
+	s.changes(v, at)
 	v.wrote, v.rewrote = false, 0
 	if began {
 		s.leads(v, at)

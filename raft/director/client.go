@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/kv"
 )
 
@@ -35,6 +36,7 @@ type operation struct {
 	via        raft.NodeID // None: whoever leads
 	within     raft.Time
 	deadline   raft.Time // the cluster's
+	call       raft.Time // the history's
 
 	session, serial uint64
 	// maybe: an attempt may have taken effect, or may yet.
@@ -128,6 +130,7 @@ func (d *Director) operate(c *command) error {
 		o.via = via.id
 	}
 	o.deadline = d.cluster() + o.within
+	o.call = d.history.tick()
 	o.read = o.op.ReadOnly()
 	d.begin(o)
 	return errLater
@@ -190,6 +193,9 @@ func (d *Director) giveUp(o *operation) {
 		why += " (within " + string(appendMillis(nil, o.within)) + " ms)"
 	}
 	d.finish(o)
+	if o.maybe {
+		d.returned(o, check.Lost, &kv.Result{})
+	}
 	if o.id == 0 {
 		return // nobody asked for a session; the next write that needs one does
 	}

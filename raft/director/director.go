@@ -30,6 +30,8 @@ type Director struct {
 	waiters      []waiter
 	client       client
 	watches      []*watch
+	history      history
+	violations   violations
 
 	page   page
 	events events

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"raftlab/raft"
+	"raftlab/raft/replica"
 	"raftlab/raft/wal"
 )
 
@@ -13,21 +14,22 @@ type disk struct {
 	wrote uint64 // the highest write held
 }
 
-// write puts bytes at an offset. The file's header has no write of its own.
-func (k *disk) write(id raft.NodeID, write uint64, offset int64, b []byte) {
-	if len(k.image) == 0 && offset >= wal.HeaderSize {
+// write repeats a disk write. The file's header has none of its own.
+func (k *disk) write(id raft.NodeID, r *replica.Record) {
+	if len(k.image) == 0 && r.Offset >= wal.HeaderSize {
 		k.image = append(k.image, wal.Header(id)...)
 	}
-	end := offset + int64(len(b))
-	if offset < 0 || offset > int64(len(k.image)) {
-		return // a hole can't be: writes come in order, each where the last one ended
+	end := r.Offset + int64(len(r.Bytes))
+	if r.Offset < 0 || r.Offset > int64(len(k.image)) || r.Size < end {
+		return // a hole can't be: a log is written from its start on
 	}
 	if end > int64(len(k.image)) {
-		k.image = append(k.image[:offset], b...)
+		k.image = append(k.image[:r.Offset], r.Bytes...)
 	} else {
-		copy(k.image[offset:], b)
+		copy(k.image[r.Offset:], r.Bytes)
 	}
-	k.wrote = max(k.wrote, write)
+	k.image = k.image[:min(r.Size, int64(len(k.image)))]
+	k.wrote = max(k.wrote, r.Write)
 }
 
 // recovered sets the disk to what a new incarnation found on it, a torn end dropped.

@@ -34,6 +34,8 @@
 //	crash.go restart.go       death, asked for or not, and after
 //	alive.go                  how a death that nobody announced is noticed
 //	disk.go                   memory disks
+//	safety.go                 the safety properties, after every event
+//	history.go                what the client did, and the judge that a checker's worker runs
 //	record.go trace.go        the bounded recording and its file
 //	replay.go                 the file, run again and compared
 package director

@@ -17,6 +17,7 @@ const (
 	labResumed
 	labCut
 	labJoined
+	labViolated
 )
 
 // events are what the page has not been told yet.

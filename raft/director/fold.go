@@ -20,6 +20,7 @@ func (d *Director) fold(id raft.NodeID, frame []byte) {
 	for n.reachable() && t.Next(&r) {
 		d.foldRecord(n, &r)
 	}
+	d.noteViolations()
 	// A node that can't be read can't be trusted: its disk here would have a hole.
 	if t.Err() != nil {
 		d.beginCrash(n, causePanic, "the director could not read what "+id.String()+" told it: "+t.Err().Error())
@@ -98,6 +99,7 @@ func (d *Director) foldState(n *node, r *replica.Record) {
 	if f != 0 {
 		d.touch(n, f)
 	}
+	d.judgeState(n, r)
 	d.watchAgain(n)
 	if began && n.phase == running {
 		d.leaderRose(n)

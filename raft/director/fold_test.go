@@ -16,10 +16,11 @@ import (
 
 // nowhere is a world that keeps what it is given.
 type nowhere struct {
-	now    raft.Time
-	texts  []string
-	orders []replica.Command
-	bound  []raft.NodeID
+	now      raft.Time
+	texts    []string
+	binaries [][]byte
+	orders   []replica.Command
+	bound    []raft.NodeID
 }
 
 func (w *nowhere) Now() raft.Time { return w.now }
@@ -31,7 +32,7 @@ func (w *nowhere) ToNode(id raft.NodeID, frame []byte) {
 	w.orders, w.bound = append(w.orders, c), append(w.bound, id)
 }
 func (w *nowhere) ToPage(text []byte)                 { w.texts = append(w.texts, string(text)) }
-func (w *nowhere) ToPageBinary([]byte)                {}
+func (w *nowhere) ToPageBinary(b []byte)              { w.binaries = append(w.binaries, b) }
 func (w *nowhere) WatchNode(raft.NodeID, uint32) bool { return true }
 
 // last is the last message of a kind that the page was sent.
@@ -157,11 +158,11 @@ func newScribe() *scribe {
 }
 
 func (s *scribe) write(number uint64, entries ...raft.Entry) *replica.Record {
-	offset, record, err := s.log.Append(number, raft.Durable{Term: 2}, entries)
+	w, err := s.log.Append(&wal.Record{Write: number, Durable: raft.Durable{Term: 2}, Entries: entries})
 	if err != nil {
 		panic(err)
 	}
-	return &replica.Record{Kind: replica.RecordWrite, Write: number, Offset: offset, Bytes: append([]byte(nil), record...)}
+	return &replica.Record{Kind: replica.RecordWrite, Write: number, Offset: w.Offset, Size: w.Size, Bytes: append([]byte(nil), w.Bytes...)}
 }
 
 func putEntry(index raft.Index, term raft.Term, value string) raft.Entry {

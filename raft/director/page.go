@@ -86,6 +86,7 @@ func init() {
 		"flights":    (*Director).tellFlights,
 		"trace":      (*Director).trace,
 		"wire":       (*Director).wire,
+		"check":      (*Director).check,
 	}
 }
 

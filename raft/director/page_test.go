@@ -22,6 +22,7 @@ type page struct {
 	flights  [][]any
 	traffic  fieldsOf
 	crashes  []fieldsOf
+	broken   []fieldsOf // violations
 	replies  map[uint64]fieldsOf
 	atReply  map[uint64]map[string]fieldsOf // the nodes as they stood at each reply
 	binaries map[uint64][]byte
@@ -120,6 +121,9 @@ func (p *page) delta(m fieldsOf) {
 	for _, c := range list(m["crashes"]) {
 		p.crashes = append(p.crashes, c.(fieldsOf))
 	}
+	for _, v := range list(m["violations"]) {
+		p.broken = append(p.broken, v.(fieldsOf))
+	}
 	traffic, _ := m["traffic"].(fieldsOf)
 	for link, rate := range traffic {
 		p.traffic[link] = rate
@@ -195,15 +199,33 @@ func (p *page) others(name string) []string {
 // number is a field of a node's status.
 func (p *page) number(node, field string) int { return int(p.nodes[node][field].(float64)) }
 
+// event is the last one of a name.
+func (p *page) event(name string) []any {
+	var found []any
+	for _, e := range p.events {
+		if nameOf(e) == name {
+			found = e
+		}
+	}
+	return found
+}
+
 // told counts the lab's and the nodes' events of a name.
 func (p *page) told(name string) int {
 	count := 0
 	for _, e := range p.events {
-		code := int(e[3].(float64))
-		if code >= director.LabEvents && director.LabEventNames[code-director.LabEvents] == name ||
-			code < director.LabEvents && director.EventNames[code-1] == name {
+		if nameOf(e) == name {
 			count++
 		}
 	}
 	return count
+}
+
+// nameOf names an event's code.
+func nameOf(event []any) string {
+	code := int(event[3].(float64))
+	if code >= director.LabEvents {
+		return director.LabEventNames[code-director.LabEvents]
+	}
+	return director.EventNames[code-1]
 }

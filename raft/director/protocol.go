@@ -13,7 +13,7 @@ package director
 //
 // One JSON object a message: {"id": 7, "do": "put", …}. id is a positive integer that
 // the page has not used before. Each command is answered exactly once: by a reply
-// that repeats its id, or (trace, wire) by a binary message.
+// that repeats its id, or (trace, wire, check) by a binary message.
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
@@ -50,6 +50,7 @@ package director
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
+//	check                                                    binary: the clients' history, for the checker
 //
 // The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
 // A put, get, delete or txn resolves with an outcome; it has an error in the place of a
@@ -94,6 +95,16 @@ package director
 //	"refused": [[id,to],…]: flights that their receiver threw away after all
 //	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
 //	"crashes": [types.ts' Crash,…]
+//	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
+//
+// # The checker
+//
+// It is the director's program in a worker of its own, whose role is "checker" and whose
+// history is the answer to check: a byte, 1 where the history is full and only its beginning
+// is there; four bytes, the number of its operations (little-endian); and these, as
+// raft/check's Journal has them. It says one text: {"verdict":"ok"|"illegal"|"unknown"}, or
+// {"error":"sentence"}. A history ends at MaxHistory operations, or at 16 MiB; then its
+// verdict is illegal or unknown.
 const (
 	// ProtocolVersion grows when either side could misread the other.
 	ProtocolVersion = 1
@@ -111,6 +122,8 @@ const (
 	DefaultWithin = 5000
 	// MaxOperations is how many client operations may be under way; one more fails.
 	MaxOperations = 4096
+	// MaxHistory is how many operations the history holds that check judges.
+	MaxHistory = 50000
 
 	// What settings accept. Times are ms.
 	MaxNodes  = 9
@@ -175,6 +188,21 @@ var EventNames = [...]string{
 	"timeoutNowSent",
 	"timeoutNow",
 	"proposalHeld",
+	"configured",
+	"reconfigured",
+	"changeRefused",
+	"removed",
+	"snapshotTaken",
+	"snapshotSent",
+	"snapshotInstalled",
+	"snapshotNotNeeded",
+	"leaseRead",
+	"leaseLacking",
+	"proposalOverLimit",
+	"electionDeferred",
+	"quietBegan",
+	"quietEnded",
+	"conflictRefused",
 }
 
 // LabEventNames names what the lab does to a node, from code LabEvents on. The numbers
@@ -186,6 +214,25 @@ var LabEventNames = [...]string{
 	"restarted", // a: its incarnation
 	"paused",
 	"resumed",
-	"cut",    // the link from node to peer
-	"joined", // the link from node to peer carries again
+	"cut",      // the link from node to peer
+	"joined",   // the link from node to peer carries again
+	"violated", // node broke a safety property; a: its place in PropertyNames; b, c, d: its first three numbers
+}
+
+// PropertyNames names check.Properties, in order.
+var PropertyNames = [...]string{
+	"election-safety",
+	"leader-append-only",
+	"log-matching",
+	"leader-completeness",
+	"state-machine-safety",
+	"term-monotonic",
+	"one-vote-a-term",
+	"commit-monotonic",
+	"applied-monotonic",
+	"committed-never-rewritten",
+	"applied-within-commit",
+	"commit-within-log",
+	"configuration-safety",
+	"log-order",
 }

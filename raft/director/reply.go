@@ -32,7 +32,8 @@ func (d *Director) dirty() {
 func (d *Director) push() {
 	p := &d.page
 	send := p.sendAt <= d.now
-	due := p.pushAt <= d.now || send && p.replied && p.pushAt != raft.Never
+	answers := send && p.replied || len(p.binaries) > 0
+	due := p.pushAt <= d.now || answers && p.pushAt != raft.Never
 	if due || send {
 		b := append(p.out[:0], '[')
 		if due {

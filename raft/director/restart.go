@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/replica"
 )
 
@@ -25,6 +26,7 @@ func (d *Director) start(c *command) error {
 		d.clock.why = callRun
 	}
 	d.clockChanged = true
+	d.violations.safety = check.NewSafety(c.Nodes)
 	d.links = make([]link, c.Nodes*c.Nodes)
 	d.flight.meters = make([]meter, c.Nodes*c.Nodes)
 	for i := range c.Nodes {
@@ -106,6 +108,7 @@ func (d *Director) launch(n *node) {
 		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image,
 	}
 	for _, peer := range d.nodes {
+		start.Voters = append(start.Voters, peer.id)
 		if peer != n {
 			start.Peers = append(start.Peers, replica.Peer{ID: peer.id, Link: d.link(n, peer).Link, Fenced: peer.lastEnded()})
 		}
@@ -122,7 +125,8 @@ func (d *Director) hasStarted(n *node, r *replica.Record) {
 	}
 	// What it says of itself follows; until then it is what its disk says.
 	disk := d.resetLog(n, r.Bytes)
-	n.state = raft.Status{ID: n.id, First: 1, Last: n.log.last(), Term: disk.Term, Vote: disk.Vote}
+	d.judgeStarted(n, r.At, &disk)
+	n.state = raft.Status{ID: n.id, First: n.log.base + 1, Last: n.log.last(), Term: disk.Durable.Term, Vote: disk.Durable.Vote}
 	if d.lab.memory {
 		n.disk.recovered(r.Bytes)
 	}

@@ -2,6 +2,7 @@ package director
 
 import (
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/kv"
 )
 
@@ -101,6 +102,7 @@ func (d *Director) done(o *operation, reply *reply) {
 	default:
 		d.client.revision = max(d.client.revision, result.Revision)
 		d.finish(o)
+		d.returned(o, check.Answered, &result)
 		d.sayOfMany(appendResult(d.answer(o.id), &o.op, &result, reply))
 	}
 }

@@ -55,6 +55,7 @@ func TestBothFilesOfTheProtocolAgree(t *testing.T) {
 	assert.Equal(t, header(string(ours)), header(file))
 	assert.Equal(t, director.EventNames[:], names(t, file, "eventNames"))
 	assert.Equal(t, director.LabEventNames[:], names(t, file, "labEventNames"))
+	assert.Equal(t, director.PropertyNames[:], names(t, file, "propertyNames"))
 	var rules []string
 	for _, info := range raft.RuleTable {
 		rules = append(rules, info.ID)
@@ -63,7 +64,7 @@ func TestBothFilesOfTheProtocolAgree(t *testing.T) {
 	for name, value := range map[string]float64{
 		"protocolVersion": director.ProtocolVersion, "logTail": director.LogTail, "pushInterval": director.PushInterval,
 		"eventsInDelta": director.EventsInDelta, "flightsInDelta": director.FlightsInDelta, "slowScale": director.SlowScale,
-		"defaultWithin": director.DefaultWithin, "maxOperations": director.MaxOperations, "maxNodes": director.MaxNodes,
+		"defaultWithin": director.DefaultWithin, "maxOperations": director.MaxOperations, "maxHistory": director.MaxHistory, "maxNodes": director.MaxNodes,
 		"minTime": director.MinTime, "maxTime": director.MaxTime, "maxWithin": director.MaxWithin, "minScale": director.MinScale,
 		"maxScale": director.MaxScale, "minDrift": director.MinDrift, "maxDrift": director.MaxDrift, "labEvents": director.LabEvents,
 	} {

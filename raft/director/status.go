@@ -2,7 +2,7 @@ package director
 
 import "raftlab/raft"
 
-var progressNames = [...]string{raft.Probe: "probe", raft.Replicate: "replicate"}
+var progressNames = [...]string{raft.Probe: "probe", raft.Replicate: "replicate", raft.Snapshotting: "snapshot"}
 
 // appendStatus writes the parts of a node's status that changed.
 func (n *node) appendStatus(b []byte) []byte {
@@ -113,7 +113,7 @@ func (n *node) appendLog(b []byte) []byte {
 	if last > LogTail {
 		from = max(from, last-LogTail+1)
 	}
-	b = appendUint(append(b, `{"first":`...), uint64(max(n.state.First, 1)))
+	b = appendUint(append(b, `{"first":`...), uint64(n.log.base+1))
 	b = appendUint(key(b, "last"), uint64(last))
 	b = appendUint(key(b, "from"), uint64(from))
 	b = appendEntries(key(b, "entries"), &n.log, from, last)

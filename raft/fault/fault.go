@@ -14,12 +14,16 @@ func (r Range) Draw(d *raft.Dice) raft.Time {
 // Zero reports whether no draw is above zero.
 func (r Range) Zero() bool { return max(r.Min, r.Max) <= 0 }
 
-// Link is what can happen on one directed link. Loss and Duplicate are
+// Link is what can happen on one directed link. Loss, Duplicate and Reorder are
 // probabilities in parts of 2^32 ([Probability] makes them; [Certain] is 1).
 type Link struct {
 	Latency         Range
 	Loss, Duplicate uint32
-	Cut             bool
+	// Reorder strikes a message that goes astray: no earlier one holds it back, it holds
+	// no later one back, and it takes longer than Latency says by up to twice the longest
+	// latency, or 2 ms where that is more. So even a fixed latency lets messages overtake.
+	Reorder uint32
+	Cut     bool
 }
 
 // Verdict is what becomes of one message.
@@ -42,7 +46,7 @@ type Fate struct {
 }
 
 // Wire draws fates for the messages of one directed link, first in, first out: no
-// message is due before one that was sent earlier.
+// message is due before one that was sent earlier, unless either goes astray.
 type Wire struct {
 	Link
 	lastDue raft.Time
@@ -53,7 +57,11 @@ type Wire struct {
 func (w *Wire) Draw(d *raft.Dice, now raft.Time) Fate {
 	lost, twice := happens(d, w.Loss), happens(d, w.Duplicate)
 	first, second := now+w.Latency.Draw(d), now+w.Latency.Draw(d)
+	astray, detour := happens(d, w.Reorder), w.detour().Draw(d)
 	f := Fate{Due: max(first, w.lastDue)}
+	if astray {
+		f.Due = first + detour
+	}
 	switch {
 	case w.Cut:
 		f.Verdict = Severed
@@ -62,15 +70,21 @@ func (w *Wire) Draw(d *raft.Dice, now raft.Time) Fate {
 		f.Verdict = Lost
 		return f
 	}
-	w.lastDue = f.Due
 	if twice {
 		f.Verdict, f.Second = Duplicated, max(second, f.Due)
-		w.lastDue = f.Second
+	}
+	if !astray {
+		w.lastDue = max(f.Due, f.Second)
 	}
 	return f
 }
 
-// LastDue is when the latest message drawn so far is due; Resume sets it again.
+// detour is how much longer a message takes that goes astray.
+func (l *Link) detour() Range {
+	return Range{Max: 2 * max(l.Latency.Min, l.Latency.Max, raft.Millisecond)}
+}
+
+// LastDue is when the latest message that kept its place is due; Resume sets it again.
 func (w *Wire) LastDue() raft.Time { return w.lastDue }
 
 // Resume continues a wire from a checkpoint.

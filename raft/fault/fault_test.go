@@ -140,6 +140,51 @@ func TestWire_is_not_held_back_by_what_never_arrives(t *testing.T) {
 	}
 }
 
+// overtaken counts the messages that are due before an earlier one.
+func overtaken(l fault.Link, apart raft.Time) (count int) {
+	d := raft.NewDice(seed)
+	w := fault.Wire{Link: l}
+	last := raft.Time(0)
+	for i := range 10_000 {
+		f := w.Draw(d, raft.Time(i)*apart)
+		if f.Due < last {
+			count++
+		}
+		last = max(last, f.Due)
+	}
+	return count
+}
+
+func TestWire_reorders_when_asked_to_even_where_latency_is_fixed(t *testing.T) {
+	for _, latency := range []fault.Range{{}, {Min: 5 * ms, Max: 5 * ms}, {Min: 1 * ms, Max: 9 * ms}} {
+		l := fault.Link{Latency: latency}
+		assert.Zero(t, overtaken(l, ms/10), "links keep the order unless asked not to")
+		l.Reorder = fault.Probability(1e8)
+		assert.Greater(t, overtaken(l, ms/10), 2000, "%v", latency)
+		l.Reorder = fault.Certain
+		assert.Greater(t, overtaken(l, ms/10), 5000, "%v", latency)
+	}
+}
+
+func TestWire_delays_what_goes_astray_by_twice_the_longest_latency_at_most(t *testing.T) {
+	for latency, most := range map[fault.Range]raft.Time{
+		{}:                          2 * ms,
+		{Min: 4 * ms, Max: 10 * ms}: 30 * ms,
+	} {
+		d := raft.NewDice(seed)
+		w := fault.Wire{Link: fault.Link{Latency: latency, Reorder: fault.Certain}}
+		latest := raft.Time(0)
+		for range 10_000 {
+			f := w.Draw(d, 0)
+			require.GreaterOrEqual(t, f.Due, latency.Min)
+			require.LessOrEqual(t, f.Due, most)
+			latest = max(latest, f.Due)
+		}
+		assert.Greater(t, latest, most*9/10)
+		assert.Zero(t, w.LastDue(), "nobody is held back")
+	}
+}
+
 func TestWire_takes_as_many_throws_whatever_its_settings(t *testing.T) {
 	var states []uint64
 	for _, l := range []fault.Link{
@@ -149,6 +194,8 @@ func TestWire_takes_as_many_throws_whatever_its_settings(t *testing.T) {
 		{Duplicate: fault.Certain},
 		{Latency: fault.Range{Min: 5, Max: 5}, Loss: 7},
 		{Latency: fault.Range{Min: 5, Max: 50}, Duplicate: 7},
+		{Reorder: fault.Certain},
+		{Latency: fault.Range{Min: 5, Max: 50}, Reorder: 7},
 	} {
 		d := raft.NewDice(seed)
 		w := fault.Wire{Link: l}

@@ -8,7 +8,7 @@ import (
 // Clone returns a copy that changes by itself. What never changes is shared: what
 // happened to the keys so far.
 func (s *Store) Clone() *Store {
-	c := &Store{revision: s.revision, keys: make(map[string]*history, len(s.keys)), sessions: slices.Clone(s.sessions)}
+	c := &Store{NoDedup: s.NoDedup, revision: s.revision, keys: make(map[string]*history, len(s.keys)), sessions: slices.Clone(s.sessions)}
 	for _, key := range slices.Sorted(maps.Keys(s.keys)) {
 		h := slices.Clip(*s.keys[key])
 		c.keys[key] = &h

@@ -9,6 +9,8 @@ import (
 
 // Store is the state machine.
 type Store struct {
+	// NoDedup executes a retry again, for study (rule session-dedup).
+	NoDedup  bool
 	revision int64
 	keys     map[string]*history
 	sessions sessions
@@ -54,11 +56,13 @@ func (s *Store) executeOnce(index uint64, c *Command) Result {
 		return s.refused(SessionExpired)
 	}
 	at, answered := session.search(c.Serial)
-	if answered {
+	if answered && !s.NoDedup {
 		return session.answers[at].result
 	}
 	r := s.execute(&c.Op)
-	session.keep(at, c.Serial, r)
+	if !answered {
+		session.keep(at, c.Serial, r)
+	}
 	return r
 }
 

@@ -20,9 +20,11 @@ func (r *Replica) AppendCheckpoint(b []byte) []byte {
 	b = raft.AppendBytes(b, r.engine.(checkpointer).AppendCheckpoint(nil))
 	b = raft.AppendBytes(b, r.store.AppendState(nil))
 	b = raft.AppendUint(b, r.dice.State)
+	b = raft.AppendUint(raft.AppendUint(b, uint64(r.reached)), uint64(r.snapshotted))
+	b = raft.AppendUint(b, len(r.links))
 	for i := range r.links {
 		l := &r.links[i]
-		b = appendLink(b, l.wire.Link)
+		b = appendLink(raft.AppendUint(b, uint32(l.peer)), l.wire.Link)
 		b = raft.AppendInt(b, l.wire.LastDue())
 		b = raft.AppendUint(raft.AppendUint(b, l.fenced), l.seen)
 		b = raft.AppendUint(raft.AppendUint(b, l.incarnation), l.seq)
@@ -70,8 +72,9 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	r.now, r.cluster, r.due = d.Time(), d.Time(), d.Time()
 	engine, store := d.Bytes(), d.Bytes()
 	r.dice = &raft.Dice{State: d.Uint()}
-	for _, p := range r.start.Peers {
-		l := link{peer: p.ID}
+	r.reached, r.snapshotted = raft.Index(d.Uint()), raft.Index(d.Uint())
+	for range d.Count() {
+		l := link{peer: d.Node()}
 		l.wire.Link = decodeLink(&d)
 		l.wire.Resume(d.Time())
 		l.fenced, l.seen = uint32(d.Uint()), d.Uint()
@@ -92,6 +95,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	if r.store, err = kv.Restore(store); err != nil {
 		return nil, err
 	}
+	r.store.NoDedup = r.start.Off.Has(raft.SessionDedup)
 	r.engine.Status(&r.status)
 	return r, r.rewriteDisk(file)
 }
@@ -132,12 +136,12 @@ func (r *Replica) rewriteDisk(file wal.File) error {
 	}
 	r.log = log
 	holder, ok := r.engine.(interface {
-		Persistent() (raft.Durable, []raft.Entry)
+		Persistent() (raft.Durable, *raft.Snapshot, []raft.Entry)
 	})
 	if !ok || r.durable == 0 {
 		return nil
 	}
-	durable, entries := holder.Persistent()
-	_, _, err = r.log.Append(r.durable, durable, entries)
+	durable, snapshot, entries := holder.Persistent()
+	_, err = r.log.Append(&wal.Record{Write: r.durable, Durable: durable, Snapshot: snapshot, Entries: entries})
 	return err
 }

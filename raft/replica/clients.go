@@ -49,7 +49,7 @@ func (r *Replica) proposed(out *raft.Output) {
 	c, term := &r.clients, out.Durable.Term
 	if out.FirstProposed == 0 { // a leader that hands over takes none
 		for _, o := range c.asked {
-			r.answer(o.from, Reply{ID: o.id, Answer: NotLeader})
+			r.answer(o.from, refusal(o.id, out.Events))
 		}
 		c.asked = c.asked[:0]
 		return
@@ -63,6 +63,19 @@ func (r *Replica) proposed(out *raft.Output) {
 	c.asked = c.asked[:0]
 }
 
+// refusal says why a leader took nothing.
+func refusal(id uint64, events []raft.Event) Reply {
+	for i := range events {
+		switch e := &events[i]; e.Code {
+		case raft.EventProposalOverLimit:
+			return Reply{ID: id, Answer: Overloaded}
+		case raft.EventChangeRefused:
+			return Reply{ID: id, Answer: Refused, Index: raft.Index(e.A)}
+		}
+	}
+	return Reply{ID: id, Answer: NotLeader}
+}
+
 // leads asks the engine, since a step may have changed it since the last observe.
 func (r *Replica) leads() (bool, raft.NodeID) {
 	r.engine.Status(&r.latest)
@@ -73,8 +86,12 @@ func (r *Replica) leads() (bool, raft.NodeID) {
 // it otherwise.
 func (r *Replica) doRequest(w *work) {
 	q := &w.request
-	if q.Kind == RequestWatch {
+	switch q.Kind {
+	case RequestWatch:
 		r.startWatch(q)
+		return
+	case RequestLocalRead:
+		r.readLocally(w.from, q)
 		return
 	}
 	if leads, leader := r.leads(); !leads {
@@ -82,8 +99,12 @@ func (r *Replica) doRequest(w *work) {
 		return
 	}
 	who := origin{q.ID, w.from}
-	if q.Kind == RequestRead {
-		r.startRead(who, q.Op)
+	switch {
+	case q.Kind.reads():
+		r.startRead(who, q)
+		return
+	case q.Kind == RequestChange:
+		r.startChange(who, q.Op)
 		return
 	}
 	r.clients.asked = append(r.clients.asked[:0], who)
@@ -99,6 +120,9 @@ func (r *Replica) doRequest(w *work) {
 // redirect deals with a request that only a leader can serve.
 func (r *Replica) redirect(w *work, leader raft.NodeID) {
 	q := &w.request
+	if r.latest.Quiet {
+		r.stepEngine(raft.Input{Kind: raft.InputAwake})
+	}
 	switch {
 	case !q.Forward || w.from != raft.None:
 		r.answer(w.from, Reply{ID: q.ID, Answer: NotLeader, Leader: leader})
@@ -141,6 +165,7 @@ func (r *Replica) apply(e *raft.Entry) {
 	if e.Kind == raft.Command {
 		result = r.store.Apply(e.Index, e.Data)
 	}
+	r.reached = e.Index
 	for r.clients.pending.len() > 0 && r.clients.pending.first().index <= e.Index {
 		p := r.clients.pending.pop()
 		reply := Reply{ID: p.id, Answer: Dropped, Index: e.Index, Term: e.Term}
@@ -160,15 +185,40 @@ func (r *Replica) lostLead() {
 	r.clients.pending.clear()
 }
 
-func (r *Replica) startRead(who origin, op []byte) {
-	parsed, err := kv.DecodeOp(op)
+func (r *Replica) startRead(who origin, q *Request) {
+	parsed, err := kv.DecodeOp(q.Op)
 	if err != nil || !parsed.ReadOnly() {
 		r.answer(who.from, Reply{ID: who.id, Answer: Malformed})
 		return
 	}
 	r.clients.lastRead++
 	r.clients.reads = append(r.clients.reads, reading{who, r.clients.lastRead, parsed})
-	r.stepEngine(raft.Input{Kind: raft.InputRead, Read: r.clients.lastRead})
+	mode := raft.ReadIndex
+	if q.Kind == RequestLeaseRead {
+		mode = raft.ReadLease
+	}
+	r.stepEngine(raft.Input{Kind: raft.InputRead, Read: r.clients.lastRead, Mode: mode})
+}
+
+// readLocally answers from what this server has applied.
+func (r *Replica) readLocally(from raft.NodeID, q *Request) {
+	reply := Reply{ID: q.ID, Answer: Malformed}
+	if op, err := kv.DecodeOp(q.Op); err == nil && op.ReadOnly() {
+		result := r.store.Read(&op)
+		reply = Reply{ID: q.ID, Answer: Done, Index: r.reached, Term: r.status.Term, Result: kv.AppendResult(nil, &result)}
+	}
+	r.answer(from, reply)
+}
+
+// startChange asks for another configuration. The answer comes once it is committed.
+func (r *Replica) startChange(who origin, op []byte) {
+	changes, by, err := decodeChange(op)
+	if err != nil {
+		r.answer(who.from, Reply{ID: who.id, Answer: Malformed})
+		return
+	}
+	r.clients.asked = append(r.clients.asked[:0], who)
+	r.stepEngine(raft.Input{Kind: raft.InputChange, Changes: changes, Transition: by})
 }
 
 // endRead answers a read from the state machine, which has applied all that the
@@ -232,9 +282,7 @@ func (r *Replica) doCommand(c *Command) {
 	case CommandSettings:
 		r.stepEngine(raft.Input{Kind: raft.InputSettings, Settings: c.Settings})
 	case CommandLink:
-		if l := r.linkTo(c.Peer); l != nil {
-			l.wire.Link = c.Link
-		}
+		r.setLink(c.Peer, c.Link)
 	case CommandDisk:
 		r.fsync = c.Fsync
 	case CommandCampaign:
@@ -245,5 +293,7 @@ func (r *Replica) doCommand(c *Command) {
 		r.cancel(c.Cancel)
 	case CommandCheckpoint:
 		r.checkpointAsked = true
+	case CommandCompact:
+		r.compact(0)
 	}
 }

@@ -86,6 +86,7 @@ func (s *server) start(link fault.Link, fsync fault.Range) {
 	s.started++
 	start := &replica.Start{ID: s.id, Incarnation: uint32(s.started), Seed: 5, Settings: settings, Fsync: fsync, Memory: true}
 	for _, p := range s.u.servers {
+		start.Voters = append(start.Voters, p.id)
 		if p != s {
 			start.Peers = append(start.Peers, replica.Peer{ID: p.id, Link: link})
 		}

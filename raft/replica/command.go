@@ -28,6 +28,7 @@ const (
 	CommandCancel
 	CommandCheckpoint
 	CommandTransfer
+	CommandCompact
 	commandKinds
 )
 
@@ -40,7 +41,7 @@ type Command struct {
 	Clock    Clock         // Clock
 	Settings raft.Settings // Settings
 	Peer     raft.NodeID   // Link, Fence, Transfer
-	Link     fault.Link    // Link: the directed link from this node to Peer
+	Link     fault.Link    // Link: the directed link from this node to Peer, which may be a new one
 	Fsync    fault.Range   // Disk: extra time of every write
 	Before   uint32        // Fence: drop Peer's frames of incarnations up to this one
 	Request  Request       // Request
@@ -71,12 +72,18 @@ type Start struct {
 	Incarnation uint32 // 1, 2, …: grows at each restart
 	Seed        uint64 // the lab's; the node's dice are thrown from it, ID and Incarnation
 	Settings    raft.Settings
-	Peers       []Peer // in order of id, without ID
-	Fsync       fault.Range
-	Clock       Clock
+	// Voters are raft.Config.Voters: who the cluster began with. Peers are all that it can
+	// speak to, in order of id, without ID.
+	Voters []raft.NodeID
+	Peers  []Peer
+	Fsync  fault.Range
+	Clock  Clock
 	// Off are the rules that are switched off, and AppendBytes raft.Config.MaxAppendBytes.
 	Off         raft.Rules
 	AppendBytes int
+	// SnapshotEvery is how many entries are applied before the log is compacted, up to the
+	// latest half as many; 0: only when somebody asks.
+	SnapshotEvery raft.Index
 	// Memory tells the server to keep its disk with the director; Image is what that
 	// disk holds. Otherwise the server uses the file that it opened itself.
 	Memory bool
@@ -93,7 +100,17 @@ const (
 	RequestRead
 	// RequestWatch: Op is a key; changes from revision From on are told until Cancel.
 	RequestWatch
+	// RequestLeaseRead: as RequestRead, by the leader's lease (raft.ReadLease).
+	RequestLeaseRead
+	// RequestLocalRead: as RequestRead, from what this server has applied, however old.
+	RequestLocalRead
+	// RequestChange: Op is a change of the configuration (AppendChange).
+	RequestChange
+	requestKinds
 )
+
+// reads tells whether a request only reads, through the leader.
+func (k RequestKind) reads() bool { return k == RequestRead || k == RequestLeaseRead }
 
 // Request is a client's question, told apart by ID: a retry has a new one.
 type Request struct {
@@ -125,6 +142,9 @@ const (
 	Overloaded
 	// Malformed: nothing happened; the request could not be read.
 	Malformed
+	// Refused: nothing happened; Index is why the configuration can't be changed so, a
+	// raft.ChangeRefusal (0: the engine does not say).
+	Refused
 	answers
 )
 
@@ -147,7 +167,7 @@ func AppendCommand(b []byte, c *Command) []byte {
 	case CommandClock:
 		b = appendClock(b, c.Clock)
 	case CommandSettings:
-		b = appendSettings(b, c.Settings)
+		b = raft.AppendSettings(b, c.Settings)
 	case CommandLink:
 		b = raft.AppendUint(b, uint32(c.Peer))
 		b = appendLink(b, c.Link)
@@ -179,7 +199,7 @@ func DecodeCommand(b []byte) (Command, error) {
 	case CommandClock:
 		c.Clock = decodeClock(&d)
 	case CommandSettings:
-		c.Settings = decodeSettings(&d)
+		c.Settings = d.Settings()
 	case CommandLink:
 		c.Peer, c.Link = d.Node(), decodeLink(&d)
 	case CommandDisk:
@@ -192,7 +212,7 @@ func DecodeCommand(b []byte) (Command, error) {
 		c.Cancel = d.Uint()
 	case CommandTransfer:
 		c.Peer = d.Node()
-	case CommandPause, CommandResume, CommandCampaign, CommandCheckpoint:
+	case CommandPause, CommandResume, CommandCampaign, CommandCheckpoint, CommandCompact:
 	default:
 		d.Fail()
 	}
@@ -203,7 +223,8 @@ func appendStart(b []byte, s *Start) []byte {
 	b = raft.AppendUint(b, uint32(s.ID))
 	b = raft.AppendUint(b, s.Incarnation)
 	b = raft.AppendUint(b, s.Seed)
-	b = appendSettings(b, s.Settings)
+	b = raft.AppendSettings(b, s.Settings)
+	b = raft.AppendNodes(b, s.Voters)
 	b = raft.AppendUint(b, len(s.Peers))
 	for _, p := range s.Peers {
 		b = raft.AppendUint(b, uint32(p.ID))
@@ -212,18 +233,18 @@ func appendStart(b []byte, s *Start) []byte {
 	b = appendRange(b, s.Fsync)
 	b = appendClock(b, s.Clock)
 	b = raft.AppendUint(b, uint32(s.Off))
-	b = raft.AppendUint(b, s.AppendBytes)
+	b = raft.AppendUint(raft.AppendUint(b, s.AppendBytes), uint64(s.SnapshotEvery))
 	b = raft.AppendBool(b, s.Memory)
 	return raft.AppendBytes(b, s.Image)
 }
 
 func decodeStart(d *raft.Decoder) *Start {
-	s := &Start{ID: d.Node(), Incarnation: uint32(d.Uint()), Seed: d.Uint(), Settings: decodeSettings(d)}
+	s := &Start{ID: d.Node(), Incarnation: uint32(d.Uint()), Seed: d.Uint(), Settings: d.Settings(), Voters: d.Nodes()}
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Peers = append(s.Peers, Peer{ID: d.Node(), Link: decodeLink(d), Fenced: uint32(d.Uint())})
 	}
 	s.Fsync, s.Clock = decodeRange(d), decodeClock(d)
-	s.Off, s.AppendBytes = raft.Rules(d.Node()), int(d.Uint()&math.MaxInt32)
+	s.Off, s.AppendBytes, s.SnapshotEvery = raft.Rules(d.Node()), int(d.Uint()&math.MaxInt32), raft.Index(d.Uint())
 	s.Memory, s.Image = d.Bool(), d.Bytes()
 	if !s.Off.Valid() {
 		d.Fail()
@@ -242,17 +263,6 @@ func decodeClock(d *raft.Decoder) Clock {
 	return Clock{Real: d.Time(), Cluster: d.Time(), Scale: d.Uint(), Drift: d.Uint()}
 }
 
-func appendSettings(b []byte, s raft.Settings) []byte {
-	b = raft.AppendInt(b, s.ElectionMin)
-	b = raft.AppendInt(b, s.ElectionMax)
-	b = raft.AppendInt(b, s.Heartbeat)
-	return raft.AppendBool(raft.AppendBool(b, s.PreVote), s.CheckQuorum)
-}
-
-func decodeSettings(d *raft.Decoder) raft.Settings {
-	return raft.Settings{ElectionMin: d.Time(), ElectionMax: d.Time(), Heartbeat: d.Time(), PreVote: d.Bool(), CheckQuorum: d.Bool()}
-}
-
 func appendRange(b []byte, r fault.Range) []byte {
 	return raft.AppendInt(raft.AppendInt(b, r.Min), r.Max)
 }
@@ -264,12 +274,12 @@ func decodeRange(d *raft.Decoder) fault.Range {
 func appendLink(b []byte, l fault.Link) []byte {
 	b = appendRange(b, l.Latency)
 	b = raft.AppendUint(b, l.Loss)
-	b = raft.AppendUint(b, l.Duplicate)
+	b = raft.AppendUint(raft.AppendUint(b, l.Duplicate), l.Reorder)
 	return raft.AppendBool(b, l.Cut)
 }
 
 func decodeLink(d *raft.Decoder) fault.Link {
-	return fault.Link{Latency: decodeRange(d), Loss: uint32(d.Uint()), Duplicate: uint32(d.Uint()), Cut: d.Bool()}
+	return fault.Link{Latency: decodeRange(d), Loss: uint32(d.Uint()), Duplicate: uint32(d.Uint()), Reorder: uint32(d.Uint()), Cut: d.Bool()}
 }
 
 func appendRequest(b []byte, r *Request) []byte {
@@ -283,7 +293,7 @@ func appendRequest(b []byte, r *Request) []byte {
 
 func decodeRequest(d *raft.Decoder) Request {
 	r := Request{ID: d.Uint(), Kind: RequestKind(d.Byte()), Op: d.Bytes(), From: d.Int(), Forward: d.Bool(), Expires: d.Time()}
-	if r.Kind == 0 || r.Kind > RequestWatch {
+	if r.Kind == 0 || r.Kind >= requestKinds {
 		d.Fail()
 	}
 	return r
@@ -304,4 +314,23 @@ func decodeReply(d *raft.Decoder) Reply {
 		d.Fail()
 	}
 	return r
+}
+
+// AppendChange writes the Op of a RequestChange.
+func AppendChange(b []byte, changes []raft.Change, by raft.Transition) []byte {
+	b = raft.AppendUint(append(b, byte(by)), len(changes))
+	for _, c := range changes {
+		b = raft.AppendUint(append(b, byte(c.Kind)), uint32(c.Node))
+	}
+	return b
+}
+
+// decodeChange judges the form; the engine judges the rest.
+func decodeChange(b []byte) (changes []raft.Change, by raft.Transition, err error) {
+	d := raft.Decode(b)
+	by = raft.Transition(d.Byte())
+	for range d.Count() {
+		changes = append(changes, raft.Change{Kind: raft.ChangeKind(d.Byte()), Node: d.Node()})
+	}
+	return changes, by, d.End()
 }

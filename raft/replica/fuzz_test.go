@@ -34,7 +34,7 @@ func (void) Flush([]byte)                        {}
 // newFuzzed starts n1 of three, and has it lead term 1 if it shall.
 func newFuzzed(t *testing.T, leading bool) *Replica {
 	settings := raft.Settings{ElectionMin: 1e8, ElectionMax: 1e8, Heartbeat: 1e7}
-	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Peers: []Peer{{ID: 2}, {ID: 3}}}
+	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Voters: []raft.NodeID{1, 2, 3}, Peers: []Peer{{ID: 2}, {ID: 3}}}
 	r, err := New(void{}, start, wal.NewMemory(nil), func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, 0)
 	require.NoError(t, err)
 	if leading {
@@ -117,10 +117,10 @@ func FuzzFrame(f *testing.F) {
 }
 
 func seedCommands() []Command {
-	link := fault.Link{Latency: fault.Range{Min: 1, Max: 2}, Loss: 3, Duplicate: 4, Cut: true}
+	link := fault.Link{Latency: fault.Range{Min: 1, Max: 2}, Loss: 3, Duplicate: 4, Reorder: 5, Cut: true}
 	start := &Start{
 		ID: 1, Incarnation: 2, Seed: 3, Settings: raft.Settings{ElectionMin: 1, ElectionMax: 2, Heartbeat: 3}, Fsync: fault.Range{Max: 9},
-		Peers: []Peer{{ID: 2, Link: link}, {ID: 3, Fenced: 1}}, Clock: Clock{Real: -1, Cluster: 1, Scale: 1e6, Drift: 1e6}, Memory: true, Image: []byte("disk"),
+		Voters: []raft.NodeID{1, 2}, SnapshotEvery: 7, Peers: []Peer{{ID: 2, Link: link}, {ID: 3, Fenced: 1}}, Clock: Clock{Real: -1, Cluster: 1, Scale: 1e6, Drift: 1e6}, Memory: true, Image: []byte("disk"),
 	}
 	return []Command{
 		{Kind: CommandStart, Start: start},
@@ -132,6 +132,7 @@ func seedCommands() []Command {
 		{Kind: CommandFence, Peer: 2, Before: 1},
 		{Kind: CommandRequest, Request: Request{ID: 1, Kind: RequestWatch, Op: []byte("k"), From: -1, Forward: true, Expires: 1}},
 		{Kind: CommandCancel, Cancel: 1},
+		{Kind: CommandCompact},
 	}
 }
 
@@ -157,7 +158,7 @@ func FuzzCommand(f *testing.F) {
 // seedTelemetry is what a server tells that comes to lead, and writes.
 func seedTelemetry(f *testing.F) [][]byte {
 	w := &heard{}
-	start := &Start{ID: 1, Incarnation: 1, Settings: raft.Settings{ElectionMin: 1e8, ElectionMax: 1e8, Heartbeat: 1e7}, Peers: []Peer{{ID: 2}, {ID: 3}}}
+	start := &Start{ID: 1, Incarnation: 1, Settings: raft.Settings{ElectionMin: 1e8, ElectionMax: 1e8, Heartbeat: 1e7}, Voters: []raft.NodeID{1, 2, 3}, Peers: []Peer{{ID: 2}, {ID: 3}}}
 	r, err := New(w, start, wal.NewMemory(nil), func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, 0)
 	require.NoError(f, err)
 	r.Step(Input{Kind: InputCommand, Bytes: AppendCommand(nil, &Command{Kind: CommandCampaign})})

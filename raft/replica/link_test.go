@@ -26,7 +26,7 @@ func newLone(t *testing.T, peers ...Peer) *lone {
 	}
 	l := &lone{t: t}
 	settings := raft.Settings{ElectionMin: 1e8, ElectionMax: 1e8, Heartbeat: 1e7}
-	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Peers: peers}
+	start := &Start{ID: 1, Incarnation: 1, Settings: settings, Voters: []raft.NodeID{1, 2, 3}, Peers: peers}
 	r, err := New(l, start, wal.NewMemory(nil), func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, 0)
 	require.NoError(t, err)
 	l.Replica = r
@@ -156,4 +156,32 @@ func TestReplica_keeps_no_room_for_a_disk_that_it_told_of_once(t *testing.T) {
 	l.campaign()
 	l.Replica.Flush()
 	require.Less(t, cap(l.tell.buf), 1<<20)
+}
+
+// A memory disk is committed before a frame leaves, and with it the answers and the state
+// that they rest on. Whoever judges the state must have heard of the writes behind it.
+func TestReplica_tells_no_state_before_the_write_that_made_it(t *testing.T) {
+	l := newLone(t)
+	l.start.Memory = true
+	appends := func(term raft.Term, commit raft.Index) part {
+		return message(raft.Message{Kind: raft.AppendEntries, From: 2, To: 1, Term: term, Commit: commit, Entries: []raft.Entry{{Index: 1, Term: term, Kind: raft.NoOp}}})
+	}
+	answered := func(b []byte) []byte {
+		return appendReply(append(b, byte(partReply)), &Reply{ID: 7, Answer: NotLeader})
+	}
+	l.take(2, l.frame(2, appends(1, 0), answered, appends(2, 1)))
+	l.Replica.Flush()
+	states, writes := 0, 0
+	for i := range l.told {
+		switch r := &l.told[i]; r.Kind {
+		case RecordWrite:
+			writes++
+		case RecordState:
+			states++
+			if r.State.Commit == 1 {
+				require.Equal(t, 2, writes, "the second write put the entry there that is committed")
+			}
+		}
+	}
+	require.GreaterOrEqual(t, states, 2)
 }

@@ -65,14 +65,16 @@ type Replica struct {
 	seq          uint64
 	durable      uint64 // last durable write
 
-	queue      fifo[work]
-	doing      work // taken from the queue
-	overflowed uint64
-	syncing    *raft.Output // whose write is under way
-	syncDue    raft.Time    // when the extra fsync time ends
-	synced     bool         // the disk itself is done
-	unflushed  bool         // a memory disk's last write rests in the telemetry
-	applied    raft.Index   // by the state machine; the engine is told after the sync
+	queue       fifo[work]
+	doing       work // taken from the queue
+	overflowed  uint64
+	syncing     *raft.Output // whose write is under way
+	syncDue     raft.Time    // when the extra fsync time ends
+	synced      bool         // the disk itself is done
+	unflushed   bool         // a memory disk's last write rests in the telemetry
+	applied     raft.Index   // by the state machine; the engine is told after the sync
+	reached     raft.Index   // by the state machine, whether the engine knows or not
+	snapshotted raft.Index   // the latest snapshot's
 
 	clients         clients
 	tell            teller
@@ -91,7 +93,7 @@ const engineDice, fateDice = 1, 2
 // New starts a server from its disk, at now on the cluster's clock; its own clock
 // starts from the same number. makeEngine is raft.New, or another engine's.
 func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) (raft.Engine, error), now raft.Time) (*Replica, error) {
-	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync, store: kv.New()}
+	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync}
 	r.start.Image = nil
 	r.tell.header = TelemetryHeader{Node: start.ID, Incarnation: start.Incarnation}
 	r.tell.add(&Record{Kind: RecordStarted, At: now, Start: &r.start, Bytes: readAll(file)})
@@ -100,12 +102,15 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 		return nil, err
 	}
 	r.log, r.durable = log, state.Write
+	if err := r.restore(state.Snapshot); err != nil {
+		return nil, err
+	}
 	r.dice = raft.NewDice(start.Seed, fateDice, uint64(start.ID), uint64(start.Incarnation))
 	for _, p := range start.Peers {
 		r.links = append(r.links, link{peer: p.ID, wire: fault.Wire{Link: p.Link}, fenced: p.Fenced})
 	}
 	r.engine, err = makeEngine(raft.Config{
-		ID: start.ID, Voters: start.voters(), Settings: start.Settings,
+		ID: start.ID, Voters: start.Voters, Settings: start.Settings, Snapshot: state.Snapshot,
 		Dice:    raft.NewDice(start.Seed, engineDice, uint64(start.ID), uint64(start.Incarnation)),
 		Durable: state.Durable, Entries: state.Entries, Write: state.Write, Now: now, NoticeDelay: noticeDelay,
 		Off: start.Off, MaxAppendBytes: start.AppendBytes,
@@ -116,23 +121,6 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 	r.stepEngine(raft.Input{Kind: raft.InputTime})
 	r.settle()
 	return r, nil
-}
-
-// voters are the server and its peers, in order of id.
-func (s *Start) voters() []raft.NodeID {
-	voters := make([]raft.NodeID, 0, len(s.Peers)+1)
-	mine := s.ID
-	for _, p := range s.Peers {
-		if mine != raft.None && mine < p.ID {
-			voters = append(voters, mine)
-			mine = raft.None
-		}
-		voters = append(voters, p.ID)
-	}
-	if mine != raft.None {
-		voters = append(voters, mine)
-	}
-	return voters
 }
 
 func readAll(file wal.File) []byte {
@@ -177,6 +165,10 @@ func (r *Replica) settle() {
 			continue
 		}
 		if r.queue.len() == 0 {
+			if r.compactDue() {
+				r.compact(r.start.SnapshotEvery / 2)
+				continue
+			}
 			if r.now < r.due {
 				break
 			}
@@ -204,6 +196,10 @@ func (r *Replica) Deadline() raft.Time {
 // doNext does the work at the queue's head; requests to execute that follow each
 // other become one proposal.
 func (r *Replica) doNext() {
+	// What is flushed in the midst of a step would tell a state whose write is yet to be told.
+	if r.unflushed && r.tell.urgent {
+		r.observe()
+	}
 	r.doing = r.queue.pop()
 	w := &r.doing
 	switch w.part {
@@ -243,6 +239,10 @@ func (r *Replica) stepEngine(in raft.Input) {
 // hand gives what was committed to the state machine and answers the reads. It
 // returns the last index applied; 0 when nothing was.
 func (r *Replica) hand(out *raft.Output) (applied raft.Index) {
+	if out.Restore {
+		r.replaceStore(out.Snapshot)
+		applied = out.Snapshot.Index
+	}
 	for i := range out.Committed {
 		r.apply(&out.Committed[i])
 		applied = out.Committed[i].Index
@@ -265,12 +265,12 @@ func (r *Replica) tellApplied(applied raft.Index) {
 // startWrite lets the appends leave that need not wait, and begins the write.
 func (r *Replica) startWrite(out *raft.Output) {
 	r.ship()
-	offset, record, err := r.log.Append(out.Write, out.Durable, out.Entries)
+	written, err := r.log.Append(&wal.Record{Write: out.Write, Durable: out.Durable, Snapshot: out.Snapshot, Entries: out.Entries})
 	if err != nil {
 		panic("disk: " + err.Error())
 	}
-	r.sum = crc32.Update(r.sum, castagnoli, record)
-	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: out.Write, Offset: offset, Bytes: record})
+	r.sum = crc32.Update(r.sum, castagnoli, written.Bytes)
+	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: out.Write, Offset: written.Offset, Size: written.Size, Bytes: written.Bytes})
 	done, err := r.sync(out.Write)
 	if err != nil {
 		panic("disk: " + err.Error())

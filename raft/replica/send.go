@@ -2,6 +2,7 @@ package replica
 
 import (
 	"hash/crc32"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -17,11 +18,30 @@ func (r *Replica) linkTo(peer raft.NodeID) *link {
 	return nil
 }
 
+// setLink turns the link to a peer, which may be a new one.
+func (r *Replica) setLink(peer raft.NodeID, to fault.Link) {
+	if l := r.linkTo(peer); l != nil {
+		l.wire.Link = to
+		return
+	}
+	if peer == r.id || peer == raft.None {
+		return
+	}
+	at := 0
+	for at < len(r.links) && r.links[at].peer < peer {
+		at++
+	}
+	r.links = slices.Insert(r.links, at, link{peer: peer, wire: fault.Wire{Link: to}})
+}
+
 // gather adds messages to the frames that leave next.
 func (r *Replica) gather(messages []raft.Message) {
 	for i := range messages {
 		m := &messages[i]
 		l := r.linkTo(m.To)
+		if l == nil { // a member that it was not told how to reach
+			continue
+		}
 		if len(l.parts) == 0 {
 			l.first = Sent{Kind: m.Kind, Reject: m.Reject, Term: m.Term, Index: m.Index}
 		}

@@ -15,8 +15,9 @@ const (
 	// RecordInput is one input as the replica took it (see AppendInput), in Bytes. Sum is
 	// a checksum over all that the incarnation has sent and written up to before it.
 	RecordInput
-	// RecordWrite is a disk write: Bytes at Offset, numbered Write. A server with a
-	// memory disk has it there when the director has this record.
+	// RecordWrite is a disk write: Bytes at Offset, numbered Write, after which the disk is
+	// Size bytes long. A server with a memory disk has it there when the director has this
+	// record.
 	RecordWrite
 	// RecordState tells State (without Progress), when anything in it changed.
 	RecordState
@@ -79,7 +80,7 @@ type Record struct {
 	Start              *Start // its Image is nil; see Bytes
 	Sum                uint32
 	Write              uint64
-	Offset             int64
+	Offset, Size       int64
 	State              raft.Status
 	Event              raft.Event
 	Sent               Sent
@@ -121,7 +122,7 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordWrite:
 		b = raft.AppendUint(b, r.Write)
-		b = raft.AppendInt(b, r.Offset)
+		b = raft.AppendInt(raft.AppendInt(b, r.Offset), r.Size)
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordState:
 		b = appendState(b, &r.State)
@@ -184,7 +185,7 @@ func (t *Telemetry) Next(r *Record) bool {
 	case RecordInput:
 		r.Sum, r.Bytes = uint32(d.Uint()), d.Bytes()
 	case RecordWrite:
-		r.Write, r.Offset, r.Bytes = d.Uint(), d.Int(), d.Bytes()
+		r.Write, r.Offset, r.Size, r.Bytes = d.Uint(), d.Int(), d.Int(), d.Bytes()
 	case RecordState:
 		decodeState(d, &r.State)
 	case RecordProgress:
@@ -224,6 +225,11 @@ func appendState(b []byte, s *raft.Status) []byte {
 	b = raft.AppendUint(b, uint64(s.Applied))
 	b = raft.AppendUint(b, uint64(s.First))
 	b = raft.AppendUint(b, uint64(s.Last))
+	b = raft.AppendUint(b, uint64(s.SnapshotIndex))
+	b = raft.AppendUint(b, uint64(s.SnapshotTerm))
+	b = raft.AppendConfiguration(b, &s.Configuration)
+	b = raft.AppendUint(b, uint64(s.ConfigurationIndex))
+	b = raft.AppendBool(b, s.Quiet)
 	b = raft.AppendInt(b, s.ElectionStart)
 	b = raft.AppendInt(b, s.ElectionDeadline)
 	b = raft.AppendUint(b, len(s.Votes))
@@ -238,6 +244,9 @@ func decodeState(d *raft.Decoder, s *raft.Status) {
 	s.Term, s.Vote, s.Leader = raft.Term(d.Uint()), d.Node(), d.Node()
 	s.Commit, s.Applied = raft.Index(d.Uint()), raft.Index(d.Uint())
 	s.First, s.Last = raft.Index(d.Uint()), raft.Index(d.Uint())
+	s.SnapshotIndex, s.SnapshotTerm = raft.Index(d.Uint()), raft.Term(d.Uint())
+	s.Configuration, s.ConfigurationIndex = d.Configuration(), raft.Index(d.Uint())
+	s.Quiet = d.Bool()
 	s.ElectionStart, s.ElectionDeadline = d.Time(), d.Time()
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Votes = append(s.Votes, d.Node())
@@ -255,6 +264,8 @@ func appendProgress(b []byte, progress []raft.Progress) []byte {
 		b = raft.AppendUint(b, uint64(p.Match))
 		b = raft.AppendUint(b, uint64(p.Next))
 		b = raft.AppendUint(b, p.Inflight)
+		b = raft.AppendUint(raft.AppendUint(b, p.Offset), p.Size)
+		b = raft.AppendBool(b, p.Learner)
 	}
 	return b
 }
@@ -264,6 +275,7 @@ func decodeProgress(d *raft.Decoder, s *raft.Status) {
 		s.Progress = append(s.Progress, raft.Progress{
 			ID: d.Node(), State: raft.ProgressState(d.Byte()),
 			Match: raft.Index(d.Uint()), Next: raft.Index(d.Uint()), Inflight: int(d.Uint()),
+			Offset: d.Uint(), Size: d.Uint(), Learner: d.Bool(),
 		})
 	}
 }

@@ -48,7 +48,7 @@ func (t *teller) input(at raft.Time, sum uint32, in *Input) {
 func (t *teller) state(at, now raft.Time, before, after *raft.Status) {
 	if stateChanged(before, after) {
 		t.record = Record{Kind: RecordState, At: at, State: *after}
-		if after.Role != raft.Leader {
+		if after.ElectionDeadline != 0 {
 			t.record.State.ElectionStart -= now
 			t.record.State.ElectionDeadline -= now
 		}
@@ -63,6 +63,8 @@ func (t *teller) state(at, now raft.Time, before, after *raft.Status) {
 func stateChanged(a, b *raft.Status) bool {
 	return a.Role != b.Role || a.Term != b.Term || a.Vote != b.Vote || a.Leader != b.Leader ||
 		a.Commit != b.Commit || a.Applied != b.Applied || a.First != b.First || a.Last != b.Last ||
+		a.SnapshotIndex != b.SnapshotIndex || a.ConfigurationIndex != b.ConfigurationIndex || a.Quiet != b.Quiet ||
+		!a.Configuration.Equal(&b.Configuration) ||
 		a.ElectionStart != b.ElectionStart || a.ElectionDeadline != b.ElectionDeadline ||
 		!same(a.Votes, b.Votes)
 }

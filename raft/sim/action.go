@@ -42,16 +42,32 @@ const (
 	SetLink
 	// Disk gives Node's disk Range as the time that a sync takes.
 	Disk
+	// FillDisk leaves Node's disk room for Amount bytes in all; 0: for any number. A server
+	// whose write finds no room crashes, and restarts when there is room again.
+	FillDisk
+	// FlipBit turns one bit on the disk of Node, if it is down. Then it may refuse to start,
+	// for good.
+	FlipBit
 	// Drift lets Node's clock run at Amount millionths of the cluster's.
 	Drift
 	// Jump puts Node's clock ahead by Amount nanoseconds.
 	Jump
+	// JumpBack puts it back: the server's time stands still until its clock has caught up.
+	JumpBack
 	// Settings gives all servers Settings.
 	Settings
 	// Campaign lets Node stand for election.
 	Campaign
 	// Transfer asks Node, if it leads, to hand over to Peer.
 	Transfer
+	// AddVoter, AddLearner and RemoveServer ask the leader to change what Node is.
+	AddVoter
+	AddLearner
+	RemoveServer
+	// Reconfigure asks the leader to make Group the voters, by a joint configuration.
+	Reconfigure
+	// Compact lets Node, or the leader, take a snapshot.
+	Compact
 	// Calm ends all that is wrong: heals, restarts, resumes, and calms network and clocks.
 	Calm
 	// Retire lets every client finish what it does, and begin nothing more.
@@ -61,8 +77,10 @@ const (
 
 var actionNames = [actionKinds]string{
 	Crash: "crash", CrashInWrite: "crash in write", CrashAtWrite: "crash at write", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
-	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", Drift: "drift", Jump: "jump", Settings: "settings",
-	Campaign: "campaign", Transfer: "transfer", Calm: "calm", Retire: "retire",
+	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", FillDisk: "fill disk", FlipBit: "flip bit",
+	Drift: "drift", Jump: "jump", JumpBack: "jump back", Settings: "settings", Campaign: "campaign", Transfer: "transfer",
+	AddVoter: "add voter", AddLearner: "add learner", RemoveServer: "remove", Reconfigure: "reconfigure", Compact: "compact",
+	Calm: "calm", Retire: "retire",
 }
 
 func (k ActionKind) String() string {
@@ -78,7 +96,7 @@ func (k ActionKind) String() string {
 type Action struct {
 	At         raft.Time
 	Kind       ActionKind
-	Node, Peer raft.NodeID // Node may be None for crashes, Pause and Campaign: who leads then
+	Node, Peer raft.NodeID // Node may be None for crashes, Pause, FillDisk and Campaign: who leads then
 	Group      uint64      // bit i is server i+1
 	Remains    Remains
 	Link       fault.Link
@@ -100,19 +118,19 @@ var (
 // time until a restart too.
 const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
 
-func (u *Universe) checkAction(a *Action) error {
+func (a *Action) check(servers int) error {
 	named, linked := false, false
 	switch a.Kind {
-	case Restart, Resume, Disk, Drift, Jump:
+	case Restart, Resume, Disk, FlipBit, Drift, Jump, JumpBack, AddVoter, AddLearner, RemoveServer:
 		named = true
-	case Crash, CrashInWrite, CrashAtWrite, Pause, Campaign: // or the leader
+	case Crash, CrashInWrite, CrashAtWrite, Pause, FillDisk, Campaign, Compact: // or the leader
 	case Cut, SetLink, Transfer:
 		named, linked = true, true
-	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire:
+	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire, Reconfigure:
 	default:
 		return errAction
 	}
-	nodes := raft.NodeID(len(u.nodes))
+	nodes := raft.NodeID(servers)
 	switch {
 	case named && a.Node == raft.None, a.Node > nodes, linked && a.Peer == raft.None, a.Peer > nodes:
 		return errTarget
@@ -129,7 +147,7 @@ func (u *Universe) checkAction(a *Action) error {
 
 // Do performs an action now, whatever its At.
 func (u *Universe) Do(a Action) error {
-	if err := u.checkAction(&a); err != nil {
+	if err := a.check(len(u.nodes)); err != nil {
 		return err
 	}
 	u.begin(u.now)
@@ -140,7 +158,7 @@ func (u *Universe) Do(a Action) error {
 // Schedule performs actions at their times, which must not have passed.
 func (u *Universe) Schedule(actions ...Action) error {
 	for i := range actions {
-		if err := u.checkAction(&actions[i]); err != nil {
+		if err := actions[i].check(len(u.nodes)); err != nil {
 			return err
 		}
 		if actions[i].At < u.now {
@@ -160,6 +178,7 @@ func (u *Universe) schedule(actions ...Action) {
 }
 
 func (u *Universe) perform(a *Action) {
+	u.excuse(a)
 	switch a.Kind {
 	case PowerLoss:
 		for _, n := range u.nodes {
@@ -186,6 +205,8 @@ func (u *Universe) perform(a *Action) {
 		for _, n := range u.nodes {
 			n.command(&replica.Command{Kind: replica.CommandSettings, Settings: a.Settings})
 		}
+	case AddVoter, AddLearner, RemoveServer, Reconfigure:
+		u.change(a)
 	case Calm:
 		u.calm()
 	case Retire:
@@ -222,34 +243,44 @@ func (n *node) perform(a *Action) {
 		n.resume()
 	case Disk:
 		n.disk.fsync = a.Range
+	case FillDisk:
+		n.fill(int(a.Amount))
+	case FlipBit:
+		if !n.up {
+			n.disk.flip()
+		}
 	case Drift:
 		n.turnClock(a.Amount, 0)
 	case Jump:
 		n.turnClock(n.clock.drift, raft.Time(a.Amount))
+	case JumpBack:
+		n.turnClock(n.clock.drift, -raft.Time(a.Amount))
 	case Campaign:
 		n.command(&replica.Command{Kind: replica.CommandCampaign})
+	case Compact:
+		n.command(&replica.Command{Kind: replica.CommandCompact})
 	case Transfer:
 		n.command(&replica.Command{Kind: replica.CommandTransfer, Peer: a.Peer})
 	}
 }
 
 func (n *node) restart() {
-	if n.up {
+	if n.up || n.lost {
 		return
 	}
-	if err := n.start(); err != nil {
+	if err := n.start(); err != nil && !n.explains(err) {
 		n.u.fail(n.id.String()+" does not start", err)
 	}
 }
 
-// calm makes the world what the config says, with every server up.
+// calm makes the world what the config says, with every server up whose disk allows it.
 func (u *Universe) calm() {
 	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) {
 		*link = fault.Link{Latency: u.config.Link.Latency}
 	})
 	for _, n := range u.nodes {
-		n.disk.fsync, n.trap = u.config.Fsync, trap{}
-		n.turnClock(million, 0)
+		n.disk.fsync, n.disk.room, n.trap = u.config.Fsync, 0, trap{}
+		n.turnClock(million, n.clock.behind(u.now))
 		n.restart()
 		n.resume()
 	}

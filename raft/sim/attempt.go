@@ -24,6 +24,9 @@ func (u *Universe) attempt(c *client) {
 	}
 	if o.Read {
 		q.Kind, q.Op = replica.RequestRead, kv.AppendOp(nil, &o.Op)
+		if c.dice.Below(100) < load.Leases {
+			q.Kind = replica.RequestLeaseRead
+		}
 	}
 	order := replica.AppendCommand(nil, &replica.Command{Kind: replica.CommandRequest, Request: q})
 	u.push(event{at: u.now + load.Latency.Draw(&c.dice), kind: request, node: u.target(c), bytes: order})
@@ -53,7 +56,7 @@ func (u *Universe) target(c *client) raft.NodeID {
 func (u *Universe) deliver(telemetry []byte) {
 	t, err := replica.ReadTelemetry(telemetry)
 	for err == nil && t.Next(&u.record) {
-		if u.record.Kind != replica.RecordReply {
+		if u.record.Kind != replica.RecordReply || u.record.Reply.ID == changeRequest {
 			continue
 		}
 		reply := u.record.Reply

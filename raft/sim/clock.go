@@ -10,6 +10,7 @@ const million = 1_000_000
 type clock struct {
 	cluster, own raft.Time
 	drift        uint64
+	latest       raft.Time // the most that it showed before it was put back
 }
 
 // at is what it shows at the cluster's time t.
@@ -27,7 +28,12 @@ func (c *clock) when(own raft.Time) raft.Time {
 	return c.cluster + d/m*million + (d%m*million+m-1)/m
 }
 
-// turn changes its speed from t on, at which it jumps ahead by jump.
+// turn changes its speed from t on, at which it jumps ahead by jump, or back where that
+// is below 0.
 func (c *clock) turn(t raft.Time, drift uint64, jump raft.Time) {
-	*c = clock{cluster: t, own: c.at(t) + jump, drift: drift}
+	own := c.at(t)
+	*c = clock{cluster: t, own: own + jump, drift: drift, latest: max(c.latest, own)}
 }
+
+// behind is how much it lacks at the cluster's time t of what it showed before.
+func (c *clock) behind(t raft.Time) raft.Time { return max(0, c.latest-c.at(t)) }

@@ -39,6 +39,9 @@ func (u *Universe) Clone() (*Universe, error) {
 	if u.safety != nil {
 		c.safety = u.safety.Clone()
 	}
+	if u.disruption != nil {
+		c.disruption = u.disruption.Clone()
+	}
 	c.nodes = make([]*node, len(u.nodes))
 	for i, n := range u.nodes {
 		if c.nodes[i] = n.clone(&c); c.nodes[i] == nil {

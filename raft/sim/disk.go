@@ -31,6 +31,9 @@ type disk struct {
 	covered int    // how many of them the sync under way covers
 	writes  uint64 // syncs that have ended
 	fsync   fault.Range
+	room    int  // the longest that the file may grow, in bytes; 0: without bound
+	full    bool // a write of this life lacked room
+	damaged bool // a bit has flipped, and the server that reads it refuses to start
 	dice    raft.Dice
 }
 
@@ -64,10 +67,13 @@ func (d *disk) WriteAt(p []byte, off int64) (int, error) {
 		return 0, errDisk
 	}
 	at := int(off)
-	d.note(at, at+len(p), len(p))
-	d.resize(max(len(d.content), at+len(p)))
-	copy(d.content[at:], p)
-	return len(p), nil
+	p, err := d.fit(at, p)
+	if len(p) > 0 {
+		d.note(at, at+len(p), len(p))
+		d.resize(max(len(d.content), at+len(p)))
+		copy(d.content[at:], p)
+	}
+	return len(p), err
 }
 
 // Truncate is wal.File's.
@@ -124,7 +130,7 @@ func (d *disk) crash(remains Remains) {
 	} else if remains != Everything {
 		d.takeBack(0)
 	}
-	d.undo, d.covered = d.undo[:0], 0
+	d.undo, d.covered, d.full = d.undo[:0], 0, false
 }
 
 // takeBack undoes all but the first keep changes.

@@ -22,5 +22,6 @@
 // sender does, with raft/fault, as in a live cluster.
 //
 // Read universe.go first, then node.go with disk.go and clock.go; network.go; client.go
-// with attempt.go; action.go, plan.go and swarm.go; timeline.go.
+// with attempt.go; action.go, damage.go, plan.go and swarm.go; timeline.go; shrink.go.
+// A plan's document is written by write.go and read by read.go, over form.go and json.go.
 package sim

@@ -5,7 +5,7 @@ import (
 	"raftlab/raft/check"
 )
 
-// judged is an engine whose every step a universe's check.Safety hears of.
+// judged is an engine whose every step a universe's judges hear of.
 type judged struct {
 	raft.Engine
 	node   *node
@@ -16,20 +16,37 @@ type judged struct {
 func (j *judged) Step(in raft.Input) *raft.Output {
 	out := j.Engine.Step(in)
 	n, s := j.node, &j.status
-	if len(out.Entries) > 0 {
-		n.u.safety.Wrote(n.id, n.u.now, out.Entries)
-	}
 	j.Engine.Status(s)
-	n.u.safety.Stepped(n.id, n.u.now, check.State{Term: s.Term, Vote: s.Vote, Role: s.Role, Commit: s.Commit, Applied: s.Applied})
+	state := check.State{Term: s.Term, Vote: s.Vote, Role: s.Role, Commit: s.Commit, Applied: s.Applied}
+	if safety := n.u.safety; safety != nil {
+		if out.Restore {
+			safety.Installed(n.id, n.u.now, out.Snapshot)
+		}
+		if len(out.Entries) > 0 {
+			safety.Wrote(n.id, n.u.now, out.Entries)
+		}
+		safety.Stepped(n.id, n.u.now, state)
+	}
+	if d := n.u.disruption; d != nil {
+		if in.Kind == raft.InputMessage {
+			d.Heard(n.id, in.Message.From, in.Message.Term, n.u.now)
+		}
+		d.Stepped(n.id, n.u.now, state)
+	}
 	return out
 }
 
 // judge puts an engine that starts from c before the universe's check, if it has one.
 func (n *node) judge(engine raft.Engine, c *raft.Config) raft.Engine {
-	if n.u.safety == nil {
+	if n.u.safety == nil && n.u.disruption == nil {
 		return engine
 	}
-	n.u.safety.Started(n.id, n.u.now, c.Durable, c.Entries)
+	if n.u.safety != nil {
+		n.u.safety.Started(n.id, n.u.now, c.Durable, c.Snapshot, c.Entries)
+	}
+	if n.u.disruption != nil {
+		n.u.disruption.Started(n.id)
+	}
 	return &judged{Engine: engine, node: n}
 }
 
@@ -59,4 +76,12 @@ func (u *Universe) Violations() []check.Violation {
 		return nil
 	}
 	return u.safety.Violations()
+}
+
+// Depositions are the ends of healthy leaders so far, where Config.Steady is set.
+func (u *Universe) Depositions() []check.Deposition {
+	if u.disruption == nil {
+		return nil
+	}
+	return u.disruption.Depositions()
 }

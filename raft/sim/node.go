@@ -16,6 +16,8 @@ type node struct {
 	life    uint32 // incarnation; 0 before the first
 	up      bool
 	paused  bool
+	starved bool // it is down for lack of room
+	lost    bool // its disk is damaged, so that it never starts again
 	replica *replica.Replica
 	engine  raft.Engine
 	disk    disk
@@ -67,18 +69,22 @@ func (n *node) Flush(telemetry []byte) {
 func (n *node) start() error {
 	u := n.u
 	n.life++
-	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes}
+	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery}
+	if voters := u.config.voters(); int(n.id) <= len(voters) {
+		start.Voters = voters
+	}
 	for i, link := range n.links {
 		if id := raft.NodeID(i + 1); id != n.id {
 			start.Peers = append(start.Peers, replica.Peer{ID: id, Link: link})
 		}
 	}
-	n.clock.turn(u.now, n.clock.drift, u.now-n.clock.at(u.now))
+	n.clock = clock{cluster: u.now, own: u.now, drift: n.clock.drift}
+	defer n.outOfRoom()
 	r, err := replica.New(n, start, &n.disk, n.makeEngine, u.now)
 	if err != nil {
 		return err
 	}
-	n.replica, n.up, n.paused, n.waiting = r, true, false, nil
+	n.replica, n.up, n.paused, n.starved, n.waiting = r, true, false, false, nil
 	n.settle()
 	return nil
 }
@@ -108,6 +114,7 @@ func (n *node) take(in replica.Input) {
 
 func (n *node) step(in replica.Input) {
 	in.Now, in.Cluster = n.clock.at(n.u.now), n.u.now
+	defer n.outOfRoom()
 	n.running = true
 	n.replica.Step(in)
 	n.running = false
@@ -140,7 +147,7 @@ func (n *node) alarm() raft.Time {
 
 // crash ends a life. Of the disk there is what remains says.
 func (n *node) crash(remains Remains) {
-	n.up, n.paused, n.waiting, n.trap = false, false, nil, trap{}
+	n.up, n.paused, n.running, n.waiting, n.trap = false, false, false, nil, trap{}
 	n.replica, n.engine = nil, nil
 	n.disk.crash(remains)
 }

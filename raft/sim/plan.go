@@ -7,6 +7,8 @@ type Plan struct {
 	Config  Config
 	Actions []Action  // in order of At
 	Calm    raft.Time // a swarm's: when its faults have ended
+	Events  uint64    // how many it is to run for; 0: whoever runs it says
+	ToEnd   bool      // it is judged by how it ends too, some time after Calm
 }
 
 // Universe begins the run.

@@ -17,7 +17,7 @@ import (
 // never written to again.
 var unchanging = []reflect.Type{
 	reflect.TypeFor[[]raft.Entry](), reflect.TypeFor[[]replica.Peer](), reflect.TypeFor[*replica.Reply](),
-	reflect.TypeFor[[]Action](),
+	reflect.TypeFor[[]Action](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
 	reflect.TypeFor[*check.Safety](), // it copies what it shares before it writes
 }
 
@@ -71,10 +71,11 @@ func (m memory) note(v reflect.Value, way string) bool {
 }
 
 // shared are the ends of ways to memory that clones share on purpose: inputs, which pass
-// to who takes them and are not written to, and the keys' histories, of which only what
-// lies behind the shared part is.
+// to who takes them and are not written to; the keys' histories, of which only what
+// lies behind the shared part is; configurations, and snapshots as they are sent.
 var shared = []string{
 	".bytes", ".old", ".Bytes", ".request.Op", ".waiting[].Op", ".reply.Result", ".store*.keys{}*",
+	".members.history", ".members.sets", ".sending", ".sending*.bytes", ".progress[].snapshot", ".progress[].snapshot*.bytes",
 }
 
 func mayShare(way string) bool {

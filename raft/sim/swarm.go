@@ -20,6 +20,7 @@ type swarm struct {
 	plan    Plan
 	weights [troubles]uint64
 	spell   raft.Time // the longest that a fault lasts
+	mortal  uint64    // of the first so many servers bits may flip: fewer than half
 }
 
 // trouble is a kind of fault with its end.
@@ -35,10 +36,17 @@ const (
 	aPartition
 	aStorm
 	aSlowDisk
+	aFullDisk
+	aFlippedBit
+	aFlap
+	anUnevenLink
 	aWrongClock
 	aJump
+	aJumpBack
 	aCampaign
 	aTransfer
+	aChange
+	aCompaction
 	newSettings
 	troubles
 )
@@ -47,6 +55,7 @@ const (
 func Swarm(seed uint64) Plan {
 	s := &swarm{dice: *raft.NewDice(seed, swarmDice)}
 	s.nodes = []int{3, 3, 3, 3, 3, 5, 5, 5, 5, 1, 2, 4, 7}[s.dice.Below(13)]
+	s.mortal = uint64(s.nodes-1) / 2
 	settings := s.settings()
 	slowest := settings.ElectionMin >> s.dice.Below(8)
 	clients := []uint64{0, 1, 2, 2, 3, 4, 5, 6}[s.dice.Below(8)]
@@ -64,6 +73,8 @@ func Swarm(seed uint64) Plan {
 			s.weights[i] = 1 + s.dice.Below(4)
 		}
 	}
+	s.members()
+	s.leases()
 	s.actions()
 	return s.plan
 }
@@ -91,6 +102,7 @@ func (s *swarm) calm(at raft.Time) {
 	}
 	quiet, drawn := Quiet(s.nodes, 0), s.plan.Config.Settings
 	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
+	quiet.Settings.DriftBound = drawn.DriftBound
 	s.plan.Calm = at
 	s.add(Action{At: at, Kind: Calm})
 	s.add(Action{At: at, Kind: Settings, Settings: quiet.Settings})
@@ -101,7 +113,7 @@ func (s *swarm) calm(at raft.Time) {
 	s.add(Action{At: at, Kind: Retire})
 }
 
-func (s *swarm) add(a Action) { s.plan.Actions = append(s.plan.Actions, a) }
+func (s *swarm) add(a Action) { s.plan.Actions = append(s.plan.Actions, a.counting()) }
 
 // lasting adds a fault and its end, a while later.
 func (s *swarm) lasting(begin, end Action) {
@@ -136,8 +148,35 @@ func (s *swarm) trouble(at raft.Time) {
 	case aSlowDisk:
 		a.Kind, a.Range = Disk, s.upTo(400*ms)
 		s.lasting(a, Action{Kind: Disk, Node: id, Range: s.plan.Config.Fsync})
+	case aFullDisk:
+		a.Kind, a.Amount = FillDisk, 1+s.dice.Below(1<<(4+s.dice.Below(12)))
+		s.lasting(a, Action{Kind: FillDisk, Node: id})
+	case aFlap:
+		s.flap(a, peer)
+	case anUnevenLink:
+		if peer != raft.None {
+			a.Kind, a.Peer, a.Link = SetLink, peer, s.link(200*ms, 40)
+			s.lasting(a, Action{Kind: SetLink, Node: id, Peer: peer, Link: s.plan.Config.Link})
+		}
 	default:
 		s.nudge(kind, a, peer)
+	}
+}
+
+// flap cuts a link, one way or both, and joins it again, several times.
+func (s *swarm) flap(a Action, peer raft.NodeID) {
+	times, both := 2+s.dice.Below(6), s.dice.Below(2) == 0
+	if peer == raft.None {
+		return
+	}
+	a.Kind, a.Peer = Cut, peer
+	for range times {
+		if s.add(a); both {
+			s.add(Action{At: a.At, Kind: Cut, Node: peer, Peer: a.Node})
+		}
+		a.At += 1 + s.below(s.spell/8)
+		s.add(Action{At: a.At, Kind: Heal})
+		a.At += 1 + s.below(s.spell/8)
 	}
 }
 
@@ -157,13 +196,22 @@ func (s *swarm) strike(a Action, kind ActionKind) {
 func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
 	switch kind {
 	case aWrongClock:
-		a.Kind, a.Amount = Drift, million/2+s.dice.Below(million)
+		a.Kind, a.Amount = Drift, s.speed()
 	case aJump:
 		a.Kind, a.Amount = Jump, uint64(s.below(1000*ms))
+	case aJumpBack:
+		a.Kind, a.Amount = JumpBack, uint64(s.below(1000*ms))
+	case aFlippedBit:
+		s.flip(a.At)
+		return
 	case aTransfer:
 		if a.Kind, a.Peer = Transfer, peer; peer == raft.None {
 			return
 		}
+	case aChange:
+		s.change(&a)
+	case aCompaction:
+		a.Kind = Compact
 	case newSettings:
 		a.Kind, a.Settings = Settings, s.settings()
 	default:
@@ -171,6 +219,15 @@ func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
 		return
 	}
 	s.add(a)
+}
+
+// flip damages the disk of a server while it is down: of one that the others can do without.
+func (s *swarm) flip(at raft.Time) {
+	down := 2 + s.below(s.spell)
+	if id := raft.NodeID(1 + s.dice.Below(s.mortal)); s.mortal > 0 {
+		s.add(Action{At: at, Kind: Crash, Node: id, Amount: uint64(down)})
+		s.add(Action{At: at + 1 + s.below(down-1), Kind: FlipBit, Node: id})
+	}
 }
 
 // campaigns lets some servers stand at about the same time.
@@ -226,6 +283,7 @@ func (s *swarm) settings() raft.Settings {
 	return raft.Settings{
 		ElectionMin: shortest, ElectionMax: shortest + s.below(width), Heartbeat: shortest / raft.Time(2+s.dice.Below(3)),
 		PreVote: s.dice.Below(2) == 0, CheckQuorum: s.dice.Below(2) == 0,
+		DriftBound: 1_200_000, Priority: s.dice.Below(3) * s.dice.Below(2), Quiet: s.dice.Below(8) == 0,
 	}
 }
 
@@ -235,7 +293,7 @@ func (s *swarm) link(latency raft.Time, percent uint64) fault.Link {
 	chance := func() uint32 {
 		return uint32(s.dice.Below(2) * s.dice.Below(percent+1) * (1 << 32 / 100))
 	}
-	return fault.Link{Latency: s.upTo(latency), Loss: chance(), Duplicate: chance()}
+	return fault.Link{Latency: s.upTo(latency), Loss: chance(), Duplicate: chance(), Reorder: chance()}
 }
 
 // upTo draws a range; nothing but 0 in a third of the cases.

@@ -25,7 +25,7 @@ func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
 		}
 	}
 	for _, kind := range []sim.ActionKind{
-		sim.Crash, sim.CrashInWrite, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Cut, sim.Partition, sim.Heal, sim.Weather, sim.Disk,
+		sim.Crash, sim.CrashInWrite, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Cut, sim.Partition, sim.Heal, sim.Weather, sim.SetLink, sim.Disk, sim.FillDisk, sim.FlipBit, sim.JumpBack,
 		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.Calm, sim.Retire,
 	} {
 		require.True(t, seen[kind], kind)

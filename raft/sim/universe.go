@@ -10,20 +10,21 @@ import (
 
 // Universe is a cluster with all that surrounds it.
 type Universe struct {
-	config   Config
-	settings raft.Settings // in force
-	now      raft.Time
-	seq      uint64 // of the event pushed last
-	steps    uint64
-	queue    queue
-	nodes    []*node
-	clients  []client
-	history  []Operation
-	actions  []Action // that are still to come, in order of At
-	chain    chain
-	safety   *check.Safety  // nil: nobody judges
-	record   replica.Record // room that is used again
-	err      error
+	config     Config
+	settings   raft.Settings // in force
+	now        raft.Time
+	seq        uint64 // of the event pushed last
+	steps      uint64
+	queue      queue
+	nodes      []*node
+	clients    []client
+	history    []Operation
+	actions    []Action // that are still to come, in order of At
+	chain      chain
+	safety     *check.Safety     // nil: nobody judges
+	disruption *check.Disruption // likewise
+	record     replica.Record    // room that is used again
+	err        error
 }
 
 // A universe throws dice of several kinds from one seed that must not be the same. The
@@ -38,6 +39,10 @@ func New(c Config) (*Universe, error) {
 	u := &Universe{config: c, settings: c.Settings}
 	if c.Judge {
 		u.safety = check.NewSafety(c.Nodes)
+		u.safety.Began(raft.Configuration{Voters: c.voters()})
+	}
+	if c.Steady > 0 {
+		u.disruption = check.NewDisruption(c.Nodes-c.Spare, c.Settings.ElectionMin, c.Steady)
 	}
 	for i := range c.Nodes {
 		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock{drift: million}}
@@ -175,6 +180,11 @@ func (u *Universe) Status(id raft.NodeID) (s raft.Status, up bool) {
 	}
 	u.node(id).engine.Status(&s)
 	return s, true
+}
+
+// Lost tells whether a server's disk is damaged so that it refused to start: it stays down.
+func (u *Universe) Lost(id raft.NodeID) bool {
+	return id != raft.None && int(id) <= len(u.nodes) && u.node(id).lost
 }
 
 // Leader is the server that leads in the highest term; raft.None while none does.

@@ -9,7 +9,9 @@ import (
 //
 // ReadAt and WriteAt are as in package io: ReadAt gives io.EOF at the file's end, and
 // WriteAt beyond the end fills the gap with zeros. Both, and Truncate, show their
-// effect to later calls at once; only Sync makes it outlive a crash.
+// effect to later calls at once; only Sync makes it outlive a crash. What a file holds
+// when it is handed to [Open] is durable already, also what a server that died had not
+// synced.
 type File interface {
 	ReadAt(p []byte, off int64) (int, error)
 	WriteAt(p []byte, off int64) (int, error)

@@ -1,7 +1,6 @@
 package wal
 
 import (
-	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 	"strconv"
@@ -10,15 +9,17 @@ import (
 )
 
 const (
-	// Version is the format's version; a file of another is refused.
-	Version = 1
-	// HeaderSize is the length of a file's header, in bytes.
-	HeaderSize = 20
 	// MaxRecord is the longest payload of a record, in bytes.
 	MaxRecord = 1 << 30
 
-	magic      = "raft.wal"
-	recordHead = 12 // bytes before a record's payload
+	recordHead  = 12 // bytes before a record's payload
+	payloadHead = 5  // bytes before a payload's body
+)
+
+// What a payload starts with.
+const (
+	ordinary   = 0
+	standalone = 1 // it holds a snapshot, and replaces all that is before it
 )
 
 var (
@@ -36,118 +37,121 @@ func (e *CorruptError) Error() string {
 	return "log file is damaged at byte " + strconv.FormatInt(e.Offset, 10) + ": " + e.Reason
 }
 
-// Record is one disk write. Its entries replace the log from Entries[0].Index on.
+// Record is one disk write. Its entries replace the log from Entries[0].Index on; with
+// a Snapshot, it and the entries, from Snapshot.Index+1 on, replace all of the log.
 type Record struct {
-	Write   uint64
-	Durable raft.Durable
-	Entries []raft.Entry
-}
-
-// Header is what the file of node id starts with.
-func Header(id raft.NodeID) []byte {
-	b := append(make([]byte, 0, HeaderSize), magic...)
-	b = little.AppendUint32(b, Version)
-	b = little.AppendUint32(b, uint32(id))
-	return little.AppendUint32(b, crc32.Checksum(b, castagnoli))
-}
-
-// readHeader finds whose file image is. None stands for a header that was torn when
-// the file was made: each of its bytes is right, or zero, or missing.
-func readHeader(image []byte) (raft.NodeID, *CorruptError) {
-	var b [HeaderSize]byte
-	n := copy(b[:], image)
-	found := raft.NodeID(little.Uint32(b[12:]))
-	if want := Header(found); !bytes.Equal(b[:], want) {
-		return raft.None, tornHeader(image[:n], want)
-	}
-	if found == raft.None {
-		return raft.None, &CorruptError{12, "the header names no node"}
-	}
-	return found, nil
-}
-
-// tornHeader is nil when b can be what a torn write of want has left.
-func tornHeader(b, want []byte) *CorruptError {
-	for i, v := range b {
-		switch {
-		case v == want[i] || v == 0:
-		case i < len(magic):
-			return &CorruptError{0, "this is no Raftlab log: it does not start with \"" + magic + "\""}
-		case i < 12 && len(b) >= 12:
-			return &CorruptError{8, "its format version is " + number(little.Uint32(b[8:])) +
-				"; this program reads version " + strconv.Itoa(Version)}
-		default:
-			return &CorruptError{int64(i), "the header's checksum is wrong"}
-		}
-	}
-	return nil
+	Write    uint64
+	Durable  raft.Durable
+	Snapshot *raft.Snapshot // nil: none
+	Entries  []raft.Entry
 }
 
 // appendRecord writes one record.
-func appendRecord(b []byte, write uint64, d raft.Durable, entries []raft.Entry) []byte {
+func appendRecord(b []byte, r *Record) []byte {
 	start := len(b)
-	b = append(b, make([]byte, recordHead)...)
-	b = raft.AppendUint(b, write)
-	b = raft.AppendUint(b, uint64(d.Term))
-	b = raft.AppendUint(b, uint32(d.Vote))
-	b = raft.AppendEntryList(b, entries)
-	seal(b[start:])
+	b = append(b, mark...)
+	b = append(b, make([]byte, recordHead-len(mark))...)
+	b = appendPayload(b, r)
+	b = stuff(b, start+recordHead)
+	record := b[start:]
+	little.PutUint32(record[4:], uint32(len(record)-recordHead))
+	little.PutUint32(record[8:], checksum(record))
 	return b
 }
 
-// seal fills in the head of a record whose payload is written.
-func seal(record []byte) {
-	payload := record[recordHead:]
-	little.PutUint32(record[0:], uint32(len(payload)))
-	little.PutUint32(record[4:], crc32.Checksum(payload, castagnoli))
-	little.PutUint32(record[8:], crc32.Checksum(record[:8], castagnoli))
+func appendPayload(b []byte, r *Record) []byte {
+	kind := byte(ordinary)
+	if r.Snapshot != nil {
+		kind = standalone
+	}
+	b = append(b, kind, 0, 0, 0, 0)
+	body := len(b)
+	b = raft.AppendUint(b, r.Write)
+	b = raft.AppendUint(b, uint64(r.Durable.Term))
+	b = raft.AppendUint(b, uint32(r.Durable.Vote))
+	if s := r.Snapshot; s != nil {
+		b = raft.AppendUint(b, uint64(s.Index))
+		b = raft.AppendUint(b, uint64(s.Term))
+		b = raft.AppendConfiguration(b, &s.Configuration)
+		b = raft.AppendBytes(b, s.Data)
+	}
+	b = raft.AppendEntryList(b, r.Entries)
+	key := crc32.Checksum(b[body:], castagnoli)
+	little.PutUint32(b[body-4:], key)
+	mask(b[body:], key)
+	return append(b, 0)
 }
 
-// frame finds the record at the start of b. reason is why it is not whole, "" when it
-// is; then size is how far on the next record may start at the earliest.
-func frame(b []byte) (payload []byte, size int, reason string) {
-	if len(b) < recordHead {
-		return nil, 1, "the file ends inside a record's head"
+// checksum is the sum of a record's length and payload. It is never the mark.
+func checksum(record []byte) uint32 {
+	sum := crc32.Update(crc32.Checksum(record[4:8], castagnoli), castagnoli, record[recordHead:])
+	if sum == little.Uint32([]byte(mark)) {
+		return ^sum
 	}
-	length := little.Uint32(b)
-	if length > MaxRecord || little.Uint32(b[8:]) != crc32.Checksum(b[:8], castagnoli) {
-		return nil, 1, "the checksum of a record's head is wrong"
+	return sum
+}
+
+// frame finds the record at the start of b. reason is why it is not whole; "": it is.
+func frame(b []byte) (payload []byte, size int, reason string) {
+	switch {
+	case len(b) < recordHead:
+		return nil, 0, "the file ends inside a record's head"
+	case string(b[:len(mark)]) != mark:
+		return nil, 0, "no record starts here"
+	}
+	length := little.Uint32(b[4:])
+	if length > MaxRecord || int(length) > len(b)-recordHead {
+		return nil, 0, "the file ends inside a record"
 	}
 	size = recordHead + int(length)
-	if size > len(b) {
-		return nil, size, "the file ends inside a record"
+	if little.Uint32(b[8:]) != checksum(b[:size]) {
+		return nil, 0, "a record's checksum is wrong"
 	}
-	payload = b[recordHead:size:size]
-	if little.Uint32(b[4:]) != crc32.Checksum(payload, castagnoli) {
-		return nil, size, "a record's checksum is wrong"
-	}
-	return payload, size, ""
-}
-
-// wholeRecord is where the first whole record at or after at starts; -1 when none does.
-func wholeRecord(image []byte, at int) int {
-	for at < len(image) {
-		_, size, reason := frame(image[at:])
-		if reason == "" {
-			return at
-		}
-		at += size
-	}
-	return -1
+	return b[recordHead:size:size], size, ""
 }
 
 // decodePayload reads a payload whose sum was right, with room for entries handed in.
-// The Data of the entries are slices of b.
+// What it returns does not refer to b.
 func decodePayload(b []byte, room []raft.Entry) (Record, bool) {
-	d := raft.Decode(b)
+	b, ok := unstuff(b)
+	if !ok || len(b) < payloadHead+1 || b[0] > standalone || b[len(b)-1] != 0 {
+		return Record{}, false
+	}
+	body := append([]byte(nil), b[payloadHead:len(b)-1]...)
+	mask(body, little.Uint32(b[1:]))
+	d := raft.Decode(body)
 	r := Record{Write: d.Uint(), Durable: raft.Durable{Term: raft.Term(d.Uint()), Vote: d.Node()}}
+	if b[0] == standalone {
+		r.Snapshot = decodeSnapshot(&d)
+	}
 	r.Entries = d.Entries(room)
 	return r, d.End() == nil
 }
 
+// decodeWrite reads only whether there is a snapshot, and the write number.
+func decodeWrite(b []byte) (snapshot bool, write uint64, ok bool) {
+	const most = payloadHead + 10 // bytes that they take
+	b, _ = unstuff(b[:min(len(b), 2*most)])
+	if len(b) < payloadHead {
+		return false, 0, false
+	}
+	body := append(make([]byte, 0, most), b[payloadHead:min(len(b), most)]...)
+	mask(body, little.Uint32(b[1:]))
+	d := raft.Decode(body)
+	write = d.Uint()
+	return b[0] == standalone, write, d.Err() == nil
+}
+
+func decodeSnapshot(d *raft.Decoder) *raft.Snapshot {
+	return &raft.Snapshot{
+		Index: raft.Index(d.Uint()), Term: raft.Term(d.Uint()),
+		Configuration: d.Configuration(), Data: d.Bytes(),
+	}
+}
+
 // DecodeRecord reads the record at the start of b, and tells how many bytes it takes.
-// The Data of its entries are slices of b. Its error is a *CorruptError, whose Offset
-// is 0: b's start.
+// What it returns does not refer to b. Its error is a *CorruptError, whose Offset is 0:
+// b's start.
 func DecodeRecord(b []byte) (Record, int, error) {
 	payload, size, reason := frame(b)
 	if reason != "" {

@@ -1,6 +1,7 @@
 package wal_test
 
 import (
+	"bytes"
 	"runtime"
 	"slices"
 	"testing"
@@ -30,6 +31,21 @@ func seedImage() []byte {
 	return image
 }
 
+// frontImage has a snapshot in front of the log that it stands for.
+func frontImage() []byte {
+	m := wal.NewMemory(nil)
+	l, _, err := wal.Open(m, 1)
+	for _, r := range []wal.Record{plain(1, 1, "one"), plain(2, 2, "two"), compacted(3, 1, "a", commands(2, 1, "two")...), compacted(4, 2, "b")} {
+		if err == nil {
+			_, err = l.Append(&r)
+		}
+	}
+	if err != nil {
+		panic(err)
+	}
+	return m.Bytes()
+}
+
 // Any file at all is read or refused; one that is read opens to the same state, and
 // after that is whole.
 func FuzzReplay(f *testing.F) {
@@ -38,6 +54,7 @@ func FuzzReplay(f *testing.F) {
 	f.Add(image[:len(image)-3])
 	f.Add(append(slices.Clone(image), make([]byte, 40)...))
 	f.Add(wal.Header(1)[:9])
+	f.Add(frontImage())
 	f.Add([]byte("no log at all, but long enough"))
 	f.Fuzz(func(t *testing.T, image []byte) {
 		var s wal.State
@@ -61,26 +78,59 @@ func FuzzReplay(f *testing.F) {
 	})
 }
 
-// The same with a payload whose checksums are right, which chance would not find.
+// The same with a record whose checksums are right, which chance would not find.
+func FuzzBody(f *testing.F) {
+	f.Add(byte(0), []byte{3, 2, 0, 0})
+	f.Add(byte(0), []byte{3, 2, 1, 1, 2, 3, 1, 1, 'x'})
+	f.Add(byte(0), []byte{3, 2, 0, 0xff, 0xff, 3})
+	f.Add(byte(1), []byte{3, 2, 0, 3, 2, 1, 1, 0, 0, 0, 0, 2, 'o', 'k', 0})
+	f.Add(byte(1), []byte{3, 2, 0, 3, 2, 1, 1, 0, 0, 0, 0, 2, 'o', 'k', 1, 2, 4, 1, 1, 'x'})
+	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
+		requireReadOrRefused(t, waltest.Body(kind, body))
+	})
+}
+
+// The same with a payload that nothing masked.
 func FuzzPayload(f *testing.F) {
-	f.Add([]byte{3, 2, 0, 0})
-	f.Add([]byte{3, 2, 1, 1, 2, 3, 1, 1, 'x'})
-	f.Add([]byte{3, 2, 0, 0xff, 0xff, 3})
+	f.Add([]byte{0, 0, 0, 0, 0, 0})
+	f.Add([]byte(waltest.Mark))
+	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		record := waltest.Payload(payload)
-		var r wal.Record
-		var err error
-		requireBounded(t, len(record), func() { r, _, err = wal.DecodeRecord(record) })
-		image := append(seedImage(), record...)
-		s, refused := wal.Replay(image)
-		if err != nil {
-			require.Error(t, refused)
-			return
-		}
-		if refused == nil {
-			require.Equal(t, r.Write, s.Write)
-			require.Equal(t, r.Durable, s.Durable)
-			require.Zero(t, s.Torn)
-		}
+		requireReadOrRefused(t, waltest.Payload(payload))
+	})
+}
+
+// requireReadOrRefused: a record alone, and behind others, says the same.
+func requireReadOrRefused(t *testing.T, record []byte) {
+	var r wal.Record
+	var err error
+	requireBounded(t, len(record), func() { r, _, err = wal.DecodeRecord(record) })
+	image := append(seedImage(), record...)
+	s, refused := wal.Replay(image)
+	if err != nil {
+		require.Error(t, refused)
+		return
+	}
+	if refused == nil && r.Write > 2 {
+		require.Equal(t, r.Write, s.Write)
+		require.Equal(t, r.Durable, s.Durable)
+		require.Zero(t, s.Torn)
+	}
+}
+
+// Whatever a value is, its record reads back, holds one mark, and has none across its
+// ends.
+func FuzzValue(f *testing.F) {
+	f.Add([]byte(waltest.Mark), []byte(waltest.Mark[:3]))
+	f.Add(forged, []byte{})
+	f.Fuzz(func(t *testing.T, data, value []byte) {
+		want := compacted(1, 1, string(data), commands(2, 2, string(value))...)
+		m := wal.NewMemory(nil)
+		w := appendAll(t, open(t, m), want, plain(2, 4, string(value)))
+		require.Equal(t, 2, bytes.Count(m.Bytes()[wal.HeaderSize:], []byte(waltest.Mark)))
+		require.Equal(t, waltest.Record(plain(2, 4, string(value))), w.Bytes)
+		got, _, err := wal.DecodeRecord(m.Bytes()[wal.HeaderSize:])
+		require.NoError(t, err)
+		require.Equal(t, want, got)
 	})
 }

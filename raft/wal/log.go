@@ -9,10 +9,15 @@ import (
 
 // Log appends records to a file. After an error of the file it takes nothing more:
 // what is on disk is then unknown, and only recovery can tell.
+//
+// The file is header, dead bytes, live records, dead bytes. All that recovery needs is
+// in the live ones: a snapshot and what was written after it.
 type Log struct {
 	file   File
-	size   int64
-	end    tail
+	base   int64 // where the first live record starts
+	end    int64 // where the last one ends
+	size   int64 // the file's length
+	tail   tail
 	buf    []byte // of the last record, reused
 	failed error
 }
@@ -21,8 +26,9 @@ type Log struct {
 const keepBuffer = 1 << 20
 
 // Open reads the file of server id, and gets it ready for appending: an empty file,
-// or one that was torn when it was made, gets a header, and a torn tail is cut off. A
-// file that says anything else than id's log gives a *CorruptError and is left as it was.
+// or one that was torn when it was made, gets a header; a torn tail, or what a snapshot
+// in front of it has made dead, is cut off. A file that says anything else than id's log
+// gives a *CorruptError and is left as it was.
 func Open(f File, id raft.NodeID) (*Log, State, error) {
 	if id == raft.None {
 		return nil, State{}, errors.New("log file: a server's id is at least 1")
@@ -31,7 +37,7 @@ func Open(f File, id raft.NodeID) (*Log, State, error) {
 	if err != nil {
 		return nil, State{}, err
 	}
-	s, err := replay(image)
+	s, base, err := replay(image)
 	if err != nil {
 		return nil, State{}, err
 	}
@@ -41,8 +47,9 @@ func Open(f File, id raft.NodeID) (*Log, State, error) {
 	if err := prepare(f, id, &s); err != nil {
 		return nil, State{}, err
 	}
-	end := tail{s.Write, s.Durable.Term, raft.Index(len(s.Entries))}
-	return &Log{file: f, size: s.Size, end: end}, s, nil
+	l := &Log{file: f, base: int64(base), end: s.Size, size: s.Size}
+	l.tail = tailOf(&s)
+	return l, s, nil
 }
 
 // prepare cuts off what is torn, and writes a missing header.
@@ -84,33 +91,63 @@ func writeAll(f File, b []byte, off int64) error {
 	return err
 }
 
-// Append writes one record: one disk write. It tells the record's bytes, valid until
-// the next Append, and their place in the file. A record that can't follow the ones
-// before it is refused, and nothing is written. In the steady state nothing is
-// allocated.
-func (l *Log) Append(write uint64, d raft.Durable, entries []raft.Entry) (offset int64, record []byte, err error) {
+// Written is what an Append did to the file: Bytes, valid until the next Append, stand
+// at Offset, and the file is Size bytes long.
+type Written struct {
+	Offset int64
+	Bytes  []byte
+	Size   int64
+}
+
+// Append writes one record: one disk write. A record that can't follow the ones before
+// it is refused, and nothing is written. In the steady state nothing is allocated.
+//
+// A record with a snapshot goes in front of the live ones where it has room, else behind
+// them; the bytes that it makes dead are given back by the records after it. So after
+// such a record nothing may be appended before a sync that covers it has ended.
+func (l *Log) Append(r *Record) (Written, error) {
 	if l.failed != nil {
-		return 0, nil, l.failed
+		return Written{}, l.failed
 	}
-	if reason := l.end.refuses(write, d.Term, entries); reason != "" {
-		return 0, nil, errors.New("log file: refused to append: " + reason)
+	if reason := l.tail.refuses(r); reason != "" {
+		return Written{}, errors.New("log file: refused to append: " + reason)
 	}
-	l.buf = appendRecord(l.buf[:0], write, d, entries)
-	record = l.buf
+	l.buf = appendRecord(l.buf[:0], r)
+	record := l.buf
 	if cap(l.buf) > keepBuffer {
 		l.buf = nil
 	}
 	if len(record)-recordHead > MaxRecord {
-		return 0, nil, errors.New("log file: refused to append: the record is longer than 1 GiB")
+		return Written{}, errors.New("log file: refused to append: the record is longer than 1 GiB")
 	}
-	offset = l.size
-	if err := writeAll(l.file, record, offset); err != nil {
+	at, err := l.place(r.Snapshot != nil, int64(len(record)))
+	if err == nil {
+		err = writeAll(l.file, record, at)
+	}
+	if err != nil {
 		l.failed = err
-		return 0, nil, err
+		return Written{}, err
 	}
-	l.size += int64(len(record))
-	l.end.take(write, d.Term, entries)
-	return offset, record, nil
+	l.end = at + int64(len(record))
+	l.size = max(l.size, l.end)
+	l.tail.take(r)
+	return Written{Offset: at, Bytes: record, Size: l.size}, nil
+}
+
+// place makes room for a record of n bytes, and tells where it goes.
+func (l *Log) place(snapshot bool, n int64) (at int64, err error) {
+	if snapshot && HeaderSize+n <= l.base {
+		l.base = HeaderSize
+		return l.base, nil
+	}
+	if snapshot {
+		l.base = l.end
+	}
+	if l.size > l.end { // what a snapshot in front has made dead
+		l.size = l.end
+		err = l.file.Truncate(l.end)
+	}
+	return l.end, err
 }
 
 // Sync starts to make all appended records durable; see File.Sync.
@@ -123,5 +160,5 @@ func (l *Log) Sync(token uint64) (done bool, err error) {
 	return done, err
 }
 
-// Size is the file's length, in bytes: where the next record goes.
+// Size is the file's length, in bytes.
 func (l *Log) Size() int64 { return l.size }

@@ -1,6 +1,7 @@
 package wal
 
 import (
+	"bytes"
 	"strconv"
 
 	"raftlab/raft"
@@ -8,60 +9,117 @@ import (
 
 // State is what a file says.
 type State struct {
-	ID      raft.NodeID // whose file it is; None when it is empty
-	Durable raft.Durable
-	Entries []raft.Entry // the log, from index 1; nothing else refers to their Data
-	Write   uint64       // the last write's number; 0 when there is none
-	Size    int64        // bytes of the header and the whole records
-	Torn    int64        // bytes after them, dropped: what a torn write left
+	ID       raft.NodeID // whose file it is; None when it is empty
+	Durable  raft.Durable
+	Snapshot *raft.Snapshot // nil: none
+	Entries  []raft.Entry   // the log after it, or from index 1; nothing else refers to their Data
+	Write    uint64         // the last write's number; 0 when there is none
+	Size     int64          // where the last live record ends, in bytes
+	Torn     int64          // bytes after that, dropped: a torn write's, or dead ones
 }
 
 // Replay reads a whole file without changing it. Its error is a *CorruptError.
 func Replay(image []byte) (State, error) {
-	return replay(append([]byte(nil), image...))
+	s, _, err := replay(image)
+	return s, err
 }
 
-// replay is Replay on an image that the state may keep.
-func replay(image []byte) (State, error) {
+// replay is Replay. base is where the first live record is.
+func replay(image []byte) (s State, base int, err error) {
 	id, bad := readHeader(image)
-	switch {
-	case bad != nil:
-		return State{}, bad
-	case id != raft.None:
-		return replayRecords(image, id)
+	if bad != nil {
+		return State{}, 0, bad
 	}
-	if next := wholeRecord(image, HeaderSize); next >= 0 {
-		return State{}, damage(0, "the header is not whole", next)
+	list, bad := find(image)
+	if bad != nil {
+		return State{}, 0, bad
 	}
-	return State{Torn: int64(len(image))}, nil
+	if id == raft.None {
+		if len(list) > 0 {
+			return State{}, 0, damage(0, "the header is not whole", list[0].at)
+		}
+		return State{Torn: int64(len(image))}, HeaderSize, nil
+	}
+	newest := newestSnapshot(list)
+	s, bad = follow(image, &newest)
+	if bad == nil {
+		bad = newerElsewhere(image, list, &newest, int(s.Size))
+	}
+	if bad != nil {
+		return State{}, 0, bad
+	}
+	s.ID = id
+	return s, newest.at, nil
 }
 
-// replayRecords reads the records that follow the header of id's file.
-func replayRecords(image []byte, id raft.NodeID) (State, error) {
-	s := State{ID: id}
+// found is a whole record.
+type found struct {
+	at       int
+	write    uint64
+	snapshot bool
+}
+
+// find finds all whole records behind the header, live or dead. Since the mark stands
+// nowhere else, it takes nothing inside a record for one.
+func find(image []byte) ([]found, *CorruptError) {
+	var list []found
+	for at := HeaderSize; at < len(image); {
+		next := bytes.Index(image[at:], []byte(mark))
+		if next < 0 {
+			break
+		}
+		at += next
+		payload, size, reason := frame(image[at:])
+		if reason != "" {
+			at += len(mark)
+			continue
+		}
+		snapshot, write, ok := decodeWrite(payload)
+		if !ok {
+			return nil, &CorruptError{int64(at), unreadable}
+		}
+		list = append(list, found{at, write, snapshot})
+		at += size
+	}
+	return list, nil
+}
+
+// newestSnapshot is the record from which the log is read; the first place for one when
+// there is no snapshot.
+func newestSnapshot(list []found) found {
+	newest := found{at: HeaderSize}
+	for _, f := range list {
+		if f.snapshot && f.write > newest.write {
+			newest = f
+		}
+	}
+	return newest
+}
+
+// follow reads the record base and those that stand behind it, up to the first place
+// where none does that is newer than base.
+func follow(image []byte, base *found) (State, *CorruptError) {
+	var s State
 	var end tail
 	var room []raft.Entry
-	at := HeaderSize
+	at := base.at
 	for at < len(image) {
 		payload, size, reason := frame(image[at:])
 		if reason != "" {
-			if next := wholeRecord(image, at+size); next >= 0 {
-				return State{}, damage(at, reason, next)
-			}
 			break
 		}
 		r, ok := decodePayload(payload, room[:0])
 		if !ok {
 			return State{}, &CorruptError{int64(at), unreadable}
 		}
-		if reason := end.refuses(r.Write, r.Durable.Term, r.Entries); reason != "" {
+		if base.snapshot && r.Write < base.write {
+			break
+		}
+		if reason := end.refuses(&r); reason != "" {
 			return State{}, &CorruptError{int64(at), reason}
 		}
-		end.take(r.Write, r.Durable.Term, r.Entries)
-		s.Write, s.Durable = r.Write, r.Durable
-		if len(r.Entries) > 0 {
-			s.Entries = append(s.Entries[:r.Entries[0].Index-1], r.Entries...)
-		}
+		s.take(&r, end.snapshot)
+		end.take(&r)
 		room = r.Entries
 		at += size
 	}
@@ -69,45 +127,39 @@ func replayRecords(image []byte, id raft.NodeID) (State, error) {
 	return s, nil
 }
 
+// take brings the state to after a record. snapshot is the last that the state's
+// snapshot stands for.
+func (s *State) take(r *Record, snapshot raft.Index) {
+	s.Write, s.Durable = r.Write, r.Durable
+	switch {
+	case r.Snapshot != nil:
+		s.Snapshot, s.Entries = r.Snapshot, append([]raft.Entry(nil), r.Entries...)
+	case len(r.Entries) > 0:
+		s.Entries = append(s.Entries[:r.Entries[0].Index-1-snapshot], r.Entries...)
+	}
+}
+
+// newerElsewhere finds a whole record that was written after base, and is not between
+// it and end, where the log was read: what led to it is lost.
+func newerElsewhere(image []byte, list []found, base *found, end int) *CorruptError {
+	for _, f := range list {
+		if f.write < base.write || f.at >= base.at && f.at < end {
+			continue
+		}
+		lost := end
+		if f.at < base.at { // a log that stands in front starts right behind the header
+			lost = HeaderSize
+		}
+		_, _, reason := frame(image[lost:])
+		if reason == "" {
+			reason = "an older record stands here"
+		}
+		return damage(lost, reason, f.at)
+	}
+	return nil
+}
+
 // damage tells a record that is not whole from a torn write: next is a whole one.
 func damage(at int, reason string, next int) *CorruptError {
 	return &CorruptError{int64(at), reason + ", and no torn write did this: a whole record follows at byte " + strconv.Itoa(next)}
-}
-
-// tail is where a log ends, and all that decides whether a record may follow.
-type tail struct {
-	write uint64
-	term  raft.Term
-	last  raft.Index
-}
-
-// refuses is why the record can't follow; "" when it can.
-func (t *tail) refuses(write uint64, term raft.Term, entries []raft.Entry) string {
-	if write <= t.write {
-		return "write " + number(write) + " does not come after write " + number(t.write)
-	}
-	if term < t.term {
-		return "the term goes back from " + number(t.term) + " to " + number(term)
-	}
-	if len(entries) == 0 {
-		return ""
-	}
-	first := entries[0].Index
-	if first == 0 || first > t.last+1 {
-		return "entry " + number(first) + " does not join the log, whose last is " + number(t.last)
-	}
-	for i, e := range entries {
-		if want := first + raft.Index(i); e.Index != want {
-			return "entry " + number(e.Index) + " stands where entry " + number(want) + " belongs"
-		}
-	}
-	return ""
-}
-
-// take moves the end over a record that is not refused.
-func (t *tail) take(write uint64, term raft.Term, entries []raft.Entry) {
-	t.write, t.term = write, term
-	if len(entries) > 0 {
-		t.last = entries[len(entries)-1].Index
-	}
 }

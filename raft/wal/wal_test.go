@@ -105,8 +105,9 @@ func TestReplay_takes_no_record_out_of_a_torn_value(t *testing.T) {
 func TestDecodeRecord_follows_the_writes(t *testing.T) {
 	l := open(t, wal.NewMemory(nil))
 	want := wal.Record{Write: 5, Durable: raft.Durable{Term: 2, Vote: 3}, Entries: commands(1, 2, "data")}
-	_, record, err := l.Append(want.Write, want.Durable, want.Entries)
+	written, err := l.Append(&want)
 	require.NoError(t, err)
+	record := written.Bytes
 
 	got, n, err := wal.DecodeRecord(append(slices.Clone(record), "more"...))
 	require.NoError(t, err)
@@ -122,7 +123,7 @@ func TestDecodeRecord_follows_the_writes(t *testing.T) {
 func TestAppend_refuses_what_recovery_would(t *testing.T) {
 	m := wal.NewMemory(nil)
 	l := open(t, m)
-	_, _, err := l.Append(4, raft.Durable{Term: 3}, commands(1, 2, "x"))
+	_, err := l.Append(&wal.Record{Write: 4, Durable: raft.Durable{Term: 3}, Entries: commands(1, 2, "x")})
 	require.NoError(t, err)
 	before := slices.Clone(m.Bytes())
 	for _, c := range []struct {
@@ -137,11 +138,11 @@ func TestAppend_refuses_what_recovery_would(t *testing.T) {
 		{5, 3, commands(0, 1, "x"), "entry 0 does not join"},
 		{5, 3, append(commands(3, 1, "x"), commands(3, 1, "x")...), "entry 3 stands where entry 4 belongs"},
 	} {
-		_, _, err := l.Append(c.write, raft.Durable{Term: c.term}, c.entries)
+		_, err := l.Append(&wal.Record{Write: c.write, Durable: raft.Durable{Term: c.term}, Entries: c.entries})
 		assert.ErrorContains(t, err, c.says)
 		assert.Equal(t, before, m.Bytes(), c.says)
 	}
-	_, _, err = l.Append(5, raft.Durable{Term: 3}, commands(3, 1, "x"))
+	_, err = l.Append(&wal.Record{Write: 5, Durable: raft.Durable{Term: 3}, Entries: commands(3, 1, "x")})
 	assert.NoError(t, err, "a refusal is no failure of the disk")
 }
 
@@ -161,7 +162,7 @@ func TestAppend_allocates_nothing_in_the_steady_state(t *testing.T) {
 	write := uint64(0)
 	allocations := testing.AllocsPerRun(100, func() {
 		write++
-		_, _, err := l.Append(write, raft.Durable{Term: 1, Vote: 2}, entries)
+		_, err := l.Append(&wal.Record{Write: write, Durable: raft.Durable{Term: 1, Vote: 2}, Entries: entries})
 		if err != nil {
 			panic(err)
 		}
@@ -259,13 +260,13 @@ func TestLog_takes_nothing_more_after_the_disk_failed(t *testing.T) {
 		f := &failing{Memory: wal.NewMemory(nil)}
 		l := open(t, f)
 		fail(f)
-		_, _, err := l.Append(1, raft.Durable{Term: 1}, nil)
+		_, err := l.Append(&wal.Record{Write: 1, Durable: raft.Durable{Term: 1}})
 		if err == nil {
 			_, err = l.Sync(1)
 		}
 		require.Error(t, err, name)
 		*f = failing{Memory: f.Memory}
-		_, _, again := l.Append(2, raft.Durable{Term: 1}, nil)
+		_, again := l.Append(&wal.Record{Write: 2, Durable: raft.Durable{Term: 1}})
 		assert.Equal(t, err, again, name)
 		_, again = l.Sync(2)
 		assert.Equal(t, err, again, name)
@@ -275,12 +276,12 @@ func TestLog_takes_nothing_more_after_the_disk_failed(t *testing.T) {
 func TestAppend_gives_back_a_huge_buffer(t *testing.T) {
 	m := wal.NewMemory(nil)
 	l := open(t, m)
-	_, record, err := l.Append(1, raft.Durable{Term: 1}, commands(1, 1, string(make([]byte, 2<<20))))
+	written, err := l.Append(&wal.Record{Write: 1, Durable: raft.Durable{Term: 1}, Entries: commands(1, 1, string(make([]byte, 2<<20)))})
 	require.NoError(t, err)
-	_, n, err := wal.DecodeRecord(record)
+	_, n, err := wal.DecodeRecord(written.Bytes)
 	require.NoError(t, err)
-	assert.Equal(t, len(record), n)
-	_, _, err = l.Append(2, raft.Durable{Term: 1}, commands(2, 1, "small"))
+	assert.Equal(t, len(written.Bytes), n)
+	_, err = l.Append(&wal.Record{Write: 2, Durable: raft.Durable{Term: 1}, Entries: commands(2, 1, "small")})
 	require.NoError(t, err)
 	s, err := wal.Replay(m.Bytes())
 	require.NoError(t, err)

@@ -4,4 +4,6 @@
 //
 // With --off it switches a rule of Raft off, and runs swarms that meet what the rule needs
 // to be missed: then it is to find a violation.
+//
+// What it finds it shortens to a scenario in JSON, which --scenario runs again.
 package main

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"raftlab/raft"
 	"raftlab/raft/check"
@@ -26,33 +27,48 @@ type verdict struct {
 	whole   bool
 	unknown bool   // its history is beyond the bound
 	what    string // is wrong; empty when nothing is
+	hash    uint64 // of the run
 }
 
-// judge runs the universe of a seed.
-func judge(o options, seed uint64) (v verdict) {
+// kind is what is wrong without its details.
+func (v *verdict) kind() string {
+	kind, details, _ := strings.Cut(v.what, ": ")
+	if kind == "liveness" {
+		return kind + ": " + details
+	}
+	return kind
+}
+
+// draw is the plan of a seed.
+func draw(o options, seed uint64) sim.Plan {
+	plan := sim.Swarm(seed)
+	plan.Events, plan.ToEnd = events, seed%wholeEvery == 0
+	if o.off != nil {
+		plan.Events, plan.ToEnd = eventsOff, raft.RuleTable[*o.off].Harm == raft.Liveness
+		turnOff(&plan, *o.off)
+	}
+	return plan
+}
+
+// judge runs a plan.
+func judge(plan sim.Plan) (v verdict) {
 	defer func() {
 		if p := recover(); p != nil {
 			v.what = fmt.Sprint("a server panicked: ", p)
 		}
 	}()
-	plan, least := sim.Swarm(seed), uint64(events)
-	v.whole = seed%wholeEvery == 0
-	if o.off != nil {
-		turnOff(&plan, *o.off)
-		least = eventsOff
-		v.whole = raft.RuleTable[*o.off].Harm == raft.Liveness
-	}
+	v.whole = plan.ToEnd
 	u, err := plan.Universe()
 	if err != nil {
 		v.what = err.Error()
 		return v
 	}
-	for u.Events() < least && len(u.Violations()) == 0 && u.Step() {
+	for u.Events() < plan.Events && len(u.Violations())+len(u.Depositions()) == 0 && u.Step() {
 	}
 	if v.whole && len(u.Violations()) == 0 {
 		v.what = endsWell(u, plan.Calm)
 	}
-	v.events = u.Events()
+	v.events, v.hash = u.Events(), u.Hash()
 	v.safety(u)
 	return v
 }
@@ -87,6 +103,10 @@ func (v *verdict) safety(u *sim.Universe) {
 	}
 	if err := u.Err(); err != nil && v.what == "" {
 		v.what = err.Error()
+		return
+	}
+	if ended := u.Depositions(); len(ended) > 0 && v.what == "" {
+		v.what = "disruption: " + ended[0].String()
 		return
 	}
 	switch u.Linearizable(steps) {

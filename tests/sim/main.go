@@ -14,6 +14,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "sim: "+err.Error())
 		os.Exit(2)
 	}
+	if o.scenario != "" {
+		os.Exit(play(o.scenario))
+	}
 	began := time.Now()
 	t := run(o)
 	elapsed := time.Since(began)
@@ -29,6 +32,10 @@ func main() {
 		}
 	}
 	fmt.Printf("seed %d: %s\nrepeat it with: %s\n", first.seed, first.what, o.repeat(first.seed))
+	if err := tell(shrink(draw(o, first.seed), effort), o.save); err != nil {
+		fmt.Fprintln(os.Stderr, "sim: "+err.Error())
+		os.Exit(2)
+	}
 	os.Exit(1)
 }
 
@@ -64,7 +71,7 @@ func run(o options) tally {
 		go func() {
 			defer wait.Done()
 			for seed, more := take(); more; seed, more = take() {
-				v := judge(o, seed)
+				v := judge(draw(o, seed))
 				lock.Lock()
 				all.add(v, seed)
 				lock.Unlock()

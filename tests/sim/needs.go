@@ -21,8 +21,18 @@ func turnOff(plan *sim.Plan, rule raft.Rule) {
 		need.figure8()
 	case raft.DurableVote:
 		need.slowDisks()
+	case raft.OwnTermBeforeChange:
+		need.crossedChanges()
 	case raft.FreshReadContext, raft.ReadQuorum:
 		need.staleLeaders()
+	case raft.LeaseDriftBound:
+		need.slowLeaders()
+	case raft.LeaseEndsOnTransfer:
+		need.lostLeads()
+	case raft.SessionDedup:
+		need.lostReplies()
+	case raft.PreVoteFirst:
+		need.returning()
 	case raft.PreVoteReplyLow:
 		need.laggingTerms()
 	}
@@ -42,10 +52,11 @@ func (n *need) below(t raft.Time) raft.Time { return raft.Time(n.dice.Below(uint
 func (n *need) cluster(nodes int, link fault.Link, fsync raft.Time) {
 	n.nodes = nodes
 	c := &n.plan.Config
-	c.Nodes, c.Link, c.Fsync = nodes, link, fault.Range{Max: fsync}
+	c.Nodes, c.Spare, c.Link, c.Fsync, c.SnapshotEvery = nodes, 0, link, fault.Range{Max: fsync}, 0
 	least := 50*ms + n.below(150*ms)
 	c.Settings = raft.Settings{ElectionMin: least, ElectionMax: 2 * least, Heartbeat: least / 3}
 	c.Clients = 4
+	c.Load.Leases = 0
 	c.Load.Keys, c.Load.Reads, c.Load.Readers, c.Load.Think = 1, 25, 0, fault.Range{Max: 20 * ms}
 	c.Load.Patience, c.Load.Within = 1000*ms, 5000*ms
 }

@@ -13,13 +13,15 @@ import (
 type options struct {
 	seeds, from uint64
 	off         *raft.Rule
+	save        string // the file for a find's scenario; empty: none
+	scenario    string // the file of the one plan to run; empty: seeds are
 }
 
-const takes = "it takes --seeds N, --from S and --off RULE"
+const takes = "it takes --seeds N, --from S, --off RULE and --save FILE, or --scenario FILE alone"
 
 // readOptions reads '--name value' and '--name=value'.
 func readOptions(args []string) (options, error) {
-	o := options{seeds: 1000, from: 1}
+	o, given := options{seeds: 1000, from: 1}, 0
 	for len(args) > 0 {
 		name, value, joined := strings.Cut(args[0], "=")
 		args = args[1:]
@@ -32,6 +34,10 @@ func readOptions(args []string) (options, error) {
 		if err := o.set(name, value); err != nil {
 			return o, err
 		}
+		given++
+	}
+	if o.scenario != "" && given > 1 {
+		return o, errors.New("--scenario goes with nothing else: " + takes)
 	}
 	return o, nil
 }
@@ -49,6 +55,10 @@ func (o *options) set(name, value string) error {
 		}
 		o.off = &rule
 		return nil
+	case "--save":
+		return file(name, value, &o.save)
+	case "--scenario":
+		return file(name, value, &o.scenario)
 	}
 	return errors.New("there is no " + name + ": " + takes)
 }
@@ -59,6 +69,14 @@ func number(name, value string, least uint64, into *uint64) error {
 		return fmt.Errorf("%s takes a whole number from %d on, not %q", name, least, value)
 	}
 	*into = n
+	return nil
+}
+
+func file(name, value string, into *string) error {
+	if value == "" {
+		return errors.New(name + " takes the path of a file")
+	}
+	*into = value
 	return nil
 }
 

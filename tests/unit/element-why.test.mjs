@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { Story, sentence, section, wordsFor, eventNames, labEventNames, warnings, etcd } = await load(
+const { Story, sentence, section, wordsFor, eventNames, labEventNames, propertyNames, warnings, etcd } = await load(
   'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/element/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts',
 )
 const words = wordsFor('en-GB')
@@ -21,6 +21,24 @@ test('every event has a sentence of its own, and every event of the core a secti
     assert.doesNotMatch(text, /undefined|NaN|null/, name)
   }
   for (const name of eventNames) assert.match(section({ last: event(name) }, words), /^§\d/, name)
+})
+
+test('every safety property has a sentence, and one on how a node broke it', () => {
+  for (const [place, name] of propertyNames.entries()) {
+    const [text] = told(event('violated', { numbers: [place, 7, 8, 9] }))
+    assert.ok(text.startsWith(`${name} is broken: `), text)
+    assert.ok(text.includes('n1') && text.includes('7') && text.endsWith(`. ${words.safety.holds[name]}`), text)
+    assert.ok(text.includes(words.safety.tell(name, 'n1', [7, 8, 9, 10])), text)
+  }
+})
+
+test('a check tells how many properties hold, and of what history it speaks', () => {
+  const properties = propertyNames.map((name) => ({ name, holds: true, at: null }))
+  const checked = (result) => words.safety.checked({ properties, operations: 52, why: null, ...result })
+  assert.equal(checked({ linearizable: 'ok' }), '14 properties hold; the history of 52 operations is linearizable.')
+  assert.match(checked({ linearizable: 'unknown', why: 'it took long' }), /linearizable is unknown: it took long\.$/)
+  const broken = properties.map((property, i) => (i < 2 ? { ...property, holds: false, at: 7 } : property))
+  assert.match(checked({ properties: broken, linearizable: 'illegal' }), /^election-safety and leader-append-only broken, 12 properties hold; the history of 52 operations is not linearizable/)
 })
 
 test('numbers come in the units of the reader', () => {

@@ -128,6 +128,16 @@ test('events come with names, the core’s and the lab’s', () => {
   assert.deepEqual(history.events, events)
 })
 
+test('violations add up, and none changes later', () => {
+  const state = new State()
+  const violation = (node) => ({ property: 'election-safety', node, at: 5, numbers: [2, 1, 0, 0], sentence: 'At most one.' })
+  state.apply({ t: 'delta', violations: [violation('n1')] })
+  const before = state.snapshot()
+  state.apply({ t: 'delta', violations: [violation('n2')] })
+  assert.deepEqual([before.violations, state.snapshot().violations].map((list) => list.map(({ node }) => node)), [['n1'], ['n1', 'n2']])
+  assert.throws(() => (before.violations[0].numbers[0] = 9), TypeError)
+})
+
 test('the last thousand events are kept', () => {
   const history = new History(new State().clock)
   const some = (from) => Array.from({ length: 400 }, (_, i) => [from + i, 0, 'n1', 1, 0, null, 0, 0, 0, 0])

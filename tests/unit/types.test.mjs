@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 const top = fileURLToPath(new URL('../../', import.meta.url))
 
 const page = `
-import { createLab, type Lab, type EventName, type RaftLabElement } from './dist/raft-lab.js'
+import { createLab, type CheckResult, type Lab, type EventName, type PropertyName, type RaftLabElement, type Violation } from './dist/raft-lab.js'
 
 const lab: Lab = await createLab({ nodes: 5, election: [150, 300], base: new URL('.', location.href) })
 const put = await lab.put('k', 'v', { via: 'n2', within: 2000 })
@@ -23,12 +23,16 @@ const risen: EventName = 'becameLeader'
 lab.on('event', ({ name }) => name === risen || name === 'crashed')
 // @ts-expect-error no event has this name
 lab.on('event', ({ name }) => name === 'becameLeder')
+const { linearizable, properties }: CheckResult = await lab.check({ within: 1000 })
+const broken: PropertyName[] = properties.filter((p) => !p.holds).map((p) => p.name)
+lab.on('violation', ({ node, property, numbers: [a] }: Violation) => node === 'n1' && property === 'log-order' && a > 1)
+const all: Violation[] = lab.status().violations
 await lab.dispose()
 // @ts-expect-error nodes is a number
 await createLab({ nodes: '5' })
 // @ts-expect-error a node's name begins with n
 await lab.crash('1')
-export { outcome, leader, term, same }
+export { all, broken, leader, linearizable, outcome, same, term }
 `
 
 test('the public types stand alone and say what the API takes', async () => {

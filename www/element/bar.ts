@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit'
 import type { RuleId, Status } from '../lab/types.js'
+import { brokenNames } from './broken.js'
 import { Part } from './part.js'
 import { controls } from './style/controls.js'
 
@@ -65,6 +66,17 @@ export class Bar extends Part {
         border-radius: 4px;
         color: var(--bad);
       }
+      .broken {
+        border-color: var(--bad);
+        background: var(--bad);
+        color: light-dark(#fff, #1b0b0b);
+        font-weight: 700;
+        max-width: 100%;
+        height: auto;
+        text-align: left;
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
       .buttons {
         gap: 0;
       }
@@ -87,6 +99,7 @@ export class Bar extends Part {
       ${this.#speed(status)}
       <span class="time" title=${bar.clock}>${bar.time(view.lab.now())}</span>
       <span class="leader">${this.#leader(status)}</span>
+      ${this.#broken(status)}
       <span class="row facts small quiet">
         <span>${words.real.seed} ${status.seed}</span>
         <span>${words.real.build} ${status.build}</span>
@@ -100,6 +113,7 @@ export class Bar extends Part {
         <button class="plain" popovertarget="keys">${bar.keys}</button>
       </span>
       <raft-lab-real id="real" popover .view=${view} .words=${words} .active=${this.active}></raft-lab-real>
+      <raft-lab-broken id="broken" popover .view=${view} .words=${words} .active=${status.violations.length > 0}></raft-lab-broken>
       <raft-lab-keys id="keys" popover .words=${words}></raft-lab-keys>
     </header>`
   }
@@ -125,6 +139,12 @@ export class Bar extends Part {
     if (ids.length === 0) return nothing
     const { off } = this.words
     return html`<b class="off" title=${ids.map((id) => off.protects[id]).join(' ')}>${off.title(ids)}</b>`
+  }
+
+  /** Nor must one in which a promise of Raft is broken. */
+  #broken(status: Status) {
+    if (status.violations.length === 0) return nothing
+    return html`<button class="broken" popovertarget="broken">${this.words.safety.broken(brokenNames(status))}</button>`
   }
 
   #late({ nodes }: Status) {

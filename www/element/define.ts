@@ -1,5 +1,7 @@
 /** Gives the page `<raft-lab>` and the elements that it is made of. */
 import { Bar } from './bar.js'
+import { Broken } from './broken.js'
+import { Check } from './client/check.js'
 import { Client } from './client/client.js'
 import { Keys } from './keys.js'
 import { Logs } from './logs/logs.js'
@@ -19,6 +21,8 @@ const publicElement: new () => RaftLabElement = RaftLab
 
 const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'raft-lab-bar': Bar,
+  'raft-lab-broken': Broken,
+  'raft-lab-check': Check,
   'raft-lab-client': Client,
   'raft-lab-fields': FieldsForm,
   'raft-lab-keys': Keys,

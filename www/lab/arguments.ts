@@ -8,6 +8,8 @@ import { fields, fieldsOrNone, flag, later, list, number, outOfRange, text, whol
 export const patience = defaultWithin
 /** How long `until` waits where `within` is left out, ms of the cluster's clock. */
 export const untilPatience = 10_000
+/** How long a history may be searched where `within` is left out, real ms. */
+const checkPatience = 10_000
 /** The most characters of a key and of a value. */
 const longestKey = 4_096
 const longestValue = 262_144
@@ -54,6 +56,7 @@ export function argumentsOf(nodes: number) {
     partition: (groups: unknown) => readGroups(id, groups),
     set: (settings: unknown, target: unknown) => readSet(id, settings, target),
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
+    check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
   }
 }

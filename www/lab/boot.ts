@@ -1,3 +1,4 @@
+import { Checker } from './checker.js'
 import { PolicyWatch } from './diagnose.js'
 import { Director, type Told } from './director.js'
 import { Nodes, type Site } from './nodes.js'
@@ -12,6 +13,7 @@ import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
 export interface Running {
   director: Director
   nodes: Nodes
+  checker: Checker
   /** Ends and frees everything; resolves when it is gone. */
   end(reason: Error): Promise<void>
 }
@@ -43,6 +45,7 @@ class Startup {
   readonly #directorWorker: LabWorker
   readonly #director: Director
   readonly #nodes: Nodes
+  readonly #checker: Checker
   #home: Promise<Home> | null = null
   #fail: (error: Error) => void = () => {}
   readonly #failed: Promise<never>
@@ -54,6 +57,7 @@ class Startup {
     this.#directorWorker = this.#firstWorker()
     this.#director = new Director((text) => this.#directorWorker.send(text), hooks)
     this.#nodes = new Nodes(this.site, plan.disk, this.#directorWorker, (...death) => this.#died(...death))
+    this.#checker = new Checker(this.site)
   }
 
   async run(): Promise<Running> {
@@ -62,12 +66,13 @@ class Startup {
     for (const id of ids) this.#nodes.make(id)
     const ready = await this.#orFailed(this.#load(home))
     await this.#orFailed(this.#start(ready))
-    return { director: this.#director, nodes: this.#nodes, end: (reason) => this.end(reason) }
+    return { director: this.#director, nodes: this.#nodes, checker: this.#checker, end: (reason) => this.end(reason) }
   }
 
   async end(reason: Error): Promise<void> {
     this.#director.close(reason)
     this.#nodes.endAll()
+    this.#checker.end()
     this.#directorWorker.terminate()
     URL.revokeObjectURL(this.site.script)
     await (await this.#home)?.remove()

@@ -7,6 +7,7 @@ import { Later } from './later.js'
 import { Audience, report } from './listeners.js'
 import type { Command, Delta, LogTuple } from './messages.js'
 import { readOptions, type Plan } from './options.js'
+import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
 import { State } from './state.js'
 import type * as T from './types.js'
@@ -146,6 +147,19 @@ class LiveLab extends Later implements T.Lab {
     return new Blob(bytes ? [bytes] : [], { type: 'application/octet-stream' })
   }
 
+  async check(options?: T.CheckOptions): Promise<T.CheckResult> {
+    const within = this.#read.check(options)
+    this.#open('check')
+    const history = await this.#director.askBytes('check')
+    const properties = propertyNames.map((name) => {
+      const broken = this.#state.violations.find(({ property }) => property === name)
+      return { name, holds: !broken, at: broken?.at ?? null }
+    })
+    const judged = await (this.#running as Running).checker.judge(history as Uint8Array<ArrayBuffer>, within)
+    this.#open('check')
+    return { properties, ...judged }
+  }
+
   on<K extends keyof T.Listeners>(name: K, hear: T.Listeners[K]): () => void {
     this.#open('on')
     return this.#audience.add(name, listener('on: listener', hear) as T.Listeners[K])
@@ -225,6 +239,7 @@ class LiveLab extends Later implements T.Lab {
     const events = this.#history.apply(delta)
     for (const event of events) this.#audience.tell('event', event)
     for (const crash of delta.crashes ?? []) this.#audience.tell('crash', crash)
+    for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
     if (this.#audience.has('change')) this.#audience.tell('change', this.#state.snapshot())
     this.#waits.look()
   }

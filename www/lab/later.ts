@@ -9,7 +9,6 @@ export class Later {
   play = refused('play')
   seek = refused('seek')
   step = refused('step')
-  check = refused('check')
 
   link(): never {
     throw notYet('link')

@@ -1,18 +1,16 @@
-import { notYet } from './later.js'
 import { shown } from './readers.js'
 import type { Listeners } from './types.js'
 
 /** Those who want to hear. An exception of one is reported and stops nobody else. */
 export class Audience {
   readonly #sets: { [K in keyof Listeners]: Set<{ hear: Listeners[K] }> } = {
-    change: new Set(), event: new Set(), crash: new Set(),
+    change: new Set(), event: new Set(), crash: new Set(), violation: new Set(),
   }
 
   /** Refuses a name that no listener can have. */
   add<K extends keyof Listeners>(name: K, hear: Listeners[K]): () => void {
-    if ((name as string) === 'violation') throw notYet("on: 'violation'")
     if (!Object.hasOwn(this.#sets, name)) {
-      throw new TypeError(`on: name takes 'change', 'event' or 'crash', not ${shown(name)}`)
+      throw new TypeError(`on: name takes 'change', 'event', 'crash' or 'violation', not ${shown(name)}`)
     }
     const entry = { hear } // the same function may listen twice
     this.#sets[name].add(entry)

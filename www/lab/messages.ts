@@ -1,12 +1,12 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
-import type { Change, Crash, Disk, Flight, LinkStatus, NodeId, NodeStatus, Status } from './types.js'
+import type { Change, Crash, Disk, Flight, LinkStatus, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
   | 'crash' | 'terminated' | 'died' | 'panicked' | 'restart' | 'pause' | 'resume'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
-  | 'log' | 'flights' | 'trace' | 'wire'
+  | 'log' | 'flights' | 'trace' | 'wire' | 'check'
 
 export type LogTuple = [index: number, term: number, kind: 'noop' | 'command', text: string]
 
@@ -46,6 +46,7 @@ export interface Delta {
   refused?: [id: string, to: NodeId][]
   traffic?: Record<string, number>
   crashes?: Crash[]
+  violations?: Violation[]
 }
 
 export type Reply = { t: 'reply'; id: number; error?: string } & Record<string, unknown>

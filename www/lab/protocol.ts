@@ -11,7 +11,7 @@
 //
 // One JSON object a message: {"id": 7, "do": "put", …}. id is a positive integer that
 // the page has not used before. Each command is answered exactly once: by a reply
-// that repeats its id, or (trace, wire) by a binary message.
+// that repeats its id, or (trace, wire, check) by a binary message.
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
@@ -48,6 +48,7 @@
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
+//	check                                                    binary: the clients' history, for the checker
 //
 // The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
 // A put, get, delete or txn resolves with an outcome; it has an error in the place of a
@@ -92,12 +93,22 @@
 //	"refused": [[id,to],…]: flights that their receiver threw away after all
 //	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
 //	"crashes": [types.ts' Crash,…]
+//	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
+//
+// # The checker
+//
+// It is the director's program in a worker of its own, whose role is "checker" and whose
+// history is the answer to check: a byte, 1 where the history is full and only its beginning
+// is there; four bytes, the number of its operations (little-endian); and these, as
+// raft/check's Journal has them. It says one text: {"verdict":"ok"|"illegal"|"unknown"}, or
+// {"error":"sentence"}. A history ends at MaxHistory operations, or at 16 MiB; then its
+// verdict is illegal or unknown.
 
 /** Grows when either side could misread the other. */
 export const protocolVersion = 1
 /** How many entries of each log the page holds. */
 export const logTail = 256
-import type { EventName, RuleId } from './types.js'
+import type { EventName, PropertyName, RuleId } from './types.js'
 
 /** The least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
@@ -110,6 +121,8 @@ export const slowScale = 0.5
 export const defaultWithin = 5000
 /** How many client operations may be under way; one more fails. */
 export const maxOperations = 4096
+/** How many operations the history holds that check judges. */
+export const maxHistory = 50000
 /** What settings accept. Times are ms. */
 export const maxNodes = 9
 export const minTime = 0.001 // of election and heartbeat; other times may be 0
@@ -183,6 +196,7 @@ export const labEventNames = [
   'resumed',
   'cut', // the link from node to peer
   'joined', // the link from node to peer carries again
+  'violated', // node broke a safety property; a: its place in propertyNames; b, c, d: its first three numbers
 ] as const satisfies readonly EventName[]
 
 /** The ids of raft.RuleTable, in order. */
@@ -200,6 +214,24 @@ export const ruleIds = [
   'no-op',
   'pre-vote-reply-low',
 ] as const satisfies readonly RuleId[]
+
+/** The names of check.Properties, in order. */
+export const propertyNames = [
+  'election-safety',
+  'leader-append-only',
+  'log-matching',
+  'leader-completeness',
+  'state-machine-safety',
+  'term-monotonic',
+  'one-vote-a-term',
+  'commit-monotonic',
+  'applied-monotonic',
+  'committed-never-rewritten',
+  'applied-within-commit',
+  'commit-within-log',
+  'configuration-safety',
+  'log-order',
+] as const satisfies readonly PropertyName[]
 
 /** Every name of an event is in one of the lists; the type checker says which is not. */
 type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>

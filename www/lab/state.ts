@@ -1,7 +1,7 @@
 import { ClusterClock } from './clock.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
-import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status } from './types.js'
+import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 /** A node and its log as the page holds them: `kept` is its own, `status` is handed out. */
 interface Held {
@@ -20,12 +20,14 @@ export class State {
   }
   readonly #nodes = new Map<NodeId, Held>()
   readonly #links = new Map<string, LinkStatus>()
+  #violations: readonly Violation[] = []
 
   apply(delta: Delta): void {
     if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.clock) this.clock.set(delta.clock)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
+    if (delta.violations) this.#violations = [...this.#violations, ...frozen(delta.violations)]
   }
 
   get leader(): NodeId | null {
@@ -34,6 +36,10 @@ export class State {
 
   node(id: NodeId): NodeStatus | undefined {
     return this.#nodes.get(id)?.status
+  }
+
+  get violations(): readonly Violation[] {
+    return this.#violations
   }
 
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
@@ -46,7 +52,7 @@ export class State {
       time: clock.now(),
       held: clock.held,
       scale: clock.scale,
-      violations: null,
+      violations: [...this.#violations],
       nodes: [...this.#nodes.values()].map((held) => held.status),
       links: [...this.#links.values()],
     }

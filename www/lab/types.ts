@@ -155,8 +155,8 @@ export interface Status {
   rules: Rules
   leader: NodeId | null
   config: { voters: NodeId[]; learners: NodeId[]; joint: boolean }
-  /** null: safety properties are not checked in this build. */
-  violations: null
+  /** What broke a safety property so far: the first of each property and node, in order of discovery. */
+  violations: Violation[]
   nodes: NodeStatus[]
   links: LinkStatus[]
 }
@@ -236,6 +236,8 @@ export type EventName =
   | 'readStarted' | 'readConfirmed' | 'readRefused'
   // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
+  // What the lab finds: a safety property is broken; see Violation.
+  | 'violated'
 
 /** One decision of a node, or one act of the lab on it. */
 export interface LabEvent {
@@ -276,10 +278,50 @@ export interface Flight {
   fate: 'delivered' | 'lost' | 'cut' | 'duplicated' | 'refused'
 }
 
+/** Something that holds in every Raft cluster, at every moment; raft/check/property.go has a sentence on each. */
+export type PropertyName =
+  // The paper's Figure 3.
+  | 'election-safety' | 'leader-append-only' | 'log-matching' | 'leader-completeness' | 'state-machine-safety'
+  // What never goes back.
+  | 'term-monotonic' | 'one-vote-a-term' | 'commit-monotonic' | 'applied-monotonic' | 'committed-never-rewritten'
+  // What bounds what.
+  | 'applied-within-commit' | 'commit-within-log' | 'configuration-safety' | 'log-order'
+
+/** A property that a node broke, as the director found in what the nodes told of themselves. */
+export interface Violation {
+  property: PropertyName
+  node: NodeId
+  /** The cluster's time, ms. */
+  at: number
+  /** What the property counts, such as a term and a node's number; property.go says what, 0 where there is no more. */
+  numbers: readonly [a: number, b: number, c: number, d: number]
+  /** The property in English: what holds where it is not broken. */
+  sentence: string
+}
+
+export interface CheckOptions {
+  /** How long the clients' history may be searched, ms of real time, since it is not the cluster that takes them; 10,000 where it is left out. */
+  within?: number
+}
+export interface CheckResult {
+  /** Every property; `at` is the cluster's time at which it was first found broken, null while it holds. */
+  properties: Array<{ name: PropertyName; holds: boolean; at: number | null }>
+  /**
+   * Whether the operations of this lab's client can be put in an order, each between its call
+   * and its return, in which one store gives all the answers. 'unknown' where the search did not come to an end.
+   */
+  linearizable: 'ok' | 'illegal' | 'unknown'
+  /** How many operations were judged: those that happened, or may have. */
+  operations: number
+  /** Why it is unknown, in a sentence; null where it is not. */
+  why: string | null
+}
+
 export interface Listeners {
   change: (status: Status) => void
   event: (event: LabEvent) => void
   crash: (crash: Crash) => void
+  violation: (violation: Violation) => void
 }
 
 export interface Lab {
@@ -308,6 +350,8 @@ export interface Lab {
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
   trace(): Promise<Blob>
+  /** Judges the run so far. The cluster runs on meanwhile, and a held one can be judged too. */
+  check(options?: CheckOptions): Promise<CheckResult>
   on<K extends keyof Listeners>(name: K, listener: Listeners[K]): () => void
   dispose(): Promise<void>
 

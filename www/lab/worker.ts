@@ -80,7 +80,7 @@ export class LabWorker {
 
   boot(module: WebAssembly.Module, config: WorkerConfig): void {
     if (this.#ended) return
-    this.#post({ type: 'boot', module, config })
+    this.#post({ type: 'boot', module, config }, config.history ? [config.history.buffer] : [])
     this.#timer = setTimeout(() => this.#fail(new Error(`The worker ${this.name} was not ready within ${bootTime / 1000} s`)), bootTime)
   }
 

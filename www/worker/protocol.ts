@@ -6,7 +6,7 @@
 
 /** What a worker's program is told; bridge/page.go reads it. */
 export interface WorkerConfig {
-  role: 'node' | 'director' | 'test'
+  role: 'node' | 'director' | 'checker' | 'test'
   /** Names the lab's directory and locks. */
   lab: string
   /** A node's number, from 1. */
@@ -17,6 +17,8 @@ export interface WorkerConfig {
   nodes?: number
   /** A node's. */
   disk?: 'opfs' | 'memory'
+  /** What a checker judges; its buffer is moved. */
+  history?: Uint8Array<ArrayBuffer>
 }
 
 /** Comes first, once. `argv` and `env` are for test programs. */

@@ -1,6 +1,7 @@
 package waltest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 
@@ -23,18 +24,53 @@ func Header(version, node uint32) []byte {
 	return sum(b)
 }
 
+// Mark is what a record starts with.
+const Mark = "\xfe\xfb\xf9\xfd"
+
 // Payload builds a record around any payload.
 func Payload(payload []byte) []byte {
-	b := binary.LittleEndian.AppendUint32(nil, uint32(len(payload)))
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(payload, castagnoli))
-	return append(sum(b), payload...)
+	stem := []byte(Mark[:3])
+	payload = bytes.ReplaceAll(payload, stem, append(stem, 0))
+	length := binary.LittleEndian.AppendUint32(nil, uint32(len(payload)))
+	crc := crc32.Checksum(append(length[:4:4], payload...), castagnoli)
+	if crc == binary.LittleEndian.Uint32([]byte(Mark)) {
+		crc = ^crc
+	}
+	b := append([]byte(Mark), length...)
+	return append(binary.LittleEndian.AppendUint32(b, crc), payload...)
+}
+
+// Body builds a record around any body.
+func Body(kind byte, body []byte) []byte {
+	key := crc32.Checksum(body, castagnoli)
+	dice := raft.Dice{State: uint64(key)}
+	b := binary.LittleEndian.AppendUint32([]byte{kind}, key)
+	var bits []byte
+	for i := range body {
+		if i%8 == 0 {
+			bits = binary.LittleEndian.AppendUint64(bits, dice.Uint64())
+		}
+		b = append(b, body[i]^bits[i])
+	}
+	return Payload(append(b, 0))
 }
 
 // Record builds a record.
 func Record(r wal.Record) []byte {
+	kind := byte(0)
+	if r.Snapshot != nil {
+		kind = 1
+	}
 	b := binary.AppendUvarint(nil, r.Write)
 	b = binary.AppendUvarint(b, uint64(r.Durable.Term))
 	b = binary.AppendUvarint(b, uint64(r.Durable.Vote))
+	if s := r.Snapshot; s != nil {
+		b = binary.AppendUvarint(b, uint64(s.Index))
+		b = binary.AppendUvarint(b, uint64(s.Term))
+		b = raft.AppendConfiguration(b, &s.Configuration)
+		b = binary.AppendUvarint(b, uint64(len(s.Data)))
+		b = append(b, s.Data...)
+	}
 	b = binary.AppendUvarint(b, uint64(len(r.Entries)))
 	for _, e := range r.Entries {
 		b = binary.AppendUvarint(b, uint64(e.Term))
@@ -43,7 +79,7 @@ func Record(r wal.Record) []byte {
 		b = binary.AppendUvarint(b, uint64(len(e.Data)))
 		b = append(b, e.Data...)
 	}
-	return Payload(b)
+	return Body(kind, b)
 }
 
 // Image builds a whole file of node 1. ends[i] is where its i-th record ends, the
@@ -79,13 +115,20 @@ func story() []wal.Record {
 	}
 }
 
-// fold is the state that records leave.
-func fold(records []wal.Record) wal.State {
+// Fold is the state that records leave.
+func Fold(records []wal.Record) wal.State {
 	var s wal.State
 	for _, r := range records {
 		s.Write, s.Durable = r.Write, r.Durable
+		if r.Snapshot != nil {
+			s.Snapshot, s.Entries = r.Snapshot, nil
+		}
 		if len(r.Entries) > 0 {
-			s.Entries = append(s.Entries[:r.Entries[0].Index-1:r.Entries[0].Index-1], r.Entries...)
+			keep := int(r.Entries[0].Index) - 1
+			if s.Snapshot != nil {
+				keep -= int(s.Snapshot.Index)
+			}
+			s.Entries = append(s.Entries[:keep:keep], r.Entries...)
 		}
 	}
 	return s

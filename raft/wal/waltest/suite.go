@@ -35,6 +35,10 @@ func Suite(t *testing.T, create Maker) {
 		{"open_refuses_a_damaged_earlier_byte", openRefusesADamagedEarlierByte},
 		{"open_refuses_what_is_not_this_log", openRefusesWhatIsNotThisLog},
 		{"append_continues_after_a_torn_tail", appendContinuesAfterATornTail},
+		{"snapshots_take_turns_in_front_and_behind", snapshotsTakeTurns},
+		{"open_finds_the_log_behind_a_torn_snapshot_in_front", openFindsTheLogBehindATornSnapshotInFront},
+		{"open_cuts_what_a_snapshot_in_front_stands_for", openCutsWhatASnapshotInFrontStandsFor},
+		{"open_drops_a_snapshot_torn_at_the_end", openDropsASnapshotTornAtTheEnd},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, create) })
 	}
@@ -100,10 +104,9 @@ func openReturnsWhatWasAppended(t *testing.T, create Maker) {
 	require.NoError(t, err)
 	image, ends := Image(story()...)
 	for i, r := range story() {
-		offset, record, err := l.Append(r.Write, r.Durable, r.Entries)
+		written, err := l.Append(&r)
 		require.NoError(t, err)
-		assert.EqualValues(t, ends[i], offset)
-		assert.Equal(t, image[ends[i]:ends[i+1]], record)
+		assert.Equal(t, wal.Written{Offset: int64(ends[i]), Bytes: image[ends[i]:ends[i+1]], Size: int64(ends[i+1])}, written)
 	}
 	_, err = l.Sync(8)
 	require.NoError(t, err)
@@ -222,7 +225,7 @@ func openRefusesWhatIsNotThisLog(t *testing.T, create Maker) {
 	}{
 		{[]byte("hello"), 0, `does not start with "raft.wal"`},
 		{[]byte("a text file that is longer than a header"), 0, `does not start with "raft.wal"`},
-		{Header(2, 1), 8, "format version is 2; this program reads version 1"},
+		{Header(1, 1), 8, "format version is 1; this program reads version 2"},
 		{Header(wal.Version, 2), 12, "the log of n2, not of n1"},
 		{Header(wal.Version, 0), 12, "names no node"},
 		{append(zeros(20), image[20:]...), 0, "a whole record follows at byte 20"},
@@ -253,9 +256,9 @@ func appendContinuesAfterATornTail(t *testing.T, create Maker) {
 		l, before, err := wal.Open(f, 1)
 		require.NoError(t, err)
 		next := wal.Record{Write: before.Write + 1, Durable: raft.Durable{Term: 9, Vote: 2}, Entries: entries(9, raft.Index(len(before.Entries)+1), "more")}
-		offset, _, err := l.Append(next.Write, next.Durable, next.Entries)
+		written, err := l.Append(&next)
 		require.NoError(t, err)
-		assert.Equal(t, before.Size, offset)
+		assert.Equal(t, before.Size, written.Offset)
 		requireOpens(t, f, append(story()[:max(0, countWhole(ends, size))], next), 0)
 	}
 }
@@ -265,7 +268,7 @@ func requireOpens(t *testing.T, f wal.File, records []wal.Record, torn int) {
 	t.Helper()
 	_, s, err := wal.Open(f, 1)
 	require.NoError(t, err)
-	want := fold(records)
+	want := Fold(records)
 	_, ends := Image(records...)
 	want.ID, want.Size, want.Torn = 1, int64(ends[len(ends)-1]), int64(torn)
 	require.Equal(t, want, s)

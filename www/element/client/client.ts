@@ -58,6 +58,7 @@ export class Client extends Part {
         <ol>${this.results.length === 0 ? html`<li class="quiet">${client.noResults}</li>` : repeat(this.results, ({ id }) => id, (result) => this.#result(result))}</ol>
       </div>
       ${this.#steady()}
+      <raft-lab-check .view=${this.view} .words=${this.words}></raft-lab-check>
     `
   }
 

@@ -1,4 +1,5 @@
 import type { eventNames, labEventNames } from '../../lab/protocol.js'
+import { safety } from './en-safety.js'
 import { count, ns, ordinal, range, span } from './numbers.js'
 
 /** What a sentence may tell: who, of whom, in which term, and the event's four numbers. */
@@ -110,6 +111,7 @@ export const events = {
   resumed: ({ node }) => `${node} is resumed: it now takes what waited for it`,
   cut: ({ node, peer }) => `Nothing that ${node} sends reaches ${peer} any more: the link is cut`,
   joined: ({ node, peer }) => `The link from ${node} to ${peer} carries again`,
+  violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
 } satisfies Record<EventName, Sentence>
 
 /** Where the paper says so, or, with 'diss.', the dissertation. */

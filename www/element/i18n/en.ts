@@ -2,6 +2,7 @@ import { maxNodes, ruleIds } from '../../lab/protocol.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
 import { off } from './en-rules.js'
+import { safety } from './en-safety.js'
 import { settings } from './en-settings.js'
 import { node, stage } from './en-stage.js'
 import { count, listed, ms, seconds } from './numbers.js'
@@ -9,6 +10,7 @@ import { count, listed, ms, seconds } from './numbers.js'
 /** The page in English. Other languages are tables of the same shape. */
 export const en = {
   off,
+  safety,
   attributes: {
     wrong: (name: string, value: string, form: string) => `${name}="${value}" can't be read: ${name} takes ${form}.`,
     unknown: (name: string, value: string, known: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import type { NodeStatus } from '../../lab/types.js'
+import { brokenNames } from '../broken.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { stateOf } from './node-mark.js'
@@ -11,11 +12,12 @@ export class Twin extends Part {
 
   protected override render() {
     const { words, status } = this
-    const { leader, nodes } = status
+    const { leader, nodes, violations } = status
     const term = nodes.find(({ id }) => id === leader)?.term ?? 0
     return html`
       <div class="unseen">
         <p aria-live="polite">${leader ? words.why.leads(leader, term) : words.why.noLeader}</p>
+        <p role="status">${violations.length > 0 ? words.safety.broken(brokenNames(status)) : ''}</p>
         <table>
           <caption>${words.stage.twin.title}</caption>
           <thead>

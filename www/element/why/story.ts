@@ -44,6 +44,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   resumed: 'faults',
   cut: 'faults',
   joined: 'faults',
+  violated: 'faults',
 }
 
 /** One line of the story: an event, or several that say the same, from the first to the last. */

@@ -73,6 +73,9 @@ export class Why extends Part {
       .faults .face {
         color: var(--bad);
       }
+      .violated .text {
+        color: var(--bad);
+      }
     `,
   ]
   static override properties = { ...Part.properties, wanted: { state: true } }

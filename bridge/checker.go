@@ -1,0 +1,44 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"errors"
+
+	"github.com/hack-pad/safejs"
+)
+
+// Checker is the role of a worker that judges one history.
+const Checker = "checker"
+
+// RunChecker has judge read the history that this worker was booted with, tells the page
+// what it says, and ends. Judge may block: no turn is ever begun here. It may also never
+// come to an end, and then the page ends the worker.
+func RunChecker(judge func(history []byte) []byte) {
+	history, err := configBytes("history")
+	if err != nil {
+		Fail(err.Error())
+		return
+	}
+	Ready("", "")
+	SendText(judge(history))
+}
+
+// configBytes reads a boot setting that is a Uint8Array.
+func configBytes(name string) ([]byte, error) {
+	config, err := safejs.Global().Get("raftlabConfig")
+	if err != nil {
+		return nil, err
+	}
+	array, err := config.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	size, err := array.Length()
+	if err != nil {
+		return nil, errors.New("the boot setting " + name + " takes a Uint8Array")
+	}
+	b := make([]byte, size)
+	_, err = safejs.CopyBytesToGo(b, array)
+	return b, err
+}

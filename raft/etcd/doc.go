@@ -1,0 +1,34 @@
+// Package etcd is go.etcd.io/raft/v3, the Raft core of etcd, behind raft.Engine: the same
+// servers, disks and networks run it, so that it can be watched beside ours.
+//
+// # How it fits
+//
+//	Input             etcd
+//	InputTime         Tick: one for each heartbeat interval, as in etcd. Ticks that were
+//	                  missed are missed: a Go ticker drops them for a slow receiver.
+//	InputMessage      Step, with what Message.Opaque holds: etcd's message, in protobuf
+//	InputDurable      the responses of MsgStorageAppend that go to the node itself
+//	InputApplied      the responses of MsgStorageApply
+//	InputSettings     another tick; or, where etcd fixes a setting at the start, a new
+//	                  RawNode from what the disk holds, as a restart would make it
+//
+// # What differs from ours
+//
+//   - Election timeouts are [T, 2T) in whole ticks, T being ElectionMin in heartbeat
+//     intervals, rounded, and 2 at least. EventSettings tells what came of it.
+//   - A configuration is in effect when its entry is applied, not when it is appended.
+//     An entry of the kind Membership is a ConfChangeV2, whose context is the configuration
+//     that it changes, so that a server that starts with none can follow (see base).
+//   - The commit index is not on our disks. A start takes as committed what the log proves
+//     to be (see provenCommit).
+//   - It says little about why; the events here are what can be seen from outside.
+//   - A snapshot is one message, not chunks. One that gets lost is sent again.
+//
+// # Dice
+//
+// etcd throws dice with crypto/rand.Reader, which is the whole process's. The first New
+// puts a reader there that throws the stepping node's own dice (Config.Dice), and else
+// passes on to the reader that was there. So each node repeats, however many there are.
+//
+// Read node.go first, then ready.go.
+package etcd

@@ -1,0 +1,102 @@
+package etcd_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/check"
+	"raftlab/raft/etcd"
+	"raftlab/raft/sim"
+)
+
+var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+
+// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
+// and how to repeat it.
+func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
+	first := uint64(1)
+	if *seedFlag != 0 {
+		first, count = *seedFlag, 1
+	}
+	for seed := first; seed < first+count; seed++ {
+		one(t, seed, test)
+	}
+}
+
+func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d; repeat it with: go test ./raft/etcd -run '^%s$' -seed %d", seed, t.Name(), seed)
+		}
+	}()
+	test(t, seed)
+}
+
+// swarm is sim.Swarm's plan for a seed, for etcd's servers, as far as they can follow.
+func swarm(seed uint64) sim.Plan {
+	plan := sim.Swarm(seed)
+	plan.Config.Engine = etcd.New
+	follow := func(s *raft.Settings) { s.ElectionMax, s.Priority, s.Quiet = 2*s.ElectionMin, 0, false }
+	follow(&plan.Config.Settings)
+	for i := range plan.Actions {
+		if plan.Actions[i].Kind == sim.Settings {
+			follow(&plan.Actions[i].Settings)
+		}
+	}
+	return plan
+}
+
+func TestUniverse_of_etcd_serves_its_clients(t *testing.T) {
+	for _, size := range []int{1, 3, 5} {
+		c := sim.Quiet(size, 1)
+		c.Engine, c.Judge = etcd.New, true
+		u, err := sim.New(c)
+		require.NoError(t, err)
+		u.RunUntil(5000 * ms)
+		require.NoError(t, u.Err())
+		require.Empty(t, u.Violations())
+		require.NotEqual(t, raft.None, u.Leader())
+		ended := 0
+		for _, o := range u.History() {
+			if o.Outcome != sim.Pending {
+				require.Equal(t, sim.OK, o.Outcome)
+				ended++
+			}
+		}
+		require.Greater(t, ended, 100)
+		require.Equal(t, check.Ok, u.Linearizable(100_000))
+		_, err = u.Clone()
+		require.ErrorContains(t, err, "can't be cloned")
+	}
+}
+
+func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
+	eachSeed(t, 200, func(t *testing.T, seed uint64) {
+		plan := swarm(1000 + seed)
+		u, err := plan.Run(2000)
+		require.NoError(t, err)
+		require.Empty(t, u.Violations())
+		require.NotEqual(t, check.Illegal, u.Linearizable(20_000))
+	})
+}
+
+// TestUniverses_of_etcd_end_once_all_is_calm is liveness: a leader rises, and each operation
+// under way is answered or given up.
+func TestUniverses_of_etcd_end_once_all_is_calm(t *testing.T) {
+	eachSeed(t, 30, func(t *testing.T, seed uint64) {
+		plan := swarm(seed)
+		u, err := plan.Universe()
+		require.NoError(t, err)
+		u.RunUntil(plan.Calm)
+		bound := u.Now() + 60_000*ms
+		for !u.Idle() || !u.Settled() {
+			require.True(t, u.Now() < bound && u.Step(), "no end: leader %s", u.Leader())
+		}
+		require.NoError(t, u.Err())
+		require.Empty(t, u.Violations())
+		require.NotEqual(t, check.Illegal, u.Linearizable(20_000))
+	})
+}

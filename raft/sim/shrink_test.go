@@ -1,0 +1,67 @@
+package sim_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft/sim"
+)
+
+// has tells whether a plan crashes a server, and later cuts a link.
+func has(p sim.Plan) bool {
+	crashed := false
+	for _, a := range p.Actions {
+		crashed = crashed || a.Kind == sim.Crash
+		if crashed && a.Kind == sim.Cut {
+			return p.Events >= 300
+		}
+	}
+	return false
+}
+
+func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
+	found := 0
+	eachSeed(t, 100, func(t *testing.T, seed uint64) {
+		plan := sim.Swarm(seed)
+		plan.Events = 2000
+		if !has(plan) {
+			return
+		}
+		found++
+		before := sim.AppendPlan(nil, &plan)
+		small := sim.Shrink(plan, has, 10_000)
+		require.Equal(t, string(before), string(sim.AppendPlan(nil, &plan)), "the plan itself stays")
+		require.True(t, has(small))
+		require.Len(t, small.Actions, 2)
+		require.Equal(t, uint64(300), small.Events)
+		require.LessOrEqual(t, small.Config.Nodes, 3)
+		require.Zero(t, small.Config.Clients)
+		require.True(t, reflect.DeepEqual(small, sim.Shrink(plan, has, 10_000)), "equal answers give equal plans")
+	})
+	require.Greater(t, found, 5)
+}
+
+func TestShrinkKeepsToItsBudgetAndToWhatCanEndWell(t *testing.T) {
+	eachSeed(t, 30, func(t *testing.T, seed uint64) {
+		plan, asked := sim.Swarm(seed), 0
+		plan.Events, plan.ToEnd = 2000, true
+		small := sim.Shrink(plan, func(p sim.Plan) bool {
+			asked++
+			return len(p.Actions) > 0
+		}, 50)
+		require.LessOrEqual(t, asked, 50)
+		calm, flipped := 0, map[uint32]bool{}
+		for _, a := range small.Actions {
+			if a.Kind == sim.Calm || a.Kind == sim.Retire {
+				calm++
+			}
+			if a.Kind == sim.FlipBit {
+				flipped[uint32(a.Node)] = true
+			}
+		}
+		require.Equal(t, 2, calm)
+		require.True(t, len(flipped) == 0 || 2*len(flipped) < small.Config.Nodes)
+	})
+}

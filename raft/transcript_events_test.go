@@ -1,0 +1,125 @@
+package raft_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+)
+
+// saying is what a server does, and the section that says why; "d" is the dissertation.
+// Braces are filled in from an event: see fill.
+type saying struct{ text, section string }
+
+// sayings has one for each code of raft/event.go, in its order. The page has its own
+// (www/element/i18n/en-events.ts).
+var sayings = [raft.EventCodes]saying{
+	raft.EventStarted:         {"starts in term {term}, its log {log ab}{vote}", "§5.2"},
+	raft.EventElectionTimeout: {"heard no leader for {ms a} of {ms b}: its timeout is over", "§5.2"},
+	raft.EventCampaignAsked:   {"is told to stand for election", "§5.2"},
+	raft.EventBecameCandidate: {"stands for election in term {term}; needs {votes c}, its own included", "§5.2"},
+	raft.EventVoteGranted:     {"votes for {peer} in term {term}: {logs}", "§5.4.1"},
+	raft.EventVoteRefusedTerm: {"refuses {peer} its vote: it asked in term {a}, and this is term {term}", "§5.1"},
+	raft.EventVoteRefusedVoted: {
+		"refuses {peer} its vote: in term {term} it has voted for {server a}", "§5.2"},
+	raft.EventVoteRefusedLog: {"refuses {peer} its vote: {logs}", "§5.4.1"},
+	raft.EventVoteWon:        {"gets {ballot}: {a} of the {c} that it needs", "§5.2"},
+	raft.EventVoteLost:       {"is refused by {peer}: still {a} of the {c} votes that it needs", "§5.2"},
+	raft.EventElectionFailed: {"could not win term {term}: {a} of the {c} votes that it needs, {b} refused, {d} not heard", "§5.2"},
+	raft.EventBecameLeader:   {"leads term {term}: {votes a}, {ms b} after it stood", "§5.2"},
+	raft.EventSteppedDown:    {"steps down, a {role b} of term {c}: {peer} is in term {term}", "§5.1"},
+	raft.EventNewTerm:        {"moves from term {c} to {term}: {peer} is there already", "§5.1"},
+	raft.EventLeaderKnown:    {"follows {peer} in term {term}", "§5.2"},
+	raft.EventLostToLeader:   {"gives up standing: {peer} leads term {term}", "§5.2"},
+	raft.EventMessageStale:   {"ignores {kind b} of {peer}, of term {a}: this is term {term}", "§5.1"},
+	raft.EventProposed:       {"appends {span ab} to its own log, not committed yet", "§5.3"},
+	raft.EventProposalRefused: {
+		"refuses {writes a}: it does not lead{leader}", "§5.3"},
+	raft.EventAppended:          {"appends {span ab} from {peer}", "§5.3"},
+	raft.EventAppendRefusedTerm: {"refuses an append of {peer}: it is of term {a}, and this is term {term}", "§5.1"},
+	raft.EventAppendRefusedLog:  {"refuses an append of {peer}: it should follow ({a},{b}), but {here}", "§5.3"},
+	raft.EventTruncated:         {"deletes {span ab}: of term {c} here, of term {d} on the leader {peer}", "§5.3"},
+	raft.EventBacktracked:       {"steps back for {peer}: tries from entry {b}, not {a}", "§5.3"},
+	raft.EventCaughtUp:          {"finds that the log of {peer} meets its own at {a}: appends may stream", "§5.3"},
+	raft.EventCommitted:         {"commits up to {b}: {by}", "§5.3"},
+	raft.EventCommitHeld:        {"may not commit up to ({a},{b}), though {servers c} have it: it is of an older term", "§5.4.2"},
+	raft.EventReadStarted:       {"asks a majority, in round {b}, whether it still leads, to answer read {a} at {c}", "§8"},
+	raft.EventReadConfirmed:     {"still leads, say {servers b}: read {a} may be answered at {c}", "§8"},
+	raft.EventReadRefused:       {"can't answer read {a}: it does not lead{leader}", "§8"},
+	raft.EventSettings:          {"now draws election timeouts from {ms a} to {ms b}, heartbeats every {ms c}{switches d}", "§5.6"},
+	raft.EventBecamePreCandidate: {
+		"asks who would vote for it, before it raises its term {term}; needs {votes c}, its own included", "d§9.6"},
+	raft.EventPreVoteGranted:       {"would vote for {peer}: it hears no leader, and {logs}", "d§9.6"},
+	raft.EventPreVoteRefusedTerm:   {"would not vote for {peer}: it asked in term {a}, and this is term {term}", "d§9.6"},
+	raft.EventPreVoteRefusedLeader: {"would not vote for {peer}: it {heard abc}", "d§9.6"},
+	raft.EventPreVoteRefusedLog:    {"would not vote for {peer}: {logs}", "d§9.6"},
+	raft.EventPreVoteWon:           {"would get {ballot}: {a} of the {c} that it needs", "d§9.6"},
+	raft.EventPreVoteLost:          {"would not get the vote of {peer}: still {a} of the {c} that it needs", "d§9.6"},
+	raft.EventPreVoteFailed: {
+		"stays in term {term}: {a} of the {c} that it needs would vote for it, {b} would not, {d} not heard", "d§9.6"},
+	raft.EventVoteIgnored: {"ignores that {peer} asks for its vote in term {a}: it {heard bcd}", "d§4.2.3"},
+	raft.EventQuorumLost: {
+		"stops leading term {term}: for {ms b} it heard from {a} of the {c} that it needs, itself included", "d§6.2"},
+	raft.EventTransferBegun: {
+		"hands over to {peer}, whose log is known up to {a} of {b}; takes no writes meanwhile", "d§3.10"},
+	raft.EventTransferRefused: {"can't hand over to {peer}{leader a}", "d§3.10"},
+	raft.EventTransferAborted: {"goes on leading: {peer} did not take over within {ms a}", "d§3.10"},
+	raft.EventTimeoutNowSent:  {"tells {peer} to stand at once: its log is complete, up to {a}", "d§3.10"},
+	raft.EventTimeoutNow:      {"is told by {peer}, its leader, to stand at once", "d§3.10"},
+	raft.EventProposalHeld:    {"refuses {writes a}: it hands over to {peer}", "d§3.10"},
+	raft.EventConfigured:      {"takes the configuration at {a}: {members}", "§6, d§4.1"},
+	raft.EventReconfigured:    {"goes back to the configuration at {a}: {members}", "d§4.1"},
+	raft.EventChangeRefused:   {"can't change the configuration: {refusal a}", "d§4.1"},
+	raft.EventRemoved:         {"steps down: the configuration at {a}, without its vote, is committed; {peer} is to take over", "d§4.2.2"},
+	raft.EventSnapshotTaken:   {"takes a snapshot of {c} bytes up to ({a},{b}): its log begins at {d} now", "§7"},
+	raft.EventSnapshotSent:    {"sends {peer} the snapshot ({a},{b}) of {c} bytes: what it lacks is no longer in the log", "§7"},
+	raft.EventSnapshotInstalled: {
+		"replaces its log and state machine by the snapshot ({a},{b}) of {peer}, {c} bytes", "§7"},
+	raft.EventSnapshotNotNeeded: {"needs no snapshot ({a},{b}) of {peer}: its log holds that, or it is committed, up to {c}", "§7"},
+	raft.EventLeaseRead: {
+		"may answer read {a} at {c} by its lease: a majority has promised no vote for {ms b} more", "d§6.4.1"},
+	raft.EventLeaseLacking:      {"has no lease for read {a}: it has to ask a majority", "d§6.4.1"},
+	raft.EventProposalOverLimit: {"refuses {writes a}: {b} bytes wait to be committed, of {c} at most", ""},
+	raft.EventElectionDeferred:  {"lets its timeout pass: {a} more are to pass before it stands", ""},
+	raft.EventQuietBegan:        {"falls quiet: all logs are complete, and nobody asks for anything", ""},
+	raft.EventQuietEnded:        {"is quiet no longer: heartbeats and timeouts run again", ""},
+	raft.EventConflictRefused: {
+		"refuses entry {a} of term {b} from {peer}: a committed one of term {c} is there", "§5.4.3"},
+}
+
+// sentence tells one event of a server.
+func sentence(id raft.NodeID, e raft.Event) string {
+	s := sayings[e.Code]
+	text := fmt.Sprintf("%s %s", id, fill(id, e, s.text))
+	if s.section == "" {
+		return text
+	}
+	return fmt.Sprintf("%s (%s)", text, strings.ReplaceAll(s.section, "d§", "dissertation §"))
+}
+
+// fill puts an event's numbers in the place of braces. Letters name the numbers: {ms a} is
+// A as a duration, {log ab} a log that ends at entry B of term A.
+func fill(id raft.NodeID, e raft.Event, text string) string {
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		if !found {
+			return text
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		text = before + detail(id, e, name) + after
+	}
+}
+
+func TestSayings_tell_every_event_in_full(t *testing.T) {
+	for code := raft.EventStarted; code < raft.EventCodes; code++ {
+		require.NotEmpty(t, sayings[code].text, "event %d has no sentence", code)
+		for _, peer := range []raft.NodeID{raft.None, 2} {
+			text := sentence(1, raft.Event{Code: code, Term: 3, Peer: peer, A: 1, B: 2, C: 3, D: 4})
+			require.NotContains(t, text, unknown, "event %d", code)
+			require.NotContains(t, text, "  ", "event %d", code)
+		}
+	}
+}

@@ -1,0 +1,166 @@
+package wal_test
+
+import (
+	"flag"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/wal"
+	"raftlab/raft/wal/waltest"
+)
+
+var seedFlag = flag.Uint64("seed", 0, "run the one life of this seed (0: the usual ones)")
+
+// life is a server's disk through writes, snapshots and crashes.
+type life struct {
+	t       *testing.T
+	dice    *raft.Dice
+	file    *lossy
+	log     *wal.Log
+	records []wal.Record // what is known to be on the disk
+	last    raft.Index
+	base    raft.Index
+	fronts  int // snapshots that went in front of the log
+	lost    int // writes that a crash took
+	kept    int // writes under way at a crash, and found whole
+}
+
+// What a finished sync promised is there after any crash, and beyond it at most the one
+// write that was under way, whole.
+func TestLog_keeps_its_promises_through_crashes(t *testing.T) {
+	seeds := uint64(1000)
+	if testing.Short() {
+		seeds = 50
+	}
+	from, to := uint64(1), 1+seeds
+	if *seedFlag != 0 {
+		from, to = *seedFlag, *seedFlag+1
+	}
+	var fronts, lost, kept int
+	for seed := from; seed < to; seed++ {
+		l := live(t, seed)
+		fronts, lost, kept = fronts+l.fronts, lost+l.lost, kept+l.kept
+	}
+	if *seedFlag == 0 {
+		require.Greater(t, fronts, int(seeds))
+		require.Greater(t, lost, int(seeds))
+		require.Greater(t, kept, int(seeds)/4)
+	}
+}
+
+func live(t *testing.T, seed uint64) *life {
+	defer func() {
+		if t.Failed() {
+			t.Logf("repeat it with: go test ./raft/wal -run '^%s$' -seed %d", t.Name(), seed)
+		}
+	}()
+	dice := raft.NewDice(seed)
+	l := &life{t: t, dice: dice, file: &lossy{Memory: wal.NewMemory(nil), dice: dice}}
+	l.restart(nil)
+	for range 120 {
+		r := l.next()
+		w, err := l.log.Append(&r)
+		require.NoError(t, err, "seed %d", seed)
+		require.EqualValues(t, len(l.file.Bytes()), w.Size, "seed %d", seed)
+		if r.Snapshot != nil && w.Offset+int64(len(w.Bytes)) < w.Size {
+			l.fronts++
+		}
+		if dice.Below(8) == 0 {
+			l.file.crash()
+			l.restart(&r)
+			continue
+		}
+		_, err = l.log.Sync(r.Write)
+		require.NoError(t, err)
+		l.take(r)
+		if dice.Below(30) == 0 {
+			l.file.crash()
+			l.restart(nil)
+		}
+	}
+	return l
+}
+
+// next draws a record that may follow.
+func (l *life) next() wal.Record {
+	r := wal.Record{Write: uint64(len(l.records) + 1), Durable: raft.Durable{Term: raft.Term(1 + len(l.records)/20), Vote: 1}}
+	first := l.last + 1 - min(raft.Index(l.dice.Below(3)), l.last-l.base)
+	if l.last > l.base && l.dice.Below(5) == 0 {
+		index := l.base + 1 + raft.Index(l.dice.Below(uint64(l.last-l.base)))
+		first = index + 1
+		r.Snapshot = &raft.Snapshot{
+			Index: index, Term: 1, Data: l.value(200),
+			Configuration: raft.Configuration{Voters: []raft.NodeID{1, 2}},
+		}
+	}
+	for i := range raft.Index(l.dice.Below(4)) {
+		r.Entries = append(r.Entries, raft.Entry{Term: r.Durable.Term, Index: first + i, Kind: raft.EntryKind(l.dice.Below(3)), Data: l.value(60)})
+	}
+	return r
+}
+
+// value draws a client's value, that may try to be a record.
+func (l *life) value(most uint64) []byte {
+	switch l.dice.Below(4) {
+	case 0:
+		return forged
+	case 1:
+		return []byte(strings.Repeat(waltest.Mark, int(l.dice.Below(9))) + waltest.Mark[:l.dice.Below(4)])
+	}
+	b := make([]byte, l.dice.Below(most))
+	for i := range b {
+		b[i] = byte(l.dice.Uint64())
+	}
+	return b
+}
+
+// forged is a whole record with a snapshot that would replace everything.
+var forged = waltest.Record(wal.Record{
+	Write: 1 << 40, Durable: raft.Durable{Term: 1 << 40},
+	Snapshot: &raft.Snapshot{Index: 1 << 40, Term: 1, Data: []byte("forged")},
+})
+
+func (l *life) take(r wal.Record) {
+	l.records = append(l.records, r)
+	if r.Snapshot != nil {
+		l.base, l.last = r.Snapshot.Index, r.Snapshot.Index
+	}
+	if n := len(r.Entries); n > 0 {
+		l.last = r.Entries[n-1].Index
+	}
+}
+
+// restart opens the file, sometimes after a second crash. under was under way; nil: no
+// write was.
+func (l *life) restart(under *wal.Record) {
+	for {
+		log, s, err := wal.Open(l.file, 1)
+		require.NoError(l.t, err)
+		if under != nil && s.Write == under.Write {
+			l.take(*under)
+			l.kept++
+		} else if under != nil {
+			l.lost++
+		}
+		under = nil
+		want := waltest.Fold(l.records)
+		want.ID, want.Size, want.Torn = 1, s.Size, s.Torn
+		require.Equal(l.t, normal(want), normal(s))
+		l.log = log
+		if l.dice.Below(4) > 0 {
+			return
+		}
+		l.file.crash()
+	}
+}
+
+// normal makes empty lists equal.
+func normal(s wal.State) wal.State {
+	if len(s.Entries) == 0 {
+		s.Entries = nil
+	}
+	return s
+}

@@ -1,0 +1,74 @@
+import { propertyNames } from '../../lab/protocol.js'
+import type { CheckResult, PropertyName } from '../../lab/types.js'
+import { count, listed } from './numbers.js'
+
+/** What holds in every Raft cluster. */
+const holds = {
+  'election-safety': 'At most one server leads in a term.',
+  'leader-append-only': 'A leader only appends to its log; it changes and deletes nothing.',
+  'log-matching': 'Where two logs agree on an entry’s index and term, they agree on it and on all before it.',
+  'leader-completeness': 'What was committed in a term is in the log of every later leader.',
+  'state-machine-safety': 'No two servers apply different entries at the same index.',
+  'term-monotonic': 'A server’s term never falls.',
+  'one-vote-a-term': 'A server votes at most once in a term.',
+  'commit-monotonic': 'A server’s commit index never falls while it runs.',
+  'applied-monotonic': 'A server never takes back what it applied.',
+  'committed-never-rewritten': 'A server never replaces or deletes a committed entry.',
+  'applied-within-commit': 'A server applies only what it knows to be committed.',
+  'commit-within-log': 'A commit index never passes the end of the log.',
+  'configuration-safety': 'Members change one committed configuration at a time, and majorities of the old and the new share a server.',
+  'log-order': 'A log has no gap, and terms never fall along it.',
+} satisfies Record<PropertyName, string>
+
+type Tell = (node: string, a: number, b: number, c: number) => string
+
+/** How a node broke it, with the first three of the violation's numbers. */
+const broke = {
+  'election-safety': (node, term, other) => `${node} leads term ${term}, which n${other} led`,
+  'leader-append-only': (node, term, index) => `${node}, leader of term ${term}, changed its log from entry ${index} on`,
+  'log-matching': (node, index, term) => `entry ${index} of term ${term} is not the same in the log of ${node} as elsewhere`,
+  'leader-completeness': (node, term, index, of) => `${node} leads term ${term} without entry ${index} of term ${of}, which was committed`,
+  'state-machine-safety': (node, index, here, elsewhere) =>
+    `${node} has entry ${index} of term ${here} as committed; another server has ${here === elsewhere ? 'another one' : `one of term ${elsewhere}`} there`,
+  'term-monotonic': (node, before, now) => `${node} went from term ${before} back to ${now}`,
+  'one-vote-a-term': (node, term, before, now) => `the vote of ${node} in term ${term} went from n${before} to ${now === 0 ? 'nobody' : `n${now}`}`,
+  'commit-monotonic': (node, before, now) => `the commit index of ${node} fell from ${before} to ${now}`,
+  'applied-monotonic': (node, before, now) => `${node} had applied ${before} entries, and now ${now}`,
+  'committed-never-rewritten': (node, index, term) => `${node} replaced or deleted entry ${index} of term ${term}, which was committed`,
+  'applied-within-commit': (node, applied, commit) => `${node} applied up to ${applied}, but its commit index is ${commit}`,
+  'commit-within-log': (node, commit, last) => `the commit index of ${node} is ${commit}, but its log ends at ${last}`,
+  'configuration-safety': (node, index, before, commit) =>
+    `in the log of ${node} the configuration at ${index} may decide without that at ${before}, or before it is committed (${node} knows ${commit} to be)`,
+  'log-order': (node, index, term, before) => `entry ${index} of term ${term} in the log of ${node} may not follow entry ${before}`,
+} satisfies Record<PropertyName, Tell>
+
+function history({ linearizable, operations, why }: CheckResult): string {
+  const of = `the history of ${count(operations, 'operation')}`
+  if (linearizable === 'ok') return `${of} is linearizable`
+  if (linearizable === 'illegal') return `${of} is not linearizable: no one store can have given these answers`
+  return `whether ${of} is linearizable is unknown: ${why ?? ''}`
+}
+
+function properties(result: CheckResult): string {
+  const broken = result.properties.filter((property) => !property.holds).map(({ name }) => name)
+  const well = count(result.properties.length - broken.length, 'property', 'properties')
+  return broken.length === 0 ? `${well} hold` : `${listed(broken)} broken, ${well} hold`
+}
+
+export const safety = {
+  holds,
+  broken: (names: readonly PropertyName[]) => `Broken: ${names.join(', ')}`,
+  title: 'A promise of Raft is broken',
+  intro: 'What these nodes did can’t happen in a cluster that keeps all rules of Raft. It was found in what they told of themselves, and nothing that comes later undoes it.',
+  close: 'Close',
+  tell: (property: PropertyName, node: string, [a, b, c]: readonly number[]) => broke[property](node, a ?? 0, b ?? 0, c ?? 0),
+  /** For the list of what happened, which knows a property by its place. */
+  violated: (node: string, place: number, ...numbers: readonly [number, number, number]) => {
+    const property = propertyNames[place] ?? 'election-safety'
+    return `${property} is broken: ${broke[property](node, ...numbers)}. ${holds[property]}`
+  },
+  check: 'Check this run',
+  checkMeaning: 'Judges the safety properties, and whether all answers to this lab’s client fit one store',
+  checking: 'Searching the history…',
+  checked: (result: CheckResult) => `${properties(result)}; ${history(result)}.`,
+}

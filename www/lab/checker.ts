@@ -1,0 +1,71 @@
+import type { Site } from './nodes.js'
+import { program } from './programs.js'
+import { maxHistory } from './protocol.js'
+import type { CheckResult } from './types.js'
+import { LabWorker } from './worker.js'
+
+export type Judged = Omit<CheckResult, 'properties'>
+type Verdict = Judged['linearizable']
+
+/**
+ * Judges histories, one after the other, each in a worker of its own: the search never
+ * yields, and ends with its worker.
+ */
+export class Checker {
+  #last: Promise<unknown> = Promise.resolve()
+  #stop: (() => void) | null = null
+  #ended = false
+
+  constructor(private readonly site: Site) {}
+
+  /** Judges what the director handed out, within so many real ms. */
+  judge(history: Uint8Array<ArrayBuffer>, within: number): Promise<Judged> {
+    const judged = this.#last.then(() => this.#run(history, within))
+    this.#last = judged.catch(() => {}) // whoever asked has the error
+    return judged
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#stop?.()
+  }
+
+  async #run(history: Uint8Array<ArrayBuffer>, within: number): Promise<Judged> {
+    const full = history[0] === 1
+    const operations = new DataView(history.buffer, history.byteOffset).getUint32(1, true)
+    const module = await program('director.wasm', this.site.base, this.site.watch)
+    const [linearizable, why] = await this.#search(module, history, within)
+    const bounded = full && linearizable === 'unknown' && why === searched
+    return { linearizable, operations, why: bounded ? `a history is kept up to ${maxHistory} operations, and this one went on` : why }
+  }
+
+  /** What a worker says within its time, and why it is unknown. */
+  #search(module: WebAssembly.Module, history: Uint8Array<ArrayBuffer>, within: number): Promise<[Verdict, string | null]> {
+    if (this.#ended) return Promise.resolve(['unknown', 'the lab ended'])
+    const { lab, script, base, watch } = this.site
+    return new Promise((resolve) => {
+      const end = (verdict: Verdict, why: string | null) => {
+        clearTimeout(timer)
+        this.#stop = null
+        resolve([verdict, why])
+        worker.terminate()
+      }
+      const worker = new LabWorker('checker', script, base, watch, {
+        text: (text) => end(...read(text)),
+        died: ({ cause, stack }) => end('unknown', `the checker failed: ${stack ?? cause}`),
+      })
+      const timer = setTimeout(() => end('unknown', `the search took longer than ${within} ms`), within)
+      this.#stop = () => end('unknown', 'the lab ended')
+      worker.ready.catch((error: Error) => end('unknown', error.message))
+      worker.boot(module, { role: 'checker', lab, history })
+    })
+  }
+}
+
+const searched = 'the search reached its bound'
+
+function read(text: string): [Verdict, string | null] {
+  const { verdict, error } = JSON.parse(text) as { verdict?: Verdict; error?: string }
+  if (verdict === undefined) return ['unknown', error ?? text]
+  return [verdict, verdict === 'unknown' ? searched : null]
+}
