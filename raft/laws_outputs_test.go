@@ -96,3 +96,24 @@ func (l *laws) largeFlight(v *view, p raft.Progress) bool {
 	}
 	return sum >= cmp.Or(l.s.weather.inflightBytes, 1<<20)+largest
 }
+
+// answers: a linearizable read sees all that was committed when it was asked for.
+func (l *laws) answers(m *member, _, _ *view, in raft.Input, out *raft.Output) {
+	for _, r := range out.Reads {
+		least, open := l.reads[r.Read]
+		if !open {
+			l.broken("%v answers read %d twice", m.id, r.Read)
+		}
+		delete(l.reads, r.Read)
+		if r.Refused {
+			continue
+		}
+		l.answered++
+		if in.Kind == raft.InputRead && in.Mode == raft.ReadLease {
+			l.leased++
+		}
+		if r.Index < least || r.Index > l.status.Commit {
+			l.broken("stale read: %v answers read %d at %d; %d was committed when it was asked", m.id, r.Read, r.Index, least)
+		}
+	}
+}
