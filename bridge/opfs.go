@@ -103,7 +103,12 @@ func (f *OPFS) prepare() error {
 		return errors.New("this browser has no Object")
 	}
 	options, err := object.New()
+	if err != nil {
+		return err
+	}
 	f.options = options
+	// An ended worker may have written what it did not flush: what is read now is to last.
+	_, err = f.Sync(0)
 	return err
 }
 

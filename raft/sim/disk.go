@@ -161,7 +161,7 @@ func (d *disk) tear(keep int, cut, garbage uint64) {
 	switch last := &part[len(part)-1]; {
 	case garbage%3 == 0:
 		*last = 0 // room that the file system gave, without its bytes
-	case garbage%3 == 1 && offset > 0: // a file that begins with garbage is nobody's
+	case garbage%3 == 1:
 		*last ^= byte(1 + garbage>>8%255)
 	}
 	d.resize(max(len(d.content), offset+len(part)))
