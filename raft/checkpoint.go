@@ -116,7 +116,7 @@ func (n *Node) resumeLog(d *Decoder) {
 		}
 		term, last = e.Term, e.Index
 	}
-	if base > n.snapshotIndex() || first.index > base || n.snapshotIndex() > last || base > math.MaxInt32<<8 {
+	if base > n.snapshotIndex() || first.index > base || n.snapshotIndex() > last || base > maxIndex {
 		d.Fail()
 	}
 	if d.Err() != nil {

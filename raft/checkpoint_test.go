@@ -17,8 +17,9 @@ func (c *cluster) resumed(id raft.NodeID) {
 	before := c.status(id)
 	c.nodes[id-1] = n
 	require.Equal(c.t, before, c.status(id))
-	durable, _, entries := n.Persistent()
+	durable, snapshot, entries := n.Persistent()
 	require.Equal(c.t, c.disk[id-1].durable, durable)
+	require.Equal(c.t, c.disk[id-1].snapshot, snapshot)
 	require.Equal(c.t, len(c.disk[id-1].entries), len(entries))
 }
 
@@ -57,6 +58,42 @@ func TestCheckpoint_of_a_deposed_and_truncated_leader_resumes(t *testing.T) {
 	require.Equal(t, []raft.Term{1, 2}, c.terms(1))
 	c.resumed(1)
 	c.lead(1)
+}
+
+// What a leader leaves behind is in no checkpoint of a follower, so it must not count when
+// that one leads again.
+func TestCheckpoint_of_a_former_leader_leads_to_equal_outputs(t *testing.T) {
+	cfg := config(1, 1, disk{})
+	cfg.Settings.CheckQuorum, cfg.NoticeDelay = true, 1000*ms
+	n, err := raft.New(cfg)
+	require.NoError(t, err)
+	both := []*raft.Node{n}
+	step := func(in raft.Input) {
+		in.Now = 400 * ms
+		outputs := make([][]byte, len(both))
+		for i, n := range both {
+			out := n.Step(in)
+			outputs[i] = appendOutput(nil, out)
+			for out.Write != 0 {
+				out = n.Step(raft.Input{Kind: raft.InputDurable, Write: out.Write})
+				outputs[i] = appendOutput(outputs[i], out)
+			}
+			require.Equal(t, outputs[0], outputs[i])
+			require.Equal(t, both[0].AppendCheckpoint(nil), n.AppendCheckpoint(nil))
+		}
+	}
+	step(raft.Input{Kind: raft.InputTime})
+	step(raft.Input{Kind: raft.InputCampaign})
+	require.Equal(t, raft.Leader, roleOf(n))
+	step(raft.Input{Kind: raft.InputRead, Read: 1})
+	step(raft.Input{Kind: raft.InputRead, Read: 2})
+	step(raft.Input{Kind: raft.InputMessage, Message: &raft.Message{Kind: raft.RequestPreVoteReply, From: 2, To: 1, Term: 8, Reject: true}})
+	again, err := raft.Resume(n.AppendCheckpoint(nil))
+	require.NoError(t, err)
+	both = append(both, again, n.Clone())
+	step(raft.Input{Kind: raft.InputCampaign})
+	require.Equal(t, raft.Leader, roleOf(again))
+	step(raft.Input{Kind: raft.InputRead, Read: 3})
 }
 
 func TestResume_refuses_what_is_no_checkpoint(t *testing.T) {

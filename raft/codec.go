@@ -322,7 +322,7 @@ func (d *Decoder) Message(m *Message) {
 	case InstallSnapshot:
 		m.LogTerm, m.Index = Term(d.Uint()), Index(d.Uint())
 		m.Round, m.Offset, m.Size, m.Data = d.Uint(), d.Uint(), d.Uint(), d.Bytes()
-		if m.Index == 0 || m.LogTerm == 0 || m.LogTerm > m.Term || m.Offset > m.Size || uint64(len(m.Data)) > m.Size-m.Offset {
+		if m.Index == 0 || m.Index > maxIndex || m.LogTerm == 0 || m.LogTerm > m.Term || m.Offset > m.Size || uint64(len(m.Data)) > m.Size-m.Offset {
 			d.Fail()
 		}
 	case InstallSnapshotReply:

@@ -31,6 +31,7 @@ func appendOutput(b []byte, out *raft.Output) []byte {
 	b = raft.AppendUint(b, out.Write)
 	b = raft.AppendUint(b, uint64(out.Durable.Term))
 	b = raft.AppendUint(b, uint32(out.Durable.Vote))
+	b = raft.AppendBool(raft.AppendSnapshot(b, out.Snapshot), out.Restore)
 	b = raft.AppendEntryList(b, out.Entries)
 	for _, messages := range [][]raft.Message{out.Messages, out.MessagesAfterWrite} {
 		b = raft.AppendUint(b, len(messages))
@@ -53,14 +54,20 @@ func appendOutput(b []byte, out *raft.Output) []byte {
 	return raft.AppendInt(b, out.Deadline)
 }
 
-// outputsOf is the hash of all outputs of a storm. Nodes are replaced by their checkpoints
-// after every resumeAll steps; 0: never.
-func outputsOf(t *testing.T, seed uint64, resumeAll int) string {
+// outputsOf is the hash of all outputs of a storm, and of all checkpoints at its end. Nodes
+// are replaced by their checkpoints after every resumeAll steps, by their clones after every
+// cloneAll; 0: never.
+func outputsOf(t *testing.T, seed uint64, resumeAll, cloneAll int) string {
 	sum := sha256.New()
 	s := newStorm(t, seed)
-	s.resumeAll = resumeAll
+	s.resumeAll, s.cloneAll = resumeAll, cloneAll
 	s.observe = hashOutputs(sum)
 	s.during(2000*ms, func() bool { return false })
+	for _, m := range s.members {
+		if m.up && m.write == nil {
+			sum.Write(m.node.AppendCheckpoint(nil))
+		}
+	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
@@ -75,7 +82,7 @@ func hashOutputs(sum hash.Hash) func(*member, *raft.Output) {
 func TestNode_gives_equal_outputs_for_equal_inputs_on_every_platform(t *testing.T) {
 	var lines strings.Builder
 	for seed := uint64(1); seed <= goldenSeeds; seed++ {
-		fmt.Fprintf(&lines, "%d %s\n", seed, outputsOf(t, seed, 0))
+		fmt.Fprintf(&lines, "%d %s\n", seed, outputsOf(t, seed, 0, 0))
 	}
 	if *updateFlag {
 		require.NoError(t, os.WriteFile("testdata/outputs.golden", []byte(lines.String()), 0o644))
@@ -84,11 +91,19 @@ func TestNode_gives_equal_outputs_for_equal_inputs_on_every_platform(t *testing.
 	require.Equal(t, golden, lines.String(), "outputs changed; if they should have: go test ./raft -run %s -update", t.Name())
 }
 
-func TestNode_continues_from_a_checkpoint_at_any_step_to_equal_outputs(t *testing.T) {
-	for seed := uint64(1); seed <= goldenSeeds; seed++ {
-		plain := outputsOf(t, seed, 0)
-		for _, every := range []int{1, 2, 7, 100} {
-			require.Equal(t, plain, outputsOf(t, seed, every), "seed %d, a checkpoint every %d steps", seed, every)
-		}
+func TestNode_continues_from_a_checkpoint_or_as_a_clone_at_any_step_to_equal_outputs(t *testing.T) {
+	first, end := uint64(1), uint64(goldenSeeds+1)
+	if *seedFlag != 0 {
+		first, end = *seedFlag, *seedFlag+1
+	}
+	for seed := first; seed < end; seed++ {
+		func() {
+			defer printsSeed(t, seed)
+			plain := outputsOf(t, seed, 0, 0)
+			for _, every := range []int{1, 2, 7, 100} {
+				require.Equal(t, plain, outputsOf(t, seed, every, 0), "seed %d, a checkpoint every %d steps", seed, every)
+				require.Equal(t, plain, outputsOf(t, seed, 0, every), "seed %d, a clone every %d steps", seed, every)
+			}
+		}()
 	}
 }

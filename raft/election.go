@@ -8,7 +8,7 @@ func (n *Node) drawTimeout() Time {
 
 // resetElectionAlarm starts a new timeout of a new random length.
 func (n *Node) resetElectionAlarm() {
-	n.electionStart, n.quiet = n.now, false
+	n.electionStart = n.now
 	n.electionDeadline = after(n.now, n.drawTimeout())
 }
 
@@ -71,6 +71,7 @@ func (n *Node) campaignAsked() {
 
 // stand begins an election, or asks first whether it could be won.
 func (n *Node) stand() {
+	n.awake()
 	if n.settings.PreVote && !n.off.Has(PreVoteFirst) {
 		n.preCampaign()
 		return
@@ -193,6 +194,7 @@ func (n *Node) becomeLeader(votes int) {
 	n.role, n.leader = Leader, n.id
 	n.electionStart, n.electionDeadline = 0, 0
 	n.round, n.heldAt, n.transfer, n.unleased, n.deferred = 0, 0, transfer{due: Never}, false, 0
+	n.noticeDue, n.began = 0, [roundsKept]Time{}
 	n.uncommitted = n.bytesOf(n.commit+1, n.log.last())
 	for i := range n.progress {
 		n.progress[i] = newProgress(n.log.last()+1, n.now)

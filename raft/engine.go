@@ -106,7 +106,9 @@ type Settings struct {
 	CheckQuorum bool
 	// DriftBound is how much faster one server's clock may run than another's, in
 	// millionths of its speed: a lease is shorter than the promises that it rests on by
-	// this factor (dissertation §6.4.1). Below 1 000 000 no lease counts.
+	// this factor (dissertation §6.4.1). Below 1 000 000 no lease counts. A crash forgets
+	// promises, so where leases are used a server starts with CheckQuorum, and with an
+	// ElectionMin that is no less than any it had before.
 	DriftBound uint64
 	// Priority is how many election timeouts in a row this server lets pass before it
 	// stands; who has 0 stands at the first.

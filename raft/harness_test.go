@@ -190,6 +190,12 @@ func (d *disk) base() raft.Index {
 	return d.snapshot.Index
 }
 
+// holds tells whether an entry is on the disk, or in its snapshot.
+func (d *disk) holds(e raft.Entry) bool {
+	base := d.base()
+	return e.Index <= base || e.Index <= base+raft.Index(len(d.entries)) && d.entries[e.Index-base-1].Term == e.Term
+}
+
 // deliver takes messages from the queue until it is empty.
 func (c *cluster) deliver() {
 	for len(c.queue) > 0 {

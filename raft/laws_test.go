@@ -13,14 +13,18 @@ import (
 type laws struct {
 	s *storm
 
+	begin     raft.Configuration
 	leaders   map[raft.Term]raft.NodeID
 	entries   map[position]known
 	votes     map[ballot]raft.NodeID
 	committed []commit // by index − 1
 	reads     map[uint64]raft.Index
 	views     []view
+	meet      map[string]bool // of which configurations all majorities meet
 	status    raft.Status
 	answered  int
+	leased    int    // of them, by lease
+	last      uint64 // the latest proposal that is committed
 	broke     string // the first law that was broken, where the storm is to see it break
 }
 
@@ -41,24 +45,19 @@ type ballot struct {
 	voter raft.NodeID
 }
 
+// commit is an entry and what all up to it decide.
 type commit struct {
-	entry raft.Entry
-	term  raft.Term // of the leader that committed it
-}
-
-// view is what an onlooker knows of one server.
-type view struct {
-	log     []raft.Entry
-	term    raft.Term
-	role    raft.Role
-	commit  raft.Index
-	applied raft.Index
+	entry   raft.Entry
+	term    raft.Term // of the leader that committed it
+	machine machine
+	config  raft.Configuration
 }
 
 func newLaws(s *storm) *laws {
 	return &laws{
-		s: s, leaders: map[raft.Term]raft.NodeID{}, entries: map[position]known{},
-		votes: map[ballot]raft.NodeID{}, reads: map[uint64]raft.Index{}, views: make([]view, s.weather.size),
+		s: s, begin: raft.Configuration{Voters: config(1, s.weather.size, disk{}).Voters},
+		leaders: map[raft.Term]raft.NodeID{}, entries: map[position]known{}, votes: map[ballot]raft.NodeID{},
+		reads: map[uint64]raft.Index{}, views: make([]view, s.weather.size+s.weather.spares), meet: map[string]bool{},
 	}
 }
 
@@ -73,85 +72,130 @@ func (l *laws) broken(format string, args ...any) {
 	l.s.t.Fatalf("at %d µs: %s", l.s.now/1000, fmt.Sprintf(format, args...))
 }
 
-// started: only what is on the disk survives.
+// started: only what is on the disk survives. Who may join later knows of no cluster.
 func (l *laws) started(m *member) {
-	l.views[m.id-1] = view{log: append([]raft.Entry(nil), m.disk.entries...), term: m.disk.durable.Term}
+	begin := l.begin
+	if int(m.id) > l.s.weather.size {
+		begin = raft.Configuration{}
+	}
+	v := &l.views[m.id-1]
+	*v = view{}
+	v.restart(m.disk.snapshot, begin)
+	for _, e := range m.disk.entries {
+		v.append(e)
+	}
+	v.term, v.commit = m.disk.durable.Term, v.base
 }
 
 func (l *laws) asked(read uint64) { l.reads[read] = raft.Index(len(l.committed)) }
 
+// check looks at one step. Where a law is broken what follows from it is not looked at.
 func (l *laws) check(m *member, in raft.Input, out *raft.Output) {
+	if l.broke != "" {
+		return
+	}
 	v := &l.views[m.id-1]
+	before := *v
 	m.node.Status(&l.status)
 	s := &l.status
-	l.logChanges(m, v, out)
-	l.proposals(m, v, in, out)
 	if s.Term < v.term {
 		l.broken("%v: term falls from %d to %d", m.id, v.term, s.Term)
 	}
 	if s.Commit < v.commit {
 		l.broken("%v: commit index falls from %d to %d", m.id, v.commit, s.Commit)
 	}
-	if s.Last != raft.Index(len(v.log)) || out.Durable != (raft.Durable{Term: s.Term, Vote: s.Vote}) {
-		l.broken("%v: its outputs and its status tell of different states", m.id)
+	for _, law := range []func(*member, *view, *view, raft.Input, *raft.Output){
+		l.snapshots, l.logChanges, l.agrees, l.proposals, l.ballots, l.applies, l.leadership, l.configurations, l.answers, l.sendings, l.bounds,
+	} {
+		if l.broke == "" {
+			law(m, v, &before, in, out)
+		}
 	}
-	l.ballots(m, out)
-	l.applies(m, v, out)
-	l.leadership(m, v)
-	l.answers(m, out)
-	l.sendings(m, out)
 	v.term, v.role, v.commit = s.Term, s.Role, s.Commit
+}
+
+// snapshots: they are of what was committed, and their outputs replace the durable log.
+func (l *laws) snapshots(m *member, v, before *view, in raft.Input, out *raft.Output) {
+	s := out.Snapshot
+	if s == nil {
+		if out.Restore {
+			l.broken("%v: is to restore no snapshot", m.id)
+		}
+		return
+	}
+	if int(s.Index) > len(l.committed) {
+		l.broken("%v: a snapshot of entry %d, which is not committed", m.id, s.Index)
+		return
+	}
+	c := &l.committed[s.Index-1]
+	if s.Term != c.entry.Term || !s.Configuration.Equal(&c.config) || machineOf(s) != c.machine {
+		l.broken("State Machine Safety: %v has another snapshot of entry %d than what was committed: %v, not %v", m.id, s.Index, s, c)
+	}
+	if out.Write == 0 || s.Index <= before.snapshot || raft.Index(len(out.Entries)) != l.status.Last-s.Index {
+		l.broken("%v: a snapshot of entry %d, write %d, with %d entries", m.id, s.Index, out.Write, len(out.Entries))
+	}
+	if out.Restore {
+		if in.Kind != raft.InputMessage || s.Index <= before.commit {
+			l.broken("%v: a snapshot of entry %d takes commits back", m.id, s.Index)
+		}
+		v.restart(s, l.begin)
+		return
+	}
+	if in.Kind != raft.InputSnapshot || s.Index > v.applied {
+		l.broken("%v: a snapshot of entry %d that nobody took", m.id, s.Index)
+	}
+	v.snapshot = s.Index
+	v.compact(s.Index - min(in.Keep, s.Index))
 }
 
 // logChanges: Leader Append-Only, and Log Matching by induction: whoever holds an entry
 // holds the same command and the same predecessor.
-func (l *laws) logChanges(m *member, v *view, out *raft.Output) {
-	if len(out.Entries) == 0 {
+func (l *laws) logChanges(m *member, v, before *view, _ raft.Input, out *raft.Output) {
+	entries := out.Entries
+	if len(entries) == 0 {
 		return
 	}
-	if out.Write == 0 {
-		l.broken("%v: entries without a write", m.id)
+	if first := entries[0].Index; out.Write == 0 || first > v.last()+1 || first <= v.base {
+		l.broken("%v: entries from %d on without a write, or a gap before", m.id, first)
+		return
 	}
-	first := out.Entries[0].Index
-	if first > raft.Index(len(v.log))+1 {
-		l.broken("%v: a gap before entry %d", m.id, first)
+	end := entries[len(entries)-1].Index
+	for len(entries) > 0 && entries[0].Index <= v.last() && v.holds(entries[0]) {
+		entries = entries[1:]
 	}
-	if v.role == raft.Leader && l.status.Term == v.term && first <= raft.Index(len(v.log)) {
-		l.broken("Leader Append-Only: %v, leader of %d, overwrites entry %d", m.id, v.term, first)
-	}
-	v.log = v.log[: first-1 : first-1]
-	for _, e := range out.Entries {
-		previous := raft.Term(0)
-		if n := len(v.log); n > 0 {
-			previous = v.log[n-1].Term
+	if keep := end - raft.Index(len(entries)); keep < v.last() {
+		if before.role == raft.Leader && l.status.Term == before.term {
+			l.broken("Leader Append-Only: %v, leader of %d, overwrites entry %d", m.id, v.term, keep+1)
 		}
-		at := position{e.Term, e.Index}
-		k, seen := l.entries[at]
-		if !seen {
-			l.entries[at] = known{e.Data, e.Kind, previous}
-		} else if k.kind != e.Kind || k.previous != previous || !bytes.Equal(k.data, e.Data) {
-			l.broken("Log Matching: %v has another entry (%d,%d) than others, or another one before it", m.id, e.Term, e.Index)
-		}
-		v.log = append(v.log, e)
+		v.truncate(keep)
+	}
+	for _, e := range entries {
+		l.appended(m, v, e)
 	}
 }
 
-func (l *laws) proposals(m *member, v *view, in raft.Input, out *raft.Output) {
-	if in.Kind != raft.InputPropose {
-		return
+func (l *laws) appended(m *member, v *view, e raft.Entry) {
+	at, previous := position{e.Term, e.Index}, v.lastTerm()
+	k, seen := l.entries[at]
+	if !seen {
+		l.entries[at] = known{e.Data, e.Kind, previous}
+	} else if k.kind != e.Kind || k.previous != previous || !bytes.Equal(k.data, e.Data) {
+		l.broken("Log Matching: %v has another entry (%d,%d) than others, or another one before it", m.id, e.Term, e.Index)
 	}
-	if takes := l.status.Role == raft.Leader && l.status.Transferee == raft.None; (out.FirstProposed != 0) != takes {
-		l.broken("%v: a %v says that its proposals are at %d", m.id, l.status.Role, out.FirstProposed)
-	}
-	for i, data := range in.Proposals {
-		if at := int(out.FirstProposed) + i; out.FirstProposed != 0 && !bytes.Equal(v.log[at-1].Data, data) {
-			l.broken("%v: proposal %d is not at %d", m.id, i, at)
-		}
+	v.append(e)
+}
+
+// agrees: what a server says of itself is what its outputs told.
+func (l *laws) agrees(m *member, v, _ *view, _ raft.Input, out *raft.Output) {
+	s := &l.status
+	if s.First != v.base+1 || s.Last != v.last() || s.SnapshotIndex != v.snapshot ||
+		out.Durable != (raft.Durable{Term: s.Term, Vote: s.Vote}) || !v.tellsQuiet(out, s.Quiet) {
+		l.broken("%v: its outputs and its status tell of different states: %+v, but log %d to %d", m.id, s, v.base+1, v.last())
 	}
 }
 
 // ballots: one vote a term, across crashes.
-func (l *laws) ballots(m *member, out *raft.Output) {
+func (l *laws) ballots(m *member, _, _ *view, _ raft.Input, out *raft.Output) {
 	if out.Durable.Vote == raft.None {
 		return
 	}
@@ -168,42 +212,56 @@ func (l *laws) onDisk(m *member, b ballot, vote raft.NodeID) bool {
 }
 
 // applies: State Machine Safety; each entry once, in order, and on a majority of disks.
-func (l *laws) applies(m *member, v *view, out *raft.Output) {
+func (l *laws) applies(m *member, v, before *view, _ raft.Input, out *raft.Output) {
 	for _, e := range out.Committed {
 		if v.applied++; e.Index != v.applied || e.Index > l.status.Commit {
 			l.broken("%v applies entry %d as number %d; its commit index is %d", m.id, e.Index, v.applied, l.status.Commit)
+			return
 		}
 		if int(e.Index) > len(l.committed) {
-			l.newCommit(m, e)
+			l.newCommit(m, before, e)
 			continue
 		}
 		if c := l.committed[e.Index-1].entry; c.Term != e.Term || !bytes.Equal(c.Data, e.Data) {
 			l.broken("State Machine Safety: %v applies (%d,%d) where (%d,%d) was applied", m.id, e.Term, e.Index, c.Term, c.Index)
 		}
 	}
-	if v.applied != l.status.Commit {
+	if v.applied != l.status.Commit || m.machine.index != v.applied {
 		l.broken("%v: entries up to %d are committed, but handed out up to %d", m.id, l.status.Commit, v.applied)
+		return
+	}
+	if v.applied > 0 && m.machine != l.committed[v.applied-1].machine {
+		l.broken("State Machine Safety: %v is in another state at %d", m.id, v.applied)
 	}
 }
 
-func (l *laws) newCommit(m *member, e raft.Entry) {
-	holders := 0
-	for _, o := range l.s.members {
-		if int(e.Index) <= len(o.disk.entries) && o.disk.entries[e.Index-1].Term == e.Term {
-			holders++
-		}
+// newCommit: a leader commits by a majority of the configuration that it had before the
+// step.
+func (l *laws) newCommit(m *member, before *view, e raft.Entry) {
+	config := before.config().Configuration
+	if !isQuorum(&config, func(id raft.NodeID) bool { return l.s.members[id-1].disk.holds(e) }) {
+		l.broken("%v commits (%d,%d), which is on the disks of no majority of %v", m.id, e.Term, e.Index, config)
 	}
-	if holders < raft.Quorum(l.s.weather.size) {
-		l.broken("%v commits (%d,%d), which is on %d of %d disks", m.id, e.Term, e.Index, holders, l.s.weather.size)
+	if before.role != raft.Leader {
+		l.broken("%v, a %v, commits (%d,%d) before any leader", m.id, before.role, e.Term, e.Index)
 	}
-	if l.status.Role != raft.Leader {
-		l.broken("%v, a %v, commits (%d,%d) before any leader", m.id, l.status.Role, e.Term, e.Index)
+	c := commit{entry: e, term: before.term, config: l.begin}
+	if n := len(l.committed); n > 0 {
+		c.machine, c.config = l.committed[n-1].machine, l.committed[n-1].config
 	}
-	l.committed = append(l.committed, commit{e, l.status.Term})
+	c.machine.apply(e)
+	switch e.Kind {
+	case raft.Membership:
+		c.config, _ = raft.DecodeConfiguration(e.Data)
+	case raft.Command:
+		d := raft.Decode(e.Data)
+		l.last = max(l.last, d.Uint())
+	}
+	l.committed = append(l.committed, c)
 }
 
 // leadership: Election Safety and Leader Completeness.
-func (l *laws) leadership(m *member, v *view) {
+func (l *laws) leadership(m *member, v, before *view, _ raft.Input, _ *raft.Output) {
 	if l.status.Role != raft.Leader {
 		return
 	}
@@ -211,54 +269,13 @@ func (l *laws) leadership(m *member, v *view) {
 	if other := l.leaders[term]; other != raft.None && other != m.id {
 		l.broken("Election Safety: %v and %v lead term %d", other, m.id, term)
 	}
-	if l.leaders[term] == m.id && v.role == raft.Leader {
+	if l.leaders[term] == m.id && before.role == raft.Leader {
 		return
 	}
 	l.leaders[term] = m.id
 	for _, c := range l.committed {
-		if c.term < term && (int(c.entry.Index) > len(v.log) || v.log[c.entry.Index-1].Term != c.entry.Term) {
+		if c.term < term && !v.holds(c.entry) {
 			l.broken("Leader Completeness: %v leads term %d without (%d,%d), committed in term %d", m.id, term, c.entry.Term, c.entry.Index, c.term)
-		}
-	}
-}
-
-// answers: a linearizable read sees all that was committed when it was asked for.
-func (l *laws) answers(m *member, out *raft.Output) {
-	for _, r := range out.Reads {
-		least, open := l.reads[r.Read]
-		if !open {
-			l.broken("%v answers read %d twice", m.id, r.Read)
-		}
-		delete(l.reads, r.Read)
-		if r.Refused {
-			continue
-		}
-		l.answered++
-		if r.Index < least || r.Index > l.status.Commit {
-			l.broken("stale read: %v answers read %d at %d; %d was committed when it was asked", m.id, r.Read, r.Index, least)
-		}
-	}
-}
-
-// sendings: before a write has ended only that may leave which promises nothing about
-// the disk: a leader's appends and its word to stand, and questions and answers about
-// votes that are not given yet.
-func (l *laws) sendings(m *member, out *raft.Output) {
-	if l.s.weather.off != 0 {
-		return // a missing rule is known by its fruits
-	}
-	promises := func(k raft.MessageKind) bool {
-		return k == raft.RequestVote || k == raft.RequestVoteReply || k == raft.AppendEntriesReply
-	}
-	for _, o := range out.Messages {
-		own := o.Term == l.status.Term || o.Kind == raft.RequestPreVoteReply && o.Term > l.status.Term
-		if promises(o.Kind) || o.From != m.id || !own {
-			l.broken("%v lets a message of kind %d leave at once", m.id, o.Kind)
-		}
-	}
-	for _, o := range out.MessagesAfterWrite {
-		if !promises(o.Kind) || o.From != m.id || o.Term != l.status.Term {
-			l.broken("%v holds a message of kind %d back", m.id, o.Kind)
 		}
 	}
 }

@@ -230,11 +230,11 @@ func ordered(ids []NodeID) bool {
 	return true
 }
 
-// sound tells whether what an entry holds can be read.
+// sound tells whether what an entry holds can be read, and leaves somebody to vote.
 func (e *Entry) sound() bool {
 	if e.Kind != Membership {
 		return e.Kind < entryKinds
 	}
-	_, err := DecodeConfiguration(e.Data)
-	return err == nil
+	c, err := DecodeConfiguration(e.Data)
+	return err == nil && len(c.Voters) > 0
 }

@@ -21,6 +21,9 @@ type Term uint64
 // Index is a position in the log. The first entry has index 1; 0 is before it.
 type Index uint64
 
+// maxIndex is beyond any log, and so low that sums and products of indexes do not overflow.
+const maxIndex Index = 1 << 56
+
 // Time is nanoseconds of one node's own clock. Only differences have meaning.
 type Time int64
 
@@ -128,7 +131,8 @@ const (
 //	                    Size, its bytes in all; Data, those from Offset on (none: a
 //	                    heartbeat); Round
 //	InstallSnapshotReply Round; Promise; Index: as asked; Offset: how many bytes of it are
-//	                    here. Once it is installed the answer is an AppendEntriesReply
+//	                    here; Reject: a part before is missing. Once it is installed the
+//	                    answer is an AppendEntriesReply
 //
 // A message of another engine has Opaque: its own encoding. Then Kind, Term, Index,
 // LogTerm and Reject only describe it, and the rest is not sent.

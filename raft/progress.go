@@ -89,6 +89,6 @@ func (n *Node) answered(m *Message) *progress {
 	case round == p.round:
 		p.promise = max(p.promise, m.Promise)
 	}
-	p.quiet = m.Quiet && m.Round == n.round
+	p.quiet = m.Quiet && m.Round == n.round && m.Index == n.log.last()
 	return p
 }

@@ -21,7 +21,7 @@ func usualSeeds() uint64 {
 	if runtime.GOARCH == "wasm" {
 		return 40
 	}
-	return 400
+	return 200
 }
 
 // seeds are those of the flags.
@@ -41,7 +41,7 @@ func printsSeed(t *testing.T, seed uint64) {
 
 func TestProperties_hold_after_every_step_of_a_storm(t *testing.T) {
 	var seen [raft.EventCodes]int
-	var restarts, answered, commits int
+	var restarts, answered, leased, commits int
 	first, end := seeds()
 	for seed := first; seed < end; seed++ {
 		s := newStorm(t, seed)
@@ -55,66 +55,53 @@ func TestProperties_hold_after_every_step_of_a_storm(t *testing.T) {
 		}
 		restarts += s.restarts
 		answered += s.laws.answered
+		leased += s.laws.leased
 		commits += len(s.laws.committed)
 	}
 	if *seedFlag != 0 {
 		return
 	}
 	for code := raft.EventStarted; code < raft.EventCodes; code++ {
+		if code == raft.EventConflictRefused {
+			assert.Zero(t, seen[code], "a leader broke Raft's rules")
+			continue
+		}
 		assert.Positive(t, seen[code], "the storms never met event %d", code)
 	}
 	assert.Greater(t, restarts, int(*seedsFlag))
-	assert.Greater(t, answered, 10*int(*seedsFlag))
-	assert.Greater(t, commits, 50*int(*seedsFlag))
-	t.Logf("%d storms: %d commits, %d elections, %d restarts, %d reads answered", end-first, commits, seen[raft.EventBecameLeader], restarts, answered)
+	assert.Greater(t, answered, 5*int(*seedsFlag))
+	assert.Greater(t, leased, int(*seedsFlag)/2)
+	assert.Greater(t, commits, 25*int(*seedsFlag))
+	t.Logf("%d storms: %d commits, %d elections, %d restarts, %d reads answered, %d of them by lease, %d configurations, %d removed leaders, %d snapshots taken, %d installed",
+		end-first, commits, seen[raft.EventBecameLeader], restarts, answered, leased,
+		seen[raft.EventConfigured], seen[raft.EventRemoved], seen[raft.EventSnapshotTaken], seen[raft.EventSnapshotInstalled])
 }
 
-// requireRecovery: once faults end, a leader emerges, and what it is given then is soon
-// on every server.
+// requireRecovery: once faults end, a leader emerges that all of its members follow, and
+// what it is given then is soon on each of them.
 func requireRecovery(t *testing.T, s *storm) {
+	healed := s.proposed
 	s.heal()
-	var leader *member
-	found := s.during(20_000*ms, func() bool {
-		leader = s.soleLeader()
-		return leader != nil
-	})
-	require.True(t, found, "no leader 20 s after all faults ended")
-	s.propose(leader, 1)
-	want := s.proposed
-	require.True(t, s.during(20_000*ms, func() bool { return s.everywhere(want) }), "a command does not reach all servers")
-	for _, v := range s.laws.views {
-		require.Equal(t, len(s.laws.committed), int(v.applied))
-	}
+	require.True(t, s.during(20_000*ms, func() bool { return s.laws.last > healed }), "nothing is committed 20 s after all faults ended")
+	require.True(t, s.during(20_000*ms, s.settled), "the members do not agree 20 s after all faults ended")
 }
 
-// soleLeader is the leader that all servers follow, if there is one, and that takes proposals.
-func (s *storm) soleLeader() *member {
+// settled tells whether all members of a leader's configuration follow it, and have applied
+// all that is committed.
+func (s *storm) settled() bool {
 	var st raft.Status
-	var leader raft.NodeID
-	var term raft.Term
-	for i, m := range s.members {
-		m.node.Status(&st)
-		if i == 0 {
-			leader, term = st.Leader, st.Term
+	for _, m := range s.members {
+		if m.node.Status(&st); !m.up || st.Role != raft.Leader || int(st.Commit) != len(s.laws.committed) {
+			continue
 		}
-		if st.Leader == raft.None || st.Leader != leader || st.Term != term || st.Transferee != raft.None {
-			return nil
+		leader, term, settled := st.ID, st.Term, true
+		for _, id := range membersOf(&st.Configuration) {
+			s.members[id-1].node.Status(&st)
+			settled = settled && s.members[id-1].up && st.Leader == leader && st.Term == term && int(st.Applied) == len(s.laws.committed)
 		}
-	}
-	return s.members[leader-1]
-}
-
-// everywhere reports whether the last committed entry is that proposal, and applied by all.
-func (s *storm) everywhere(proposal uint64) bool {
-	n := len(s.laws.committed)
-	if n == 0 {
-		return false
-	}
-	for _, v := range s.laws.views {
-		if int(v.applied) != n {
-			return false
+		if settled {
+			return true
 		}
 	}
-	d := raft.Decode(s.laws.committed[n-1].entry.Data)
-	return d.Uint() == proposal
+	return false
 }

@@ -33,14 +33,15 @@ func (n *Node) rest() {
 }
 
 // restWithLeader stops a follower's alarm, and tells whether it did.
-func (n *Node) restWithLeader(m *Message, before bool) bool {
+func (n *Node) restWithLeader(m *Message) bool {
 	if !m.Quiet || !n.settings.Quiet || m.Index != n.log.last() || n.commit < m.Index {
+		n.awake()
 		return false
 	}
-	n.quiet, n.electionDeadline = true, Never
-	if !before {
+	if !n.quiet {
 		n.emit(Event{Code: EventQuietBegan})
 	}
+	n.quiet, n.electionDeadline = true, Never
 	return true
 }
 
@@ -49,11 +50,9 @@ func (n *Node) awake() {
 	if n.role == Leader {
 		n.awakeFollowers()
 	}
-	if !n.quiet {
+	if !n.endQuiet() {
 		return
 	}
-	n.quiet = false
-	n.emit(Event{Code: EventQuietEnded})
 	if n.role != Leader {
 		n.resetElectionAlarm()
 		return
@@ -62,6 +61,15 @@ func (n *Node) awake() {
 		n.progress[i].heard = n.now
 	}
 	n.heartbeatDue = after(n.now, n.settings.Heartbeat)
+}
+
+// endQuiet tells whether it was quiet.
+func (n *Node) endQuiet() bool {
+	was := n.quiet
+	if n.quiet = false; was {
+		n.emit(Event{Code: EventQuietEnded})
+	}
+	return was
 }
 
 // awakeFollowers opens a round, so that all hear, and no answer of before counts.

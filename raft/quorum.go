@@ -4,10 +4,12 @@ package raft
 // timeout of hearing from a current leader, it does not update its term or grant its
 // vote" (dissertation §4.2.3), unless that leader asked the candidate to stand
 // (§3.10). This goes with check-quorum, which ends the lead of a leader that only few
-// hear.
+// hear. A promise holds too where this server came to the candidate's term without a
+// vote, since the leader that it was made to may not know of that term yet.
 func (n *Node) ignoresVote(m *Message) bool {
 	hears := n.now < n.promised || n.settings.CheckQuorum && n.hearsLeader()
-	if !hears || m.Term <= n.term || m.Transfer {
+	late := m.Term < n.term || m.Term == n.term && n.vote != None
+	if !hears || late || m.Transfer {
 		return false
 	}
 	n.emit(Event{

@@ -201,7 +201,6 @@ func (n *Node) promise() Time {
 
 // appendEntries is the follower's side of §5.3.
 func (n *Node) appendEntries(m *Message) {
-	quiet := n.quiet
 	switch {
 	case !n.heardLeader(m):
 		return
@@ -214,7 +213,7 @@ func (n *Node) appendEntries(m *Message) {
 	matched := m.Index + Index(len(m.Entries))
 	n.follow(min(m.Commit, matched), m.From)
 	reply := n.appendReply(m, matched)
-	reply.Quiet = n.restWithLeader(m, quiet)
+	reply.Quiet = n.restWithLeader(m)
 	n.acknowledge(reply)
 }
 
@@ -234,6 +233,7 @@ func (n *Node) acknowledge(m Message) {
 // refuseAppend tells the leader where to look next (§5.3): the first entry of the
 // conflicting term, or the end of a log that is too short.
 func (n *Node) refuseAppend(m *Message) {
+	n.awake()
 	reply := n.appendReply(m, m.Index)
 	reply.Reject = true
 	reply.HintTerm, reply.HintIndex = n.log.term(m.Index), n.log.last()+1

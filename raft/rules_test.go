@@ -24,6 +24,8 @@ var mutants = []struct {
 	{raft.UpToDate, 100, anyWeather, "Leader Completeness"},
 	{raft.Majority, 100, anyWeather, "Leader Completeness|Election Safety|State Machine Safety|stale read|which is on"},
 	{raft.FsyncBeforeAck, 1000, anyWeather, "Leader Completeness|State Machine Safety|which is on"},
+	{raft.LeaseDriftBound, 1000, fastClocks, "stale read"},
+	{raft.LeaseEndsOnTransfer, 500, coups, "stale read"},
 	{raft.FreshReadContext, 1000, anyWeather, "stale read"},
 	{raft.ReadQuorum, 500, anyWeather, "stale read"},
 	{raft.TruncateOnConflict, 500, anyWeather, "Leader Completeness|State Machine Safety|commit index falls"},
@@ -38,6 +40,13 @@ func asFigure8(w *weather) {
 	w.chaos, w.loss, w.duplicate, w.slow = 120*ms, 40*(1<<32/100), 0, 0
 	w.latency, w.fsync = 5*ms, ms
 	w.preVote, w.checkQuorum = false, false
+	asBefore(w)
+}
+
+// asBefore: members stay, logs are whole, and nobody rests.
+func asBefore(w *weather) {
+	w.spares, w.changes, w.snapshots, w.priorities, w.quiet = 0, 0, 0, 0, false
+	w.inflightBytes, w.uncommittedBytes = 0, 0
 }
 
 // slowDisks: servers crash while they write, and stand again and again.
@@ -46,6 +55,20 @@ func slowDisks(w *weather) {
 	w.chaos, w.loss, w.duplicate, w.slow = 15*ms, 1<<28, 0, 0
 	w.latency, w.fsync = 5*ms, 100*ms
 	w.preVote, w.checkQuorum = false, false
+	asBefore(w)
+}
+
+// coups: all reads may be answered by lease, and leaders are cut off again and again.
+func coups(w *weather) {
+	asBefore(w)
+	w.leases, w.checkQuorum, w.chaos = true, true, 300*ms
+	w.loss, w.slow = 1<<28, 0
+}
+
+// fastClocks: … and some clocks run four times as fast as others.
+func fastClocks(w *weather) {
+	coups(w)
+	w.size, w.drift, w.latency, w.fsync = 3, 3000, 3*ms, ms
 }
 
 func TestRules_are_each_missed(t *testing.T) {

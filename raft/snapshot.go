@@ -85,7 +85,8 @@ func (n *Node) sendImage(i int, part []byte) {
 
 // installSnapshot is the follower's side of §7. A part that does not follow the ones
 // before is refused with where to go on, so that a transfer resumes after a loss, and
-// under a new leader, whose snapshot of the same entry is the same.
+// under a new leader, whose snapshot of the same entry is the same. A part that is here
+// already is not refused: else one that came twice would make all that follow it go twice.
 func (n *Node) installSnapshot(m *Message) {
 	if !n.heardLeader(m) {
 		return
@@ -100,17 +101,18 @@ func (n *Node) installSnapshot(m *Message) {
 	if in.index != m.Index || in.term != m.LogTerm || in.size != m.Size {
 		*in = incoming{image{index: m.Index, term: m.LogTerm}, m.Size}
 	}
-	fits := m.Offset == uint64(len(in.bytes)) && uint64(len(m.Data)) <= in.size-m.Offset
-	if fits {
+	end := m.Offset + uint64(len(m.Data))
+	if m.Offset == uint64(len(in.bytes)) && end <= in.size {
 		in.bytes = append(in.bytes, m.Data...)
 	}
-	if fits && m.Offset+uint64(len(m.Data)) == in.size {
+	here := uint64(len(in.bytes))
+	if here == in.size {
 		n.install(m)
 		return
 	}
 	n.sendAfterWrite(Message{
 		Kind: InstallSnapshotReply, To: m.From, Round: m.Round, Promise: n.promise(),
-		Index: m.Index, Offset: uint64(len(in.bytes)), Reject: !fits,
+		Index: m.Index, Offset: here, Reject: end > here,
 	})
 }
 
@@ -120,7 +122,7 @@ func (n *Node) install(m *Message) {
 	n.incoming = incoming{}
 	d := Decode(bytes)
 	s := &Snapshot{Index: m.Index, Term: m.LogTerm, Configuration: d.Configuration()}
-	if d.Err() != nil {
+	if d.Err() != nil || len(s.Configuration.Voters) == 0 {
 		return
 	}
 	s.Data = bytes[len(bytes)-d.Rest():]

@@ -134,6 +134,7 @@ func (n *Node) refuseStale(m *Message) {
 // becomeFollower leaves candidacy or leadership, in the node's present term.
 func (n *Node) becomeFollower(leader NodeID) {
 	n.role, n.leader, n.transfer = Follower, leader, transfer{due: Never}
+	n.endQuiet()
 	n.refuseReads()
 	for i := range n.progress {
 		n.progress[i].snapshot = nil
