@@ -147,7 +147,7 @@ func logs(e raft.Event) string {
 }
 
 func switches(on uint64) string {
-	return clause(on&1 != 0, ", pre-vote on") + clause(on&2 != 0, ", check-quorum on")
+	return clause(on&1 != 0, ", pre-vote on") + clause(on&2 != 0, ", check-quorum on") + clause(on&4 != 0, ", quiet on")
 }
 
 // members tells a configuration from sets of servers, of which bit i is server i+1.
