@@ -45,7 +45,7 @@ func content(m *raft.Message) string {
 
 func snapshotWords(m *raft.Message) string {
 	if len(m.Data) == 0 {
-		return fmt.Sprintf("a heartbeat; should have %d bytes of the snapshot (%d,%d)", m.Offset, m.LogTerm, m.Index)
+		return fmt.Sprintf("a heartbeat; has sent %d bytes of the snapshot (%d,%d)", m.Offset, m.LogTerm, m.Index)
 	}
 	return fmt.Sprintf("bytes %d to %d of %d of the snapshot (%d,%d)", m.Offset+1, m.Offset+uint64(len(m.Data)), m.Size, m.LogTerm, m.Index)
 }

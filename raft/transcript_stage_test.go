@@ -29,6 +29,7 @@ type stage struct {
 	fates   map[link]fate
 	rounds  map[lead]uint64 // the latest round that a link has carried in a term
 	reads   []string        // reads[i] is the key that read i+1 is about
+	asking  int             // reads that wait for an answer
 	tale    tale
 
 	remembered *stage
@@ -160,6 +161,7 @@ func (s *stage) apply(a *actor, out *raft.Output) {
 	if len(commands) > 0 {
 		s.tale.tell(fmt.Sprintf("%s applies %s", a.id, strings.Join(commands, ", ")))
 	}
+	s.asking -= len(out.Reads)
 	for _, r := range out.Reads {
 		if key := s.reads[r.Read-1]; !r.Refused {
 			s.tale.tell(fmt.Sprintf("%s answers read %d: %s=%s", a.id, r.Read, key, a.state[key]))
@@ -209,14 +211,15 @@ func (s *stage) lose(m *raft.Message, why string) {
 	s.tale.under(fmt.Sprintf("%s: lost, %s", letter(m), why), s.news(m), func() {})
 }
 
-// news is whether a message is told of by itself: a heartbeat without a new round, and an
-// answer with nothing new, only where they make their receiver do something.
+// news is whether a message is told of by itself: a heartbeat, unless a read waits for its
+// new round, and an answer with nothing new, only where they make their receiver do
+// something.
 func (s *stage) news(m *raft.Message) telling {
 	l := lead{link{m.From, m.To}, m.Term}
 	last := s.rounds[l]
 	s.rounds[l] = max(last, m.Round)
 	switch {
-	case m.Round > last || m.Reject || m.Quiet:
+	case m.Round > last && s.asking > 0 || m.Reject || m.Quiet:
 		return told
 	case m.Kind == raft.AppendEntries && len(m.Entries) == 0:
 		return counted

@@ -75,6 +75,8 @@ func numeral(word string, n [3]uint64) string {
 		return several(int(n[0]), "write", "writes")
 	case "servers":
 		return several(int(n[0]), "server", "servers")
+	case "timeouts":
+		return several(int(n[0]), "timeout", "timeouts")
 	case "server":
 		return raft.NodeID(n[0]).String()
 	case "role":
