@@ -2,7 +2,6 @@ package raft_test
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,10 +14,14 @@ import (
 //
 // or nothing, for all. A line that begins with "quietly" is not told.
 //
-//	start N OPTIONS      all begins anew. OPTIONS: election A-B (in ms), pre-vote, check-quorum, quiet,
-//	                     priority P, dice D, one-by-one (each append holds one entry)
+//	start N OPTIONS      all begins anew. OPTIONS: spare M (so many more servers, of which the
+//	                     cluster does not know), election A-B (in ms), pre-vote, check-quorum,
+//	                     quiet, priority P, drift-bound P% (how much faster a clock may be),
+//	                     dice D, one-by-one (each append holds one entry), chunk B (bytes of a
+//	                     snapshot that one message holds), rules-off ID (for study)
 //	n1: 1 1 2 in term 3  below start, for who begins with a log: the terms of its entries
 //	set n1 … OPTIONS     those settings, and otherwise those of start
+//	clock n1 P%          from now on its clock runs at that speed
 //	wait T ms            time passes, and nothing is delivered
 //	run T ms             time passes, and all is delivered at once
 //	deliver [LINKS]      all, and what is said in turn, until nobody has more to say;
@@ -38,13 +41,16 @@ import (
 //	snapshot n1 keep 2   what it has applied goes into a snapshot, and all but 2 entries of it go
 //	awake n1             it waits in quiet no longer
 //	remember             go-back: all is as it was then
-//	logs [n1 …]          terms of the entries, those known to be committed in brackets
+//	logs [n1 …]          terms of the entries, those known to be committed in brackets; […4]
+//	                     is what a snapshot replaced, up to entry 4
 func (s *stage) command(verb string, words, below []string) {
 	switch verb {
 	case "start":
 		s.start(words, below)
 	case "set":
 		s.set(words)
+	case "clock":
+		s.setClock(words)
 	case "wait":
 		s.pass(s.duration(words), func() {})
 	case "run":
@@ -101,7 +107,7 @@ func (s *stage) play(where string, lines []string) []string {
 		}
 	}
 	s.tellWaiting()
-	return s.tale.end()
+	return append(s.rulesOff(), s.tale.end()...)
 }
 
 // isBelow is for lines as "n1: 1 1 2", which belong to the command above.
@@ -110,117 +116,9 @@ func isBelow(line string) bool {
 	return found && strings.HasPrefix(name, "n") && !strings.Contains(name, " ")
 }
 
-func (s *stage) start(words, below []string) {
-	n := s.number(s.word(words, 0))
-	*s = stage{t: s.t, where: s.where, settings: paperSettings, fates: map[link]fate{}, rounds: map[lead]uint64{}}
-	s.settings = s.options(s.settings, words[1:])
-	for i := range n {
-		s.servers = append(s.servers, &actor{id: raft.NodeID(i + 1), settings: s.settings})
-	}
-	for _, line := range below {
-		name, log, _ := strings.Cut(line, ":")
-		s.actor(name).disk = s.logOf(strings.Fields(log))
-	}
-	for _, a := range s.servers {
-		s.boot(a)
-	}
-}
-
-// logOf makes a disk from words as "1 1 2 in term 3". Its entries hold nothing.
-func (s *stage) logOf(words []string) disk {
-	var terms []raft.Term
-	at := slices.Index(words, "in")
-	if at < 0 {
-		at = len(words)
-	}
-	for _, w := range words[:at] {
-		terms = append(terms, raft.Term(s.number(w)))
-	}
-	d := diskOf(terms...)
-	for i := range d.entries {
-		d.entries[i].Data = nil
-	}
-	if at < len(words) {
-		d.durable.Term = raft.Term(s.number(words[len(words)-1]))
-	}
-	return d
-}
-
-// options reads settings, and what the whole stage has.
-func (s *stage) options(settings raft.Settings, words []string) raft.Settings {
-	for i := 0; i < len(words); i++ {
-		switch words[i] {
-		case "pre-vote":
-			settings.PreVote = true
-		case "check-quorum":
-			settings.CheckQuorum = true
-		case "quiet":
-			settings.Quiet = true
-		case "priority":
-			i++
-			settings.Priority = s.number(s.word(words, i))
-		case "dice":
-			i++
-			s.seed = s.number(s.word(words, i))
-		case "one-by-one":
-			s.appendBytes = 1
-		case "election":
-			i++
-			low, high, _ := strings.Cut(s.word(words, i), "-")
-			settings.ElectionMin, settings.ElectionMax = raft.Time(s.number(low))*ms, raft.Time(s.number(high))*ms
-		default:
-			s.fail("there is no option %q", words[i])
-		}
-	}
-	return settings
-}
-
-func (s *stage) set(words []string) {
-	names := 0
-	for names < len(words) && strings.HasPrefix(words[names], "n") {
-		names++
-	}
-	settings := s.options(s.settings, words[names:])
-	s.each(words[:names], func(a *actor) {
-		a.settings = settings
-		s.step(a, raft.Input{Kind: raft.InputSettings, Settings: settings})
-	})
-}
-
 func (s *stage) crash(a *actor) {
 	a.down = true
 	s.tale.tell(fmt.Sprintf("%s is crashed: only its disk is left.", a.id))
-}
-
-// logs writes each server's log as the terms of its entries.
-func (s *stage) logs(words []string) {
-	if len(words) == 0 {
-		for _, a := range s.servers {
-			words = append(words, a.id.String())
-		}
-	}
-	s.each(words, func(a *actor) { s.tale.tell(fmt.Sprintf("%s: %s", a.id, logLine(a))) })
-}
-
-func logLine(a *actor) string {
-	var status raft.Status
-	a.node.Status(&status)
-	var committed, rest []string
-	for _, e := range a.node.Log(status.First, status.Last) {
-		if term := fmt.Sprint(e.Term); e.Index <= status.Commit {
-			committed = append(committed, term)
-		} else {
-			rest = append(rest, term)
-		}
-	}
-	if len(committed) > 0 {
-		rest = append([]string{"[" + strings.Join(committed, " ") + "]"}, rest...)
-	}
-	line := strings.Join(rest, " ")
-	if a.down {
-		return line + " (down)"
-	}
-	return fmt.Sprintf("%s (%s of term %d)", line, status.Role, status.Term)
 }
 
 func (s *stage) each(words []string, do func(*actor)) {
@@ -258,6 +156,15 @@ func (s *stage) number(word string) uint64 {
 	n, err := strconv.ParseUint(word, 10, 64)
 	s.check(err)
 	return n
+}
+
+// percent reads words as "50%".
+func (s *stage) percent(word string) uint64 {
+	number, found := strings.CutSuffix(word, "%")
+	if !found {
+		s.fail("a share is written as: 50%%")
+	}
+	return s.number(number)
 }
 
 func (s *stage) fail(format string, args ...any) {

@@ -83,7 +83,7 @@ var sayings = [raft.EventCodes]saying{
 		"may answer read {a} at {c} by its lease: a majority has promised no vote for {ms b} more", "d§6.4.1"},
 	raft.EventLeaseLacking:      {"has no lease for read {a}: it has to ask a majority", "d§6.4.1"},
 	raft.EventProposalOverLimit: {"refuses {writes a}: {b} bytes wait to be committed, of {c} at most", ""},
-	raft.EventElectionDeferred:  {"lets its timeout pass: {a} more are to pass before it stands", ""},
+	raft.EventElectionDeferred:  {"lets its timeout pass, and {timeouts a} more before it stands", ""},
 	raft.EventQuietBegan:        {"falls quiet: all logs are complete, and nobody asks for anything", ""},
 	raft.EventQuietEnded:        {"is quiet no longer: heartbeats and timeouts run again", ""},
 	raft.EventConflictRefused: {

@@ -36,7 +36,7 @@ func (s *stage) input(a *actor, verb string, words []string) raft.Input {
 }
 
 func (s *stage) readOf(words []string, mode raft.ReadMode) raft.Input {
-	s.reads = append(s.reads, s.word(words, 0))
+	s.reads, s.asking = append(s.reads, s.word(words, 0)), s.asking+1
 	return raft.Input{Kind: raft.InputRead, Read: uint64(len(s.reads)), Mode: mode}
 }
 

@@ -36,11 +36,18 @@ func content(m *raft.Message) string {
 	case raft.AppendEntriesReply:
 		return appendReplyWords(m)
 	case raft.InstallSnapshot:
-		return fmt.Sprintf("bytes %d to %d of %d of the snapshot (%d,%d)", m.Offset, m.Offset+uint64(len(m.Data)), m.Size, m.LogTerm, m.Index)
+		return snapshotWords(m)
 	case raft.InstallSnapshotReply:
-		return fmt.Sprintf("has %d bytes of the snapshot up to %d", m.Offset, m.Index)
+		return fmt.Sprintf("has %s%d bytes of the snapshot up to %d", clause(m.Reject, "only "), m.Offset, m.Index)
 	}
 	return unknown
+}
+
+func snapshotWords(m *raft.Message) string {
+	if len(m.Data) == 0 {
+		return fmt.Sprintf("a heartbeat; has sent %d bytes of the snapshot (%d,%d)", m.Offset, m.LogTerm, m.Index)
+	}
+	return fmt.Sprintf("bytes %d to %d of %d of the snapshot (%d,%d)", m.Offset+1, m.Offset+uint64(len(m.Data)), m.Size, m.LogTerm, m.Index)
 }
 
 func verdict(reject bool, yes, no string) string {

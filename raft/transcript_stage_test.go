@@ -19,7 +19,9 @@ type stage struct {
 	settings raft.Settings
 	seed     uint64
 
-	appendBytes int // raft.Config.MaxAppendBytes
+	founders, spare uint64 // servers that the cluster began with, and others
+	appendBytes     int    // raft.Config.MaxAppendBytes
+	off             raft.Rules
 
 	servers []*actor // servers[i] is server i+1
 	wire    []raft.Message
@@ -27,6 +29,7 @@ type stage struct {
 	fates   map[link]fate
 	rounds  map[lead]uint64 // the latest round that a link has carried in a term
 	reads   []string        // reads[i] is the key that read i+1 is about
+	asking  int             // reads that wait for an answer
 	tale    tale
 
 	remembered *stage
@@ -38,8 +41,9 @@ type actor struct {
 	node     *raft.Node
 	down     bool
 	settings raft.Settings
+	clock    clock
 	disk     disk
-	due      raft.Time
+	due      raft.Time         // on its own clock
 	state    map[string]string // its state machine …
 	applied  raft.Index        // … which has applied so much
 }
@@ -89,17 +93,23 @@ func (s *stage) goBack() {
 // boot starts a server from its disk, at first or after a crash.
 func (s *stage) boot(a *actor) {
 	c := config(a.id, len(s.servers), a.disk)
-	c.MaxAppendBytes = s.appendBytes
-	c.Now, c.Settings, c.Dice = s.now, a.settings, raft.NewDice(s.seed, uint64(a.id), uint64(s.now))
+	if c.Voters = c.Voters[:s.founders]; uint64(a.id) > s.founders {
+		c.Voters = nil
+	}
+	c.MaxAppendBytes, c.Off = s.appendBytes, s.off
+	c.Now, c.Settings, c.Dice = a.clock.read(s.now), a.settings, raft.NewDice(s.seed, uint64(a.id), uint64(s.now))
 	node, err := raft.New(c)
 	s.check(err)
 	a.node, a.down, a.state, a.applied = node, false, map[string]string{}, 0
+	if c.Snapshot != nil {
+		a.restore(c.Snapshot)
+	}
 	s.step(a, raft.Input{Kind: raft.InputTime})
 }
 
 // step gives one server an input, tells what came of it and does what it asks for.
 func (s *stage) step(a *actor, in raft.Input) {
-	in.Now = s.now
+	in.Now = a.clock.read(s.now)
 	out := a.node.Step(in).Clone()
 	a.due = out.Deadline
 	for _, e := range out.Events {
@@ -151,6 +161,7 @@ func (s *stage) apply(a *actor, out *raft.Output) {
 	if len(commands) > 0 {
 		s.tale.tell(fmt.Sprintf("%s applies %s", a.id, strings.Join(commands, ", ")))
 	}
+	s.asking -= len(out.Reads)
 	for _, r := range out.Reads {
 		if key := s.reads[r.Read-1]; !r.Refused {
 			s.tale.tell(fmt.Sprintf("%s answers read %d: %s=%s", a.id, r.Read, key, a.state[key]))
@@ -200,14 +211,15 @@ func (s *stage) lose(m *raft.Message, why string) {
 	s.tale.under(fmt.Sprintf("%s: lost, %s", letter(m), why), s.news(m), func() {})
 }
 
-// news is whether a message is told of by itself: a heartbeat without a new round, and an
-// answer with nothing new, only where they make their receiver do something.
+// news is whether a message is told of by itself: a heartbeat, unless a read waits for its
+// new round, and an answer with nothing new, only where they make their receiver do
+// something.
 func (s *stage) news(m *raft.Message) telling {
 	l := lead{link{m.From, m.To}, m.Term}
 	last := s.rounds[l]
 	s.rounds[l] = max(last, m.Round)
 	switch {
-	case m.Round > last || m.Reject || m.Quiet:
+	case m.Round > last && s.asking > 0 || m.Reject || m.Quiet:
 		return told
 	case m.Kind == raft.AppendEntries && len(m.Entries) == 0:
 		return counted
@@ -237,7 +249,7 @@ func (s *stage) pass(d raft.Time, then func()) {
 		next := end + 1
 		for _, a := range s.servers {
 			if !a.down {
-				next = min(next, a.due)
+				next = min(next, a.clock.when(a.due))
 			}
 		}
 		if next > end {
@@ -254,9 +266,9 @@ func (s *stage) pass(d raft.Time, then func()) {
 // ring tells the time to every server that waits for it.
 func (s *stage) ring() {
 	for _, a := range s.servers {
-		if !a.down && a.due <= s.now {
+		if !a.down && a.clock.when(a.due) <= s.now {
 			s.step(a, raft.Input{Kind: raft.InputTime})
-			if a.due <= s.now {
+			if a.clock.when(a.due) <= s.now {
 				s.t.Fatalf("%s: %s waits for a moment that has passed", s.where, a.id)
 			}
 		}

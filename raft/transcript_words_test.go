@@ -75,6 +75,8 @@ func numeral(word string, n [3]uint64) string {
 		return several(int(n[0]), "write", "writes")
 	case "servers":
 		return several(int(n[0]), "server", "servers")
+	case "timeouts":
+		return several(int(n[0]), "timeout", "timeouts")
 	case "server":
 		return raft.NodeID(n[0]).String()
 	case "role":
@@ -147,7 +149,7 @@ func logs(e raft.Event) string {
 }
 
 func switches(on uint64) string {
-	return clause(on&1 != 0, ", pre-vote on") + clause(on&2 != 0, ", check-quorum on")
+	return clause(on&1 != 0, ", pre-vote on") + clause(on&2 != 0, ", check-quorum on") + clause(on&4 != 0, ", quiet on")
 }
 
 // members tells a configuration from sets of servers, of which bit i is server i+1.
