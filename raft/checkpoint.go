@@ -87,7 +87,7 @@ func Resume(checkpoint []byte) (*Node, error) {
 	}
 	n.off, n.dice.State, n.now = Rules(d.Node()), d.Uint(), d.Time()
 	n.term, n.vote = Term(d.Uint()), d.Node()
-	n.saved = Durable{n.term, n.vote}
+	n.saved = Durable{Term: n.term, Vote: n.vote}
 	n.resumeLog(&d)
 	n.write = d.Uint()
 	if d.Err() == nil {

@@ -123,6 +123,10 @@ type Settings struct {
 type Durable struct {
 	Term Term
 	Vote NodeID
+	// Commit is up to where the log is known to be committed; 0: that is not noted. Raft
+	// finds it again, so ours notes nothing. An engine whose configurations are in effect
+	// only once they are committed needs it, to begin with the one that was.
+	Commit Index
 }
 
 // Output is what a Step asks of its driver, in the order of the fields.

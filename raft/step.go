@@ -193,7 +193,7 @@ func (n *Node) finish() *Output {
 		n.replicate()
 	}
 	out := &n.out
-	out.Durable = Durable{n.term, n.vote}
+	out.Durable = Durable{Term: n.term, Vote: n.vote}
 	if out.Durable != n.saved || n.unsaved <= n.log.last() || out.Snapshot != nil {
 		n.write++
 		out.Write, out.Entries = n.write, n.log.between(n.unsaved, n.log.last())

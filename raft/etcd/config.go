@@ -22,7 +22,7 @@ var (
 	errPriority = errors.New("etcd: it has no priorities, so Settings.Priority must be 0")
 	errQuiet    = errors.New("etcd: its leader never rests, so Settings.Quiet must be off")
 	errRules    = errors.New("etcd: its rules can't be switched off, so Config.Off must be empty")
-	errEntries  = errors.New("etcd: Config.Entries must follow Config.Snapshot or begin at 1, with terms that never fall or pass Durable.Term")
+	errEntries  = errors.New("etcd: Config.Entries must follow Config.Snapshot or begin at 1, with terms that never fall or pass Durable.Term, and reach Durable.Commit")
 	errForeign  = errors.New("etcd: the log holds a configuration that another engine wrote")
 	errAppend   = errors.New("etcd: Config.MaxAppendBytes must not be negative")
 )
@@ -85,6 +85,9 @@ func checkEntries(c *raft.Config) error {
 		}
 		term = e.Term
 	}
+	if c.Durable.Commit > index {
+		return errEntries
+	}
 	return nil
 }
 
@@ -105,22 +108,8 @@ func (n *Node) boot(d raft.Durable, commit raft.Index) error {
 		PreVote: n.settings.PreVote, CheckQuorum: n.settings.CheckQuorum,
 		ReadOnlyOption: core.ReadOnlySafe, DisableProposalForwarding: true, StepDownOnRemoval: true, Logger: silent{},
 	})
-	n.raw, n.applying = raw, nil
+	n.raw, n.applying, n.guest = raw, nil, guest{}
 	return err
-}
-
-// provenCommit is up to where the entries are surely committed: all but the last change of
-// the configuration, as a leader proposes one only when it has applied the one before. So a
-// server that restarts is at most one configuration behind the latest in its log, and two
-// that follow each other share a server in any two majorities.
-func provenCommit(entries []raft.Entry) raft.Index {
-	var proven, last raft.Index
-	for i := range entries {
-		if entries[i].Kind == raft.Membership {
-			proven, last = last, entries[i].Index
-		}
-	}
-	return proven
 }
 
 func appendBytes(c *raft.Config) uint64 { return uint64(cmp.Or(c.MaxAppendBytes, defaultAppendBytes)) }

@@ -19,8 +19,8 @@
 //   - A configuration is in effect when its entry is applied, not when it is appended.
 //     An entry of the kind Membership is a ConfChangeV2, whose context is the configuration
 //     that it changes, so that a server that starts with none can follow (see base).
-//   - The commit index is not on our disks. A start takes as committed what the log proves
-//     to be (see provenCommit).
+//   - The commit index is written with what else is to be written, and by itself when a
+//     configuration takes effect, before anything is done in it: a start begins with that.
 //   - It says little about why; the events here are what can be seen from outside.
 //   - A snapshot is one message, not chunks. One that gets lost is sent again.
 //

@@ -109,7 +109,9 @@ func (n *Node) configure(e *pb.Entry) {
 	if len(n.configuration().Voters) == 0 {
 		n.base(cc.GetContext())
 	}
+	n.invite(cc.GetChanges())
 	c := configurationOf(n.raw.ApplyConfChange(cc))
+	n.withoutGuest(&c)
 	n.configurations = append(n.configurations, configured{raft.Index(e.GetIndex()), c})
 	n.emit(raft.Event{Code: raft.EventConfigured, A: e.GetIndex(), B: bits(c.Voters), C: bits(c.Outgoing), D: bits(c.Learners)})
 	n.tell()

@@ -38,6 +38,7 @@ type Node struct {
 	confirmed      []raft.ReadState // that wait for entries to be handed out
 	lastRead       uint64
 	snapshots      []sentSnapshot
+	guest          guest
 	votes          []raft.NodeID // for this candidate, or pre-candidate
 
 	seen           view        // what the events have told of
@@ -65,7 +66,7 @@ func New(c raft.Config) (raft.Engine, error) {
 	}
 	n.disk.put(entriesOf(c.Entries))
 	defer n.dice.throwing()()
-	if err := n.boot(c.Durable, max(n.handed, provenCommit(c.Entries))); err != nil {
+	if err := n.boot(c.Durable, max(n.handed, c.Durable.Commit)); err != nil {
 		return nil, err
 	}
 	n.seen = n.look()

@@ -141,7 +141,7 @@ func TestNode_restarts_from_its_disk(t *testing.T) {
 	}
 	s := c.status(leader)
 	require.Equal(t, raft.Follower, s.Role)
-	require.Equal(t, []any{before.Term, before.Vote, before.Last, raft.Index(0)}, []any{s.Term, s.Vote, s.Last, s.Commit})
+	require.Equal(t, []any{before.Term, before.Vote, before.Last, raft.Index(1)}, []any{s.Term, s.Vote, s.Last, s.Commit})
 	c.elect()
 	c.settled()
 	require.Equal(t, committed, c.server(leader).committed[:len(committed)])

@@ -21,7 +21,7 @@ func (n *Node) drain() {
 		for _, s := range rd.ReadStates {
 			n.confirmRead(&s)
 		}
-		if n.begun = len(rd.Entries) > 0 || n.out.Snapshot != nil || n.durable() != n.saved; !n.begun {
+		if n.begun = len(rd.Entries) > 0 || n.out.Snapshot != nil || n.unsaved(); !n.begun {
 			n.deliver() // nothing is to be written, so nothing is to be waited for
 		}
 	}
@@ -31,7 +31,8 @@ func (n *Node) drain() {
 func (n *Node) keep(rd *core.Ready) {
 	if s := rd.Snapshot; !core.IsEmptySnap(s) {
 		n.out.Snapshot, n.out.Restore = ourSnapshot(s), true
-		n.restored(n.out.Snapshot, s)
+		n.took(n.out.Snapshot)
+		n.restored(n.out.Snapshot, theirSnapshot(n.out.Snapshot))
 		n.applied = n.handed // the driver restores it before all else
 		n.emit(raft.Event{
 			Code: raft.EventSnapshotInstalled, Peer: n.seen.leader,
@@ -118,7 +119,15 @@ func (n *Node) hand(entries []*pb.Entry) {
 
 func (n *Node) durable() raft.Durable {
 	now := n.look()
-	return raft.Durable{Term: now.term, Vote: now.vote}
+	return raft.Durable{Term: now.term, Vote: now.vote, Commit: n.handed}
+}
+
+// unsaved tells whether the disk lacks what it must not: the term, the vote, or that a
+// configuration is in effect. All that is done in it comes ready behind this write. A
+// server that came back without it could be left with a majority that is none any more.
+func (n *Node) unsaved() bool {
+	now := n.durable()
+	return now.Term != n.saved.Term || now.Vote != n.saved.Vote || n.configurations[len(n.configurations)-1].index > n.saved.Commit
 }
 
 // finish completes the output of a step.

@@ -96,3 +96,23 @@ func TestNode_remembers_the_configuration_of_its_snapshot(t *testing.T) {
 	require.Equal(t, []raft.NodeID{4}, c.server(4).restored.Configuration.Learners)
 	require.Equal(t, []raft.NodeID{4}, c.status(4).Configuration.Learners)
 }
+
+// TestNode_takes_a_snapshot_of_before_it_was_let_in: etcd by itself takes none that it is not in.
+func TestNode_takes_a_snapshot_of_before_it_was_let_in(t *testing.T) {
+	for _, kind := range []raft.ChangeKind{raft.AddVoter, raft.AddLearner} {
+		c := newCluster(t, 3, nil)
+		leader := c.elect()
+		c.propose(leader, "a")
+		c.settled()
+		c.snap(leader, 0)
+		c.change(raft.TransitionAuto, raft.Change{Kind: raft.AddLearner, Node: 9}) // of which there is none
+		c.add(nil)
+		c.change(raft.TransitionAuto, raft.Change{Kind: kind, Node: 4})
+		c.settled()
+		require.Equal(t, raft.Configuration{Voters: c.voters}, c.server(4).restored.Configuration, "told as it is")
+		want := c.status(leader).Configuration
+		require.Equal(t, want, c.status(4).Configuration)
+		require.Equal(t, kind == raft.AddVoter, want.Votes(4))
+		require.Equal(t, want, c.snap(4, 0).Configuration)
+	}
+}

@@ -61,7 +61,7 @@ func (n *Node) changeSettings(s raft.Settings) {
 	n.settings = s
 	n.tickDue = after(n.tickDue-was.Heartbeat, s.Heartbeat)
 	if electionTicks(&s) != n.electionTicks || s.PreVote != was.PreVote || s.CheckQuorum != was.CheckQuorum {
-		must(n.boot(n.durable(), n.look().commit))
+		must(n.boot(n.durable(), min(n.look().commit, n.disk.last()))) // etcd may have had more that it had not given out
 	}
 	e := raft.Event{Code: raft.EventSettings, A: uint64(n.ticks(n.electionTicks)), B: uint64(n.ticks(2*n.electionTicks - 1)), C: uint64(s.Heartbeat)}
 	if s.PreVote {

@@ -12,7 +12,10 @@ import (
 	"raftlab/raft/sim"
 )
 
-var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+var (
+	seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+	shares   = flag.Uint64("shares", 1, "run so many times the usual number of universes")
+)
 
 // eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
 // and how to repeat it.
@@ -74,7 +77,7 @@ func TestUniverse_of_etcd_serves_its_clients(t *testing.T) {
 }
 
 func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
-	eachSeed(t, 200, func(t *testing.T, seed uint64) {
+	eachSeed(t, 200**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(1000 + seed)
 		u, err := plan.Run(2000)
 		require.NoError(t, err)
@@ -84,19 +87,47 @@ func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
 }
 
 // TestUniverses_of_etcd_end_once_all_is_calm is liveness: a leader rises, and each operation
-// under way is answered or given up.
+// under way is answered or given up; but see wedged.
 func TestUniverses_of_etcd_end_once_all_is_calm(t *testing.T) {
-	eachSeed(t, 30, func(t *testing.T, seed uint64) {
+	stuck := uint64(0)
+	eachSeed(t, 30**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
 		u.RunUntil(plan.Calm)
 		bound := u.Now() + 60_000*ms
-		for !u.Idle() || !u.Settled() {
-			require.True(t, u.Now() < bound && u.Step(), "no end: leader %s", u.Leader())
+		for u.Now() < bound && !(u.Idle() && u.Settled()) {
+			require.True(t, u.Step())
+		}
+		if u.Now() >= bound {
+			require.True(t, wedged(u, plan.Config.Nodes), "no end: leader %s", u.Leader())
+			stuck++
 		}
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())
 		require.NotEqual(t, check.Illegal, u.Linearizable(20_000))
 	})
+	require.LessOrEqual(t, stuck, 1+*shares/2)
+}
+
+// wedged tells of what etcd can't get out of: a configuration is in effect at some servers,
+// and a majority of it does not know. So it asks for votes that the configuration before
+// needs, of servers that are no voters any more, whose logs may be longer. Ours follow a
+// configuration from when they have it in their logs.
+func wedged(u *sim.Universe, nodes int) bool {
+	var newest raft.Status
+	all := make([]raft.Status, nodes)
+	for i := range all {
+		all[i], _ = u.Status(raft.NodeID(i + 1))
+		if all[i].ConfigurationIndex > newest.ConfigurationIndex {
+			newest = all[i]
+		}
+	}
+	know := 0
+	for _, id := range newest.Configuration.Voters {
+		if all[id-1].ConfigurationIndex == newest.ConfigurationIndex {
+			know++
+		}
+	}
+	return u.Leader() == raft.None && know < raft.Quorum(len(newest.Configuration.Voters))
 }

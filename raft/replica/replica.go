@@ -304,9 +304,13 @@ func (r *Replica) syncEnded() {
 	out := r.syncing
 	r.syncing, r.durable = nil, out.Write
 	r.gather(out.MessagesAfterWrite)
-	r.stepEngine(raft.Input{Kind: raft.InputDurable, Write: out.Write})
 	applied := r.applied
 	r.applied = 0
+	r.stepEngine(raft.Input{Kind: raft.InputDurable, Write: out.Write})
+	if r.syncing != nil { // the next write runs: the engine hears at its end what was applied
+		r.applied = max(r.applied, applied)
+		return
+	}
 	r.tellApplied(applied)
 }
 

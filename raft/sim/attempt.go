@@ -56,10 +56,14 @@ func (u *Universe) target(c *client) raft.NodeID {
 func (u *Universe) deliver(telemetry []byte) {
 	t, err := replica.ReadTelemetry(telemetry)
 	for err == nil && t.Next(&u.record) {
-		if u.record.Kind != replica.RecordReply || u.record.Reply.ID == changeRequest {
+		if u.record.Kind != replica.RecordReply {
 			continue
 		}
 		reply := u.record.Reply
+		if reply.ID >= ownRequests {
+			u.keepAnswer(&reply)
+			continue
+		}
 		reply.Result = slices.Clone(reply.Result)
 		c := &u.clients[reply.ID%uint64(len(u.clients))]
 		u.push(event{at: u.now + u.config.Load.Latency.Draw(&c.dice), kind: answer, node: t.Node, client: c.index, reply: &reply})

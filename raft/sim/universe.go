@@ -20,6 +20,8 @@ type Universe struct {
 	clients    []client
 	history    []Operation
 	actions    []Action // that are still to come, in order of At
+	asked      uint64   // how many requests were the caller's own
+	answers    []replica.Reply
 	chain      chain
 	safety     *check.Safety     // nil: nobody judges
 	disruption *check.Disruption // likewise

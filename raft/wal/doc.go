@@ -11,8 +11,8 @@
 //	record  mark [4]byte, length u32 of the payload, sum u32 of length and payload,
 //	        payload
 //	payload kind u8, key u32, masked body, 0; behind each stem in it, a filler
-//	body    write number, term, vote, snapshot in kind 1, entries (package raft's varint
-//	        codec)
+//	body    write number, term, vote, snapshot in kind 1, entries, commit index if it
+//	        is noted (package raft's varint codec)
 //
 // One disk write is one record. Its entries replace the log from the first one's
 // index on, so a truncation needs no record of its own. Write numbers grow, and the

@@ -76,6 +76,9 @@ func appendPayload(b []byte, r *Record) []byte {
 		b = raft.AppendBytes(b, s.Data)
 	}
 	b = raft.AppendEntryList(b, r.Entries)
+	if r.Durable.Commit > 0 {
+		b = raft.AppendUint(b, uint64(r.Durable.Commit))
+	}
 	key := crc32.Checksum(b[body:], castagnoli)
 	little.PutUint32(b[body-4:], key)
 	mask(b[body:], key)
@@ -125,6 +128,9 @@ func decodePayload(b []byte, room []raft.Entry) (Record, bool) {
 		r.Snapshot = decodeSnapshot(&d)
 	}
 	r.Entries = d.Entries(room)
+	if d.Rest() > 0 {
+		r.Durable.Commit = raft.Index(d.Uint())
+	}
 	return r, d.End() == nil
 }
 

@@ -82,6 +82,7 @@ func FuzzReplay(f *testing.F) {
 func FuzzBody(f *testing.F) {
 	f.Add(byte(0), []byte{3, 2, 0, 0})
 	f.Add(byte(0), []byte{3, 2, 1, 1, 2, 3, 1, 1, 'x'})
+	f.Add(byte(0), []byte{3, 2, 0, 1, 1, 2, 3, 1, 1, 'x', 200, 1})
 	f.Add(byte(0), []byte{3, 2, 0, 0xff, 0xff, 3})
 	f.Add(byte(1), []byte{3, 2, 0, 3, 2, 1, 1, 0, 0, 0, 0, 2, 'o', 'k', 0})
 	f.Add(byte(1), []byte{3, 2, 0, 3, 2, 1, 1, 0, 0, 0, 0, 2, 'o', 'k', 1, 2, 4, 1, 1, 'x'})

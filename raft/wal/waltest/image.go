@@ -79,6 +79,9 @@ func Record(r wal.Record) []byte {
 		b = binary.AppendUvarint(b, uint64(len(e.Data)))
 		b = append(b, e.Data...)
 	}
+	if r.Durable.Commit > 0 {
+		b = binary.AppendUvarint(b, uint64(r.Durable.Commit))
+	}
 	return Body(kind, b)
 }
 
@@ -104,14 +107,14 @@ func entries(term raft.Term, first raft.Index, data ...string) []raft.Entry {
 }
 
 // story is a short life of a server: a vote, a no-op, two commands, a truncation
-// under a newer leader, a last command.
+// under a newer leader, a last command, with the news of what is committed.
 func story() []wal.Record {
 	return []wal.Record{
 		{Write: 1, Durable: raft.Durable{Term: 1, Vote: 1}},
 		{Write: 2, Durable: raft.Durable{Term: 1, Vote: 1}, Entries: []raft.Entry{{Term: 1, Index: 1, Kind: raft.NoOp, Data: []byte{}}}},
 		{Write: 3, Durable: raft.Durable{Term: 1, Vote: 1}, Entries: entries(1, 2, "two", "three")},
 		{Write: 7, Durable: raft.Durable{Term: 4, Vote: 3}, Entries: entries(4, 3, "THREE")},
-		{Write: 8, Durable: raft.Durable{Term: 4, Vote: 3}, Entries: entries(4, 4, "four")},
+		{Write: 8, Durable: raft.Durable{Term: 4, Vote: 3, Commit: 2}, Entries: entries(4, 4, "four")},
 	}
 }
 
