@@ -213,6 +213,7 @@ func (s *storm) urge() {
 // retire shuts down who was removed, where that is needed: a server that does not know that
 // it is out raises the terms of others at each of its timeouts (dissertation §4.2.3), and a
 // voter that lets some timeouts pass never catches up with them. Pre-vote prevents that.
+// Who is a member again starts again.
 func (s *storm) retire() {
 	n := len(s.laws.committed)
 	if n == 0 || s.weather.preVote || s.weather.priorities == 0 {
@@ -225,8 +226,11 @@ func (s *storm) retire() {
 		}
 	}
 	for _, m := range s.members {
-		if m.up && !slices.Contains(members, m.id) {
+		switch member := slices.Contains(members, m.id); {
+		case m.up && !member:
 			s.crash(m, true)
+		case !m.up && member:
+			s.start(m)
 		}
 	}
 }
