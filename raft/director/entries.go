@@ -38,6 +38,9 @@ func (d *Director) foldWrite(n *node, r *replica.Record) {
 	if written, _, err := wal.DecodeRecord(r.Bytes); err == nil {
 		d.foldSnapshot(n, written.Snapshot)
 		d.replaceLog(n, written.Entries)
+		if written.Snapshot != nil {
+			d.settle(n, awaitCompact)
+		}
 	}
 	d.diskGrew(n)
 }
