@@ -209,11 +209,13 @@ func TestSendsASnapshotToANewNode(t *testing.T) {
 	assert.Equal(t, log["first"], u.page.nodes["n4"]["log"].(fieldsOf)["first"])
 	assert.Equal(t, 1, u.page.told("snapshotInstalled"))
 	assert.Equal(t, "v", u.must("get", fieldsOf{"key": "k7", "via": "n4", "read": "local"})["value"])
-	kinds := map[any]bool{}
+	kinds := map[string]bool{}
 	for _, f := range u.page.flights {
-		kinds[f[3]] = true
+		kinds[fmt.Sprint(f[3], " ", f[4])] = true
 	}
-	assert.True(t, kinds["snapshot"], "a snapshot on its way is shown as one")
+	for _, kind := range []string{"heartbeat false", "heartbeat true", "snapshot false", "snapshot true"} {
+		assert.True(t, kinds[kind], "messages, and their replies, are shown as what they are: "+kind)
+	}
 	u.must("crash", fieldsOf{"node": "n4"})
 	u.restart("n4")
 	assert.Equal(t, log["first"], u.page.nodes["n4"]["log"].(fieldsOf)["first"], "its disk holds the snapshot")

@@ -120,7 +120,7 @@ func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) 
 
 func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
 	kind, reply := kindNames[s.Kind], isReply(s.Kind)
-	if s.Kind == raft.AppendEntries && s.Entries == 0 {
+	if (s.Kind == raft.AppendEntries || s.Kind == raft.AppendEntriesReply) && s.Entries == 0 {
 		kind = "heartbeat"
 	}
 	// Forwarded requests have no reject; their sender marks the answers with it.
