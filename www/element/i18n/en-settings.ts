@@ -21,14 +21,14 @@ export const settings = {
     priority: 'Priority',
   },
   help: {
-    driftBound: 'how much faster one clock may run than another: leases are shorter by it',
-    priority: 'how many of its timeouts it lets pass before it stands; 0 stands first',
+    driftBound: 'of two clocks’ speeds: leases end earlier by it',
+    priority: 'lets so many timeouts pass before it stands',
   },
   switches: { preVote: 'Pre-vote', checkQuorum: 'Check quorum', quiet: 'Quiet' },
   switchMeanings: {
-    preVote: 'who would stand asks first whether it could win, and raises no term in vain',
+    preVote: 'asks first whether it could win an election',
     checkQuorum: 'a leader that no majority answers steps down',
-    quiet: 'when all logs are complete, nobody sends or awaits heartbeats until somebody asks for something',
+    quiet: 'no heartbeats while nothing is to be done',
   },
   units: { ms: 'ms', percent: '%', times: '×', none: '' },
   slider: (field: string) => `${field}, slider`,

@@ -74,7 +74,8 @@ export const logsLook = css`
   }
   .cell.config {
     border-radius: 12px;
-    padding-left: 8px;
+    padding-left: 7px;
+    font-size: 11px;
   }
   .next[data-receiving]:not([data-receiving=''])::after {
     content: attr(data-receiving);

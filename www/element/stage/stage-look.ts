@@ -115,7 +115,7 @@ export const stageLook = css`
   }
   .none:not(.leader) .body {
     stroke: var(--down);
-    stroke-width: 1;
+    stroke-width: 1.25;
     fill: var(--ground);
   }
   .none:not(.leader) .disc {
@@ -295,6 +295,10 @@ export const stageLook = css`
   }
   .legend .candidate .body {
     stroke-dasharray: 3 2.5;
+  }
+  .legend .learner .body {
+    stroke-width: 2;
+    stroke-dasharray: 0.1 3.25;
   }
   .legend .second {
     stroke-width: 1.5;
