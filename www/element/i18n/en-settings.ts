@@ -33,7 +33,7 @@ export const settings = {
   units: { ms: 'ms', percent: '%', times: '×', none: '' },
   slider: (field: string) => `${field}, slider`,
   mixed: 'differs',
-  takes: (min: number, max: number, unit: string) => `takes a number from ${min} to ${max} ${unit}`,
+  takes: (min: number, max: number, unit: string, whole = false) => `takes a ${whole ? 'whole ' : ''}number from ${min} to ${max} ${unit}`.trim(),
   presets: 'Election',
   preset: (low: number, high: number) => `${low}–${high}`,
   presetMeanings: { paper: 'the paper’s range, heartbeat 50 ms', etcd: 'what etcd draws by default, heartbeat 100 ms' },

@@ -164,7 +164,7 @@ export class FieldsForm extends Part {
   #type(field: Field, event: Event): void {
     const value = numberIn((event.target as HTMLInputElement).value)
     if (value >= field.min && value <= field.max && (!field.whole || Number.isInteger(value))) return void this.#set(field, value)
-    this.#tell(field, this.words.settings.takes(field.min, field.max, this.words.settings.units[field.unit]))
+    this.#tell(field, this.words.settings.takes(field.min, field.max, this.words.settings.units[field.unit], field.whole))
   }
 
   #enter(event: KeyboardEvent): void {
