@@ -96,12 +96,13 @@ test('with pre-vote a node that is asked to stand asks first, and deposes no lea
     const before = await lab.until((s) => s.leader && agree(s))
     const other = before.leader === 'n1' ? 'n2' : 'n1'
     await lab.campaign(other)
-    const after = await lab.until(() => lab.events().some((e) => e.node === other && e.name === 'preVoteFailed'))
-    return { before, after, refused: lab.events().filter((e) => e.name === 'preVoteRefusedLeader').length }
+    const refused = () => lab.events().filter((e) => e.peer === other && e.name === 'preVoteRefusedLeader').length
+    const after = await lab.until((s) => refused() === 2 && node(s, other).role === 'follower')
+    return { before, after, asked: lab.events().some((e) => e.node === other && e.name === 'becamePreCandidate') }
   })
   assert.equal(seen.after.leader, seen.before.leader)
   assert.deepEqual(seen.after.nodes.map((n) => n.term), seen.before.nodes.map((n) => n.term))
-  assert.ok(seen.refused > 0)
+  assert.ok(seen.asked)
 })
 
 test('a node with a fast clock runs out of patience first', async (t) => {
