@@ -61,6 +61,13 @@ func (c *checker) within(name string, v *float64, low, high float64, unit string
 	}
 }
 
+func (c *checker) whole(name string, v *float64, high float64) {
+	c.within(name, v, 0, high, "")
+	if v != nil && c.err == nil && *v != math.Trunc(*v) {
+		c.err = errors.New(name + " takes a whole number, not " + number(*v))
+	}
+}
+
 func (c *checker) span(name string, v *interval, low float64) {
 	if v == nil || c.err != nil {
 		return
@@ -83,22 +90,37 @@ func (c *command) settings() error {
 	k.span("fsync", c.Fsync, 0)
 	k.within("scale", c.Scale, MinScale, MaxScale, "")
 	k.within("drift", c.Drift, MinDrift, MaxDrift, "")
+	k.within("driftBound", c.DriftBound, MinDriftBound, MaxDriftBound, "")
+	k.whole("priority", c.Priority, MaxPriority)
+	k.whole("snapshotEvery", c.SnapshotEvery, MaxSnapshotEvery)
 	return k.err
 }
 
 // lookup finds the node that an argument names.
 func (d *Director) lookup(name, given string) (*node, error) {
-	if number, ok := strings.CutPrefix(given, "n"); ok {
-		i, err := strconv.Atoi(number)
-		if err == nil && i >= 1 && i <= len(d.nodes) && strconv.Itoa(i) == number {
-			return d.nodes[i-1], nil
+	if id, ok := nodeID(given); ok {
+		if n := d.node(id); n != nil {
+			return n, nil
 		}
 	}
-	accepted := "'n1' to 'n" + strconv.Itoa(len(d.nodes)) + "'"
-	if len(d.nodes) == 1 {
-		accepted = "'n1', the lab's only node"
+	names := make([]string, len(d.nodes))
+	for i, n := range d.nodes {
+		names[i] = n.id.String()
 	}
-	return nil, errors.New(name + " takes a node, " + accepted + ", not " + quote(given))
+	return nil, errors.New(name + " takes a node, one of " + strings.Join(names, ", ") + ", not " + quote(given))
+}
+
+// outsideIDs is the sentence on what is no id of a node that may be.
+func outsideIDs(given string) error {
+	return errors.New("node takes a node's id, 'n1' to 'n" + strconv.Itoa(MaxNodes) + "', not " + quote(given))
+}
+
+// nodeID reads the id of a node that there is, or may be.
+func nodeID(given string) (raft.NodeID, bool) {
+	number, ok := strings.CutPrefix(given, "n")
+	i, err := strconv.Atoi(number)
+	ok = ok && err == nil && i >= 1 && i <= MaxNodes && strconv.Itoa(i) == number
+	return raft.NodeID(i), ok
 }
 
 // lookupRaw is lookup for an argument that other commands use otherwise.

@@ -1,6 +1,9 @@
 package director
 
 import (
+	"cmp"
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/kv"
 	"raftlab/raft/replica"
@@ -16,6 +19,10 @@ const (
 // attempt sends an operation to where it may be served. Each attempt is a request of
 // its own; a write keeps its serial, so that however many arrive, one is executed.
 func (d *Director) attempt(o *operation) {
+	if o.wish != nil {
+		d.attemptChange(o)
+		return
+	}
 	o.due = raft.Never
 	if !d.inSession(o) {
 		o.why = "no leader was found to open a session with"
@@ -27,16 +34,20 @@ func (d *Director) attempt(o *operation) {
 
 // attemptAt is attempt at a chosen node; nil where none is there to be asked.
 func (d *Director) attemptAt(o *operation, n *node) {
-	c := &d.client
-	o.due = raft.Never
-	defer c.wakeFor(o)
-	if n == nil {
-		o.why = "no node is alive"
-		if o.via != raft.None {
-			o.why = o.via.String() + " is down"
-		}
-		return // until a node starts: see attemptsWake
+	if n != nil {
+		d.ask(o, n, o.kind(), d.encode(o))
+		return
 	}
+	o.due, o.why = raft.Never, "no node is alive"
+	if o.via != raft.None {
+		o.why = o.via.String() + " is down"
+	}
+	d.client.wakeFor(o) // until a node starts: see attemptsWake
+}
+
+// ask sends a request for an operation to a node.
+func (d *Director) ask(o *operation, n *node, kind replica.RequestKind, op []byte) {
+	c := &d.client
 	o.request, o.at, o.term = c.nextRequest(), n.id, 0
 	if n == d.leader() {
 		o.term = n.state.Term
@@ -44,13 +55,14 @@ func (d *Director) attemptAt(o *operation, n *node) {
 	o.due = d.cluster() + d.attemptPatience()
 	c.byRequest[o.request] = o
 	d.tell(n, &replica.Command{Kind: replica.CommandRequest, Request: replica.Request{
-		ID: o.request, Kind: o.kind(), Op: d.encode(o), Forward: o.via != raft.None, Expires: o.deadline,
+		ID: o.request, Kind: kind, Op: op, Forward: o.via != raft.None, Expires: o.deadline,
 	}})
+	c.wakeFor(o)
 }
 
 func (o *operation) kind() replica.RequestKind {
 	if o.read {
-		return replica.RequestRead
+		return o.how
 	}
 	return replica.RequestExecute
 }
@@ -69,13 +81,16 @@ func (d *Director) encode(o *operation) []byte {
 }
 
 // target is the node to ask: the one named; or the leader as far as is known; or,
-// one after the other, all that may know.
+// one after the other, all that may know. A local read needs none that does.
 func (d *Director) target(o *operation) *node {
 	if o.via != raft.None {
 		if n := d.node(o.via); n.phase == running {
 			return n
 		}
 		return nil
+	}
+	if o.local() {
+		return d.search()
 	}
 	if n := d.leader(); n != nil && !n.paused {
 		return n
@@ -89,8 +104,9 @@ func (d *Director) target(o *operation) *node {
 // search is the next node in turn that runs; one that is paused only if all are.
 func (d *Director) search() *node {
 	var paused *node
+	after, _ := slices.BinarySearchFunc(d.nodes, d.client.asked+1, func(n *node, id raft.NodeID) int { return cmp.Compare(n.id, id) })
 	for i := range d.nodes {
-		n := d.nodes[(int(d.client.asked)+i)%len(d.nodes)]
+		n := d.nodes[(after+i)%len(d.nodes)]
 		switch {
 		case n.phase != running:
 		case n.paused:
@@ -112,9 +128,7 @@ func (d *Director) attemptPatience() raft.Time {
 			election = max(election, n.settings.ElectionMax)
 			fsync = max(fsync, n.fsync.Max)
 		}
-		for i := range d.links {
-			latency = max(latency, d.links[i].Latency.Max)
-		}
+		d.eachLink(func(_, _ *node, l *link) { latency = max(latency, l.Latency.Max) })
 		c.patience = 2*election + 2*fsync + 4*latency
 	}
 	return c.patience
@@ -161,6 +175,8 @@ func (d *Director) answered(n *node, reply *replica.Reply) {
 		d.retryLater(o, n.id.String()+" lost its lead")
 	case replica.Overloaded:
 		d.retryLater(o, n.id.String()+" has too much to do")
+	case replica.Refused:
+		d.changeRefused(o, n, raft.ChangeRefusal(reply.Index))
 	case replica.Malformed:
 		o.why = n.id.String() + " could not read it"
 		d.giveUp(o)
@@ -182,7 +198,7 @@ func (d *Director) notLeader(o *operation, n *node, leader raft.NodeID) {
 	}
 	o.hops++
 	next := d.target(o)
-	if o.via != raft.None || next == n || o.hops > len(d.nodes) {
+	if o.via != raft.None || o.wish != nil || next == n || o.hops > len(d.nodes) {
 		d.retryLater(o, why)
 		return
 	}
@@ -230,7 +246,7 @@ func (d *Director) leaderRose(n *node) {
 		case o.request == 0:
 			o.pause = 0
 			d.attempt(o)
-		case o.via == raft.None && o.at != n.id:
+		case o.via == raft.None && o.at != n.id && !o.local():
 			at := o.at
 			d.abandon(o, at.String()+" is not the leader any more")
 			d.client.hint = n.id

@@ -7,11 +7,13 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/kv"
+	"raftlab/raft/replica"
 )
 
 // client is the lab's one client. It speaks to every node, and writes in one session.
 type client struct {
 	writes, reads operations // those in a session are in order of serial
+	changes       operations // of the configuration
 	byRequest     map[uint64]*operation
 	wake          raft.Time   // the cluster's; no operation wants anything before
 	requests      uint64      // the last request's number
@@ -33,7 +35,10 @@ type operation struct {
 	id         uint64 // the page's command; 0: the registration of a session
 	op         kv.Op
 	read       bool
-	via        raft.NodeID // None: whoever leads
+	how        replica.RequestKind // of a read
+	wish       *wish               // of a change of the configuration, which has no op
+	accepted   raft.Index          // that change's entry, once it is committed; else 0
+	via        raft.NodeID         // None: whoever leads
 	within     raft.Time
 	deadline   raft.Time // the cluster's
 	call       raft.Time // the history's
@@ -83,7 +88,10 @@ func (l *operations) remove(o *operation) {
 }
 
 func (c *client) list(o *operation) *operations {
-	if o.read {
+	switch {
+	case o.wish != nil:
+		return &c.changes
+	case o.read:
 		return &c.reads
 	}
 	return &c.writes
@@ -91,7 +99,7 @@ func (c *client) list(o *operation) *operations {
 
 // each calls f for every operation; f may end it.
 func (c *client) each(f func(*operation)) {
-	for _, l := range [...]*operations{&c.writes, &c.reads} {
+	for _, l := range [...]*operations{&c.writes, &c.reads, &c.changes} {
 		for o := l.first; o != nil; {
 			next := o.next
 			f(o)
@@ -105,41 +113,55 @@ func (c *client) each(f func(*operation)) {
 
 // operate begins a client's operation.
 func (d *Director) operate(c *command) error {
-	if d.clock.held {
-		return errors.New("the lab is held: " + d.clock.why)
+	o, err := d.newOperation(c)
+	if err != nil {
+		return err
 	}
-	o := &operation{id: c.ID, within: DefaultWithin * raft.Millisecond}
-	var err error
 	if o.op, err = c.operation(); err != nil {
 		return err
 	}
 	if err := o.op.Check(); err != nil {
 		return errors.New(c.Do + ": " + err.Error())
 	}
+	o.read = o.op.ReadOnly()
+	if o.how, err = c.readMode(o.read); err != nil {
+		return err
+	}
+	d.begin(o)
+	return errLater
+}
+
+// newOperation reads what all operations have.
+func (d *Director) newOperation(c *command) (*operation, error) {
+	if d.clock.held {
+		return nil, errors.New("the lab is held: " + d.clock.why)
+	}
+	o := &operation{id: c.ID, within: DefaultWithin * raft.Millisecond}
 	if c.Within != nil {
 		if err := outside("within", *c.Within, 0, MaxWithin, " ms"); err != nil {
-			return err
+			return nil, err
 		}
 		o.within = nanoseconds(*c.Within)
 	}
 	if c.Via != "" {
 		via, err := d.lookup("via", c.Via)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		o.via = via.id
 	}
 	o.deadline = d.cluster() + o.within
 	o.call = d.history.tick()
-	o.read = o.op.ReadOnly()
-	d.begin(o)
-	return errLater
+	return o, nil
 }
+
+// count is how many operations are under way.
+func (c *client) count() int { return c.writes.count + c.reads.count + c.changes.count }
 
 func (d *Director) begin(o *operation) {
 	c := &d.client
 	c.list(o).push(o)
-	if c.writes.count+c.reads.count > MaxOperations {
+	if c.count() > MaxOperations {
 		o.why = "there are " + strconv.Itoa(MaxOperations) + " operations under way already"
 		d.giveUp(o)
 		return
@@ -185,7 +207,7 @@ func (d *Director) giveUp(o *operation) {
 	if why == "" {
 		why = "no node was there to ask"
 	}
-	if o.maybe {
+	if o.maybe && o.accepted == 0 {
 		outcome = "unknown"
 		why += "; it may have taken effect, or may yet"
 	}
@@ -193,6 +215,10 @@ func (d *Director) giveUp(o *operation) {
 		why += " (within " + string(appendMillis(nil, o.within)) + " ms)"
 	}
 	d.finish(o)
+	if o.wish != nil {
+		d.refuse(o.id, errors.New(why))
+		return
+	}
 	if o.maybe {
 		d.returned(o, check.Lost, &kv.Result{})
 	}

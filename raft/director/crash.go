@@ -199,11 +199,12 @@ func (d *Director) terminated(c *command) error {
 	n.phase, n.paused, n.alarm = down, false, alarm{}
 	n.state.Progress, n.state.Votes = n.state.Progress[:0], n.state.Votes[:0]
 	n.state.Role, n.state.Leader, n.state.Commit, n.state.Applied = raft.Follower, raft.None, 0, 0
-	n.load = load{}
+	n.load, n.state.Quiet = load{}, false
 	n.why = [...]string{"crashed", "died", n.crash.text}[n.crash.cause]
 	d.touch(n, allFields&^(fieldSettings|fieldVersion|fieldIncarnation|fieldLog))
 	d.labEvent(n, [...]labCode{labCrashed, labDied, labPanicked}[n.crash.cause], raft.None, uint64(n.incarnation))
 	d.noteCrash(n)
+	d.followMembers()
 	d.settle(n, awaitDown)
 	return nil
 }

@@ -47,11 +47,7 @@ func (d *Director) appendLab(b []byte) []byte {
 	b = appendString(key(b, "build"), d.lab.build)
 	b = appendRules(key(b, "rules"), d.lab.off)
 	b = appendNode(key(b, "leader"), leader)
-	b = append(key(b, "config"), `{"voters":[`...)
-	for _, n := range d.nodes {
-		b = appendNode(comma(b), n.id)
-	}
-	return append(b, `],"learners":[],"joint":false}}`...)
+	return append(d.members.append(key(b, "config")), '}')
 }
 
 // appendRules names what is switched off, each with false.
@@ -76,7 +72,7 @@ func (d *Director) appendChangedNodes(b []byte) []byte {
 			first = false
 		}
 		b = appendUint(append(comma(b), '"', 'n'), uint32(n.id))
-		b = n.appendStatus(append(b, '"', ':'))
+		b = n.appendStatus(append(b, '"', ':'), d.members.member(n.id))
 		n.changed = 0
 	}
 	if first {

@@ -25,8 +25,10 @@ type Director struct {
 	lab          lab
 	clock        clock
 	clockChanged bool
-	nodes        []*node // nodes[i] has id i+1; empty before start
-	links        []link  // row by row: from, then to
+	nodes        []*node // in order of id; empty before start
+	pattern      pattern // what a node that comes later has
+	members      members
+	links        matrix[link]
 	waiters      []waiter
 	client       client
 	watches      []*watch
@@ -46,10 +48,12 @@ type lab struct {
 	fallback string // why the disk is not the one asked for
 	seed     uint64
 	off      raft.Rules
-	build    string
-	version  string
-	changed  bool
-	leader   raft.NodeID // as the page last heard
+	// snapshotEvery is replica.Start's.
+	snapshotEvery raft.Index
+	build         string
+	version       string
+	changed       bool
+	leader        raft.NodeID // as the page last heard
 }
 
 // New makes a director that waits for the page's start.
@@ -113,10 +117,12 @@ func (d *Director) cluster() raft.Time { return d.clock.at(d.now) }
 
 // node is the node of an id; nil when there is none.
 func (d *Director) node(id raft.NodeID) *node {
-	if id == raft.None || int(id) > len(d.nodes) {
-		return nil
+	for _, n := range d.nodes {
+		if n.id == id {
+			return n
+		}
 	}
-	return d.nodes[id-1]
+	return nil
 }
 
 // leader is the running leader of the highest term; nil when there is none.

@@ -39,6 +39,9 @@ func (d *Director) foldWrite(n *node, r *replica.Record) {
 		d.foldSnapshot(n, written.Snapshot)
 		d.replaceLog(n, written.Entries)
 		d.judgeWrite(n, r.At, &written)
+		if written.Snapshot != nil {
+			d.settle(n, awaitCompact)
+		}
 	}
 	d.diskGrew(n)
 }

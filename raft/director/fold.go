@@ -83,6 +83,7 @@ func (d *Director) foldState(n *node, r *replica.Record) {
 	mark(s.Applied != old.Applied, fieldApplied)
 	mark(s.First != old.First || s.Last != old.Last, fieldLog)
 	mark(!slices.Equal(s.Votes, old.Votes), fieldVotes)
+	mark(s.Quiet != old.Quiet, fieldQuiet)
 	rings := alarmOf(r.At, s, n.drift)
 	if !rings.like(n.alarm) {
 		n.alarm = rings
@@ -101,6 +102,8 @@ func (d *Director) foldState(n *node, r *replica.Record) {
 	}
 	d.judgeState(n, r)
 	d.watchAgain(n)
+	d.followMembers()
+	d.settleChanges()
 	if began && n.phase == running {
 		d.leaderRose(n)
 	}
@@ -162,6 +165,9 @@ func (d *Director) resume(c *command) error {
 	return d.await(c, n, awaitResumed, raft.Never)
 }
 
+// noVote completes the sentence on a node that can't stand.
+const noVote = " is no voter, so it can't lead: add it first"
+
 // campaignPatience is how long a node may take, in real time, to say that it stands.
 const campaignPatience = 1000 * raft.Millisecond
 
@@ -175,6 +181,8 @@ func (d *Director) campaign(c *command) error {
 		return sentence(n, " is paused: resume it first")
 	case n.state.Role == raft.Leader:
 		return sentence(n, " leads already")
+	case !d.members.Votes(n.id):
+		return sentence(n, noVote)
 	}
 	d.tell(n, &replica.Command{Kind: replica.CommandCampaign})
 	return d.await(c, n, awaitCampaign, campaignPatience)

@@ -93,7 +93,9 @@ func TestTellsEachNodeAllThatItNeedsToStart(t *testing.T) {
 	assert.EqualValues(t, 7, start.Seed)
 	assert.True(t, start.Memory)
 	assert.Equal(t, replica.Clock{Real: 5_000 * ms, Scale: 100_000, Drift: 1_000_000}, start.Clock)
-	assert.Equal(t, raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms}, start.Settings)
+	assert.Equal(t, raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms, DriftBound: 1_100_000}, start.Settings)
+	assert.Equal(t, []raft.NodeID{1, 2, 3}, start.Voters)
+	assert.EqualValues(t, director.DefaultSnapshotEvery, start.SnapshotEvery)
 	require.Len(t, start.Peers, 2)
 	assert.Equal(t, raft.NodeID(3), start.Peers[1].ID)
 	assert.Equal(t, 15*ms, start.Peers[1].Link.Latency.Max)
@@ -107,14 +109,14 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 	assert.Equal(t, false, first["nodes"].(fieldsOf)["n1"].(fieldsOf)["alive"], "it has not started yet")
 	assert.Equal(t, fieldsOf{
 		"disk": "memory", "diskFallback": "no files here", "seed": 7.0, "build": "b1", "rules": fieldsOf{}, "leader": nil,
-		"config": fieldsOf{"voters": []any{"n1", "n2", "n3"}, "learners": []any{}, "joint": false},
+		"config": fieldsOf{"voters": []any{"n1", "n2", "n3"}, "outgoing": []any{}, "learners": []any{}, "joint": false},
 	}, first["lab"])
 	assert.Equal(t, fieldsOf{"real": 5000.0, "cluster": 0.0, "scale": 0.1, "held": false, "why": ""}, first["clock"])
 	assert.Equal(t, []any{"n1", "n2", 5.0, 15.0, 0.1, 0.25, false}, first["links"].([]any)[0])
 	assert.Equal(t, fieldsOf{
 		"role": "follower", "term": 0.0, "vote": nil, "leader": nil, "commit": 0.0, "applied": 0.0, "alive": true, "paused": false,
-		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "down": nil,
-		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "preVote": false, "checkQuorum": false, "fsync": []any{0.0, 2.0}, "drift": 1.0},
+		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "down": nil,
+		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "preVote": false, "checkQuorum": false, "driftBound": 1.1, "priority": 0.0, "quiet": false, "fsync": []any{0.0, 2.0}, "drift": 1.0},
 		"load":     fieldsOf{"late": 0.0, "queued": 0.0, "overflowed": 0.0},
 		"log":      fieldsOf{"first": 1.0, "last": 0.0, "from": 1.0, "entries": []any{}},
 	}, now["n1"])

@@ -6,6 +6,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/kv"
+	"raftlab/raft/replica"
 )
 
 // maxHistoryBytes bounds the history beside MaxHistory.
@@ -25,10 +26,11 @@ func (h *history) tick() raft.Time {
 	return h.clock
 }
 
-// returned takes an operation that has ended, and may have happened.
+// returned takes an operation that has ended, and may have happened. A local read claims
+// nothing that could be judged.
 func (d *Director) returned(o *operation, outcome check.Outcome, result *kv.Result) {
 	h := &d.history
-	if h.full || o.id == 0 {
+	if h.full || o.id == 0 || o.how == replica.RequestLocalRead {
 		return
 	}
 	h.journal.Add(&check.Operation{Call: o.call, Return: h.tick(), Op: o.op, Outcome: outcome, Result: *result})

@@ -74,6 +74,8 @@ const (
 	fieldLoad
 	fieldLog
 	fieldDown
+	fieldMember
+	fieldQuiet
 	fieldsEnd
 	allFields = fieldsEnd - 1
 )

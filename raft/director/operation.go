@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"raftlab/raft/kv"
+	"raftlab/raft/replica"
 )
 
 // pageOperation is types.ts' TxnOp: one of its fields.
@@ -21,6 +22,26 @@ type pageCompare struct {
 	Op     string          `json:"op"`
 	Value  json.RawMessage `json:"value"`
 }
+
+// readModes are the ways to read, by types.ts' names.
+var readModes = map[string]replica.RequestKind{
+	"": replica.RequestRead, "linearizable": replica.RequestRead, "lease": replica.RequestLeaseRead, "local": replica.RequestLocalRead,
+}
+
+// readMode is how a command wants to read; only what writes nothing can.
+func (c *command) readMode(reads bool) (replica.RequestKind, error) {
+	mode, known := readModes[c.Read]
+	switch {
+	case !known:
+		return 0, errors.New("read takes 'linearizable', 'lease' or 'local', not " + quote(c.Read))
+	case !reads && mode != replica.RequestRead:
+		return 0, errors.New("read: what writes goes through the log, so " + quote(c.Read) + " is for what only reads")
+	}
+	return mode, nil
+}
+
+// local: it is answered by whoever is asked, from what that one has applied.
+func (o *operation) local() bool { return o.how == replica.RequestLocalRead }
 
 var errOperation = errors.New("an operation takes one of {put: [key, value]}, {get: key}, {delete: key}")
 

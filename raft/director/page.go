@@ -27,6 +27,7 @@ type command struct {
 	Key     *string         `json:"key"`
 	Value   *string         `json:"value"`
 	Via     string          `json:"via"`
+	Read    string          `json:"read"`
 	Within  *float64        `json:"within"`
 	Watch   uint64          `json:"watch"`
 	Compare []pageCompare   `json:"compare"`
@@ -52,6 +53,15 @@ type command struct {
 	PreVote      *bool     `json:"preVote"`
 	CheckQuorum  *bool     `json:"checkQuorum"`
 	Off          []string  `json:"off"`
+
+	DriftBound    *float64 `json:"driftBound"`
+	Priority      *float64 `json:"priority"`
+	Quiet         *bool    `json:"quiet"`
+	SnapshotEvery *float64 `json:"snapshotEvery"`
+
+	Learner  bool     `json:"learner"`
+	Voters   []string `json:"voters"`
+	Learners []string `json:"learners"`
 }
 
 // do is what each command does. One that returns nil and has not asked for a later
@@ -60,33 +70,38 @@ var do map[string]func(*Director, *command) error
 
 func init() {
 	do = map[string]func(*Director, *command) error{
-		"start":      (*Director).start,
-		"put":        (*Director).operate,
-		"get":        (*Director).operate,
-		"delete":     (*Director).operate,
-		"txn":        (*Director).operate,
-		"watch":      (*Director).watch,
-		"unwatch":    (*Director).unwatch,
-		"crash":      (*Director).askCrash,
-		"terminated": (*Director).terminated,
-		"died":       (*Director).died,
-		"panicked":   (*Director).panicked,
-		"restart":    (*Director).restart,
-		"pause":      (*Director).pause,
-		"resume":     (*Director).resume,
-		"cut":        (*Director).cut,
-		"partition":  (*Director).partition,
-		"heal":       (*Director).heal,
-		"set":        (*Director).set,
-		"campaign":   (*Director).campaign,
-		"transfer":   (*Director).transfer,
-		"hold":       (*Director).hold,
-		"run":        (*Director).run,
-		"log":        (*Director).tellLog,
-		"flights":    (*Director).tellFlights,
-		"trace":      (*Director).trace,
-		"wire":       (*Director).wire,
-		"check":      (*Director).check,
+		"start":       (*Director).start,
+		"put":         (*Director).operate,
+		"get":         (*Director).operate,
+		"delete":      (*Director).operate,
+		"txn":         (*Director).operate,
+		"watch":       (*Director).watch,
+		"unwatch":     (*Director).unwatch,
+		"crash":       (*Director).askCrash,
+		"terminated":  (*Director).terminated,
+		"died":        (*Director).died,
+		"panicked":    (*Director).panicked,
+		"restart":     (*Director).restart,
+		"pause":       (*Director).pause,
+		"resume":      (*Director).resume,
+		"cut":         (*Director).cut,
+		"partition":   (*Director).partition,
+		"heal":        (*Director).heal,
+		"set":         (*Director).set,
+		"campaign":    (*Director).campaign,
+		"transfer":    (*Director).transfer,
+		"join":        (*Director).join,
+		"add":         (*Director).add,
+		"remove":      (*Director).remove,
+		"reconfigure": (*Director).reconfigure,
+		"compact":     (*Director).compact,
+		"hold":        (*Director).hold,
+		"run":         (*Director).run,
+		"log":         (*Director).tellLog,
+		"flights":     (*Director).tellFlights,
+		"trace":       (*Director).trace,
+		"wire":        (*Director).wire,
+		"check":       (*Director).check,
 	}
 }
 

@@ -158,6 +158,9 @@ func (p *page) node(name string, fields fieldsOf) {
 		kept = append(kept, entryOf(e))
 	}
 	kept = kept[max(0, len(kept)-director.LogTail):]
+	for len(kept) > 0 && kept[0].index < int(log["first"].(float64)) {
+		kept = kept[1:] // a snapshot stands for it
+	}
 	p.logs[name] = kept
 	for i := 1; i < len(kept); i++ {
 		require.Equal(p.u.t, kept[i-1].index+1, kept[i].index, "the page's log of %s has a hole", name)

@@ -20,11 +20,13 @@ package director
 //	            duplicate, fsync, scale, seed, disk, preVote?,
 //	            checkQuorum? bool, off? [ids of rules],
 //	            "opfs"|"memory", diskFallback? string|null,
-//	            build? string, version? string, held? bool
+//	            build? string, version? string, held? bool,
+//	            driftBound?, priority?, quiet? bool, snapshotEvery?
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
-//	get         key, via?, within?                           outcome, value, revision, index, term, createRevision, modRevision, version | error
+//	get         key, via?, within?, read?                    outcome, value, revision, index, term, createRevision, modRevision, version | error
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
-//	txn         compare?, success?, failure?, via?, within?  outcome, revision, succeeded, responses, index, term | error
+//	txn         compare?, success?, failure?, via?, within?, outcome, revision, succeeded, responses, index, term | error
+//	            read?
 //	watch       watch (a number, the page's name for it), key   at once; changes follow
 //	unwatch     watch                                        at once
 //	crash       node                                         once it is down (a terminate message comes first)
@@ -38,12 +40,19 @@ package director
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
 //	set         any of election, heartbeat, latency, loss,   at once
-//	            duplicate, fsync, scale, preVote, checkQuorum
+//	            duplicate, fsync, scale, preVote, checkQuorum,
+//	            driftBound, priority, quiet
 //	set         node, any of election, heartbeat, fsync,     at once
-//	            drift, preVote, checkQuorum
+//	            drift, preVote, checkQuorum, driftBound,
+//	            priority, quiet
 //	set         link [from, to], any of latency, loss, duplicate at once
 //	campaign    node                                         once the node has taken it up
 //	transfer    node                                         once it leads; an error when it was not to be
+//	join        node (a new id), incarnation                 once it has started, as no member; its worker is ready and its ports are open
+//	add         node, learner? bool, within?                 once that is committed and the leader shows it; an error when it was not to be
+//	remove      node, within?                                likewise
+//	reconfigure voters [ids], learners? [ids], within?       likewise, by a joint configuration
+//	compact     node                                         once it has a snapshot of all that it had applied
 //	hold        why? string (after "the lab is held: ")      at once
 //	run                                                      at once
 //	log         node, from?, to?                             entries, as in a delta
@@ -54,7 +63,8 @@ package director
 //
 // The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
 // A put, get, delete or txn resolves with an outcome; it has an error in the place of a
-// result only where its arguments are malformed or the lab is held.
+// result only where its arguments are malformed or the lab is held. read is linearizable
+// (where it is missing), lease or local, and only of what writes nothing.
 //
 // Outcomes: ok; failed: it definitely did not and will not take effect; unknown. A get
 // changes nothing, so a get that is not ok is failed, never unknown.
@@ -78,6 +88,7 @@ package director
 // A delta has, of these, the fields in which something changed:
 //
 //	"lab":     {"disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
+//	           config is the leader's; without one, that of the log that is committed the furthest
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why completes the sentence "the lab is held: "
@@ -107,7 +118,7 @@ package director
 // verdict is illegal or unknown.
 const (
 	// ProtocolVersion grows when either side could misread the other.
-	ProtocolVersion = 1
+	ProtocolVersion = 2
 
 	// LogTail is how many entries of each log the page holds.
 	LogTail = 256
@@ -134,6 +145,14 @@ const (
 	MaxScale  = 10
 	MinDrift  = 0.1
 	MaxDrift  = 10
+
+	MinDriftBound    = 1
+	MaxDriftBound    = 100
+	MaxPriority      = 100
+	MaxSnapshotEvery = 1000000000
+	// What a start has where it does not say.
+	DefaultDriftBound    = 1.1
+	DefaultSnapshotEvery = 10000
 
 	// LabEvents is the code of the first of LabEventNames.
 	LabEvents = 128

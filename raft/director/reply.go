@@ -75,7 +75,7 @@ func (d *Director) say(b []byte) {
 func (d *Director) sayOfMany(b []byte) {
 	at := d.page.sendAt
 	d.say(b)
-	if d.client.writes.count+d.client.reads.count > 0 {
+	if d.client.count() > 0 {
 		d.page.sendAt = min(at, max(d.now, d.page.pushed+gatherInterval))
 	}
 }
@@ -110,6 +110,7 @@ const (
 	awaitCampaign
 	awaitDown
 	awaitLead
+	awaitCompact
 )
 
 // waiter is a command whose reply comes when something has happened to a node.

@@ -2,6 +2,7 @@ package director
 
 import (
 	"errors"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/check"
@@ -27,19 +28,17 @@ func (d *Director) start(c *command) error {
 	}
 	d.clockChanged = true
 	d.violations.safety = check.NewSafety(c.Nodes)
-	d.links = make([]link, c.Nodes*c.Nodes)
-	d.flight.meters = make([]meter, c.Nodes*c.Nodes)
+	d.lab.snapshotEvery = DefaultSnapshotEvery
+	if c.SnapshotEvery != nil {
+		d.lab.snapshotEvery = raft.Index(*c.SnapshotEvery)
+	}
+	d.pattern.settings.DriftBound = millionths(DefaultDriftBound)
+	d.pattern.turn(c)
 	for i := range c.Nodes {
-		d.nodes = append(d.nodes, &node{id: raft.NodeID(i + 1), drift: million, version: c.Version, changed: allFields, log: log{told: 1}})
+		d.members.began = append(d.members.began, d.newNode(raft.NodeID(i+1)).id)
 	}
-	// No node runs yet, so these turn without telling.
-	for _, n := range d.nodes {
-		d.turnNode(n, c)
-	}
-	d.eachLink(func(from, to *node, l *link) {
-		d.turnLink(from, to, c)
-		l.changed = true
-	})
+	d.members.Configuration = raft.Configuration{Voters: d.members.began}
+	d.violations.safety.Began(d.members.Configuration)
 	for _, n := range d.nodes {
 		n.incarnation = 1
 		d.launch(n)
@@ -105,10 +104,12 @@ func (d *Director) launch(n *node) {
 	n.phase, n.heard, n.pinged = starting, d.now, false
 	start := &replica.Start{
 		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync, Off: d.lab.off,
-		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image,
+		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image, SnapshotEvery: d.lab.snapshotEvery,
+	}
+	if slices.Contains(d.members.began, n.id) {
+		start.Voters = d.members.began
 	}
 	for _, peer := range d.nodes {
-		start.Voters = append(start.Voters, peer.id)
 		if peer != n {
 			start.Peers = append(start.Peers, replica.Peer{ID: peer.id, Link: d.link(n, peer).Link, Fenced: peer.lastEnded()})
 		}

@@ -87,6 +87,8 @@ func (c *client) acknowledged(session uint64) uint64 {
 func (d *Director) done(o *operation, reply *reply) {
 	result, err := kv.DecodeResult(reply.Result)
 	switch {
+	case o.wish != nil:
+		d.changeAccepted(o, reply.Index)
 	case err != nil:
 		o.why = "its result can't be read"
 		o.maybe = o.maybe || !o.read

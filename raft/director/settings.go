@@ -15,10 +15,13 @@ type link struct {
 	changed bool
 }
 
+// matrix has one of something for each directed link.
+type matrix[T any] [MaxNodes][MaxNodes]T
+
+func (m *matrix[T]) at(from, to *node) *T { return &m[from.id-1][to.id-1] }
+
 // link is the one from a to b.
-func (d *Director) link(a, b *node) *link {
-	return &d.links[(int(a.id)-1)*len(d.nodes)+int(b.id)-1]
-}
+func (d *Director) link(a, b *node) *link { return d.links.at(a, b) }
 
 // eachLink calls f for every directed link.
 func (d *Director) eachLink(f func(from, to *node, l *link)) {
@@ -47,6 +50,7 @@ func (d *Director) set(c *command) error {
 	case c.Drift != nil:
 		return errors.New("drift is set for one node: name it")
 	}
+	d.pattern.turn(c)
 	for _, n := range d.nodes {
 		d.turnNode(n, c)
 	}
@@ -59,7 +63,7 @@ func (d *Director) set(c *command) error {
 
 // others is the sentence on settings that the target does not have.
 func others(target, takes string, given map[string]bool) error {
-	for _, name := range []string{"election", "heartbeat", "preVote", "checkQuorum", "fsync", "drift", "latency", "loss", "duplicate", "scale"} {
+	for _, name := range []string{"election", "heartbeat", "preVote", "checkQuorum", "driftBound", "priority", "quiet", "fsync", "drift", "latency", "loss", "duplicate", "scale"} {
 		if given[name] {
 			return errors.New(target + " takes " + takes + "; not " + name)
 		}
@@ -73,7 +77,7 @@ func (d *Director) setNode(c *command) error {
 		return err
 	}
 	given := map[string]bool{"latency": c.Latency != nil, "loss": c.Loss != nil, "duplicate": c.Duplicate != nil, "scale": c.Scale != nil}
-	if err := others("a node", "election, heartbeat, preVote, checkQuorum, fsync, drift", given); err != nil {
+	if err := others("a node", "election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, fsync, drift", given); err != nil {
 		return err
 	}
 	d.turnNode(n, c)
@@ -90,6 +94,7 @@ func (d *Director) setLink(c *command) error {
 	}
 	given := map[string]bool{
 		"election": c.Election != nil, "heartbeat": c.Heartbeat != nil, "preVote": c.PreVote != nil, "checkQuorum": c.CheckQuorum != nil,
+		"driftBound": c.DriftBound != nil, "priority": c.Priority != nil, "quiet": c.Quiet != nil,
 		"fsync": c.Fsync != nil, "drift": c.Drift != nil, "scale": c.Scale != nil,
 	}
 	if err := others("a link", "latency, loss, duplicate", given); err != nil {
@@ -102,24 +107,10 @@ func (d *Director) setLink(c *command) error {
 // turnNode takes over a command's settings of a node, and tells it.
 func (d *Director) turnNode(n *node, c *command) {
 	d.client.patience = 0
-	timing := n.settings
-	if c.Election != nil {
-		r := c.Election.fault()
-		timing.ElectionMin, timing.ElectionMax = r.Min, r.Max
-	}
-	if c.Heartbeat != nil {
-		timing.Heartbeat = nanoseconds(*c.Heartbeat)
-	}
-	if c.PreVote != nil {
-		timing.PreVote = *c.PreVote
-	}
-	if c.CheckQuorum != nil {
-		timing.CheckQuorum = *c.CheckQuorum
-	}
-	if timing != n.settings {
-		n.settings = timing
+	if next := c.turned(n.settings); next != n.settings {
+		n.settings = next
 		d.touch(n, fieldSettings)
-		d.tellIf(n, &replica.Command{Kind: replica.CommandSettings, Settings: timing})
+		d.tellIf(n, &replica.Command{Kind: replica.CommandSettings, Settings: next})
 	}
 	if c.Fsync != nil && n.fsync != c.Fsync.fault() {
 		n.fsync = c.Fsync.fault()
@@ -137,17 +128,7 @@ func (d *Director) turnNode(n *node, c *command) {
 // turnLink takes over a command's settings of a link, and tells its sender.
 func (d *Director) turnLink(from, to *node, c *command) {
 	d.client.patience = 0
-	next := d.link(from, to).Link
-	if c.Latency != nil {
-		next.Latency = c.Latency.fault()
-	}
-	if c.Loss != nil {
-		next.Loss = chance(*c.Loss)
-	}
-	if c.Duplicate != nil {
-		next.Duplicate = chance(*c.Duplicate)
-	}
-	d.setWire(from, to, next)
+	d.setWire(from, to, c.turnedLink(d.link(from, to).Link))
 }
 
 // setWire replaces a link, and tells its sender.
@@ -207,7 +188,7 @@ func (d *Director) sever(from, to *node, cut bool) {
 // partition cuts the links between groups and joins those inside. Nodes that no group
 // names form one more.
 func (d *Director) partition(c *command) error {
-	group := make([]int, len(d.nodes)) // 0: named by none
+	var group [MaxNodes]int // 0: named by none
 	if len(c.Groups) == 0 {
 		return errors.New(`groups takes lists of nodes, as [["n1","n2"],["n3"]]`)
 	}

@@ -67,6 +67,8 @@ func TestBothFilesOfTheProtocolAgree(t *testing.T) {
 		"defaultWithin": director.DefaultWithin, "maxOperations": director.MaxOperations, "maxHistory": director.MaxHistory, "maxNodes": director.MaxNodes,
 		"minTime": director.MinTime, "maxTime": director.MaxTime, "maxWithin": director.MaxWithin, "minScale": director.MinScale,
 		"maxScale": director.MaxScale, "minDrift": director.MinDrift, "maxDrift": director.MaxDrift, "labEvents": director.LabEvents,
+		"minDriftBound": director.MinDriftBound, "maxDriftBound": director.MaxDriftBound, "maxPriority": director.MaxPriority, "maxSnapshotEvery": director.MaxSnapshotEvery,
+		"defaultDriftBound": director.DefaultDriftBound, "defaultSnapshotEvery": director.DefaultSnapshotEvery,
 	} {
 		line := regexp.MustCompile(`export const ` + name + ` = ([0-9.]+)`).FindStringSubmatch(file)
 		require.NotNil(t, line, name)

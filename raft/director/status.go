@@ -5,7 +5,7 @@ import "raftlab/raft"
 var progressNames = [...]string{raft.Probe: "probe", raft.Replicate: "replicate", raft.Snapshotting: "snapshot"}
 
 // appendStatus writes the parts of a node's status that changed.
-func (n *node) appendStatus(b []byte) []byte {
+func (n *node) appendStatus(b []byte, member string) []byte {
 	s := &n.state
 	b = append(b, '{')
 	if n.changed&fieldRole != 0 {
@@ -41,6 +41,12 @@ func (n *node) appendStatus(b []byte) []byte {
 	if n.changed&fieldLoad != 0 {
 		b = appendLoad(key(b, "load"), n.load)
 	}
+	if n.changed&fieldMember != 0 {
+		b = appendString(key(b, "member"), member)
+	}
+	if n.changed&fieldQuiet != 0 {
+		b = appendBool(key(b, "quiet"), s.Quiet)
+	}
 	return append(n.appendLife(b), '}')
 }
 
@@ -56,7 +62,6 @@ func (n *node) appendLife(b []byte) []byte {
 		b = appendOptional(key(b, "down"), n.why)
 	}
 	if n.changed&fieldVersion != 0 {
-		b = appendString(key(b, "member"), "voter")
 		b = appendString(key(b, "version"), n.version)
 	}
 	if n.changed&fieldIncarnation != 0 {
@@ -73,6 +78,9 @@ func (n *node) appendSettings(b []byte) []byte {
 	b = appendMillis(key(b, "heartbeat"), n.settings.Heartbeat)
 	b = appendBool(key(b, "preVote"), n.settings.PreVote)
 	b = appendBool(key(b, "checkQuorum"), n.settings.CheckQuorum)
+	b = appendMillionths(key(b, "driftBound"), n.settings.DriftBound)
+	b = appendUint(key(b, "priority"), n.settings.Priority)
+	b = appendBool(key(b, "quiet"), n.settings.Quiet)
 	b = appendRange(key(b, "fsync"), n.fsync.Min, n.fsync.Max)
 	b = appendMillionths(key(b, "drift"), n.drift)
 	return append(b, '}')
@@ -101,7 +109,10 @@ func appendProgress(b []byte, progress []raft.Progress) []byte {
 		b = appendString(key(b, "state"), progressNames[min(int(p.State), len(progressNames)-1)])
 		b = appendUint(key(b, "match"), uint64(p.Match))
 		b = appendUint(key(b, "next"), uint64(p.Next))
-		b = append(appendInt(key(b, "inflight"), p.Inflight), '}')
+		b = appendInt(key(b, "inflight"), p.Inflight)
+		b = appendUint(key(b, "offset"), p.Offset)
+		b = appendUint(key(b, "size"), p.Size)
+		b = append(appendBool(key(b, "learner"), p.Learner), '}')
 	}
 	return append(b, ']')
 }

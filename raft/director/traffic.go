@@ -50,24 +50,30 @@ type flights struct {
 	flights   []byte
 	refused   []byte
 	count     int
-	meters    []meter // as Director.links
+	meters    matrix[meter]
 	traffic   []byte
 	trafficAt raft.Time // real; Never when no rate can have changed
 }
 
 var kindNames = [...]string{
-	0:                        "request",
-	raft.RequestVote:         "vote",
-	raft.RequestVoteReply:    "vote",
-	raft.AppendEntries:       "append",
-	raft.AppendEntriesReply:  "append",
-	raft.RequestPreVote:      "preVote",
-	raft.RequestPreVoteReply: "preVote",
-	raft.TimeoutNow:          "timeoutNow",
+	0:                         "request",
+	raft.RequestVote:          "vote",
+	raft.RequestVoteReply:     "vote",
+	raft.AppendEntries:        "append",
+	raft.AppendEntriesReply:   "append",
+	raft.RequestPreVote:       "preVote",
+	raft.RequestPreVoteReply:  "preVote",
+	raft.TimeoutNow:           "timeoutNow",
+	raft.InstallSnapshot:      "snapshot",
+	raft.InstallSnapshotReply: "snapshot",
 }
 
 func isReply(k raft.MessageKind) bool {
-	return k == raft.RequestVoteReply || k == raft.AppendEntriesReply || k == raft.RequestPreVoteReply
+	switch k {
+	case raft.RequestVoteReply, raft.AppendEntriesReply, raft.RequestPreVoteReply, raft.InstallSnapshotReply:
+		return true
+	}
+	return false
 }
 
 var fateNames = [...]string{
@@ -84,7 +90,7 @@ func (d *Director) foldSent(n *node, r *replica.Record) {
 	if to == nil || to == n || int(s.Kind) >= len(kindNames) || int(s.Verdict) >= len(fateNames) {
 		return
 	}
-	f.meters[(int(n.id)-1)*len(d.nodes)+int(to.id)-1].add(s.At)
+	f.meters.at(n, to).add(s.At)
 	if f.trafficAt == raft.Never {
 		f.trafficAt = d.now + trafficInterval
 	}
@@ -114,7 +120,7 @@ func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) 
 
 func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
 	kind, reply := kindNames[s.Kind], isReply(s.Kind)
-	if s.Kind == raft.AppendEntries && s.Entries == 0 {
+	if (s.Kind == raft.AppendEntries || s.Kind == raft.AppendEntriesReply) && s.Entries == 0 {
 		kind = "heartbeat"
 	}
 	// Forwarded requests have no reject; their sender marks the answers with it.
@@ -162,7 +168,7 @@ func (d *Director) tellTraffic() {
 	now, moving := d.cluster(), false
 	f.traffic = f.traffic[:0]
 	d.eachLink(func(from, to *node, _ *link) {
-		m := &f.meters[(int(from.id)-1)*len(d.nodes)+int(to.id)-1]
+		m := f.meters.at(from, to)
 		m.advance(now)
 		rate := m.rate()
 		moving = moving || rate > 0

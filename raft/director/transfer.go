@@ -22,6 +22,8 @@ func (d *Director) transfer(c *command) error {
 	switch {
 	case n.paused:
 		return sentence(n, " is paused: resume it first")
+	case !d.members.Votes(n.id):
+		return sentence(n, noVote)
 	case leader == nil:
 		return errors.New("there is no leader to hand over")
 	case leader == n:
@@ -45,7 +47,7 @@ func (d *Director) transferEnded(leader *node, e *raft.Event) {
 	}
 	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.id.String() + " goes on leading"
 	if e.Code == raft.EventTransferRefused {
-		why = " was not handed over to: " + leader.id.String() + " does not lead any more"
+		why = " was not handed over to: " + leader.id.String() + " does not lead any more, or " + target.id.String() + " has no vote there"
 	}
 	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.id }, sentence(target, why))
 }

@@ -215,6 +215,13 @@ func (u *universe) restart(name string) {
 	u.must("restart", fieldsOf{"node": name, "incarnation": w.incarnation + 1})
 }
 
+// join does the page's part of a new node's start.
+func (u *universe) join(name string) {
+	u.t.Helper()
+	u.boot(idOf(name), 1)
+	u.must("join", fieldsOf{"node": name, "incarnation": 1})
+}
+
 // kill ends a worker behind the lab's back. What it has posted arrives all the same.
 func (w *worker) kill() {
 	w.alive = false

@@ -31,7 +31,7 @@ func (d *Director) watch(c *command) error {
 			return errors.New("watch: watch takes a number that is not in use")
 		}
 	}
-	w := &watch{name: c.Watch, key: *c.Key, next: d.client.revision + 1, requests: make([]uint64, len(d.nodes))}
+	w := &watch{name: c.Watch, key: *c.Key, next: d.client.revision + 1, requests: make([]uint64, MaxNodes)}
 	d.watches = append(d.watches, w)
 	for _, n := range d.nodes {
 		if n.phase == running {

@@ -43,11 +43,23 @@ func (r *Replica) gather(messages []raft.Message) {
 			continue
 		}
 		if len(l.parts) == 0 {
-			l.first = Sent{Kind: m.Kind, Reject: m.Reject, Term: m.Term, Index: m.Index}
+			l.first = r.describe(m)
 		}
 		l.first.Entries += len(m.Entries)
 		l.parts = raft.AppendMessage(append(l.parts, byte(partMessage)), m)
 	}
+}
+
+// describe tells of a message what an onlooker wants to know. An AppendEntriesReply
+// answers what is being done: an append, a heartbeat, or the end of a snapshot.
+func (r *Replica) describe(m *raft.Message) Sent {
+	s := Sent{Kind: m.Kind, Reject: m.Reject, Term: m.Term, Index: m.Index}
+	if m.Kind == raft.AppendEntriesReply {
+		if s.Entries = len(r.doing.message.Entries); r.doing.message.Kind == raft.InstallSnapshot {
+			s.Kind = raft.InstallSnapshotReply
+		}
+	}
+	return s
 }
 
 // pass adds a client's request for the leader, or an answer to it, to the next frame.

@@ -57,7 +57,8 @@ const (
 	Unreadable
 )
 
-// Sent describes a frame on its way: what it carries (the first message in it),
+// Sent describes a frame on its way: what it carries (the first message in it; the
+// AppendEntriesReply with which a snapshot ends counts as an InstallSnapshotReply),
 // when it left and is due on the cluster's clock, its size in bytes and its fate.
 type Sent struct {
 	Seq     uint64 // counts the frames of one incarnation, over all peers
@@ -66,7 +67,7 @@ type Sent struct {
 	Reject  bool
 	Term    raft.Term
 	Index   raft.Index
-	Entries int
+	Entries int // carried; of an AppendEntriesReply, those of the append that it answers
 	Size    int
 	At, Due raft.Time
 	Verdict fault.Verdict

@@ -48,6 +48,10 @@ const malformed = [
   ['writes="many"', /writes="many".*from 0 to 500/],
   ['scenario="split-vote"', /scenario="split-vote" is not in this build yet/],
   ['pre-vote="maybe"', /pre-vote="maybe".*true or false/],
+  ['drift-bound="0.5"', /drift-bound="0\.5".*a number from 1 to 100/],
+  ['priority="-1"', /priority="-1".*a whole number from 0 to 100/],
+  ['quiet="yes"', /quiet="yes".*true or false/],
+  ['snapshot-every="some"', /snapshot-every="some".*a whole number of entries/],
   ['rules-off="gravity"', /rules-off="gravity".*ids of rules.*commit-own-term/],
   ['rules="none"', /rules="none" is not in this build yet/],
   ['election-timeout="150"', /election-timeout="150" is no attribute of raft-lab: it has nodes, election/],
@@ -78,13 +82,13 @@ test('an attribute that is put right starts the cluster after all', async (t) =>
 test('attributes become the cluster’s options, and change it while it runs', async (t) => {
   const page = await openPage(t, context, `${site.url}empty.html`)
   await page.evaluate(() => {
-    const attributes = 'nodes="3" election="200-400" heartbeat="40" latency="1-2" loss="0.01" duplicate="0.02" fsync="1-3" scale="0.5" seed="7" disk="memory" pre-vote="true" rules-off="no-op"'
+    const attributes = 'nodes="3" election="200-400" heartbeat="40" latency="1-2" loss="0.01" duplicate="0.02" fsync="1-3" scale="0.5" seed="7" disk="memory" pre-vote="true" check-quorum="false" drift-bound="1.5" priority="2" quiet="true" snapshot-every="50" rules-off="no-op"'
     document.querySelector('h1').insertAdjacentHTML('afterend', `<raft-lab ${attributes}></raft-lab>`)
   })
   assert.equal(await ended(page), 'it started')
   const status = () => page.evaluate(() => document.querySelector('raft-lab').lab.status())
   const { nodes, links, scale, seed, disk, rules } = await status()
-  assert.deepEqual(nodes[2].settings, { election: [200, 400], heartbeat: 40, preVote: true, checkQuorum: false, fsync: [1, 3], drift: 1 })
+  assert.deepEqual(nodes[2].settings, { election: [200, 400], heartbeat: 40, preVote: true, checkQuorum: false, driftBound: 1.5, priority: 2, quiet: true, fsync: [1, 3], drift: 1 })
   assert.deepEqual(links[0], { from: 'n1', to: 'n2', latency: [1, 2], loss: 0.01, duplicate: 0.02, cut: false })
   assert.deepEqual([nodes.length, scale, seed, disk, rules], [3, 0.5, 7, 'memory', { 'no-op': false }])
   await page.evaluate(() => document.querySelector('raft-lab').setAttribute('election', '1000-2000'))

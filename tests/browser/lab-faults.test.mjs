@@ -36,7 +36,7 @@ test('a killed leader is replaced and, restarted, catches up', async (t) => {
 test('a restarted node has its term, vote and log from its disk, and nothing else', async (t) => {
   const page = await open(t)
   const { was, is, event } = await page.evaluate(async () => {
-    await start({ nodes: 3 })
+    await start({ nodes: 3, preVote: false })
     const { index } = await lab.put('k', 'v')
     await lab.until((s) => s.leader && agree(s, index))
     await lab.partition([['n1'], ['n2'], ['n3']])

@@ -57,7 +57,7 @@ test('equal fixed timeouts split the vote, and randomness alone resolves it', as
   const page = await open(t)
   const { before, status, events } = await page.evaluate(async () => {
     // So slow that a busy machine wakes no node later than a request for its vote takes.
-    await start({ disk: 'memory', election: 200, latency: 20, scale: 0.1 })
+    await start({ disk: 'memory', election: 200, latency: 20, scale: 0.1, preVote: false, checkQuorum: false })
     const before = await lab.until((s) => s.leader || s.nodes.some((n) => n.term > 4), { within: 60000 })
     await lab.set({ election: [150, 300] })
     return { before, status: await lab.until('leader', { within: 60000 }), events: lab.events() }
@@ -79,7 +79,7 @@ test('equal fixed timeouts split the vote, and randomness alone resolves it', as
 test('a node that is asked to stand for election does, and may win', async (t) => {
   const page = await open(t)
   const leader = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory', election: [2000, 3000] })
+    await start({ nodes: 3, disk: 'memory', election: [2000, 3000], preVote: false, checkQuorum: false })
     const { leader } = await lab.until('leader')
     await lab.until((s) => agree(s))
     const other = leader === 'n1' ? 'n2' : 'n1'
@@ -87,6 +87,22 @@ test('a node that is asked to stand for election does, and may win', async (t) =
     return (await lab.until((s) => s.leader === other)).leader === other
   })
   assert.ok(leader)
+})
+
+test('with pre-vote a node that is asked to stand asks first, and deposes no leader that is heard', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory', election: [2000, 3000] })
+    const before = await lab.until((s) => s.leader && agree(s))
+    const other = before.leader === 'n1' ? 'n2' : 'n1'
+    await lab.campaign(other)
+    const refused = () => lab.events().filter((e) => e.peer === other && e.name === 'preVoteRefusedLeader').length
+    const after = await lab.until((s) => refused() === 2 && node(s, other).role === 'follower')
+    return { before, after, asked: lab.events().some((e) => e.node === other && e.name === 'becamePreCandidate') }
+  })
+  assert.equal(seen.after.leader, seen.before.leader)
+  assert.deepEqual(seen.after.nodes.map((n) => n.term), seen.before.nodes.map((n) => n.term))
+  assert.ok(seen.asked)
 })
 
 test('a node with a fast clock runs out of patience first', async (t) => {

@@ -106,7 +106,7 @@ async function failovers(page) {
 }
 
 test('the switches act on the running cluster, or on one node of it', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=3&scale=1&pre-vote=true' })
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&check-quorum=false' })
   const on = async () => (await status(page)).nodes.map(({ settings }) => [settings.preVote, settings.checkQuorum].map(Number).join('')).join()
   assert.equal(await on(), '10,10,10')
   await page.getByRole('checkbox', { name: 'Check quorum' }).check()
@@ -242,7 +242,7 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
 })
 
 test('standing for election from the keyboard keeps the focus, though a leader can not stand again', async (t) => {
-  const page = await openLab(t)
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&writes=0&pre-vote=false&check-quorum=false' })
   const id = (await status(page)).leader === 'n1' ? 'n2' : 'n1'
   await nodeMark(page, id).focus()
   await page.keyboard.press('Enter')

@@ -11,6 +11,16 @@ import { startLabs } from './labpage.mjs'
 const { open } = await startLabs()
 const top = fileURLToPath(new URL('../..', import.meta.url))
 
+/** Replays the bytes of a recording natively: the lines of its servers' runs, and the last one, which sums up. */
+function replayed(t, bytes) {
+  const folder = mkdtempSync(join(tmpdir(), 'raftlab-trace-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'run.trace')
+  writeFileSync(file, Uint8Array.from(bytes))
+  const runs = execFileSync('./build.sh', ['replay', file], { cwd: top, encoding: 'utf8' }).trim().split('\n')
+  return { end: runs.pop(), runs }
+}
+
 test('a run with a crash, a partition and losses replays natively, byte for byte', async (t) => {
   const page = await open(t)
   const bytes = await page.evaluate(async () => {
@@ -27,12 +37,31 @@ test('a run with a crash, a partition and losses replays natively, byte for byte
     await lab.until((s) => s.nodes.every((n) => n.applied === s.nodes[0].log.last))
     return Array.from(new Uint8Array(await (await lab.trace()).arrayBuffer()))
   })
-  const folder = mkdtempSync(join(tmpdir(), 'raftlab-trace-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'run.trace')
-  writeFileSync(file, Uint8Array.from(bytes))
-  const segments = execFileSync('./build.sh', ['replay', file], { cwd: top, encoding: 'utf8' }).trim().split('\n')
-  assert.match(segments.pop(), /^6 runs of servers of build \w+, \d+ inputs: all equal, byte for byte$/, 'five nodes, one of them twice')
-  assert.equal(segments.length, 6)
-  for (const segment of segments) assert.match(segment, /^n\d [12]: [1-9]\d* inputs, equal$/)
+  const { end, runs } = replayed(t, bytes)
+  assert.match(end, /^6 runs of servers of build \w+, \d+ inputs: all equal, byte for byte$/, 'five nodes, one of them twice')
+  assert.equal(runs.length, 6)
+  for (const run of runs) assert.match(run, /^n\d [12]: [1-9]\d* inputs, equal$/)
+})
+
+test('a run in which servers come and go, and get snapshots, replays natively, byte for byte', async (t) => {
+  const page = await open(t)
+  const bytes = await page.evaluate(async () => {
+    const within = 30_000
+    await start({ nodes: 3, disk: 'memory', loss: 0.02, snapshotEvery: 30 })
+    for (let i = 0; i < 70; i++) await lab.put(`k${i % 3}`, `v${i}`, { within })
+    await lab.add('n4', { learner: true, within })
+    await lab.add('n4', { within })
+    await lab.remove(lab.leader, { within })
+    await lab.reconfigure({ voters: ['n4', 'n5'], learners: ['n1'] }, { within })
+    await lab.get('k0', { read: 'lease', within })
+    await lab.compact('n5')
+    await lab.crash('n4')
+    await lab.restart('n4')
+    await lab.put('last', 'of all', { within })
+    await lab.until((s) => node(s, 'n4').applied === node(s, 'n5').applied, { within })
+    return Array.from(new Uint8Array(await (await lab.trace()).arrayBuffer()))
+  })
+  const { end, runs } = replayed(t, bytes)
+  assert.match(end, /^6 runs of servers of build \w+, \d+ inputs: all equal, byte for byte$/, 'five nodes, one of them twice')
+  for (const run of runs) assert.match(run, /^n\d [12]: [1-9]\d* inputs, equal$/)
 })

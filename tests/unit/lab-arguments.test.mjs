@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const { argumentsOf } = await load('www/lab/arguments.ts')
-const read = argumentsOf(3)
+const ids = (...names) => argumentsOf(() => names)
+const read = ids('n1', 'n2', 'n3')
 
 test('operations carry their defaults', () => {
   assert.deepEqual(read.put('k', '', undefined), { key: 'k', value: '', within: 5000 })
@@ -20,6 +21,12 @@ test('a transaction may leave any part out', () => {
     failure: [{ delete: 'a' }],
   }
   assert.deepEqual(read.txn(txn, { within: 5 }), { ...txn, within: 5 })
+})
+
+test('changes of the members carry their defaults', () => {
+  assert.deepEqual(read.add('n4', undefined), { node: 'n4', learner: false, within: 5000 })
+  assert.deepEqual(read.add('n2', { learner: true, within: 10 }), { node: 'n2', learner: true, within: 10 })
+  assert.deepEqual(read.reconfigure({ voters: ['n4', 'n1'] }, undefined), { voters: ['n4', 'n1'], learners: [], within: 5000 })
 })
 
 test('settings are for the cluster, one node or one link', () => {
@@ -40,8 +47,20 @@ const malformed = [
   ['a node that is a number', () => read.id('crash: node', 1), /crash: node takes a node's id, 'n1' to 'n3', not 1/],
   ['a node with a leading zero', () => read.id('crash: node', 'n01'), /crash: node takes/],
   ['a time of zero', () => read.get('k', { within: 0 }), /get: options\.within takes a number from 0\.001 to \d+ ms, not 0/],
-  ['a lease read', () => read.get('k', { read: 'lease' }), /get: options\.read: 'lease' is not in this build yet; accepted: 'linearizable'/],
-  ['another kind of read', () => read.get('k', { read: 'dirty' }), /get: options\.read takes 'linearizable', not "dirty"/],
+  ['another kind of read', () => read.get('k', { read: 'dirty' }), /get: options\.read takes 'linearizable' or 'lease' or 'local', not "dirty"/],
+  ['a local read that writes', () => read.txn({ failure: [{ put: ['a', 'b'] }] }, { read: 'local' }), /txn: options\.read takes 'linearizable' where the transaction writes, not 'local'/],
+  ['a put that is read', () => read.put('k', 'v', { read: 'lease' }), /put: options has no "read"/],
+  ['a node that there can never be', () => read.add('n10'), /add: node takes a node's id, 'n1' to 'n9', not "n10"/],
+  ['a node without a name', () => read.add(undefined), /add: node takes a node's id, 'n1' to 'n9', not undefined/],
+  ['a learner that is a number', () => read.add('n4', { learner: 1 }), /add: options\.learner takes true or false, not 1/],
+  ['an option of a change that there is not', () => read.add('n4', { voter: true }), /add: options has no "voter"; accepted: learner, within/],
+  ['the removal of a node that is not there', () => read.remove('n4'), /remove: node takes a node's id, 'n1' to 'n3', not "n4"/],
+  ['a node of a lab with gaps', () => ids('n1', 'n6').remove('n2'), /remove: node takes a node's id, one of 'n1', 'n6', not "n2"/],
+  ['a cluster without voters', () => read.reconfigure({ learners: ['n1'] }), /reconfigure: members\.voters takes at least one node/],
+  ['members that are a list', () => read.reconfigure(['n1']), /reconfigure: members takes an object with any of voters, learners, not \["n1"\]/],
+  ['a voter that learns', () => read.reconfigure({ voters: ['n1', 'n2'], learners: ['n2'] }), /reconfigure: members takes each node once, as a voter or a learner; n2 is there twice/],
+  ['a drift bound under one', () => read.set({ driftBound: 0.9 }), /set: settings\.driftBound takes a number from 1 to 100, not 0\.9/],
+  ['a priority that is no whole number', () => read.set({ priority: 1.5 }, { node: 'n1' }), /set: settings of a node\.priority takes a whole number from 0 to 100, not 1\.5/],
   ['a condition that is a word', () => read.until('quorum'), /until: condition takes 'leader' or a function of status\(\), not "quorum"/],
   ['an index of zero', () => read.log('n1', 0), /log: from takes a whole number from 1/],
   ['a log backwards', () => read.log('n1', 5, 4), /log: to takes an index that is not before from, 5, not 4/],
@@ -49,13 +68,13 @@ const malformed = [
   ['oneWay that is a number', () => read.cut('n1', 'n2', { oneWay: 1 }), /cut: options\.oneWay takes true or false, not 1/],
   ['no groups', () => read.partition(), /partition: groups takes a list of lists of node ids/],
   ['groups that are no lists', () => read.partition(['n1']), /partition: groups takes a list of lists of node ids, such as \[\['n1'\], \['n2', 'n3'\]\], not \["n1"\]/],
-  ['a cut where there is one node', () => argumentsOf(1).cut('n1', 'n2'), /cut takes two nodes, and this lab has no other node than n1/],
+  ['a cut where there is one node', () => ids('n1').cut('n1', 'n2'), /cut takes two nodes, and this lab has no other node/],
   ['a switch that is no yes or no', () => read.set({ preVote: 'on' }, { node: 'n1' }), /set: settings of a node\.preVote takes true or false/],
   ['an empty list of groups', () => read.partition([]), /none of them empty, not \[\]/],
   ['an empty group', () => read.partition([['n1'], []]), /none of them empty/],
   ['a node in two groups', () => read.partition([['n1', 'n2'], ['n2']]), /partition: groups takes each node in one group only; n2 is in more/],
   ['a group with a stranger', () => read.partition([['n1'], ['n7']]), /partition: groups\[1\]\[0\] takes a node's id, 'n1' to 'n3', not "n7"/],
-  ['settings that set nothing', () => read.set({}), /set: settings names nothing to set; accepted: election, heartbeat, latency, loss, duplicate, fsync, scale, preVote, checkQuorum$/],
+  ['settings that set nothing', () => read.set({}), /set: settings names nothing to set; accepted: election, heartbeat, latency, loss, duplicate, fsync, scale, preVote, checkQuorum, driftBound, priority, quiet$/],
   ['drift for the whole cluster', () => read.set({ drift: 2 }), /set: settings has no "drift"; accepted: election, /],
   ['latency for a node', () => read.set({ latency: 5 }, { node: 'n1' }), /set: settings of a node has no "latency"; accepted: election, heartbeat, fsync, drift/],
   ['a link to itself', () => read.set({ loss: 1 }, { link: ['n1', 'n1'] }), /set: target\.link: to takes another node than n1/],

@@ -9,7 +9,8 @@ test('leaving everything out gives the documented cluster', () => {
   const { base, ...plan } = readOptions(undefined)
   assert.deepEqual(plan, {
     nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0,
-    world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1, preVote: false, checkQuorum: false, rules: {},
+    world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1, preVote: true, checkQuorum: true,
+    driftBound: 1.1, priority: 0, quiet: false, snapshotEvery: 10000, rules: {},
   })
   assert.equal(base.pathname.at(-1), '/')
 })
@@ -32,7 +33,7 @@ const malformed = [
   [5, /createLab takes an object with any of nodes, election, .*, not 5/],
   [null, /createLab takes an object .*, not null/],
   [[3], /createLab takes an object/],
-  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, latency, loss, duplicate, world, engine, disk, fsync, scale, seed, base, preVote, checkQuorum, rules$/],
+  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, latency, loss, duplicate, world, engine, disk, fsync, scale, seed, base, preVote, checkQuorum, driftBound, priority, quiet, snapshotEvery, rules$/],
   [{ toString: 1 }, /createLab has no "toString"/],
   [{ nodes: 0 }, /createLab: nodes takes a whole number from 1 to 9, not 0/],
   [{ nodes: 10 }, /nodes takes a whole number from 1 to 9, not 10/],
@@ -62,6 +63,10 @@ const malformed = [
   [{ engine: 'etcd' }, /engine: 'etcd' is not in this build yet; accepted: 'raftlab'/],
   [{ preVote: 'yes' }, /preVote takes true or false/],
   [{ checkQuorum: 1 }, /checkQuorum takes true or false/],
+  [{ driftBound: 0 }, /driftBound takes a number from 1 to 100, not 0/],
+  [{ priority: -1 }, /priority takes a whole number from 0 to 100, not -1/],
+  [{ quiet: 'yes' }, /quiet takes true or false/],
+  [{ snapshotEvery: 0.5 }, /snapshotEvery takes a whole number from 0 to 1000000000, not 0\.5/],
   [{ rules: { gravity: false } }, /createLab: rules has no "gravity"; accepted: commit-own-term, durable-vote/],
   [{ rules: { majority: 'off' } }, /createLab: rules\.majority takes true or false/],
   [{ rules: [] }, /createLab: rules takes an object with any of commit-own-term/],

@@ -33,6 +33,18 @@ test('a snapshot does not change later', () => {
   assert.equal(state.snapshot().nodes[0].log.entries.length, 3)
 })
 
+test('entries for which a snapshot stands are dropped', () => {
+  const state = withLog({ first: 1, last: 6, from: 1, entries: entries(1, 6) }, { first: 5, last: 7, from: 7, entries: entries(7, 7) })
+  assert.deepEqual(indexes(state), [5, 6, 7])
+})
+
+test('nodes are in order of their ids, whenever they came', () => {
+  const state = new State()
+  for (const id of ['n1', 'n8', 'n6']) state.apply({ t: 'delta', nodes: { [id]: {} } })
+  assert.deepEqual(state.snapshot().nodes.map((n) => n.id), ['n1', 'n6', 'n8'])
+  assert.deepEqual(state.ids, ['n1', 'n6', 'n8'])
+})
+
 test('snapshots share the nodes that did not change', () => {
   const state = new State()
   state.apply({ t: 'delta', nodes: { n1: {}, n2: {} } })

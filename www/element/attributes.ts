@@ -1,4 +1,4 @@
-import { interval, mostNodes, delay, probability, scale, timeout } from '../lab/options.js'
+import { delay, driftBound, interval, mostNodes, priority, probability, scale, snapshotEvery, timeout } from '../lab/options.js'
 import { ruleIds } from '../lab/protocol.js'
 import { number, whole, type Reader } from '../lab/readers.js'
 import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
@@ -99,6 +99,10 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
   engine: worded('engine', ['raftlab']),
   'pre-vote': yes,
   'check-quorum': yes,
+  'drift-bound': numeric('driftBound', driftBound),
+  priority: numeric('priority', priority),
+  quiet: yes,
+  'snapshot-every': numeric('snapshotEvery', snapshotEvery),
   'rules-off': { option: 'rules', form: 'rules', read: rulesIn },
   base: { form: 'base', read: urlIn },
 }
@@ -109,7 +113,7 @@ const ownAttributes: Readonly<Record<string, Attribute>> = {
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 
 /** What a running cluster can be told by changing an attribute. */
-const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale', 'pre-vote', 'check-quorum']
+const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale', 'pre-vote', 'check-quorum', 'drift-bound', 'priority', 'quiet']
 /** Words of later builds, refused by a sentence of their own. */
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */

@@ -10,6 +10,7 @@ import { RaftLab } from './raft-lab.js'
 import { Real } from './real.js'
 import { FieldsForm } from './settings/fields-form.js'
 import { SettingsPart } from './settings/settings.js'
+import { MembersLine } from './stage/members.js'
 import { MessageCard } from './stage/message-card.js'
 import { NodePanel } from './stage/node-panel.js'
 import { Note } from './stage/note.js'
@@ -27,6 +28,7 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'raft-lab-fields': FieldsForm,
   'raft-lab-keys': Keys,
   'raft-lab-logs': Logs,
+  'raft-lab-members': MembersLine,
   'raft-lab-message': MessageCard,
   'raft-lab-node': NodePanel,
   'raft-lab-note': Note,

@@ -1,7 +1,8 @@
 /** Readers of what a lab's methods take. */
 import type { LinkSettings, NodeId, NodeSettings, Settings, Txn, TxnOp } from './types.js'
 import { delay, interval, probability, scale, timeout } from './options.js'
-import { defaultWithin, maxDrift, maxWithin, minDrift, minTime } from './protocol.js'
+import { driftBound, priority } from './options.js'
+import { defaultWithin, maxDrift, maxNodes, maxWithin, minDrift, minTime } from './protocol.js'
 import { fields, fieldsOrNone, flag, later, list, number, outOfRange, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
@@ -23,21 +24,31 @@ export const key = text(1, longestKey)
 const value = text(0, longestValue)
 const index = whole(1, Number.MAX_SAFE_INTEGER)
 
-/** The last node's number of a lab of n nodes bounds the ids that it takes. */
-export function node(nodes: number): Reader<NodeId> {
-  const takes = nodes === 1 ? `'n1', the lab's only node` : `a node's id, 'n1' to 'n${nodes}'`
+/** A node's id among those that there are. */
+export function node(known: () => readonly NodeId[]): Reader<NodeId> {
   return (where, given) => {
-    if (typeof given !== 'string') throw wrongType(where, takes, given)
-    if (!/^n[1-9]\d*$/.test(given) || Number(given.slice(1)) > nodes) throw outOfRange(where, takes, given)
+    const ids = known()
+    if (typeof given !== 'string') throw wrongType(where, takesOneOf(ids), given)
+    if (!ids.includes(given as NodeId)) throw outOfRange(where, takesOneOf(ids), given)
     return given as NodeId
   }
 }
 
-/** Reads every method's arguments of a lab with so many nodes. */
-export function argumentsOf(nodes: number) {
-  const id = node(nodes)
+/** Ids are in order; a lab may have gaps, as n6 can be added where there is no n5. */
+function takesOneOf(ids: readonly NodeId[]): string {
+  if (ids.length === 1) return `'${ids[0]}', the lab's only node`
+  if (ids.at(-1) === `n${ids.length}`) return `a node's id, 'n1' to 'n${ids.length}'`
+  return `a node's id, one of ${ids.map((id) => `'${id}'`).join(', ')}`
+}
+
+/** A node's id, whether there is such a node or not yet. */
+const anyNode = node(() => Array.from({ length: maxNodes }, (_, i) => `n${i + 1}` as NodeId))
+
+/** Reads every method's arguments of a lab that has those nodes by then. */
+export function argumentsOf(known: () => readonly NodeId[]) {
+  const id = node(known)
   const op = { via: id, within }
-  const read = { ...op, read: word(['linearizable'], ['lease', 'local']) }
+  const read = { ...op, read: word(['linearizable', 'lease', 'local']) }
   return {
     id,
     key,
@@ -46,15 +57,20 @@ export function argumentsOf(nodes: number) {
     }),
     get: (k: unknown, options: unknown) => ({ key: key('get: key', k), ...opOptions('get', options, read) }),
     delete: (k: unknown, options: unknown) => ({ key: key('delete: key', k), ...opOptions('delete', options, op) }),
-    txn: (txn: unknown, options: unknown) => ({ ...readTxn(txn), ...opOptions('txn', options, op) }),
+    txn: (txn: unknown, options: unknown) => onlyReads({ ...readTxn(txn), ...opOptions('txn', options, read) }),
     until: (condition: unknown, options: unknown) => readUntil(condition, options),
     log: (n: unknown, from: unknown, to: unknown) => readLog(id, n, from, to),
     cut: (from: unknown, to: unknown, options: unknown) => ({
-      ...(nodes > 1 ? pair(id, 'cut', [from, to], ['from', 'to']) : alone()),
+      ...(known().length > 1 ? pair(id, 'cut', [from, to], ['from', 'to']) : alone()),
       oneWay: fieldsOrNone('cut: options', options, { oneWay: flag }).oneWay ?? false,
     }),
     partition: (groups: unknown) => readGroups(id, groups),
     set: (settings: unknown, target: unknown) => readSet(id, settings, target),
+    add: (n: unknown, options: unknown) => ({
+      node: anyNode('add: node', n), learner: false, ...opOptions('add', options, { learner: flag, within }),
+    }),
+    remove: (n: unknown, options: unknown) => ({ node: id('remove: node', n), ...opOptions('remove', options, { within }) }),
+    reconfigure: (members: unknown, options: unknown) => ({ ...readMembers(members), ...opOptions('reconfigure', options, { within }) }),
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
@@ -100,7 +116,7 @@ function readWire(id: Reader<NodeId>, flight: unknown) {
 
 /** A lab of one node has no link to cut. */
 function alone(): never {
-  throw new RangeError('cut takes two nodes, and this lab has no other node than n1')
+  throw new RangeError('cut takes two nodes, and this lab has no other node')
 }
 
 /** Reads two different nodes. */
@@ -124,13 +140,33 @@ function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
   return groups
 }
 
+/** Voters and learners, each node named once. */
+function readMembers(given: unknown): { voters: NodeId[]; learners: NodeId[] } {
+  const ids = list(anyNode, "a list of node ids, such as ['n1', 'n2']")
+  const { voters = [], learners = [] } = fields('reconfigure: members', given, { voters: ids, learners: ids })
+  if (voters.length === 0) throw new RangeError('reconfigure: members.voters takes at least one node: nobody else decides')
+  const all = [...voters, ...learners]
+  const twice = all.find((n, i) => all.indexOf(n) !== i)
+  if (twice) throw new RangeError(`reconfigure: members takes each node once, as a voter or a learner; ${twice} is there twice`)
+  return { voters, learners }
+}
+
+/** What writes goes through the log, however it is asked for. */
+function onlyReads<T extends Required<Txn> & { read?: string }>(txn: T): T {
+  const { success, failure, read } = txn
+  if ((read === 'lease' || read === 'local') && [...success, ...failure].some((op) => !('get' in op))) {
+    throw new RangeError(`txn: options.read takes 'linearizable' where the transaction writes, not '${read}': what writes goes through the log`)
+  }
+  return txn
+}
+
 const cluster = {
   election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale,
-  preVote: flag, checkQuorum: flag, rules: later,
+  preVote: flag, checkQuorum: flag, driftBound, priority, quiet: flag, rules: later,
 }
 const oneNode = {
   election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift),
-  preVote: flag, checkQuorum: flag, rules: later,
+  preVote: flag, checkQuorum: flag, driftBound, priority, quiet: flag, rules: later,
 }
 const oneLink = { latency: delay, loss: probability, duplicate: probability }
 

@@ -5,7 +5,9 @@ import type { Director } from './director.js'
 import { History } from './history.js'
 import { Later } from './later.js'
 import { Audience, report } from './listeners.js'
+import { Members } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
+import type { Nodes } from './nodes.js'
 import { readOptions, type Plan } from './options.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
@@ -26,20 +28,23 @@ class LiveLab extends Later implements T.Lab {
   readonly #waits = new Waits(this.#state)
   readonly #audience = new Audience()
   readonly #clients: Clients
+  readonly #members: Members
   /** For each node, the last of its crashes and restarts, which come one after the other. */
   readonly #turns = new Map<T.NodeId, Promise<unknown>>()
   #running: Running | undefined
   #closed: Error | null = null
   #ended: Promise<void> | null = null
 
-  private constructor(nodes: number) {
+  private constructor() {
     super()
-    this.#read = argumentsOf(nodes)
-    this.#clients = new Clients(this.#read, (command, args) => this.#ask(command, args))
+    this.#read = argumentsOf(() => this.#state.ids)
+    const ask = (command: Command, args: object) => this.#ask(command, args)
+    this.#clients = new Clients(this.#read, ask)
+    this.#members = new Members(this.#read, ask, (id) => this.#inTurn(id, () => this.#make(id)))
   }
 
   static async start(plan: Plan): Promise<T.Lab> {
-    const lab = new LiveLab(plan.nodes)
+    const lab = new LiveLab()
     lab.#running = await boot(plan, {
       delta: (delta) => lab.#fold(delta),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
@@ -81,7 +86,7 @@ class LiveLab extends Later implements T.Lab {
     return this.#clients.delete(key, options)
   }
 
-  async txn(txn: T.Txn, options?: T.OpOptions): Promise<T.TxnResult> {
+  async txn(txn: T.Txn, options?: T.ReadOptions): Promise<T.TxnResult> {
     return this.#clients.txn(txn, options)
   }
 
@@ -131,6 +136,22 @@ class LiveLab extends Later implements T.Lab {
 
   async transfer(node: T.NodeId): Promise<void> {
     await this.#ask('transfer', { node: this.#read.id('transfer: node', node) })
+  }
+
+  async add(node: T.NodeId, options?: T.AddOptions): Promise<void> {
+    await this.#members.add(node, options)
+  }
+
+  async remove(node: T.NodeId, options?: T.ChangeOptions): Promise<void> {
+    await this.#members.remove(node, options)
+  }
+
+  async reconfigure(members: T.Members, options?: T.ChangeOptions): Promise<void> {
+    await this.#members.reconfigure(members, options)
+  }
+
+  async compact(node: T.NodeId): Promise<void> {
+    await this.#ask('compact', { node: this.#read.id('compact: node', node) })
   }
 
   async hold(options?: T.HoldOptions): Promise<void> {
@@ -218,10 +239,25 @@ class LiveLab extends Later implements T.Lab {
   async #restart(node: T.NodeId): Promise<void> {
     this.#open('restart')
     if (this.#state.node(node)?.alive) throw new Error(`restart: ${node} is running; only a node that is down can be restarted`)
+    await this.#begin('restart', node, (nodes) => nodes.restart(node))
+  }
+
+  /** Makes a node that there is not yet. */
+  async #make(node: T.NodeId): Promise<void> {
+    this.#open('add')
+    if (this.#state.node(node)) return
+    const { clock } = this.#state
+    if (clock.held) throw new Error(`the lab is held: ${clock.why}`)
+    const { disk } = this.#state.snapshot()
+    await this.#begin('join', node, (nodes) => nodes.add(node, disk))
+  }
+
+  /** Has the director begin a node's life in a worker that is ready. */
+  async #begin(command: 'restart' | 'join', node: T.NodeId, ready: (nodes: Nodes) => Promise<number>): Promise<void> {
     const { nodes } = this.#running as Running
-    const incarnation = await nodes.restart(node)
+    const incarnation = await ready(nodes)
     try {
-      await this.#ask('restart', { node, incarnation })
+      await this.#ask(command, { node, incarnation })
     } catch (error) {
       nodes.end(node, incarnation)
       throw error

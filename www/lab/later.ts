@@ -3,8 +3,6 @@
  * written for a later build learns which build it has.
  */
 export class Later {
-  add = refused('add')
-  remove = refused('remove')
   powerLoss = refused('powerLoss')
   play = refused('play')
   seek = refused('seek')

@@ -1,14 +1,15 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
-import type { Change, Crash, Disk, Flight, LinkStatus, NodeId, NodeStatus, Status, Violation } from './types.js'
+import type { Change, Crash, Disk, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
   | 'crash' | 'terminated' | 'died' | 'panicked' | 'restart' | 'pause' | 'resume'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
+  | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'log' | 'flights' | 'trace' | 'wire' | 'check'
 
-export type LogTuple = [index: number, term: number, kind: 'noop' | 'command', text: string]
+export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]
 
 export interface LogDelta {
   first: number

@@ -63,6 +63,15 @@ export class Nodes {
     return Promise.all([...this.#living.values()].map(({ worker }) => worker.ready))
   }
 
+  /** Makes a new node's worker; its incarnation, once it is ready with a disk of the lab's kind. */
+  async add(id: NodeId, disk: Disk): Promise<number> {
+    const incarnation = await this.restart(id)
+    const ready = await this.#living.get(id)?.worker.ready
+    if (ready?.disk === disk || disk === 'memory') return incarnation
+    this.end(id, incarnation)
+    throw new Error(`${id} could not open a file, as the others have: ${ready?.why ?? 'no reason was given'}`)
+  }
+
   /** Makes a node's next worker and joins it to those that live; its incarnation, once it is ready. */
   async restart(id: NodeId): Promise<number> {
     const living = this.make(id)

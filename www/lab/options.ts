@@ -1,5 +1,7 @@
 import type { Disk, RuleId, Rules } from './types.js'
-import { maxNodes, maxScale, maxTime, minScale, minTime, ruleIds } from './protocol.js'
+import {
+  defaultDriftBound, defaultSnapshotEvery, maxDriftBound, maxNodes, maxPriority, maxScale, maxSnapshotEvery, maxTime, minDriftBound, minScale, minTime, ruleIds,
+} from './protocol.js'
 import { fields, fieldsOrNone, flag, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
 
 export { maxNodes as mostNodes } from './protocol.js'
@@ -11,6 +13,9 @@ export const interval = number(minTime, maxTime, 'ms')
 export const delay = range(0, maxTime, 'ms')
 export const probability = number(0, 1)
 export const scale = number(minScale, maxScale)
+export const driftBound = number(minDriftBound, maxDriftBound)
+export const priority = whole(0, maxPriority)
+export const snapshotEvery = whole(0, maxSnapshotEvery)
 
 /** The options of createLab, every one given. */
 export interface Plan {
@@ -28,6 +33,10 @@ export interface Plan {
   seed: number
   preVote: boolean
   checkQuorum: boolean
+  driftBound: number
+  priority: number
+  quiet: boolean
+  snapshotEvery: number
   rules: Rules
   base: URL
 }
@@ -61,6 +70,10 @@ const table = {
   base,
   preVote: flag,
   checkQuorum: flag,
+  driftBound,
+  priority,
+  quiet: flag,
+  snapshotEvery,
   rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
   scenario: later,
 }
@@ -80,8 +93,12 @@ export function readOptions(value: unknown): Plan {
     fsync: [0, 0],
     scale: 1,
     seed: 1,
-    preVote: false,
-    checkQuorum: false,
+    preVote: true,
+    checkQuorum: true,
+    driftBound: defaultDriftBound,
+    priority: 0,
+    quiet: false,
+    snapshotEvery: defaultSnapshotEvery,
     rules: {},
     base: new URL('.', import.meta.url),
     ...fieldsOrNone('createLab', value, table),

@@ -18,11 +18,13 @@
 //	            duplicate, fsync, scale, seed, disk, preVote?,
 //	            checkQuorum? bool, off? [ids of rules],
 //	            "opfs"|"memory", diskFallback? string|null,
-//	            build? string, version? string, held? bool
+//	            build? string, version? string, held? bool,
+//	            driftBound?, priority?, quiet? bool, snapshotEvery?
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
-//	get         key, via?, within?                           outcome, value, revision, index, term, createRevision, modRevision, version | error
+//	get         key, via?, within?, read?                    outcome, value, revision, index, term, createRevision, modRevision, version | error
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
-//	txn         compare?, success?, failure?, via?, within?  outcome, revision, succeeded, responses, index, term | error
+//	txn         compare?, success?, failure?, via?, within?, outcome, revision, succeeded, responses, index, term | error
+//	            read?
 //	watch       watch (a number, the page's name for it), key   at once; changes follow
 //	unwatch     watch                                        at once
 //	crash       node                                         once it is down (a terminate message comes first)
@@ -36,12 +38,19 @@
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
 //	set         any of election, heartbeat, latency, loss,   at once
-//	            duplicate, fsync, scale, preVote, checkQuorum
+//	            duplicate, fsync, scale, preVote, checkQuorum,
+//	            driftBound, priority, quiet
 //	set         node, any of election, heartbeat, fsync,     at once
-//	            drift, preVote, checkQuorum
+//	            drift, preVote, checkQuorum, driftBound,
+//	            priority, quiet
 //	set         link [from, to], any of latency, loss, duplicate at once
 //	campaign    node                                         once the node has taken it up
 //	transfer    node                                         once it leads; an error when it was not to be
+//	join        node (a new id), incarnation                 once it has started, as no member; its worker is ready and its ports are open
+//	add         node, learner? bool, within?                 once that is committed and the leader shows it; an error when it was not to be
+//	remove      node, within?                                likewise
+//	reconfigure voters [ids], learners? [ids], within?       likewise, by a joint configuration
+//	compact     node                                         once it has a snapshot of all that it had applied
 //	hold        why? string (after "the lab is held: ")      at once
 //	run                                                      at once
 //	log         node, from?, to?                             entries, as in a delta
@@ -52,7 +61,8 @@
 //
 // The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
 // A put, get, delete or txn resolves with an outcome; it has an error in the place of a
-// result only where its arguments are malformed or the lab is held.
+// result only where its arguments are malformed or the lab is held. read is linearizable
+// (where it is missing), lease or local, and only of what writes nothing.
 //
 // Outcomes: ok; failed: it definitely did not and will not take effect; unknown. A get
 // changes nothing, so a get that is not ok is failed, never unknown.
@@ -76,6 +86,7 @@
 // A delta has, of these, the fields in which something changed:
 //
 //	"lab":     {"disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
+//	           config is the leader's; without one, that of the log that is committed the furthest
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why completes the sentence "the lab is held: "
@@ -105,7 +116,7 @@
 // verdict is illegal or unknown.
 
 /** Grows when either side could misread the other. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 /** How many entries of each log the page holds. */
 export const logTail = 256
 import type { EventName, PropertyName, RuleId } from './types.js'
@@ -132,6 +143,13 @@ export const minScale = 0.001
 export const maxScale = 10
 export const minDrift = 0.1
 export const maxDrift = 10
+export const minDriftBound = 1
+export const maxDriftBound = 100
+export const maxPriority = 100
+export const maxSnapshotEvery = 1000000000
+/** What a start has where it does not say. */
+export const defaultDriftBound = 1.1
+export const defaultSnapshotEvery = 10000
 /** The code of the first of labEventNames. */
 export const labEvents = 128
 
@@ -184,6 +202,21 @@ export const eventNames = [
   'timeoutNowSent',
   'timeoutNow',
   'proposalHeld',
+  'configured',
+  'reconfigured',
+  'changeRefused',
+  'removed',
+  'snapshotTaken',
+  'snapshotSent',
+  'snapshotInstalled',
+  'snapshotNotNeeded',
+  'leaseRead',
+  'leaseLacking',
+  'proposalOverLimit',
+  'electionDeferred',
+  'quietBegan',
+  'quietEnded',
+  'conflictRefused',
 ] as const satisfies readonly EventName[]
 
 /** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
@@ -207,12 +240,17 @@ export const ruleIds = [
   'up-to-date',
   'majority',
   'fsync-before-ack',
+  'own-term-before-change',
   'fresh-read-context',
+  'lease-drift-bound',
+  'lease-ends-on-transfer',
   'read-quorum',
   'truncate-on-conflict',
   'match-from-zero',
+  'session-dedup',
   'no-op',
   'pre-vote-reply-low',
+  'pre-vote',
 ] as const satisfies readonly RuleId[]
 
 /** The names of check.Properties, in order. */

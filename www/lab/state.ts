@@ -16,9 +16,11 @@ interface Held {
 export class State {
   readonly clock = new ClusterClock()
   #lab: Required<Delta>['lab'] = {
-    disk: 'memory', diskFallback: null, seed: 0, build: '', rules: {}, leader: null, config: { voters: [], learners: [], joint: false },
+    disk: 'memory', diskFallback: null, seed: 0, build: '', rules: {}, leader: null, config: { voters: [], outgoing: [], learners: [], joint: false },
   }
   readonly #nodes = new Map<NodeId, Held>()
+  /** Those of #nodes, in order of id. */
+  #ordered: readonly Held[] = []
   readonly #links = new Map<string, LinkStatus>()
   #violations: readonly Violation[] = []
 
@@ -32,6 +34,11 @@ export class State {
 
   get leader(): NodeId | null {
     return this.#lab.leader
+  }
+
+  /** The nodes' ids, in order. */
+  get ids(): NodeId[] {
+    return [...this.#nodes.keys()].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
   }
 
   node(id: NodeId): NodeStatus | undefined {
@@ -53,7 +60,7 @@ export class State {
       held: clock.held,
       scale: clock.scale,
       violations: [...this.#violations],
-      nodes: [...this.#nodes.values()].map((held) => held.status),
+      nodes: this.#ordered.map((held) => held.status),
       links: [...this.#links.values()],
     }
   }
@@ -63,7 +70,9 @@ export class State {
     const held = this.#nodes.get(id) ?? { status: blank(id), kept: [] }
     if (log) splice(held.kept, log)
     held.status = Object.freeze({ ...held.status, ...frozen(fields), ...(log && { log: logOf(log, held.kept) }) })
+    if (this.#nodes.has(id)) return
     this.#nodes.set(id, held)
+    this.#ordered = this.ids.map((known) => this.#nodes.get(known) as Held)
   }
 
   #link([from, to, low, high, loss, duplicate, cut]: LinkTuple): void {
@@ -71,13 +80,14 @@ export class State {
   }
 }
 
-/** Replaces what is kept from log.from on, and keeps the tail. */
+/** Replaces what is kept from log.from on, and keeps the tail, as far as no snapshot stands for it. */
 function splice(kept: LogEntry[], log: LogDelta): void {
   const end = kept.at(-1)?.index ?? 0
   const from = kept[0]?.index ?? 0
   kept.length = log.from > end + 1 ? 0 : Math.max(0, Math.min(kept.length, log.from - from))
   for (const [index, term, kind, text] of log.entries) kept.push(Object.freeze({ index, term, kind, text }))
-  if (kept.length > logTail) kept.splice(0, kept.length - logTail)
+  const folded = log.first - (kept[0]?.index ?? log.first)
+  kept.splice(0, Math.max(0, folded, kept.length - logTail))
 }
 
 /** A log as it is handed out; its entries are frozen already. */
@@ -96,9 +106,9 @@ function frozen<T>(value: T): T {
 function blank(id: NodeId): NodeStatus {
   return frozen({
     id, role: 'follower', term: 0, vote: null, leader: null, commit: 0, applied: 0,
-    alive: false, paused: false, member: 'voter', version: '', incarnation: 0,
-    settings: { election: [0, 0], heartbeat: 0, preVote: false, checkQuorum: false, fsync: [0, 0], drift: 1 },
-    progress: [], votes: [], alarm: null, load: { late: 0, queued: 0, overflowed: 0 },
+    alive: false, paused: false, member: 'none', version: '', incarnation: 0,
+    settings: { election: [0, 0], heartbeat: 0, preVote: false, checkQuorum: false, driftBound: 1, priority: 0, quiet: false, fsync: [0, 0], drift: 1 },
+    progress: [], votes: [], alarm: null, quiet: false, load: { late: 0, queued: 0, overflowed: 0 },
     log: { first: 1, last: 0, entries: [] }, down: null,
   })
 }

@@ -31,10 +31,18 @@ export interface Options {
   /** Speed of the cluster's clock: 0.1 is ten times slower than real time. */
   scale?: number
   seed?: number
-  /** A node asks before it raises its term whether a majority would vote for it (dissertation §9.6). */
+  /** A node asks before it raises its term whether a majority would vote for it (dissertation §9.6). On by default. */
   preVote?: boolean
-  /** A leader that no majority answers steps down (dissertation §6.2). */
+  /** A leader that no majority answers steps down (dissertation §6.2). On by default. */
   checkQuorum?: boolean
+  /** How much faster one node's clock may run than another's, as a factor: it bounds leases (dissertation §6.4.1). */
+  driftBound?: number
+  /** How many election timeouts in a row nodes let pass before they stand; of use for single nodes, by `set`. */
+  priority?: number
+  /** Where all logs are complete nobody sends heartbeats or waits for them, until somebody asks for something. */
+  quiet?: boolean
+  /** How many entries a node applies before it saves a snapshot and lets its log go, up to the latest half as many; 0: only when asked, by `compact`. */
+  snapshotEvery?: number
   /** Rules that are switched off, for study: `{ 'commit-own-term': false }`. */
   rules?: Rules
   /** Where the lab's files are. */
@@ -52,6 +60,9 @@ export interface Settings {
   scale?: number
   preVote?: boolean
   checkQuorum?: boolean
+  driftBound?: number
+  priority?: number
+  quiet?: boolean
 }
 export interface NodeSettings {
   election?: Range
@@ -61,6 +72,10 @@ export interface NodeSettings {
   drift?: number
   preVote?: boolean
   checkQuorum?: boolean
+  driftBound?: number
+  /** How many election timeouts in a row it lets pass before it stands; 0 stands first. */
+  priority?: number
+  quiet?: boolean
 }
 export interface LinkSettings {
   latency?: Range
@@ -70,7 +85,8 @@ export interface LinkSettings {
 /** A rule of Raft that can be switched off for study; the ids are those of raft/rules.go. */
 export type RuleId =
   | 'commit-own-term' | 'durable-vote' | 'keep-vote' | 'up-to-date' | 'majority' | 'fsync-before-ack'
-  | 'fresh-read-context' | 'read-quorum' | 'truncate-on-conflict' | 'match-from-zero' | 'no-op' | 'pre-vote-reply-low'
+  | 'own-term-before-change' | 'fresh-read-context' | 'lease-drift-bound' | 'lease-ends-on-transfer' | 'read-quorum'
+  | 'truncate-on-conflict' | 'match-from-zero' | 'session-dedup' | 'no-op' | 'pre-vote-reply-low' | 'pre-vote'
 /** false switches a rule off. */
 export type Rules = Readonly<Partial<Record<RuleId, boolean>>>
 
@@ -83,17 +99,22 @@ export type SetTarget = { node: NodeId } | { link: readonly [from: NodeId, to: N
 export interface LogEntry {
   index: number
   term: number
-  kind: 'noop' | 'command'
-  /** The command in etcd's words, such as `put k v`; empty for a no-op. */
+  kind: 'noop' | 'command' | 'config'
+  /** A command in etcd's words, such as `put k v`; a configuration as its voters, `←` and the outgoing ones, `+` and learners; empty for a no-op. */
   text: string
 }
 
 export interface Progress {
   id: NodeId
-  state: 'probe' | 'replicate'
+  /** 'snapshot': it lacks what is no longer in the log, and is sent a snapshot. */
+  state: 'probe' | 'replicate' | 'snapshot'
   match: number
   next: number
   inflight: number
+  /** How many bytes of the snapshot it is known to have, of `size`; 0 where none is sent. */
+  offset: number
+  size: number
+  learner: boolean
 }
 
 /** The election alarm of a follower or candidate: it fires when the cluster's clock shows `at`. */
@@ -112,18 +133,25 @@ export interface NodeStatus {
   applied: number
   alive: boolean
   paused: boolean
+  /** Its part in the cluster by `config`. 'none' runs and is not asked: it was removed, or not added yet. */
   member: 'voter' | 'learner' | 'none'
   version: string
   /** How many times this node has started. */
   incarnation: number
-  settings: { election: [number, number]; heartbeat: number; preVote: boolean; checkQuorum: boolean; fsync: [number, number]; drift: number }
+  settings: {
+    election: [number, number]; heartbeat: number; preVote: boolean; checkQuorum: boolean; driftBound: number; priority: number; quiet: boolean
+    fsync: [number, number]; drift: number
+  }
   /** What a leader knows of each server; empty on others. */
   progress: Progress[]
   /** Who has granted a candidate their vote. */
   votes: NodeId[]
   alarm: Alarm | null
+  /** It waits until somebody asks for something: no heartbeats, no alarm. */
+  quiet: boolean
   /** The worst lateness of this node's timer lately, real ms; inputs waiting; inputs thrown away. */
   load: { late: number; queued: number; overflowed: number }
+  /** A snapshot stands for what is before `first`. */
   log: { first: number; last: number; entries: LogEntry[] }
   /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, or a panic's text. */
   down: string | null
@@ -136,6 +164,15 @@ export interface LinkStatus {
   loss: number
   duplicate: number
   cut: boolean
+}
+
+/** Who takes part, as the leader's log says, committed or not; without a leader, as the log says that is committed the furthest. */
+export interface Config {
+  voters: NodeId[]
+  /** While joint, the voters of before: decisions need a majority of them too. Else empty. */
+  outgoing: NodeId[]
+  learners: NodeId[]
+  joint: boolean
 }
 
 /** A snapshot. Its nodes, its links and all that is in them are frozen: later snapshots share them. */
@@ -154,7 +191,7 @@ export interface Status {
   /** The rules that are switched off, each with false; empty where all are on. */
   rules: Rules
   leader: NodeId | null
-  config: { voters: NodeId[]; learners: NodeId[]; joint: boolean }
+  config: Config
   /** What broke a safety property so far: the first of each property and node, in order of discovery. */
   violations: Violation[]
   nodes: NodeStatus[]
@@ -169,7 +206,20 @@ export interface OpOptions {
   within?: number
 }
 export interface ReadOptions extends OpOptions {
-  read?: 'linearizable'
+  /** 'lease': the leader asks nobody while a majority's promise not to vote holds. 'local': what the node that is asked has applied, however old. */
+  read?: 'linearizable' | 'lease' | 'local'
+}
+export interface ChangeOptions {
+  /** How long to try, ms of the cluster's clock. */
+  within?: number
+}
+export interface AddOptions extends ChangeOptions {
+  /** It gets the log and has no vote. */
+  learner?: boolean
+}
+export interface Members {
+  voters: readonly NodeId[]
+  learners?: readonly NodeId[]
 }
 export interface OpResult {
   outcome: Outcome
@@ -234,6 +284,12 @@ export type EventName =
   | 'transferBegun' | 'transferRefused' | 'transferAborted' | 'timeoutNowSent' | 'timeoutNow' | 'proposalHeld'
   // Linearizable reads.
   | 'readStarted' | 'readConfirmed' | 'readRefused'
+  // Who takes part.
+  | 'configured' | 'reconfigured' | 'changeRefused' | 'removed'
+  // Snapshots.
+  | 'snapshotTaken' | 'snapshotSent' | 'snapshotInstalled' | 'snapshotNotNeeded'
+  // Reads by lease; bounds, priorities, quiet; and what only a broken leader sends.
+  | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'conflictRefused'
   // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
   // What the lab finds: a safety property is broken; see Violation.
@@ -264,11 +320,12 @@ export interface Flight {
   id: string
   from: NodeId
   to: NodeId
-  kind: 'vote' | 'append' | 'heartbeat' | 'request' | 'preVote' | 'timeoutNow'
+  kind: 'vote' | 'append' | 'heartbeat' | 'request' | 'preVote' | 'timeoutNow' | 'snapshot'
   reply: boolean
   reject: boolean
   term: number
   index: number
+  /** How many it carries; of a reply to an append, those that it answers. */
   entries: number
   /** Bytes on the wire. */
   size: number
@@ -332,7 +389,8 @@ export interface Lab {
   put(key: string, value: string, options?: OpOptions): Promise<OpResult>
   get(key: string, options?: ReadOptions): Promise<GetResult>
   delete(key: string, options?: OpOptions): Promise<DeleteResult>
-  txn(txn: Txn, options?: OpOptions): Promise<TxnResult>
+  /** `read` is for one that only gets. */
+  txn(txn: Txn, options?: ReadOptions): Promise<TxnResult>
   watch(key: string, listener: (change: Change) => void): () => void
   crash(node: NodeId): Promise<void>
   restart(node: NodeId): Promise<void>
@@ -344,9 +402,21 @@ export interface Lab {
   set(settings: Settings): Promise<void>
   set(settings: NodeSettings, target: { node: NodeId }): Promise<void>
   set(settings: LinkSettings, target: { link: readonly [from: NodeId, to: NodeId] }): Promise<void>
+  /** Lets a node stand for election. With pre-vote on it asks first, so it raises no term while others hear a leader. */
   campaign(node: NodeId): Promise<void>
   /** Hands leadership over; resolves once the node leads, rejects when it was not to be. */
   transfer(node: NodeId): Promise<void>
+  /**
+   * Makes a node a voter or, with `learner`, a learner; a name that is free becomes a new node. Resolves once that is
+   * committed and the leader shows it; a learner is promoted once its log is nearly complete. Rejects, and says why, when it was not to be.
+   */
+  add(node: NodeId, options?: AddOptions): Promise<void>
+  /** Takes a node from the cluster. It runs on, as no member. */
+  remove(node: NodeId, options?: ChangeOptions): Promise<void>
+  /** Makes all voters and learners those that are named, in one joint change; names that are free become new nodes. */
+  reconfigure(members: Members, options?: ChangeOptions): Promise<void>
+  /** Lets a node save a snapshot, so that its log before goes. */
+  compact(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
   trace(): Promise<Blob>

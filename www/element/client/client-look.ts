@@ -9,7 +9,7 @@ export const clientLook = css`
   }
   .form {
     display: grid;
-    grid-template-columns: 1fr 1fr 108px;
+    grid-template-columns: 1fr 1fr;
     gap: 8px;
   }
   .form label {

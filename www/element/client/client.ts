@@ -5,12 +5,13 @@ import { mostWrites, numberIn } from '../attributes.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { clientLook } from './client-look.js'
-import { readCommand, type Command } from './prompt.js'
+import { readCommand, type Command, type ReadMode } from './prompt.js'
 import { execute, told, type Result } from './results.js'
 import type { Writer } from './writer.js'
 
 /** Results that are kept on the page. */
 const kept = 50
+const readModes: readonly ReadMode[] = ['linearizable', 'lease', 'local']
 const marks: Record<Result['outcome'], string> = { ok: '✓', failed: '✗', unknown: '?', running: '…', told: '', wrong: '!' }
 
 /** A client of the cluster: buttons for people, a prompt for people who know etcdctl. */
@@ -43,6 +44,7 @@ export class Client extends Part {
         <label>${client.key}<input name="key" autocomplete="off" spellcheck="false" maxlength="4096" value="greeting" /></label>
         <label>${client.value}<input name="value" autocomplete="off" spellcheck="false" value="hello" /></label>
         <label>${client.via}<select name="via"><option value="">${client.anyNode}</option>${this.status.nodes.map(({ id }) => html`<option>${id}</option>`)}</select></label>
+        <label>${client.read}<select name="read">${readModes.map((mode) => html`<option value=${mode}>${client.reads[mode]}</option>`)}</select></label>
         <div class="row buttons">
           <button class="main">${client.put}</button>
           <button type="button" @click=${() => this.#byKey('get')}>${client.get}</button>
@@ -94,7 +96,9 @@ export class Client extends Part {
 
   #byKey(verb: 'get' | 'del'): void {
     const key = this.#field('key').value
-    void this.#run(`${verb} ${quoted(key)}`, { do: verb, key })
+    if (verb === 'del') return void this.#run(`del ${quoted(key)}`, { do: 'del', key })
+    const read = this.renderRoot.querySelector<HTMLSelectElement>('[name=read]')!.value as ReadMode
+    void this.#run(`get ${quoted(key)}${read === 'linearizable' ? '' : ` (${this.words.client.reads[read]})`}`, { do: 'get', key, read })
   }
 
   #enter(event: Event): void {

@@ -1,32 +1,45 @@
-import type { Compare, Txn, TxnOp } from '../../lab/types.js'
+import type { Compare, ReadOptions, Txn, TxnOp } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { tokens, type Token } from './words-of.js'
+
+export type ReadMode = NonNullable<ReadOptions['read']>
 
 /** What a line of the prompt asks for. */
 export type Command =
   | { do: 'put'; key: string; value: string }
-  | { do: 'get' | 'del' | 'watch' | 'unwatch'; key: string }
+  | { do: 'get'; key: string; read?: ReadMode }
+  | { do: 'del' | 'watch' | 'unwatch'; key: string }
+  | { do: 'add'; node: string; learner: boolean }
+  | { do: 'promote' | 'remove'; node: string }
   | { do: 'txn'; txn: Txn }
   | { do: 'members' | 'endpoints' | 'help' }
 
 /** What etcdctl has and this build has not. */
-const later: readonly string[] = ['move-leader', 'lease', 'compaction', 'compact', 'defrag', 'snapshot', 'alarm', 'auth', 'user', 'role', 'lock', 'elect', 'member']
+const later: readonly string[] = ['move-leader', 'lease', 'compaction', 'compact', 'defrag', 'snapshot', 'alarm', 'auth', 'user', 'role', 'lock', 'elect']
 
 /** Reads a line in etcdctl's words; an error's message is a sentence for the one who typed it. */
 export function readCommand(line: string, words: Words): Command {
   const { errors } = words.client
   const all = tokens(line, words)
   if (all[0]?.text === 'etcdctl') all.shift()
-  const flag = all.find(({ text, quoted }) => !quoted && /^--?[a-z]/.test(text))
-  if (flag) throw new SyntaxError(errors.flag(flag.text))
+  const isFlag = ({ text, quoted }: Token) => !quoted && /^--?[a-z]/.test(text)
   const [verb = '', second = ''] = all.map(({ text }) => text)
-  const rest = all.slice(1)
+  const taken = takenFlags[`${verb} ${second}`] ?? takenFlags[verb] ?? []
+  const flags = all.filter(isFlag).map(({ text }) => text)
+  const flag = flags.find((text) => !taken.includes(text))
+  if (flag) throw new SyntaxError(errors.flag(flag))
+  const rest = all.slice(1).filter((token) => !isFlag(token))
   switch (verb) {
     case 'put': {
       const [key, value] = exactly(rest, 2, 'put KEY VALUE', words)
       return { do: 'put', key: key!, value: value! }
     }
-    case 'get':
+    case 'get': {
+      const [key] = exactly(rest, 1, 'get KEY', words)
+      return { do: 'get', key: key!, ...(flags.includes('--consistency=s') && { read: 'local' }) }
+    }
+    case 'member':
+      return readMember(second, rest.slice(1), flags, words)
     case 'del':
     case 'watch':
     case 'unwatch':
@@ -36,10 +49,26 @@ export function readCommand(line: string, words: Words): Command {
     case 'help':
       return { do: 'help' }
   }
-  if (verb === 'member' && second === 'list') return { do: 'members' }
   if (verb === 'endpoint' && (second === 'status' || second === '')) return { do: 'endpoints' }
   if (later.includes(verb)) throw new SyntaxError(errors.later(`${verb} ${second}`.trim()))
   throw new SyntaxError(errors.unknown(verb))
+}
+
+/** Flags of etcdctl's that are taken, by the command's words. */
+const takenFlags: Readonly<Record<string, readonly string[]>> = { 'member add': ['--learner'], get: ['--consistency=l', '--consistency=s'] }
+
+function readMember(verb: string, rest: readonly Token[], flags: readonly string[], words: Words): Command {
+  const node = () => exactly(rest, 1, `member ${verb} NAME`, words)[0]!
+  switch (verb) {
+    case 'list':
+      return { do: 'members' }
+    case 'add':
+      return { do: 'add', node: node(), learner: flags.includes('--learner') }
+    case 'promote':
+    case 'remove':
+      return { do: verb, node: node() }
+  }
+  throw new SyntaxError(words.client.errors.member(verb))
 }
 
 function exactly(given: readonly Token[], n: number, form: string, words: Words): string[] {

@@ -24,7 +24,7 @@ export async function execute(command: Command, lab: Lab, via: NodeId | undefine
       case 'put':
         return answer(await lab.put(command.key, command.value, options), lab.now() - began, [], words)
       case 'get': {
-        const got = await lab.get(command.key, options)
+        const got = await lab.get(command.key, { ...options, ...(command.read && { read: command.read }) })
         return answer(got, lab.now() - began, [got.value ?? words.client.noKey(command.key)], words)
       }
       case 'del': {
@@ -37,6 +37,16 @@ export async function execute(command: Command, lab: Lab, via: NodeId | undefine
         return told([...words.client.help, words.client.txnHelp])
       case 'members':
         return told(members(lab.status(), words))
+      case 'add':
+        await lab.add(command.node as NodeId, { learner: command.learner })
+        return told([words.client.added(command.node, command.learner)])
+      case 'promote':
+        if (!lab.status().config.learners.includes(command.node as NodeId)) throw new Error(words.client.errors.notLearner(command.node))
+        await lab.add(command.node as NodeId)
+        return told([words.client.added(command.node, false)])
+      case 'remove':
+        await lab.remove(command.node as NodeId)
+        return told([words.client.removed(command.node)])
       case 'endpoints':
         return told(endpoints(lab.status(), words))
       default:
@@ -73,7 +83,10 @@ function answer(result: OpResult, took: number, lines: string[], words: Words): 
 }
 
 function members({ nodes }: Status, words: Words): string[] {
-  return nodes.map(({ id, alive }) => words.client.member(id, alive ? words.client.started : words.client.stopped))
+  const { client, stage } = words
+  return nodes
+    .filter(({ member }) => member !== 'none')
+    .map(({ id, alive, member }) => client.member(id, alive ? client.started : client.stopped, stage.parts[member]))
 }
 
 function endpoints({ nodes }: Status, words: Words): string[] {

@@ -41,20 +41,22 @@ export const client = {
   changed: (type: 'put' | 'delete', key: string, value: string | null) => (type === 'put' ? `${key} = ${value ?? ''}` : `${key} deleted`),
   help: [
     'put KEY VALUE',
-    'get KEY',
+    'get KEY [--consistency=s]',
     'del KEY',
     'txn value("KEY") = "V" then put KEY W else get KEY',
     'watch KEY, unwatch KEY',
-    'member list',
+    'member list, member add n6 [--learner], member promote n6, member remove n1',
     'endpoint status',
   ],
   txnHelp: 'txn’s compares (value, version, mod, create; =, !=, <, >) are joined by “and”, its operations by “;”. Quote what has spaces.',
   errors: {
-    unknown: (word: string) => `“${word}” is no command here. There are put, get, del, txn, watch, unwatch, member list, endpoint status and help.`,
+    unknown: (word: string) => `“${word}” is no command here. There are put, get, del, txn, watch, unwatch, member, endpoint status and help.`,
     takes: (form: string, given: number) => {
-      const [verb = '', ...takes] = form.split(' ')
-      return `${verb} takes ${takes.join(' ')}; this has ${count(given, 'argument')}.`
+      const takes = form.split(' ').filter((word) => /[A-Z]/.test(word)).join(' ')
+      return `${form.replace(takes, '').trim()} takes ${takes}; this has ${count(given, 'argument')}.`
     },
+    member: (verb: string) => `member takes list, add, promote or remove${verb ? `, not “${verb}”` : ''}.`,
+    notLearner: (id: string) => `${id} is no learner.`,
     quote: (mark: string) => `The quote ${mark} is not closed.`,
     later: (word: string) => `${word} is not in this build yet.`,
     flag: (word: string) => `${word} is not taken here: choose a node beside “Through”, and leave other flags out.`,
@@ -62,10 +64,14 @@ export const client = {
     then: 'A txn needs “then” and at least one operation: txn value("KEY") = "V" then put KEY W.',
     operation: (text: string) => `“${text}” is no operation of a txn: write put KEY VALUE, get KEY or del KEY.`,
   },
-  member: (id: string, role: string) => `${id}: ${role}`,
+  member: (id: string, state: string, part: string) => `${id}: ${state}, ${part}`,
   endpoint: (id: string, leads: boolean, term: number, index: number, applied: number, errors: string | null) =>
     `${id}: ${leads ? 'leader' : 'not leader'}, raft term ${term}, raft index ${index}, applied ${applied}${errors ? `, ${errors}` : ''}`,
   down: 'down',
-  started: 'started, voter',
-  stopped: 'not running, voter',
+  started: 'started',
+  stopped: 'not running',
+  added: (id: string, learner: boolean) => `${id} is a ${learner ? 'learner' : 'voter'} now`,
+  removed: (id: string) => `${id} is no member any more`,
+  read: 'Read',
+  reads: { linearizable: 'linearizable', lease: 'by lease', local: 'local' },
 }

@@ -1,6 +1,6 @@
-import type { eventNames, labEventNames } from '../../lab/protocol.js'
+import { maxNodes, type eventNames, type labEventNames } from '../../lab/protocol.js'
 import { safety } from './en-safety.js'
-import { count, ns, ordinal, range, span } from './numbers.js'
+import { bytes, count, listed, ns, ordinal, range, span } from './numbers.js'
 
 /** What a sentence may tell: who, of whom, in which term, and the event's four numbers. */
 export interface Told {
@@ -16,7 +16,7 @@ export type EventName = (typeof eventNames)[number] | (typeof labEventNames)[num
 export type Sentence = (told: Told) => string
 
 const roles = ['a follower', 'a candidate', 'the leader', 'a pre-candidate'] as const
-const messages = ['a message', 'a request for its vote', 'a vote', 'an append', 'a reply to an append', 'a question before a vote', 'an answer before a vote', 'a word to stand'] as const
+const messages = ['a message', 'a request for its vote', 'a vote', 'an append', 'a reply to an append', 'a question before a vote', 'an answer before a vote', 'a word to stand', 'a part of a snapshot', 'an answer to a snapshot'] as const
 
 /** A log position as the sentences write it: index, then the term of the entry there. */
 function at(term: number, index: number): string {
@@ -31,10 +31,42 @@ function ballots(won: number, refused: number, needed: number, silent: number): 
   return parts.join('; ')
 }
 
-/** What is on, of pre-vote and check-quorum, which an event packs into one number. */
+/** The servers whose bits are set: bit i is n(i+1). */
+function servers(bits: number): string[] {
+  return Array.from({ length: maxNodes }, (_, i) => `n${i + 1}`).filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1)
+}
+
+/** Who takes part; while joint, two majorities decide. */
+function members(voters: number, outgoing: number, learners: number): string {
+  const [all, old, learn] = [servers(voters), servers(outgoing), servers(learners)]
+  const vote = `${listed(all)} ${all.length === 1 ? 'votes' : 'vote'}`
+  const joint = old.length > 0 ? `, and with them ${listed(old)}: a majority of each decides` : ''
+  return vote + joint + (learn.length > 0 ? `; ${listed(learn)} ${learn.length === 1 ? 'learns' : 'learn'}` : '')
+}
+
+/** The entry that a configuration comes from; 0 is none. */
+function configuration(index: number): string {
+  return index === 0 ? 'the configuration that the cluster began with' : `the configuration of entry ${index}`
+}
+
+/** Why a configuration can't be changed, by raft.ConfigError and raft.ChangeRefusal. */
+const refusals: Readonly<Record<number, string>> = {
+  1: 'nobody would be left to vote',
+  2: 'it is joint, and has to be left first',
+  3: 'it is not joint: there is nothing to leave',
+  4: 'more than one voter would change at once',
+  5: 'there is no such change',
+  16: 'it does not lead',
+  17: 'the change before is not committed yet',
+  18: 'it has committed no entry of its own term yet',
+  19: 'it hands its lead over',
+  20: 'the learner’s log lags too far behind to vote',
+}
+
+/** What is on, of pre-vote, check-quorum and quiet, which an event packs into one number. */
 function switches(on: number): string {
-  const names = [on & 1 ? 'pre-vote' : '', on & 2 ? 'check-quorum' : ''].filter(Boolean)
-  return names.length > 0 ? `; ${names.join(' and ')} on` : ''
+  const names = [on & 1 ? 'pre-vote' : '', on & 2 ? 'check-quorum' : '', on & 4 ? 'quiet' : ''].filter(Boolean)
+  return names.length > 0 ? `; ${listed(names)} on` : ''
 }
 
 /** One sentence for each event of the core, by its name in www/lab/protocol.ts. */
@@ -83,18 +115,22 @@ export const events = {
   preVoteGranted: ({ node, peer }) => `${node} would vote for ${peer}: it hears no leader, and the log of ${peer} is not behind its own`,
   preVoteRefusedTerm: ({ node, peer, term, a }) => `${node} would not vote for ${peer}: it asks in term ${a}, and this is term ${term}`,
   preVoteRefusedLeader: ({ node, peer, a, b, c }) =>
-    b === 0 && node === `n${a}`
-      ? `${node} would not vote for ${peer}: it leads itself`
-      : `${node} would not vote for ${peer}: it heard its leader n${a} ${ns(b)} ago, less than the ${ns(c)} of the least timeout`,
+    a === 0
+      ? `${node} would not vote for ${peer}: it started only ${ns(b)} ago, and may have promised before to vote for nobody yet`
+      : b === 0 && node === `n${a}`
+        ? `${node} would not vote for ${peer}: it leads itself`
+        : `${node} would not vote for ${peer}: it heard its leader n${a} ${ns(b)} ago, less than the ${ns(c)} of the least timeout`,
   preVoteRefusedLog: ({ node, peer, a, b, c, d }) =>
     `${node} would not vote for ${peer}: the log of ${peer} ends ${at(a, b)}, behind its own ${at(c, d)}`,
   preVoteWon: ({ node, peer, a, c }) => `${node} would get the vote of ${peer}: ${a} of the ${c} that it needs`,
   preVoteLost: ({ node, peer, a, c }) => `${node} would not get the vote of ${peer}: still ${a} of the ${c} that it needs`,
   preVoteFailed: ({ node, term, a, c }) => `${node} stays in term ${term}: ${a} of the ${c} servers that it needs would vote for it`,
   voteIgnored: ({ node, peer, a, b, c }) =>
-    c === 0 && node === `n${b}`
-      ? `${node} ignores that ${peer} asks for its vote in term ${a}: it leads, and a majority answers it`
-      : `${node} ignores that ${peer} asks for its vote in term ${a}: it heard its leader n${b} ${ns(c)} ago`,
+    b === 0
+      ? `${node} ignores that ${peer} asks for its vote in term ${a}: it started only ${ns(c)} ago, and may have promised before to vote for nobody yet`
+      : c === 0 && node === `n${b}`
+        ? `${node} ignores that ${peer} asks for its vote in term ${a}: it leads, and a majority answers it`
+        : `${node} ignores that ${peer} asks for its vote in term ${a}: it heard its leader n${b} ${ns(c)} ago`,
   quorumLost: ({ node, term, a, b, c }) =>
     `${node} steps down in term ${term}: for ${ns(b)} it heard from ${a - 1 === 0 ? 'nobody' : count(a - 1, 'server')}, and with itself it needs ${c}`,
   transferBegun: ({ node, peer, a, b }) => `${node} hands over to ${peer}${a < b ? `, which lacks ${span(a + 1, b)} yet` : ', whose log is complete'}; it takes no writes meanwhile`,
@@ -103,6 +139,22 @@ export const events = {
   timeoutNowSent: ({ node, peer }) => `${node} tells ${peer} to stand at once: its log is complete`,
   timeoutNow: ({ node, peer }) => `${node} is told by ${peer}, its leader, to stand at once`,
   proposalHeld: ({ node, peer, a }) => `${node} refuses ${count(a, 'write')}: it hands over to ${peer}`,
+  configured: ({ node, a, b, c, d }) => `${node} takes up ${configuration(a)}: ${members(b, c, d)}`,
+  reconfigured: ({ node, a, b, c, d }) => `${node} goes back to ${configuration(a)}, as the one after it was deleted: ${members(b, c, d)}`,
+  changeRefused: ({ node, peer, a }) => `${node} does not change the configuration: ${refusals[a] ?? 'it can’t'}${peer && peer !== node && a === 16 ? `, ${peer} does` : ''}`,
+  removed: ({ node, peer, a }) => `${node} steps down: ${configuration(a)}, in which it has no vote, is committed; ${peer} is to take over`,
+  snapshotTaken: ({ node, b, c, d }) => `${node} saves its state up to entry ${b} as a snapshot of ${bytes(c)}; its log begins at ${d} now`,
+  snapshotSent: ({ node, peer, b, c }) => `${node} sends ${peer} its snapshot up to entry ${b}, ${bytes(c)}: what ${peer} lacks is no longer in the log`,
+  snapshotInstalled: ({ node, peer, b, c }) => `${node} takes over the snapshot of ${peer}, ${bytes(c)}: it stands for the log up to entry ${b}`,
+  snapshotNotNeeded: ({ node, peer, b }) => `${node} needs no snapshot of ${peer}: it has what that stands for, up to entry ${b}`,
+  leaseRead: ({ node, b, c }) => `${node} answers a read at ${c} by its lease: a majority votes for nobody else for ${ns(b)} more`,
+  leaseLacking: ({ node }) => `${node} has no lease to answer a read by: it asks a majority`,
+  proposalOverLimit: ({ node, a, b, c }) => `${node} refuses ${count(a, 'write')}: ${bytes(b)} wait to be committed, of ${bytes(c)} at most`,
+  electionDeferred: ({ node, a }) => `${node} lets its timeout pass: by its priority it stands after ${count(a, 'more', 'more')}`,
+  quietBegan: ({ node }) => `${node} falls quiet: all logs are complete, and no heartbeat is needed until somebody asks for something`,
+  quietEnded: ({ node }) => `${node} is awake again: heartbeats and timeouts run`,
+  conflictRefused: ({ node, peer, a, b, c }) =>
+    `${node} refuses entry ${a} of ${peer}: it is of term ${b}, and the committed one here is of term ${c}. No leader that keeps Raft’s rules sends that`,
   crashed: ({ node }) => `${node} is crashed: its worker is terminated, its memory gone; only its disk is left`,
   died: ({ node }) => `${node} died: its worker ended behind the lab's back`,
   panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
@@ -163,4 +215,18 @@ export const sections = {
   timeoutNowSent: '§3.10 diss.',
   timeoutNow: '§3.10 diss.',
   proposalHeld: '§3.10 diss.',
-} satisfies Record<(typeof eventNames)[number], string>
+  configured: '§6',
+  reconfigured: '§4.1 diss.',
+  changeRefused: '§4.1 diss.',
+  removed: '§4.2.2 diss.',
+  snapshotTaken: '§7',
+  snapshotSent: '§7',
+  snapshotInstalled: '§7',
+  snapshotNotNeeded: '§7',
+  leaseRead: '§6.4.1 diss.',
+  leaseLacking: '§6.4.1 diss.',
+  conflictRefused: '§5.4.3',
+} satisfies Record<Exclude<(typeof eventNames)[number], Ours>, string>
+
+/** What this lab adds to the paper and the dissertation. */
+type Ours = 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded'

@@ -8,8 +8,21 @@ export const stage = {
   roles,
   down: 'crashed',
   paused: 'paused',
+  parts: { voter: 'voter', learner: 'learner', none: 'no member' },
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
-  kinds: { vote: 'asks for a vote', append: 'append', heartbeat: 'heartbeat', request: 'client’s request', preVote: 'asks before a vote', timeoutNow: 'hands over' },
+  members: {
+    voters: (ids: readonly string[]) => `Voters: ${ids.join(' ')}`,
+    learners: (ids: readonly string[]) => `learners: ${ids.join(' ')}`,
+    joint: (voters: readonly string[], outgoing: readonly string[]) => `Joint: a majority of ${voters.join(' ')} and one of ${outgoing.join(' ')}`,
+    add: 'Add a server',
+    addNode: (id: string) => `Add ${id} as`,
+    addAs: (id: string, part: string) => `Add ${id} as ${part}`,
+    asLearner: 'learner',
+    asVoter: 'voter',
+    adding: (id: string) => `Adding ${id}…`,
+    full: (most: number) => `No more than ${most} servers`,
+  },
+  kinds: { vote: 'asks for a vote', append: 'append', heartbeat: 'heartbeat', request: 'client’s request', preVote: 'asks before a vote', timeoutNow: 'hands over', snapshot: 'snapshot' },
   reply: 'hollow: reply',
   lost: 'falls: lost',
   alarm: 'ring: time left until it asks for votes',
@@ -18,7 +31,7 @@ export const stage = {
   quiet: 'Waiting for the first election…',
   twin: {
     title: 'The cluster in words',
-    columns: ['Node', 'Role', 'Term', 'Vote', 'Leader', 'Last entry', 'Committed', 'Applied', 'Links cut to'],
+    columns: ['Node', 'Role', 'Part', 'Term', 'Vote', 'Leader', 'Last entry', 'Committed', 'Applied', 'Links cut to'],
     none: 'none',
   },
 }
@@ -27,8 +40,10 @@ function messageName(flight: Flight): string {
   if (flight.kind === 'vote') return flight.reply ? (flight.reject ? 'Vote refused' : 'Vote') : 'Request for a vote'
   if (flight.kind === 'preVote') return flight.reply ? (flight.reject ? 'Would not vote' : 'Would vote') : 'Question before a vote'
   if (flight.kind === 'timeoutNow') return 'Word to stand at once'
+  if (flight.kind === 'snapshot') return flight.reply ? (flight.reject ? 'Part of a snapshot refused' : 'Reply to a snapshot') : 'Part of a snapshot'
   if (flight.kind === 'request') return flight.reply ? 'Answer to a client’s request' : 'Client’s request, passed on'
-  if (flight.reply) return flight.reject ? 'Append refused' : 'Reply to an append'
+  if (flight.reply && flight.reject) return 'Append refused'
+  if (flight.reply) return flight.kind === 'heartbeat' ? 'Reply to a heartbeat' : 'Reply to an append'
   return flight.kind === 'heartbeat' ? 'Heartbeat' : 'Append'
 }
 
@@ -47,6 +62,14 @@ export const node = {
   resume: 'Resume',
   campaign: 'Stand for election',
   transfer: 'Make it leader',
+  remove: 'Remove',
+  addVoter: 'Add as voter',
+  addLearner: 'Add as learner',
+  promote: 'Promote to voter',
+  demote: 'Make it a learner',
+  compact: 'Take a snapshot',
+  quiet: 'quiet: waits until somebody asks for something',
+  receiving: (part: string, of: string) => `gets a snapshot: ${part} of ${of}`,
   cutOff: 'Cut off',
   rejoin: 'Rejoin',
   last: 'Last message',

@@ -1,4 +1,4 @@
-import { maxNodes, ruleIds } from '../../lab/protocol.js'
+import { maxDriftBound, maxNodes, maxPriority, maxSnapshotEvery, minDriftBound, ruleIds } from '../../lab/protocol.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
 import { off } from './en-rules.js'
@@ -25,6 +25,9 @@ export const en = {
       scale: 'a number from 0.001 to 10; 0.1 is ten times slower than real time',
       seed: 'a whole number from 0 on',
       flag: 'true or false',
+      driftBound: `a number from ${minDriftBound} to ${maxDriftBound}, such as 1.1 where no clock runs over 10 % faster than another`,
+      priority: `a whole number from 0 to ${maxPriority}`,
+      snapshotEvery: `a whole number of entries from 0 to ${maxSnapshotEvery}; 0: only when asked`,
       rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
       disk: 'opfs or memory',
       world: 'live, the one world of this build',
@@ -106,6 +109,9 @@ export const en = {
     index: 'Index',
     empty: 'No entries yet.',
     noop: 'no-op',
+    config: (text: string) => `configuration: ${text}`,
+    folded: (last: number) => `${last === 1 ? '1' : `1–${last}`} in a snapshot`,
+    receiving: (part: string, of: string) => `snapshot on its way: ${part} of ${of}`,
     session: 'session',
     newest: 'Newest',
     key: {
@@ -118,8 +124,8 @@ export const en = {
     colour: 'colour: term',
     cell: (index: number, term: number, text: string, state: string) => `Entry ${index} of term ${term}: ${text || 'no-op'}; ${state}`,
     states: { applied: 'committed and applied', committed: 'committed', open: 'not committed' },
-    summary: (id: string, last: number, commit: number, applied: number) =>
-      `${id}: ${last === 0 ? 'empty log' : `log to ${last}`}, committed to ${commit}, applied to ${applied}`,
+    summary: (id: string, first: number, last: number, commit: number, applied: number) =>
+      `${id}: ${last === 0 ? 'empty log' : `${first > 1 ? `snapshot to ${first - 1}, ` : ''}log to ${last}`}, committed to ${commit}, applied to ${applied}`,
   },
   client,
   settings,
@@ -130,7 +136,8 @@ export const en = {
     empty: 'Nothing has happened yet.',
     at: (t: number) => seconds(t),
     show: 'Show',
-    kinds: { elections: 'Elections', replication: 'Replication', faults: 'Faults', details: 'Every step' },
+    kinds: { elections: 'Elections', replication: 'Replication', members: 'Members', faults: 'Faults', details: 'Every step' },
+    others: (n: number) => ` (and so ${n === 1 ? 'does' : 'do'} ${count(n, 'other server')})`,
     leads: (id: string, term: number) => `${id} leads term ${term}`,
     noLeader: 'There is no leader',
     section: (section: string) => `The Raft paper, ${section}`,

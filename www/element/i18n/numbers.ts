@@ -27,6 +27,12 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 }
 
+/** '312 bytes', '48 KB'. */
+export function bytes(n: number): string {
+  if (n < 1000) return count(n, 'byte')
+  return n < 1e6 ? `${Number((n / 1000).toPrecision(3))} KB` : `${Number((n / 1e6).toPrecision(3))} MB`
+}
+
 /** '7', or '7 to 9'. */
 export function span(from: number, to: number): string {
   return from === to ? String(from) : `${from} to ${to}`

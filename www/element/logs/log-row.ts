@@ -2,15 +2,9 @@ import type { LogEntry, NodeStatus, Progress } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { say } from '../say.js'
 import { termColours } from '../style/tokens.js'
+import type { Columns } from './columns.js'
 import { shortText } from './entry-text.js'
-
-/** px of a cell with its gap. */
-export const cellWidth = 76
-
-/** px at which the cell of an index begins. */
-export function cellAt(index: number): number {
-  return (index - 1) * cellWidth
-}
+import { bytes } from '../i18n/numbers.js'
 
 /** Indices from one to another, both included. */
 export interface Span {
@@ -32,11 +26,24 @@ export class LogRow {
   readonly name = make('div', 'name')
   readonly #match = make('div', 'match')
   readonly #next = make('div', 'next')
+  /** Stands for the entries that are in a snapshot. */
+  readonly #fold = make('div', 'fold')
+  readonly #folded = make('span', 'text')
+  #columns: Columns
   /** By index, those that were placed first before the others. */
   readonly #cells = new Map<number, Cell>()
 
-  constructor() {
-    this.element.append(this.#match, this.#next)
+  constructor(columns: Columns) {
+    this.#columns = columns
+    this.#fold.append(this.#folded)
+    this.element.append(this.#fold, this.#match, this.#next)
+  }
+
+  /** The columns stand elsewhere now: its cells are to be placed anew. */
+  set columns(columns: Columns) {
+    this.#columns = columns
+    for (const { box } of this.#cells.values()) box.remove()
+    this.#cells.clear()
   }
 
   /** Shows a span of entries. Cells of `kept`, which are in sight, stay where they are. Returns how many it filled. */
@@ -44,9 +51,10 @@ export class LogRow {
     this.element.className = `line${node.alive ? '' : ' down'}`
     say(this.name, node.id)
     this.name.className = `name ${node.alive ? node.role : 'down'}`
-    this.#truncate(node.log.last)
+    this.#truncate(node.log.first, node.log.last)
+    this.#snapshot(node, words)
     let filled = 0
-    for (let index = span.from; index <= Math.min(span.to, node.log.last); index++) {
+    for (let index = Math.max(span.from, node.log.first); index <= Math.min(span.to, node.log.last); index++) {
       const cell = this.#cells.get(index) ?? this.#place(index, (at) => within(span, at) || within(kept, at))
       if (fill(cell, node, index, entry(index), words)) filled++
     }
@@ -54,14 +62,26 @@ export class LogRow {
   }
 
   /** Shows what the leader knows of this node. */
-  mark(progress: Progress | undefined): void {
-    place(this.#match, progress && progress.match >= 1 ? cellAt(progress.match) : undefined)
-    place(this.#next, progress ? cellAt(progress.next) : undefined)
+  mark(progress: Progress | undefined, words: Words): void {
+    const columns = this.#columns
+    place(this.#match, progress && progress.match > columns.folded ? columns.at(progress.match) : undefined)
+    place(this.#next, progress ? columns.at(progress.next) : undefined)
+    this.#next.dataset['receiving'] = progress?.state === 'snapshot' ? words.logs.receiving(bytes(progress.offset), bytes(progress.size)) : ''
   }
 
-  #truncate(last: number): void {
+  /** A log that begins with a snapshot shows it as one cell, as wide as the columns for which it stands. */
+  #snapshot({ log }: NodeStatus, words: Words): void {
+    const last = log.first - 1
+    place(this.#fold, last > 0 ? 0 : undefined)
+    if (last === 0) return
+    const width = `${this.#columns.at(log.first) - 4}px`
+    if (this.#fold.style.width !== width) this.#fold.style.width = width
+    say(this.#folded, words.logs.folded(last))
+  }
+
+  #truncate(first: number, last: number): void {
     for (const [index, { box }] of this.#cells) {
-      if (index <= last) continue
+      if (index >= first && index <= last) continue
       box.remove()
       this.#cells.delete(index)
     }
@@ -70,7 +90,7 @@ export class LogRow {
   /** A cell at an index: one that nobody needs, or else a new one. */
   #place(index: number, needed: (at: number) => boolean): Cell {
     const cell = this.#spare(needed) ?? this.#make()
-    place(cell.box, cellAt(index))
+    place(cell.box, this.#columns.at(index))
     this.#cells.set(index, cell)
     return cell
   }
@@ -102,11 +122,12 @@ function fill(cell: Cell, node: NodeStatus, index: number, entry: LogEntry | und
   const shown = `${index} ${state} ${entry ? `${entry.term} ${entry.text}` : ''}`
   if (cell.shown === shown) return false
   cell.shown = shown
-  cell.box.className = `cell ${entry ? `term-${entry.term % termColours} ${state}` : 'unknown'}`
+  const kind = entry?.kind === 'config' ? ' config' : ''
+  cell.box.className = `cell${kind} ${entry ? `term-${entry.term % termColours} ${state}` : 'unknown'}`
   cell.box.dataset['index'] = String(index)
   say(cell.text, entry ? shortText(entry, words) : '…')
   say(cell.term, entry ? String(entry.term) : '')
-  cell.box.title = entry ? words.logs.cell(index, entry.term, entry.text, words.logs.states[state]) : ''
+  cell.box.title = entry ? words.logs.cell(index, entry.term, kind ? words.logs.config(entry.text) : entry.text, words.logs.states[state]) : ''
   return true
 }
 

@@ -54,8 +54,42 @@ export const logsLook = css`
     color: var(--quiet);
     text-decoration: line-through;
   }
+  .fold {
+    height: 24px;
+    padding: 2px 8px;
+    overflow: clip;
+    border: 2px solid var(--edge);
+    border-radius: 4px;
+    font-size: 12px;
+    line-height: 16px;
+    white-space: nowrap;
+    color: var(--quiet);
+    background: repeating-linear-gradient(90deg, transparent 0 6px, var(--line) 6px 7px), var(--ground);
+  }
+  .fold .text {
+    position: sticky;
+    left: 8px;
+    padding: 0 4px;
+    background: var(--ground);
+  }
+  .cell.config {
+    border-radius: 12px;
+    padding-left: 7px;
+    font-size: 11px;
+  }
+  .next[data-receiving]:not([data-receiving=''])::after {
+    content: attr(data-receiving);
+    position: absolute;
+    top: 4px;
+    left: 6px;
+    font-size: 12px;
+    line-height: 16px;
+    white-space: nowrap;
+    color: var(--good);
+  }
   .index,
   .extent,
+  .line > .fold,
   .line > .cell,
   .line > .match,
   .line > .next {

@@ -3,7 +3,8 @@ import type { Status } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { say } from '../say.js'
 import { controls } from '../style/controls.js'
-import { cellAt, cellWidth, LogRow, place, type Span } from './log-row.js'
+import { cellWidth, Columns, foldedBy } from './columns.js'
+import { LogRow, place, type Span } from './log-row.js'
 import { logsLook } from './logs-look.js'
 import { Older } from './older.js'
 
@@ -31,6 +32,7 @@ export class Logs extends Part {
   static override styles = [controls, logsLook]
   protected override every = 0
   #rows: LogRow[] = []
+  #columns = new Columns(0)
   #older: Older | undefined
   readonly #indices = new Map<number, HTMLElement>()
   #follows = true
@@ -49,8 +51,23 @@ export class Logs extends Part {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('view')) return
     this.#older = new Older(this.view.lab, () => this.#drawAll())
-    this.#rows = this.status.nodes.map(() => new LogRow())
+    this.#makeRows(this.status)
     this.#follows = true
+  }
+
+  #makeRows({ nodes }: Status): void {
+    this.#columns = new Columns(foldedBy(nodes))
+    this.#rows = nodes.map(() => new LogRow(this.#columns))
+  }
+
+  /** Folds the columns that nobody has any more. What is in sight stays in sight. */
+  #fold(folded: number): void {
+    const before = this.#columns
+    this.#columns = new Columns(folded)
+    for (const row of this.#rows) row.columns = this.#columns
+    for (const label of this.#indices.values()) label.remove()
+    this.#indices.clear()
+    this.#left = this.#columns.at(before.index(this.#left))
   }
 
   protected override render() {
@@ -97,6 +114,11 @@ export class Logs extends Part {
   /** Each frame: goes on with what is being drawn, or begins when it is time. */
   protected override paint(status: Status): void {
     const now = performance.now()
+    if (status.nodes.length !== this.#rows.length) {
+      this.#drawing = undefined
+      this.#makeRows(status)
+      return this.requestUpdate()
+    }
     if (!this.#drawing && (status === this.#drawn || now < this.#rested)) return
     const drawing = (this.#drawing ??= this.#begin(status))
     drawing.frames++
@@ -109,10 +131,13 @@ export class Logs extends Part {
   }
 
   #begin(status: Status): Drawing {
+    const folded = foldedBy(status.nodes)
+    if (folded !== this.#columns.folded) this.#fold(folded)
+    const columns = this.#columns
     const last = lastIndex(status)
-    const left = this.#follows ? Math.max(0, cellAt(last + 2) - this.#width) : this.#left
-    const from = Math.max(1, Math.floor(left / cellWidth) + 1 - margin)
-    const to = Math.min(last, Math.ceil((left + this.#width) / cellWidth) + margin)
+    const left = this.#follows ? Math.max(0, columns.at(last + 2) - this.#width) : this.#left
+    const from = Math.max(folded + 1, columns.index(left) - margin)
+    const to = Math.min(last, columns.index(left + this.#width) + margin)
     this.#drawn = status
     return { status, span: { from, to }, left, rows: 0, frames: 0 }
   }
@@ -145,12 +170,12 @@ export class Logs extends Part {
 
   #marks({ nodes, leader: id }: Status): void {
     const leader = nodes.find((node) => node.id === id)
-    nodes.forEach((node, i) => this.#rows[i]?.mark(node === leader ? undefined : leader?.progress.find(({ id }) => id === node.id)))
+    nodes.forEach((node, i) => this.#rows[i]?.mark(node === leader ? undefined : leader?.progress.find(({ id }) => id === node.id), this.words))
   }
 
   /** Comes last: to set where a box is scrolled to, the browser must know how wide all in it is. */
   #scroll(scroll: HTMLElement, sheet: HTMLElement, { status, left }: Drawing): void {
-    place(sheet.lastElementChild as HTMLElement, cellAt(lastIndex(status) + 2))
+    place(sheet.lastElementChild as HTMLElement, this.#columns.at(lastIndex(status) + 2))
     if (left === this.#left) return
     this.#left = left
     scroll.scrollLeft = left
@@ -163,7 +188,7 @@ export class Logs extends Part {
       if (!label) return
       label.className = 'index'
       say(label, String(index))
-      place(label, cellAt(index))
+      place(label, this.#columns.at(index))
       this.#indices.set(index, label)
     }
   }
@@ -181,7 +206,7 @@ export class Logs extends Part {
   #summary({ nodes }: Status): void {
     const list = this.renderRoot.querySelector('.summary')
     nodes.forEach(({ id, log, commit, applied }, i) => {
-      const text = this.words.logs.summary(id, log.last, commit, applied)
+      const text = this.words.logs.summary(id, log.first, log.last, commit, applied)
       const item = list?.children[i] ?? list?.appendChild(document.createElement('li'))
       if (item) say(item, text)
     })

@@ -21,7 +21,7 @@ export class Older {
   async want(node: NodeStatus, from: number, to: number): Promise<void> {
     const start = node.log.entries[0]?.index ?? 1
     const last = Math.min(to, start - 1, node.commit)
-    let first = from
+    let first = Math.max(from, node.log.first)
     while (first <= last && this.entry(node, first)) first++
     if (first > last || this.#asking.has(node.id)) return
     this.#asking.add(node.id)

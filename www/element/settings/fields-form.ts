@@ -36,6 +36,11 @@ export class FieldsForm extends Part {
       .field {
         position: relative;
       }
+      .help {
+        grid-column: 1 / -1;
+        font-size: 12px;
+        line-height: 16px;
+      }
       /* It lies over what is below, so that nothing moves under the pointer. */
       .trouble {
         position: absolute;
@@ -104,6 +109,7 @@ export class FieldsForm extends Part {
     const value = this.#drafts.get(field.id) ?? field.read(values) ?? 0
     const trouble = this.troubles.get(field.id)
     const name = settings.fields[field.id]
+    const help = (settings.help as Partial<Record<FieldId, string>>)[field.id]
     const text = `${value} ${settings.units[field.unit]}`
     return html`<div class="field">
       <label for=${field.id}>${name} ${mixed ? html`<span class="mixed">${settings.mixed}</span>` : nothing}</label>
@@ -127,12 +133,13 @@ export class FieldsForm extends Part {
         id=${field.id}
         name=${field.id}
         aria-invalid=${trouble ? 'true' : nothing}
-        aria-describedby=${trouble ? `${field.id}-trouble` : nothing}
+        aria-describedby=${trouble ? `${field.id}-trouble` : help && !this.compact ? `${field.id}-help` : nothing}
         .value=${String(value)}
         @change=${(e: Event) => this.#type(field, e)}
         @keydown=${this.#enter}
       />
       <span class="quiet small">${settings.units[field.unit]}</span>
+      ${help && !this.compact ? html`<span class="help quiet" id="${field.id}-help">${help}</span>` : nothing}
       ${trouble ? html`<span class="trouble small" role="alert" id="${field.id}-trouble">${trouble}</span>` : nothing}
     </div>`
   }
@@ -156,8 +163,8 @@ export class FieldsForm extends Part {
 
   #type(field: Field, event: Event): void {
     const value = numberIn((event.target as HTMLInputElement).value)
-    if (value >= field.min && value <= field.max) return void this.#set(field, value)
-    this.#tell(field, this.words.settings.takes(field.min, field.max, this.words.settings.units[field.unit]))
+    if (value >= field.min && value <= field.max && (!field.whole || Number.isInteger(value))) return void this.#set(field, value)
+    this.#tell(field, this.words.settings.takes(field.min, field.max, this.words.settings.units[field.unit], field.whole))
   }
 
   #enter(event: KeyboardEvent): void {

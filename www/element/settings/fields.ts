@@ -1,4 +1,4 @@
-import { maxDrift, maxScale, maxTime, minDrift, minScale, minTime } from '../../lab/protocol.js'
+import { maxDrift, maxDriftBound, maxPriority, maxScale, maxTime, minDrift, minDriftBound, minScale, minTime } from '../../lab/protocol.js'
 import type { Words } from '../i18n/index.js'
 import type { Change, TargetKind, Values } from './values.js'
 
@@ -14,6 +14,7 @@ export interface Field {
   /** What may be typed. */
   min: number
   max: number
+  whole?: boolean
   /** Where the slider rests, one step each: short ones near together, long ones apart. */
   ladder: readonly number[]
   read(values: Values): number | undefined
@@ -86,6 +87,18 @@ export const fields: readonly Field[] = [
     ladder: [0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2],
     read: (values) => values.drift,
     change: (value) => ({ drift: value }),
+  },
+  {
+    id: 'driftBound', of: 'driftBound', unit: 'times', targets: ['cluster', 'node'], min: minDriftBound, max: maxDriftBound,
+    ladder: [1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10],
+    read: (values) => values.driftBound,
+    change: (value) => ({ driftBound: value }),
+  },
+  {
+    id: 'priority', of: 'priority', unit: 'none', targets: ['node'], min: 0, max: maxPriority, whole: true,
+    ladder: [0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100],
+    read: (values) => values.priority,
+    change: (value) => ({ priority: value }),
   },
 ]
 

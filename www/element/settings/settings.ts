@@ -12,7 +12,7 @@ const presets = [
   { name: 'etcd', election: [1000, 2000], heartbeat: 100 },
 ] as const
 
-const switchNames = ['preVote', 'checkQuorum'] as const
+const switchNames = ['preVote', 'checkQuorum', 'quiet'] as const
 
 /** The settings of the running cluster; they act at once. */
 export class SettingsPart extends Part {
@@ -27,12 +27,24 @@ export class SettingsPart extends Part {
         max-width: 168px;
       }
       .switches {
-        gap: 4px 16px;
         margin-top: 4px;
         font-size: 13px;
       }
       .switches label {
         min-height: 24px;
+        flex-wrap: nowrap;
+      }
+      .switches input {
+        flex: none;
+      }
+      .switches b {
+        font-weight: 400;
+        flex: 0 0 88px;
+      }
+      .switches span {
+        flex: 1;
+        font-size: 12px;
+        line-height: 16px;
       }
       .warnings li {
         margin-top: 8px;
@@ -96,9 +108,9 @@ export class SettingsPart extends Part {
     const { switches, switchMeanings } = this.words.settings
     const { values, mixed } = valuesOf(this.status, this.target)
     if (kindOf(this.target) === 'link') return nothing
-    return html`<div class="row switches">
+    return html`<div class="switches">
       ${switchNames.map(
-        (name) => html`<label class="row" title=${switchMeanings[name]}>
+        (name) => html`<label class="row">
           <input
             type="checkbox"
             name=${name}
@@ -106,7 +118,7 @@ export class SettingsPart extends Part {
             .indeterminate=${mixed.has(name)}
             @change=${(e: Event) => void this.#apply({ [name]: (e.target as HTMLInputElement).checked })}
           />
-          ${switches[name]}
+          <b>${switches[name]}</b> <span class="quiet">${switchMeanings[name]}</span>
         </label>`,
       )}
     </div>`

@@ -15,8 +15,11 @@ export interface Values {
   fsync?: Pair
   scale?: number
   drift?: number
+  driftBound?: number
+  priority?: number
   preVote?: boolean
   checkQuorum?: boolean
+  quiet?: boolean
 }
 export type Change = Settings & NodeSettings & LinkSettings
 
@@ -45,7 +48,7 @@ export function valuesOf(status: Status, target: Target): { values: Values; mixe
     values[name] = all[0]
     if (all.some((value) => String(value) !== String(all[0]))) mixed.add(name)
   }
-  for (const name of ['election', 'heartbeat', 'fsync', 'preVote', 'checkQuorum'] as const) collect(name, nodes.map((n) => n[name]))
+  for (const name of ['election', 'heartbeat', 'fsync', 'driftBound', 'priority', 'preVote', 'checkQuorum', 'quiet'] as const) collect(name, nodes.map((n) => n[name]))
   for (const name of ['latency', 'loss', 'duplicate'] as const) collect(name, links.map((l) => l[name]))
   if (target === 'cluster') values.scale = status.scale
   else collect('drift', nodes.map((n) => n.drift))

@@ -13,6 +13,7 @@ export const shapes: Readonly<Record<Flight['kind'], string>> = {
   request: 'M0-7.5L7 5H-7Z',
   preVote: 'M0-6L6 0L0 6L-6 0Z',
   timeoutNow: 'M-6-7L7 0L-6 7L-2 0Z',
+  snapshot: 'M-5-8H5L9 0L5 8H-5L-9 0Z',
 }
 
 interface Mark {

@@ -10,11 +10,13 @@ export function legend(words: Words): TemplateResult {
       <dd>${sample('node follower', stage.roles.follower)}</dd>
       <dd>${sample('node candidate', stage.roles.candidate)}</dd>
       <dd>${sample('node leader', stage.roles.leader)}</dd>
+      <dd>${sample('node follower learner', stage.parts.learner)}</dd>
+      <dd>${sample('node follower none', stage.parts.none)}</dd>
       <dd>${sample('node down', stage.down)}</dd>
       <dd>${sample('node follower paused', stage.paused)}</dd>
       <dd>${alarm()} ${stage.alarm}</dd>
       <dd>${disc()} ${stage.term}</dd>
-      ${(['heartbeat', 'append', 'vote', 'request'] as const).map((kind) => html`<dd>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</dd>`)}
+      ${(['heartbeat', 'append', 'snapshot', 'vote', 'request'] as const).map((kind) => html`<dd>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</dd>`)}
       <dd>${message('flight append reply', 'append')} ${stage.reply}</dd>
       <dd>${stage.rates}</dd>
     </dl>

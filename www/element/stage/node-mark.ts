@@ -8,7 +8,8 @@ import { put, svg } from './svg.js'
 /** The name of what a node is, for people and for the style sheet. */
 export function stateOf(node: NodeStatus, words: Words): string {
   if (!node.alive) return words.stage.down
-  return node.paused ? words.stage.paused : words.stage.roles[node.role]
+  if (node.paused) return words.stage.paused
+  return node.member === 'voter' || node.role === 'leader' ? words.stage.roles[node.role] : words.stage.parts[node.member]
 }
 
 /** One node on the stage: role by shape and colour, term, alarm and votes. */
@@ -20,21 +21,21 @@ export class NodeMark {
   readonly #term = svg('text', { class: 'term', dy: '0.36em' })
   readonly #name: SVGTextElement
   readonly #state = svg('tspan', { class: 'state' })
-  readonly #pips: SVGCircleElement[]
+  readonly #pips = svg('g', { class: 'pips' })
+  readonly #r: number
   #seen: NodeStatus | undefined
 
   constructor(
     readonly id: string,
     readonly at: Place,
     r: number,
-    voters: number,
   ) {
+    this.#r = r
     const outer = r + alarmGap
     const turned = { r: outer, pathLength: 100, transform: 'rotate(-90)' }
     this.#drawn = svg('circle', { class: 'drawn', ...turned })
     this.#alarm = svg('circle', { class: 'alarm', ...turned })
     this.#disc = svg('circle', { class: 'disc', r: r * 0.53 })
-    this.#pips = Array.from({ length: voters }, (_, i) => pip(i, voters, r * 0.77))
     this.#name = svg('text', { class: 'name', x: fixed(at.name.x), y: fixed(at.name.y) }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
     const cross = fixed(r * 0.62)
     this.group = svg(
@@ -47,7 +48,7 @@ export class NodeMark {
       svg('circle', { class: 'second', r: outer - 2.5 }),
       svg('circle', { class: 'body', r }),
       svg('circle', { class: 'hatched', r: r - 1 }),
-      svg('g', { class: 'pips' }, ...this.#pips),
+      this.#pips,
       this.#disc,
       this.#term,
       svg('path', { class: 'cross', d: `M-${cross}-${cross}L${cross} ${cross}M${cross}-${cross}L-${cross} ${cross}` }),
@@ -56,11 +57,12 @@ export class NodeMark {
   }
 
   /** Draws what a change brought. */
-  show(node: NodeStatus, words: Words, selected: boolean): void {
+  show(node: NodeStatus, voters: number, words: Words, selected: boolean): void {
     const state = stateOf(node, words)
     const kind = !node.alive ? 'down' : node.role === 'pre-candidate' ? 'candidate pre' : node.role
-    put(this.group, 'class', `node ${kind}${node.alive && node.paused ? ' paused' : ''}${selected ? ' selected' : ''}`)
+    put(this.group, 'class', `node ${kind} ${node.member}${node.alive && node.paused ? ' paused' : ''}${selected ? ' selected' : ''}`)
     put(this.group, 'aria-expanded', String(selected))
+    this.#vote(node, voters)
     if (this.#seen === node) return
     this.#seen = node
     put(this.group, 'aria-label', words.stage.node(node.id, state, node.term))
@@ -68,7 +70,12 @@ export class NodeMark {
     say(this.#term, String(node.term))
     put(this.#term, 'class', node.term > 999 ? 'term long' : 'term')
     say(this.#state, state)
-    this.#pips.forEach((mark, i) => put(mark, 'class', i < node.votes.length ? 'pip held' : 'pip'))
+  }
+
+  /** A pip for each vote that there may be; those that it holds are full. */
+  #vote({ votes }: NodeStatus, voters: number): void {
+    if (this.#pips.childElementCount !== voters) this.#pips.replaceChildren(...Array.from({ length: voters }, (_, i) => pip(i, voters, this.#r * 0.77)))
+    Array.from(this.#pips.children).forEach((mark, i) => put(mark, 'class', i < votes.length ? 'pip held' : 'pip'))
   }
 
   /** Draws how much of the alarm is left at a time; a full ring is the longest timeout that can be drawn. */

@@ -1,6 +1,7 @@
 import { css, html } from 'lit'
 import type { Flight, NodeId, NodeStatus } from '../../lab/types.js'
 import { Part } from '../part.js'
+import { bytes } from '../i18n/numbers.js'
 import { controls } from '../style/controls.js'
 import { cutOff, isCutOff, rejoin } from './cuts.js'
 import { panelLook } from './panel-look.js'
@@ -64,8 +65,12 @@ export class NodePanel extends Part {
 
   #facts(node: NodeStatus): string {
     const { words } = this
-    const facts = [stateOf(node, words), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.life(node.incarnation)]
+    const part = node.member === 'voter' ? [] : [words.stage.parts[node.member]]
+    const facts = [...new Set([stateOf(node, words), ...part]), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.life(node.incarnation)]
     if (node.alarm) facts.push(words.node.timeout(node.alarm.at - node.alarm.from))
+    if (node.quiet) facts.push(words.node.quiet)
+    const progress = this.status.nodes.find(({ id }) => id === this.status.leader)?.progress.find(({ id }) => id === node.id)
+    if (progress?.state === 'snapshot') facts.push(words.node.receiving(bytes(progress.offset), bytes(progress.size)))
     return facts.join(' · ')
   }
 
@@ -80,11 +85,23 @@ export class NodePanel extends Part {
     return html`<div class="row buttons">
       ${node.alive ? button(words.node.crash, () => lab.crash(node.id)) : button(words.node.restart, () => lab.restart(node.id))}
       ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
-      ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader')}
-      ${button(words.node.transfer, () => lab.transfer(node.id), running && node.role !== 'leader' && this.status.leader !== null)}
+      ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader' && node.member === 'voter')}
+      ${button(words.node.transfer, () => lab.transfer(node.id), running && node.role !== 'leader' && node.member === 'voter' && this.status.leader !== null)}
       ${off ? button(words.node.rejoin, () => rejoin(lab, node.id)) : button(words.node.cutOff, () => cutOff(lab, node.id), this.status.nodes.length > 1)}
       ${button(words.node.last, () => this.#message(), this.#last !== undefined)}
+      ${button(words.node.compact, () => lab.compact(node.id), running && node.applied >= node.log.first)}
+      ${this.#membership(node).map(([name, act]) => button(name, act))}
     </div>`
+  }
+
+  /** What can become of its part in the cluster: the first two ways out, or in. */
+  #membership({ id, member }: NodeStatus): [name: string, act: () => unknown][] {
+    const { lab } = this.view
+    const words = this.words.node
+    const add = (name: string, learner: boolean): [string, () => unknown] => [name, () => lab.add(id, { learner })]
+    const remove: [string, () => unknown] = [words.remove, () => lab.remove(id)]
+    if (member === 'none') return [add(words.addVoter, false), add(words.addLearner, true)]
+    return [remove, member === 'voter' ? add(words.demote, true) : add(words.promote, false)]
   }
 
   async #do(act: () => unknown): Promise<void> {

@@ -4,7 +4,7 @@ import { controls } from '../style/controls.js'
 import type { Kind } from '../why/story.js'
 import { section, sentence } from '../why/tell.js'
 
-const told: ReadonlySet<Kind> = new Set<Kind>(['elections', 'replication', 'faults'])
+const told: ReadonlySet<Kind> = new Set<Kind>(['elections', 'replication', 'members', 'faults'])
 
 /** The last thing that happened, in a sentence under the stage. */
 export class Note extends Part {

@@ -108,8 +108,28 @@ export const stageLook = css`
   .leader .track {
     display: none;
   }
+  .learner .body {
+    stroke-width: 2.5;
+    stroke-linecap: round;
+    stroke-dasharray: 0.1 5;
+  }
+  .none:not(.leader) .body {
+    stroke: var(--down);
+    stroke-width: 1.25;
+    fill: var(--ground);
+  }
+  .none:not(.leader) .disc {
+    opacity: 0.35;
+  }
+  .none:not(.leader) .term {
+    fill: var(--ink);
+  }
+  .none .track {
+    display: none;
+  }
   .down .body {
     stroke: var(--down);
+    stroke-width: 2;
     stroke-dasharray: none;
     fill: var(--ground);
   }
@@ -228,6 +248,9 @@ export const stageLook = css`
   .flight.request {
     color: var(--request);
   }
+  .flight.snapshot {
+    color: var(--good);
+  }
   .flight.reply path {
     fill: var(--surface);
   }
@@ -272,6 +295,10 @@ export const stageLook = css`
   }
   .legend .candidate .body {
     stroke-dasharray: 3 2.5;
+  }
+  .legend .learner .body {
+    stroke-width: 2;
+    stroke-dasharray: 0.1 3.25;
   }
   .legend .second {
     stroke-width: 1.5;

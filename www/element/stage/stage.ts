@@ -45,6 +45,7 @@ export class Stage extends Part {
     return html`
       <div class="ring" @click=${this.#click} @keydown=${this.#key} @pointerdown=${this.#press}>${this.#svg}</div>
       <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
+      <raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>
       <div class="strip" @close=${this.#close} @choose=${this.#choose} @keydown=${this.#key}>${this.#strip()}</div>
     `
   }
@@ -56,11 +57,11 @@ export class Stage extends Part {
     return legend(words)
   }
 
-  /** Makes the marks of a cluster; they stay for as long as the lab does. */
+  /** Makes the marks of a cluster; they stay for as long as no server comes. */
   #build(): void {
-    const { nodes, config, links } = this.status
+    const { nodes, links } = this.status
     const { places, radius, width, height } = ring(nodes.length)
-    this.#nodes = nodes.map((node, i) => new NodeMark(node.id, places[i]!, radius, config.voters.length))
+    this.#nodes = nodes.map((node, i) => new NodeMark(node.id, places[i]!, radius))
     const place = new Map(this.#nodes.map((mark) => [mark.id, mark.at]))
     this.#links = new Map(
       links.flatMap(({ from, to }) => {
@@ -85,6 +86,7 @@ export class Stage extends Part {
     const now = performance.now()
     const rates = still || status.scale > slowScale
     const rest = now - this.#flowed > slowly
+    if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)
     status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, still))
     if (rates) this.#flights.clear()
@@ -95,9 +97,18 @@ export class Stage extends Part {
     }
   }
 
+  /** A server has come: all stand anew. Who had the focus keeps it. */
+  #rebuild(): void {
+    const focused = this.#nodes.find(({ group }) => group.matches(':focus'))?.id
+    this.#build()
+    this.requestUpdate()
+    if (focused) void this.updateComplete.then(() => this.#nodes.find(({ id }) => id === focused)?.group.focus())
+  }
+
   #change(status: Status): void {
     this.#drawn = status
-    status.nodes.forEach((node, i) => this.#nodes[i]?.show(node, this.words, this.chosen?.node === node.id))
+    const { length } = status.config.voters
+    status.nodes.forEach((node, i) => this.#nodes[i]?.show(node, length, this.words, this.chosen?.node === node.id))
     for (const link of status.links) this.#links.get(`${link.from}>${link.to}`)?.show(link)
   }
 

@@ -33,7 +33,7 @@ export class Twin extends Part {
     const { none } = this.words.stage.twin
     const cut = this.status.links.filter((link) => link.cut && link.from === node.id).map((link) => link.to)
     const cells = [
-      stateOf(node, this.words), node.term, node.vote ?? none, node.leader ?? none, node.log.last, node.commit, node.applied, cut.join(', ') || none,
+      stateOf(node, this.words), this.words.stage.parts[node.member], node.term, node.vote ?? none, node.leader ?? none, node.log.last, node.commit, node.applied, cut.join(', ') || none,
     ]
     return html`<tr><th scope="row">${node.id}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
   }

@@ -1,7 +1,7 @@
 import type { LabEvent } from '../../lab/types.js'
 import type { EventName } from '../i18n/en-events.js'
 
-export const kinds = ['elections', 'replication', 'faults', 'details'] as const
+export const kinds = ['elections', 'replication', 'members', 'faults', 'details'] as const
 export type Kind = (typeof kinds)[number]
 
 /** What a reader wants to know by default; what is not here is a detail. */
@@ -29,12 +29,24 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   transferRefused: 'elections',
   transferAborted: 'elections',
   timeoutNow: 'elections',
+  electionDeferred: 'elections',
+  quietBegan: 'elections',
+  quietEnded: 'elections',
   proposed: 'replication',
   appendRefusedLog: 'replication',
   truncated: 'replication',
   backtracked: 'replication',
   committed: 'replication',
   commitHeld: 'replication',
+  snapshotTaken: 'replication',
+  snapshotSent: 'replication',
+  snapshotInstalled: 'replication',
+  proposalOverLimit: 'replication',
+  conflictRefused: 'replication',
+  configured: 'members',
+  reconfigured: 'members',
+  changeRefused: 'members',
+  removed: 'members',
   crashed: 'faults',
   died: 'faults',
   panicked: 'faults',
@@ -66,7 +78,7 @@ const back = 4
 
 /** The events of a lab as lines to read, told once each. */
 export class Story {
-  readonly #lines: Record<Kind, Line[]> = { elections: [], replication: [], faults: [], details: [] }
+  readonly #lines: Record<Kind, Line[]> = { elections: [], replication: [], members: [], faults: [], details: [] }
   #read = -1
 
   /** Takes the events that are new among these, which are in order. */
@@ -102,8 +114,9 @@ export class Story {
   }
 }
 
-/** A follower that learns of a commit, and a first start, are details; the same names tell more elsewhere. */
+/** A follower that learns of a commit, and a first start, are details; the same names tell more elsewhere. So is what a cluster begins with. */
 function kindFor({ name, numbers, term }: LabEvent): Kind {
+  if (name === 'configured' && numbers[0] === 0) return 'details'
   if (name === 'committed' && numbers[2] === 0) return 'details'
   if (name === 'started' && term === 0) return 'details'
   return kindOf[name as EventName] ?? 'details'
@@ -113,6 +126,7 @@ function joins(line: Line, event: LabEvent): boolean {
   const { last } = line
   if (last.name !== event.name) return false
   if (line.links.length > 0) return last.time === event.time
+  if (event.name === 'configured') return String(last.numbers) === String(event.numbers)
   if (last.node !== event.node || last.term !== event.term || event.time - last.time > together) return false
   const [a] = event.numbers
   if (event.name === 'proposed' || event.name === 'appended') return a === last.numbers[1] + 1

@@ -4,8 +4,9 @@ import type { Words } from '../i18n/index.js'
 import type { Line } from './story.js'
 
 /** A line of the story as a sentence; a joined one tells from its first number to its last. */
-export function sentence({ first, last, links }: Line, words: Words): string {
-  const { cutAll, joinedAll, events } = words.why
+export function sentence({ first, last, links, count }: Line, words: Words): string {
+  const { cutAll, joinedAll, others, events } = words.why
+  if (last.name === 'configured' && count > 1) return events.configured(told(first)) + others(count - 1)
   if (links.length > 1) return (last.name === 'cut' ? cutAll : joinedAll)(links)
   const tell: Sentence | undefined = events[last.name as EventName]
   return tell ? tell({ ...told(last), a: first.numbers[0] }) : last.name

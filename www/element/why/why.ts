@@ -5,7 +5,7 @@ import { controls } from '../style/controls.js'
 import { kinds, type Kind, type Line } from './story.js'
 import { section, sentence } from './tell.js'
 
-const faces: Record<Kind, string> = { elections: '◆', replication: '■', faults: '✕', details: '·' }
+const faces: Record<Kind, string> = { elections: '◆', replication: '■', members: '⊕', faults: '✕', details: '·' }
 
 /** What happened and why, in sentences, newest first. */
 export class Why extends Part {
@@ -67,7 +67,8 @@ export class Why extends Part {
       .becameLeader .text {
         font-weight: 600;
       }
-      .replication .face {
+      .replication .face,
+      .members .face {
         color: var(--leader);
       }
       .faults .face {
@@ -84,7 +85,7 @@ export class Why extends Part {
 
   constructor() {
     super()
-    this.wanted = new Set<Kind>(['elections', 'replication', 'faults'])
+    this.wanted = new Set<Kind>(['elections', 'replication', 'members', 'faults'])
   }
 
   protected override render() {

@@ -1,0 +1,141 @@
+package director
+
+import (
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// members are who takes part, as far as is known here: as the leader's log says; where
+// nobody leads, as the log says that is committed the furthest.
+type members struct {
+	raft.Configuration
+	began []raft.NodeID // who the cluster began with
+}
+
+// member is a node's part, in the page's word.
+func (m *members) member(id raft.NodeID) string {
+	switch {
+	case m.Votes(id):
+		return "voter"
+	case m.Learns(id):
+		return "learner"
+	}
+	return "none"
+}
+
+// followMembers takes note of who takes part now.
+func (d *Director) followMembers() {
+	n := d.leader()
+	if n == nil {
+		n = d.furthest()
+	}
+	if n == nil || len(n.state.Configuration.Voters) == 0 || n.state.Configuration.Equal(&d.members.Configuration) {
+		return
+	}
+	before := d.members
+	d.members.Configuration = n.state.Configuration
+	for _, n := range d.nodes {
+		if before.member(n.id) != d.members.member(n.id) {
+			d.touch(n, fieldMember)
+		}
+	}
+	d.lab.changed = true
+	d.dirty()
+}
+
+// furthest is the running node that knows of the most commits; nil when none runs.
+func (d *Director) furthest() *node {
+	var found *node
+	for _, n := range d.nodes {
+		if n.phase == running && (found == nil || n.state.Commit > found.state.Commit) {
+			found = n
+		}
+	}
+	return found
+}
+
+// append writes types.ts' Status.config.
+func (m *members) append(b []byte) []byte {
+	b = appendNodes(append(b, `{"voters":`...), m.Voters)
+	b = appendNodes(key(b, "outgoing"), m.Outgoing)
+	b = appendNodes(key(b, "learners"), m.Learners)
+	b = appendBool(key(b, "joint"), m.Joint())
+	return append(b, '}')
+}
+
+// join makes a new node, which is no member yet: its worker is ready, its ports are open.
+func (d *Director) join(c *command) error {
+	id, ok := nodeID(c.Node)
+	switch {
+	case !ok:
+		return outsideIDs(c.Node)
+	case d.node(id) != nil:
+		return sentence(d.node(id), " is there already")
+	case c.Incarnation == 0:
+		return sentence(&node{id: id}, " starts as an incarnation from 1 on")
+	}
+	n := d.newNode(id)
+	n.incarnation = c.Incarnation
+	for _, peer := range d.nodes {
+		if peer != n {
+			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: d.link(peer, n).Link})
+		}
+	}
+	d.launch(n)
+	return d.await(c, n, awaitStart, raft.Never)
+}
+
+// settled tells whether a leader's configuration is committed and not joint.
+func settled(s *raft.Status) bool {
+	return s.Commit >= s.ConfigurationIndex && !s.Configuration.Joint()
+}
+
+// wish is what a change of the configuration is to bring about: something of one server,
+// or, where whole is not nil, these voters and learners.
+type wish struct {
+	one   raft.Change
+	whole *raft.Configuration
+}
+
+// missing are the changes that lead from a settled configuration to what is wished.
+func (w *wish) missing(c *raft.Configuration) []raft.Change {
+	if w.whole == nil {
+		if now := (&members{Configuration: *c}).member(w.one.Node); now == memberAfter[w.one.Kind] {
+			return nil
+		}
+		return []raft.Change{w.one}
+	}
+	var changes []raft.Change
+	add := func(kind raft.ChangeKind, wanted, have []raft.NodeID) {
+		for _, id := range wanted {
+			if !slices.Contains(have, id) {
+				changes = append(changes, raft.Change{Kind: kind, Node: id})
+			}
+		}
+	}
+	add(raft.AddVoter, w.whole.Voters, c.Voters)
+	add(raft.AddLearner, w.whole.Learners, c.Learners)
+	add(raft.RemoveServer, slices.Concat(c.Voters, c.Learners), slices.Concat(w.whole.Voters, w.whole.Learners))
+	return changes
+}
+
+// memberAfter is the part of a server after a change of it.
+var memberAfter = [...]string{raft.AddVoter: "voter", raft.AddLearner: "learner", raft.RemoveServer: "none"}
+
+// by is the way of the change: several at once go by a joint configuration (§6).
+func (w *wish) by() raft.Transition {
+	if w.whole == nil {
+		return raft.TransitionAuto
+	}
+	return raft.TransitionJoint
+}
+
+// already is the sentence on a wish that is true without a change.
+func (w *wish) already() string {
+	if w.whole != nil {
+		return "these are the voters and learners already"
+	}
+	return w.one.Node.String() + [...]string{raft.AddVoter: " is a voter already", raft.AddLearner: " is a learner already", raft.RemoveServer: " is no member"}[w.one.Kind]
+}

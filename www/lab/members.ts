@@ -1,0 +1,31 @@
+import type { Arguments } from './arguments.js'
+import type { Command } from './messages.js'
+import type { NodeId } from './types.js'
+
+type Ask = (command: Command, args: object) => Promise<unknown>
+
+/** Who takes part: changes of the cluster's configuration. The director asks the leader for them. */
+export class Members {
+  constructor(
+    private readonly read: Arguments,
+    private readonly ask: Ask,
+    /** Makes a node that there is not yet; it is no member then. */
+    private readonly make: (id: NodeId) => Promise<unknown>,
+  ) {}
+
+  async add(node: unknown, options: unknown): Promise<void> {
+    const args = this.read.add(node, options)
+    await this.make(args.node)
+    await this.ask('add', args)
+  }
+
+  async remove(node: unknown, options: unknown): Promise<void> {
+    await this.ask('remove', this.read.remove(node, options))
+  }
+
+  async reconfigure(members: unknown, options: unknown): Promise<void> {
+    const args = this.read.reconfigure(members, options)
+    await Promise.all([...args.voters, ...args.learners].map((id) => this.make(id)))
+    await this.ask('reconfigure', args)
+  }
+}
