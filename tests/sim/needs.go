@@ -17,7 +17,6 @@ func turnOff(plan *sim.Plan, rule raft.Rule) {
 	need := need{plan: plan, dice: raft.NewDice(plan.Config.Seed, uint64(rule)), nodes: plan.Config.Nodes}
 	switch rule {
 	case raft.CommitOwnTerm:
-		plan.Config.AppendBytes = 1
 		need.figure8()
 	case raft.DurableVote:
 		need.slowDisks()
@@ -85,10 +84,35 @@ func (n *need) finish(actions []sim.Action, end raft.Time) {
 	n.plan.Actions, n.plan.Calm = actions, end
 }
 
-// figure8: leaders of three servers fail while old entries travel without the new ones.
+// figure8 is the paper's story, with cuts beside the crashes, and one entry an append.
+// A leads, and only b has its entries. E is elected, and cut off right after the votes. A
+// leads again and copies its old entries to a third, which makes a majority, and is cut off
+// before its new one is there too. Then e, whose log ends in a later term, can be elected.
+// Who stands in a term in which the others have voted stands once more.
 func (n *need) figure8() {
-	n.cluster(3, fault.Link{Latency: fault.Range{Max: 5 * ms}, Loss: 40 * (1 << 32 / 100)}, ms)
-	n.every(80*ms, 40_000*ms, n.crash(200*ms))
+	n.cluster(5, fault.Link{Latency: fault.Range{Min: ms, Max: 4 * ms}}, ms)
+	c := &n.plan.Config
+	c.AppendBytes, n.plan.Events = 1, 2500
+	c.Settings = raft.Settings{ElectionMin: 2000 * ms, ElectionMax: 4000 * ms, Heartbeat: 500 * ms}
+	who := n.shuffled(5)
+	a, b, third, d, e := who[0], who[1], who[2], who[3], who[4]
+	alone := 100*ms + n.below(50*ms)
+	stands := alone + 30*ms
+	again := stands + 40*ms
+	n.finish([]sim.Action{
+		{At: 50 * ms, Kind: sim.Campaign, Node: a},
+		{At: alone, Kind: sim.Partition, Group: group(a, b)},
+		{At: stands, Kind: sim.Campaign, Node: e},
+		{At: stands + 2*ms + n.below(8*ms), Kind: sim.Partition, Group: group(a, b, third)},
+		{At: stands + 20*ms, Kind: sim.Crash, Node: a, Amount: uint64(ms)},
+		{At: again, Kind: sim.Campaign, Node: a},
+		{At: again + ms/2, Kind: sim.Campaign, Node: a},
+		{At: again + 4*ms + n.below(16*ms), Kind: sim.Partition, Group: group(a, b)},
+		{At: again + 40*ms, Kind: sim.Crash, Node: e, Amount: uint64(ms)},
+		{At: again + 60*ms, Kind: sim.Campaign, Node: e},
+		{At: again + 60*ms + ms/2, Kind: sim.Campaign, Node: e},
+		{At: again + 80*ms, Kind: sim.Campaign, Node: d},
+	}, again+1000*ms)
 }
 
 // slowDisks: servers crash while they write, and stand again and again.
@@ -135,4 +159,12 @@ func (n *need) laggingTerms() {
 	for i := range n.plan.Actions {
 		n.plan.Actions[i].Settings.PreVote = n.plan.Actions[i].At >= dark
 	}
+}
+
+// group is a set of servers, as actions have it.
+func group(ids ...raft.NodeID) (g uint64) {
+	for _, id := range ids {
+		g |= 1 << (id - 1)
+	}
+	return g
 }

@@ -19,12 +19,6 @@ func (n *need) crossedChanges() {
 	c.Settings = raft.Settings{ElectionMin: 2000 * ms, ElectionMax: 4000 * ms, Heartbeat: 500 * ms}
 	who := n.shuffled(4)
 	a, b, c3, e := who[0], who[1], who[2], raft.NodeID(5)
-	group := func(ids ...raft.NodeID) (g uint64) {
-		for _, id := range ids {
-			g |= 1 << (id - 1)
-		}
-		return g
-	}
 	cut := 200*ms + n.below(100*ms)
 	stands := cut + 20*ms
 	n.finish([]sim.Action{
