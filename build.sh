@@ -7,7 +7,7 @@ go_minimum=1.26
 node_minimum=20
 chromium_names=(chromium chromium-browser google-chrome)
 parts=(check native wasm page)
-benchmarks=(echo puts boot leader frames memory sizes native profile) # tests/bench/run.mjs
+benchmarks=(echo puts boot leader frames memory sizes native wasm profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'

@@ -17,10 +17,12 @@ type pair struct {
 	reads int
 }
 
-func newPair(t *testing.T) *pair {
+func newPair(t *testing.T, settings func(*raft.Settings)) *pair {
 	p := &pair{}
 	for i := range p.nodes {
-		n, err := raft.New(config(raft.NodeID(i+1), 2, disk{}))
+		c := config(raft.NodeID(i+1), 2, disk{})
+		settings(&c.Settings)
+		n, err := raft.New(c)
 		require.NoError(t, err)
 		p.nodes[i] = n
 	}
@@ -65,26 +67,35 @@ func TestNode_allocates_nothing_on_the_steady_path(t *testing.T) {
 		"a proposal":           {Kind: raft.InputPropose, Proposals: [][]byte{command}},
 		"a batch of proposals": {Kind: raft.InputPropose, Proposals: [][]byte{command, command, command, command}},
 		"a read":               {Kind: raft.InputRead},
+		"a read by lease":      {Kind: raft.InputRead, Mode: raft.ReadLease},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newPair(t)
-			work := func() {
-				p.now += 50 * ms
-				p.do(in)
-			}
-			for range 2000 {
-				work()
-			}
-			require.Zero(t, testing.AllocsPerRun(1000, work))
-			var leader, follower raft.Status
-			p.nodes[0].Status(&leader)
-			p.nodes[1].Status(&follower)
-			require.Equal(t, raft.Index(1+3001*len(in.Proposals)), leader.Applied)
-			require.Equal(t, leader.Applied, follower.Applied)
-			if in.Kind == raft.InputRead {
-				require.Equal(t, 3001, p.reads)
-			}
-			require.Zero(t, testing.AllocsPerRun(100, func() { p.nodes[0].Status(&leader) }))
+			allocatesNothing(t, in, func(*raft.Settings) {})
+		})
+		t.Run(name+" under check-quorum, with leases", func(t *testing.T) {
+			allocatesNothing(t, in, func(s *raft.Settings) { s.PreVote, s.CheckQuorum, s.DriftBound = true, true, 1_200_000 })
 		})
 	}
+}
+
+func allocatesNothing(t *testing.T, in raft.Input, settings func(*raft.Settings)) {
+	p := newPair(t, settings)
+	work := func() {
+		p.now += 50 * ms
+		p.do(in)
+	}
+	for range 2000 {
+		work()
+	}
+	require.Zero(t, testing.AllocsPerRun(1000, work))
+	var leader, follower raft.Status
+	p.nodes[0].Status(&leader)
+	p.nodes[1].Status(&follower)
+	require.Equal(t, raft.Leader, leader.Role)
+	require.Equal(t, raft.Index(1+3001*len(in.Proposals)), leader.Applied)
+	require.Equal(t, leader.Applied, follower.Applied)
+	if in.Kind == raft.InputRead {
+		require.Equal(t, 3001, p.reads)
+	}
+	require.Zero(t, testing.AllocsPerRun(100, func() { p.nodes[0].Status(&leader) }))
 }

@@ -83,7 +83,7 @@ func (l *raftLog) truncate(from Index) {
 func (l *raftLog) append(entries ...Entry) {
 	for len(entries) > 0 {
 		if l.end%blockLength == 0 {
-			l.blocks = append(l.blocks, nil)
+			l.blocks = append(l.blocks, l.newBlock())
 		}
 		last := &l.blocks[len(l.blocks)-1]
 		n := min(len(entries), blockLength-len(*last))
@@ -94,6 +94,14 @@ func (l *raftLog) append(entries ...Entry) {
 		l.end += Index(n)
 		entries = entries[n:]
 	}
+}
+
+// newBlock has all its room at once, but for the first, as most logs stay short.
+func (l *raftLog) newBlock() []Entry {
+	if l.end == 0 {
+		return nil
+	}
+	return make([]Entry, 0, blockLength)
 }
 
 // compact lets all entries up to base go, which is in the log.

@@ -9,6 +9,7 @@
 //	harness/              what the page's tests and the benchmarks share
 //	unit/                 modules of the page, alone
 //	browser/              whole pages in a headless Chromium
+//	differential/         our core and etcd's, by equal scripts
 //	bench/                benchmarks
 //
 // It is not where a package's own tests go: those live beside the code.

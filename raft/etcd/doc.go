@@ -19,6 +19,10 @@
 //   - A configuration is in effect when its entry is applied, not when it is appended.
 //     An entry of the kind Membership is a ConfChangeV2, whose context is the configuration
 //     that it changes, so that a server that starts with none can follow (see base).
+//   - So who is removed may know before those who stay. If the leader goes, or crashes,
+//     before they hear of it, they still ask those servers for votes, whose logs may be
+//     longer: then nobody is elected, until somebody lets such a server in again by hand.
+//   - A server takes a snapshot of before it was let in (see guest.go), as ours do.
 //   - The commit index is written with what else is to be written, and by itself when a
 //     configuration takes effect, before anything is done in it: a start begins with that.
 //   - It says little about why; the events here are what can be seen from outside.

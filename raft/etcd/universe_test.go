@@ -2,6 +2,7 @@ package etcd_test
 
 import (
 	"flag"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,10 +18,13 @@ var (
 	shares   = flag.Uint64("shares", 1, "run so many times the usual number of universes")
 )
 
-// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
-// and how to repeat it.
+// eachSeed runs a test for some seeds, a quarter of them in a browser, or the one of the flag.
+// A failure names its seed and how to repeat it.
 func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
 	first := uint64(1)
+	if runtime.GOOS == "js" {
+		count = (count + 3) / 4
+	}
 	if *seedFlag != 0 {
 		first, count = *seedFlag, 1
 	}

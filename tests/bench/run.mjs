@@ -15,10 +15,10 @@ import { puts } from './browser/puts.mjs'
 import { sizes } from './browser/sizes.mjs'
 import { profilePuts } from './browser/profile-puts.mjs'
 import { dist } from './browser/site.mjs'
-import { native } from './native.mjs'
+import { native, wasm } from './native.mjs'
 
 /** In the order in which they run. */
-const benchmarks = { echo, puts, boot, leader, frames, memory, sizes, native }
+const benchmarks = { echo, puts, boot, leader, frames, memory, sizes, native, wasm }
 /** Only by name. */
 const tools = { profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
 

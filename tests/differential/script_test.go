@@ -205,7 +205,8 @@ func (w *writer) change() {
 	}
 	come, gone := next.members()&^w.cluster.members(), w.cluster.members()&^next.members()
 	next.down &^= come
-	if w.cluster.oneWay || next.voters == 0 || !next.well().majority(next.voters) {
+	lagging := next.voters & w.cluster.learners &^ w.cluster.well() // ours promotes none that may be
+	if w.cluster.oneWay || lagging != 0 || next.voters == 0 || !next.well().majority(next.voters) {
 		return
 	}
 	w.power(sim.Restart, come)

@@ -8,19 +8,22 @@ import (
 	pb "go.etcd.io/raft/v3/raftpb"
 )
 
-// etcd is three RawNodes with MemoryStorages.
-type etcd struct {
-	nodes [servers]*raft.RawNode
-	disks [servers]*raft.MemoryStorage
-	count [servers]int
+// etcdCores are some RawNodes with MemoryStorages.
+type etcdCores struct {
+	nodes []*raft.RawNode
+	disks []*raft.MemoryStorage
+	count []int
 	queue []*pb.Message
 }
 
-func newEtcd() cluster {
-	c := &etcd{}
+func newEtcd(servers int) cluster {
+	c := &etcdCores{nodes: make([]*raft.RawNode, servers), disks: make([]*raft.MemoryStorage, servers), count: make([]int, servers)}
+	voters := &pb.ConfState{}
+	for i := range c.nodes {
+		voters.Voters = append(voters.Voters, uint64(i+1))
+	}
 	for i := range c.nodes {
 		c.disks[i] = raft.NewMemoryStorage()
-		voters := &pb.ConfState{Voters: []uint64{1, 2, 3}}
 		index, term := uint64(1), uint64(1)
 		check(c.disks[i].ApplySnapshot(&pb.Snapshot{Metadata: &pb.SnapshotMetadata{ConfState: voters, Index: &index, Term: &term}}))
 		n, err := raft.NewRawNode(&raft.Config{
@@ -42,7 +45,7 @@ func check(err error) {
 	}
 }
 
-func (c *etcd) apply(batch [][]byte) {
+func (c *etcdCores) apply(batch [][]byte) {
 	if len(batch) == 1 {
 		check(c.nodes[0].Propose(batch[0]))
 	} else {
@@ -56,10 +59,10 @@ func (c *etcd) apply(batch [][]byte) {
 	c.settle()
 }
 
-func (c *etcd) applied() [servers]int { return c.count }
+func (c *etcdCores) applied() []int { return c.count }
 
 // settle runs until nobody has more to say.
-func (c *etcd) settle() {
+func (c *etcdCores) settle() {
 	for busy := true; busy; {
 		busy = false
 		for i, n := range c.nodes {
@@ -75,7 +78,7 @@ func (c *etcd) settle() {
 	}
 }
 
-func (c *etcd) ready(i int, n *raft.RawNode) {
+func (c *etcdCores) ready(i int, n *raft.RawNode) {
 	rd := n.Ready()
 	if !raft.IsEmptyHardState(rd.HardState) {
 		check(c.disks[i].SetHardState(rd.HardState))

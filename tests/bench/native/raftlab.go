@@ -2,18 +2,22 @@ package main
 
 import "raftlab/raft"
 
-// raftlab is three raft.Nodes with disks that are durable at once.
-type raftlab struct {
-	nodes [servers]*raft.Node
-	count [servers]int
+// raftlabCores are some raft.Nodes with disks that are durable at once.
+type raftlabCores struct {
+	nodes []*raft.Node
+	count []int
 	queue []raft.Message
 }
 
-func newRaftlab() cluster {
-	c := &raftlab{}
+func newRaftlab(servers int) cluster {
+	c := &raftlabCores{nodes: make([]*raft.Node, servers), count: make([]int, servers)}
+	var voters []raft.NodeID
+	for i := range c.nodes {
+		voters = append(voters, raft.NodeID(i+1))
+	}
 	for i := range c.nodes {
 		n, err := raft.New(raft.Config{
-			ID: raft.NodeID(i + 1), Voters: []raft.NodeID{1, 2, 3}, Dice: raft.NewDice(uint64(i)),
+			ID: raft.NodeID(i + 1), Voters: voters, Dice: raft.NewDice(uint64(i)),
 			Settings: raft.Settings{ElectionMin: 150 * raft.Millisecond, ElectionMax: 300 * raft.Millisecond, Heartbeat: 50 * raft.Millisecond},
 		})
 		if err != nil {
@@ -25,14 +29,14 @@ func newRaftlab() cluster {
 	return c
 }
 
-func (c *raftlab) apply(batch [][]byte) {
+func (c *raftlabCores) apply(batch [][]byte) {
 	c.do(raft.Input{Kind: raft.InputPropose, Proposals: batch})
 }
 
-func (c *raftlab) applied() [servers]int { return c.count }
+func (c *raftlabCores) applied() []int { return c.count }
 
 // do gives the leader an input, and delivers until nobody has more to say.
-func (c *raftlab) do(in raft.Input) {
+func (c *raftlabCores) do(in raft.Input) {
 	c.queue = c.queue[:0]
 	c.step(0, in)
 	for i := 0; i < len(c.queue); i++ {
@@ -40,7 +44,7 @@ func (c *raftlab) do(in raft.Input) {
 	}
 }
 
-func (c *raftlab) step(i int, in raft.Input) {
+func (c *raftlabCores) step(i int, in raft.Input) {
 	out := c.nodes[i].Step(in)
 	c.queue = append(c.queue, out.Messages...)
 	c.queue = append(c.queue, out.MessagesAfterWrite...) // the write below ends before they are delivered
