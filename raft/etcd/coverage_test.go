@@ -66,7 +66,7 @@ func (m *met) engine(c raft.Config) (raft.Engine, error) {
 // TestUniverses_of_etcd_meet_what_servers_meet: else the two tests before would prove little.
 func TestUniverses_of_etcd_meet_what_servers_meet(t *testing.T) {
 	var m met
-	for seed := range uint64(60) {
+	for seed := range uint64(150) {
 		plan := swarm(seed)
 		plan.Config.Engine = m.engine
 		u, err := plan.Run(2000)

@@ -35,6 +35,12 @@ type work struct {
 	command Command
 }
 
+// taken is the message that is answered now, or once its write is durable.
+type taken struct {
+	kind    raft.MessageKind
+	entries int
+}
+
 // link is one peer as this server sends to it and hears it.
 type link struct {
 	peer   raft.NodeID
@@ -67,6 +73,7 @@ type Replica struct {
 
 	queue       fifo[work]
 	doing       work // taken from the queue
+	taken       taken
 	overflowed  uint64
 	syncing     *raft.Output // whose write is under way
 	syncDue     raft.Time    // when the extra fsync time ends
@@ -204,6 +211,7 @@ func (r *Replica) doNext() {
 	w := &r.doing
 	switch w.part {
 	case partMessage:
+		r.taken = taken{w.message.Kind, len(w.message.Entries)}
 		r.stepEngine(raft.Input{Kind: raft.InputMessage, Message: &w.message})
 	case partReply:
 		r.answer(raft.None, w.reply)

@@ -55,7 +55,7 @@ func (r *Replica) gather(messages []raft.Message) {
 func (r *Replica) describe(m *raft.Message) Sent {
 	s := Sent{Kind: m.Kind, Reject: m.Reject, Term: m.Term, Index: m.Index}
 	if m.Kind == raft.AppendEntriesReply {
-		if s.Entries = len(r.doing.message.Entries); r.doing.message.Kind == raft.InstallSnapshot {
+		if s.Entries = r.taken.entries; r.taken.kind == raft.InstallSnapshot {
 			s.Kind = raft.InstallSnapshotReply
 		}
 	}
