@@ -2,7 +2,6 @@ package kv
 
 import (
 	"errors"
-	"slices"
 
 	"raftlab/raft"
 )
@@ -22,7 +21,7 @@ func (s *Store) AppendState(b []byte) []byte {
 	for key := range s.keys { // sorted below
 		keys = append(keys, key)
 	}
-	slices.Sort(keys)
+	sortKeys(keys)
 	b = raft.AppendUint(b, len(keys))
 	for _, key := range keys {
 		b = raft.AppendBytes(b, key)

@@ -57,7 +57,13 @@ export class Logs extends Part {
 
   #makeRows({ nodes }: Status): void {
     this.#columns = new Columns(foldedBy(nodes))
+    this.#clearHead()
     this.#rows = nodes.map(() => new LogRow(this.#columns))
+  }
+
+  #clearHead(): void {
+    for (const label of this.#indices.values()) label.remove()
+    this.#indices.clear()
   }
 
   /** Folds the columns that nobody has any more. What is in sight stays in sight. */
@@ -65,8 +71,7 @@ export class Logs extends Part {
     const before = this.#columns
     this.#columns = new Columns(folded)
     for (const row of this.#rows) row.columns = this.#columns
-    for (const label of this.#indices.values()) label.remove()
-    this.#indices.clear()
+    this.#clearHead()
     this.#left = this.#columns.at(before.index(this.#left))
   }
 

@@ -33,13 +33,14 @@ export class SettingsPart extends Part {
       .switches label {
         min-height: 24px;
         flex-wrap: nowrap;
+        gap: 4px;
       }
       .switches input {
         flex: none;
       }
       .switches b {
         font-weight: 400;
-        flex: 0 0 88px;
+        flex: 0 0 92px;
       }
       .switches span {
         flex: 1;

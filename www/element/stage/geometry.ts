@@ -34,8 +34,10 @@ export function ring(n: number): Ring {
   const around = Array.from({ length: n }, (_, i) => {
     const angle = start + (2 * Math.PI * i) / n
     const above = Math.sin(angle) < 0.2
-    const name = { x: (n <= 7 ? 16 : 18) * Math.cos(angle), y: above ? -outer - 8 : outer + 18 }
-    return { x: width / 2 + across * Math.cos(angle), y: down * Math.sin(angle), name }
+    const side = Math.cos(angle)
+    // Who stands at the very side has the name a little inwards: there is no room beyond.
+    const name = { x: (n > 2 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : 18) * side, y: above ? -outer - 8 : outer + 18 }
+    return { x: width / 2 + across * side, y: down * Math.sin(angle), name }
   })
   const top = Math.min(...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
   const bottom = Math.max(...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
