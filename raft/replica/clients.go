@@ -292,7 +292,7 @@ func (r *Replica) doCommand(c *Command) {
 	case CommandCancel:
 		r.cancel(c.Cancel)
 	case CommandCheckpoint:
-		r.checkpointAsked = true
+		r.checkpointAsked = r.engine.Capabilities().Checkpoints
 	case CommandCompact:
 		r.compact(0)
 	}
