@@ -124,7 +124,10 @@ func (d *Director) operate(c *command) error {
 		return errors.New(c.Do + ": " + err.Error())
 	}
 	o.read = o.op.ReadOnly()
-	if o.how, err = c.readMode(o.read); err != nil {
+	if o.how, err = c.readMode(o.read); err == nil {
+		err = d.lab.engine.refusesRead(o.how)
+	}
+	if err != nil {
 		return err
 	}
 	d.begin(o)

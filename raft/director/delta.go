@@ -41,7 +41,9 @@ func (d *Director) appendLab(b []byte) []byte {
 	if d.lab.memory {
 		diskName = "memory"
 	}
-	b = appendString(append(key(b, "lab"), `{"disk":`...), diskName)
+	b = appendString(append(key(b, "lab"), `{"engine":`...), d.lab.engine.Name)
+	b = d.lab.engine.appendCapabilities(key(b, "capabilities"))
+	b = appendString(key(b, "disk"), diskName)
 	b = appendOptional(key(b, "diskFallback"), d.lab.fallback)
 	b = appendUint(key(b, "seed"), d.lab.seed)
 	b = appendString(key(b, "build"), d.lab.build)

@@ -47,6 +47,7 @@ type lab struct {
 	memory   bool   // disks are held here
 	fallback string // why the disk is not the one asked for
 	seed     uint64
+	engine   *Engine // nil before start
 	off      raft.Rules
 	// snapshotEvery is replica.Start's.
 	snapshotEvery raft.Index

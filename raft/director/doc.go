@@ -23,6 +23,7 @@
 //	page.go argument.go       the page's commands: read, checked, dispatched
 //	reply.go                  how they are answered
 //	settings.go clock.go      what the page may turn
+//	engine.go                 what the nodes' engine can do, and how the rest is refused
 //	fold.go entries.go        telemetry to state
 //	events.go traffic.go      telemetry to the why-log, messages a second and messages under way
 //	delta.go status.go        state to the page

@@ -133,11 +133,12 @@ func textOf(data []byte) string {
 }
 
 // membersOf tells a configuration in few words, as "n1 n2 n3 + n4": voters, the outgoing
-// ones behind "←", learners behind "+".
+// ones behind "←", learners behind "+". An engine whose entries only say what changes has
+// none to tell.
 func membersOf(data []byte) string {
 	c, err := raft.DecodeConfiguration(data)
 	if err != nil {
-		return "members"
+		return ""
 	}
 	var words []string
 	for _, part := range []struct {

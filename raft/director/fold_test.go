@@ -108,6 +108,9 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 	first := w.last("delta")
 	assert.Equal(t, false, first["nodes"].(fieldsOf)["n1"].(fieldsOf)["alive"], "it has not started yet")
 	assert.Equal(t, fieldsOf{
+		"engine": "raftlab", "capabilities": fieldsOf{
+			"anyElection": true, "reasons": true, "checkpoints": true, "rules": true, "leases": true, "priorities": true, "quiet": true,
+		},
 		"disk": "memory", "diskFallback": "no files here", "seed": 7.0, "build": "b1", "rules": fieldsOf{}, "leader": nil,
 		"config": fieldsOf{"voters": []any{"n1", "n2", "n3"}, "outgoing": []any{}, "learners": []any{}, "joint": false},
 	}, first["lab"])

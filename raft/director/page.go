@@ -35,6 +35,7 @@ type command struct {
 	Failure []pageOperation `json:"failure"`
 
 	Nodes        int       `json:"nodes"`
+	Engine       string    `json:"engine"`
 	Seed         uint64    `json:"seed"`
 	Disk         string    `json:"disk"`
 	DiskFallback string    `json:"diskFallback"`

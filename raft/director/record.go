@@ -78,11 +78,12 @@ func (d *Director) recordInput(n *node, r *replica.Record) {
 	rec.size += s.add(n.id, r)
 	d.trimRecording(n)
 	enough, inputs := max(d.recordBound()/2, s.base), s.size-s.base
-	if !rec.asked && n.phase == running && inputs >= enough {
+	if d.lab.engine.Checkpoints && !rec.asked && n.phase == running && inputs >= enough {
 		rec.asked = true
 		d.tell(n, &replica.Command{Kind: replica.CommandCheckpoint})
 	}
-	// A server makes a checkpoint when its disk is idle; a busy one's may never be.
+	// A server makes a checkpoint when its disk is idle; a busy one's may never be. Where the
+	// engine makes none, the recording ends here.
 	rec.full = inputs >= 2*enough
 }
 

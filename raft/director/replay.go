@@ -10,7 +10,8 @@ import (
 	"raftlab/raft/wal"
 )
 
-// Replayer makes the engine that a trace was recorded with: anew, or from a checkpoint.
+// Replayer makes the engine that a trace was recorded with: anew, or from a checkpoint. One
+// that makes no checkpoints has no Resume.
 type Replayer struct {
 	New    func(raft.Config) (raft.Engine, error)
 	Resume func(checkpoint []byte) (raft.Engine, error)
@@ -66,6 +67,9 @@ func (s *TraceSegment) Replay(engine Replayer) (err error) {
 }
 
 func (s *TraceSegment) server(w *witness, engine Replayer) (*replica.Replica, error) {
+	if s.Start == nil && engine.Resume == nil {
+		return nil, errors.New(s.Node.String() + " begins with a checkpoint, and its engine makes none")
+	}
 	if s.Start == nil {
 		return replica.Resume(w, s.Checkpoint, wal.NewMemory(nil), engine.Resume)
 	}

@@ -17,11 +17,21 @@ func (d *Director) start(c *command) error {
 	if err := c.checkStart(); err != nil {
 		return err
 	}
-	off, err := readRules(c.Off)
+	engine, err := engineOf(c.Engine)
 	if err != nil {
 		return err
 	}
-	d.lab = lab{started: true, changed: true, off: off, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
+	off, err := readRules(c.Off)
+	if err == nil {
+		err = engine.refusesRules(off)
+	}
+	if err == nil {
+		err = engine.refuses(c)
+	}
+	if err != nil {
+		return err
+	}
+	d.lab = lab{started: true, changed: true, engine: engine, off: off, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
 	d.clock = clock{real: d.now, scale: millionths(*c.Scale), held: c.Held}
 	if c.Held {
 		d.clock.why = callRun

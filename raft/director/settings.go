@@ -40,6 +40,9 @@ func (d *Director) set(c *command) error {
 	if err := c.settings(); err != nil {
 		return err
 	}
+	if err := d.lab.engine.refuses(c); err != nil {
+		return err
+	}
 	switch {
 	case c.Node != "" && c.Link != nil:
 		return errors.New("set takes node or link, not both")

@@ -8,17 +8,18 @@ import (
 	"raftlab/raft/replica"
 )
 
-// A trace is a recording's file: traceMagic, TraceVersion, the build that made it, and
-// the chunks of all nodes' segments, each with its length. Chunks are telemetry frames
+// A trace is a recording's file: traceMagic, TraceVersion, the build that made it, the
+// engine's name, and the chunks of all nodes' segments, each with its length. Chunks are telemetry frames
 // (see replica.ReadTelemetry), so that they say themselves whose they are.
 const (
 	traceMagic   = "raftlab trace\n"
-	TraceVersion = 2
+	TraceVersion = 3
 )
 
 // Trace is what such a file holds. Byte strings are slices of it.
 type Trace struct {
 	Build    string
+	Engine   string         // one of Engines
 	Segments []TraceSegment // by node, and in order of time
 }
 
@@ -52,6 +53,7 @@ func (d *Director) trace(c *command) error {
 func (d *Director) AppendTrace(b []byte) []byte {
 	b = append(append(b, traceMagic...), TraceVersion)
 	b = raft.AppendBytes(b, d.lab.build)
+	b = raft.AppendBytes(b, d.lab.engine.Name)
 	for _, n := range d.nodes {
 		for i := range n.record.segments {
 			for _, chunk := range n.record.segments[i].chunks {
@@ -72,6 +74,13 @@ func ReadTrace(file []byte) (Trace, error) {
 	}
 	d := raft.Decode(file[len(traceMagic)+1:])
 	t := Trace{Build: string(d.Bytes())}
+	engine, err := engineOf(string(d.Bytes()))
+	if err != nil && d.Err() == nil {
+		return Trace{}, errors.New("the trace can't be replayed here: " + err.Error())
+	}
+	if d.Err() == nil {
+		t.Engine = engine.Name
+	}
 	for d.Rest() > 0 {
 		if err := t.takeChunk(d.Bytes()); err != nil {
 			return Trace{}, err

@@ -29,6 +29,7 @@ type universe struct {
 	ended    []*worker // dead ones, whose words may still be on their way
 	page     *page
 	blind    bool // nobody can tell that a worker is gone
+	engine   func(raft.Config) (raft.Engine, error)
 	names    int
 }
 
@@ -56,7 +57,7 @@ func (q *queue) Pop() any {
 const epoch = 1_700_000_000_000 * ms
 
 func newUniverse(t *testing.T, nodes int) *universe {
-	u := &universe{t: t, now: epoch, armed: raft.Never, workers: map[raft.NodeID]*worker{}}
+	u := &universe{t: t, now: epoch, armed: raft.Never, workers: map[raft.NodeID]*worker{}, engine: newNode}
 	u.director = director.New(u)
 	u.page = newPage(u)
 	for i := range nodes {

@@ -107,7 +107,7 @@ func (w *worker) resume() {
 func (w *worker) start(s *replica.Start) {
 	w.clock = s.Clock
 	w.own, w.at = w.cluster(), w.cluster()
-	r, err := replica.New(w, s, wal.NewMemory(append([]byte(nil), s.Image...)), newNode, w.cluster())
+	r, err := replica.New(w, s, wal.NewMemory(append([]byte(nil), s.Image...)), w.u.engine, w.cluster())
 	if err != nil {
 		w.u.t.Error(err)
 		return

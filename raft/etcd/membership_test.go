@@ -45,6 +45,21 @@ func TestNode_lets_a_learner_in_and_promotes_it(t *testing.T) {
 	require.Equal(t, []raft.NodeID{1, 2, 3, 4}, c.status(4).Configuration.Voters)
 }
 
+// TestNode_counts_who_decided_a_change: those of before, not the ones that it lets in.
+func TestNode_counts_who_decided_a_change(t *testing.T) {
+	c := newCluster(t, 3, nil)
+	leader := c.elect()
+	c.settled()
+	at := c.change(raft.TransitionAuto, raft.Change{Kind: raft.AddVoter, Node: 4})
+	for _, e := range c.server(leader).events {
+		if e.Code == raft.EventCommitted && e.B == uint64(at) {
+			require.Equal(t, []uint64{2, 3}, []uint64{e.C, e.D}, "servers that have it, of so many")
+			return
+		}
+	}
+	require.Fail(t, "nothing was told of the commit")
+}
+
 func TestNode_changes_by_a_joint_configuration(t *testing.T) {
 	c := newCluster(t, 3, nil)
 	c.elect()

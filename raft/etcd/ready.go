@@ -112,6 +112,7 @@ func (n *Node) hand(entries []*pb.Entry) {
 	n.out.Committed = committed
 	for _, e := range entries {
 		if e.GetType() != pb.EntryNormal {
+			n.tellCommit() // with those who have decided it, not those to come
 			n.configure(e)
 		}
 	}

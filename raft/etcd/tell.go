@@ -92,7 +92,8 @@ func (n *Node) tellLeader(was *view) {
 	n.emit(e)
 }
 
-// tellCommit: the commit index moved, which is told last, after the entries came.
+// tellCommit: the commit index moved, which is told last, after the entries came, but
+// before a configuration that it brings.
 func (n *Node) tellCommit() {
 	was := n.seen.commit
 	if n.seen.commit = n.look().commit; n.seen.commit == was {

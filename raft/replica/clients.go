@@ -292,7 +292,7 @@ func (r *Replica) doCommand(c *Command) {
 	case CommandCancel:
 		r.cancel(c.Cancel)
 	case CommandCheckpoint:
-		r.checkpointAsked = true
+		_, r.checkpointAsked = r.engine.(checkpointer)
 	case CommandCompact:
 		r.compact(0)
 	}

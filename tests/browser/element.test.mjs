@@ -40,7 +40,7 @@ const malformed = [
   ['seed="1.5"', /seed="1\.5".*a whole number/],
   ['disk="floppy"', /disk="floppy".*opfs or memory/],
   ['world="sim"', /world="sim".*live/],
-  ['engine="etcd"', /engine="etcd".*raftlab/],
+  ['engine="paxos"', /engine="paxos".*raftlab or etcd/],
   ['base="javascript:1"', /base="javascript:1"/],
   ['parts="stage timeline"', /parts="timeline" is not in this build yet/],
   ['parts="share"', /parts="share" is not in this build yet/],

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually, workerNames } from './harness.mjs'
-import { startLabs } from './labpage.mjs'
+import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 
-test('after faults all properties hold, and the history is linearizable', async (t) => {
-  const page = await open(t)
+each('after faults all properties hold, and the history is linearizable', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const seen = await page.evaluate(async () => {
     await start({ nodes: 3 })
     const empty = await lab.check()

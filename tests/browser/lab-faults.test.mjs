@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from './harness.mjs'
-import { startLabs } from './labpage.mjs'
+import { each, startLabs } from './labpage.mjs'
 
 /** Real ms that an answer takes for which a page waits without a turn of its event loop. */
 const blocking = 3000
 const late = () => new Promise((answer) => setTimeout(answer, blocking, { body: '' }))
 const { open } = await startLabs({ routes: { '/late': late } })
 
-test('a killed leader is replaced and, restarted, catches up', async (t) => {
-  const page = await open(t)
+each('a killed leader is replaced and, restarted, catches up', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const { dead, status, before, crashes } = await page.evaluate(async () => {
     await start()
     const crashes = []
@@ -57,8 +57,8 @@ test('a restarted node has its term, vote and log from its disk, and nothing els
 })
 
 for (const disk of ['opfs', 'memory']) {
-  test(`after killing and restarting all nodes, nothing acknowledged is lost (${disk})`, async (t) => {
-    const page = await open(t)
+  each(`after killing and restarting all nodes, nothing acknowledged is lost (${disk})`, async (t, { engine }) => {
+    const page = await open(t, { engine })
     const { acknowledged, read, found } = await page.evaluate(async (disk) => {
       await start({ disk })
       const puts = Array.from({ length: 40 }, (_, i) => lab.put(`key ${i}`, `value ${i}`, { within: 20000 }))
@@ -77,8 +77,8 @@ for (const disk of ['opfs', 'memory']) {
   })
 }
 
-test('with three of five cut away the minority commits nothing, and heals without losing an ok write', async (t) => {
-  const page = await open(t)
+each('with three of five cut away the minority commits nothing, and heals without losing an ok write', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const seen = await page.evaluate(async () => {
     await start()
     await lab.put('k', 'before')
@@ -120,8 +120,8 @@ test('one cut direction is one direction', async (t) => {
   assert.deepEqual(links, { one: ['n1>n2'], more: ['n1>n2', 'n1>n3', 'n3>n1'], healed: [] })
 })
 
-test('a paused leader is deposed, and steps down when it runs again', async (t) => {
-  const page = await open(t)
+each('a paused leader is deposed, and steps down when it runs again', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const { old, status, while_ } = await page.evaluate(async () => {
     await start()
     const { leader: old } = await lab.until('leader')

@@ -1,7 +1,7 @@
 // Who may lead, and how a lead ends: pre-vote, check-quorum, transfer, and a cluster that lacks a rule.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startLabs } from './labpage.mjs'
+import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 
@@ -28,8 +28,8 @@ test('with pre-vote a node that was cut off raises no term, and its return depos
   assert.ok(seen.refused > 0)
 })
 
-test('with check-quorum a leader that nobody answers steps down; without it, it goes on in vain', async (t) => {
-  const page = await open(t)
+each('with check-quorum a leader that nobody answers steps down; without it, it goes on in vain', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const seen = await page.evaluate(async () => {
     await start({ nodes: 3, disk: 'memory', election: [300, 600], checkQuorum: false })
     const role = (id) => node(lab.status(), id).role
@@ -53,8 +53,8 @@ test('with check-quorum a leader that nobody answers steps down; without it, it 
   assert.equal(seen.settings.checkQuorum, true)
 })
 
-test('a lead is handed over to the node that is named, and writes go on', async (t) => {
-  const page = await open(t)
+each('a lead is handed over to the node that is named, and writes go on', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const seen = await page.evaluate(async () => {
     await start({ disk: 'memory', preVote: true, checkQuorum: true })
     const { leader } = await lab.until((s) => s.leader && agree(s))

@@ -1,7 +1,7 @@
 // How a client may read: asking a majority, by the leader's lease, or what one node has applied.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startLabs } from './labpage.mjs'
+import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 const within = 30_000
@@ -29,8 +29,8 @@ test('a lease answers without a message, and not once a leader was cut off for a
   assert.equal(seen.late.outcome, 'failed')
 })
 
-test('a local read is what the node has applied: stale behind a partition, and there without a leader', async (t) => {
-  const page = await open(t)
+each('a local read is what the node has applied: stale behind a partition, and there without a leader', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const seen = await page.evaluate(async (within) => {
     await start({ nodes: 3, disk: 'memory' })
     const { index } = await lab.put('k', 'old', { within })

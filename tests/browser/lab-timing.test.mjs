@@ -1,7 +1,7 @@
 // What the timeouts do, on the cluster's clock.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startLabs } from './labpage.mjs'
+import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 
@@ -76,10 +76,10 @@ test('equal fixed timeouts split the vote, and randomness alone resolves it', as
   assert.ok(status.nodes.find((n) => n.id === status.leader).term > 4)
 })
 
-test('a node that is asked to stand for election does, and may win', async (t) => {
-  const page = await open(t)
+each('a node that is asked to stand for election does, and may win', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const leader = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory', election: [2000, 3000], preVote: false, checkQuorum: false })
+    await start({ nodes: 3, disk: 'memory', election: [2000, 4000], preVote: false, checkQuorum: false })
     const { leader } = await lab.until('leader')
     await lab.until((s) => agree(s))
     const other = leader === 'n1' ? 'n2' : 'n1'

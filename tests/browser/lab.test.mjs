@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { dist, eventually, workerNames } from './harness.mjs'
-import { startLabs } from './labpage.mjs'
+import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 const build = () => JSON.parse(readFileSync(join(dist, 'build.json'), 'utf8')).build
 
-test('five nodes run, each in a worker and a wasm instance of its own, and elect one leader', async (t) => {
-  const page = await open(t)
+each('five nodes run, each in a worker and a wasm instance of its own, and elect one leader', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const status = await page.evaluate(async () => {
     await start()
     return lab.until('leader')
@@ -21,12 +21,12 @@ test('five nodes run, each in a worker and a wasm instance of its own, and elect
   const highest = Math.max(...status.nodes.map((n) => n.term))
   const leaders = status.nodes.filter((n) => n.role === 'leader' && n.term === highest)
   assert.deepEqual(leaders.map((n) => n.id), [status.leader])
-  assert.deepEqual([status.world, status.engine, status.disk, status.diskFallback, status.build], ['live', 'raftlab', 'opfs', null, build()])
+  assert.deepEqual([status.world, status.engine, status.disk, status.diskFallback, status.build], ['live', engine, 'opfs', null, build()])
   assert.deepEqual(status.config, { voters: ['n1', 'n2', 'n3', 'n4', 'n5'], outgoing: [], learners: [], joint: false })
 })
 
-test('a write reaches all logs and all state machines', async (t) => {
-  const page = await open(t)
+each('a write reaches all logs and all state machines', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const { put, status, values } = await page.evaluate(async () => {
     await start({ disk: 'memory' })
     const put = await lab.put('greeting', 'hello')
@@ -42,8 +42,8 @@ test('a write reaches all logs and all state machines', async (t) => {
   assert.deepEqual(values.map((v) => [v.outcome, v.value]), Array(5).fill(['ok', 'hello']))
 })
 
-test('a client finds revisions, absence, deletions and transactions as etcd has them', async (t) => {
-  const page = await open(t)
+each('a client finds revisions, absence, deletions and transactions as etcd has them', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const seen = await page.evaluate(async () => {
     await start({ nodes: 3, disk: 'memory' })
     const absent = await lab.get('k')
@@ -63,8 +63,8 @@ test('a client finds revisions, absence, deletions and transactions as etcd has 
   assert.deepEqual([seen.gone.deleted, seen.gone.revision, seen.again.deleted, seen.again.revision], [1, 4, 0, 4])
 })
 
-test('a watch tells committed changes in order, once each, across a change of leader', async (t) => {
-  const page = await open(t)
+each('a watch tells committed changes in order, once each, across a change of leader', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const changes = await page.evaluate(async () => {
     await start({ nodes: 3, disk: 'memory' })
     await lab.put('k', 'before')
@@ -142,8 +142,8 @@ test('a slower clock slows the whole cluster down', async (t) => {
   assert.ok(Math.abs(cluster / real - 0.1) < 0.005, `a tenth of real time: ${cluster} ms of ${real}`)
 })
 
-test('a flight can be followed, and its bytes looked at', async (t) => {
-  const page = await open(t)
+each('a flight can be followed, and its bytes looked at', async (t, { engine }) => {
+  const page = await open(t, { engine })
   const { flight, bytes } = await page.evaluate(async () => {
     await start({ nodes: 3, disk: 'memory', scale: 0.2 })
     await lab.until('leader')

@@ -1,15 +1,25 @@
 // Pages that drive labs through the public API.
+import { test } from 'node:test'
 import { openPage, startBrowser, startSite } from './harness.mjs'
 
-/** A site, with more routes, and a browser for a file's tests; `open` gives a page in which `start(options)` makes `lab`. */
+/** The engines that a lab's nodes may run. */
+export const engines = ['raftlab', 'etcd']
+
+/** What every engine can do is tested with each: `run` gets that engine's name, to open its page with. */
+export function each(name, run) {
+  for (const engine of engines) test(engine === engines[0] ? name : `${name} (${engine})`, (t) => run(t, { engine }))
+}
+
+/** A site, with more routes, and a browser for a file's tests; `open` gives a page in which `start(options)` makes `lab`, of `engine`. */
 export async function startLabs({ routes } = {}) {
   const site = await startSite({ routes })
   const context = await startBrowser()
   return {
     site,
     context,
-    async open(t, options = {}) {
-      const page = await openPage(t, context, `${site.url}${options.path ?? 'blank.html'}`, { ...options, init: inPage })
+    async open(t, { path = 'blank.html', engine, ...options } = {}) {
+      const page = await openPage(t, context, `${site.url}${path}`, { ...options, init: inPage })
+      await page.evaluate((name) => (globalThis.engine = name), engine)
       return page
     },
   }
@@ -39,7 +49,7 @@ function inPage() {
   }
   globalThis.start = async (options) => {
     const { createLab } = await import('/raft-lab.js')
-    return (globalThis.lab = await createLab(options))
+    return (globalThis.lab = await createLab({ engine: globalThis.engine, ...options }))
   }
   /** A node by its id. */
   globalThis.node = (status, id) => status.nodes.find((n) => n.id === id)

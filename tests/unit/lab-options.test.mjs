@@ -60,7 +60,7 @@ const malformed = [
   [{ disk: 'ssd' }, /disk takes 'opfs' or 'memory', not "ssd"/],
   [{ world: 'real' }, /world takes 'live', not "real"/],
   [{ world: 'sim' }, /world: 'sim' is not in this build yet; accepted: 'live'/],
-  [{ engine: 'etcd' }, /engine: 'etcd' is not in this build yet; accepted: 'raftlab'/],
+  [{ engine: 'paxos' }, /engine takes 'raftlab' or 'etcd', not "paxos"/],
   [{ preVote: 'yes' }, /preVote takes true or false/],
   [{ checkQuorum: 1 }, /checkQuorum takes true or false/],
   [{ driftBound: 0 }, /driftBound takes a number from 1 to 100, not 0/],

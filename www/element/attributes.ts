@@ -96,7 +96,7 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
   seed: numeric('seed', whole(0, Number.MAX_SAFE_INTEGER)),
   disk: worded('disk', ['opfs', 'memory']),
   world: worded('world', ['live']),
-  engine: worded('engine', ['raftlab']),
+  engine: worded('engine', ['raftlab', 'etcd']),
   'pre-vote': yes,
   'check-quorum': yes,
   'drift-bound': numeric('driftBound', driftBound),

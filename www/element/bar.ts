@@ -101,6 +101,7 @@ export class Bar extends Part {
       <span class="leader">${this.#leader(status)}</span>
       ${this.#broken(status)}
       <span class="row facts small quiet">
+        <span title=${words.real.engines[status.engine]}>${words.real.engine} ${status.engine}</span>
         <span>${words.real.seed} ${status.seed}</span>
         <span>${words.real.build} ${status.build}</span>
         <span title=${status.diskFallback ? words.real.fallback(status.diskFallback) : words.real.disks[status.disk]}>

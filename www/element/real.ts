@@ -34,7 +34,7 @@ export class Real extends Part {
     const { real } = words
     return html`<section aria-label=${real.title}>
       <h2>${real.title}</h2>
-      <p>${real.intro}</p>
+      <p>${real.intro(status.engine)}</p>
       <div class="table" tabindex="0" role="group" aria-label=${real.worker}>
         <table class="small">
           <thead>
@@ -46,6 +46,7 @@ export class Real extends Part {
           </tbody>
         </table>
       </div>
+      <p>${real.engine} ${status.engine}: ${real.engines[status.engine]}.</p>
       <p>${real.disk}: ${real.disks[status.disk]}. ${status.diskFallback ? real.fallback(status.diskFallback) : nothing}</p>
       <p>${real.build} <code>${status.build}</code>, ${real.seed.toLowerCase()} ${status.seed}</p>
       <p>${real.bytes}</p>

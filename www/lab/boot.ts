@@ -5,9 +5,12 @@ import { Nodes, type Site } from './nodes.js'
 import { Home, labId } from './opfs.js'
 import type { Plan } from './options.js'
 import { program } from './programs.js'
-import type { NodeId } from './types.js'
+import type { EngineName, NodeId } from './types.js'
 import { version } from './version.js'
 import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
+
+/** The nodes' programs, by the engine in them. */
+const nodePrograms: Readonly<Record<EngineName, string>> = { raftlab: 'node.wasm', etcd: 'node-etcd.wasm' }
 
 /** All that runs for a lab. */
 export interface Running {
@@ -105,9 +108,9 @@ class Startup {
   /** Compiles both programs and waits until every worker is ready. */
   async #load(home: Promise<Home>): Promise<Ready[]> {
     const { base, watch, lab } = this.site
-    const node = program('node.wasm', base, watch)
+    const node = program(nodePrograms[this.plan.engine], base, watch)
     const booting = [
-      // The larger program comes second: the nodes open their files meanwhile.
+      // The director's program comes second: the nodes open their files meanwhile.
       node.then(() => program('director.wasm', base, watch)).then((module) => {
         this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
         return this.#directorWorker.ready
@@ -122,7 +125,7 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, engine, disk, rules, ...settings } = this.plan
+    const { base, world, disk, rules, ...settings } = this.plan
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     return this.#director.ask('start', {
       ...settings,

@@ -1,6 +1,6 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
-import type { Change, Crash, Disk, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
+import type { Change, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
@@ -37,7 +37,7 @@ export type FlightTuple = [
 
 export interface Delta {
   t: 'delta'
-  lab?: { disk: Disk; diskFallback: string | null; seed: number; build: string; rules: Status['rules']; leader: NodeId | null; config: Status['config'] }
+  lab?: Pick<Status, 'engine' | 'capabilities' | 'disk' | 'diskFallback' | 'seed' | 'build' | 'rules' | 'leader' | 'config'>
   clock?: ClockReading
   nodes?: Record<NodeId, NodeDelta>
   links?: LinkTuple[]

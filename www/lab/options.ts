@@ -1,4 +1,4 @@
-import type { Disk, RuleId, Rules } from './types.js'
+import type { Disk, EngineName, RuleId, Rules } from './types.js'
 import {
   defaultDriftBound, defaultSnapshotEvery, maxDriftBound, maxNodes, maxPriority, maxScale, maxSnapshotEvery, maxTime, minDriftBound, minScale, minTime, ruleIds,
 } from './protocol.js'
@@ -26,7 +26,7 @@ export interface Plan {
   loss: number
   duplicate: number
   world: 'live'
-  engine: 'raftlab'
+  engine: EngineName
   disk: Disk
   fsync: [number, number]
   scale: number
@@ -62,7 +62,7 @@ const table = {
   loss: probability,
   duplicate: probability,
   world: word(['live'], ['sim']),
-  engine: word(['raftlab'], ['etcd']),
+  engine: word(['raftlab', 'etcd']),
   disk: word(['opfs', 'memory']),
   fsync: delay,
   scale,

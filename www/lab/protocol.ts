@@ -15,11 +15,12 @@
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, election, heartbeat, latency, loss,   once every node has started
-//	            duplicate, fsync, scale, seed, disk, preVote?,
-//	            checkQuorum? bool, off? [ids of rules],
+//	            duplicate, fsync, scale, seed, disk
 //	            "opfs"|"memory", diskFallback? string|null,
 //	            build? string, version? string, held? bool,
-//	            driftBound?, priority?, quiet? bool, snapshotEvery?
+//	            preVote?, checkQuorum? bool, off? [ids of rules],
+//	            driftBound?, priority?, quiet? bool, snapshotEvery?,
+//	            engine? "raftlab"|"etcd" (raftlab where it is missing)
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
 //	get         key, via?, within?, read?                    outcome, value, revision, index, term, createRevision, modRevision, version | error
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
@@ -59,6 +60,8 @@
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
 //	check                                                    binary: the clients' history, for the checker
 //
+// What the engine can't do is refused with an error, whatever the command.
+//
 // The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
 // A put, get, delete or txn resolves with an outcome; it has an error in the place of a
 // result only where its arguments are malformed or the lab is held. read is linearizable
@@ -85,7 +88,7 @@
 //
 // A delta has, of these, the fields in which something changed:
 //
-//	"lab":     {"disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
+//	"lab":     {"engine","capabilities","disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
 //	           config is the leader's; without one, that of the log that is committed the furthest
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while

@@ -16,6 +16,7 @@ interface Held {
 export class State {
   readonly clock = new ClusterClock()
   #lab: Required<Delta>['lab'] = {
+    engine: 'raftlab', capabilities: { anyElection: true, reasons: true, checkpoints: true, rules: true, leases: true, priorities: true, quiet: true },
     disk: 'memory', diskFallback: null, seed: 0, build: '', rules: {}, leader: null, config: { voters: [], outgoing: [], learners: [], joint: false },
   }
   readonly #nodes = new Map<NodeId, Held>()
@@ -54,7 +55,6 @@ export class State {
     const { clock } = this
     return {
       world: 'live',
-      engine: 'raftlab',
       ...this.#lab,
       time: clock.now(),
       held: clock.held,

@@ -8,6 +8,25 @@ export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 /** A fixed number of milliseconds, or an inclusive range from which each draw is uniform. */
 export type Range = number | readonly [min: number, max: number]
 export type Disk = 'opfs' | 'memory'
+/** Whose Raft core the nodes run: ours, or go.etcd.io/raft, etcd's. */
+export type EngineName = 'raftlab' | 'etcd'
+/** What an engine can do. What it can't is refused with a sentence. */
+export interface Capabilities {
+  /** Draws election timeouts from any range; else max must be twice min. */
+  anyElection: boolean
+  /** Tells the reasons of its decisions as events; else what can be seen from outside. */
+  reasons: boolean
+  /** Its whole state can be written down, so that a recording goes on by dropping what is oldest; else it ends at its bound, and what comes later is missing. */
+  checkpoints: boolean
+  /** Its rules can be switched off. */
+  rules: boolean
+  /** Answers reads by lease; `driftBound` bounds those. */
+  leases: boolean
+  /** `priority` counts. */
+  priorities: boolean
+  /** `quiet` counts. */
+  quiet: boolean
+}
 
 export interface Options {
   /** How many nodes: 1 to 9. */
@@ -23,7 +42,11 @@ export interface Options {
   /** Chance that a message arrives twice. */
   duplicate?: number
   world?: 'live'
-  engine?: 'raftlab'
+  /**
+   * The core that the nodes run, in a program of its own, which is loaded only where it is asked for. 'etcd' draws election timeouts from
+   * [T, 2T) in whole heartbeats, so `election` takes such a range; it has no leases, priorities, quiet and no rules that can be switched off.
+   */
+  engine?: EngineName
   /** Where nodes keep their logs. 'opfs' falls back to 'memory' where a browser has none. */
   disk?: Disk
   /** Extra time of each disk write, ms. */
@@ -100,7 +123,10 @@ export interface LogEntry {
   index: number
   term: number
   kind: 'noop' | 'command' | 'config'
-  /** A command in etcd's words, such as `put k v`; a configuration as its voters, `←` and the outgoing ones, `+` and learners; empty for a no-op. */
+  /**
+   * A command in etcd's words, such as `put k v`; a configuration as its voters, `←` and the outgoing ones, `+` and learners; empty for a
+   * no-op, and for a change of etcd's, whose entries don't tell the configuration that comes of it: see `config`.
+   */
   text: string
 }
 
@@ -166,7 +192,7 @@ export interface LinkStatus {
   cut: boolean
 }
 
-/** Who takes part, as the leader's log says, committed or not; without a leader, as the log says that is committed the furthest. */
+/** Who takes part, as the leader's log says, committed or not (of etcd's engine: as far as it is applied); without a leader, as the log says that is committed the furthest. */
 export interface Config {
   voters: NodeId[]
   /** While joint, the voters of before: decisions need a majority of them too. Else empty. */
@@ -178,7 +204,8 @@ export interface Config {
 /** A snapshot. Its nodes, its links and all that is in them are frozen: later snapshots share them. */
 export interface Status {
   world: 'live'
-  engine: 'raftlab'
+  engine: EngineName
+  capabilities: Capabilities
   disk: Disk
   /** Why the disk is not the one asked for; null when it is. */
   diskFallback: string | null
@@ -206,7 +233,7 @@ export interface OpOptions {
   within?: number
 }
 export interface ReadOptions extends OpOptions {
-  /** 'lease': the leader asks nobody while a majority's promise not to vote holds. 'local': what the node that is asked has applied, however old. */
+  /** 'lease': the leader asks nobody while a majority's promise not to vote holds. 'local': what the node that is asked has applied, however old. An engine without leases refuses 'lease'. */
   read?: 'linearizable' | 'lease' | 'local'
 }
 export interface ChangeOptions {
@@ -419,6 +446,7 @@ export interface Lab {
   compact(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
+  /** The recording, with its engine's name; `./build.sh replay FILE` runs it again. It is bounded: see Capabilities.checkpoints. */
   trace(): Promise<Blob>
   /** Judges the run so far. The cluster runs on meanwhile, and a held one can be judged too. */
   check(options?: CheckOptions): Promise<CheckResult>

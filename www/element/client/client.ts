@@ -44,7 +44,7 @@ export class Client extends Part {
         <label>${client.key}<input name="key" autocomplete="off" spellcheck="false" maxlength="4096" value="greeting" /></label>
         <label>${client.value}<input name="value" autocomplete="off" spellcheck="false" value="hello" /></label>
         <label>${client.via}<select name="via"><option value="">${client.anyNode}</option>${this.status.nodes.map(({ id }) => html`<option>${id}</option>`)}</select></label>
-        <label>${client.read}<select name="read">${readModes.map((mode) => html`<option value=${mode}>${client.reads[mode]}</option>`)}</select></label>
+        <label>${client.read}<select name="read">${readModes.filter((mode) => mode !== 'lease' || this.status.capabilities.leases).map((mode) => html`<option value=${mode}>${client.reads[mode]}</option>`)}</select></label>
         <div class="row buttons">
           <button class="main">${client.put}</button>
           <button type="button" @click=${() => this.#byKey('get')}>${client.get}</button>

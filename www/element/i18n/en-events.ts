@@ -142,7 +142,7 @@ export const events = {
   configured: ({ node, a, b, c, d }) => `${node} takes up ${configuration(a)}: ${members(b, c, d)}`,
   reconfigured: ({ node, a, b, c, d }) => `${node} goes back to ${configuration(a)}, as the one after it was deleted: ${members(b, c, d)}`,
   changeRefused: ({ node, peer, a }) => `${node} does not change the configuration: ${refusals[a] ?? 'it can’t'}${peer && peer !== node && a === 16 ? `, ${peer} does` : ''}`,
-  removed: ({ node, peer, a }) => `${node} steps down: ${configuration(a)}, in which it has no vote, is committed; ${peer} is to take over`,
+  removed: ({ node, peer, a }) => `${node} steps down: ${configuration(a)}, in which it has no vote, is committed${peer ? `; ${peer} is to take over` : ''}`,
   snapshotTaken: ({ node, b, c, d }) => `${node} saves its state up to entry ${b} as a snapshot of ${bytes(c)}; its log begins at ${d} now`,
   snapshotSent: ({ node, peer, b, c }) => `${node} sends ${peer} its snapshot up to entry ${b}, ${bytes(c)}: what ${peer} lacks is no longer in the log`,
   snapshotInstalled: ({ node, peer, b, c }) => `${node} takes over the snapshot of ${peer}, ${bytes(c)}: it stands for the log up to entry ${b}`,

@@ -30,6 +30,10 @@ export const settings = {
     checkQuorum: 'a leader that no majority answers steps down',
     quiet: 'no heartbeats while nothing is to be done',
   },
+  engines: {
+    raftlab: '',
+    etcd: 'etcd’s core counts ticks of one heartbeat and draws from T up to 2T in whole ticks. Another T in heartbeats, pre-vote or check quorum starts it anew, so a leader steps down. It has no leases, priorities or quiet, and its rules stay on.',
+  },
   units: { ms: 'ms', percent: '%', times: '×', none: '' },
   slider: (field: string) => `${field}, slider`,
   mixed: 'differs',

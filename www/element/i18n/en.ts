@@ -1,3 +1,4 @@
+import type { EngineName } from '../../lab/types.js'
 import { maxDriftBound, maxNodes, maxPriority, maxSnapshotEvery, minDriftBound, ruleIds } from '../../lab/protocol.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
@@ -31,7 +32,7 @@ export const en = {
       rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
       disk: 'opfs or memory',
       world: 'live, the one world of this build',
-      engine: 'raftlab, the one engine of this build',
+      engine: 'raftlab or etcd',
       base: "the http(s) URL of the folder that has the lab's files",
       parts: 'one or more of stage, why, logs, client and settings, with spaces between',
       writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
@@ -71,8 +72,8 @@ export const en = {
   },
   real: {
     title: 'What is real here',
-    intro:
-      'Each node is the Go core compiled to WebAssembly, running in a Web Worker of its own. Messages go from worker to worker through MessagePorts; timers and crashes are the browser’s own. Look under Threads in the developer tools’ Sources panel.',
+    intro: (engine: EngineName) =>
+      `Each node is ${engine === 'etcd' ? 'etcd’s Raft core, go.etcd.io/raft,' : 'the Go core'} compiled to WebAssembly, running in a Web Worker of its own. Messages go from worker to worker through MessagePorts; timers and crashes are the browser’s own. Look under Threads in the developer tools’ Sources panel.`,
     worker: 'Worker',
     life: 'Life',
     lateness: 'Timers late',
@@ -83,6 +84,8 @@ export const en = {
     down: 'terminated',
     build: 'Build',
     seed: 'Seed',
+    engine: 'Engine',
+    engines: { raftlab: 'our Raft core, which tells the reason of each decision', etcd: 'etcd’s Raft core, go.etcd.io/raft, in the same nodes' },
     disk: 'Disk',
     disks: { opfs: 'OPFS: a file for each node, in this browser', memory: 'memory: ends with the lab' },
     fallback: (why: string) => `OPFS could not be used: ${why}`,
@@ -109,7 +112,8 @@ export const en = {
     index: 'Index',
     empty: 'No entries yet.',
     noop: 'no-op',
-    config: (text: string) => `configuration: ${text}`,
+    config: (text: string) => (text ? `configuration: ${text}` : 'configuration change'),
+    change: 'members',
     folded: (last: number) => `${last === 1 ? '1' : `1–${last}`} in a snapshot`,
     receiving: (part: string, of: string) => `snapshot on its way: ${part} of ${of}`,
     session: 'session',
@@ -134,6 +138,7 @@ export const en = {
     sections,
     label: 'What happened, newest first',
     empty: 'Nothing has happened yet.',
+    few: 'etcd’s core tells few of its reasons: here is what can be seen from outside.',
     at: (t: number) => seconds(t),
     show: 'Show',
     kinds: { elections: 'Elections', replication: 'Replication', members: 'Members', faults: 'Faults', details: 'Every step' },

@@ -7,6 +7,7 @@ const del = /^del(?:ete)? ([^]*)$/
 /** An entry short enough for a cell: 'a=1' for 'put a 1'. The whole text is in the cell's title. */
 export function shortText({ kind, text }: LogEntry, words: Words): string {
   if (kind === 'noop') return words.logs.noop
+  if (kind === 'config' && text === '') return words.logs.change
   if (kind === 'config') return text.replace(/n(?=\d)/g, '').replace(/ ([+←]) /g, '$1').replaceAll(' ', '\u200a') // '1 2 3+4', with hair spaces
   const [, key, value] = put.exec(text) ?? []
   if (key !== undefined) return `${bare(key)}=${bare(value ?? '')}`

@@ -3,7 +3,7 @@ import type { Lab, LinkSettings, NodeSettings, Settings } from '../../lab/types.
 import { numberIn } from '../attributes.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
-import { fields, rung, type Field, type FieldId } from './fields.js'
+import { fieldsOf, rung, type Field, type FieldId } from './fields.js'
 import { kindOf, targetKey, valuesOf, type Target, type Values } from './values.js'
 
 /** A moving slider sets the cluster at most once in so many real ms. */
@@ -98,9 +98,8 @@ export class FieldsForm extends Part {
 
   protected override render() {
     const { values, mixed } = valuesOf(this.status, this.target)
-    const kind = kindOf(this.target)
     return html`<div class="fields">
-      ${fields.filter((field) => field.targets.includes(kind)).map((field) => this.#field(field, values, mixed.has(field.of)))}
+      ${fieldsOf(kindOf(this.target), this.status.capabilities).map((field) => this.#field(field, values, mixed.has(field.of)))}
     </div>`
   }
 
@@ -186,8 +185,9 @@ export class FieldsForm extends Part {
 
   /** What is in force at a target once all but one field's drafts are. */
   #coming(but: Field, target: Target): Values {
-    const { values } = valuesOf(this.view.lab.status(), target)
-    for (const field of fields) {
+    const status = this.view.lab.status()
+    const { values } = valuesOf(status, target)
+    for (const field of fieldsOf(kindOf(target), status.capabilities)) {
       const draft = this.#drafts.get(field.id)
       if (field !== but && draft !== undefined) Object.assign(values, field.change(draft, values))
     }

@@ -1,4 +1,5 @@
 import { maxDrift, maxDriftBound, maxPriority, maxScale, maxTime, minDrift, minDriftBound, minScale, minTime } from '../../lab/protocol.js'
+import type { Capabilities } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import type { Change, TargetKind, Values } from './values.js'
 
@@ -11,6 +12,8 @@ export interface Field {
   of: keyof Values
   unit: keyof Words['settings']['units']
   targets: readonly TargetKind[]
+  /** What the engine must be able to do. */
+  needs?: keyof Capabilities
   /** What may be typed. */
   min: number
   max: number
@@ -59,7 +62,18 @@ function chance(id: 'loss' | 'duplicate'): Field {
   }
 }
 
-export const fields: readonly Field[] = [
+/** An end of the range [T, 2T], which takes the other along: some engines draw from no other. */
+function doubled(id: 'electionMin' | 'electionMax', end: 0 | 1): Field {
+  return {
+    ...pairField(id, 'election', end, ['cluster', 'node'], minTime * (1 + end), ladder(10, 5000)),
+    max: maxTime / (2 - end),
+    change: (value) => ({ election: end === 0 ? [value, 2 * value] : [value / 2, value] }),
+  }
+}
+
+const doubledElection = { electionMin: doubled('electionMin', 0), electionMax: doubled('electionMax', 1) }
+
+const fields: readonly Field[] = [
   pairField('electionMin', 'election', 0, ['cluster', 'node'], minTime, ladder(10, 5000)),
   pairField('electionMax', 'election', 1, ['cluster', 'node'], minTime, ladder(10, 5000)),
   {
@@ -89,18 +103,25 @@ export const fields: readonly Field[] = [
     change: (value) => ({ drift: value }),
   },
   {
-    id: 'driftBound', of: 'driftBound', unit: 'times', targets: ['cluster', 'node'], min: minDriftBound, max: maxDriftBound,
+    id: 'driftBound', of: 'driftBound', unit: 'times', targets: ['cluster', 'node'], needs: 'leases', min: minDriftBound, max: maxDriftBound,
     ladder: [1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10],
     read: (values) => values.driftBound,
     change: (value) => ({ driftBound: value }),
   },
   {
-    id: 'priority', of: 'priority', unit: 'none', targets: ['node'], min: 0, max: maxPriority, whole: true,
+    id: 'priority', of: 'priority', unit: 'none', targets: ['node'], needs: 'priorities', min: 0, max: maxPriority, whole: true,
     ladder: [0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100],
     read: (values) => values.priority,
     change: (value) => ({ priority: value }),
   },
 ]
+
+/** What can be set of a kind of target where the engine can do this. */
+export function fieldsOf(kind: TargetKind, can: Capabilities): Field[] {
+  return fields
+    .filter(({ targets, needs }) => targets.includes(kind) && (!needs || can[needs]))
+    .map((field) => (!can.anyElection && (field.id === 'electionMin' || field.id === 'electionMax') ? doubledElection[field.id] : field))
+}
 
 /** The rung that is nearest to a value. */
 export function rung({ ladder: rungs }: Field, value: number): number {

@@ -55,6 +55,9 @@ export class SettingsPart extends Part {
         font-size: 13px;
         line-height: 18px;
       }
+      .engine {
+        margin-top: 8px;
+      }
       .etcd {
         margin-top: 8px;
         padding-top: 8px;
@@ -89,7 +92,7 @@ export class SettingsPart extends Part {
         <span class="row" role="group" aria-label=${words.settings.presets}>${presets.map((preset) => this.#preset(preset))}</span>
       </div>
       <raft-lab-fields .view=${view} .words=${words} .active=${active} .target=${target}></raft-lab-fields>
-      ${this.#switches()} ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
+      ${this.#switches()} ${this.#engine()} ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
     `
   }
 
@@ -110,7 +113,7 @@ export class SettingsPart extends Part {
     const { values, mixed } = valuesOf(this.status, this.target)
     if (kindOf(this.target) === 'link') return nothing
     return html`<div class="switches">
-      ${switchNames.map(
+      ${switchNames.filter((name) => name !== 'quiet' || this.status.capabilities.quiet).map(
         (name) => html`<label class="row">
           <input
             type="checkbox"
@@ -123,6 +126,12 @@ export class SettingsPart extends Part {
         </label>`,
       )}
     </div>`
+  }
+
+  /** What another engine than ours does otherwise, and what is missing above for its sake. */
+  #engine() {
+    const note = this.words.settings.engines[this.status.engine]
+    return note ? html`<p class="engine small quiet">${note}</p>` : nothing
   }
 
   #preset({ name, election, heartbeat }: (typeof presets)[number]) {

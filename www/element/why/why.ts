@@ -30,6 +30,9 @@ export class Why extends Part {
         background: color-mix(in srgb, var(--accent) 14%, var(--surface));
         color: var(--ink);
       }
+      .few {
+        margin-bottom: 8px;
+      }
       ol {
         flex: 1 1 0;
         min-height: 160px;
@@ -98,6 +101,7 @@ export class Why extends Part {
             html`<button aria-pressed=${this.wanted.has(kind) ? 'true' : 'false'} @click=${() => this.#toggle(kind)}>${why.kinds[kind]}</button>`,
         )}
       </div>
+      ${this.status.capabilities.reasons ? null : html`<p class="few small quiet">${why.few}</p>`}
       <ol tabindex="0" aria-label=${why.label}>
         ${lines.length === 0 ? html`<li class="quiet"><span></span>${why.empty}</li>` : repeat(lines, (line) => line.first.id, (line) => this.#line(line))}
       </ol>
