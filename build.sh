@@ -87,24 +87,17 @@ need_chromium() {
 
 # Packages that no frame passes through are not inlined: less to load.
 uninlined=(fmt reflect sync internal/sync syscall/js github.com/hack-pad/safejs/...)
-# Every worker loads a node's program, so there the core is not inlined either: it is 10 KB
-# less, and a step of the core takes some tenth longer.
-uninlined_node=(raftlab/raft/... internal/runtime/maps)
 
 build() {
+  local name flags=("${uninlined[@]/#/-gcflags=}")
+  flags=("${flags[@]/%/=-l}")
   mkdir -p dist
-  program node "${uninlined[@]}" "${uninlined_node[@]}" || return
-  program node-etcd "${uninlined[@]}" || return
-  program director "${uninlined[@]}" && node www/build.mjs
-}
-
-# program NAME UNINLINED...: the garbage collector is the older one, which is 11 KB smaller,
-# since the newer one gains its speed on large heaps and many processors.
-program() {
-  local name=$1
-  shift
-  local flags=("${@/#/-gcflags=}")
-  GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]/%/=-l}" -o "dist/$name.wasm" "./wasm/$name"
+  # The older garbage collector is 11 KB smaller: the newer one gains its speed on large heaps
+  # and many processors, which no worker has.
+  for name in node node-etcd director; do
+    GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o "dist/$name.wasm" "./wasm/$name" || return
+  done
+  node www/build.mjs
 }
 
 check() {

@@ -69,9 +69,7 @@ func (s *session) search(serial uint64) (at int, found bool) {
 // keep remembers an answer at its place.
 func (s *session) keep(at int, serial uint64, r Result) {
 	full := len(s.answers) == cap(s.answers)
-	s.answers = append(s.answers, answer{})
-	copy(s.answers[at+1:], s.answers[at:])
-	s.answers[at] = answer{serial, r}
+	s.answers = slices.Insert(s.answers, at, answer{serial, r})
 	if full {
 		s.room = s.answers[:0]
 	}

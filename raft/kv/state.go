@@ -2,6 +2,7 @@ package kv
 
 import (
 	"errors"
+	"slices"
 
 	"raftlab/raft"
 )
@@ -21,7 +22,7 @@ func (s *Store) AppendState(b []byte) []byte {
 	for key := range s.keys { // sorted below
 		keys = append(keys, key)
 	}
-	sortKeys(keys)
+	slices.Sort(keys)
 	b = raft.AppendUint(b, len(keys))
 	for _, key := range keys {
 		b = raft.AppendBytes(b, key)

@@ -19,7 +19,7 @@ func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica
 	for i := range c.links {
 		c.links[i].parts = slices.Clone(r.links[i].parts)
 	}
-	c.queue = r.queue.clone()
+	c.queue, c.doing = r.queue.clone(), work{}
 	if r.syncing != nil {
 		c.syncing = r.syncing.Clone()
 	}
