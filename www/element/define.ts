@@ -8,6 +8,7 @@ import { Logs } from './logs/logs.js'
 import type { RaftLabElement } from './public.js'
 import { RaftLab } from './raft-lab.js'
 import { Real } from './real.js'
+import { AnewPart } from './settings/anew.js'
 import { FieldsForm } from './settings/fields-form.js'
 import { SettingsPart } from './settings/settings.js'
 import { MembersLine } from './stage/members.js'
@@ -21,6 +22,7 @@ import { Why } from './why/why.js'
 const publicElement: new () => RaftLabElement = RaftLab
 
 const elements: Readonly<Record<string, CustomElementConstructor>> = {
+  'raft-lab-anew': AnewPart,
   'raft-lab-bar': Bar,
   'raft-lab-broken': Broken,
   'raft-lab-check': Check,

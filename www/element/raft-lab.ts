@@ -4,6 +4,7 @@ import { asked, livingSetting, observed, readAttributes, type PartName, type Wis
 import type { Bar } from './bar.js'
 import { wordsFor, type Words } from './i18n/index.js'
 import { Life, type Running } from './life.js'
+import type { Anew } from './settings/anew.js'
 import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
@@ -140,9 +141,30 @@ export class RaftLab extends LitElement {
 
   #leave(): void {
     if (this.isConnected) return
-    this.#life.end(new Error(this.#words.element.removed))
+    this.#end(this.#words.element.removed)
+  }
+
+  #end(why: string): void {
+    this.#life.end(new Error(why))
     this.running = undefined
     this.#life = this.#born()
+  }
+
+  /** Ends the cluster and begins one with other attributes; where those stand in the page's URL, with another URL. */
+  readonly #anew = ({ detail }: CustomEvent<Anew>): void => {
+    this.#end(this.#words.element.replaced)
+    const inUrl = this.hasAttribute('fragment')
+    const words = new URLSearchParams(location.hash.slice(1))
+    for (const [name, value] of Object.entries(detail)) {
+      if (inUrl && value) words.set(name, value)
+      else if (inUrl) words.delete(name)
+      else if (value) this.setAttribute(name, value)
+      else this.removeAttribute(name)
+    }
+    if (inUrl) history.replaceState(history.state, '', `#${words}`)
+    this.#plan()
+    this.#sight.unobserve(this)
+    this.#sight.observe(this)
   }
 
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
@@ -178,7 +200,7 @@ export class RaftLab extends LitElement {
   protected override render() {
     const { running } = this
     const words = this.#words
-    return html`<div class="lab" tabindex="-1" @keydown=${this.#key}>
+    return html`<div class="lab" tabindex="-1" @keydown=${this.#key} @anew=${this.#anew}>
       ${this.notices.map((text) => this.#notice(text, words))} ${running ? this.#parts(running, words) : this.#cover(words)}
     </div>`
   }

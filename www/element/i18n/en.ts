@@ -44,6 +44,7 @@ export const en = {
     starting: (nodes: number) => `Starting ${count(nodes, 'node')}, each in a Web Worker of its own…`,
     refused: 'This lab can’t start as it is written:',
     failed: 'The cluster could not start.',
+    replaced: 'Another cluster took the place of this one.',
     removed: 'The element was taken from the page before its cluster was ready.',
     notSet: (why: string) => `That setting was not taken: ${why}`,
     startsOnly: (name: string) => `${name} counts when a cluster starts; this one runs on as it is.`,

@@ -93,6 +93,7 @@ export class SettingsPart extends Part {
       </div>
       <raft-lab-fields .view=${view} .words=${words} .active=${active} .target=${target}></raft-lab-fields>
       ${this.#switches()} ${this.#engine()} ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
+      <raft-lab-anew .view=${view} .words=${words} .active=${active}></raft-lab-anew>
     `
   }
 
