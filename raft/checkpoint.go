@@ -1,6 +1,9 @@
 package raft
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // AppendCheckpoint writes the node's whole state between two steps, so that
 // [Resume] continues it to equal outputs for equal inputs. It must not be called
@@ -177,7 +180,7 @@ func (n *Node) resumeLeader(d *Decoder) {
 	n.heldAt = n.indexInLog(d)
 	n.transfer = transfer{to: d.Node(), due: d.Time(), told: d.Bool()}
 	n.unleased, n.uncommitted = d.Bool(), d.Uint()
-	if !equalNodes(d.Nodes(), n.members.ids) || len(n.members.now.Voters) == 0 {
+	if !slices.Equal(d.Nodes(), n.members.ids) || len(n.members.now.Voters) == 0 {
 		d.Fail()
 		return
 	}
@@ -191,18 +194,6 @@ func (n *Node) resumeLeader(d *Decoder) {
 	for range d.Count() {
 		n.reads = append(n.reads, pendingRead{read: d.Uint(), index: Index(d.Uint()), round: d.Uint()})
 	}
-}
-
-func equalNodes(a, b []NodeID) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // indexInLog reads an index that must not lie beyond the log.
