@@ -29,6 +29,13 @@ test('every event has a sentence of its own, and every event of the core a secti
   }
 })
 
+test('an event that has no peer names none', () => {
+  for (const name of ['removed', 'newTerm', 'steppedDown', 'readRefused', 'committed']) {
+    const [text] = told(event(name, { numbers: [5, 6, 0, 0] }))
+    assert.doesNotMatch(text, / {2}| is to|: is|,$|;$/, text)
+  }
+})
+
 test('every safety property has a sentence, and one on how a node broke it', () => {
   for (const [place, name] of propertyNames.entries()) {
     const [text] = told(event('violated', { numbers: [place, 7, 8, 9] }))

@@ -10,13 +10,15 @@ import { fileURLToPath } from 'node:url'
 const top = fileURLToPath(new URL('../../', import.meta.url))
 
 const page = `
-import { createLab, type CheckResult, type Lab, type EventName, type PropertyName, type RaftLabElement, type Violation } from './dist/raft-lab.js'
+import { createLab, type Capabilities, type CheckResult, type EngineName, type Lab, type EventName, type PropertyName, type RaftLabElement, type Violation } from './dist/raft-lab.js'
 
-const lab: Lab = await createLab({ nodes: 5, election: [150, 300], base: new URL('.', location.href) })
+const lab: Lab = await createLab({ nodes: 5, engine: 'etcd', election: [150, 300], base: new URL('.', location.href) })
 const put = await lab.put('k', 'v', { via: 'n2', within: 2000 })
 const outcome: 'ok' | 'failed' | 'unknown' = put.outcome
 const leader: string | null = lab.leader
 const term: number = lab.status().nodes[0].term
+const engine: EngineName = lab.status().engine
+const can: Capabilities = lab.status().capabilities
 const element: RaftLabElement = document.querySelector('raft-lab')!
 const same: Lab = await element.ready
 const risen: EventName = 'becameLeader'
@@ -32,7 +34,7 @@ await lab.dispose()
 await createLab({ nodes: '5' })
 // @ts-expect-error a node's name begins with n
 await lab.crash('1')
-export { all, broken, leader, linearizable, outcome, same, term }
+export { all, broken, can, engine, leader, linearizable, outcome, same, term }
 `
 
 test('the public types stand alone and say what the API takes', async () => {

@@ -388,7 +388,10 @@ export interface CheckOptions {
   within?: number
 }
 export interface CheckResult {
-  /** Every property; `at` is the cluster's time at which it was first found broken, null while it holds. */
+  /**
+   * Every property; `at` is the cluster's time at which it was first found broken, null while it holds. 'configuration-safety' looks at log
+   * entries that tell a configuration, so it finds nothing in those of etcd's engine.
+   */
   properties: Array<{ name: PropertyName; holds: boolean; at: number | null }>
   /**
    * Whether the operations of this lab's client can be put in an order, each between its call
