@@ -106,7 +106,7 @@ test('drift bound, priority and quiet are set, each with a line of help', async 
   await settings.getByRole('textbox', { name: 'Drift bound' }).fill('1.5')
   await page.keyboard.press('Enter')
   await settings.getByRole('checkbox', { name: /Quiet/ }).check()
-  await settings.locator('select').selectOption('n2')
+  await settings.locator('select[name=target]').selectOption('n2')
   await settings.getByRole('textbox', { name: 'Priority' }).fill('4')
   await page.keyboard.press('Enter')
   await eventually('all of it', async () => {
