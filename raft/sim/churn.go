@@ -2,6 +2,16 @@ package sim
 
 import "raftlab/raft"
 
+// steady lets a universe judge whether healthy leaders stay, where that is promised: all
+// ask before they stand, and vote for nobody while they hear a leader, the members stay as
+// they are, and nobody's timeouts change.
+func (s *swarm) steady() {
+	changes := s.weights[aChange] + s.weights[newSettings]
+	if c := &s.plan.Config; c.Settings.PreVote && c.Settings.CheckQuorum && changes == 0 {
+		c.Steady = 2000 * ms
+	}
+}
+
 // members draws who is none at first, and how soon logs are compacted. Where members
 // change, no disk is damaged for ever: too few might be left.
 func (s *swarm) members() {

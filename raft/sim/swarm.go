@@ -75,6 +75,7 @@ func Swarm(seed uint64) Plan {
 	}
 	s.members()
 	s.leases()
+	s.steady()
 	s.actions()
 	return s.plan
 }
