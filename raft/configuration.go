@@ -59,7 +59,6 @@ const (
 	// TransitionExplicit: by a joint configuration that is left when somebody asks, by
 	// an empty change.
 	TransitionExplicit
-	transitions
 )
 
 // ConfigError is why a configuration can't follow another, as a code that EventChangeRefused tells.
@@ -71,7 +70,6 @@ const (
 	ErrNotJoint                           // it is not joint: there is nothing to leave
 	ErrManyAtOnce                         // a single-server change changes one voter at most
 	ErrUnknownKind                        // of change
-	configErrors
 )
 
 func (e ConfigError) Error() string {
