@@ -101,8 +101,9 @@ func (c Configuration) Simple(changes []Change) (Configuration, error) {
 	return next, nil
 }
 
-// EnterJoint is the joint configuration of this one and the one after changes (§6).
-func (c Configuration) EnterJoint(changes []Change, autoLeave bool) (Configuration, error) {
+// EnterJoint is the joint configuration of this one and the one after changes (§6). By
+// TransitionExplicit somebody has to ask for its end; else the leader leaves it by itself.
+func (c Configuration) EnterJoint(changes []Change, by Transition) (Configuration, error) {
 	switch {
 	case c.Joint():
 		return c, ErrJoint
@@ -114,7 +115,7 @@ func (c Configuration) EnterJoint(changes []Change, autoLeave bool) (Configurati
 	if err != nil {
 		return c, err
 	}
-	next.AutoLeave = autoLeave
+	next.AutoLeave = by != TransitionExplicit
 	return next, nil
 }
 
@@ -136,14 +137,12 @@ func (c Configuration) Next(changes []Change, by Transition) (Configuration, err
 	switch {
 	case len(changes) == 0:
 		return c.LeaveJoint()
-	case by == TransitionExplicit:
-		return c.EnterJoint(changes, false)
 	case by == TransitionAuto:
 		if next, err := c.Simple(changes); err != ErrManyAtOnce {
 			return next, err
 		}
 	}
-	return c.EnterJoint(changes, true)
+	return c.EnterJoint(changes, by)
 }
 
 func (c Configuration) change(changes []Change) (Configuration, error) {
