@@ -59,7 +59,6 @@ const (
 	// TransitionExplicit: by a joint configuration that is left when somebody asks, by
 	// an empty change.
 	TransitionExplicit
-	transitions
 )
 
 // ConfigError is why a configuration can't follow another, as a code that EventChangeRefused tells.
@@ -71,7 +70,6 @@ const (
 	ErrNotJoint                           // it is not joint: there is nothing to leave
 	ErrManyAtOnce                         // a single-server change changes one voter at most
 	ErrUnknownKind                        // of change
-	configErrors
 )
 
 func (e ConfigError) Error() string {
@@ -103,8 +101,9 @@ func (c Configuration) Simple(changes []Change) (Configuration, error) {
 	return next, nil
 }
 
-// EnterJoint is the joint configuration of this one and the one after changes (§6).
-func (c Configuration) EnterJoint(changes []Change, autoLeave bool) (Configuration, error) {
+// EnterJoint is the joint configuration of this one and the one after changes (§6). By
+// TransitionExplicit somebody has to ask for its end; else the leader leaves it by itself.
+func (c Configuration) EnterJoint(changes []Change, by Transition) (Configuration, error) {
 	switch {
 	case c.Joint():
 		return c, ErrJoint
@@ -116,7 +115,7 @@ func (c Configuration) EnterJoint(changes []Change, autoLeave bool) (Configurati
 	if err != nil {
 		return c, err
 	}
-	next.AutoLeave = autoLeave
+	next.AutoLeave = by != TransitionExplicit
 	return next, nil
 }
 
@@ -138,14 +137,12 @@ func (c Configuration) Next(changes []Change, by Transition) (Configuration, err
 	switch {
 	case len(changes) == 0:
 		return c.LeaveJoint()
-	case by == TransitionExplicit:
-		return c.EnterJoint(changes, false)
 	case by == TransitionAuto:
 		if next, err := c.Simple(changes); err != ErrManyAtOnce {
 			return next, err
 		}
 	}
-	return c.EnterJoint(changes, true)
+	return c.EnterJoint(changes, by)
 }
 
 func (c Configuration) change(changes []Change) (Configuration, error) {

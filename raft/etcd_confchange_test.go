@@ -4,6 +4,7 @@ package raft
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,7 +51,11 @@ func (c *scripted) next(t *testing.T, now Configuration) (Configuration, error) 
 	case "simple":
 		return now.Simple(changes)
 	case "enter-joint":
-		return now.EnterJoint(changes, len(c.args["autoleave"]) == 1 && c.args["autoleave"][0] == "true")
+		by := TransitionExplicit
+		if slices.Equal(c.args["autoleave"], []string{"true"}) {
+			by = TransitionJoint
+		}
+		return now.EnterJoint(changes, by)
 	case "leave-joint":
 		require.Empty(t, changes)
 		return now.LeaveJoint()

@@ -6,14 +6,14 @@
 //     after every event.
 //   - [Linearizable] judges the clients' history, with porcupine.
 //   - [Disruption] holds that a healthy leader is not deposed.
-//   - [Lively] judges the end of a run: faults stopped, so a leader rose and all finished.
 //
 // # What it is not
 //
 // It is no prover: it judges the run that it saw. Where facts are missing it finds less
 // than there is, but what it finds is there. Equal facts give equal verdicts, native and
 // wasm: Linearizable lets porcupine start a goroutine and waits for it, but its bound
-// counts steps, not time.
+// counts steps, not time. It does not judge how a run ends: tests/sim does, which knows when
+// the faults are over.
 //
 // Read property.go first, then safety.go; for clients, history.go, then linearizable.go.
 package check

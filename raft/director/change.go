@@ -96,21 +96,20 @@ func (d *Director) attemptChange(o *operation) {
 		d.retryLater(o, refusals[raft.RefusedPending])
 		return
 	}
-	missing := o.wish.missing(&n.state.Configuration)
-	if len(missing) == 0 {
-		d.endChange(o, !o.maybe)
-		return
+	switch missing := o.wish.missing(&n.state.Configuration); {
+	case len(missing) > 0:
+		d.ask(o, n, replica.RequestChange, replica.AppendChange(nil, missing, o.wish.by()))
+	case o.maybe:
+		d.endChange(o)
+	default: // what was so all along is no change
+		d.finish(o)
+		d.refuse(o.id, errors.New(o.wish.already()))
 	}
-	d.ask(o, n, replica.RequestChange, replica.AppendChange(nil, missing, o.wish.by()))
 }
 
-// endChange answers whoever asked for a change; what was so all along is no change.
-func (d *Director) endChange(o *operation, already bool) {
+// endChange answers whoever asked for a change that has come about.
+func (d *Director) endChange(o *operation) {
 	d.finish(o)
-	if already {
-		d.refuse(o.id, errors.New(o.wish.already()))
-		return
-	}
 	d.reply(o.id)
 }
 
@@ -124,7 +123,7 @@ func (d *Director) changeAccepted(o *operation, index raft.Index) {
 
 func (d *Director) settleChange(o *operation) {
 	if n := d.leader(); n != nil && n.state.ConfigurationIndex >= o.accepted && settled(&n.state) {
-		d.endChange(o, false)
+		d.endChange(o)
 	}
 }
 

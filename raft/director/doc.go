@@ -23,6 +23,9 @@
 //	page.go argument.go       the page's commands: read, checked, dispatched
 //	reply.go                  how they are answered
 //	settings.go clock.go      what the page may turn
+//	pattern.go                what a node that comes later has of that
+//	order.go transfer.go      what the page asks of one node, or of the leader
+//	members.go change.go      who takes part, and how that is changed
 //	engine.go                 what the nodes' engine can do, and how the rest is refused
 //	fold.go entries.go        telemetry to state
 //	events.go traffic.go      telemetry to the why-log, messages a second and messages under way

@@ -109,12 +109,3 @@ func (d *Director) tell(n *node, c *replica.Command) {
 	d.frame = replica.AppendCommand(d.frame[:0], c)
 	d.world.ToNode(n.id, d.frame)
 }
-
-// tellAll sends a command to every node that can take it.
-func (d *Director) tellAll(c *replica.Command) {
-	for _, n := range d.nodes {
-		if n.reachable() {
-			d.tell(n, c)
-		}
-	}
-}

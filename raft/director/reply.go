@@ -124,7 +124,12 @@ type waiter struct {
 
 // await lets a command be answered later. patience is real time.
 func (d *Director) await(c *command, n *node, what awaited, patience raft.Time) error {
-	w := waiter{id: c.ID, what: what, deadline: raft.Never}
+	return d.awaitOr(nil, c, n, what, patience)
+}
+
+// awaitOr is await, with what is answered once patience is over.
+func (d *Director) awaitOr(late error, c *command, n *node, what awaited, patience raft.Time) error {
+	w := waiter{id: c.ID, what: what, deadline: raft.Never, late: late}
 	if n != nil {
 		w.node = n.id
 	}

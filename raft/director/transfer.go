@@ -14,14 +14,12 @@ const transferPatience = 2000 * raft.Millisecond
 
 // transfer asks the leader to hand over to a node.
 func (d *Director) transfer(c *command) error {
-	n, err := d.runningNode(c)
+	n, err := d.activeNode(c)
 	if err != nil {
 		return err
 	}
 	leader := d.leader()
 	switch {
-	case n.paused:
-		return sentence(n, " is paused: resume it first")
 	case !d.members.Votes(n.id):
 		return sentence(n, noVote)
 	case leader == nil:
@@ -34,9 +32,8 @@ func (d *Director) transfer(c *command) error {
 		return errors.New("the lab is held: " + d.clock.why)
 	}
 	d.tell(leader, &replica.Command{Kind: replica.CommandTransfer, Peer: n.id})
-	err = d.await(c, n, awaitLead, divide(3*leader.settings.ElectionMax, d.clock.running())+transferPatience)
-	d.waiters[len(d.waiters)-1].late = sentence(n, " has not taken over from "+leader.id.String())
-	return err
+	patience := divide(3*leader.settings.ElectionMax, d.clock.running()) + transferPatience
+	return d.awaitOr(sentence(n, " has not taken over from "+leader.id.String()), c, n, awaitLead, patience)
 }
 
 // transferEnded answers who asked for a transfer that the leader gave up or refused.

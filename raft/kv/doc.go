@@ -25,5 +25,6 @@
 // consensus: raft/replica applies the committed entries, each once, in order.
 //
 // It is deterministic: equal commands give equal results and equal state, byte for
-// byte. Read op.go first, then store.go and session.go.
+// byte. Read op.go first, then store.go and session.go; state.go is the whole, saved and
+// restored.
 package kv

@@ -29,7 +29,6 @@ const (
 	CommandCheckpoint
 	CommandTransfer
 	CommandCompact
-	commandKinds
 )
 
 // Command is one order. Clock, Pause and Resume are the world's business (they

@@ -26,7 +26,6 @@ func (r *Replica) replaceStore(s *raft.Snapshot) {
 		panic("snapshot: " + err.Error())
 	}
 	r.lostLead()
-	r.tellWatchers()
 }
 
 // compactDue tells whether so much was applied since the latest snapshot that the log

@@ -45,7 +45,6 @@ const (
 	// RecordPaused and RecordResumed confirm the commands.
 	RecordPaused
 	RecordResumed
-	recordKinds
 )
 
 // Reason is why a frame was not taken.

@@ -5,9 +5,6 @@ import (
 	"raftlab/raft/replica"
 )
 
-// changeRequest is the name of the universe's own requests, whose answers nobody awaits.
-const changeRequest = ^uint64(0)
-
 // change asks the leader for another configuration.
 func (u *Universe) change(a *Action) {
 	leader := u.Leader()
@@ -29,9 +26,7 @@ func (u *Universe) change(a *Action) {
 	if len(changes) == 0 {
 		return
 	}
-	u.node(leader).command(&replica.Command{Kind: replica.CommandRequest, Request: replica.Request{
-		ID: changeRequest, Kind: replica.RequestChange, Op: replica.AppendChange(nil, changes, by),
-	}})
+	u.node(leader).ask(unawaited, replica.Request{Kind: replica.RequestChange, Op: replica.AppendChange(nil, changes, by)})
 }
 
 // changesTo are those from a leader's configuration to one of these voters.

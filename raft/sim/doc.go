@@ -21,7 +21,8 @@
 // It does not judge the runs: raft/check does ([Config.Judge]). It draws no fate of a message: the
 // sender does, with raft/fault, as in a live cluster.
 //
-// Read universe.go first, then node.go with disk.go and clock.go; network.go; client.go
-// with attempt.go; action.go, damage.go, plan.go and swarm.go; timeline.go; shrink.go.
-// A plan's document is written by write.go and read by read.go, over form.go and json.go.
+// Read config.go and universe.go first, then node.go with disk.go and clock.go; network.go;
+// client.go with attempt.go and history.go; ask.go; action.go with change.go and damage.go;
+// judge.go; plan.go, swarm.go and churn.go; timeline.go; shrink.go. A plan's document is
+// written by write.go and read by read.go, over fields.go, form.go and json.go.
 package sim

@@ -23,13 +23,14 @@ func Shrink(plan Plan, stillFails func(Plan) bool, budget int) Plan {
 		s.best.Calm = 0 // nobody looks at it
 	}
 	for again := true; again && s.left > 0; {
-		again = s.fewerEvents(true)
-		again = s.fewerActions() || again
+		s.fewerEvents()
+		s.best.Events *= 2 // a plan with less in it may fail later
+		again = s.fewerActions()
 		again = s.fewerNodes() || again
 		again = s.simplerConfig() || again
 		again = s.simplerActions() || again
 	}
-	s.fewerEvents(false)
+	s.fewerEvents()
 	return s.best
 }
 
@@ -85,9 +86,8 @@ func (s *shrinker) kept() (count int) {
 	return count
 }
 
-// fewerEvents finds the least number. With room it then doubles that, as a plan with less
-// in it may fail later.
-func (s *shrinker) fewerEvents(room bool) bool {
+// fewerEvents finds the least number.
+func (s *shrinker) fewerEvents() {
 	least, most := uint64(1), s.best.Events
 	for least < most && s.left > 0 {
 		p := s.best
@@ -98,10 +98,6 @@ func (s *shrinker) fewerEvents(room bool) bool {
 			least = p.Events + 1
 		}
 	}
-	if room {
-		s.best.Events *= 2
-	}
-	return false
 }
 
 // fewerActions leaves out longer and shorter pieces of the list.

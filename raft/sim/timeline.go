@@ -23,7 +23,7 @@ const mostMarks, firstEvery = 128, 64
 // NewTimeline begins with u, which passes to it.
 func NewTimeline(u *Universe) (*Timeline, error) {
 	t := &Timeline{now: u, every: firstEvery, end: u.steps}
-	return t, t.mark(true)
+	return t, t.keep(mark{ordered: true})
 }
 
 // Universe is the universe at the present moment, to be looked at: Step, Seek and Do go on.
@@ -32,12 +32,12 @@ func (t *Timeline) Universe() *Universe { return t.now }
 // End is the last event that was seen since the latest order.
 func (t *Timeline) End() uint64 { return t.end }
 
-func (t *Timeline) mark(ordered bool) error {
-	c, err := t.now.Clone()
-	if err != nil {
+// keep makes m a copy of the present moment.
+func (t *Timeline) keep(m mark) (err error) {
+	if m.of, err = t.now.Clone(); err != nil {
 		return err
 	}
-	t.marks = append(t.marks, mark{c, ordered})
+	t.marks = append(t.marks, m)
 	if len(t.marks) < mostMarks {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (t *Timeline) Step() (bool, error) {
 	}
 	t.end = max(t.end, t.now.steps)
 	if last := t.marks[len(t.marks)-1].of.steps; t.now.steps > last && t.now.steps%t.every == 0 {
-		return true, t.mark(false)
+		return true, t.keep(mark{})
 	}
 	return true, nil
 }
@@ -100,7 +100,7 @@ func (t *Timeline) Do(a Action) error {
 	at := t.now.steps
 	t.marks = slices.DeleteFunc(t.marks, func(m mark) bool { return m.of.steps >= at })
 	t.end = at
-	return t.mark(true)
+	return t.keep(mark{ordered: true})
 }
 
 // Fork is a timeline of its own that begins at the present moment.

@@ -65,5 +65,5 @@
 // It doesn't decide when to take a snapshot. It doesn't know what a disk is: a [File] is
 // four methods, and its makers are [Memory] here, OPFS in package bridge.
 //
-// Read format.go first, then replay.go, then log.go.
+// Read format.go first, with header.go and mark.go, then replay.go, then log.go with tail.go.
 package wal
