@@ -6,6 +6,7 @@
 //     after every event.
 //   - [Linearizable] judges the clients' history, with porcupine.
 //   - [Disruption] holds that a healthy leader is not deposed.
+//   - [Lively] judges the end of a run: faults stopped, so a leader rose and all finished.
 //
 // # What it is not
 //

@@ -53,11 +53,26 @@ func (n *node) judge(engine raft.Engine, c *raft.Config) raft.Engine {
 // Linearizable judges the clients' history, in so many steps of its search
 // (check.Linearizable).
 func (u *Universe) Linearizable(steps int) check.Verdict {
+	return check.Linearizable(u.told(), steps)
+}
+
+// Lively judges whether the universe came to rest (check.Lively): Calm, Rise, Patience and
+// Reigns are the caller's to tell.
+func (u *Universe) Lively(run check.Run) check.Lapse {
+	run.End, run.History = u.now, u.told()
+	lapse, _ := check.Lively(run)
+	return lapse
+}
+
+// told is the clients' history as raft/check has it.
+func (u *Universe) told() []check.Operation {
 	history := make([]check.Operation, 0, len(u.history))
 	for i := range u.history {
 		o := &u.history[i]
 		told := check.Lost
 		switch o.Outcome {
+		case Pending:
+			told = check.Open
 		case OK:
 			told = check.Answered
 		case Failed:
@@ -67,7 +82,7 @@ func (u *Universe) Linearizable(steps int) check.Verdict {
 			Client: o.Client, Call: o.Call, Return: o.Return, Op: o.Op, Outcome: told, Result: o.Result,
 		})
 	}
-	return check.Linearizable(history, steps)
+	return history
 }
 
 // Violations are what broke a safety property so far, where Config.Judge is on.

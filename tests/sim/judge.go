@@ -77,19 +77,25 @@ func judge(plan sim.Plan) (v verdict) {
 // follow, every client finishes, and what any log holds is committed.
 func endsWell(u *sim.Universe, calm raft.Time) string {
 	u.RunUntil(calm)
-	for end := u.Now() + patience; u.Now() < end; {
-		if u.Idle() && u.Settled() {
+	calm = u.Now() // which may be long since
+	reign := check.Reign{From: raft.Never, To: raft.Never}
+	for u.Now() < calm+patience {
+		switch leads := u.Leader() != raft.None; {
+		case leads && u.Idle() && u.Settled():
 			return ""
+		case !leads:
+			reign.From = raft.Never
+		default:
+			reign.From = min(reign.From, u.Now())
 		}
 		if !u.Step() {
 			break
 		}
 	}
-	switch {
-	case u.Leader() == raft.None:
-		return "liveness: no leader rises, long after all faults are over"
-	case !u.Idle():
-		return "liveness: a client does not finish, long after all faults are over"
+	u.RunUntil(calm + patience)
+	lapse := u.Lively(check.Run{Calm: calm, Rise: patience / 2, Patience: patience / 4, Reigns: []check.Reign{reign}})
+	if lapse != check.NoLapse {
+		return "liveness: " + lapse.String() + ", long after all faults are over"
 	}
 	return "liveness: entries stay uncommitted, or unknown to some, long after all faults are over"
 }
