@@ -197,7 +197,7 @@ func AppendEntryList(b []byte, entries []Entry) []byte {
 // AppendMessage writes a message: its kind, its ends, its term, and then only the
 // fields that its kind has (see Message); or what describes one of another engine.
 func AppendMessage(b []byte, m *Message) []byte {
-	if m.Opaque != nil {
+	if m.Opaque {
 		return appendOpaque(b, m)
 	}
 	b = append(b, byte(m.Kind))
@@ -248,7 +248,7 @@ func appendOpaque(b []byte, m *Message) []byte {
 	b = append(b, byte(m.Kind)|opaque)
 	b = AppendUint(AppendUint(b, uint32(m.From)), uint32(m.To))
 	b = AppendUint(AppendUint(AppendUint(b, uint64(m.Term)), uint64(m.Index)), uint64(m.LogTerm))
-	return AppendBytes(AppendBool(b, m.Reject), m.Opaque)
+	return AppendBytes(AppendBool(b, m.Reject), m.Data)
 }
 
 // AppendSettings writes what Settings reads.
@@ -295,7 +295,7 @@ func (d *Decoder) Message(m *Message) {
 	m.From, m.To = d.Node(), d.Node()
 	m.Term = Term(d.Uint())
 	if kind&opaque != 0 {
-		m.Index, m.LogTerm, m.Reject, m.Opaque = Index(d.Uint()), Term(d.Uint()), d.Bool(), d.Bytes()
+		m.Opaque, m.Index, m.LogTerm, m.Reject, m.Data = true, Index(d.Uint()), Term(d.Uint()), d.Bool(), d.Bytes()
 		if m.Kind == 0 || m.Kind >= messageKinds {
 			d.Fail()
 		}

@@ -134,10 +134,18 @@ const (
 //	                    here; Reject: a part before is missing. Once it is installed the
 //	                    answer is an AppendEntriesReply
 //
-// A message of another engine has Opaque: its own encoding. Then Kind, Term, Index,
-// LogTerm and Reject only describe it, and the rest is not sent.
+// A message of another engine is Opaque: Data is its own encoding, which Kind, Term, Index,
+// LogTerm and Reject only describe, and the rest is not sent.
 type Message struct {
-	Kind     MessageKind
+	Kind   MessageKind
+	Reject bool
+	// Transfer: the leader of the term before asked the candidate to stand, so nobody
+	// holds against it that this leader is still heard (dissertation §3.10).
+	Transfer bool
+	// Quiet: the leader has nothing to say until somebody asks for something; and, in the
+	// reply: this server waits in quiet too.
+	Quiet    bool
+	Opaque   bool
 	From, To NodeID
 	Term     Term
 	Index    Index
@@ -146,21 +154,13 @@ type Message struct {
 	// Round numbers the leader's append rounds in its term; replies echo it. A
 	// majority of echoes of a round that began after a read arrived proves that the
 	// leader still led then (dissertation §6.4).
-	Round  uint64
-	Reject bool
-	// Transfer: the leader of the term before asked the candidate to stand, so nobody
-	// holds against it that this leader is still heard (dissertation §3.10).
-	Transfer  bool
+	Round     uint64
 	HintIndex Index
 	HintTerm  Term
-	// Quiet: the leader has nothing to say until somebody asks for something; and, in the
-	// reply: this server waits in quiet too.
-	Quiet bool
 	// Promise is how long, in nanoseconds of its own clock from when it took the message,
 	// the replier votes for nobody else; 0: it promises nothing (dissertation §6.4.1).
 	Promise      Time
 	Offset, Size uint64
 	Data         []byte
 	Entries      []Entry
-	Opaque       []byte
 }

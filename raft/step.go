@@ -199,7 +199,9 @@ func (n *Node) finish() *Output {
 		out.Write, out.Entries = n.write, n.log.between(n.unsaved, n.log.last())
 		n.saved, n.unsaved, n.writing = out.Durable, n.log.last()+1, true
 	}
-	out.Committed = n.log.between(n.handed+1, n.commit)
+	if n.handed < n.commit || out.Committed != nil {
+		out.Committed = n.log.between(n.handed+1, n.commit)
+	}
 	n.handed = max(n.handed, n.commit)
 	out.Deadline = n.electionDeadline
 	if n.role == Leader {
@@ -209,10 +211,17 @@ func (n *Node) finish() *Output {
 	return out
 }
 
-// clear empties an output and keeps its slices' room.
+// clear empties an output and keeps its slices' room. What finish sets in any case, and
+// pointers that are empty, are left: writing pointers costs, above all while the
+// collector runs.
 func (o *Output) clear() {
-	*o = Output{
-		Messages: o.Messages[:0], MessagesAfterWrite: o.MessagesAfterWrite[:0],
-		Reads: o.Reads[:0], Events: o.Events[:0],
+	o.Write, o.FirstProposed, o.Restore = 0, 0, false
+	if o.Snapshot != nil {
+		o.Snapshot = nil
 	}
+	if o.Entries != nil {
+		o.Entries = nil
+	}
+	o.Messages, o.MessagesAfterWrite = o.Messages[:0], o.MessagesAfterWrite[:0]
+	o.Reads, o.Events = o.Reads[:0], o.Events[:0]
 }

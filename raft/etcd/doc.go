@@ -6,7 +6,7 @@
 //	Input             etcd
 //	InputTime         Tick: one for each heartbeat interval, as in etcd. Ticks that were
 //	                  missed are missed: a Go ticker drops them for a slow receiver.
-//	InputMessage      Step, with what Message.Opaque holds: etcd's message, in protobuf
+//	InputMessage      Step, with what an opaque Message holds: etcd's message, in protobuf
 //	InputDurable      the responses of MsgStorageAppend that go to the node itself
 //	InputApplied      the responses of MsgStorageApply
 //	InputSettings     another tick; or, where etcd fixes a setting at the start, a new

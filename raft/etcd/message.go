@@ -43,7 +43,7 @@ func (n *Node) send(queue *[]raft.Message, m *pb.Message) {
 	must(err)
 	d := raft.Message{
 		Kind: kind, From: n.id, To: raft.NodeID(m.GetTo()), Term: raft.Term(m.GetTerm()),
-		Index: raft.Index(m.GetIndex()), LogTerm: raft.Term(m.GetLogTerm()), Reject: m.GetReject(), Opaque: opaque,
+		Index: raft.Index(m.GetIndex()), LogTerm: raft.Term(m.GetLogTerm()), Reject: m.GetReject(), Opaque: true, Data: opaque,
 	}
 	switch {
 	case kind == raft.AppendEntries:
@@ -68,7 +68,7 @@ func (n *Node) describeSnapshot(d *raft.Message, s *pb.Snapshot) {
 // receive takes a peer's message, if it is one of etcd's.
 func (n *Node) receive(m *raft.Message) {
 	theirs := new(pb.Message)
-	if len(m.Opaque) == 0 || proto.Unmarshal(m.Opaque, theirs) != nil || !n.sound(theirs, m) {
+	if !m.Opaque || proto.Unmarshal(m.Data, theirs) != nil || !n.sound(theirs, m) {
 		return
 	}
 	if m.Kind == raft.TimeoutNow && !n.leads() {

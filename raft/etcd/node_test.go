@@ -268,12 +268,12 @@ func TestNode_ignores_what_no_peer_of_etcd_says(t *testing.T) {
 	}
 	c.tick()
 	c.observe = nil
-	require.NotEmpty(t, sent.Opaque)
+	require.NotEmpty(t, sent.Data)
 	before := c.status(leader)
 	for _, m := range []raft.Message{
 		{Kind: raft.RequestVote, From: 2, To: leader, Term: 99},
-		{Kind: raft.RequestVote, From: 2, To: leader, Term: 99, Opaque: []byte{0xff}},
-		{Kind: sent.Kind, From: sent.To, To: leader, Term: 99, Opaque: sent.Opaque},
+		{Kind: raft.RequestVote, From: 2, To: leader, Term: 99, Opaque: true, Data: []byte{0xff}},
+		{Kind: sent.Kind, From: sent.To, To: leader, Term: 99, Opaque: true, Data: sent.Data},
 	} {
 		c.step(leader, raft.Input{Kind: raft.InputMessage, Message: &m})
 		after := c.status(leader)
