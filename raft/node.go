@@ -61,7 +61,7 @@ type Node struct {
 	// Volatile state.
 	role   Role
 	leader NodeID
-	heard  Time // when the leader's last append came
+	heard  Time // when the leader's last append came, or a quiet ended since
 	// promised: until then it votes for nobody else than the leader that it heard
 	// (dissertation §6.4.1).
 	promised Time
