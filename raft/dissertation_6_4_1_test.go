@@ -212,3 +212,24 @@ func TestDissertation641_a_transfer_that_was_told_to_nobody_costs_no_lease(t *te
 	require.Empty(t, c.told(1, raft.EventTimeoutNowSent))
 	require.True(t, c.leaseRead(1, 1))
 }
+
+// Who has just started may have promised its vote before, and tells for how long it runs: no
+// leader was heard in this life.
+func TestNode_tells_since_when_it_runs_where_it_has_heard_no_leader(t *testing.T) {
+	c := newClusterOf(t, 3, func(c *raft.Config) { leases(&c.Settings) })
+	c.lead(1)
+	c.deliver()
+	c.crash(3)
+	c.now += 1000 * ms
+	c.start(3)
+	c.now += 7 * ms
+	last := c.status(3)
+	ask := raft.Message{From: 2, To: 3, Term: last.Term, LogTerm: last.Term, Index: last.Last}
+	ask.Kind = raft.RequestPreVote
+	require.True(t, c.reply(ask).Reject)
+	ask.Kind, ask.Term = raft.RequestVote, last.Term+1
+	require.Empty(t, c.receive(ask))
+	refused, ignored := c.told(3, raft.EventPreVoteRefusedLeader), c.told(3, raft.EventVoteIgnored)
+	require.Equal(t, uint64(7*ms), refused[len(refused)-1].B)
+	require.Equal(t, uint64(7*ms), ignored[len(ignored)-1].C)
+}

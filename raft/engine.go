@@ -115,7 +115,8 @@ type Settings struct {
 	Priority uint64
 	// Quiet: where all logs are complete and known to be, the leader sends no heartbeats
 	// and nobody waits for them, until somebody asks for something. So the end of a leader
-	// is noticed only then. Servers that come back should have PreVote.
+	// is noticed only then, and by each server when it wakes. Servers that come back should
+	// have PreVote.
 	Quiet bool
 }
 

@@ -85,7 +85,8 @@ const (
 	// EventPreVoteRefusedTerm: Peer asked in term A, older than Term. Dissertation §9.6
 	EventPreVoteRefusedTerm
 	// EventPreVoteRefusedLeader: to Peer; here server A, the leader, was heard B ns ago,
-	// less than C ns. Dissertation §9.6
+	// less than C ns, or so long ago a quiet ended; A is 0: so long ago it started, and it may
+	// have promised its vote before. Dissertation §9.6
 	EventPreVoteRefusedLeader
 	// EventPreVoteRefusedLog: to Peer, whose log ends at (A,B), behind mine (C,D).
 	// Dissertation §9.6
@@ -98,7 +99,8 @@ const (
 	// not answer. Dissertation §9.6
 	EventPreVoteFailed
 	// EventVoteIgnored: Peer asked in term A; here server B, the leader, was heard C ns
-	// ago, less than D ns. Dissertation §4.2.3
+	// ago, less than D ns, or so long ago a quiet ended; B is 0: so long ago it started, and
+	// may have promised its vote before. Dissertation §4.2.3
 	EventVoteIgnored
 	// EventQuorumLost: stepped down: for B ns fewer than the C servers needed, itself
 	// included, have answered; A have in that time. Dissertation §6.2

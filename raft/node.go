@@ -61,7 +61,7 @@ type Node struct {
 	// Volatile state.
 	role   Role
 	leader NodeID
-	heard  Time // when the leader's last append came
+	heard  Time // when the leader's last append came, or a quiet ended since; at first, its start
 	// promised: until then it votes for nobody else than the leader that it heard
 	// (dissertation §6.4.1).
 	promised Time
@@ -141,7 +141,7 @@ func New(c Config) (*Node, error) {
 			uncommitted: cmp.Or(c.MaxUncommittedBytes, defaultUncommittedBytes),
 		},
 		term: c.Durable.Term, vote: c.Durable.Vote, saved: c.Durable, write: c.Write,
-		promised: c.Now, transfer: transfer{due: Never},
+		promised: c.Now, heard: c.Now, transfer: transfer{due: Never},
 	}
 	n.recover(&c)
 	last := n.log.last()

@@ -45,7 +45,9 @@ func (n *Node) restWithLeader(m *Message) bool {
 	return true
 }
 
-// awake ends the quiet: heartbeats go out, or the alarm runs again.
+// awake ends the quiet: heartbeats go out, or the alarm runs again, as if the leader had been
+// heard just now. Its silence so far tells nothing: else who comes back could win an election
+// before it is heard.
 func (n *Node) awake() {
 	if n.role == Leader {
 		n.awakeFollowers()
@@ -54,6 +56,7 @@ func (n *Node) awake() {
 		return
 	}
 	if n.role != Leader {
+		n.heard = n.now
 		n.resetElectionAlarm()
 		return
 	}

@@ -117,6 +117,28 @@ func TestQuiet_ends_for_a_server_that_comes_back(t *testing.T) {
 	require.Equal(t, c.commands(1), c.commands(3))
 }
 
+// Silence in quiet tells nothing of the leader: whoever wakes waits for it, as for one that
+// was heard just now. Else the one that comes back might win a pre-vote before the leader,
+// whom it wakes too, is heard.
+func TestQuiet_speaks_for_the_leader_when_a_server_comes_back(t *testing.T) {
+	c := resting(t)
+	c.crash(3)
+	c.now += 1000 * paperSettings.ElectionMax
+	c.start(3)
+	asks := func(m raft.Message) bool { return m.Kind == raft.RequestPreVote && m.To == 1 }
+	c.lost = asks // at first
+	c.now = c.due[2]
+	c.step(3, raft.Input{Kind: raft.InputTime})
+	c.deliver()
+	require.Equal(t, raft.Term(1), c.status(3).Term)
+	require.Len(t, c.told(2, raft.EventPreVoteRefusedLeader), 1)
+	c.lost = nil
+	c.step(1, raft.Input{Kind: raft.InputAwake})
+	c.settle()
+	require.Equal(t, raft.NodeID(1), c.leader())
+	require.Equal(t, raft.Term(1), c.status(1).Term)
+}
+
 // An answer to an election that is over comes when all are quiet again: it ends nothing.
 func TestQuiet_is_not_ended_by_a_late_answer_about_an_election(t *testing.T) {
 	c := resting(t)

@@ -137,3 +137,26 @@ func TestCrashesAtAWriteComeOnceItIsDurable(t *testing.T) {
 	})
 	require.Equal(t, fell+300*ms, u.Now())
 }
+
+// With pre-vote who comes back deposes no healthy leader, though in quiet nobody has heard
+// that one for long.
+func TestServersThatComeBackInQuietDeposeNobody(t *testing.T) {
+	eachSeed(t, 20, func(t *testing.T, seed uint64) {
+		c := sim.Quiet(3, seed)
+		c.Clients, c.Link.Latency = 0, fault.Range{Min: 5 * ms, Max: 15 * ms}
+		c.Settings.PreVote, c.Settings.CheckQuorum, c.Settings.Quiet = true, true, true
+		u := begin(t, c)
+		old := leader(t, u)
+		follower := old%3 + 1
+		u.RunUntil(u.Now() + 1000*ms)
+		led := term(u, old)
+		do(t, u, sim.Action{Kind: sim.Crash, Node: follower})
+		u.RunUntil(u.Now() + 1000*ms)
+		do(t, u, sim.Action{Kind: sim.Restart, Node: follower})
+		u.RunUntil(u.Now() + 1000*ms)
+		require.Equal(t, old, u.Leader())
+		require.Equal(t, led, term(u, old))
+		s, _ := u.Status(follower)
+		require.True(t, s.Quiet, "it waits with the others")
+	})
+}
