@@ -13,8 +13,8 @@
 // It is no prover: it judges the run that it saw. Where facts are missing it finds less
 // than there is, but what it finds is there. Equal facts give equal verdicts, native and
 // wasm: Linearizable lets porcupine start a goroutine and waits for it, but its bound
-// counts steps, not time. It does not judge how a run ends: tests/sim does, which knows when
-// the faults are over.
+// counts steps, not time. When the faults are over, Lively has to be told.
 //
-// Read property.go first, then safety.go; for clients, history.go, then linearizable.go.
+// Read property.go first, then safety.go; for clients, history.go, then linearizable.go;
+// for the end, liveness.go.
 package check
