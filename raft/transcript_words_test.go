@@ -104,7 +104,7 @@ func heard(id, leader raft.NodeID, ago, least uint64) string {
 	if id == leader {
 		return "leads itself"
 	}
-	return fmt.Sprintf("heard its leader %s %s ago, less than the %s of the least timeout", leader, millis(ago), millis(least))
+	return fmt.Sprintf("has waited for its leader %s for only %s, less than the %s of the least timeout", leader, millis(ago), millis(least))
 }
 
 // millis writes nanoseconds as milliseconds, with one decimal below ten.

@@ -119,7 +119,7 @@ export const events = {
       ? `${node} would not vote for ${peer}: it started only ${ns(b)} ago, and may have promised before to vote for nobody yet`
       : b === 0 && node === `n${a}`
         ? `${node} would not vote for ${peer}: it leads itself`
-        : `${node} would not vote for ${peer}: it heard its leader n${a} ${ns(b)} ago, less than the ${ns(c)} of the least timeout`,
+        : `${node} would not vote for ${peer}: it has waited for its leader n${a} for only ${ns(b)}, less than the ${ns(c)} of the least timeout`,
   preVoteRefusedLog: ({ node, peer, a, b, c, d }) =>
     `${node} would not vote for ${peer}: the log of ${peer} ends ${at(a, b)}, behind its own ${at(c, d)}`,
   preVoteWon: ({ node, peer, a, c }) => `${node} would get the vote of ${peer}: ${a} of the ${c} that it needs`,
@@ -130,7 +130,7 @@ export const events = {
       ? `${node} ignores that ${peer} asks for its vote in term ${a}: it started only ${ns(c)} ago, and may have promised before to vote for nobody yet`
       : c === 0 && node === `n${b}`
         ? `${node} ignores that ${peer} asks for its vote in term ${a}: it leads, and a majority answers it`
-        : `${node} ignores that ${peer} asks for its vote in term ${a}: it heard its leader n${b} ${ns(c)} ago`,
+        : `${node} ignores that ${peer} asks for its vote in term ${a}: it has waited for its leader n${b} for only ${ns(c)}`,
   quorumLost: ({ node, term, a, b, c }) =>
     `${node} steps down in term ${term}: for ${ns(b)} it heard from ${a - 1 === 0 ? 'nobody' : count(a - 1, 'server')}, and with itself it needs ${c}`,
   transferBegun: ({ node, peer, a, b }) => `${node} hands over to ${peer}${a < b ? `, which lacks ${span(a + 1, b)} yet` : ', whose log is complete'}; it takes no writes meanwhile`,
