@@ -167,10 +167,6 @@ func (s *server) reply(id uint64) *replica.Reply {
 	return nil
 }
 
-func put(key, value string) []byte {
-	return kv.AppendCommand(nil, &kv.Command{Kind: kv.Execute, Op: kv.Op{Kind: kv.Put, Key: key, Value: value}})
-}
-
 func register(nonce uint64) []byte {
 	return kv.AppendCommand(nil, &kv.Command{Kind: kv.Register, Session: nonce})
 }

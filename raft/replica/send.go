@@ -2,6 +2,7 @@ package replica
 
 import (
 	"hash/crc32"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -26,10 +27,11 @@ func (r *Replica) setLink(peer raft.NodeID, to fault.Link) {
 	if peer == r.id || peer == raft.None {
 		return
 	}
-	r.links = append(r.links, link{peer: peer, wire: fault.Wire{Link: to}})
-	for i := len(r.links) - 1; i > 0 && r.links[i-1].peer > peer; i-- {
-		r.links[i-1], r.links[i] = r.links[i], r.links[i-1]
+	at := slices.IndexFunc(r.links, func(l link) bool { return l.peer > peer })
+	if at < 0 {
+		at = len(r.links)
 	}
+	r.links = slices.Insert(r.links, at, link{peer: peer, wire: fault.Wire{Link: to}})
 }
 
 // gather adds messages to the frames that leave next.
