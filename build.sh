@@ -190,22 +190,16 @@ verb_bench() {
   exec node tests/bench/run.mjs "$@"
 }
 
-verb_sim() { run_command sim "$@"; }
+verb_sim() { run_raftlab sim "$@"; }
+verb_replay() { run_raftlab replay "$@"; }
 
-verb_replay() {
-  [ $# = 1 ] || die 2 "replay takes one FILE: a recording, as a lab's trace() gives it"
-  run_command replay "$1"
-}
-
-# run_command NAME ARG...: a Go command of tests/, with its own exit code, which go run would hide.
-run_command() {
-  local name=$1
-  shift
+# run_raftlab VERB ARG...: the native command, with its own exit code, which go run would hide.
+run_raftlab() {
   need_go
   commands=$(mktemp -d)
   trap 'rm -rf "$commands"' EXIT
-  go build -o "$commands/$name" "./tests/$name"
-  "$commands/$name" "$@"
+  go build -o "$commands/raftlab" ./tests/raftlab
+  "$commands/raftlab" "$@"
 }
 
 # takes_any VERB 'WORD...' GIVEN...: every word given is one of those.

@@ -24,6 +24,7 @@ var doors = map[string][]string{
 	"raft/replica":     {"raft", "raft/fault", "raft/kv", "raft/wal"},
 	"raft/check":       {"raft", "raft/kv", "github.com/anishathalye/porcupine"},
 	"raft/sim":         {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
+	"raft/hunt":        {"raft", "raft/fault", "raft/sim", "raft/check"},
 	"raft/etcd":        {"raft", "go.etcd.io/raft/v3", "google.golang.org/protobuf"},
 	"raft/director":    {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/check"},
 	"bridge":           {"raft", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "github.com/hack-pad/safejs"},

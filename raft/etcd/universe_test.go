@@ -10,6 +10,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/etcd"
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -42,9 +43,9 @@ func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
 	test(t, seed)
 }
 
-// swarm is sim.Swarm's plan for a seed, for etcd's servers, as far as they can follow.
+// swarm is hunt.Swarm's plan for a seed, for etcd's servers, as far as they can follow.
 func swarm(seed uint64) sim.Plan {
-	plan := sim.Swarm(seed)
+	plan := hunt.Swarm(seed)
 	plan.Config.Engine = etcd.New
 	follow := func(s *raft.Settings) { s.ElectionMax, s.Priority, s.Quiet = 2*s.ElectionMin, 0, false }
 	follow(&plan.Config.Settings)

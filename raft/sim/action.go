@@ -118,7 +118,7 @@ var (
 // time until a restart too.
 const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
 
-func (a *Action) check(servers int) error {
+func (a *Action) Check(servers int) error {
 	named, linked := false, false
 	switch a.Kind {
 	case Restart, Resume, Disk, FlipBit, Drift, Jump, JumpBack, AddVoter, AddLearner, RemoveServer:
@@ -147,7 +147,7 @@ func (a *Action) check(servers int) error {
 
 // Do performs an action now, whatever its At.
 func (u *Universe) Do(a Action) error {
-	if err := a.check(len(u.nodes)); err != nil {
+	if err := a.Check(len(u.nodes)); err != nil {
 		return err
 	}
 	u.begin(u.now)
@@ -158,7 +158,7 @@ func (u *Universe) Do(a Action) error {
 // Schedule performs actions at their times, which must not have passed.
 func (u *Universe) Schedule(actions ...Action) error {
 	for i := range actions {
-		if err := actions[i].check(len(u.nodes)); err != nil {
+		if err := actions[i].Check(len(u.nodes)); err != nil {
 			return err
 		}
 		if actions[i].At < u.now {

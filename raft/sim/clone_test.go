@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -23,7 +24,7 @@ func run(u *sim.Universe, events int) {
 
 func TestClonesAndOriginalsGoOnAlike(t *testing.T) {
 	eachSeed(t, 40, func(t *testing.T, seed uint64) {
-		plan := sim.Swarm(seed)
+		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
 		for range 8 {
@@ -41,7 +42,7 @@ func TestClonesAndOriginalsGoOnAlike(t *testing.T) {
 
 func TestClonesChangeNothingInTheirOriginals(t *testing.T) {
 	eachSeed(t, 40, func(t *testing.T, seed uint64) {
-		plan := sim.Swarm(seed)
+		plan := hunt.Swarm(seed)
 		alone, err := plan.Universe()
 		require.NoError(t, err)
 		run(alone, 1500)

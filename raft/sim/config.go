@@ -86,7 +86,7 @@ var (
 	errSpin     = errors.New("sim: Load.Think and Load.Latency must not both be 0: time would stand still")
 )
 
-func (c *Config) check() error {
+func (c *Config) Check() error {
 	l := &c.Load
 	switch {
 	case c.Nodes < 1 || c.Nodes > MaxNodes:

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/fault"
 	"raftlab/raft/sim"
 )
@@ -106,6 +107,6 @@ func TestLinksThatReorderKeepWhatClientsAreTold(t *testing.T) {
 		until(t, u, "all end well", u.Idle)
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())
-		judge(t, u)
+		require.NotEqual(t, check.Illegal, u.Linearizable(200_000))
 	})
 }

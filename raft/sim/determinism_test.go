@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"raftlab/raft/sim"
+	"raftlab/raft/hunt"
 )
 
 var updateFlag = flag.Bool("update", false, "write testdata/chains.golden anew; only commit a change that you can explain")
@@ -26,7 +26,7 @@ const goldenSeeds, goldenEvents = 32, 2000
 func TestEqualSeedsGiveEqualChainsOnEveryPlatform(t *testing.T) {
 	var lines strings.Builder
 	for seed := uint64(1); seed <= goldenSeeds; seed++ {
-		plan := sim.Swarm(seed)
+		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
 		fmt.Fprint(&lines, seed)

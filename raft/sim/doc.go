@@ -9,7 +9,7 @@
 //
 // What goes wrong is ordered ([Universe.Do], [Universe.Schedule]): an [Action] cuts
 // links, crashes and pauses servers, lets clocks drift. A [Plan] is a config with such
-// actions; [Swarm] draws one from a seed.
+// actions.
 //
 // # Where the world is worse than a live one
 //
@@ -19,10 +19,11 @@
 // # What it is not
 //
 // It does not judge the runs: raft/check does ([Config.Judge]). It draws no fate of a message: the
-// sender does, with raft/fault, as in a live cluster.
+// sender does, with raft/fault, as in a live cluster. It looks for nothing: raft/hunt draws plans and shortens
+// finds.
 //
 // Read config.go and universe.go first, then node.go with disk.go and clock.go; network.go;
 // client.go with attempt.go and history.go; ask.go; action.go with change.go and damage.go;
-// judge.go; plan.go, swarm.go and churn.go; timeline.go; shrink.go. A plan's document is
+// judge.go; plan.go; timeline.go. A plan's document is
 // written by write.go and read by read.go, over fields.go, form.go and json.go.
 package sim

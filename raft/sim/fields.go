@@ -24,7 +24,7 @@ var actionFields = [actionKinds]fields{
 }
 
 // counting is the action with the fields alone that count for its kind.
-func (a *Action) counting() Action {
+func (a *Action) Counting() Action {
 	has, c := actionFields[a.Kind], Action{At: a.At, Kind: a.Kind}
 	if has&hasNode != 0 {
 		c.Node = a.Node

@@ -30,9 +30,3 @@ func (p *Plan) Run(events uint64) (*Universe, error) {
 	}
 	return u, u.Err()
 }
-
-// RunPlan runs the plan that Swarm draws from a seed.
-func RunPlan(seed, events uint64) (*Universe, error) {
-	p := Swarm(seed)
-	return p.Run(events)
-}

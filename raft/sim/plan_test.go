@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/fault"
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -24,7 +25,7 @@ func again(t *testing.T, p sim.Plan) sim.Plan {
 
 func TestPlansLoseNothingInTheirDocuments(t *testing.T) {
 	eachSeed(t, 300, func(t *testing.T, seed uint64) {
-		p := sim.Swarm(seed)
+		p := hunt.Swarm(seed)
 		p.Events, p.ToEnd = seed, seed%2 == 0
 		require.True(t, reflect.DeepEqual(p, again(t, p)))
 	})
@@ -32,7 +33,7 @@ func TestPlansLoseNothingInTheirDocuments(t *testing.T) {
 
 func TestPlansRunTheSameOutOfTheirDocuments(t *testing.T) {
 	eachSeed(t, 20, func(t *testing.T, seed uint64) {
-		p := sim.Swarm(seed)
+		p := hunt.Swarm(seed)
 		u, err := p.Run(1000)
 		require.NoError(t, err)
 		p = again(t, p)
@@ -44,7 +45,7 @@ func TestPlansRunTheSameOutOfTheirDocuments(t *testing.T) {
 
 // Each number and each switch of a plan, whatever is added to one later, must be in its document.
 func TestDocumentsHoldEveryField(t *testing.T) {
-	whole := sim.Swarm(1)
+	whole := hunt.Swarm(1)
 	var walk func(v reflect.Value, way string)
 	walk = func(v reflect.Value, way string) {
 		before := reflect.ValueOf(v.Interface())
@@ -110,7 +111,7 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 
 func FuzzReadPlan(f *testing.F) {
 	for seed := range uint64(20) {
-		p := sim.Swarm(seed)
+		p := hunt.Swarm(seed)
 		p.Actions = p.Actions[:min(len(p.Actions), 30)]
 		f.Add(sim.AppendPlan(nil, &p))
 	}

@@ -26,7 +26,7 @@ func ReadPlan(b []byte) (p Plan, err error) {
 	f.millis("calm", &p.Calm)
 	p.Actions = f.actions(p.Config.Nodes)
 	if f.end(); err == nil {
-		err = p.Config.check()
+		err = p.Config.Check()
 	}
 	if err != nil {
 		return Plan{}, err
@@ -105,7 +105,7 @@ func (f *form) actions(nodes int) (all []Action) {
 		o := form{path: path + ".", v: &v.items[i], err: f.err}
 		a := o.action(nodes)
 		if o.end(); *f.err == nil {
-			if wrong := a.check(nodes); wrong != nil {
+			if wrong := a.Check(nodes); wrong != nil {
 				*f.err = errors.New(path + ": " + wrong.Error())
 			}
 		}
@@ -156,5 +156,5 @@ func (f *form) action(nodes int) (a Action) {
 	if has&hasSettings != 0 {
 		f.inner("settings", func(o *form) { o.settings(&a.Settings) })
 	}
-	return a.counting()
+	return a.Counting()
 }

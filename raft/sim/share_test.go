@@ -1,4 +1,4 @@
-package sim
+package sim_test
 
 import (
 	"reflect"
@@ -10,14 +10,16 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
+	"raftlab/raft/hunt"
 	"raftlab/raft/replica"
+	"raftlab/raft/sim"
 )
 
 // unchanging are the types whose memory clones may share with their originals: it is
 // never written to again.
 var unchanging = []reflect.Type{
 	reflect.TypeFor[[]raft.Entry](), reflect.TypeFor[[]replica.Peer](), reflect.TypeFor[*replica.Reply](),
-	reflect.TypeFor[[]Action](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
+	reflect.TypeFor[[]sim.Action](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
 	reflect.TypeFor[*check.Safety](), // it copies what it shares before it writes
 }
 
@@ -84,7 +86,8 @@ func mayShare(way string) bool {
 
 func TestClonesShareNoMemoryThatChanges(t *testing.T) {
 	for seed := range uint64(60) {
-		u, err := RunPlan(seed, 700)
+		plan := hunt.Swarm(seed)
+		u, err := plan.Run(700)
 		require.NoError(t, err)
 		c, err := u.Clone()
 		require.NoError(t, err)

@@ -6,12 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
 func timeline(t *testing.T, seed uint64) *sim.Timeline {
 	t.Helper()
-	plan := sim.Swarm(seed)
+	plan := hunt.Swarm(seed)
 	u, err := plan.Universe()
 	require.NoError(t, err)
 	line, err := sim.NewTimeline(u)

@@ -31,11 +31,11 @@ type Universe struct {
 
 // A universe throws dice of several kinds from one seed that must not be the same. The
 // servers' own kinds, in raft/replica, are numbered from 1.
-const diskDice, clientDice, swarmDice = 101, 102, 103
+const diskDice, clientDice = 101, 102
 
 // New begins a universe at time 0, with empty disks.
 func New(c Config) (*Universe, error) {
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return nil, err
 	}
 	u := &Universe{config: c, settings: c.Settings}

@@ -174,7 +174,7 @@ func (w *writer) load(l *Load) {
 
 // action writes one on a line.
 func (w *writer) action(any *Action) {
-	a := any.counting()
+	a := any.Counting()
 	o := writer{b: append(w.b, '{'), between: ", "}
 	o.millis("at", a.At)
 	o.word("do", a.Kind.String())

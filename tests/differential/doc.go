@@ -18,7 +18,7 @@
 // A server that was removed is switched off, as an operator would: it might not have heard.
 //
 // Under random faults, in which the two can't be compared, each is judged by itself: see
-// tests/sim, and raft/etcd's own tests.
+// raft/hunt, and raft/etcd's own tests.
 //
 // Read script_test.go first, then world_test.go.
 package differential

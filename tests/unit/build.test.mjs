@@ -14,8 +14,8 @@ function run(...args) {
 
 for (const [args, said] of [
   [['fly'], /there is no fly: it takes serve, test, build, bench, sim or replay/],
-  [['sim', '--seeds', 'many'], /--seeds takes a whole number from 1 on, not "many"/],
-  [['sim', '--off', 'gravity'], /--off takes the id of a rule, one of commit-own-term/],
+  [['sim', '--seeds', 'many'], /"many" for flag -seeds: it takes a whole number from 1 on/],
+  [['sim', '--off', 'gravity'], /"gravity" for flag -off: it takes the id of a rule, one of commit-own-term/],
   [['replay'], /replay takes one FILE: a recording/],
   [['replay', 'a', 'b'], /replay takes one FILE/],
   [['serve', '--fast'], /serve does not know --fast: it takes --port N/],

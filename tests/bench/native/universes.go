@@ -6,6 +6,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/etcd"
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -27,10 +28,10 @@ func quiet(e engine) config {
 	}
 }
 
-// swarm is sim.Swarm with its judge, as `./build.sh sim` runs it.
+// swarm is hunt.Swarm with its judge, as `./build.sh sim` runs it.
 func swarm(e engine) config {
 	return func(seed uint64) sim.Plan {
-		plan := sim.Swarm(seed)
+		plan := hunt.Swarm(seed)
 		plan.Config.Engine = e
 		return plan
 	}

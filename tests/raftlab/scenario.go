@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -16,32 +17,22 @@ const (
 	tries  = 20_000
 )
 
-// shrink shortens a plan that violates something, as long as the same kind is violated.
+// shrink shortens a plan that violates something, for at most that long.
 func shrink(plan sim.Plan, effort time.Duration) sim.Plan {
-	first := judge(plan)
 	end := time.Now().Add(effort)
-	if !plan.ToEnd {
-		plan.Events = min(plan.Events, first.events)
-	}
-	return sim.Shrink(plan, func(p sim.Plan) bool {
-		if time.Now().After(end) {
-			return false
-		}
-		v := judge(p)
-		return v.kind() == first.kind()
-	}, tries)
+	return hunt.Shrink(plan, tries, func() bool { return time.Now().Before(end) })
 }
 
 // tell prints a scenario with the command that runs it, and saves it where that is asked for.
 func tell(plan sim.Plan, save string) error {
-	v, text := judge(plan), sim.AppendPlan(nil, &plan)
+	v, text := hunt.Judge(plan), sim.AppendPlan(nil, &plan)
 	if save != "" {
 		if err := os.WriteFile(save, text, 0o644); err != nil {
 			return errors.New("--save: " + err.Error())
 		}
 	}
 	fmt.Printf("shortened to %d actions on %d servers with %d clients, %d events: %s\n",
-		len(plan.Actions), plan.Config.Nodes, plan.Config.Clients, v.events, v.what)
+		len(plan.Actions), plan.Config.Nodes, plan.Config.Clients, v.Events, v.What)
 	if save == "" {
 		fmt.Printf("run it with: ./build.sh sim --scenario - <<'END'\n%sEND\n", text)
 	} else {
@@ -50,25 +41,24 @@ func tell(plan sim.Plan, save string) error {
 	return nil
 }
 
-// play judges the scenario in a file, and tells how to end: 1 after a violation.
-func play(path string) (code int) {
+// play judges the scenario in a file; 1 after a violation.
+func play(path string) (code int, err error) {
 	plan, err := load(path)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "sim: "+err.Error())
-		return 2
+		return 2, err
 	}
-	v := judge(plan)
-	fmt.Printf("scenario %s: events %d, hash %016x\n", path, v.events, v.hash)
+	v := hunt.Judge(plan)
+	fmt.Printf("scenario %s: events %d, hash %016x\n", path, v.Events, v.Hash)
 	switch {
-	case v.what != "":
-		fmt.Println(v.what)
-		return 1
-	case v.unknown:
+	case v.What != "":
+		fmt.Println(v.What)
+		return 1, nil
+	case v.Unknown:
 		fmt.Println("no violation; its history is beyond the bound")
 	default:
 		fmt.Println("no violation")
 	}
-	return 0
+	return 0, nil
 }
 
 // load reads a scenario; - is standard input.
@@ -86,7 +76,7 @@ func load(path string) (sim.Plan, error) {
 		return sim.Plan{}, errors.New("the scenario in " + path + ": " + err.Error())
 	}
 	if plan.Events == 0 {
-		plan.Events = events
+		plan.Events = hunt.Events
 	}
 	return plan, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -18,28 +19,40 @@ var replayers = map[string]director.Replayer{
 	"etcd": {New: etcd.New},
 }
 
-func main() {
-	if len(os.Args) != 2 {
-		fail("replay takes one FILE: a recording, as a lab's trace() gives it")
+const replayUsage = `Usage: ./build.sh replay FILE
+
+Replays a recording, as a lab's trace() gives it: each server runs again natively, on the
+inputs that it had, and all that it sends and writes is compared, byte for byte. Exits 1
+where anything differs.
+`
+
+func runReplay(arguments []string) (code int, err error) {
+	f := flags("replay")
+	if err := f.Parse(arguments); err != nil {
+		return 2, err
 	}
-	file, err := os.ReadFile(os.Args[1])
+	if f.NArg() != 1 {
+		return 2, errors.New("replay takes one FILE: a recording, as a lab's trace() gives it")
+	}
+	file, err := os.ReadFile(f.Arg(0))
 	if err != nil {
-		fail("the recording can't be read: " + err.Error())
+		return 2, errors.New("the recording can't be read: " + err.Error())
 	}
 	trace, err := director.ReadTrace(file)
 	if err != nil {
-		fail(err.Error())
+		return 1, err
 	}
 	inputs := 0
 	for i := range trace.Segments {
 		s := &trace.Segments[i]
 		if err := s.Replay(replayers[trace.Engine]); err != nil {
-			fail(err.Error())
+			return 1, err
 		}
 		fmt.Printf("%v %d: %d inputs, equal\n", s.Node, s.Incarnation, len(s.Inputs))
 		inputs += len(s.Inputs)
 	}
 	fmt.Printf("%d runs of servers of build %s%s, %d inputs: all equal, byte for byte\n", len(trace.Segments), trace.Build, with(trace.Engine), inputs)
+	return 0, nil
 }
 
 // with names an engine that is not ours.
@@ -48,9 +61,4 @@ func with(engine string) string {
 		return ""
 	}
 	return " with the engine " + engine
-}
-
-func fail(why string) {
-	fmt.Fprintln(os.Stderr, "replay: "+why)
-	os.Exit(1)
 }

@@ -1,26 +1,60 @@
-package sim_test
+package hunt_test
 
 import (
+	"flag"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft"
 	"raftlab/raft/check"
+	"raftlab/raft/hunt"
 	"raftlab/raft/kv"
 	"raftlab/raft/sim"
 )
 
+const ms = raft.Millisecond
+
+var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+
+// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
+// and how to repeat it.
+func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
+	first := uint64(1)
+	if *seedFlag != 0 {
+		first, count = *seedFlag, 1
+	}
+	for seed := first; seed < first+count; seed++ {
+		one(t, seed, test)
+	}
+}
+
+func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d; repeat it with: go test ./raft/hunt -run '^%s$' -seed %d", seed, t.Name(), seed)
+		}
+	}()
+	test(t, seed)
+}
+
+// run runs a seed's swarm for so many events.
+func run(seed, events uint64) (*sim.Universe, error) {
+	plan := hunt.Swarm(seed)
+	return plan.Run(events)
+}
+
 func TestSwarmsAreDrawnFromTheirSeedAlone(t *testing.T) {
 	for seed := range uint64(50) {
-		require.Equal(t, sim.Swarm(seed), sim.Swarm(seed))
-		require.NotEqual(t, sim.Swarm(seed), sim.Swarm(seed+1))
+		require.Equal(t, hunt.Swarm(seed), hunt.Swarm(seed))
+		require.NotEqual(t, hunt.Swarm(seed), hunt.Swarm(seed+1))
 	}
 }
 
 func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
 	seen := map[sim.ActionKind]bool{}
 	for seed := range uint64(50) {
-		for _, a := range sim.Swarm(seed).Actions {
+		for _, a := range hunt.Swarm(seed).Actions {
 			seen[a.Kind] = true
 		}
 	}
@@ -36,7 +70,7 @@ func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
 // operation under way is answered or given up.
 func TestEveryClientFinishesOnceAllIsCalm(t *testing.T) {
 	eachSeed(t, 60, func(t *testing.T, seed uint64) {
-		plan := sim.Swarm(seed)
+		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
 		u.RunUntil(plan.Calm)
@@ -77,15 +111,15 @@ func judge(t *testing.T, u *sim.Universe) {
 
 func TestSwarmsFindNoViolation(t *testing.T) {
 	eachSeed(t, 400, func(t *testing.T, seed uint64) {
-		u, err := sim.RunPlan(1000+seed, 2000)
+		u, err := run(1000+seed, 2000)
 		require.NoError(t, err)
 		require.Empty(t, u.Violations())
 		require.NotEqual(t, check.Illegal, u.Linearizable(20_000))
 	})
 }
 
-func TestRunPlanCountsItsEvents(t *testing.T) {
-	u, err := sim.RunPlan(3, 500)
+func TestPlansCountTheirEvents(t *testing.T) {
+	u, err := run(3, 500)
 	require.NoError(t, err)
 	require.Equal(t, uint64(500), u.Events())
 }
@@ -95,7 +129,7 @@ func BenchmarkUniverse(b *testing.B) {
 	seed, events := uint64(0), uint64(0)
 	for b.Loop() {
 		seed++
-		u, err := sim.RunPlan(seed, 2000)
+		u, err := run(seed, 2000)
 		require.NoError(b, err)
 		events += u.Events()
 	}
@@ -104,7 +138,7 @@ func BenchmarkUniverse(b *testing.B) {
 
 // BenchmarkClone copies universes in the midst of their runs.
 func BenchmarkClone(b *testing.B) {
-	u, err := sim.RunPlan(5, 2000)
+	u, err := run(5, 2000)
 	require.NoError(b, err)
 	for b.Loop() {
 		_, err := u.Clone()

@@ -1,4 +1,4 @@
-package sim
+package hunt
 
 import (
 	"bytes"
@@ -7,17 +7,34 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/sim"
 )
 
-// Shrink looks for a plan that still fails, with fewer actions, clients, servers and events,
+// Shrink shortens a plan that violates something, as long as the same kind is violated, for
+// at most budget runs, and as long as goOn says so before each.
+func Shrink(plan sim.Plan, budget int, goOn func() bool) sim.Plan {
+	first := Judge(plan)
+	if !plan.ToEnd {
+		plan.Events = min(plan.Events, first.Events)
+	}
+	return Reduce(plan, func(p sim.Plan) bool {
+		if !goOn() {
+			return false
+		}
+		v := Judge(p)
+		return v.Kind() == first.Kind()
+	}, budget)
+}
+
+// Reduce looks for a plan that still fails, with fewer actions, clients, servers and events,
 // and simpler values (delta debugging: Zeller and Hildebrandt, 2002). It asks stillFails
 // at most budget times; equal answers give equal plans. Of a plan that is judged by its
 // end it leaves what happens from Calm on, without which no cluster would end well.
-func Shrink(plan Plan, stillFails func(Plan) bool, budget int) Plan {
+func Reduce(plan sim.Plan, stillFails func(sim.Plan) bool, budget int) sim.Plan {
 	s := &shrinker{best: plan, fails: stillFails, left: budget}
 	s.best.Actions = slices.Clone(plan.Actions)
 	for i := range s.best.Actions {
-		s.best.Actions[i] = s.best.Actions[i].counting()
+		s.best.Actions[i] = s.best.Actions[i].Counting()
 	}
 	if !plan.ToEnd {
 		s.best.Calm = 0 // nobody looks at it
@@ -36,14 +53,14 @@ func Shrink(plan Plan, stillFails func(Plan) bool, budget int) Plan {
 
 // shrinker holds the smallest plan that is known to fail.
 type shrinker struct {
-	best  Plan
-	fails func(Plan) bool
+	best  sim.Plan
+	fails func(sim.Plan) bool
 	left  int
 }
 
 // try takes a plan that still fails.
-func (s *shrinker) try(p Plan) bool {
-	if s.left <= 0 || !p.fair() {
+func (s *shrinker) try(p sim.Plan) bool {
+	if s.left <= 0 || !fair(&p) {
 		return false
 	}
 	s.left--
@@ -55,10 +72,10 @@ func (s *shrinker) try(p Plan) bool {
 }
 
 // fair tells whether a plan can end well at all: bits flip on fewer than half of the servers.
-func (p *Plan) fair() bool {
+func fair(p *sim.Plan) bool {
 	var hit uint64
 	for i := range p.Actions {
-		if a := &p.Actions[i]; a.Kind == FlipBit {
+		if a := &p.Actions[i]; a.Kind == sim.FlipBit {
 			hit |= 1 << a.Node
 		}
 	}
@@ -70,7 +87,7 @@ func (p *Plan) fair() bool {
 }
 
 // copied is the best plan with actions of its own.
-func (s *shrinker) copied() Plan {
+func (s *shrinker) copied() sim.Plan {
 	p := s.best
 	p.Actions = slices.Clone(p.Actions)
 	return p
@@ -124,7 +141,7 @@ func (s *shrinker) fewerNodes() (better bool) {
 		if p.Config.Nodes--; int(id) > s.best.Config.Nodes-p.Config.Spare {
 			p.Config.Spare--
 		}
-		if p.Config.check() != nil {
+		if p.Config.Check() != nil {
 			continue
 		}
 		p.Actions = nil
@@ -154,36 +171,38 @@ func without(id, gone raft.NodeID) raft.NodeID {
 
 // simplerConfig tries one change after the other.
 func (s *shrinker) simplerConfig() (better bool) {
-	for _, change := range []func(*Config){
-		func(c *Config) { c.Clients = 0 },
-		func(c *Config) { c.Clients = min(c.Clients, 1) },
-		func(c *Config) { c.Clients /= 2 },
-		func(c *Config) { c.Clients = max(0, c.Clients-1) },
-		func(c *Config) { c.Link.Loss, c.Link.Duplicate, c.Link.Reorder = 0, 0, 0 },
-		func(c *Config) { c.Link.Loss = 0 },
-		func(c *Config) { c.Link.Duplicate = 0 },
-		func(c *Config) { c.Link.Reorder = 0 },
-		func(c *Config) { c.Link.Latency = fault.Range{Min: ms, Max: ms} },
-		func(c *Config) { c.Link.Latency.Min = c.Link.Latency.Max },
-		func(c *Config) { c.Link.Latency = toMillis(c.Link.Latency) },
-		func(c *Config) { c.Fsync = fault.Range{} },
-		func(c *Config) { c.Fsync.Min = c.Fsync.Max },
-		func(c *Config) { c.AppendBytes = 0 },
-		func(c *Config) { c.Spare = 0 },
-		func(c *Config) { c.SnapshotEvery = 0 },
-		func(c *Config) { c.Load.Readers = 0 },
-		func(c *Config) { c.Load.Leases = 0 },
-		func(c *Config) { c.Load.Reads = 0 },
-		func(c *Config) { c.Load.Keys = 1 },
-		func(c *Config) { c.Load.Think = fault.Range{Min: 10 * ms, Max: 10 * ms} },
-		func(c *Config) { c.Load.Latency = fault.Range{Min: ms, Max: ms} },
-		func(c *Config) { c.Load.Patience, c.Load.Within = c.Load.Patience/ms*ms, c.Load.Within/ms*ms },
-		func(c *Config) { simpler(&c.Settings) },
-		func(c *Config) { c.Settings.Priority = 0 },
-		func(c *Config) { c.Settings.PreVote, c.Settings.CheckQuorum, c.Settings.Quiet = false, false, false },
+	for _, change := range []func(*sim.Config){
+		func(c *sim.Config) { c.Clients = 0 },
+		func(c *sim.Config) { c.Clients = min(c.Clients, 1) },
+		func(c *sim.Config) { c.Clients /= 2 },
+		func(c *sim.Config) { c.Clients = max(0, c.Clients-1) },
+		func(c *sim.Config) { c.Link.Loss, c.Link.Duplicate, c.Link.Reorder = 0, 0, 0 },
+		func(c *sim.Config) { c.Link.Loss = 0 },
+		func(c *sim.Config) { c.Link.Duplicate = 0 },
+		func(c *sim.Config) { c.Link.Reorder = 0 },
+		func(c *sim.Config) { c.Link.Latency = fault.Range{Min: ms, Max: ms} },
+		func(c *sim.Config) { c.Link.Latency.Min = c.Link.Latency.Max },
+		func(c *sim.Config) { c.Link.Latency = toMillis(c.Link.Latency) },
+		func(c *sim.Config) { c.Fsync = fault.Range{} },
+		func(c *sim.Config) { c.Fsync.Min = c.Fsync.Max },
+		func(c *sim.Config) { c.AppendBytes = 0 },
+		func(c *sim.Config) { c.Spare = 0 },
+		func(c *sim.Config) { c.SnapshotEvery = 0 },
+		func(c *sim.Config) { c.Load.Readers = 0 },
+		func(c *sim.Config) { c.Load.Leases = 0 },
+		func(c *sim.Config) { c.Load.Reads = 0 },
+		func(c *sim.Config) { c.Load.Keys = 1 },
+		func(c *sim.Config) { c.Load.Think = fault.Range{Min: 10 * ms, Max: 10 * ms} },
+		func(c *sim.Config) { c.Load.Latency = fault.Range{Min: ms, Max: ms} },
+		func(c *sim.Config) { c.Load.Patience, c.Load.Within = c.Load.Patience/ms*ms, c.Load.Within/ms*ms },
+		func(c *sim.Config) { simpler(&c.Settings) },
+		func(c *sim.Config) { c.Settings.Priority = 0 },
+		func(c *sim.Config) {
+			c.Settings.PreVote, c.Settings.CheckQuorum, c.Settings.Quiet = false, false, false
+		},
 	} {
 		p := s.best
-		if change(&p.Config); p.Config.check() == nil && !bytes.Equal(AppendPlan(nil, &p), AppendPlan(nil, &s.best)) {
+		if change(&p.Config); p.Config.Check() == nil && !bytes.Equal(sim.AppendPlan(nil, &p), sim.AppendPlan(nil, &s.best)) {
 			better = s.try(p) || better
 		}
 	}
@@ -200,18 +219,18 @@ func toMillis(r fault.Range) fault.Range {
 }
 
 // changes make one action simpler.
-var changes = []func(*Action){
-	func(a *Action) { a.At = a.At / ms * ms },
-	func(a *Action) { a.At = a.At / (10 * ms) * 10 * ms },
-	func(a *Action) { a.Remains = Nothing },
-	func(a *Action) { a.Link.Loss, a.Link.Duplicate, a.Link.Reorder = 0, 0, 0 },
-	func(a *Action) { a.Link.Latency.Min = a.Link.Latency.Max },
-	func(a *Action) { a.Link.Latency = toMillis(a.Link.Latency) },
-	func(a *Action) { a.Range.Min = a.Range.Max },
-	func(a *Action) { a.Range = toMillis(a.Range) },
-	func(a *Action) { a.Amount = 0 },
-	func(a *Action) { a.Amount = a.Amount / uint64(ms) * uint64(ms) },
-	func(a *Action) { simpler(&a.Settings) },
+var changes = []func(*sim.Action){
+	func(a *sim.Action) { a.At = a.At / ms * ms },
+	func(a *sim.Action) { a.At = a.At / (10 * ms) * 10 * ms },
+	func(a *sim.Action) { a.Remains = sim.Nothing },
+	func(a *sim.Action) { a.Link.Loss, a.Link.Duplicate, a.Link.Reorder = 0, 0, 0 },
+	func(a *sim.Action) { a.Link.Latency.Min = a.Link.Latency.Max },
+	func(a *sim.Action) { a.Link.Latency = toMillis(a.Link.Latency) },
+	func(a *sim.Action) { a.Range.Min = a.Range.Max },
+	func(a *sim.Action) { a.Range = toMillis(a.Range) },
+	func(a *sim.Action) { a.Amount = 0 },
+	func(a *sim.Action) { a.Amount = a.Amount / uint64(ms) * uint64(ms) },
+	func(a *sim.Action) { simpler(&a.Settings) },
 }
 
 // simplerActions tries each change on all actions, and then on each alone.
@@ -229,14 +248,14 @@ func (s *shrinker) simplerActions() (better bool) {
 	return better
 }
 
-func (s *shrinker) simplify(change func(*Action), from, to int) bool {
+func (s *shrinker) simplify(change func(*sim.Action), from, to int) bool {
 	p := s.copied()
 	for i := from; i < to; i++ {
 		changed := p.Actions[i]
-		if change(&changed); changed.check(p.Config.Nodes) == nil {
+		if change(&changed); changed.Check(p.Config.Nodes) == nil {
 			p.Actions[i] = changed
 		}
 	}
-	slices.SortStableFunc(p.Actions, func(a, b Action) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(p.Actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
 	return !slices.Equal(p.Actions, s.best.Actions) && s.try(p)
 }

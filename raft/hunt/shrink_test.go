@@ -1,4 +1,4 @@
-package sim_test
+package hunt_test
 
 import (
 	"reflect"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -24,30 +25,30 @@ func has(p sim.Plan) bool {
 func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 	found := 0
 	eachSeed(t, 100, func(t *testing.T, seed uint64) {
-		plan := sim.Swarm(seed)
+		plan := hunt.Swarm(seed)
 		plan.Events = 2000
 		if !has(plan) {
 			return
 		}
 		found++
 		before := sim.AppendPlan(nil, &plan)
-		small := sim.Shrink(plan, has, 10_000)
+		small := hunt.Reduce(plan, has, 10_000)
 		require.Equal(t, string(before), string(sim.AppendPlan(nil, &plan)), "the plan itself stays")
 		require.True(t, has(small))
 		require.Len(t, small.Actions, 2)
 		require.Equal(t, uint64(300), small.Events)
 		require.LessOrEqual(t, small.Config.Nodes, 3)
 		require.Zero(t, small.Config.Clients)
-		require.True(t, reflect.DeepEqual(small, sim.Shrink(plan, has, 10_000)), "equal answers give equal plans")
+		require.True(t, reflect.DeepEqual(small, hunt.Reduce(plan, has, 10_000)), "equal answers give equal plans")
 	})
 	require.Greater(t, found, 5)
 }
 
 func TestShrinkKeepsToItsBudgetAndToWhatCanEndWell(t *testing.T) {
 	eachSeed(t, 30, func(t *testing.T, seed uint64) {
-		plan, asked := sim.Swarm(seed), 0
+		plan, asked := hunt.Swarm(seed), 0
 		plan.Events, plan.ToEnd = 2000, true
-		small := sim.Shrink(plan, func(p sim.Plan) bool {
+		small := hunt.Reduce(plan, func(p sim.Plan) bool {
 			asked++
 			return len(p.Actions) > 0
 		}, 50)

@@ -1,4 +1,4 @@
-package sim_test
+package hunt_test
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
@@ -19,7 +20,7 @@ func TestSwarmsFindRulesThatAreMissing(t *testing.T) {
 		info := raft.RuleTable[rule]
 		t.Run(info.ID, func(t *testing.T) {
 			for seed := uint64(1); seed <= bound; seed++ {
-				plan := sim.Swarm(seed)
+				plan := hunt.Swarm(seed)
 				plan.Config.Off = plan.Config.Off.With(rule)
 				if found := broken(t, &plan, info.Harm); found != "" {
 					t.Logf("seed %d: %s", seed, found)

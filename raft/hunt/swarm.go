@@ -1,4 +1,4 @@
-package sim
+package hunt
 
 import (
 	"cmp"
@@ -6,7 +6,14 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/sim"
 )
+
+// swarmDice is the stream of dice that draw plans: no universe throws it.
+const swarmDice = 103
+
+// million is the unit of drifts and of their bounds.
+const million = 1_000_000
 
 // Faults begin until one of these bounds is reached. Then all is calm, and the clients
 // finish.
@@ -17,11 +24,14 @@ const mostTroubles, horizon = 150, 15_000 * ms
 type swarm struct {
 	dice    raft.Dice
 	nodes   int
-	plan    Plan
+	plan    sim.Plan
 	weights [troubles]uint64
 	spell   raft.Time // the longest that a fault lasts
 	mortal  uint64    // of the first so many servers bits may flip: fewer than half
 }
+
+// allRemains are what disks may keep of a crash.
+var allRemains = [...]sim.Remains{sim.Nothing, sim.Everything, sim.Torn}
 
 // trouble is a kind of fault with its end.
 type trouble uint8
@@ -52,17 +62,17 @@ const (
 )
 
 // Swarm draws a cluster and a mix of faults, which and how often, from a seed.
-func Swarm(seed uint64) Plan {
+func Swarm(seed uint64) sim.Plan {
 	s := &swarm{dice: *raft.NewDice(seed, swarmDice)}
 	s.nodes = []int{3, 3, 3, 3, 3, 5, 5, 5, 5, 1, 2, 4, 7}[s.dice.Below(13)]
 	s.mortal = uint64(s.nodes-1) / 2
 	settings := s.settings()
 	slowest := settings.ElectionMin >> s.dice.Below(8)
 	clients := []uint64{0, 1, 2, 2, 3, 4, 5, 6}[s.dice.Below(8)]
-	s.plan.Config = Config{
+	s.plan.Config = sim.Config{
 		Nodes: s.nodes, Seed: seed, Settings: settings, Clients: int(clients), Judge: true,
 		Link: s.link(slowest, 10), Fsync: s.upTo(10 * ms), AppendBytes: int(s.dice.Below(2)),
-		Load: Load{
+		Load: sim.Load{
 			Keys: 1 + s.dice.Below(5), Readers: s.dice.Below(clients + 1), Reads: 100 * s.dice.Below(4) / 4, Think: s.upTo(5 * ms << s.dice.Below(7)), Latency: fault.Range{Min: 1 * ms, Max: 5 * ms},
 			Patience: 50*ms + s.below(50*ms<<s.dice.Below(5)), Within: 500*ms + s.below(4000*ms),
 		},
@@ -91,7 +101,7 @@ func (s *swarm) actions() {
 		at += 1 + s.below(longest)
 	}
 	s.calm(at)
-	slices.SortStableFunc(s.plan.Actions, func(a, b Action) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(s.plan.Actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
 }
 
 // calm ends what was begun before, and makes a world in which elections succeed
@@ -101,23 +111,23 @@ func (s *swarm) calm(at raft.Time) {
 		a := &s.plan.Actions[i]
 		a.At = min(a.At, at)
 	}
-	quiet, drawn := Quiet(s.nodes, 0), s.plan.Config.Settings
+	quiet, drawn := sim.Quiet(s.nodes, 0), s.plan.Config.Settings
 	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
 	quiet.Settings.DriftBound = drawn.DriftBound
 	s.plan.Calm = at
-	s.add(Action{At: at, Kind: Calm})
-	s.add(Action{At: at, Kind: Settings, Settings: quiet.Settings})
-	s.add(Action{At: at, Kind: Weather, Link: quiet.Link})
+	s.add(sim.Action{At: at, Kind: sim.Calm})
+	s.add(sim.Action{At: at, Kind: sim.Settings, Settings: quiet.Settings})
+	s.add(sim.Action{At: at, Kind: sim.Weather, Link: quiet.Link})
 	for i := range s.nodes {
-		s.add(Action{At: at, Kind: Disk, Node: raft.NodeID(i + 1), Range: quiet.Fsync})
+		s.add(sim.Action{At: at, Kind: sim.Disk, Node: raft.NodeID(i + 1), Range: quiet.Fsync})
 	}
-	s.add(Action{At: at, Kind: Retire})
+	s.add(sim.Action{At: at, Kind: sim.Retire})
 }
 
-func (s *swarm) add(a Action) { s.plan.Actions = append(s.plan.Actions, a.counting()) }
+func (s *swarm) add(a sim.Action) { s.plan.Actions = append(s.plan.Actions, a.Counting()) }
 
 // lasting adds a fault and its end, a while later.
-func (s *swarm) lasting(begin, end Action) {
+func (s *swarm) lasting(begin, end sim.Action) {
 	end.At = begin.At + 1 + s.below(s.spell)
 	s.add(begin)
 	s.add(end)
@@ -125,39 +135,39 @@ func (s *swarm) lasting(begin, end Action) {
 
 func (s *swarm) trouble(at raft.Time) {
 	id, peer := s.pair()
-	a := Action{At: at, Node: id}
+	a := sim.Action{At: at, Node: id}
 	switch kind := s.kind(); kind {
 	case aCrash:
-		s.strike(a, Crash)
+		s.strike(a, sim.Crash)
 	case aCrashInWrite:
-		s.strike(a, CrashInWrite)
+		s.strike(a, sim.CrashInWrite)
 	case aCrashAtWrite:
-		s.strike(a, CrashAtWrite)
+		s.strike(a, sim.CrashAtWrite)
 	case aPowerLoss:
 		s.powerLoss(at)
 	case aPause:
-		s.strike(a, Pause)
+		s.strike(a, sim.Pause)
 	case aCut:
 		if peer != raft.None {
-			a.Kind, a.Peer = Cut, peer
-			s.lasting(a, Action{Kind: Heal})
+			a.Kind, a.Peer = sim.Cut, peer
+			s.lasting(a, sim.Action{Kind: sim.Heal})
 		}
 	case aPartition:
-		s.lasting(Action{At: at, Kind: Partition, Group: s.dice.Below(1<<s.nodes) * min(1, s.dice.Below(3))}, Action{Kind: Heal})
+		s.lasting(sim.Action{At: at, Kind: sim.Partition, Group: s.dice.Below(1<<s.nodes) * min(1, s.dice.Below(3))}, sim.Action{Kind: sim.Heal})
 	case aStorm:
-		s.lasting(Action{At: at, Kind: Weather, Link: s.link(200*ms, 40)}, Action{Kind: Weather, Link: s.plan.Config.Link})
+		s.lasting(sim.Action{At: at, Kind: sim.Weather, Link: s.link(200*ms, 40)}, sim.Action{Kind: sim.Weather, Link: s.plan.Config.Link})
 	case aSlowDisk:
-		a.Kind, a.Range = Disk, s.upTo(400*ms)
-		s.lasting(a, Action{Kind: Disk, Node: id, Range: s.plan.Config.Fsync})
+		a.Kind, a.Range = sim.Disk, s.upTo(400*ms)
+		s.lasting(a, sim.Action{Kind: sim.Disk, Node: id, Range: s.plan.Config.Fsync})
 	case aFullDisk:
-		a.Kind, a.Amount = FillDisk, 1+s.dice.Below(1<<(4+s.dice.Below(12)))
-		s.lasting(a, Action{Kind: FillDisk, Node: id})
+		a.Kind, a.Amount = sim.FillDisk, 1+s.dice.Below(1<<(4+s.dice.Below(12)))
+		s.lasting(a, sim.Action{Kind: sim.FillDisk, Node: id})
 	case aFlap:
 		s.flap(a, peer)
 	case anUnevenLink:
 		if peer != raft.None {
-			a.Kind, a.Peer, a.Link = SetLink, peer, s.link(200*ms, 40)
-			s.lasting(a, Action{Kind: SetLink, Node: id, Peer: peer, Link: s.plan.Config.Link})
+			a.Kind, a.Peer, a.Link = sim.SetLink, peer, s.link(200*ms, 40)
+			s.lasting(a, sim.Action{Kind: sim.SetLink, Node: id, Peer: peer, Link: s.plan.Config.Link})
 		}
 	default:
 		s.nudge(kind, a, peer)
@@ -165,25 +175,25 @@ func (s *swarm) trouble(at raft.Time) {
 }
 
 // flap cuts a link, one way or both, and joins it again, several times.
-func (s *swarm) flap(a Action, peer raft.NodeID) {
+func (s *swarm) flap(a sim.Action, peer raft.NodeID) {
 	times, both := 2+s.dice.Below(6), s.dice.Below(2) == 0
 	if peer == raft.None {
 		return
 	}
-	a.Kind, a.Peer = Cut, peer
+	a.Kind, a.Peer = sim.Cut, peer
 	for range times {
 		if s.add(a); both {
-			s.add(Action{At: a.At, Kind: Cut, Node: peer, Peer: a.Node})
+			s.add(sim.Action{At: a.At, Kind: sim.Cut, Node: peer, Peer: a.Node})
 		}
 		a.At += 1 + s.below(s.spell/8)
-		s.add(Action{At: a.At, Kind: Heal})
+		s.add(sim.Action{At: a.At, Kind: sim.Heal})
 		a.At += 1 + s.below(s.spell/8)
 	}
 }
 
 // strike stops a server for a while; each third is the leader, whoever that is then.
-func (s *swarm) strike(a Action, kind ActionKind) {
-	a.Kind, a.Remains, a.Amount = kind, Remains(s.dice.Below(uint64(remainsKinds))), 1+s.dice.Below(uint64(s.spell>>s.dice.Below(8)))
+func (s *swarm) strike(a sim.Action, kind sim.ActionKind) {
+	a.Kind, a.Remains, a.Amount = kind, allRemains[s.dice.Below(uint64(len(allRemains)))], 1+s.dice.Below(uint64(s.spell>>s.dice.Below(8)))
 	if s.dice.Below(3) == 0 {
 		a.Node = raft.None
 	}
@@ -194,27 +204,27 @@ func (s *swarm) strike(a Action, kind ActionKind) {
 }
 
 // nudge is a trouble that has no end of its own.
-func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
+func (s *swarm) nudge(kind trouble, a sim.Action, peer raft.NodeID) {
 	switch kind {
 	case aWrongClock:
-		a.Kind, a.Amount = Drift, s.speed()
+		a.Kind, a.Amount = sim.Drift, s.speed()
 	case aJump:
-		a.Kind, a.Amount = Jump, uint64(s.below(1000*ms))
+		a.Kind, a.Amount = sim.Jump, uint64(s.below(1000*ms))
 	case aJumpBack:
-		a.Kind, a.Amount = JumpBack, uint64(s.below(1000*ms))
+		a.Kind, a.Amount = sim.JumpBack, uint64(s.below(1000*ms))
 	case aFlippedBit:
 		s.flip(a.At)
 		return
 	case aTransfer:
-		if a.Kind, a.Peer = Transfer, peer; peer == raft.None {
+		if a.Kind, a.Peer = sim.Transfer, peer; peer == raft.None {
 			return
 		}
 	case aChange:
 		s.change(&a)
 	case aCompaction:
-		a.Kind = Compact
+		a.Kind = sim.Compact
 	case newSettings:
-		a.Kind, a.Settings = Settings, s.settings()
+		a.Kind, a.Settings = sim.Settings, s.settings()
 	default:
 		s.campaigns(a.At)
 		return
@@ -226,8 +236,8 @@ func (s *swarm) nudge(kind trouble, a Action, peer raft.NodeID) {
 func (s *swarm) flip(at raft.Time) {
 	down := 2 + s.below(s.spell)
 	if id := raft.NodeID(1 + s.dice.Below(s.mortal)); s.mortal > 0 {
-		s.add(Action{At: at, Kind: Crash, Node: id, Amount: uint64(down)})
-		s.add(Action{At: at + 1 + s.below(down-1), Kind: FlipBit, Node: id})
+		s.add(sim.Action{At: at, Kind: sim.Crash, Node: id, Amount: uint64(down)})
+		s.add(sim.Action{At: at + 1 + s.below(down-1), Kind: sim.FlipBit, Node: id})
 	}
 }
 
@@ -236,17 +246,17 @@ func (s *swarm) campaigns(at raft.Time) {
 	apart := s.below(20 * ms >> s.dice.Below(6))
 	for i := range s.nodes {
 		if s.dice.Below(2) == 0 {
-			s.add(Action{At: at + s.below(apart+1), Kind: Campaign, Node: raft.NodeID(i + 1)})
+			s.add(sim.Action{At: at + s.below(apart+1), Kind: sim.Campaign, Node: raft.NodeID(i + 1)})
 		}
 	}
 }
 
 func (s *swarm) powerLoss(at raft.Time) {
 	group := 1 + s.dice.Below(1<<s.nodes-1)
-	s.add(Action{At: at, Kind: PowerLoss, Group: group, Remains: Torn})
+	s.add(sim.Action{At: at, Kind: sim.PowerLoss, Group: group, Remains: sim.Torn})
 	for i := range s.nodes {
 		if group>>i&1 == 1 {
-			s.add(Action{At: at + 1 + s.below(s.spell), Kind: Restart, Node: raft.NodeID(i + 1)})
+			s.add(sim.Action{At: at + 1 + s.below(s.spell), Kind: sim.Restart, Node: raft.NodeID(i + 1)})
 		}
 	}
 }

@@ -2,28 +2,28 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"sync"
 	"time"
+
+	"raftlab/raft/hunt"
 )
 
-func main() {
-	o, err := readOptions(os.Args[1:])
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "sim: "+err.Error())
-		os.Exit(2)
-	}
-	if o.scenario != "" {
-		os.Exit(play(o.scenario))
+func runSim(arguments []string) (code int, err error) {
+	o, err := readOptions(arguments)
+	switch {
+	case err != nil:
+		return 2, err
+	case o.scenario != "":
+		return play(o.scenario)
 	}
 	began := time.Now()
-	t := run(o)
+	t := judge(o)
 	elapsed := time.Since(began)
 	fmt.Printf("universes %d (%d to their end), events %d, events/s %.0f, histories beyond their bound %d, violations %d\n",
-		t.universes, t.whole, t.events, float64(t.events)/elapsed.Seconds(), t.unknown, len(t.found))
+		t.universes, t.toEnd, t.events, float64(t.events)/elapsed.Seconds(), t.unknown, len(t.found))
 	if len(t.found) == 0 {
-		return
+		return 0, nil
 	}
 	first := t.found[0]
 	for _, v := range t.found {
@@ -32,16 +32,15 @@ func main() {
 		}
 	}
 	fmt.Printf("seed %d: %s\nrepeat it with: %s\n", first.seed, first.what, o.repeat(first.seed))
-	if err := tell(shrink(draw(o, first.seed), effort), o.save); err != nil {
-		fmt.Fprintln(os.Stderr, "sim: "+err.Error())
-		os.Exit(2)
+	if err := tell(shrink(o.draw(first.seed), effort), o.save); err != nil {
+		return 2, err
 	}
-	os.Exit(1)
+	return 1, nil
 }
 
 // tally is what runs amount to.
 type tally struct {
-	universes, whole, events, unknown uint64
+	universes, toEnd, events, unknown uint64
 	found                             []violation
 }
 
@@ -50,9 +49,9 @@ type violation struct {
 	what string
 }
 
-// run judges the universes of all seeds, on all processors; it stops soon after the first
+// judge judges the universes of all seeds, on all processors; it stops soon after the first
 // that violates anything.
-func run(o options) tally {
+func judge(o options) tally {
 	var all tally
 	var lock sync.Mutex
 	var wait sync.WaitGroup
@@ -67,31 +66,29 @@ func run(o options) tally {
 		return next - 1, true
 	}
 	for range runtime.NumCPU() {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		wait.Go(func() {
 			for seed, more := take(); more; seed, more = take() {
-				v := judge(draw(o, seed))
+				v := hunt.Judge(o.draw(seed))
 				lock.Lock()
 				all.add(v, seed)
 				lock.Unlock()
 			}
-		}()
+		})
 	}
 	wait.Wait()
 	return all
 }
 
-func (t *tally) add(v verdict, seed uint64) {
+func (t *tally) add(v hunt.Verdict, seed uint64) {
 	t.universes++
-	t.events += v.events
-	if v.whole {
-		t.whole++
+	t.events += v.Events
+	if v.ToEnd {
+		t.toEnd++
 	}
-	if v.unknown {
+	if v.Unknown {
 		t.unknown++
 	}
-	if v.what != "" {
-		t.found = append(t.found, violation{seed, v.what})
+	if v.What != "" {
+		t.found = append(t.found, violation{seed, v.What})
 	}
 }

@@ -1,6 +1,9 @@
-package sim
+package hunt
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/sim"
+)
 
 // steady lets a universe judge whether healthy leaders stay, where that is promised: all
 // ask before they stand, and vote for nobody while they hear a leader, the members stay as
@@ -29,9 +32,9 @@ func (s *swarm) members() {
 }
 
 // change draws a change of the members: of one, or, by a joint configuration, of any.
-func (s *swarm) change(a *Action) {
-	a.Kind = []ActionKind{AddVoter, AddVoter, AddLearner, RemoveServer, Reconfigure}[s.dice.Below(5)]
-	if a.Kind == Reconfigure {
+func (s *swarm) change(a *sim.Action) {
+	a.Kind = []sim.ActionKind{sim.AddVoter, sim.AddVoter, sim.AddLearner, sim.RemoveServer, sim.Reconfigure}[s.dice.Below(5)]
+	if a.Kind == sim.Reconfigure {
 		a.Node, a.Group = raft.None, 1+s.dice.Below(1<<s.nodes-1)
 	}
 }

@@ -7,15 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/hunt"
 )
 
 // TestSwarmsFindNothingWithAllRulesOn is a share of what `./build.sh sim` runs.
 func TestSwarmsFindNothingWithAllRulesOn(t *testing.T) {
-	all := run(options{seeds: 1000, from: 1})
+	all := judge(options{seeds: 1000, from: 1})
 	require.Empty(t, all.found)
 	assert.Equal(t, uint64(1000), all.universes)
-	assert.Equal(t, uint64(100), all.whole)
-	assert.GreaterOrEqual(t, all.events, uint64(1000*events))
+	assert.Equal(t, uint64(100), all.toEnd)
+	assert.GreaterOrEqual(t, all.events, uint64(1000*hunt.Events))
 	assert.Less(t, all.unknown, uint64(50), "histories beyond their bound")
 }
 
@@ -45,7 +46,7 @@ func TestEachRuleIsMissed(t *testing.T) {
 		off := raft.Rule(rule)
 		t.Run(raft.RuleTable[rule].ID, func(t *testing.T) {
 			for _, from := range []uint64{1, 1 << 40} {
-				all := run(options{seeds: bound, from: from, off: &off})
+				all := judge(options{seeds: bound, from: from, off: &off})
 				require.NotEmpty(t, all.found, "in %d seeds from %d", bound, from)
 				for _, v := range all.found {
 					assert.Regexp(t, "^("+kinds+")", v.what, "seed %d", v.seed)
@@ -60,19 +61,18 @@ func TestRulesMeetTheirNeeds(t *testing.T) {
 	for rule, info := range raft.RuleTable {
 		off := raft.Rule(rule)
 		for seed := range uint64(5) {
-			plan := draw(options{off: &off}, seed)
+			plan := hunt.DrawWithout(off, seed)
 			plan.Config.Off, plan.Events = 0, 10_000
-			v := judge(plan)
-			assert.Empty(t, v.what, "%s kept, seed %d", info.ID, seed)
+			v := hunt.Judge(plan)
+			assert.Empty(t, v.What, "%s kept, seed %d", info.ID, seed)
 		}
 	}
 }
 
 func TestEqualSeedsGiveEqualVerdicts(t *testing.T) {
-	off := raft.UpToDate
 	for seed := range uint64(20) {
-		o := options{off: &off}
-		require.Equal(t, judge(draw(o, seed)), judge(draw(o, seed)))
+		plan := hunt.DrawWithout(raft.UpToDate, seed)
+		require.Equal(t, hunt.Judge(plan), hunt.Judge(plan))
 	}
 }
 
@@ -82,17 +82,18 @@ func TestOptions(t *testing.T) {
 	assert.Equal(t, []uint64{20, 7}, []uint64{o.seeds, o.from})
 	assert.Equal(t, raft.NoOpAtStart, *o.off)
 	assert.Equal(t, "./build.sh sim --seeds 1 --from 9 --off no-op", o.repeat(9))
-	for args, said := range map[string][]string{
-		"--seeds takes a whole number from 1 on, not \"0\"":     {"--seeds", "0"},
-		"--seeds takes a whole number from 1 on, not \"many\"":  {"--seeds=many"},
-		"--from takes a whole number from 0 on, not \"-1\"":     {"--from", "-1"},
-		"--from lacks its value":                                {"--from"},
-		"--off takes the id of a rule, one of commit-own-term":  {"--off", "gravity"},
-		"there is no --fast: it takes --seeds N":                {"--fast", "1"},
-		"--save takes the path of a file":                       {"--save="},
-		"--scenario goes with nothing else: it takes --seeds N": {"--scenario", "-", "--from=3"},
+	for wrong, given := range map[string][]string{
+		`invalid value "0" for flag -seeds: it takes a whole number from 1 on`:                     {"--seeds", "0"},
+		`invalid value "many" for flag -seeds: it takes a whole number from 1 on`:                  {"--seeds=many"},
+		`invalid value "-1" for flag -from: it takes a whole number from 0 on; see --help`:         {"--from", "-1"},
+		"flag needs an argument: -from":                                                            {"--from"},
+		`invalid value "gravity" for flag -off: it takes the id of a rule, one of commit-own-term`: {"--off", "gravity"},
+		"flag provided but not defined: -fast; see --help":                                         {"--fast", "1"},
+		`invalid value "" for flag -save: it takes the path of a file`:                             {"--save="},
+		"--scenario goes with nothing else: see --help":                                            {"--scenario", "-", "--from=3"},
+		`sim takes nothing but options, not "now"`:                                                 {"now"},
 	} {
-		_, err := readOptions(said)
-		assert.ErrorContains(t, err, args)
+		_, err := readOptions(given)
+		assert.ErrorContains(t, err, wrong)
 	}
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
 )
 
 // first is the first plan that a rule's absence breaks.
 func first(t *testing.T, rule raft.Rule) sim.Plan {
-	o := options{seeds: 1, off: &rule}
 	for seed := uint64(1); seed <= 500; seed++ {
-		plan := draw(o, seed)
-		if v := judge(plan); v.what != "" {
+		plan := hunt.DrawWithout(rule, seed)
+		if v := hunt.Judge(plan); v.What != "" {
 			return plan
 		}
 	}
@@ -31,10 +31,10 @@ func TestFindsAreShortenedToWhatBreaksTheSame(t *testing.T) {
 		id := raft.RuleTable[rule].ID
 		t.Run(id, func(t *testing.T) {
 			plan := first(t, rule)
-			was := judge(plan)
+			was := hunt.Judge(plan)
 			small := shrink(plan, time.Minute)
-			v := judge(small)
-			require.Equal(t, was.kind(), v.kind())
+			v := hunt.Judge(small)
+			require.Equal(t, was.Kind(), v.Kind())
 			require.LessOrEqual(t, 2*len(small.Actions), len(plan.Actions))
 			path := filepath.Join(t.TempDir(), "scenario.json")
 			require.NoError(t, tell(small, path))
@@ -43,8 +43,10 @@ func TestFindsAreShortenedToWhatBreaksTheSame(t *testing.T) {
 			assert.Contains(t, string(text), `"rulesOff": ["`+id+`"]`)
 			again, err := load(path)
 			require.NoError(t, err)
-			assert.Equal(t, v, judge(again), "hash and verdict")
-			assert.Equal(t, 1, play(path))
+			assert.Equal(t, v, hunt.Judge(again), "hash and verdict")
+			code, err := play(path)
+			require.NoError(t, err)
+			assert.Equal(t, 1, code)
 		})
 	}
 }
@@ -53,10 +55,12 @@ func TestScenariosWithoutAViolationEndWell(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "scenario.json")
 	plan := sim.Plan{Config: sim.Quiet(3, 1)}
 	require.NoError(t, os.WriteFile(path, sim.AppendPlan(nil, &plan), 0o644))
-	assert.Zero(t, play(path))
+	code, err := play(path)
+	require.NoError(t, err)
+	assert.Zero(t, code)
 	require.NoError(t, os.WriteFile(path, []byte(`{"nodes": 3.5}`), 0o644))
-	assert.Equal(t, 2, play(path))
-	_, err := load(path)
+	code, err = play(path)
+	assert.Equal(t, 2, code)
 	assert.ErrorContains(t, err, "scenario.json: nodes takes a whole number from 0 to 63, not 3.5")
 	_, err = load(path + "x")
 	assert.ErrorContains(t, err, "--scenario takes the path of a file")

@@ -1,4 +1,4 @@
-package main
+package hunt
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// events are how many things happen in a universe, at least; where a rule is off,
+	// Events are how many things happen in a universe, at least; where a rule is off,
 	// eventsOff, as some need a long story.
-	events, eventsOff = 2000, 40_000
+	Events, eventsOff = 2000, 40_000
 	// wholeEvery universes one is run to its end, to see that it ends well.
 	wholeEvery = 10
 	// patience is how long, of the cluster's time, all may take to end well.
@@ -21,54 +21,60 @@ const (
 	steps = 200_000
 )
 
-// verdict is what was found in one universe.
-type verdict struct {
-	events  uint64
-	whole   bool
-	unknown bool   // its history is beyond the bound
-	what    string // is wrong; empty when nothing is
-	hash    uint64 // of the run
+// Verdict is what was found in one universe.
+type Verdict struct {
+	Events  uint64
+	ToEnd   bool   // it was judged by its end too
+	Unknown bool   // its history is beyond the bound of the search
+	What    string // is wrong, as a sentence; empty when nothing is
+	Hash    uint64 // of the run: sim.Universe.Hash
 }
 
-// kind is what is wrong without its details.
-func (v *verdict) kind() string {
-	kind, details, _ := strings.Cut(v.what, ": ")
+// Kind is what is wrong without its details: two verdicts of one kind are one find.
+func (v *Verdict) Kind() string {
+	kind, details, _ := strings.Cut(v.What, ": ")
 	if kind == "liveness" {
 		return kind + ": " + details
 	}
 	return kind
 }
 
-// draw is the plan of a seed.
-func draw(o options, seed uint64) sim.Plan {
-	plan := sim.Swarm(seed)
-	plan.Events, plan.ToEnd = events, seed%wholeEvery == 0
-	if o.off != nil {
-		plan.Events, plan.ToEnd = eventsOff, raft.RuleTable[*o.off].Harm == raft.Liveness
-		turnOff(&plan, *o.off)
-	}
+// Draw is the plan that is judged for a seed: [Swarm]'s.
+func Draw(seed uint64) sim.Plan {
+	plan := Swarm(seed)
+	plan.Events, plan.ToEnd = Events, seed%wholeEvery == 0
 	return plan
 }
 
-// judge runs a plan.
-func judge(plan sim.Plan) (v verdict) {
+// DrawWithout is a seed's plan in which a rule is switched off, and which meets what that
+// rule needs to be missed.
+func DrawWithout(rule raft.Rule, seed uint64) sim.Plan {
+	plan := Draw(seed)
+	plan.Events, plan.ToEnd = eventsOff, raft.RuleTable[rule].Harm == raft.Liveness
+	turnOff(&plan, rule)
+	return plan
+}
+
+// Judge runs a plan, and looks at it with every judge that the plan asks for. A server
+// that panics is a find too.
+func Judge(plan sim.Plan) (v Verdict) {
 	defer func() {
 		if p := recover(); p != nil {
-			v.what = fmt.Sprint("a server panicked: ", p)
+			v.What = fmt.Sprint("a server panicked: ", p)
 		}
 	}()
-	v.whole = plan.ToEnd
+	v.ToEnd = plan.ToEnd
 	u, err := plan.Universe()
 	if err != nil {
-		v.what = err.Error()
+		v.What = err.Error()
 		return v
 	}
 	for u.Events() < plan.Events && len(u.Violations())+len(u.Depositions()) == 0 && u.Step() {
 	}
-	if v.whole && len(u.Violations()) == 0 {
-		v.what = endsWell(u, plan.Calm)
+	if v.ToEnd && len(u.Violations()) == 0 {
+		v.What = endsWell(u, plan.Calm)
 	}
-	v.events, v.hash = u.Events(), u.Hash()
+	v.Events, v.Hash = u.Events(), u.Hash()
 	v.safety(u)
 	return v
 }
@@ -101,24 +107,24 @@ func endsWell(u *sim.Universe, calm raft.Time) string {
 }
 
 // safety looks at what the universe's check and its clients saw.
-func (v *verdict) safety(u *sim.Universe) {
+func (v *Verdict) safety(u *sim.Universe) {
 	if broken := u.Violations(); len(broken) > 0 {
 		first := broken[0]
-		v.what = first.String() + " (" + check.Properties[first.Property].Sentence + ")"
+		v.What = first.String() + " (" + check.Properties[first.Property].Sentence + ")"
 		return
 	}
-	if err := u.Err(); err != nil && v.what == "" {
-		v.what = err.Error()
+	if err := u.Err(); err != nil && v.What == "" {
+		v.What = err.Error()
 		return
 	}
-	if ended := u.Depositions(); len(ended) > 0 && v.what == "" {
-		v.what = "disruption: " + ended[0].String()
+	if ended := u.Depositions(); len(ended) > 0 && v.What == "" {
+		v.What = "disruption: " + ended[0].String()
 		return
 	}
 	switch u.Linearizable(steps) {
 	case check.Illegal:
-		v.what = "linearizability: no order of the clients' operations explains their answers"
+		v.What = "linearizability: no order of the clients' operations explains their answers"
 	case check.Unknown:
-		v.unknown = true
+		v.Unknown = true
 	}
 }

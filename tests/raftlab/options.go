@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"raftlab/raft"
+	"raftlab/raft/hunt"
+	"raftlab/raft/sim"
+)
+
+const simUsage = `Usage: ./build.sh sim [--seeds N] [--from S] [--off RULE] [--save FILE]
+       ./build.sh sim --scenario FILE
+
+Judges the universes of N seeds (1000) from S (1) on, each a cluster in virtual time with
+faults that its seed draws. Exits 1 after a violation, which it names, with the command that
+repeats it, and shortens to a scenario.
+
+  --seeds N        how many universes, from 1 on
+  --from S         the first seed, from 0 on
+  --off RULE       switches that rule of Raft off, and finds what its absence breaks
+  --save FILE      saves the shortened scenario there
+  --scenario FILE  judges this one scenario instead; - is standard input
+`
+
+// options are the command line's.
+type options struct {
+	seeds, from uint64
+	off         *raft.Rule
+	save        string // the file for a find's scenario; empty: none
+	scenario    string // the file of the one plan to run; empty: seeds are
+}
+
+// readOptions reads '--name value' and '--name=value'.
+func readOptions(arguments []string) (options, error) {
+	o := options{seeds: 1000, from: 1}
+	f := flags("sim")
+	f.Func("seeds", "", func(value string) error { return number(value, 1, &o.seeds) })
+	f.Func("from", "", func(value string) error { return number(value, 0, &o.from) })
+	f.Func("off", "", o.switchOff)
+	f.Func("save", "", func(value string) error { return file(value, &o.save) })
+	f.Func("scenario", "", func(value string) error { return file(value, &o.scenario) })
+	err := f.Parse(arguments)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return o, err
+	case err != nil:
+		return o, fmt.Errorf("%w; see --help", err)
+	case f.NArg() > 0:
+		return o, fmt.Errorf("sim takes nothing but options, not %q: see --help", f.Arg(0))
+	case o.scenario != "" && f.NFlag() > 1:
+		return o, errors.New("--scenario goes with nothing else: see --help")
+	}
+	return o, nil
+}
+
+func (o *options) switchOff(value string) error {
+	rule, known := raft.RuleOf(value)
+	if !known {
+		return errors.New("it takes the id of a rule, one of " + ruleIDs())
+	}
+	o.off = &rule
+	return nil
+}
+
+func number(value string, least uint64, into *uint64) error {
+	n, err := strconv.ParseUint(value, 10, 63)
+	if err != nil || n < least {
+		return fmt.Errorf("it takes a whole number from %d on", least)
+	}
+	*into = n
+	return nil
+}
+
+func file(value string, into *string) error {
+	if value == "" {
+		return errors.New("it takes the path of a file")
+	}
+	*into = value
+	return nil
+}
+
+func ruleIDs() string {
+	var ids []string
+	for _, info := range raft.RuleTable {
+		ids = append(ids, info.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// draw is the plan of a seed.
+func (o options) draw(seed uint64) sim.Plan {
+	if o.off != nil {
+		return hunt.DrawWithout(*o.off, seed)
+	}
+	return hunt.Draw(seed)
+}
+
+// repeat is the command that runs one seed again.
+func (o options) repeat(seed uint64) string {
+	command := "./build.sh sim --seeds 1 --from " + strconv.FormatUint(seed, 10)
+	if o.off != nil {
+		command += " --off " + raft.RuleTable[*o.off].ID
+	}
+	return command
+}
