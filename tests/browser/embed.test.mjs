@@ -76,7 +76,7 @@ test('a script that a page loads twice defines its element once', async (t) => {
 test('embed.html runs in a sandboxed frame of another origin, with the attributes of its fragment', async (t) => {
   const page = await openPage(t, context, `${blog.url}frame.html`, { init: watchPolicy })
   const frame = await eventually('the frame', () => page.frames().find((f) => f.url().includes('embed.html')))
-  await frame.waitForSelector('raft-lab[running]')
+  await frame.waitForSelector('raft-lab:state(running)')
   const { leader, disk, diskFallback, violations } = await outcome(frame)
   assert.match(leader, /^n[123]$/)
   assert.deepEqual([disk, diskFallback, violations], ['memory', null, []], 'memory is what is asked for there')
@@ -120,6 +120,6 @@ test('a sandboxed frame whose host sends no header says which', async (t) => {
 
 test('where the script loads, nothing is said of its absence', async (t) => {
   const page = await openPage(t, context, `${site.url}embed.html#nodes=1`)
-  await page.locator('raft-lab[running]').waitFor()
+  await page.locator('raft-lab:state(running)').waitFor()
   assert.equal(await page.locator('.unloaded').evaluate((note) => note.checkVisibility()), false)
 })

@@ -368,7 +368,7 @@ test('a fragment that is put right starts the cluster after all', async (t) => {
   const page = await openPage(t, context, `${site.url}embed.html#nodes=none`)
   await page.getByRole('alert').getByText('nodes="none" can\'t be read').waitFor()
   await page.evaluate(() => (location.hash = 'nodes=1'))
-  await page.locator('raft-lab[running]').waitFor()
+  await page.locator('raft-lab:state(running)').waitFor()
 })
 
 test('what is real names every worker, its life and the build', async (t) => {

@@ -2,6 +2,7 @@ import { delay, driftBound, interval, mostNodes, priority, probability, scale, s
 import { ruleIds } from '../lab/protocol.js'
 import { number, whole, type Reader } from '../lab/readers.js'
 import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
+import { themes, type Theme } from './colours.js'
 import type { Words } from './i18n/index.js'
 
 export const partNames = ['stage', 'why', 'logs', 'client', 'settings'] as const
@@ -13,6 +14,7 @@ export interface Wish {
   parts: PartName[]
   /** Puts that the element itself makes, a second of the cluster's clock. */
   writes: number
+  theme: Theme
   problems: string[]
 }
 
@@ -109,6 +111,7 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
 const ownAttributes: Readonly<Record<string, Attribute>> = {
   parts: { form: 'parts', read: partsIn },
   writes: numeric('writes', number(0, mostWrites)),
+  theme: worded('theme', themes),
 }
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 
@@ -118,15 +121,15 @@ const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'los
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
 const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
-/** What any element may carry, and what this one says of itself. */
+/** What any element may carry. */
 const global =
-  /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|running|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
+  /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
 
 /** Reads the element's attributes, and over them, where it has `fragment`, those in the page's URL. */
 export function readAttributes(element: Element, words: Words): Wish {
-  const wish: Wish = { options: {}, parts: [...partNames], writes: 0, problems: [] }
+  const wish: Wish = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
   for (const [name, text] of asked(element)) {
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import type { Lab } from '../lab/types.js'
 import { asked, livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
 import type { Bar } from './bar.js'
+import { coloursAround, PageWatch, type Colours } from './colours.js'
 import { wordsFor, type Words } from './i18n/index.js'
 import { Life, type Running } from './life.js'
 import type { Anew } from './settings/anew.js'
@@ -24,16 +25,21 @@ export class RaftLab extends LitElement {
     failure: { state: true },
     notices: { state: true },
     open: { state: true },
+    colours: { state: true },
   }
   protected declare running: Running | undefined
   protected declare wish: Wish | undefined
   protected declare failure: string
   protected declare notices: readonly string[]
   protected declare open: ReadonlySet<PartName>
+  /** Those of its own; undefined where it has its page's as they are. */
+  protected declare colours: Colours | undefined
+  readonly #internals = this.attachInternals()
   #life = this.#born()
   /** What was asked for when it was last read, by name. */
   #asked: ReadonlyMap<string, string> = new Map()
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
+  readonly #page = new PageWatch(() => this.#colour())
 
   constructor() {
     super()
@@ -64,6 +70,8 @@ export class RaftLab extends LitElement {
     super.connectedCallback()
     this.#plan()
     this.#sight.observe(this)
+    this.#page.begin(this)
+    this.#colour()
     addEventListener('hashchange', this.#address)
     addEventListener('keydown', this.#pageKey)
   }
@@ -71,6 +79,7 @@ export class RaftLab extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#sight.unobserve(this)
+    this.#page.end()
     removeEventListener('hashchange', this.#address)
     removeEventListener('keydown', this.#pageKey)
     setTimeout(() => this.#leave(), 0) // an element that is moved comes back at once
@@ -119,6 +128,22 @@ export class RaftLab extends LitElement {
     this.#asked = asked(this)
     this.wish = readAttributes(this, this.#words)
     if (this.wish.problems.length > 0) this.#life.end(new TypeError(this.wish.problems.join(' ')))
+  }
+
+  /** Shows a state to style sheets and scripts, as `:state(name)`: the attributes are the page's. */
+  #state(name: string, on: boolean): void {
+    try {
+      if (on) this.#internals.states.add(name)
+      else this.#internals.states.delete(name)
+    } catch {
+      // An older browser has no such states; only its style sheets miss them.
+    }
+  }
+
+  /** Takes the colours that its page asks for, or has. */
+  #colour(): void {
+    const theme = this.wish?.theme ?? 'auto'
+    this.colours = theme === 'auto' ? coloursAround(this) : theme
   }
 
   #see(seen: boolean): void {
@@ -174,6 +199,7 @@ export class RaftLab extends LitElement {
     const problem = wish.problems.find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#tell(problem)
     if (name === 'parts') this.#show(wish)
+    else if (name === 'theme') this.wish = { ...(this.wish ?? wish), theme: wish.theme }
     else if (name === 'writes' && this.running) this.running.writer.rate = wish.writes
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
@@ -194,15 +220,19 @@ export class RaftLab extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('running')) this.toggleAttribute('running', this.running !== undefined)
+    if (changed.has('wish')) this.#colour()
+    this.#state('running', this.running !== undefined)
+    this.#state('light', this.wish?.theme === 'light')
+    this.#state('dark', this.wish?.theme === 'dark')
   }
 
   protected override render() {
     const { running } = this
     const words = this.#words
-    return html`<div class="lab" tabindex="-1" @keydown=${this.#key} @anew=${this.#anew}>
-      ${this.notices.map((text) => this.#notice(text, words))} ${running ? this.#parts(running, words) : this.#cover(words)}
-    </div>`
+    return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas>
+      <div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
+        ${this.notices.map((text) => this.#notice(text, words))} ${running ? this.#parts(running, words) : this.#cover(words)}
+      </div>`
   }
 
   /** What stands in the place of a cluster that does not run. */

@@ -36,6 +36,7 @@ export const en = {
       base: "the http(s) URL of the folder that has the lab's files",
       parts: 'one or more of stage, why, logs, client and settings, with spaces between',
       writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
+      theme: 'light, dark or auto',
     },
   },
   element: {

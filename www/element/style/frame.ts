@@ -1,16 +1,61 @@
 import { css } from 'lit'
 
-/** How the parts stand together: side by side where there is room, one under the other where not. */
-export const frameLook = css`
+/**
+ * Where the lab begins and the host page's style ends. A page's rules reach the host
+ * element; of what that hands down, .lab takes font, colour and what says whether it
+ * can be seen, and nothing else, so that no page's text style changes the lab.
+ *
+ * .lab has no width of its own, as container queries ask; .strut has, and, as replaced
+ * content of max-width 100 %, gives way like a video. So a parent that is as wide as its
+ * content is as wide as for a video of that width.
+ */
+const borderLook = css`
   :host {
-    container-type: inline-size;
-    background: var(--ground);
+    box-sizing: border-box;
+    max-width: 100%;
     min-height: 96px;
-    border-radius: 8px;
+    writing-mode: horizontal-tb;
+  }
+  :host([popover]:not(:popover-open)) {
+    display: none;
+  }
+  .strut {
+    display: block;
+    width: 960px;
+    max-width: 100%;
+    height: 0;
+    visibility: hidden;
+    color: light-dark(#000, #fff);
+    transition: color 1ms;
   }
   .lab {
-    outline: none;
+    all: initial;
+    direction: ltr;
+    unicode-bidi: isolate;
+    display: block;
+    container-type: inline-size;
+    font: inherit;
+    font-variant-numeric: inherit;
+    color: inherit;
+    color-scheme: inherit;
+    visibility: inherit;
+    pointer-events: inherit;
+    forced-color-adjust: inherit;
+    print-color-adjust: inherit;
+    text-size-adjust: 100%;
+    background: var(--ground);
+    border-radius: 8px;
   }
+  .lab[data-colours='light'] {
+    color-scheme: light;
+  }
+  .lab[data-colours='dark'] {
+    color-scheme: dark;
+  }
+`
+
+/** How the parts stand together: side by side where there is room, one under the other where not. */
+const partsLook = css`
   .cover {
     display: grid;
     align-content: center;
@@ -129,3 +174,5 @@ export const frameLook = css`
     }
   }
 `
+
+export const frameLook = [borderLook, partsLook]

@@ -9,7 +9,6 @@ import { css } from 'lit'
  */
 export const tokens = css`
   :host {
-    color-scheme: light dark;
     --ground: var(--raft-lab-ground, light-dark(#f6f7f9, #14171c));
     --surface: var(--raft-lab-surface, light-dark(#ffffff, #1c2027));
     --ink: var(--raft-lab-ink, light-dark(#15181d, #e8ebf0));
