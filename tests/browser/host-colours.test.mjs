@@ -35,12 +35,16 @@ const pages = [
 const site = await startSite({ routes: Object.fromEntries(pages.map(([, body], i) => [`/colours-${i}.html`, { body }])) })
 const context = await startBrowser()
 
-/** The background of everything in the lab, as light or dark; where parts differ, all of them. */
+/** The lab's ground, surfaces and text, as light or dark; where they differ, all of them. */
 const worn = (page) =>
   page.evaluate(() => {
-    const [lab, cover] = ['.lab', '.cover, .panel'].map((name) => getComputedStyle(document.querySelector('raft-lab').shadowRoot.querySelector(name)).backgroundColor)
-    const names = { 'rgb(246, 247, 249)': 'light', 'rgb(20, 23, 28)': 'dark', 'rgb(255, 255, 255)': 'light', 'rgb(28, 32, 39)': 'dark' }
-    return names[lab] === names[cover] ? names[lab] : `${lab} and ${cover}`
+    const { shadowRoot } = document.querySelector('raft-lab')
+    const [lab, surface] = ['.lab', '.cover, .panel'].map((name) => getComputedStyle(shadowRoot.querySelector(name)).backgroundColor)
+    const texts = [...shadowRoot.querySelectorAll('.cover[role=alert], .panel .title:not(.stage *), raft-lab-logs, raft-lab-client')].map((text) => getComputedStyle(text).color)
+    const light = ['rgb(246, 247, 249)', 'rgb(255, 255, 255)', 'rgb(21, 24, 29)']
+    const dark = ['rgb(20, 23, 28)', 'rgb(28, 32, 39)', 'rgb(232, 235, 240)']
+    const all = [...new Set([lab, surface, ...texts].map((colour) => (light.includes(colour) ? 'light' : dark.includes(colour) ? 'dark' : colour)))]
+    return all.join(' and ')
   })
 
 /** Opens a page of those above by its name. */

@@ -1,12 +1,9 @@
 import { css } from 'lit'
 
-/** What every part shares: type, buttons, fields, focus. Lengths sit on a 4 px grid. */
+/** What every part shares: buttons, fields, focus. Lengths sit on a 4 px grid. */
 export const controls = css`
   :host {
     display: block;
-    font: 14px/20px var(--text);
-    font-variant-numeric: tabular-nums;
-    color: var(--ink);
   }
   :host([hidden]) {
     display: none;

@@ -15,6 +15,8 @@ const borderLook = css`
     max-width: 100%;
     min-height: 96px;
     writing-mode: horizontal-tb;
+    font: 14px/20px var(--text);
+    color: var(--ink);
   }
   :host([popover]:not(:popover-open)) {
     display: none;
@@ -35,7 +37,7 @@ const borderLook = css`
     display: block;
     container-type: inline-size;
     font: inherit;
-    font-variant-numeric: inherit;
+    font-variant: tabular-nums;
     color: inherit;
     color-scheme: inherit;
     visibility: inherit;
@@ -45,6 +47,9 @@ const borderLook = css`
     text-size-adjust: 100%;
     background: var(--ground);
     border-radius: 8px;
+  }
+  .lab[data-colours] {
+    color: var(--ink); /* what it inherits is ink for the page's own colours */
   }
   .lab[data-colours='light'] {
     color-scheme: light;
