@@ -229,8 +229,9 @@ export class RaftLab extends LitElement {
   protected override render() {
     const { running } = this
     const words = this.#words
-    return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas>
-      <div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
+    // Nothing between the two: a page's white-space would make a line of it.
+    return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
+      ><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
         ${this.notices.map((text) => this.#notice(text, words))} ${running ? this.#parts(running, words) : this.#cover(words)}
       </div>`
   }

@@ -14,7 +14,7 @@ const borderLook = css`
     box-sizing: border-box;
     max-width: 100%;
     min-height: 96px;
-    writing-mode: horizontal-tb;
+    writing-mode: horizontal-tb !important; /* a lab that a page's rule turns has no width */
     font: 14px/20px var(--text);
     color: var(--ink);
   }
