@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/client"
 	"raftlab/raft/replica"
 )
 
@@ -74,96 +75,45 @@ func (d *Director) beginChange(c *command, w *wish) error {
 	if err != nil {
 		return err
 	}
-	o.wish = w
+	w.director = d
+	o.Kind, o.Change = replica.RequestChange, w
 	d.begin(o)
 	return errLater
 }
 
-// attemptChange asks the leader for what is missing to a wish.
-func (d *Director) attemptChange(o *operation) {
-	n := d.leader()
+// Next is client.Change's: what is missing to a wish, for the leader to do.
+func (w *wish) Next() client.Missing {
+	n := w.director.leader()
 	switch {
-	case o.accepted != 0:
-		d.settleChange(o)
-		return
 	case n == nil:
-		d.retryLater(o, "there is no leader")
-		return
+		return client.Missing{Why: client.Why{Code: client.NoLeader}}
 	case n.paused:
-		d.retryLater(o, "the leader, "+n.id.String()+", is paused")
-		return
+		return client.Missing{Why: client.Why{Code: client.LeaderPaused, Node: n.id}}
 	case !settled(&n.state):
-		d.retryLater(o, refusals[raft.RefusedPending])
-		return
+		return client.Missing{Why: client.Why{Code: client.ChangePending}}
 	}
-	switch missing := o.wish.missing(&n.state.Configuration); {
-	case len(missing) > 0:
-		d.ask(o, n, replica.RequestChange, replica.AppendChange(nil, missing, o.wish.by()))
-	case o.maybe:
-		d.endChange(o)
-	default: // what was so all along is no change
-		d.finish(o)
-		d.refuse(o.id, errors.New(o.wish.already()))
+	missing := w.missing(&n.state.Configuration)
+	if len(missing) == 0 {
+		return client.Missing{}
 	}
+	return client.Missing{To: n.id, Ask: replica.AppendChange(nil, missing, w.by())}
 }
 
-// endChange answers whoever asked for a change that has come about.
-func (d *Director) endChange(o *operation) {
-	d.finish(o)
-	d.reply(o.id)
+// Shown is client.Change's: the leader, maybe a later one, shows the change, and has left a
+// joint configuration.
+func (w *wish) Shown(index raft.Index) bool {
+	n := w.director.leader()
+	return n != nil && n.state.ConfigurationIndex >= index && settled(&n.state)
 }
 
-// changeAccepted: the change is committed. It has ended once the leader, maybe a later
-// one, shows it, and has left a joint configuration.
-func (d *Director) changeAccepted(o *operation, index raft.Index) {
-	o.accepted, o.due = index, raft.Never
-	o.why = "the change is committed, but no leader shows it yet"
-	d.settleChange(o)
-}
-
-func (d *Director) settleChange(o *operation) {
-	if n := d.leader(); n != nil && n.state.ConfigurationIndex >= o.accepted && settled(&n.state) {
-		d.endChange(o)
+// changeEnded answers whoever asked for a change.
+func (d *Director) changeEnded(o *client.Operation, r *client.Return) {
+	switch r.Outcome {
+	case client.OK:
+		d.reply(o.ID)
+	case client.Already:
+		d.refuse(o.ID, errors.New(o.Change.(*wish).already()))
+	default:
+		d.refuse(o.ID, errors.New(d.whyEnded(o, r)))
 	}
-}
-
-// settleChanges ends the changes that are committed and that the leader shows now.
-func (d *Director) settleChanges() {
-	for o := d.client.changes.first; o != nil; {
-		next := o.next
-		if o.accepted != 0 {
-			d.settleChange(o)
-		}
-		o = next
-	}
-}
-
-// refusals complete the sentence on a change that the leader refused. Those from
-// RefusedNotLeader on pass.
-var refusals = map[raft.ChangeRefusal]string{
-	raft.ChangeRefusal(raft.ErrNoVoters):    "nobody would be left to vote",
-	raft.ChangeRefusal(raft.ErrJoint):       "the configuration is joint, and has to be left first",
-	raft.ChangeRefusal(raft.ErrNotJoint):    "the configuration is not joint",
-	raft.ChangeRefusal(raft.ErrManyAtOnce):  "more than one voter would change at once",
-	raft.ChangeRefusal(raft.ErrUnknownKind): "there is no such kind of change",
-	raft.RefusedNotLeader:                   "the leader lost its lead",
-	raft.RefusedPending:                     "the change before is not committed yet",
-	raft.RefusedEarly:                       "the leader has committed no entry of its own term yet (dissertation §4.1)",
-	raft.RefusedTransfer:                    "the leader hands its lead over",
-	raft.RefusedLagging:                     "the learner's log lags too far behind to vote",
-}
-
-// changeRefused: the leader did not change anything.
-func (d *Director) changeRefused(o *operation, n *node, why raft.ChangeRefusal) {
-	said, known := refusals[why]
-	if !known {
-		said = "its engine refuses it"
-	}
-	said = n.id.String() + " can't: " + said
-	if why >= raft.RefusedNotLeader {
-		d.retryLater(o, said)
-		return
-	}
-	o.why = said
-	d.giveUp(o)
 }

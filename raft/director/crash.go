@@ -103,7 +103,7 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 	if why != causeAsked {
 		d.excuse(n)
 	}
-	d.attemptsLost(n)
+	d.client.NodeDied(surroundings{d}, n.id)
 	for _, w := range d.watches {
 		w.requests[n.id-1] = 0
 	}

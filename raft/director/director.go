@@ -1,6 +1,9 @@
 package director
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/client"
+)
 
 // World is what a director is given: the time, and ways out. Bytes handed to it are
 // valid during the call only.
@@ -30,7 +33,9 @@ type Director struct {
 	members      members
 	links        matrix[link]
 	waiters      []waiter
-	client       client
+	client       client.Client
+	patience     raft.Time     // of one attempt of the client; 0: to be reckoned
+	ids          []raft.NodeID // room for the nodes' ids
 	watches      []*watch
 	history      history
 	violations   violations
@@ -60,8 +65,7 @@ type lab struct {
 // New makes a director that waits for the page's start.
 func New(world World) *Director {
 	d := &Director{world: world}
-	d.client.byRequest = map[uint64]*operation{}
-	d.client.wake = raft.Never
+	d.client = client.New(raft.None)
 	d.page.pushAt, d.page.sendAt = raft.Never, raft.Never
 	d.flight.trafficAt = raft.Never
 	return d
@@ -93,7 +97,7 @@ func (d *Director) NodeGone(id raft.NodeID, incarnation uint32) {
 // Timer takes note of the time. A call before Deadline does no harm.
 func (d *Director) Timer() {
 	d.now = d.world.Now()
-	d.retryDue()
+	d.client.Timer(surroundings{d})
 	d.expireFences()
 	d.expireWaiters()
 	d.listen()
@@ -103,7 +107,7 @@ func (d *Director) Timer() {
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.clock.realAt(d.client.wake))
+	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.clock.realAt(d.client.Deadline()))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}

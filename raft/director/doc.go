@@ -31,8 +31,8 @@
 //	events.go traffic.go      telemetry to the why-log, messages a second and messages under way
 //	delta.go status.go        state to the page
 //	json.go                   the writer that both use
-//	client.go attempt.go      operations: where they go, how often, how they end
-//	session.go                exactly-once
+//	client.go                 what the client (raft/client) knows of the cluster, and how its operations end
+//	why.go                    why they ended so
 //	operation.go result.go    a client's words to raft/kv's, and back
 //	watch.go                  committed changes, in order, across failures
 //	crash.go restart.go       death, asked for or not, and after

@@ -47,7 +47,9 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 	case replica.RecordRefused:
 		d.foldRefused(n, r)
 	case replica.RecordReply:
-		d.answered(n, &r.Reply)
+		if !d.client.Answered(surroundings{d}, n.id, &r.Reply) {
+			d.watchAnswered(n, &r.Reply)
+		}
 	case replica.RecordWatch:
 		d.changed(r.ID, r.Bytes)
 	case replica.RecordFenced:
@@ -103,7 +105,7 @@ func (d *Director) foldState(n *node, r *replica.Record) {
 	d.judgeState(n, r)
 	d.watchAgain(n)
 	d.followMembers()
-	d.settleChanges()
+	d.client.ConfigurationShown(surroundings{d})
 	if began && n.phase == running {
 		d.leaderRose(n)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
+	"raftlab/raft/client"
 	"raftlab/raft/kv"
 	"raftlab/raft/replica"
 )
@@ -28,12 +29,12 @@ func (h *history) tick() raft.Time {
 
 // returned takes an operation that has ended, and may have happened. A local read claims
 // nothing that could be judged.
-func (d *Director) returned(o *operation, outcome check.Outcome, result *kv.Result) {
+func (d *Director) returned(o *client.Operation, outcome check.Outcome, result *kv.Result) {
 	h := &d.history
-	if h.full || o.id == 0 || o.how == replica.RequestLocalRead {
+	if h.full || o.Kind == replica.RequestLocalRead {
 		return
 	}
-	h.journal.Add(&check.Operation{Call: o.call, Return: h.tick(), Op: o.op, Outcome: outcome, Result: *result})
+	h.journal.Add(&check.Operation{Call: o.Call, Return: h.tick(), Op: o.Op, Outcome: outcome, Result: *result})
 	if h.journal.Count() >= MaxHistory || len(h.journal.Bytes()) >= maxHistoryBytes {
 		d.addOpen(&h.journal)
 		h.full = true
@@ -42,9 +43,7 @@ func (d *Director) returned(o *operation, outcome check.Outcome, result *kv.Resu
 
 // addOpen adds the writes that are under way. A read that nobody has answered says nothing.
 func (d *Director) addOpen(j *check.Journal) {
-	for o := d.client.writes.first; o != nil; o = o.next {
-		j.Add(&check.Operation{Call: o.call, Op: o.op})
-	}
+	d.client.EachWrite(func(o *client.Operation) { j.Add(&check.Operation{Call: o.Call, Op: o.Op}) })
 }
 
 // check hands out the history for Judge.

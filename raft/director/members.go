@@ -95,8 +95,9 @@ func settled(s *raft.Status) bool {
 // wish is what a change of the configuration is to bring about: something of one server,
 // or, where whole is not nil, these voters and learners.
 type wish struct {
-	one   raft.Change
-	whole *raft.Configuration
+	director *Director
+	one      raft.Change
+	whole    *raft.Configuration
 }
 
 // missing are the changes that lead from a settled configuration to what is wished.

@@ -40,9 +40,6 @@ func (c *command) readMode(reads bool) (replica.RequestKind, error) {
 	return mode, nil
 }
 
-// local: it is answered by whoever is asked, from what that one has applied.
-func (o *operation) local() bool { return o.how == replica.RequestLocalRead }
-
 var errOperation = errors.New("an operation takes one of {put: [key, value]}, {get: key}, {delete: key}")
 
 // operation turns a client's command into the state machine's words.

@@ -38,7 +38,7 @@ func (d *Director) newNode(id raft.NodeID) *node {
 			*d.link(n, peer), *d.link(peer, n) = link{d.pattern.link, true}, link{d.pattern.link, true}
 		}
 	}
-	d.client.patience = 0
+	d.patience = 0
 	d.dirty()
 	return n
 }

@@ -75,7 +75,7 @@ func (d *Director) say(b []byte) {
 func (d *Director) sayOfMany(b []byte) {
 	at := d.page.sendAt
 	d.say(b)
-	if d.client.count() > 0 {
+	if d.client.Count() > 0 {
 		d.page.sendAt = min(at, max(d.now, d.page.pushed+gatherInterval))
 	}
 }

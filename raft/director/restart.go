@@ -153,7 +153,7 @@ func (d *Director) hasStarted(n *node, r *replica.Record) {
 	}
 	d.watchAnew(n)
 	d.settle(n, awaitStart)
-	d.attemptsWake()
+	d.client.NodeStarted(surroundings{d})
 	for _, other := range d.nodes {
 		if other.phase != running {
 			return

@@ -1,18 +1,17 @@
 package director
 
 import (
+	"raftlab/raft/client"
 	"raftlab/raft/kv"
-	"raftlab/raft/replica"
 )
 
-type reply = replica.Reply
-
 // appendResult writes an operation's result into a reply.
-func appendResult(b []byte, op *kv.Op, r *kv.Result, reply *reply) []byte {
+func appendResult(b []byte, op *kv.Op, returned *client.Return) []byte {
+	r := &returned.Result
 	b = append(key(b, "outcome"), `"ok"`...)
 	b = appendInt(key(b, "revision"), r.Revision)
-	b = appendUint(key(b, "index"), uint64(reply.Index))
-	b = appendUint(key(b, "term"), uint64(reply.Term))
+	b = appendUint(key(b, "index"), uint64(returned.Index))
+	b = appendUint(key(b, "term"), uint64(returned.Term))
 	switch op.Kind {
 	case kv.Get:
 		b = appendValue(b, r)

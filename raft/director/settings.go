@@ -109,7 +109,7 @@ func (d *Director) setLink(c *command) error {
 
 // turnNode takes over a command's settings of a node, and tells it.
 func (d *Director) turnNode(n *node, c *command) {
-	d.client.patience = 0
+	d.patience = 0
 	if next := c.turned(n.settings); next != n.settings {
 		n.settings = next
 		d.touch(n, fieldSettings)
@@ -130,7 +130,7 @@ func (d *Director) turnNode(n *node, c *command) {
 
 // turnLink takes over a command's settings of a link, and tells its sender.
 func (d *Director) turnLink(from, to *node, c *command) {
-	d.client.patience = 0
+	d.patience = 0
 	d.setWire(from, to, c.turnedLink(d.link(from, to).Link))
 }
 

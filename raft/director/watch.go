@@ -31,7 +31,7 @@ func (d *Director) watch(c *command) error {
 			return errors.New("watch: watch takes a number that is not in use")
 		}
 	}
-	w := &watch{name: c.Watch, key: *c.Key, next: d.client.revision + 1, requests: make([]uint64, MaxNodes)}
+	w := &watch{name: c.Watch, key: *c.Key, next: d.client.Revision() + 1, requests: make([]uint64, MaxNodes)}
 	d.watches = append(d.watches, w)
 	for _, n := range d.nodes {
 		if n.phase == running {
@@ -74,7 +74,7 @@ func (d *Director) watchAgain(n *node) {
 }
 
 func (d *Director) askWatch(w *watch, n *node) {
-	id := d.client.nextRequest()
+	id := d.client.NextRequest()
 	w.requests[n.id-1] = id
 	d.tell(n, &replica.Command{Kind: replica.CommandRequest, Request: replica.Request{
 		ID: id, Kind: replica.RequestWatch, Op: []byte(w.key), From: w.next, Expires: raft.Never,

@@ -210,8 +210,8 @@ func (u *Universe) perform(a *Action) {
 	case Calm:
 		u.calm()
 	case Retire:
-		for i := range u.clients {
-			u.clients[i].retired = true
+		for _, s := range u.users {
+			s.retired = true
 		}
 	default:
 		id := a.Node

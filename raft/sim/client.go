@@ -1,101 +1,169 @@
 package sim
 
 import (
+	"slices"
 	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/client"
 	"raftlab/raft/kv"
+	"raftlab/raft/replica"
 )
 
-// client does one operation after the other, each in one attempt or in several.
-type client struct {
+// user does one operation after the other, by a client of its own (raft/client), which knows
+// of the servers only what they answer: not who leads, nor who is down.
+type user struct {
+	u       *Universe
 	index   uint32
 	dice    raft.Dice
 	retired bool
-	alarm   uint64 // the number of the alarm that counts; those set before are void
-
-	session uint64 // 0: none is open
-	serial  uint64 // of the last command that was given one
-	hint    raft.NodeID
-	asked   uint64 // how many servers were asked in turn
-
-	current  int // in the history; −1 when it does nothing
-	deadline raft.Time
-	first    uint64 // attempts from this one on are of the present command
-	last     uint64 // the latest attempt
-	open     []uint64
-	tried    int // attempts at the present command
-	register bool
+	client  client.Client
+	current int       // in the history; −1 when it does nothing
+	alarm   uint64    // the number of the alarm that counts; those set before are void
+	armed   raft.Time // when that goes off
 }
 
-func newClient(seed uint64, index uint32) client {
-	return client{index: index, dice: *raft.NewDice(seed, clientDice, uint64(index)), current: -1}
+func newUser(u *Universe, index uint32) *user {
+	first := raft.NodeID(int(index) % u.config.Nodes) // not all begin their search at one server
+	return &user{
+		u: u, index: index, dice: *raft.NewDice(u.config.Seed, clientDice, uint64(index)),
+		client: client.New(first), current: -1, armed: raft.Never,
+	}
 }
 
-// wakeAt sets the client's alarm, in place of the one before.
-func (u *Universe) wakeAt(c *client, at raft.Time) {
-	c.alarm++
-	u.push(event{at: at, kind: wake, client: c.index, token: c.alarm})
+func (s *user) clone(u *Universe) *user {
+	c := *s
+	c.u, c.client = u, s.client.Clone()
+	return &c
 }
 
-// rest lets the client think.
-func (u *Universe) rest(c *client) {
-	c.current = -1
-	u.wakeAt(c, u.now+u.config.Load.Think.Draw(&c.dice))
+// wakeAt sets the user's alarm, in place of the one before.
+func (s *user) wakeAt(at raft.Time) {
+	s.alarm++
+	if s.armed = at; at < raft.Never {
+		s.u.push(event{at: at, kind: wake, client: s.index, token: s.alarm})
+	}
+}
+
+// rest lets the user think.
+func (s *user) rest() {
+	s.current = -1
+	s.wakeAt(s.u.now + s.u.config.Load.Think.Draw(&s.dice))
+}
+
+// await sets the alarm that the client wants, while an operation is under way.
+func (s *user) await() {
+	if at := s.client.Deadline(); s.current >= 0 && at != s.armed {
+		s.wakeAt(at)
+	}
 }
 
 // woken begins an operation, or goes on with one that was not answered.
-func (u *Universe) woken(c *client) {
+func (s *user) woken() {
+	s.armed = raft.Never
 	switch {
-	case c.current < 0 && c.retired:
-	case c.current < 0:
-		u.call(c)
-	case u.now >= c.deadline:
-		u.giveUp(c)
-	default:
-		u.attempt(c)
+	case s.current >= 0:
+		s.client.Timer(s)
+	case !s.retired:
+		s.call()
 	}
+	s.await()
 }
 
 // call begins an operation: of those that pass through the log, two thirds are puts.
-func (u *Universe) call(c *client) {
-	op := kv.Op{Kind: kv.Put, Key: "k" + strconv.FormatUint(c.dice.Below(u.config.Load.Keys), 10)}
-	read := c.dice.Below(100) < u.config.Load.Reads || uint64(c.index) < u.config.Load.Readers
-	switch die := c.dice.Below(6); {
+func (s *user) call() {
+	load, history := &s.u.config.Load, &s.u.history
+	o := &client.Operation{Kind: replica.RequestExecute, Within: load.Within, ID: uint64(len(*history))}
+	o.Op = kv.Op{Kind: kv.Put, Key: "k" + strconv.FormatUint(s.dice.Below(load.Keys), 10)}
+	read := s.dice.Below(100) < load.Reads || uint64(s.index) < load.Readers
+	switch die := s.dice.Below(6); {
 	case read || die == 0:
-		op.Kind = kv.Get
+		o.Op.Kind = kv.Get
 	case die == 1:
-		op.Kind = kv.Delete
+		o.Op.Kind = kv.Delete
 	default:
-		op.Value = "c" + strconv.Itoa(int(c.index)) + "-" + strconv.Itoa(len(u.history))
+		o.Op.Value = "c" + strconv.Itoa(int(s.index)) + "-" + strconv.Itoa(len(*history))
 	}
-	c.current, c.deadline = len(u.history), u.now+u.config.Load.Within
-	u.history = append(u.history, Operation{Client: int(c.index), Op: op, Read: read, Call: u.now, Return: raft.Never})
-	if !read {
-		c.serial++
+	if read {
+		o.Kind = replica.RequestRead
+		if s.dice.Below(100) < load.Leases {
+			o.Kind = replica.RequestLeaseRead
+		}
 	}
-	c.register = !read && c.session == 0
-	c.begin()
-	u.attempt(c)
+	if s.dice.Below(3) == 0 { // of any server, which passes it on
+		o.Via = raft.NodeID(1 + s.dice.Below(uint64(len(s.u.nodes))))
+	}
+	s.current = len(*history)
+	*history = append(*history, Operation{Client: int(s.index), Op: o.Op, Read: read, Call: s.u.now, Return: raft.Never})
+	s.client.Begin(s, o)
 }
 
-// begin makes the attempts so far those of another command.
-func (c *client) begin() { c.first, c.open, c.tried = c.last+1, c.open[:0], 0 }
-
-// end tells the history how the current operation ended.
-func (u *Universe) end(c *client, outcome Outcome, result kv.Result) {
-	o := &u.history[c.current]
-	o.Return, o.Outcome, o.Result = u.now, outcome, result
-	u.chain.number(uint64(c.current)<<2 | uint64(outcome))
-	u.rest(c)
+// answered takes a server's answer to one of the client's requests.
+func (s *user) answered(from raft.NodeID, reply *replica.Reply) {
+	own := *reply
+	own.ID = reply.ID / uint64(len(s.u.users))
+	s.client.Answered(s, from, &own)
+	s.await()
 }
 
-// giveUp ends an operation that was not answered in time. It failed only if no attempt
-// can have been executed.
-func (u *Universe) giveUp(c *client) {
-	if len(c.open) > 0 && !c.register && !u.history[c.current].Read {
-		u.end(c, Unknown, kv.Result{})
-		return
+// What follows is client.Cluster's.
+
+func (s *user) Now() raft.Time                   { return s.u.now }
+func (s *user) Nodes() []raft.NodeID             { return s.u.ids }
+func (s *user) Reach(raft.NodeID) client.Reach   { return client.Running }
+func (s *user) Leader() (raft.NodeID, raft.Term) { return raft.None, 0 }
+func (s *user) Patience() raft.Time              { return s.u.config.Load.Patience }
+
+// Send names a request by the user too: the universe's users share one space of names.
+func (s *user) Send(to raft.NodeID, q *replica.Request) {
+	own := *q
+	own.ID = s.named(q.ID)
+	s.send(to, &replica.Command{Kind: replica.CommandRequest, Request: own})
+}
+
+func (s *user) Cancel(at raft.NodeID, request uint64) {
+	s.send(at, &replica.Command{Kind: replica.CommandCancel, Cancel: s.named(request)})
+}
+
+func (s *user) named(request uint64) uint64 {
+	return request*uint64(len(s.u.users)) + uint64(s.index)
+}
+
+func (s *user) send(to raft.NodeID, c *replica.Command) {
+	at := s.u.now + s.u.config.Load.Latency.Draw(&s.dice)
+	s.u.push(event{at: at, kind: request, node: to, bytes: replica.AppendCommand(nil, c)})
+}
+
+// Ended tells the history how the current operation ended.
+func (s *user) Ended(_ *client.Operation, r *client.Return) {
+	o := &s.u.history[s.current]
+	o.Return, o.Outcome, o.Result = s.u.now, outcomes[r.Outcome], r.Result
+	s.u.chain.number(uint64(s.current)<<2 | uint64(o.Outcome))
+	s.rest()
+}
+
+var outcomes = [...]Outcome{client.OK: OK, client.Failed: Failed, client.Unknown: Unknown}
+
+// deliver puts the answers in a server's telemetry on their way to the users.
+func (u *Universe) deliver(telemetry []byte) {
+	t, err := replica.ReadTelemetry(telemetry)
+	for err == nil && t.Next(&u.record) {
+		if u.record.Kind != replica.RecordReply {
+			continue
+		}
+		reply := u.record.Reply
+		if reply.ID >= ownRequests {
+			u.keepAnswer(&reply)
+			continue
+		}
+		reply.Result = slices.Clone(reply.Result)
+		s := u.users[reply.ID%uint64(len(u.users))]
+		u.push(event{at: u.now + u.config.Load.Latency.Draw(&s.dice), kind: answer, node: t.Node, client: s.index, reply: &reply})
 	}
-	u.end(c, Failed, kv.Result{})
+	if err == nil {
+		err = t.Err()
+	}
+	if err != nil {
+		u.fail("telemetry can't be read", err)
+	}
 }

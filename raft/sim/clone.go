@@ -31,9 +31,9 @@ func (u *Universe) Clone() (*Universe, error) {
 	c := *u
 	c.queue = slices.Clone(u.queue)
 	c.history = slices.Clone(u.history)
-	c.clients = slices.Clone(u.clients)
-	for i := range c.clients {
-		c.clients[i].open = slices.Clone(u.clients[i].open)
+	c.users = make([]*user, len(u.users))
+	for i, s := range u.users {
+		c.users[i] = s.clone(&c)
 	}
 	c.record = replica.Record{}
 	if u.safety != nil {

@@ -23,7 +23,7 @@
 // finds.
 //
 // Read config.go and universe.go first, then node.go with disk.go and clock.go; network.go;
-// client.go with attempt.go and history.go; ask.go; action.go with change.go and damage.go;
+// client.go and history.go; ask.go; action.go with change.go and damage.go;
 // judge.go; plan.go; timeline.go. A plan's document is
 // written by write.go and read by read.go, over fields.go, form.go and json.go.
 package sim

@@ -53,8 +53,8 @@ func (u *Universe) Settled() bool {
 
 // Idle reports whether every client has retired with nothing under way.
 func (u *Universe) Idle() bool {
-	for i := range u.clients {
-		if c := &u.clients[i]; !c.retired || c.current >= 0 {
+	for _, s := range u.users {
+		if !s.retired || s.current >= 0 {
 			return false
 		}
 	}

@@ -17,7 +17,8 @@ type Universe struct {
 	steps      uint64
 	queue      queue
 	nodes      []*node
-	clients    []client
+	ids        []raft.NodeID // of all nodes, in order; clones share it
+	users      []*user
 	history    []Operation
 	actions    []Action // that are still to come, in order of At
 	asked      uint64   // how many requests were the caller's own
@@ -52,7 +53,7 @@ func New(c Config) (*Universe, error) {
 		for range c.Nodes {
 			n.links = append(n.links, c.Link)
 		}
-		u.nodes = append(u.nodes, n)
+		u.nodes, u.ids = append(u.nodes, n), append(u.ids, n.id)
 	}
 	for _, n := range u.nodes {
 		if err := n.start(); err != nil {
@@ -60,8 +61,8 @@ func New(c Config) (*Universe, error) {
 		}
 	}
 	for i := range c.Clients {
-		u.clients = append(u.clients, newClient(c.Seed, uint32(i)))
-		u.rest(&u.clients[i])
+		u.users = append(u.users, newUser(u, uint32(i)))
+		u.users[i].rest()
 	}
 	return u, nil
 }
@@ -134,10 +135,10 @@ func (u *Universe) happen(e *event) {
 	case request:
 		u.node(e.node).take(replica.Input{Kind: replica.InputCommand, Bytes: e.bytes})
 	case answer:
-		u.answered(&u.clients[e.client], e.node, e.reply)
+		u.users[e.client].answered(e.node, e.reply)
 	case wake:
-		if c := &u.clients[e.client]; c.alarm == e.token {
-			u.woken(c)
+		if s := u.users[e.client]; s.alarm == e.token {
+			s.woken()
 		}
 	}
 }
