@@ -91,15 +91,15 @@ func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
 	})
 }
 
-// TestUniverses_of_etcd_end_once_all_is_calm is liveness: a leader rises, and each operation
+// TestUniverses_of_etcd_end_once_all_is_healed is liveness: a leader rises, and each operation
 // under way is answered or given up; but see wedged.
-func TestUniverses_of_etcd_end_once_all_is_calm(t *testing.T) {
+func TestUniverses_of_etcd_end_once_all_is_healed(t *testing.T) {
 	stuck := uint64(0)
 	eachSeed(t, 30**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
-		u.RunUntil(plan.Calm)
+		u.RunUntil(plan.Healed)
 		bound := u.Now() + 60_000*ms
 		for u.Now() < bound && !(u.Idle() && u.Settled()) {
 			require.True(t, u.Step())

@@ -20,7 +20,7 @@ func (s *swarm) steady() {
 func (s *swarm) members() {
 	c := &s.plan.Config
 	if s.weights[aChange] > 0 {
-		c.Spare = int(s.dice.Below(uint64(s.nodes)))
+		c.NonMembers = int(s.dice.Below(uint64(s.nodes)))
 		s.weights[aFlippedBit] = 0
 	}
 	if s.dice.Below(2) == 0 {

@@ -72,7 +72,7 @@ func Judge(plan sim.Plan) (v Verdict) {
 	for u.Events() < plan.Events && len(u.Violations())+len(u.Depositions()) == 0 && u.Step() {
 	}
 	if v.ToEnd && len(u.Violations()) == 0 {
-		v.What = endsWell(u, plan.Calm)
+		v.What = endsWell(u, plan.Healed)
 	}
 	v.Events, v.Hash = u.Events(), u.Hash()
 	v.safety(u)
@@ -81,27 +81,27 @@ func Judge(plan sim.Plan) (v Verdict) {
 
 // endsWell runs a universe to its end: once faults are over a leader rises, whom all
 // follow, every client finishes, and what any log holds is committed.
-func endsWell(u *sim.Universe, calm raft.Time) string {
-	u.RunUntil(calm)
-	calm = u.Now() // which may be long since
-	reign := check.Reign{From: raft.Never, To: raft.Never}
-	for u.Now() < calm+patience {
+func endsWell(u *sim.Universe, healed raft.Time) string {
+	u.RunUntil(healed)
+	healed = u.Now() // which may be long since
+	leadership := check.Leadership{From: raft.Never, To: raft.Never}
+	for u.Now() < healed+patience {
 		switch leads := u.Leader() != raft.None; {
 		case leads && u.Idle() && u.Settled():
 			return ""
 		case !leads:
-			reign.From = raft.Never
+			leadership.From = raft.Never
 		default:
-			reign.From = min(reign.From, u.Now())
+			leadership.From = min(leadership.From, u.Now())
 		}
 		if !u.Step() {
 			break
 		}
 	}
-	u.RunUntil(calm + patience)
-	lapse := u.Lively(check.Run{Calm: calm, Rise: patience / 2, Patience: patience / 4, Reigns: []check.Reign{reign}})
-	if lapse != check.NoLapse {
-		return "liveness: " + lapse.String() + ", long after all faults are over"
+	u.RunUntil(healed + patience)
+	failure := u.Lively(check.Run{Healed: healed, Rise: patience / 2, Patience: patience / 4, Leaderships: []check.Leadership{leadership}})
+	if failure != check.Live {
+		return "liveness: " + failure.String() + ", long after all faults are over"
 	}
 	return "liveness: entries stay uncommitted, or unknown to some, long after all faults are over"
 }

@@ -51,7 +51,7 @@ func (n *need) below(t raft.Time) raft.Time { return raft.Time(n.dice.Below(uint
 func (n *need) cluster(nodes int, link fault.Link, fsync raft.Time) {
 	n.nodes = nodes
 	c := &n.plan.Config
-	c.Nodes, c.Spare, c.Link, c.Fsync, c.SnapshotEvery = nodes, 0, link, fault.Range{Max: fsync}, 0
+	c.Nodes, c.NonMembers, c.Link, c.Fsync, c.SnapshotEvery = nodes, 0, link, fault.Range{Max: fsync}, 0
 	least := 50*ms + n.below(150*ms)
 	c.Settings = raft.Settings{ElectionMin: least, ElectionMax: 2 * least, Heartbeat: least / 3}
 	c.Clients = 4
@@ -60,7 +60,7 @@ func (n *need) cluster(nodes int, link fault.Link, fsync raft.Time) {
 	c.Load.Patience, c.Load.Within = 1000*ms, 5000*ms
 }
 
-// every lets something go wrong again and again until the end, and then the plan's own calm begin.
+// every lets something go wrong again and again until the end, and then the plan's own healing begin.
 func (n *need) every(mean, end raft.Time, trouble func(at raft.Time) []sim.Action) {
 	var actions []sim.Action
 	for at := n.below(2 * mean); at < end; at += 1 + n.below(2*mean) {
@@ -69,11 +69,11 @@ func (n *need) every(mean, end raft.Time, trouble func(at raft.Time) []sim.Actio
 	n.finish(actions, end)
 }
 
-// finish puts the plan's calm behind actions.
+// finish puts the plan's healing behind actions.
 func (n *need) finish(actions []sim.Action, end raft.Time) {
-	calm := false
+	healed := false
 	for _, a := range n.plan.Actions {
-		if calm = calm || a.Kind == sim.Calm; calm {
+		if healed = healed || a.Kind == sim.HealAll; healed {
 			a.At = end
 			if a.Kind != sim.Disk {
 				actions = append(actions, a)
@@ -81,7 +81,7 @@ func (n *need) finish(actions []sim.Action, end raft.Time) {
 		}
 	}
 	slices.SortStableFunc(actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
-	n.plan.Actions, n.plan.Calm = actions, end
+	n.plan.Actions, n.plan.Healed = actions, end
 }
 
 // figure8 is the paper's story, with cuts beside the crashes, and one entry an append.
@@ -121,7 +121,7 @@ func (n *need) slowDisks() {
 	n.every(40*ms, 10_000*ms, n.crash(20*ms))
 }
 
-// crash ends a server's life for at most so long.
+// crash crashes a server for at most so long.
 func (n *need) crash(longest raft.Time) func(raft.Time) []sim.Action {
 	return func(at raft.Time) []sim.Action {
 		id := raft.NodeID(1 + n.dice.Below(uint64(n.nodes)))

@@ -15,7 +15,7 @@ import (
 func (n *need) crossedChanges() {
 	n.cluster(5, fault.Link{Latency: fault.Range{Min: ms, Max: 4 * ms}}, ms)
 	c := &n.plan.Config
-	c.Spare, n.plan.Events = 1, 2500
+	c.NonMembers, n.plan.Events = 1, 2500
 	c.Settings = raft.Settings{ElectionMin: 2000 * ms, ElectionMax: 4000 * ms, Heartbeat: 500 * ms}
 	who := n.shuffled(4)
 	a, b, c3, e := who[0], who[1], who[2], raft.NodeID(5)

@@ -44,7 +44,7 @@ func broken(t *testing.T, plan *sim.Plan, harm raft.Harm) string {
 	case harm == raft.Safety:
 		return ""
 	}
-	if u.RunUntil(max(u.Now(), plan.Calm) + 20_000*ms); !u.Idle() || !u.Settled() {
+	if u.RunUntil(max(u.Now(), plan.Healed) + 20_000*ms); !u.Idle() || !u.Settled() {
 		return "stuck"
 	}
 	return ""

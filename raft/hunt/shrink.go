@@ -29,7 +29,7 @@ func Shrink(plan sim.Plan, budget int, goOn func() bool) sim.Plan {
 // Reduce looks for a plan that still fails, with fewer actions, clients, servers and events,
 // and simpler values (delta debugging: Zeller and Hildebrandt, 2002). It asks stillFails
 // at most budget times; equal answers give equal plans. Of a plan that is judged by its
-// end it leaves what happens from Calm on, without which no cluster would end well.
+// end it leaves what happens from Healed on, without which no cluster would end well.
 func Reduce(plan sim.Plan, stillFails func(sim.Plan) bool, budget int) sim.Plan {
 	s := &shrinker{best: plan, fails: stillFails, left: budget}
 	s.best.Actions = slices.Clone(plan.Actions)
@@ -37,7 +37,7 @@ func Reduce(plan sim.Plan, stillFails func(sim.Plan) bool, budget int) sim.Plan 
 		s.best.Actions[i] = s.best.Actions[i].Counting()
 	}
 	if !plan.ToEnd {
-		s.best.Calm = 0 // nobody looks at it
+		s.best.Healed = 0 // nobody looks at it
 	}
 	for again := true; again && s.left > 0; {
 		s.fewerEvents()
@@ -96,7 +96,7 @@ func (s *shrinker) copied() sim.Plan {
 // kept is how many of the last actions stay as they are.
 func (s *shrinker) kept() (count int) {
 	for i := range s.best.Actions {
-		if s.best.ToEnd && s.best.Actions[i].At >= s.best.Calm {
+		if s.best.ToEnd && s.best.Actions[i].At >= s.best.Healed {
 			count++
 		}
 	}
@@ -138,8 +138,8 @@ func (s *shrinker) fewerActions() (better bool) {
 func (s *shrinker) fewerNodes() (better bool) {
 	for id := raft.NodeID(s.best.Config.Nodes); id >= 1 && s.best.Config.Nodes > 1; id-- {
 		p := s.best
-		if p.Config.Nodes--; int(id) > s.best.Config.Nodes-p.Config.Spare {
-			p.Config.Spare--
+		if p.Config.Nodes--; int(id) > s.best.Config.Nodes-p.Config.NonMembers {
+			p.Config.NonMembers--
 		}
 		if p.Config.Check() != nil {
 			continue
@@ -186,7 +186,7 @@ func (s *shrinker) simplerConfig() (better bool) {
 		func(c *sim.Config) { c.Fsync = fault.Range{} },
 		func(c *sim.Config) { c.Fsync.Min = c.Fsync.Max },
 		func(c *sim.Config) { c.AppendBytes = 0 },
-		func(c *sim.Config) { c.Spare = 0 },
+		func(c *sim.Config) { c.NonMembers = 0 },
 		func(c *sim.Config) { c.SnapshotEvery = 0 },
 		func(c *sim.Config) { c.Load.Readers = 0 },
 		func(c *sim.Config) { c.Load.Leases = 0 },

@@ -53,16 +53,16 @@ func TestShrinkKeepsToItsBudgetAndToWhatCanEndWell(t *testing.T) {
 			return len(p.Actions) > 0
 		}, 50)
 		require.LessOrEqual(t, asked, 50)
-		calm, flipped := 0, map[uint32]bool{}
+		healed, flipped := 0, map[uint32]bool{}
 		for _, a := range small.Actions {
-			if a.Kind == sim.Calm || a.Kind == sim.Retire {
-				calm++
+			if a.Kind == sim.HealAll || a.Kind == sim.StopClients {
+				healed++
 			}
 			if a.Kind == sim.FlipBit {
 				flipped[uint32(a.Node)] = true
 			}
 		}
-		require.Equal(t, 2, calm)
+		require.Equal(t, 2, healed)
 		require.True(t, len(flipped) == 0 || 2*len(flipped) < small.Config.Nodes)
 	})
 }

@@ -15,7 +15,7 @@ const swarmDice = 103
 // million is the unit of drifts and of their bounds.
 const million = 1_000_000
 
-// Faults begin until one of these bounds is reached. Then all is calm, and the clients
+// Faults begin until one of these bounds is reached. Then all is healed, and the clients
 // finish.
 const mostTroubles, horizon = 150, 15_000 * ms
 
@@ -90,7 +90,7 @@ func Swarm(seed uint64) sim.Plan {
 	return s.plan
 }
 
-// actions are what goes wrong until the horizon, and the calm after it.
+// actions are what goes wrong until the horizon, and the healing after them.
 func (s *swarm) actions() {
 	election := s.plan.Config.Settings.ElectionMax
 	s.spell = election << s.dice.Below(6) >> 2 // from a quarter of an election to eight
@@ -100,13 +100,13 @@ func (s *swarm) actions() {
 		s.trouble(at)
 		at += 1 + s.below(longest)
 	}
-	s.calm(at)
+	s.healAll(at)
 	slices.SortStableFunc(s.plan.Actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
 }
 
-// calm ends what was begun before, and makes a world in which elections succeed
+// healAll ends what was begun before, and makes a world in which elections succeed
 // ("broadcastTime ≪ electionTimeout", §5.6).
-func (s *swarm) calm(at raft.Time) {
+func (s *swarm) healAll(at raft.Time) {
 	for i := range s.plan.Actions {
 		a := &s.plan.Actions[i]
 		a.At = min(a.At, at)
@@ -114,14 +114,14 @@ func (s *swarm) calm(at raft.Time) {
 	quiet, drawn := sim.Quiet(s.nodes, 0), s.plan.Config.Settings
 	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
 	quiet.Settings.DriftBound = drawn.DriftBound
-	s.plan.Calm = at
-	s.add(sim.Action{At: at, Kind: sim.Calm})
+	s.plan.Healed = at
+	s.add(sim.Action{At: at, Kind: sim.HealAll})
 	s.add(sim.Action{At: at, Kind: sim.Settings, Settings: quiet.Settings})
-	s.add(sim.Action{At: at, Kind: sim.Weather, Link: quiet.Link})
+	s.add(sim.Action{At: at, Kind: sim.Conditions, Link: quiet.Link})
 	for i := range s.nodes {
 		s.add(sim.Action{At: at, Kind: sim.Disk, Node: raft.NodeID(i + 1), Range: quiet.Fsync})
 	}
-	s.add(sim.Action{At: at, Kind: sim.Retire})
+	s.add(sim.Action{At: at, Kind: sim.StopClients})
 }
 
 func (s *swarm) add(a sim.Action) { s.plan.Actions = append(s.plan.Actions, a.Counting()) }
@@ -155,7 +155,7 @@ func (s *swarm) trouble(at raft.Time) {
 	case aPartition:
 		s.lasting(sim.Action{At: at, Kind: sim.Partition, Group: s.dice.Below(1<<s.nodes) * min(1, s.dice.Below(3))}, sim.Action{Kind: sim.Heal})
 	case aStorm:
-		s.lasting(sim.Action{At: at, Kind: sim.Weather, Link: s.link(200*ms, 40)}, sim.Action{Kind: sim.Weather, Link: s.plan.Config.Link})
+		s.lasting(sim.Action{At: at, Kind: sim.Conditions, Link: s.link(200*ms, 40)}, sim.Action{Kind: sim.Conditions, Link: s.plan.Config.Link})
 	case aSlowDisk:
 		a.Kind, a.Range = sim.Disk, s.upTo(400*ms)
 		s.lasting(a, sim.Action{Kind: sim.Disk, Node: id, Range: s.plan.Config.Fsync})

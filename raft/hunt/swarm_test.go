@@ -59,21 +59,21 @@ func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
 		}
 	}
 	for _, kind := range []sim.ActionKind{
-		sim.Crash, sim.CrashInWrite, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Cut, sim.Partition, sim.Heal, sim.Weather, sim.SetLink, sim.Disk, sim.FillDisk, sim.FlipBit, sim.JumpBack,
-		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.Calm, sim.Retire,
+		sim.Crash, sim.CrashInWrite, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Cut, sim.Partition, sim.Heal, sim.Conditions, sim.SetLink, sim.Disk, sim.FillDisk, sim.FlipBit, sim.JumpBack,
+		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.HealAll, sim.StopClients,
 	} {
 		require.True(t, seen[kind], kind)
 	}
 }
 
-// TestEveryClientFinishesOnceAllIsCalm is liveness: faults end, a leader rises, and each
+// TestEveryClientFinishesOnceAllIsHealed is liveness: faults end, a leader rises, and each
 // operation under way is answered or given up.
-func TestEveryClientFinishesOnceAllIsCalm(t *testing.T) {
+func TestEveryClientFinishesOnceAllIsHealed(t *testing.T) {
 	eachSeed(t, 60, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
-		u.RunUntil(plan.Calm)
+		u.RunUntil(plan.Healed)
 		bound := u.Now() + 60_000*ms
 		for !u.Idle() || !u.Settled() {
 			require.True(t, u.Now() < bound && u.Step(), "no end: leader %s", u.Leader())

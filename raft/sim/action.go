@@ -15,7 +15,7 @@ import (
 type ActionKind uint8
 
 const (
-	// Crash ends Node's life; Remains says what its disk keeps. It restarts Amount
+	// Crash ends Node's incarnation; Remains says what its disk keeps. It restarts Amount
 	// nanoseconds later, if that is not 0.
 	Crash ActionKind = 1 + iota
 	// CrashInWrite is Crash once the next disk write has begun and what need not wait
@@ -24,7 +24,7 @@ const (
 	CrashAtWrite
 	// PowerLoss crashes all servers of Group.
 	PowerLoss
-	// Restart begins Node's next life.
+	// Restart begins Node's next incarnation.
 	Restart
 	// Pause stops Node, whose clock runs on while its inputs wait; Resume lets it go on.
 	// It goes on by itself Amount nanoseconds later, if that is not 0.
@@ -36,8 +36,8 @@ const (
 	// all.
 	Partition
 	Heal
-	// Weather gives all links Link's latency and chances.
-	Weather
+	// Conditions gives all links Link's latency and chances.
+	Conditions
 	// SetLink gives the link from Node to Peer all of Link.
 	SetLink
 	// Disk gives Node's disk Range as the time that a sync takes.
@@ -68,19 +68,19 @@ const (
 	Reconfigure
 	// Compact lets Node, or the leader, take a snapshot.
 	Compact
-	// Calm ends all that is wrong: heals, restarts, resumes, and calms network and clocks.
-	Calm
-	// Retire lets every client finish what it does, and begin nothing more.
-	Retire
+	// HealAll ends all that is wrong: heals, restarts, resumes, and calms network and clocks.
+	HealAll
+	// StopClients lets every client finish what it does, and begin nothing more.
+	StopClients
 	actionKinds
 )
 
 var actionNames = [actionKinds]string{
 	Crash: "crash", CrashInWrite: "crash in write", CrashAtWrite: "crash at write", PowerLoss: "power loss", Restart: "restart", Pause: "pause", Resume: "resume", Cut: "cut", Partition: "partition",
-	Heal: "heal", Weather: "weather", SetLink: "link", Disk: "disk", FillDisk: "fill disk", FlipBit: "flip bit",
+	Heal: "heal", Conditions: "network conditions", SetLink: "link", Disk: "disk", FillDisk: "fill disk", FlipBit: "flip bit",
 	Drift: "drift", Jump: "jump", JumpBack: "jump back", Settings: "settings", Campaign: "campaign", Transfer: "transfer",
 	AddVoter: "add voter", AddLearner: "add learner", RemoveServer: "remove", Reconfigure: "reconfigure", Compact: "compact",
-	Calm: "calm", Retire: "retire",
+	HealAll: "heal all", StopClients: "stop clients",
 }
 
 func (k ActionKind) String() string {
@@ -126,7 +126,7 @@ func (a *Action) Check(servers int) error {
 	case Crash, CrashInWrite, CrashAtWrite, Pause, FillDisk, Campaign, Compact: // or the leader
 	case Cut, SetLink, Transfer:
 		named, linked = true, true
-	case PowerLoss, Partition, Heal, Weather, Settings, Calm, Retire, Reconfigure:
+	case PowerLoss, Partition, Heal, Conditions, Settings, HealAll, StopClients, Reconfigure:
 	default:
 		return errAction
 	}
@@ -196,8 +196,8 @@ func (u *Universe) perform(a *Action) {
 		u.partition(group)
 	case Heal:
 		u.heal()
-	case Weather:
-		u.weather(a.Link)
+	case Conditions:
+		u.conditions(a.Link)
 	case SetLink:
 		u.setLink(a.Node, a.Peer, a.Link)
 	case Settings:
@@ -207,11 +207,11 @@ func (u *Universe) perform(a *Action) {
 		}
 	case AddVoter, AddLearner, RemoveServer, Reconfigure:
 		u.change(a)
-	case Calm:
-		u.calm()
-	case Retire:
+	case HealAll:
+		u.healAll()
+	case StopClients:
 		for _, s := range u.users {
-			s.retired = true
+			s.stopped = true
 		}
 	default:
 		id := a.Node
@@ -273,8 +273,8 @@ func (n *node) restart() {
 	}
 }
 
-// calm makes the world what the config says, with every server up whose disk allows it.
-func (u *Universe) calm() {
+// healAll makes the world what the config says, with every server up whose disk allows it.
+func (u *Universe) healAll() {
 	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) {
 		*link = fault.Link{Latency: u.config.Link.Latency}
 	})

@@ -51,7 +51,7 @@ func (u *Universe) excuse(a *Action) {
 		return
 	}
 	switch a.Kind {
-	case Campaign, Transfer, Settings, Drift, Jump, Pause, Crash, CrashInWrite, CrashAtWrite, PowerLoss, AddVoter, AddLearner, RemoveServer, Reconfigure, Disk, Calm:
+	case Campaign, Transfer, Settings, Drift, Jump, Pause, Crash, CrashInWrite, CrashAtWrite, PowerLoss, AddVoter, AddLearner, RemoveServer, Reconfigure, Disk, HealAll:
 		u.disruption.Asked()
 	}
 }

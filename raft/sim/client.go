@@ -16,7 +16,7 @@ type user struct {
 	u       *Universe
 	index   uint32
 	dice    raft.Dice
-	retired bool
+	stopped bool
 	client  client.Client
 	current int       // in the history; −1 when it does nothing
 	alarm   uint64    // the number of the alarm that counts; those set before are void
@@ -64,7 +64,7 @@ func (s *user) woken() {
 	switch {
 	case s.current >= 0:
 		s.client.Timer(s)
-	case !s.retired:
+	case !s.stopped:
 		s.call()
 	}
 	s.await()

@@ -54,7 +54,7 @@ func TestClonesChangeNothingInTheirOriginals(t *testing.T) {
 			c := clone(t, u)
 			before := u.Hash()
 			do(t, c, sim.Action{Kind: sim.Crash, Node: 1, Remains: sim.Torn})
-			do(t, c, sim.Action{Kind: sim.Calm})
+			do(t, c, sim.Action{Kind: sim.HealAll})
 			run(c, 150)
 			require.NotEqual(t, before, c.Hash())
 		}

@@ -14,14 +14,14 @@ const MaxNodes = 63
 
 // Config is what a universe starts from. Times are the cluster's.
 type Config struct {
-	Nodes    int // named n1, n2, …
-	Spare    int // how many of them, the last, are no members at first
-	Seed     uint64
-	Settings raft.Settings
-	Link     fault.Link  // every directed link at the start
-	Fsync    fault.Range // how long a disk takes to sync
-	Clients  int
-	Load     Load
+	Nodes      int // named n1, n2, …
+	NonMembers int // how many of them, the last, are no members at first
+	Seed       uint64
+	Settings   raft.Settings
+	Link       fault.Link  // every directed link at the start
+	Fsync      fault.Range // how long a disk takes to sync
+	Clients    int
+	Load       Load
 	// Off are the rules that are switched off for study, and AppendBytes is
 	// raft.Config.MaxAppendBytes.
 	Off         raft.Rules
@@ -52,7 +52,7 @@ type Load struct {
 // voters are the members at first.
 func (c *Config) voters() []raft.NodeID {
 	var voters []raft.NodeID
-	for i := range c.Nodes - c.Spare {
+	for i := range c.Nodes - c.NonMembers {
 		voters = append(voters, raft.NodeID(i+1))
 	}
 	return voters
@@ -75,15 +75,15 @@ func Quiet(nodes int, seed uint64) Config {
 
 // Errors of New.
 var (
-	errNodes    = errors.New("sim: Nodes must be from 1 to 63")
-	errSpare    = errors.New("sim: Spare must leave one of Nodes at least")
-	errClients  = errors.New("sim: Clients must be from 0 to 1000")
-	errSettings = errors.New("sim: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
-	errRange    = errors.New("sim: ranges need 0 ≤ Min ≤ Max and a known Shape: Link.Latency, Fsync, Load.Think and Load.Latency")
-	errRules    = errors.New("sim: Off holds an unknown rule")
-	errAppend   = errors.New("sim: AppendBytes must not be negative")
-	errLoad     = errors.New("sim: Load needs Keys of at least 1, Reads and Leases of at most 100, and Patience and Within above 0, where there are Clients")
-	errSpin     = errors.New("sim: Load.Think and Load.Latency must not both be 0: time would stand still")
+	errNodes      = errors.New("sim: Nodes must be from 1 to 63")
+	errNonMembers = errors.New("sim: NonMembers must leave one of Nodes at least")
+	errClients    = errors.New("sim: Clients must be from 0 to 1000")
+	errSettings   = errors.New("sim: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
+	errRange      = errors.New("sim: ranges need 0 ≤ Min ≤ Max and a known Shape: Link.Latency, Fsync, Load.Think and Load.Latency")
+	errRules      = errors.New("sim: Off holds an unknown rule")
+	errAppend     = errors.New("sim: AppendBytes must not be negative")
+	errLoad       = errors.New("sim: Load needs Keys of at least 1, Reads and Leases of at most 100, and Patience and Within above 0, where there are Clients")
+	errSpin       = errors.New("sim: Load.Think and Load.Latency must not both be 0: time would stand still")
 )
 
 func (c *Config) Check() error {
@@ -91,8 +91,8 @@ func (c *Config) Check() error {
 	switch {
 	case c.Nodes < 1 || c.Nodes > MaxNodes:
 		return errNodes
-	case c.Spare < 0 || c.Spare >= c.Nodes:
-		return errSpare
+	case c.NonMembers < 0 || c.NonMembers >= c.Nodes:
+		return errNonMembers
 	case c.Clients < 0 || c.Clients > 1000:
 		return errClients
 	case !c.Settings.Valid():

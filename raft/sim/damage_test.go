@@ -59,10 +59,10 @@ func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 		} else {
 			lost++
 		}
-		do(t, u, sim.Action{Kind: sim.Calm})
+		do(t, u, sim.Action{Kind: sim.HealAll})
 		_, again := u.Status(hit)
 		require.Equal(t, up, again, "who is lost stays down")
-		do(t, u, sim.Action{Kind: sim.Retire})
+		do(t, u, sim.Action{Kind: sim.StopClients})
 		until(t, u, "the others end well", func() bool { return u.Idle() && u.Settled() })
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())
@@ -89,10 +89,10 @@ func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
 func TestCalmPutsClocksRight(t *testing.T) {
 	u := begin(t, sim.Quiet(1, 3))
 	leader(t, u)
-	do(t, u, sim.Action{Kind: sim.Retire})
+	do(t, u, sim.Action{Kind: sim.StopClients})
 	u.RunUntil(u.Now() + 500*ms)
 	do(t, u, sim.Action{Kind: sim.JumpBack, Node: 1, Amount: uint64(3600_000 * ms)})
-	do(t, u, sim.Action{Kind: sim.Calm})
+	do(t, u, sim.Action{Kind: sim.HealAll})
 	require.LessOrEqual(t, u.Next(), u.Now()+100*ms)
 }
 
@@ -103,7 +103,7 @@ func TestLinksThatReorderKeepWhatClientsAreTold(t *testing.T) {
 		c.Judge, c.Clients = true, 5
 		u := begin(t, c)
 		u.RunUntil(5000 * ms)
-		do(t, u, sim.Action{Kind: sim.Retire})
+		do(t, u, sim.Action{Kind: sim.StopClients})
 		until(t, u, "all end well", u.Idle)
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())

@@ -32,7 +32,7 @@ type disk struct {
 	writes  uint64 // syncs that have ended
 	fsync   fault.Range
 	room    int  // the longest that the file may grow, in bytes; 0: without bound
-	full    bool // a write of this life lacked room
+	full    bool // a write of this incarnation lacked room
 	damaged bool // a bit has flipped, and the server that reads it refuses to start
 	dice    raft.Dice
 }
@@ -110,7 +110,7 @@ func (d *disk) Sync(token uint64) (done bool, err error) {
 		return true, nil
 	}
 	u := d.node.u
-	u.push(event{at: u.now + took, kind: syncEnd, node: d.node.id, life: d.node.life, token: token})
+	u.push(event{at: u.now + took, kind: syncEnd, node: d.node.id, incarnation: d.node.incarnation, token: token})
 	return false, nil
 }
 

@@ -32,7 +32,7 @@ func TestKeepsWhatWasPromisedThroughPowerLoss(t *testing.T) {
 			u.RunUntil(1000*ms + raft.Time(seed)*7*ms)
 			was, _ := u.Status(u.Leader())
 			do(t, u, sim.Action{Kind: sim.PowerLoss, Group: 7, Remains: remains})
-			do(t, u, sim.Action{Kind: sim.Calm})
+			do(t, u, sim.Action{Kind: sim.HealAll})
 			s, _ := u.Status(leader(t, u))
 			require.NoError(t, u.Err())
 			require.GreaterOrEqual(t, s.Last, was.Commit)

@@ -17,7 +17,7 @@ const (
 var actionFields = [actionKinds]fields{
 	Crash: hasNode | hasRemains | hasAmount, CrashInWrite: hasNode | hasRemains | hasAmount, CrashAtWrite: hasNode | hasRemains | hasAmount,
 	PowerLoss: hasGroup | hasRemains, Restart: hasNode, Pause: hasNode | hasAmount, Resume: hasNode, Cut: hasNode | hasPeer,
-	Partition: hasGroup, Weather: hasLink, SetLink: hasNode | hasPeer | hasLink, Disk: hasNode | hasRange,
+	Partition: hasGroup, Conditions: hasLink, SetLink: hasNode | hasPeer | hasLink, Disk: hasNode | hasRange,
 	FillDisk: hasNode | hasAmount, FlipBit: hasNode, Drift: hasNode | hasAmount, Jump: hasNode | hasAmount, JumpBack: hasNode | hasAmount,
 	Settings: hasSettings, Campaign: hasNode, Transfer: hasNode | hasPeer,
 	AddVoter: hasNode, AddLearner: hasNode, RemoveServer: hasNode, Reconfigure: hasGroup, Compact: hasNode,
@@ -41,7 +41,7 @@ func (a *Action) Counting() Action {
 	if has&hasLink != 0 {
 		c.Link = a.Link
 	}
-	if a.Kind == Weather { // which leaves cuts as they are
+	if a.Kind == Conditions { // which leaves cuts as they are
 		c.Link.Cut = false
 	}
 	if has&hasRange != 0 {

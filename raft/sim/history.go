@@ -51,10 +51,10 @@ func (u *Universe) Settled() bool {
 	return leader.ID != raft.None
 }
 
-// Idle reports whether every client has retired with nothing under way.
+// Idle reports whether every client has stopped with nothing under way.
 func (u *Universe) Idle() bool {
 	for _, s := range u.users {
-		if !s.retired || s.current >= 0 {
+		if !s.stopped || s.current >= 0 {
 			return false
 		}
 	}

@@ -56,12 +56,12 @@ func (u *Universe) Linearizable(steps int) check.Verdict {
 	return check.Linearizable(u.told(), steps)
 }
 
-// Lively judges whether the universe came to rest (check.Lively): Calm, Rise, Patience and
-// Reigns are the caller's to tell.
-func (u *Universe) Lively(run check.Run) check.Lapse {
+// Lively judges whether the universe came to rest (check.Lively): Healed, Rise, Patience and
+// Leaderships are the caller's to tell.
+func (u *Universe) Lively(run check.Run) check.LivenessFailure {
 	run.End, run.History = u.now, u.told()
-	lapse, _ := check.Lively(run)
-	return lapse
+	failure, _ := check.Lively(run)
+	return failure
 }
 
 // told is the clients' history as raft/check has it.

@@ -48,8 +48,8 @@ func (u *Universe) heal() {
 	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) { link.Cut = false })
 }
 
-// weather gives all links the latency and the chances of one, and leaves their cuts.
-func (u *Universe) weather(of fault.Link) {
+// conditions gives all links the latency and the chances of one, and leaves their cuts.
+func (u *Universe) conditions(of fault.Link) {
 	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) {
 		cut := link.Cut
 		*link = of

@@ -11,22 +11,22 @@ import (
 // node is one server with its disk and its clock, up or down. It is the server's
 // replica.World.
 type node struct {
-	u       *Universe
-	id      raft.NodeID
-	life    uint32 // incarnation; 0 before the first
-	up      bool
-	paused  bool
-	starved bool // it is down for lack of room
-	lost    bool // its disk is damaged, so that it never starts again
-	replica *replica.Replica
-	engine  raft.Engine
-	disk    disk
-	clock   clock
-	due     raft.Time // when the replica next needs the time, on the cluster's clock
-	links   []fault.Link
-	trap    trap
-	waiting []replica.Input // while it is paused
-	running bool            // inside the replica: what it flushes, somebody waits for
+	u           *Universe
+	id          raft.NodeID
+	incarnation uint32 // 0 before the first
+	up          bool
+	paused      bool
+	starved     bool // it is down for lack of room
+	lost        bool // its disk is damaged, so that it never starts again
+	replica     *replica.Replica
+	engine      raft.Engine
+	disk        disk
+	clock       clock
+	due         raft.Time // when the replica next needs the time, on the cluster's clock
+	links       []fault.Link
+	trap        trap
+	waiting     []replica.Input // while it is paused
+	running     bool            // inside the replica: what it flushes, somebody waits for
 }
 
 // trap is a crash that waits for a disk write.
@@ -65,11 +65,11 @@ func (n *node) Flush(telemetry []byte) {
 	}
 }
 
-// start begins a life with what the disk holds.
+// start begins a incarnation with what the disk holds.
 func (n *node) start() error {
 	u := n.u
-	n.life++
-	start := &replica.Start{ID: n.id, Incarnation: n.life, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery}
+	n.incarnation++
+	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery}
 	if voters := u.config.voters(); int(n.id) <= len(voters) {
 		start.Voters = voters
 	}
@@ -145,7 +145,7 @@ func (n *node) alarm() raft.Time {
 	return n.due
 }
 
-// crash ends a life. Of the disk there is what remains says.
+// crash ends a incarnation. Of the disk there is what remains says.
 func (n *node) crash(remains Remains) {
 	n.up, n.paused, n.running, n.waiting, n.trap = false, false, false, nil, trap{}
 	n.replica, n.engine = nil, nil

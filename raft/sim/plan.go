@@ -6,9 +6,9 @@ import "raftlab/raft"
 type Plan struct {
 	Config  Config
 	Actions []Action  // in order of At
-	Calm    raft.Time // a swarm's: when its faults have ended
+	Healed  raft.Time // a swarm's: when its faults have ended
 	Events  uint64    // how many it is to run for; 0: whoever runs it says
-	ToEnd   bool      // it is judged by how it ends too, some time after Calm
+	ToEnd   bool      // it is judged by how it ends too, some time after Healed
 }
 
 // Universe begins the run.

@@ -10,7 +10,7 @@ type eventKind uint8
 
 const (
 	arrival eventKind = 1 + iota // the frame bytes from the server from reaches node
-	syncEnd                      // node's disk has done the sync named token, in the life life
+	syncEnd                      // node's disk has done the sync named token, in that incarnation
 	request                      // the command bytes from a client reaches node
 	answer                       // reply reaches client
 	wake                         // client's alarm numbered token goes off
@@ -18,16 +18,16 @@ const (
 
 // event is one thing that will happen. Events are values, and what they point to does not change.
 type event struct {
-	at     raft.Time
-	seq    uint64
-	token  uint64
-	bytes  []byte
-	reply  *replica.Reply
-	node   raft.NodeID
-	from   raft.NodeID
-	life   uint32
-	client uint32
-	kind   eventKind
+	at          raft.Time
+	seq         uint64
+	token       uint64
+	bytes       []byte
+	reply       *replica.Reply
+	node        raft.NodeID
+	from        raft.NodeID
+	incarnation uint32
+	client      uint32
+	kind        eventKind
 }
 
 // before: of two events at one time the one that was pushed first comes first.

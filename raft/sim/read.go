@@ -23,7 +23,7 @@ func ReadPlan(b []byte) (p Plan, err error) {
 	f.config(&p.Config)
 	f.count("events", maxInt, &p.Events)
 	f.truth("toEnd", &p.ToEnd)
-	f.millis("calm", &p.Calm)
+	f.millis("healed", &p.Healed)
 	p.Actions = f.actions(p.Config.Nodes)
 	if f.end(); err == nil {
 		err = p.Config.Check()
@@ -35,9 +35,9 @@ func ReadPlan(b []byte) (p Plan, err error) {
 }
 
 func (f *form) config(c *Config) {
-	nodes, spare, clients, bytes, every := uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)
+	nodes, nonMembers, clients, bytes, every := uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)
 	f.count("nodes", MaxNodes, &nodes)
-	f.count("spare", MaxNodes, &spare)
+	f.count("nonMembers", MaxNodes, &nonMembers)
 	f.count("seed", math.MaxUint64, &c.Seed)
 	f.inner("settings", func(o *form) { o.settings(&c.Settings) })
 	f.inner("link", func(o *form) { o.link(&c.Link) })
@@ -53,7 +53,7 @@ func (f *form) config(c *Config) {
 	f.count("snapshotEvery", maxInt, &every)
 	f.truth("judge", &c.Judge)
 	f.millis("steady", &c.Steady)
-	c.Nodes, c.Spare, c.Clients, c.AppendBytes, c.SnapshotEvery = int(nodes), int(spare), int(clients), int(bytes), raft.Index(every)
+	c.Nodes, c.NonMembers, c.Clients, c.AppendBytes, c.SnapshotEvery = int(nodes), int(nonMembers), int(clients), int(bytes), raft.Index(every)
 }
 
 func (f *form) settings(s *raft.Settings) {

@@ -45,7 +45,7 @@ func New(c Config) (*Universe, error) {
 		u.safety.Began(raft.Configuration{Voters: c.voters()})
 	}
 	if c.Steady > 0 {
-		u.disruption = check.NewDisruption(c.Nodes-c.Spare, c.Settings.ElectionMin, c.Steady)
+		u.disruption = check.NewDisruption(c.Nodes-c.NonMembers, c.Settings.ElectionMin, c.Steady)
 	}
 	for i := range c.Nodes {
 		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock{drift: million}}
@@ -128,7 +128,7 @@ func (u *Universe) happen(e *event) {
 	case arrival:
 		u.node(e.node).take(replica.Input{Kind: replica.InputFrame, From: e.from, Bytes: e.bytes})
 	case syncEnd:
-		if n := u.node(e.node); n.up && n.life == e.life {
+		if n := u.node(e.node); n.up && n.incarnation == e.incarnation {
 			n.disk.synced()
 			n.take(replica.Input{Kind: replica.InputDurable, Token: e.token})
 		}

@@ -16,7 +16,7 @@ func AppendPlan(b []byte, p *Plan) []byte {
 	w.config(&p.Config)
 	w.count("events", p.Events)
 	w.truth("toEnd", p.ToEnd)
-	w.millis("calm", p.Calm)
+	w.millis("healed", p.Healed)
 	w.key("actions")
 	w.b = append(w.b, '[')
 	for i := range p.Actions {
@@ -123,7 +123,7 @@ func (w *writer) node(name string, id raft.NodeID) {
 
 func (w *writer) config(c *Config) {
 	w.count("nodes", uint64(c.Nodes))
-	w.count("spare", uint64(c.Spare))
+	w.count("nonMembers", uint64(c.NonMembers))
 	w.count("seed", c.Seed)
 	w.inner("settings", func(o *writer) { o.settings(&c.Settings) })
 	w.inner("link", func(o *writer) { o.link(&c.Link) })

@@ -92,10 +92,10 @@ type writer struct {
 func draw(seed uint64) script {
 	w := &writer{dice: raft.NewDice(seed)}
 	c := sim.Quiet(servers, seed)
-	c.Clients, c.Judge, c.Spare = 0, true, int(1+w.dice.Below(servers-1))
+	c.Clients, c.Judge, c.NonMembers = 0, true, int(1+w.dice.Below(servers-1))
 	c.Settings.PreVote, c.Settings.CheckQuorum = w.dice.Below(2) == 0, w.dice.Below(2) == 0
 	c.SnapshotEvery, c.AppendBytes = raft.Index(w.dice.Below(3)*8), int(w.dice.Below(2))*600
-	w.cluster.voters = 1<<(servers-c.Spare) - 1
+	w.cluster.voters = 1<<(servers-c.NonMembers) - 1
 	w.cluster.down = everyone &^ w.cluster.voters // switched off until they are let in
 	w.do(sim.Action{Kind: sim.PowerLoss, Group: uint64(w.cluster.down)})
 	for range 10 + w.dice.Below(20) {
