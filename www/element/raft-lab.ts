@@ -10,7 +10,7 @@ import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
 
-/** Narrower than this, px, all parts but the stage begin closed. */
+/** Narrower than this, px, all parts but the stage are closed until a reader opens them. */
 const narrow = 640
 
 /**
@@ -24,14 +24,18 @@ export class RaftLab extends LitElement {
     wish: { state: true },
     failure: { state: true },
     notices: { state: true },
-    open: { state: true },
+    wide: { state: true },
+    chosen: { state: true },
     colours: { state: true },
   }
   protected declare running: Running | undefined
   protected declare wish: Wish | undefined
   protected declare failure: string
   protected declare notices: readonly string[]
-  protected declare open: ReadonlySet<PartName>
+  /** Whether it has the room for all parts; undefined while it has not been shown. */
+  protected declare wide: boolean | undefined
+  /** Parts that a reader opened, closed or used, and those that came later: each stays as it is, however wide the lab becomes. */
+  protected declare chosen: ReadonlyMap<PartName, boolean>
   /** Those of its own; undefined where it has its page's as they are. */
   protected declare colours: Colours | undefined
   readonly #internals = this.attachInternals()
@@ -39,13 +43,14 @@ export class RaftLab extends LitElement {
   /** What was asked for when it was last read, by name. */
   #asked: ReadonlyMap<string, string> = new Map()
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
+  readonly #room = new ResizeObserver(([entry]) => this.#fit(entry?.contentRect.width ?? 0))
   readonly #page = new PageWatch(() => this.#colour())
 
   constructor() {
     super()
     this.failure = ''
     this.notices = []
-    this.open = new Set()
+    this.chosen = new Map()
   }
 
   static override get observedAttributes(): string[] {
@@ -108,8 +113,21 @@ export class RaftLab extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const wide = this.clientWidth >= narrow
-    this.open = new Set<PartName>(wide ? this.wish?.parts : (this.wish?.parts.length ?? 0) === 1 ? this.wish?.parts : ['stage'])
+    const strut = this.renderRoot.querySelector('.strut')
+    if (strut) this.#room.observe(strut)
+  }
+
+  /** Takes the width that it has now; one that is hidden has none. In a frame of its own, since what opens or closes may change the width. */
+  #fit(width: number): void {
+    if (width > 0) requestAnimationFrame(() => (this.wide = width >= narrow))
+  }
+
+  #isOpen(name: PartName): boolean {
+    return name === 'stage' || (this.chosen.get(name) ?? (this.wide || this.wish?.parts.length === 1))
+  }
+
+  #choose(name: PartName, open: boolean): void {
+    if (this.chosen.get(name) !== open) this.chosen = new Map(this.chosen).set(name, open)
   }
 
   #born(): Life {
@@ -211,7 +229,7 @@ export class RaftLab extends LitElement {
   /** Parts that are new come opened. */
   #show(wish: Wish): void {
     const known = this.wish?.parts ?? []
-    this.open = new Set([...this.open, ...wish.parts.filter((part) => !known.includes(part))])
+    for (const part of wish.parts) if (!known.includes(part)) this.#choose(part, true)
     this.wish = wish
   }
 
@@ -256,10 +274,10 @@ export class RaftLab extends LitElement {
     const parts = this.wish?.parts ?? []
     const column = (name: string, names: readonly PartName[], body: unknown) => (names.some((part) => parts.includes(part)) ? html`<div class=${name}>${body}</div>` : nothing)
     const stage = this.#panel('stage', words, html`<raft-lab-stage .view=${view} .words=${words}></raft-lab-stage>`)
-    const why = this.#panel('why', words, html`<raft-lab-why .view=${view} .words=${words} .active=${this.open.has('why')}></raft-lab-why>`)
-    const logs = this.#panel('logs', words, html`<raft-lab-logs .view=${view} .words=${words} .active=${this.open.has('logs')}></raft-lab-logs>`)
-    const client = this.#panel('client', words, html`<raft-lab-client .view=${view} .words=${words} .active=${this.open.has('client')} .writer=${writer}></raft-lab-client>`)
-    const settings = this.#panel('settings', words, html`<raft-lab-settings .view=${view} .words=${words} .active=${this.open.has('settings')}></raft-lab-settings>`)
+    const why = this.#panel('why', words, html`<raft-lab-why .view=${view} .words=${words} .active=${this.#isOpen('why')}></raft-lab-why>`)
+    const logs = this.#panel('logs', words, html`<raft-lab-logs .view=${view} .words=${words} .active=${this.#isOpen('logs')}></raft-lab-logs>`)
+    const client = this.#panel('client', words, html`<raft-lab-client .view=${view} .words=${words} .active=${this.#isOpen('client')} .writer=${writer}></raft-lab-client>`)
+    const settings = this.#panel('settings', words, html`<raft-lab-settings .view=${view} .words=${words} .active=${this.#isOpen('settings')}></raft-lab-settings>`)
     return html`
       <raft-lab-bar .view=${view} .words=${words}></raft-lab-bar>
       <div class="columns">
@@ -273,18 +291,12 @@ export class RaftLab extends LitElement {
   /** One part, with a heading that opens and closes it; the stage is always open. */
   #panel(name: PartName, { element }: Words, body: unknown) {
     if (!this.wish?.parts.includes(name)) return nothing
-    const open = name === 'stage' || this.open.has(name)
+    const open = this.#isOpen(name)
     const heading =
       name === 'stage'
         ? html`<span class="title">${element.parts[name]}</span>`
-        : html`<button class="title" aria-expanded=${open ? 'true' : 'false'} aria-controls=${name} @click=${() => this.#toggle(name)}>${element.parts[name]}</button>`
-    return html`<section class="panel ${name}${open ? ' open' : ''}"><h2>${heading}</h2><div class="body" id=${name} ?hidden=${!open}>${body}</div></section>`
-  }
-
-  #toggle(name: PartName): void {
-    const open = new Set(this.open)
-    if (!open.delete(name)) open.add(name)
-    this.open = open
+        : html`<button class="title" aria-expanded=${open ? 'true' : 'false'} aria-controls=${name} @click=${() => this.#choose(name, !open)}>${element.parts[name]}</button>`
+    return html`<section class="panel ${name}${open ? ' open' : ''}"><h2>${heading}</h2><div class="body" id=${name} ?hidden=${!open} @focusin=${() => this.#choose(name, true)}>${body}</div></section>`
   }
 
   /** On a page that is the lab's own, keys count while nothing has the focus, too. */
