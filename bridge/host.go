@@ -51,6 +51,9 @@ func hostArm(ms float64)
 //go:wasmimport raftlab now
 func hostNow() float64
 
+//go:wasmimport raftlab clockError
+func hostClockError() float64
+
 // Serve hands the worker over to h and never returns. Frames that came before wait in
 // their ports, in order, and are the first turns.
 func Serve(h Handler) {
@@ -89,10 +92,15 @@ func Disarm() {
 	hostArm(-1)
 }
 
-// Now is the real time in ns since 1970, the same in every worker of a page. It never
-// goes back, and browsers coarsen it (5 to 100 µs).
+// Now is the real time in ns since 1970 as the lab's director has it, whenever this
+// worker was made. It never goes back, and browsers coarsen it (5 to 100 µs).
 func Now() int64 {
 	return int64(hostNow() * 1e6)
+}
+
+// ClockError is how far Now may be off the director's, in ns; 0 where this is the director.
+func ClockError() int64 {
+	return int64(hostClockError() * 1e6)
 }
 
 // inbox returns the address of n bytes for the next frame; they stay the inbox

@@ -288,13 +288,13 @@ func after(t, d raft.Time) raft.Time {
 // matters and when it has passed.
 func (n *node) tellLoad() {
 	queued, overflowed := n.replica.Queue()
-	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + n.mail.overdue(n.cluster)), Overflowed: overflowed + n.lost}
+	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + n.mail.overdue(n.cluster)), Overflowed: overflowed + n.lost, ClockError: raft.Time(ClockError())}
 	if n.late >= lateMatters {
 		load.Late = n.late
 	}
 	n.late = 0
 	told := &n.toldLoad
-	if load.Late != told.Late || load.Overflowed != told.Overflowed || load.Queued/queueMatters != told.Queued/queueMatters {
+	if load.Late != told.Late || load.Overflowed != told.Overflowed || load.ClockError != told.ClockError || load.Queued/queueMatters != told.Queued/queueMatters {
 		n.replica.Tell(&load)
 		*told = load
 	}

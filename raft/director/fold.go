@@ -55,7 +55,7 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 	case replica.RecordFenced:
 		d.fenced(n, r.Peer, r.Write)
 	case replica.RecordLoad:
-		n.load = load{r.Late, r.Queued, r.Overflowed}
+		n.load = load{r.Late, r.Queued, r.Overflowed, r.ClockError}
 		d.touch(n, fieldLoad)
 	case replica.RecordCheckpoint:
 		d.recordBase(n, r)

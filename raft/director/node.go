@@ -51,6 +51,7 @@ type alarm struct{ from, at raft.Time }
 type load struct {
 	late               raft.Time // real
 	queued, overflowed uint64
+	clockError         raft.Time // real
 }
 
 // fields are the parts of a node's status, as bits.

@@ -99,6 +99,7 @@ func appendLoad(b []byte, l load) []byte {
 	b = appendMillis(append(b, `{"late":`...), l.late)
 	b = appendUint(key(b, "queued"), l.queued)
 	b = appendUint(key(b, "overflowed"), l.overflowed)
+	b = appendMillis(key(b, "clockError"), l.clockError)
 	return append(b, '}')
 }
 

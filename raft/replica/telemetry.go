@@ -36,7 +36,8 @@ const (
 	// RecordFenced answers CommandFence: the highest disk write number seen from Peer.
 	RecordFenced
 	// RecordLoad: Late is how late, in ns of real time, the server's timer fired at
-	// worst, Queued the inputs that wait, Overflowed the inputs thrown away so far.
+	// worst, Queued the inputs that wait, Overflowed the inputs thrown away so far,
+	// ClockError how far, in ns of real time, its clock may be off the director's.
 	RecordLoad
 	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here.
 	RecordCheckpoint
@@ -91,6 +92,7 @@ type Record struct {
 	ID                 uint64
 	Late               raft.Time
 	Queued, Overflowed uint64
+	ClockError         raft.Time
 }
 
 // TelemetryHeader opens a telemetry frame: whose it is, and the base that the
@@ -148,6 +150,7 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendInt(b, r.Late)
 		b = raft.AppendUint(b, r.Queued)
 		b = raft.AppendUint(b, r.Overflowed)
+		b = raft.AppendInt(b, r.ClockError)
 	case RecordCheckpoint, RecordPanic:
 		b = raft.AppendBytes(b, r.Bytes)
 	}
@@ -203,7 +206,7 @@ func (t *Telemetry) Next(r *Record) bool {
 	case RecordFenced:
 		r.Peer, r.Write = d.Node(), d.Uint()
 	case RecordLoad:
-		r.Late, r.Queued, r.Overflowed = d.Time(), d.Uint(), d.Uint()
+		r.Late, r.Queued, r.Overflowed, r.ClockError = d.Time(), d.Uint(), d.Uint(), d.Time()
 	case RecordCheckpoint, RecordPanic:
 		r.Bytes = d.Bytes()
 	case RecordPaused, RecordResumed:

@@ -28,16 +28,19 @@ export async function startLabs({ routes } = {}) {
 /** Runs in the page, before anything else. Workers are kept, to reach them behind a lab's back. */
 function inPage() {
   globalThis.workers = new Map()
+  /** By a worker's name, what its next one runs before its own script. */
+  globalThis.preludes = new Map()
   const Real = globalThis.Worker
   globalThis.Worker = class extends Real {
     constructor(url, options) {
-      super(countingInstances(url), options)
+      super(countingInstances(url, options.name), options)
       globalThis.workers.set(options.name, this)
     }
   }
   /** A worker whose `instances` are the WebAssembly instances that it made. */
-  function countingInstances(url) {
+  function countingInstances(url, name) {
     return URL.createObjectURL(new Blob([`
+      ${globalThis.preludes.get(name) ?? ''}
       self.instances = []
       const instantiate = WebAssembly.instantiate
       WebAssembly.instantiate = async (...given) => {

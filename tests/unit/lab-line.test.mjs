@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { Director, State, Waits, Audience, realNow } = await load(
-  'www/lab/director.ts', 'www/lab/state.ts', 'www/lab/waits.ts', 'www/lab/listeners.ts', 'www/lab/clock.ts')
+const { Director, State, Waits, Audience, ownTime } = await load(
+  'www/lab/director.ts', 'www/lab/state.ts', 'www/lab/waits.ts', 'www/lab/listeners.ts', 'www/worker/origin.ts')
 
 function line() {
   const sent = []
@@ -62,7 +62,7 @@ test('a closed line refuses what is under way, what comes, and hears nothing', a
 function waiting({ clock = {}, leader = null } = {}) {
   const state = new State()
   const lab = { disk: 'memory', diskFallback: null, seed: 1, build: '', leader, config: { voters: [], learners: [], joint: false } }
-  state.apply({ t: 'delta', lab, clock: { real: realNow(), cluster: 0, scale: 1, held: false, ...clock }, nodes: { n1: { alive: true, term: 4 } } })
+  state.apply({ t: 'delta', lab, clock: { real: ownTime(), cluster: 0, scale: 1, held: false, ...clock }, nodes: { n1: { alive: true, term: 4 } } })
   const waits = new Waits(state)
   const apply = (delta) => { state.apply({ t: 'delta', ...delta }); waits.look() }
   return { state, waits, apply, lead: (id) => apply({ lab: { ...lab, leader: id } }) }
@@ -98,7 +98,7 @@ test('until rejects with a TimeoutError that tells what the cluster looked like'
 test('until is bounded by the cluster’s clock, not the real one', async () => {
   const { waits, apply } = waiting({ clock: { scale: 0.001 } })
   const ended = waits.add(() => false, 50).catch((error) => error.name)
-  apply({ clock: { real: realNow(), cluster: 100, scale: 0.001, held: false } })
+  apply({ clock: { real: ownTime(), cluster: 100, scale: 0.001, held: false } })
   assert.equal(await ended, 'TimeoutError')
 })
 
@@ -110,8 +110,8 @@ test('until rejects on a held lab', async () => {
 test('until survives a hold that comes later', async () => {
   const { waits, apply, lead } = waiting()
   const leader = waits.add('leader', 5000)
-  apply({ clock: { real: realNow(), cluster: 10, scale: 1, held: true } })
-  apply({ clock: { real: realNow(), cluster: 10, scale: 1, held: false } })
+  apply({ clock: { real: ownTime(), cluster: 10, scale: 1, held: true } })
+  apply({ clock: { real: ownTime(), cluster: 10, scale: 1, held: false } })
   lead('n1')
   assert.equal((await leader).leader, 'n1')
 })

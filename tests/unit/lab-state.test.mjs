@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { State, History, realNow } = await load('www/lab/state.ts', 'www/lab/history.ts', 'www/lab/clock.ts')
+const { State, History, ownTime } = await load('www/lab/state.ts', 'www/lab/history.ts', 'www/worker/origin.ts')
 
-const held = (cluster) => ({ real: realNow(), cluster, scale: 1, held: true })
+const held = (cluster) => ({ real: ownTime(), cluster, scale: 1, held: true })
 const entry = (index, term = 1) => [index, term, 'command', `put k ${index}`]
 const entries = (from, to, term) => Array.from({ length: to - from + 1 }, (_, i) => entry(from + i, term))
 const indexes = (state) => state.node('n1').log.entries.map(({ index }) => index)
@@ -115,7 +115,7 @@ test('entries after a gap leave no hole', () => {
 
 test('the clock runs between deltas, at its scale, and stands while held', () => {
   const state = new State()
-  state.apply({ t: 'delta', clock: { real: realNow() - 1000, cluster: 500, scale: 0.1, held: false } })
+  state.apply({ t: 'delta', clock: { real: ownTime() - 1000, cluster: 500, scale: 0.1, held: false } })
   const { time, scale } = state.snapshot()
   assert.ok(time >= 600 && time < 700, `600 ms and the time of this test, not ${time}`)
   assert.equal(scale, 0.1)

@@ -38,11 +38,11 @@ export class Real extends Part {
       <div class="table" tabindex="0" role="group" aria-label=${real.worker}>
         <table class="small">
           <thead>
-            <tr>${[real.worker, real.life, real.lateness, real.waiting, real.thrown].map((name) => html`<th scope="col">${name}</th>`)}</tr>
+            <tr>${[real.worker, real.life, real.lateness, real.waiting, real.thrown, real.clockError].map((name) => html`<th scope="col">${name}</th>`)}</tr>
           </thead>
           <tbody>
             ${status.nodes.map((node) => this.#row(node))}
-            <tr><th scope="row">${real.director}</th><td colspan="4">${real.reader}</td></tr>
+            <tr><th scope="row">${real.director}</th><td colspan="5">${real.reader}</td></tr>
           </tbody>
         </table>
       </div>
@@ -58,8 +58,8 @@ export class Real extends Part {
     return html`<tr>
       <th scope="row">${id}</th>
       ${alive
-        ? [incarnation, ms(load.late), load.queued, load.overflowed].map((cell) => html`<td>${cell}</td>`)
-        : html`<td>${incarnation}</td><td colspan="3">${this.words.real.down}</td>`}
+        ? [incarnation, ms(load.late), load.queued, load.overflowed, `± ${ms(load.clockError)}`].map((cell) => html`<td>${cell}</td>`)
+        : html`<td>${incarnation}</td><td colspan="4">${this.words.real.down}</td>`}
     </tr>`
   }
 }

@@ -1,3 +1,4 @@
+import { askTime, type SharedOrigin } from '../worker/origin.js'
 import { Checker } from './checker.js'
 import { PolicyWatch } from './diagnose.js'
 import { Director, type Told } from './director.js'
@@ -22,6 +23,8 @@ export interface Running {
 }
 
 export interface BootHooks extends Told {
+  /** The director's clock was measured; comes before all that it tells. */
+  clock(shared: SharedOrigin): void
   /** The director's worker ended by itself, and with it the lab. */
   lost(error: Error): void
 }
@@ -118,9 +121,16 @@ class Startup {
       // Nodes open their files at once, and only the lab's lock keeps those from being swept.
       Promise.all([node, home]).then(([module]) => this.#nodes.boot(module)),
       this.#nodes.ready(),
+      this.#joinClock(),
       this.#directorWorker.ready,
     ] as const
     return (await Promise.all(booting))[2]
+  }
+
+  async #joinClock(): Promise<void> {
+    const { port1, port2 } = new MessageChannel()
+    this.#directorWorker.joinClock('keeper', port1)
+    this.hooks.clock(await askTime(port2))
   }
 
   /** Tells the director to start; one node without a file means a memory disk for all. */

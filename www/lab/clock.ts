@@ -1,7 +1,4 @@
-/** Real time, ms since the epoch, monotonic within a page: the base that every worker shares. */
-export function realNow(): number {
-  return performance.timeOrigin + performance.now()
-}
+import type { SharedOrigin } from '../worker/origin.js'
 
 /** At the real time `real` the cluster's clock showed `cluster`; since then it has run at `scale`. */
 export interface ClockReading {
@@ -15,7 +12,19 @@ export interface ClockReading {
 
 /** The cluster's clock as the page reads it, between the director's messages too. */
 export class ClusterClock {
-  #reading: ClockReading = { real: realNow(), cluster: 0, scale: 1, held: true, why: '' }
+  #reading: ClockReading = { real: 0, cluster: 0, scale: 1, held: true, why: '' }
+
+  /** The director's, as the page measured it; told before the first reading. */
+  #shared: SharedOrigin = { origin: performance.timeOrigin, error: 0 }
+
+  share(shared: SharedOrigin): void {
+    this.#shared = shared
+  }
+
+  /** How far the page's clock may be off the director's, real ms. */
+  get error(): number {
+    return this.#shared.error
+  }
 
   set(reading: ClockReading): void {
     this.#reading = reading
@@ -36,7 +45,7 @@ export class ClusterClock {
   /** Cluster ms. */
   now(): number {
     const { real, cluster, scale, held } = this.#reading
-    return held ? cluster : cluster + Math.max(0, realNow() - real) * scale
+    return held ? cluster : cluster + Math.max(0, this.#shared.origin + performance.now() - real) * scale
   }
 
   /** How much real time passes until the clock shows `at`; Infinity while it is held. */

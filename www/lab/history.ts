@@ -1,5 +1,4 @@
 import type { ClusterClock } from './clock.js'
-import { realNow } from './clock.js'
 import type { Delta, EventTuple, FlightTuple } from './messages.js'
 import { eventNames, labEventNames, labEvents } from './protocol.js'
 import type { EventName, Flight, LabEvent } from './types.js'
@@ -43,7 +42,7 @@ export class History {
   }
 
   #fly(delta: Delta): void {
-    const told = realNow()
+    const told = performance.now()
     for (const tuple of delta.flights ?? []) {
       const flight = flightOf(tuple)
       this.#flights.set(`${flight.id}>${flight.to}`, { flight, told })

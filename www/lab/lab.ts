@@ -46,6 +46,7 @@ class LiveLab extends Later implements T.Lab {
   static async start(plan: Plan): Promise<T.Lab> {
     const lab = new LiveLab()
     lab.#running = await boot(plan, {
+      clock: (shared) => lab.#state.clock.share(shared),
       delta: (delta) => lab.#fold(delta),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),

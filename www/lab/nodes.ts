@@ -44,6 +44,9 @@ export class Nodes {
     const died = (death: Death) => this.died(id, incarnation, death)
     const living = { worker: new LabWorker(id, script, base, watch, { died }), incarnation }
     this.#living.set(id, living)
+    const { port1, port2 } = new MessageChannel()
+    this.director.joinClock('keeper', port1)
+    living.worker.joinClock('asker', port2)
     return living
   }
 

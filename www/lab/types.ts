@@ -175,8 +175,11 @@ export interface NodeStatus {
   alarm: Alarm | null
   /** It waits until somebody asks for something: no heartbeats, no alarm. */
   quiet: boolean
-  /** The worst lateness of this node's timer lately, real ms; inputs waiting; inputs thrown away. */
-  load: { late: number; queued: number; overflowed: number }
+  /**
+   * The worst lateness of this node's timer lately, real ms; inputs waiting; inputs dropped; how far its clock may be off the
+   * director's, real ms: half of the shortest of several round trips, measured at each start.
+   */
+  load: { late: number; queued: number; overflowed: number; clockError: number }
   /** A snapshot stands for what is before `first`. */
   log: { first: number; last: number; entries: LogEntry[] }
   /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, or a panic's text. */

@@ -89,6 +89,11 @@ export class LabWorker {
     this.#post({ type: 'port', number, port }, [port])
   }
 
+  /** Joins the worker's clock, as the one that keeps the time or as one that asks for it. */
+  joinClock(part: 'keeper' | 'asker', port: MessagePort): void {
+    this.#post({ type: 'clock', part, port }, [port])
+  }
+
   send(text: string): void {
     this.#post({ type: 'text', text })
   }

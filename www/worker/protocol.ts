@@ -30,6 +30,13 @@ export interface BootMessage {
   env?: Readonly<Record<string, string>>
 }
 
+/** Joins two clocks: one keeps the time, the other asks for it, and boots once it knows it. Comes before `boot`. */
+export interface ClockMessage {
+  type: 'clock'
+  part: 'keeper' | 'asker'
+  port: MessagePort
+}
+
 /**
  * Opens the port of that number, or puts another in its place. Frames still on their
  * way in a replaced port arrive; what is sent goes to the new one.
@@ -50,7 +57,7 @@ export interface BinaryMessage {
   data: ArrayBuffer
 }
 
-export type ToWorker = BootMessage | PortMessage | TextMessage | BinaryMessage
+export type ToWorker = BootMessage | ClockMessage | PortMessage | TextMessage | BinaryMessage
 
 /** The program takes frames from now on. */
 export interface ReadyMessage {

@@ -6,7 +6,8 @@
  * and none before the program serves or after it has ended: then they would answer with
  * garbage.
  */
-import type { BootMessage, FromWorker, ToWorker } from './protocol.js'
+import { askTime, tellTime, type SharedOrigin } from './origin.js'
+import type { BootMessage, ClockMessage, FromWorker, ToWorker } from './protocol.js'
 import { createTimer } from './timer.js'
 
 interface Exports extends WebAssembly.Exports {
@@ -34,6 +35,10 @@ let early: (string | ArrayBuffer)[] = []
 const ports = new Map<number, MessagePort>()
 /** Ports that wait, with all that came to them, until the program serves. */
 let closed: [port: number, channel: MessagePort][] = []
+/** The keeper's, once it was asked; without a keeper, this worker's own. */
+let clock: SharedOrigin = { origin: performance.timeOrigin, error: 0 }
+let asked: Promise<void> = Promise.resolve()
+
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const timer = createTimer(() => enter(() => program.timer()))
@@ -133,7 +138,13 @@ const imports = {
     finish({ type: 'panic', text: textAt(address, size) })
   },
   arm: timer.arm,
-  now: (): number => performance.timeOrigin + performance.now(),
+  now: (): number => clock.origin + performance.now(),
+  clockError: (): number => clock.error,
+}
+
+function joinClock({ part, port }: ClockMessage): void {
+  if (part === 'keeper') return tellTime(port)
+  asked = askTime(port).then((shared) => void (clock = shared))
 }
 
 async function boot(message: BootMessage): Promise<void> {
@@ -147,6 +158,7 @@ async function boot(message: BootMessage): Promise<void> {
   try {
     const instance = await WebAssembly.instantiate(message.module, { ...go.importObject, raftlab: imports })
     program = instance.exports as Exports
+    await asked
     await go.run(instance)
   } catch (error) {
     if (state === 'booting') finish({ type: 'failed', error: describe(error) })
@@ -189,6 +201,8 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   switch (message.type) {
     case 'boot':
       return void boot(message)
+    case 'clock':
+      return joinClock(message)
     case 'port':
       return openPort(message.number, message.port)
     case 'text':

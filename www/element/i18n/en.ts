@@ -81,6 +81,7 @@ export const en = {
     lateness: 'Timers late',
     waiting: 'Waiting',
     thrown: 'Thrown away',
+    clockError: 'Clock, against the director’s',
     director: 'director',
     reader: 'reads and records the others',
     down: 'terminated',
