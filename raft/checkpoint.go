@@ -13,7 +13,7 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	b = AppendUint(b, uint32(n.id))
 	b = AppendSettings(b, n.settings)
 	b = AppendInt(b, n.noticeDelay)
-	for _, bound := range []int{n.limits.append, n.limits.inflight, n.limits.uncommitted} {
+	for _, bound := range []int{n.limits.append, n.limits.inflight, n.limits.uncommitted, n.limits.kept} {
 		b = AppendUint(b, bound)
 	}
 	b = AppendUint(b, uint32(n.off))
@@ -85,7 +85,7 @@ func (n *Node) appendLeader(b []byte) []byte {
 func Resume(checkpoint []byte) (*Node, error) {
 	d := Decode(append([]byte(nil), checkpoint...))
 	n := &Node{id: d.Node(), settings: d.Settings(), noticeDelay: d.Time(), told: true}
-	for _, bound := range []*int{&n.limits.append, &n.limits.inflight, &n.limits.uncommitted} {
+	for _, bound := range []*int{&n.limits.append, &n.limits.inflight, &n.limits.uncommitted, &n.limits.kept} {
 		*bound = int(d.Uint() & math.MaxInt32)
 	}
 	n.off, n.dice.State, n.now = Rules(d.Node()), d.Uint(), d.Time()
@@ -221,7 +221,7 @@ func (p *progress) append(b []byte) []byte {
 	}
 	if p.state == Snapshotting {
 		b = AppendUint(AppendUint(p.snapshot.append(b), p.offset), p.chunkEnd)
-		b = AppendBool(b, p.asking)
+		b = AppendBool(AppendBool(b, p.asking), p.resent)
 	}
 	return b
 }
@@ -242,7 +242,7 @@ func (p *progress) resume(d *Decoder) {
 	}
 	if p.state == Snapshotting {
 		s := d.image()
-		p.snapshot, p.offset, p.chunkEnd, p.asking = &s, d.Uint(), d.Uint(), d.Bool()
+		p.snapshot, p.offset, p.chunkEnd, p.asking, p.resent = &s, d.Uint(), d.Uint(), d.Bool(), d.Bool()
 		if max(p.offset, p.chunkEnd) > uint64(len(s.bytes)) {
 			d.Fail()
 		}

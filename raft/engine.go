@@ -54,7 +54,8 @@ const (
 	// FirstProposed is where the new configuration stands in the log.
 	InputChange
 	// InputSnapshot: the state machine, which has applied all up to Snapshot.Index, is
-	// Snapshot.Data, so the log before may go, but for Keep entries. Term and
+	// Snapshot.Data, so the log before may go, but for Keep entries and those that
+	// followers still need (Config.MaxKeptBytes). Term and
 	// Configuration are the node's to fill in.
 	InputSnapshot
 	// InputAwake: somebody wants something of the cluster, so this node waits no longer
@@ -182,8 +183,8 @@ const (
 	Probe ProgressState = iota
 	// Replicate: appends stream, ahead of their replies, up to a window.
 	Replicate
-	// Snapshotting: it lacks entries that are no longer in the log, and gets a snapshot,
-	// one chunk at a time (§7).
+	// Snapshotting: it lacks entries that are no longer in the log, and gets a snapshot in
+	// chunks (§7): the first alone, then a stream up to a window.
 	Snapshotting
 
 	progressStates

@@ -145,7 +145,11 @@ func (l *laws) snapshots(m *member, v, before *view, in raft.Input, out *raft.Ou
 		l.broken("%v: a snapshot of entry %d that nobody took", m.id, s.Index)
 	}
 	v.snapshot = s.Index
-	v.compact(s.Index - min(in.Keep, s.Index))
+	base := s.Index - min(in.Keep, s.Index)
+	if kept := l.status.First - 1; before.role == raft.Leader && kept < base { // for who still needs it
+		base = max(before.base, kept)
+	}
+	v.compact(base)
 }
 
 // logChanges: Leader Append-Only, and Log Matching by induction: whoever holds an entry

@@ -29,12 +29,16 @@ type Config struct {
 	// MaxAppendBytes bounds the commands of one append, which holds one entry at least,
 	// and one chunk of a snapshot; 0: 64 KiB.
 	MaxAppendBytes int
-	// MaxInflightBytes bounds the commands of the appends that are under way to one
-	// follower, of which one is always allowed; 0: 1 MiB.
+	// MaxInflightBytes bounds the commands of the appends, or the chunks of a snapshot, that
+	// are under way to one follower, of which one is always allowed; 0: 1 MiB.
 	MaxInflightBytes int
 	// MaxUncommittedBytes bounds the commands that wait to be committed: a leader refuses
 	// more, unless none wait; 0: 64 MiB.
 	MaxUncommittedBytes int
+	// MaxKeptBytes bounds the log before a snapshot that a leader keeps, beyond
+	// Input.Keep, for followers that it sends it to or that are to get a snapshot: its
+	// commands, and 64 bytes an entry. 0: 16 MiB.
+	MaxKeptBytes int
 	// Off are the rules that are switched off: none, but for study.
 	Off Rules
 }
@@ -104,7 +108,7 @@ type Node struct {
 }
 
 // limits are the bounds that Config gives, in bytes.
-type limits struct{ append, inflight, uncommitted int }
+type limits struct{ append, inflight, uncommitted, kept int }
 
 // ballot is what a candidate knows of one voter.
 type ballot uint8
@@ -122,7 +126,7 @@ var (
 	errSettings = errors.New("raft: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
 	errSnapshot = errors.New("raft: Config.Snapshot must have an Index and a Term of at least 1, and a Term that Durable.Term does not fall below")
 	errEntries  = errors.New("raft: Config.Entries must have the indexes from 1, or from behind Config.Snapshot, one by one, terms that never fall or pass Durable.Term, and configurations that can be read")
-	errLimits   = errors.New("raft: Config.MaxAppendBytes, MaxInflightBytes and MaxUncommittedBytes must not be negative")
+	errLimits   = errors.New("raft: Config.MaxAppendBytes, MaxInflightBytes, MaxUncommittedBytes and MaxKeptBytes must not be negative")
 	errRules    = errors.New("raft: Config.Off holds an unknown rule")
 	errDice     = errors.New("raft: Config.Dice must be given")
 )
@@ -139,6 +143,7 @@ func New(c Config) (*Node, error) {
 			append:      cmp.Or(c.MaxAppendBytes, defaultAppendBytes),
 			inflight:    cmp.Or(c.MaxInflightBytes, defaultInflightBytes),
 			uncommitted: cmp.Or(c.MaxUncommittedBytes, defaultUncommittedBytes),
+			kept:        cmp.Or(c.MaxKeptBytes, defaultKeptBytes),
 		},
 		term: c.Durable.Term, vote: c.Durable.Vote, saved: c.Durable, write: c.Write,
 		promised: c.Now, heard: c.Now, transfer: transfer{due: Never},
@@ -181,7 +186,7 @@ func (c *Config) check() error {
 		return errSettings
 	case !c.Off.Valid():
 		return errRules
-	case min(c.MaxAppendBytes, c.MaxInflightBytes, c.MaxUncommittedBytes) < 0:
+	case min(c.MaxAppendBytes, c.MaxInflightBytes, c.MaxUncommittedBytes, c.MaxKeptBytes) < 0:
 		return errLimits
 	}
 	return c.checkLog()

@@ -20,7 +20,16 @@ func (c *cluster) snapshot(id raft.NodeID, keep raft.Index) *raft.Output {
 	}})
 }
 
-func inChunks(c *raft.Config) { c.MaxAppendBytes = chunkBytes }
+// inChunks: one chunk may be under way.
+func inChunks(c *raft.Config) {
+	c.MaxAppendBytes, c.MaxInflightBytes = chunkBytes, chunkBytes
+}
+
+// inStreams: three chunks may be.
+func inStreams(c *raft.Config) {
+	inChunks(c)
+	c.MaxInflightBytes = 3 * chunkBytes
+}
 
 // cutOff loses what goes to those servers and what comes from them.
 func cutOff(ids ...raft.NodeID) func(raft.Message) bool {
@@ -44,11 +53,14 @@ func (c *cluster) work(id raft.NodeID, count int) {
 
 // lagging is a cluster of three whose leader, server 1, has a snapshot of ten commands and
 // no log before it, while server 3 has the no-op only.
-func lagging(t *testing.T) *cluster {
-	c := newClusterOf(t, 3, inChunks)
+func lagging(t *testing.T) *cluster { return laggingOf(t, inChunks) }
+
+func laggingOf(t *testing.T, edit func(*raft.Config)) *cluster {
+	c := newClusterOf(t, 3, edit)
 	c.lead(1)
 	c.lost = cutOff(3)
 	c.work(1, 10)
+	c.now += paperSettings.ElectionMax + 1 // nobody waits for server 3 any more
 	c.snapshot(1, 0)
 	c.lost = nil
 	return c
@@ -65,13 +77,19 @@ func (c *cluster) progressOf(leader, id raft.NodeID) raft.Progress {
 	return raft.Progress{}
 }
 
-// firstChunk is what a leader sends to server 3 once that refused a heartbeat.
-func (c *cluster) firstChunk(leader raft.NodeID) raft.Message {
+// firstChunks are what a leader sends to server 3 once that refused a heartbeat.
+func (c *cluster) firstChunks(leader raft.NodeID) []raft.Message {
 	refusal := c.reply(to(3, c.timeOut(leader))[0])
 	require.True(c.t, refusal.Reject)
 	said := c.receive(refusal)
-	require.Len(c.t, said, 1)
+	require.NotEmpty(c.t, said)
 	require.Equal(c.t, raft.InstallSnapshot, said[0].Kind)
+	return said
+}
+
+func (c *cluster) firstChunk(leader raft.NodeID) raft.Message {
+	said := c.firstChunks(leader)
+	require.Len(c.t, said, 1)
 	return said[0]
 }
 
@@ -97,22 +115,47 @@ func TestPaper7_a_follower_that_lacks_discarded_entries_gets_the_snapshot(t *tes
 	require.Equal(t, c.commands(1), c.commands(3), "appends go on behind it")
 }
 
-// "Leaders always send chunks in order" (Figure 13): the next once the one before is there.
-func TestPaper7_one_chunk_at_a_time_is_under_way(t *testing.T) {
-	c := lagging(t)
-	m := c.firstChunk(1)
-	for sent := chunkBytes; sent < int(m.Size); sent += chunkBytes {
+// "Leaders always send chunks in order" (Figure 13), as many as a window of bytes takes.
+func TestPaper7_chunks_stream_up_to_a_window(t *testing.T) {
+	c := laggingOf(t, inStreams)
+	under := c.firstChunks(1)
+	require.Len(t, under, 3)
+	end, size := under[2].Offset+chunkBytes, under[0].Size
+	for len(under) > 0 {
 		require.Empty(t, to(3, c.said(func() { c.propose(1, "x") })), "and no append")
 		p := c.progressOf(1, 3)
 		require.Equal(t, raft.Snapshotting, p.State)
-		require.Equal(t, [2]uint64{m.Offset, m.Size}, [2]uint64{p.Offset, p.Size})
-		said := c.receive(c.reply(m))
-		require.Len(t, said, 1)
-		m = said[0]
-		require.Equal(t, uint64(sent), m.Offset)
-		require.LessOrEqual(t, len(m.Data), chunkBytes)
+		require.Equal(t, [2]uint64{under[0].Offset, size}, [2]uint64{p.Offset, p.Size})
+		m := under[0]
+		under = under[1:]
+		if end == size && len(under) == 0 {
+			break
+		}
+		for _, next := range c.receive(c.reply(m)) {
+			require.Equal(t, end, next.Offset)
+			end += uint64(len(next.Data))
+			under = append(under, next)
+		}
+		require.True(t, len(under) == 3 || end == size, "%d are under way", len(under))
 	}
-	require.Equal(t, m.Size, m.Offset+uint64(len(m.Data)))
+	require.Equal(t, size, end)
+}
+
+// Each chunk behind a lost one is refused. The first refusal brings the stream back; the
+// others are of the same loss.
+func TestPaper7_a_chunk_lost_in_a_stream_is_sent_again_at_once_and_once(t *testing.T) {
+	c := laggingOf(t, inStreams)
+	first := c.firstChunks(1)
+	lost := c.receive(c.reply(first[0]))[0]
+	stream := []raft.Message{first[1], first[2], lost}
+	c.receive(c.reply(first[1])) // sends the next
+	again := c.receive(c.reply(lost))
+	require.Equal(t, first[2], again[0])
+	require.Len(t, again, 3)
+	require.Empty(t, c.receive(c.reply(stream[2])))
+	c.queue = append(c.queue, again...)
+	c.deliver()
+	require.Equal(t, c.commands(1), c.commands(3))
 }
 
 // A heartbeat to a follower that gets a snapshot is a chunk without bytes, which it refuses
@@ -189,7 +232,7 @@ func TestPaper7_a_newer_snapshot_does_not_begin_the_transfer_anew(t *testing.T) 
 	require.Equal(t, uint64(2*chunkBytes), third.Offset)
 	c.queue = append(c.queue, third)
 	c.deliver()
-	require.Len(t, c.told(3, raft.EventSnapshotInstalled), 2, "then the newer one, since the log begins behind it")
+	require.Len(t, c.told(3, raft.EventSnapshotInstalled), 1, "what comes next was kept in the log")
 	require.Equal(t, c.commands(1), c.commands(3))
 }
 
@@ -218,5 +261,30 @@ func TestPaper7_old_answers_do_not_end_a_snapshot(t *testing.T) {
 	} {
 		require.Empty(t, c.receive(old))
 		require.Equal(t, raft.Progress{ID: 3, State: raft.Snapshotting, Match: 1, Next: 12, Size: m.Size}, c.progressOf(1, 3))
+	}
+}
+
+// What comes next after a snapshot under way stays in the log, within a bound, for a
+// follower that is heard: so it needs no other snapshot when that has arrived.
+func TestPaper7_the_log_behind_a_snapshot_under_way_is_kept(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		bytes int
+		wait  raft.Time
+		first raft.Index
+	}{
+		{"all of it", 1 << 10, 0, 12},
+		{"as far as the bound goes", 3 * (64 + len("command at 15")), 0, 13},
+		{"nothing for who is not heard", 1 << 10, paperSettings.ElectionMax + 1, 16},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := laggingOf(t, func(c *raft.Config) { inChunks(c); c.MaxKeptBytes = test.bytes })
+			c.firstChunk(1)
+			c.lost = cutOff(3)
+			c.now += test.wait
+			c.work(1, 4)
+			c.snapshot(1, 0)
+			require.Equal(t, test.first, c.status(1).First)
+		})
 	}
 }

@@ -4,12 +4,12 @@ package raft
 //
 // In Probe one append at a time is under way, until the logs are known to meet; in
 // Replicate appends stream ahead of their replies, and inflight holds those that are not
-// answered; in Snapshotting one chunk at a time is under way.
+// answered; in Snapshotting chunks stream likewise, once the first was answered.
 type progress struct {
 	state    ProgressState
 	match    Index
 	next     Index
-	probed   bool   // in Probe and Snapshotting: the append, or the chunk, was sent
+	probed   bool   // in Probe and Snapshotting: the append, or the first chunk, was sent
 	round    uint64 // highest round echoed
 	promise  Time   // how long it votes for nobody else, from that round on
 	asked    uint64 // highest round sent
@@ -26,6 +26,7 @@ type progress struct {
 	offset   uint64 // bytes that it is known to have
 	chunkEnd uint64 // where the chunk ends that was sent last
 	asking   bool   // a heartbeat asked whether that arrived
+	resent   bool   // what follows offset was sent again
 }
 
 // sent is an append: its last entry, and the bytes of its commands.
@@ -68,10 +69,15 @@ func (p *progress) roomFor(bytes int) bool {
 	return p.count < maxInflight && (p.count == 0 || p.bytes < bytes)
 }
 
+// roomForChunk tells whether one more chunk may be under way.
+func (p *progress) roomForChunk(bytes int) bool {
+	return !p.probed && (p.chunkEnd == p.offset || p.chunkEnd-p.offset < uint64(bytes))
+}
+
 // become begins to send in another way, with nothing under way.
 func (p *progress) become(state ProgressState, next Index) {
 	p.state, p.next, p.probed, p.head, p.count, p.bytes = state, next, false, 0, 0, 0
-	p.snapshot, p.offset, p.chunkEnd, p.asking = nil, 0, 0, false
+	p.snapshot, p.offset, p.chunkEnd, p.asking, p.resent = nil, 0, 0, false, false
 }
 
 // answered notes that a member replied in this term; nil where this server does not

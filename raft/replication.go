@@ -6,7 +6,9 @@ const (
 	defaultAppendBytes      = 64 << 10
 	defaultInflightBytes    = 1 << 20
 	defaultUncommittedBytes = 64 << 20
+	defaultKeptBytes        = 16 << 20
 	maxAppendLength         = 1024
+	entryOverhead           = 64 // bytes of memory that an entry takes, besides its command
 )
 
 // propose appends entries to the leader's own log; "the leader appends the command
@@ -69,7 +71,7 @@ func (n *Node) replicateTo(i int) {
 		n.stream(i)
 	case p.probed:
 	case p.state == Snapshotting:
-		n.sendChunk(i)
+		n.sendChunks(i)
 	default:
 		p.probed = true
 		n.sendAppend(i, n.batch(p.next))
@@ -139,7 +141,7 @@ func (n *Node) heartbeat() {
 
 func (n *Node) sendHeartbeat(i int) {
 	if n.progress[i].state == Snapshotting {
-		n.sendImage(i, nil)
+		n.askForChunks(i)
 		return
 	}
 	n.sendAppend(i, nil)

@@ -29,11 +29,37 @@ func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
 	n.snapshot, n.sending = &s, nil
 	n.out.Snapshot = n.snapshot
 	n.unsaved = s.Index + 1
-	if keep < s.Index && s.Index-keep > n.log.base {
-		n.log.compact(s.Index - keep)
+	if base := n.keptBehind(s.Index - min(keep, s.Index)); base > n.log.base {
+		n.log.compact(base)
 		n.compactConfigurations()
 	}
 	n.emit(Event{Code: EventSnapshotTaken, A: uint64(s.Term), B: uint64(s.Index), C: uint64(len(s.Data)), D: uint64(n.log.first())})
+}
+
+// keptBehind is where the log may begin, at or before base: a follower that is heard, and
+// that gets the log or a snapshot under way, finds there what comes next. Else writes that
+// go on would send one snapshot after the other to it, each too old when it arrives. What
+// is kept for them is bounded.
+func (n *Node) keptBehind(base Index) Index {
+	if n.role != Leader {
+		return base
+	}
+	needed := base
+	for i := range n.progress {
+		switch p := &n.progress[i]; {
+		case i == n.members.self || n.now-p.heard > n.settings.ElectionMax:
+		case p.state == Snapshotting:
+			needed = min(needed, p.snapshot.index)
+		case p.state == Replicate:
+			needed = min(needed, p.match)
+		}
+	}
+	for bytes := 0; base > max(needed, n.log.base); base-- {
+		if bytes += entryOverhead + len(n.log.at(base).Data); bytes > n.limits.kept {
+			break
+		}
+	}
+	return base
 }
 
 func (n *Node) snapshotIndex() Index {
@@ -59,27 +85,32 @@ func (p *progress) becomeSnapshotting(s *image) {
 	p.snapshot = s
 }
 
-// sendChunk sends the next part of a snapshot, once the one before has arrived.
-func (n *Node) sendChunk(i int) {
+// sendChunks sends the next parts of a snapshot, up to the window of bytes. The first goes
+// alone: its answer tells what the follower has already, from an earlier leader.
+func (n *Node) sendChunks(i int) {
 	p := &n.progress[i]
-	part := p.snapshot.bytes[p.offset:]
-	part = part[:min(len(part), n.limits.append)]
-	n.sendImage(i, part)
-	p.probed, p.chunkEnd = true, p.offset+uint64(len(part))
+	for p.chunkEnd < uint64(len(p.snapshot.bytes)) && p.roomForChunk(n.limits.inflight) {
+		part := p.snapshot.bytes[p.chunkEnd:]
+		part = part[:min(len(part), n.limits.append)]
+		n.sendImage(i, part)
+		p.chunkEnd += uint64(len(part))
+		p.probed = p.chunkEnd == uint64(len(part)) && !p.resent
+	}
 }
 
-// sendImage sends a part of a snapshot from where the follower should be; no bytes are a
-// heartbeat, whose answer shows whether a part was lost.
+// askForChunks is the heartbeat of a follower that gets a snapshot: a part without bytes,
+// whose answer shows whether one before it was lost.
+func (n *Node) askForChunks(i int) {
+	n.progress[i].asking = true
+	n.sendImage(i, nil)
+}
+
 func (n *Node) sendImage(i int, part []byte) {
 	p := &n.progress[i]
-	offset := p.offset
-	if len(part) == 0 {
-		offset, p.asking = p.chunkEnd, true
-	}
 	p.asked = n.round
 	n.send(Message{
 		Kind: InstallSnapshot, To: n.members.ids[i], Index: p.snapshot.index, LogTerm: p.snapshot.term,
-		Offset: offset, Size: uint64(len(p.snapshot.bytes)), Data: part, Round: n.round,
+		Offset: p.chunkEnd, Size: uint64(len(p.snapshot.bytes)), Data: part, Round: n.round,
 	})
 }
 
@@ -138,15 +169,21 @@ func (n *Node) install(m *Message) {
 	n.acknowledge(n.appendReply(m, s.Index))
 }
 
-// installSnapshotReply is the leader's side. A chunk is sent again at most once a
-// heartbeat: else each message that the network doubles would begin a stream of its own.
+// installSnapshotReply is the leader's side. Each chunk behind a lost one is refused, and
+// so is each message that the network doubles: so what follows an offset is sent again at
+// most once, and then once a heartbeat.
 func (n *Node) installSnapshotReply(m *Message) {
 	p := n.answered(m)
 	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > uint64(len(p.snapshot.bytes)) {
 		return
 	}
-	if m.Offset > p.offset || m.Reject && p.asking {
-		p.offset, p.probed, p.asking = m.Offset, false, false
+	if m.Offset > p.offset {
+		p.offset, p.resent = m.Offset, false
+		p.chunkEnd = max(p.chunkEnd, p.offset)
+	}
+	p.probed = false
+	if again := m.Offset == p.offset && !p.resent; m.Reject && (again || p.asking) {
+		p.offset, p.chunkEnd, p.resent, p.asking = m.Offset, m.Offset, true, false
 	}
 	n.confirmReads()
 }

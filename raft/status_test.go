@@ -23,6 +23,7 @@ func TestStatus_tells_how_the_leader_sends_to_each_server(t *testing.T) {
 	c.lost = cutOff(3, 9)
 	c.change(1, learn(9))
 	c.work(1, 9)
+	c.now += paperSettings.ElectionMax + 1 // nobody waits for them any more
 	c.snapshot(1, 0)
 	c.lost = cutOff(9)
 	m := c.firstChunk(1)
