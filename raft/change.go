@@ -3,16 +3,19 @@ package raft
 // change appends a new configuration, which is in effect at once (dissertation §4.1).
 func (n *Node) change(changes []Change, by Transition) {
 	n.awake()
-	refusal := n.changeRefusal(changes)
+	refused := Event{Code: EventChangeRefused, Peer: n.leader, A: uint64(n.changeRefusal())}
+	if refused.A == 0 {
+		refused = n.learnersReady(changes, refused)
+	}
 	next := n.members.now
-	if refusal == 0 {
+	if refused.A == 0 {
 		var err error
 		if next, err = next.Next(changes, by); err != nil {
-			refusal = ChangeRefusal(err.(ConfigError))
+			refused.A = uint64(err.(ConfigError))
 		}
 	}
-	if refusal != 0 {
-		n.emit(Event{Code: EventChangeRefused, Peer: n.leader, A: uint64(refusal)})
+	if refused.A != 0 {
+		n.emit(refused)
 		return
 	}
 	n.reconfigure(&next)
@@ -23,7 +26,7 @@ func (n *Node) change(changes []Change, by Transition) {
 // change at a time, and the first only once an entry of the leader's own term is
 // committed: else two leaders might each reach a majority of a configuration that the
 // other does not know.
-func (n *Node) changeRefusal(changes []Change) ChangeRefusal {
+func (n *Node) changeRefusal() ChangeRefusal {
 	switch {
 	case n.role != Leader:
 		return RefusedNotLeader
@@ -34,17 +37,38 @@ func (n *Node) changeRefusal(changes []Change) ChangeRefusal {
 	case n.log.term(n.commit) != n.term && !n.off.Has(OwnTermBeforeChange):
 		return RefusedEarly
 	}
-	for _, c := range changes {
-		if c.Kind == AddVoter && n.members.now.Learns(c.Node) && n.lags(n.members.position(c.Node)) {
-			return RefusedLagging
-		}
-	}
 	return 0
 }
 
-// lags tells whether a learner holds less than nine tenths of the log: as a voter it
-// would hold commits up (dissertation §4.2.1; the bound is etcd's).
-func (n *Node) lags(i int) bool { return n.progress[i].match*10 < n.log.last()*9 }
+// learnersReady tells by its A whether a learner is to become a voter that would hold commits
+// up (dissertation §4.2.1).
+func (n *Node) learnersReady(changes []Change, refused Event) Event {
+	own := n.progress[n.members.self].match
+	for _, c := range changes {
+		if c.Kind != AddVoter || !n.members.now.Learns(c.Node) {
+			continue
+		}
+		p := &n.progress[n.members.position(c.Node)]
+		silent := n.now - p.heard
+		if why := LearnerRefusal(p.match, own, silent, n.settings.ElectionMax); why != 0 {
+			return Event{Code: refused.Code, Peer: c.Node, A: uint64(why), B: uint64(p.match), C: uint64(own), D: uint64(silent)}
+		}
+	}
+	return refused
+}
+
+// LearnerRefusal is why a learner, whose log is known to match the leader's own up to match,
+// may not become a voter yet; 0: it may. The bound of nine tenths is that of etcd's server,
+// which asks no more; that the learner must have answered within an election timeout is ours.
+func LearnerRefusal(match, own Index, silent, electionTimeout Time) ChangeRefusal {
+	switch {
+	case silent >= electionTimeout:
+		return RefusedSilent
+	case match*10 < own*9:
+		return RefusedLagging
+	}
+	return 0
+}
 
 // reconfigure appends a configuration to a leader's log.
 func (n *Node) reconfigure(next *Configuration) {

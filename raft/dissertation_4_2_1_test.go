@@ -97,7 +97,40 @@ func TestDissertation421_a_learner_that_lags_is_not_promoted(t *testing.T) {
 		require.Equal(t, ok, c.change(1, add(4)) != 0, "%d of 20 entries", match)
 	}
 	require.Len(t, c.told(1, raft.EventChangeRefused), 1)
-	require.Equal(t, raft.RefusedLagging, c.refused(1))
+	require.Equal(t, raft.Event{
+		Code: raft.EventChangeRefused, Term: 1, Peer: 4, A: uint64(raft.RefusedLagging), B: 17, C: 20,
+	}, c.told(1, raft.EventChangeRefused)[0])
+}
+
+// A learner that is down may hold all that there was: it is refused once it has been silent
+// for an election timeout, however it is to become a voter.
+func TestDissertation421_a_learner_that_does_not_answer_is_not_promoted(t *testing.T) {
+	c := withLearner(t)
+	c.work(1, 5)
+	c.lost = cutOff(4)
+	c.run(paperSettings.ElectionMax + 2*paperSettings.Heartbeat)
+	require.Equal(t, c.status(1).Last, c.progressOf(1, 4).Match, "its log is complete")
+	for _, by := range []raft.Transition{raft.TransitionAuto, raft.TransitionJoint} {
+		require.Zero(t, c.changeBy(1, by, add(4)))
+		require.Equal(t, raft.RefusedSilent, c.refused(1))
+	}
+	e := c.told(1, raft.EventChangeRefused)[0]
+	require.Equal(t, []uint64{4, 7, 7}, []uint64{uint64(e.Peer), e.B, e.C})
+	require.GreaterOrEqual(t, raft.Time(e.D), paperSettings.ElectionMax)
+	c.lost = nil
+	c.run(2 * paperSettings.Heartbeat)
+	require.NotZero(t, c.change(1, add(4)), "once it answers again it is promoted")
+}
+
+// In quiet nobody speaks, so that nobody was heard says nothing.
+func TestDissertation421_a_learner_that_rests_in_quiet_is_promoted(t *testing.T) {
+	c := withLearner(t)
+	for id := raft.NodeID(1); id <= 4; id++ {
+		c.set(id, func(s *raft.Settings) { s.Quiet = true })
+	}
+	c.settle()
+	c.now += 10 * paperSettings.ElectionMax
+	require.NotZero(t, c.change(1, add(4)))
 }
 
 func TestDissertation421_a_learner_that_caught_up_is_promoted(t *testing.T) {

@@ -127,7 +127,9 @@ const (
 	// before is in effect again: A, B, C, D as in EventConfigured. Dissertation §4.1
 	EventReconfigured
 	// EventChangeRefused: can't change the configuration: A is why (a ChangeRefusal); Peer is
-	// the leader it knows. Dissertation §4.1
+	// the leader it knows. Dissertation §4.1. Where a learner is not ready to vote, Peer is the
+	// learner, which is known to hold the log up to B of the leader's C, and has not answered
+	// for D ns. Dissertation §4.2.1
 	EventChangeRefused
 	// EventRemoved: the configuration at A, without this server's vote, is committed: it
 	// steps down; Peer, whose log is the longest, is to take over. Dissertation §4.2.2
@@ -182,5 +184,6 @@ const (
 	RefusedPending                             // the change before is not committed yet
 	RefusedEarly                               // no entry of this term is committed yet
 	RefusedTransfer                            // it hands leadership over
-	RefusedLagging                             // the learner's log is not complete enough to vote
+	RefusedLagging                             // the learner holds less than nine tenths of the leader's log
+	RefusedSilent                              // the learner has not answered for an election timeout
 )

@@ -72,7 +72,7 @@ var sayings = [raft.EventCodes]saying{
 	raft.EventProposalHeld:    {"refuses {writes a}: it hands over to {peer}", "d§3.10"},
 	raft.EventConfigured:      {"takes the configuration at {a}: {members}", "§6, d§4.1"},
 	raft.EventReconfigured:    {"goes back to the configuration at {a}: {members}", "d§4.1"},
-	raft.EventChangeRefused:   {"can't change the configuration: {refusal a}", "d§4.1"},
+	raft.EventChangeRefused:   {"can't change the configuration: {refusal}", "d§4.1"},
 	raft.EventRemoved:         {"steps down: the configuration at {a}, without its vote, is committed; {peer} is to take over", "d§4.2.2"},
 	raft.EventSnapshotTaken:   {"takes a snapshot of {c} bytes up to ({a},{b}): its log begins at {d} now", "§7"},
 	raft.EventSnapshotSent:    {"sends {peer} the snapshot ({a},{b}) of {c} bytes: what it lacks is no longer in the log", "§7"},

@@ -56,6 +56,8 @@ func detail(id raft.NodeID, e raft.Event, name string) string {
 		return switches(n[0])
 	case "members":
 		return members(e.B, e.C, e.D)
+	case "refusal":
+		return refusal(e)
 	}
 	return unknown
 }
@@ -83,8 +85,6 @@ func numeral(word string, n [3]uint64) string {
 		return raft.Role(n[0]).String()
 	case "kind":
 		return kindWords[n[0]]
-	case "refusal":
-		return refusal(n[0])
 	}
 	return ""
 }
@@ -176,8 +176,8 @@ func serverList(ids []raft.NodeID) string {
 	return serverSet(set)
 }
 
-func refusal(why uint64) string {
-	switch raft.ChangeRefusal(why) {
+func refusal(e raft.Event) string {
+	switch raft.ChangeRefusal(e.A) {
 	case raft.RefusedNotLeader:
 		return "it does not lead"
 	case raft.RefusedPending:
@@ -187,7 +187,9 @@ func refusal(why uint64) string {
 	case raft.RefusedTransfer:
 		return "it hands leadership over"
 	case raft.RefusedLagging:
-		return "the learner's log is not complete enough to vote"
+		return fmt.Sprintf("%s holds %d of its %d entries, less than nine tenths", e.Peer, e.B, e.C)
+	case raft.RefusedSilent:
+		return fmt.Sprintf("%s has not answered for %s, an election timeout at least", e.Peer, millis(e.D))
 	}
-	return raft.ConfigError(why).Error()
+	return raft.ConfigError(e.A).Error()
 }

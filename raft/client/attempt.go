@@ -149,7 +149,7 @@ func (c *Client) Answered(w Cluster, from raft.NodeID, reply *replica.Reply) boo
 	case replica.Overloaded:
 		c.retryLater(w, o, Why{Code: Overloaded, Node: from})
 	case replica.Refused:
-		c.changeRefused(w, o, from, raft.ChangeRefusal(reply.Index))
+		c.changeRefused(w, o, from, reply)
 	case replica.Malformed:
 		o.why = Why{Code: Unreadable, Node: from}
 		c.giveUp(w, o)

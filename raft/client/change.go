@@ -1,6 +1,9 @@
 package client
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
 
 // attemptChange asks the leader for what a change still lacks.
 func (c *Client) attemptChange(w Cluster, o *Operation) {
@@ -11,6 +14,8 @@ func (c *Client) attemptChange(w Cluster, o *Operation) {
 	switch missing := o.Change.Next(); {
 	case missing.Ask != nil:
 		c.ask(w, o, missing.To, missing.Ask)
+	case missing.Why.Code == LearnerDown:
+		c.fail(w, o, missing.Why)
 	case missing.Why != Why{}:
 		c.retryLater(w, o, missing.Why)
 	case o.maybe:
@@ -33,13 +38,24 @@ func (c *Client) settle(w Cluster, o *Operation) {
 	}
 }
 
-// changeRefused: the leader did not change anything. Refusals from RefusedNotLeader on pass.
-func (c *Client) changeRefused(w Cluster, o *Operation, from raft.NodeID, refusal raft.ChangeRefusal) {
-	why := Why{Code: ChangeRefused, Node: from, Refusal: refusal}
-	if refusal >= raft.RefusedNotLeader {
+// changeRefused: the leader did not change anything. Refusals from RefusedNotLeader on pass;
+// but a learner that is not ready to vote is waited for only where the change says so.
+func (c *Client) changeRefused(w Cluster, o *Operation, from raft.NodeID, reply *replica.Reply) {
+	why := Why{Code: ChangeRefused, Node: from, Refusal: raft.ChangeRefusal(reply.Index)}
+	waits := why.Refusal >= raft.RefusedNotLeader
+	if why.Refusal == raft.RefusedLagging || why.Refusal == raft.RefusedSilent {
+		var err error
+		why.Lag, err = replica.DecodeLag(reply.Result)
+		waits = err == nil && why.Refusal == raft.RefusedLagging && o.Change.Waits(why.Lag)
+	}
+	if waits {
 		c.retryLater(w, o, why)
 		return
 	}
+	c.fail(w, o, why)
+}
+
+func (c *Client) fail(w Cluster, o *Operation, why Why) {
 	o.why = why
 	c.giveUp(w, o)
 }

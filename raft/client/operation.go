@@ -41,6 +41,8 @@ type Change interface {
 	Next() Missing
 	// Shown tells whether a leader shows the change whose entry is at index.
 	Shown(index raft.Index) bool
+	// Waits tells whether a learner that lags so is waited for; else the change fails.
+	Waits(lag replica.Lag) bool
 }
 
 // Missing is what a change still lacks: Ask is what the leader To is to be asked for; where
@@ -114,6 +116,7 @@ const (
 	ChangePending              // of a change: the one before is not committed yet
 	ChangeRefused              // of a change: Node refuses it, and Refusal says why
 	NotShown                   // of a change: it is committed, but no leader shows it yet
+	LearnerDown                // of a change: Node would promote a learner that is down, and lags by Lag
 )
 
 // Why is a code with its numbers.
@@ -121,4 +124,5 @@ type Why struct {
 	Code    Code
 	Node    raft.NodeID
 	Refusal raft.ChangeRefusal
+	Lag     replica.Lag // of RefusedLagging and RefusedSilent
 }

@@ -96,6 +96,9 @@ func (w *wish) Next() client.Missing {
 	if len(missing) == 0 {
 		return client.Missing{}
 	}
+	if lag, is := w.director.promotesWhoIsDown(n, missing); is {
+		return client.Missing{Why: client.Why{Code: client.LearnerDown, Node: n.id, Lag: lag}}
+	}
 	return client.Missing{To: n.id, Ask: replica.AppendChange(nil, missing, w.by())}
 }
 

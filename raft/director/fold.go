@@ -38,8 +38,7 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 	case replica.RecordState:
 		d.foldState(n, r)
 	case replica.RecordProgress:
-		n.state.Progress = append(n.state.Progress[:0], r.State.Progress...)
-		d.touch(n, fieldProgress)
+		d.foldProgress(n, r)
 	case replica.RecordEvent:
 		d.foldEvent(n, r)
 	case replica.RecordSent:

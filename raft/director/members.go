@@ -38,6 +38,7 @@ func (d *Director) followMembers() {
 	d.members.Configuration = n.state.Configuration
 	for _, n := range d.nodes {
 		if before.member(n.id) != d.members.member(n.id) {
+			n.caughtUp = false
 			d.touch(n, fieldMember)
 		}
 	}

@@ -24,6 +24,7 @@ type node struct {
 	incarnation uint32
 	paused      bool
 	watched     bool // the world tells when it is gone
+	caughtUp    bool // as a learner, since it was let in
 
 	settings raft.Settings
 	fsync    fault.Range

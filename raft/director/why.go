@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/client"
+	"raftlab/raft/replica"
 )
 
 // tooMany is the one reason for which the director itself ends an operation.
@@ -53,6 +54,9 @@ func whySentence(w client.Why) string {
 	if w.Code == tooMany {
 		return "there are " + strconv.Itoa(MaxOperations) + " operations under way already"
 	}
+	if w.Lag != (replica.Lag{}) {
+		return notReady(&w)
+	}
 	s := whySentences[w.Code]
 	if s[0] == ' ' {
 		s = w.Node.String() + s
@@ -74,7 +78,6 @@ var refusals = map[raft.ChangeRefusal]string{
 	raft.RefusedPending:                     "the change before is not committed yet",
 	raft.RefusedEarly:                       "the leader has committed no entry of its own term yet (dissertation §4.1)",
 	raft.RefusedTransfer:                    "the leader hands its lead over",
-	raft.RefusedLagging:                     "the learner's log lags too far behind to vote",
 }
 
 func refusalSentence(why raft.ChangeRefusal) string {

@@ -22,6 +22,10 @@
 //   - So who is removed may know before those who stay. If the leader goes, or crashes,
 //     before they hear of it, they still ask those servers for votes, whose logs may be
 //     longer: then nobody is elected, until somebody lets such a server in again by hand.
+//   - A learner that holds less than nine tenths of what its leader does is not promoted: in
+//     etcd its server refuses that, and its core promotes anybody. One that has not answered
+//     for an election timeout is refused too, which goes beyond etcd, whose server promotes a
+//     learner that is down if its log was complete enough.
 //   - A server takes a snapshot of before it was let in (see guest.go), as ours do.
 //   - The commit index is written with what else is to be written, and by itself when a
 //     configuration takes effect, before anything is done in it: a start begins with that.

@@ -36,13 +36,18 @@ func (n *Node) quorum() int { return raft.Quorum(len(n.configuration().Voters)) 
 // change proposes another configuration. What etcd would refuse must not get that far: it
 // would append an empty entry in its place.
 func (n *Node) change(changes []raft.Change, by raft.Transition) {
-	if refusal := n.refusesChange(changes, by); refusal != 0 {
-		n.emit(raft.Event{Code: raft.EventChangeRefused, Peer: n.seen.leader, A: refusal})
+	refused := raft.Event{Code: raft.EventChangeRefused, Peer: n.seen.leader, A: n.refusesChange(changes, by)}
+	if refused.A == 0 {
+		refused = n.learnersReady(changes, refused)
+	}
+	if refused.A != 0 {
+		n.emit(refused)
 		return
 	}
 	first := n.disk.last() + 1
 	if err := n.raw.ProposeConfChange(n.confChange(changes, by)); err != nil {
-		n.emit(raft.Event{Code: raft.EventChangeRefused, Peer: n.seen.leader, A: uint64(raft.RefusedNotLeader)})
+		refused.A = uint64(raft.RefusedNotLeader)
+		n.emit(refused)
 		return
 	}
 	n.out.FirstProposed = first
@@ -71,6 +76,24 @@ func (n *Node) refusesChange(changes []raft.Change, by raft.Transition) uint64 {
 		return uint64(code)
 	}
 	return 0
+}
+
+// learnersReady tells by its A whether a learner is to become a voter that would hold commits
+// up. etcd's core asks nothing of one: its server does, but for whether it answers at all
+// (raft.LearnerRefusal).
+func (n *Node) learnersReady(changes []raft.Change, refused raft.Event) raft.Event {
+	own, _ := n.progress(n.id)
+	for _, c := range changes {
+		if c.Kind != raft.AddVoter || !n.configuration().Learns(c.Node) {
+			continue
+		}
+		p, _ := n.progress(c.Node)
+		silent := n.silent(c.Node)
+		if why := raft.LearnerRefusal(raft.Index(p.Match), raft.Index(own.Match), silent, n.ticks(n.electionTicks)); why != 0 {
+			return raft.Event{Code: refused.Code, Peer: c.Node, A: uint64(why), B: p.Match, C: own.Match, D: uint64(silent)}
+		}
+	}
+	return refused
 }
 
 // confChange is a change in etcd's words. Its context is the configuration that it changes.
@@ -110,6 +133,9 @@ func (n *Node) configure(e *pb.Entry) {
 		n.base(cc.GetContext())
 	}
 	n.invite(cc.GetChanges())
+	for _, change := range cc.GetChanges() {
+		n.hear(raft.NodeID(change.GetNodeId())) // who comes has not had the time to answer
+	}
 	c := configurationOf(n.raw.ApplyConfChange(cc))
 	n.withoutGuest(&c)
 	n.configurations = append(n.configurations, configured{raft.Index(e.GetIndex()), c})

@@ -45,6 +45,47 @@ func TestNode_lets_a_learner_in_and_promotes_it(t *testing.T) {
 	require.Equal(t, []raft.NodeID{1, 2, 3, 4}, c.status(4).Configuration.Voters)
 }
 
+// TestNode_promotes_no_learner_that_lags_or_is_silent is what etcd's server refuses before its
+// core is asked, and, of a learner that does not answer, what it would not.
+func TestNode_promotes_no_learner_that_lags_or_is_silent(t *testing.T) {
+	c := newCluster(t, 3, nil)
+	leader := c.elect()
+	c.add(nil)
+	c.change(raft.TransitionAuto, raft.Change{Kind: raft.AddLearner, Node: 4})
+	c.settled()
+	match := c.status(leader).Last
+	promote := func() *raft.Event {
+		if c.step(leader, raft.Input{Kind: raft.InputChange, Changes: []raft.Change{{Kind: raft.AddVoter, Node: 4}}}) != 0 {
+			return nil
+		}
+		return &c.server(leader).events[len(c.server(leader).events)-1]
+	}
+	c.server(4).down = true
+	for range 50 {
+		c.propose(leader, "a")
+	}
+	refused := promote()
+	require.NotNil(t, refused, "50 entries behind")
+	require.Equal(t, raft.Event{
+		Code: raft.EventChangeRefused, Term: refused.Term, Peer: 4, A: uint64(raft.RefusedLagging), B: uint64(match), C: uint64(match) + 50, D: refused.D,
+	}, *refused)
+	c.server(4).down = false
+	c.settled()
+	c.server(4).down = true
+	for end := c.now + settings.ElectionMin + settings.Heartbeat; c.now < end; {
+		c.tick()
+	}
+	refused = promote()
+	require.NotNil(t, refused, "its log is complete, but it is down")
+	require.Equal(t, raft.RefusedSilent, raft.ChangeRefusal(refused.A))
+	require.Equal(t, []uint64{uint64(match) + 50, uint64(match) + 50}, []uint64{refused.B, refused.C})
+	require.GreaterOrEqual(t, raft.Time(refused.D), settings.ElectionMin)
+	c.server(4).down = false
+	c.tick()
+	c.tick()
+	require.Nil(t, promote(), "once it answers again")
+}
+
 // TestNode_counts_who_decided_a_change: those of before, not the ones that it lets in.
 func TestNode_counts_who_decided_a_change(t *testing.T) {
 	c := newCluster(t, 3, nil)

@@ -75,6 +75,7 @@ func (n *Node) receive(m *raft.Message) {
 		n.emit(raft.Event{Code: raft.EventTimeoutNow, Peer: m.From})
 	}
 	n.received = theirs
+	n.hear(m.From)
 	n.admit(theirs)
 	n.step(theirs)
 	if n.seen.role == raft.Follower && n.seen.leader == m.From && theirs.GetTerm() == uint64(n.seen.term) {

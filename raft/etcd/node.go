@@ -44,7 +44,9 @@ type Node struct {
 	seen           view        // what the events have told of
 	received       *pb.Message // what this step took from a peer; nil: nothing
 	candidateSince raft.Time
-	active         int // servers that had answered since the quorum was last checked
+	leadsSince     raft.Time
+	heard          []heard // one for each peer that was
+	active         int     // servers that had answered since the quorum was last checked
 	out            raft.Output
 	told           bool // the driver has seen out; the next step empties it
 }

@@ -39,9 +39,9 @@ func (n *Node) progress(id raft.NodeID) (found tracker.Progress, known bool) {
 	return found, known
 }
 
-// heard counts the voters that have answered since the quorum was last checked, this server
+// answered counts the voters that have answered since the quorum was last checked, this server
 // included.
-func (n *Node) heard() int {
+func (n *Node) answered() int {
 	count := 0
 	n.raw.WithProgress(func(of uint64, _ core.ProgressType, p tracker.Progress) {
 		if !p.IsLearner && (p.RecentActive || of == uint64(n.id)) {

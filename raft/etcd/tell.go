@@ -63,6 +63,7 @@ func (n *Node) tellRole(was *view) {
 		stands.Code = raft.EventBecameCandidate
 		n.emit(stands)
 	case raft.Leader:
+		n.leadsSince = n.now
 		n.emit(raft.Event{Code: raft.EventBecameLeader, A: uint64(len(n.votes)), B: uint64(n.now - n.candidateSince), C: need})
 	case raft.Follower:
 		if was.role == raft.Leader {

@@ -28,7 +28,7 @@ func (n *Node) timePassed() {
 	missed := (n.now - n.tickDue) / n.settings.Heartbeat
 	n.tickDue = after(n.tickDue, (missed+1)*n.settings.Heartbeat)
 	if n.leads() {
-		n.active = n.heard()
+		n.active = n.answered()
 	} else {
 		n.countDown()
 	}

@@ -81,6 +81,38 @@ func TestUniverse_of_etcd_serves_its_clients(t *testing.T) {
 	}
 }
 
+// TestUniverse_promotes_no_learner_that_is_cut_off holds of both engines: neither would
+// otherwise hear that it waits for a voter that is not there.
+func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
+	for name, engine := range map[string]func(raft.Config) (raft.Engine, error){"ours": nil, "etcd": etcd.New} {
+		t.Run(name, func(t *testing.T) {
+			c := sim.Quiet(4, 1)
+			c.NonMembers, c.Engine, c.Judge = 1, engine, true
+			u, err := sim.New(c)
+			require.NoError(t, err)
+			do := func(kind sim.ActionKind) {
+				require.NoError(t, u.Do(sim.Action{Kind: kind, Node: 4, Group: 1 << 3}))
+				u.RunUntil(u.Now() + 2000*ms)
+			}
+			leads := func() (s raft.Status) {
+				s, _ = u.Status(u.Leader())
+				return s
+			}
+			u.RunUntil(2000 * ms)
+			do(sim.AddLearner)
+			require.Equal(t, []raft.NodeID{4}, leads().Configuration.Learners)
+			do(sim.Partition)
+			require.Less(t, 10*leads().Progress[3].Match, 9*leads().Last)
+			do(sim.AddVoter)
+			require.Equal(t, []raft.NodeID{4}, leads().Configuration.Learners, "it lags, and does not answer")
+			do(sim.Heal)
+			do(sim.AddVoter)
+			require.Equal(t, []raft.NodeID{1, 2, 3, 4}, leads().Configuration.Voters)
+			require.Empty(t, u.Violations())
+		})
+	}
+}
+
 func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
 	eachSeed(t, 200**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(1000 + seed)

@@ -70,7 +70,7 @@ func refusal(id uint64, events []raft.Event) Reply {
 		case raft.EventProposalOverLimit:
 			return Reply{ID: id, Answer: Overloaded}
 		case raft.EventChangeRefused:
-			return Reply{ID: id, Answer: Refused, Index: raft.Index(e.A)}
+			return Reply{ID: id, Answer: Refused, Index: raft.Index(e.A), Result: appendLag(e)}
 		}
 	}
 	return Reply{ID: id, Answer: NotLeader}

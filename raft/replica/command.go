@@ -142,7 +142,8 @@ const (
 	// Malformed: nothing happened; the request could not be read.
 	Malformed
 	// Refused: nothing happened; Index is why the configuration can't be changed so, a
-	// raft.ChangeRefusal (0: the engine does not say).
+	// raft.ChangeRefusal (0: the engine does not say), and Result the Lag of a learner that is
+	// not ready to vote.
 	Refused
 	answers
 )

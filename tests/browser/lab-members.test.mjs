@@ -37,6 +37,44 @@ each('a learner is added, catches up, is promoted, and decides when old voters a
   assert.deepEqual(await workerNames(page), ['director', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6'])
 })
 
+each('a learner that is down, cut off or 50 entries behind is refused at once, with its lag', async (t, { engine }) => {
+  const page = await open(t, { engine })
+  const seen = await page.evaluate(async (within) => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.put('k', 'v', { within })
+    await lab.add('n4', { learner: true, within })
+    await lab.until((s) => agree(s), { within })
+    const refused = async () => {
+      const began = lab.now()
+      const why = await lab.add('n4', { within }).then(() => 'promoted', (error) => error.message)
+      return { why, took: lab.now() - began, leader: lab.leader }
+    }
+    const told = {}
+    for (const id of ['n1', 'n2', 'n3']) await lab.cut(id, 'n4')
+    for (let i = 0; i < 50; i++) await lab.put('k', String(i), { within })
+    told.cut = await refused()
+    await lab.crash('n4')
+    told.down = await refused()
+    const { learners } = lab.status().config
+    await lab.heal()
+    await lab.restart('n4')
+    await lab.until((s) => agree(s), { within })
+    await lab.add('n4', { within })
+    const event = lab.events().find((e) => e.name === 'changeRefused')
+    return { told, learners, event, voters: lab.status().config.voters }
+  }, within)
+  const lag = /it lags (5\d) entries behind \(it holds the log up to entry \d+, n\d up to \d+\), and has to hold nine tenths of it$/
+  for (const [how, { why, took, leader }] of Object.entries(seen.told)) {
+    assert.match(why, lag, how)
+    assert.ok(why.startsWith(`${leader} can't make n4 a voter: ${how === 'down' ? 'it is down; ' : 'it has not answered for '}`), why)
+    assert.ok(took < within / 2, `${how}: refused after ${took} ms, not when its time was over`)
+  }
+  assert.deepEqual(seen.learners, ['n4'])
+  assert.equal(seen.event.peer, 'n4')
+  assert.equal(seen.event.numbers[2] - seen.event.numbers[1], Number(lag.exec(seen.told.cut.why)[1]), 'the event has the numbers')
+  assert.deepEqual(seen.voters, ['n1', 'n2', 'n3', 'n4'])
+})
+
 each('the leader is removed, another one leads, and what was removed runs on as no member', async (t, { engine }) => {
   const page = await open(t, { engine })
   const seen = await page.evaluate(async (within) => {

@@ -441,7 +441,9 @@ export interface Lab {
   transfer(node: NodeId): Promise<void>
   /**
    * Makes a node a voter or, with `learner`, a learner; a name that is free becomes a new node. Resolves once that is
-   * committed and the leader shows it; a learner is promoted once its log is nearly complete. Rejects, and says why, when it was not to be.
+   * committed and the leader shows it. A learner is promoted if its log is known to hold nine tenths of the leader's, as in etcd's
+   * server, and, beyond etcd, if it has answered within an election timeout; else this rejects at once with how many entries it lags. It
+   * waits only for a learner that answers and has not caught up yet since it was added.
    */
   add(node: NodeId, options?: AddOptions): Promise<void>
   /** Takes a node from the cluster. It runs on, as no member. */

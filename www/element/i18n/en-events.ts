@@ -60,7 +60,14 @@ const refusals: Readonly<Record<number, string>> = {
   17: 'the change before is not committed yet',
   18: 'it has committed no entry of its own term yet',
   19: 'it hands its lead over',
-  20: 'the learner’s log lags too far behind to vote',
+}
+/** raft.RefusedLagging and raft.RefusedSilent: the event tells of a learner. */
+const [lagging, silent] = [20, 21]
+
+/** Why a learner is not promoted: how far it is behind, and for how long it has not answered. */
+function notReady(peer: string, why: number, match: number, last: number, ago: number): string {
+  const quiet = why === silent ? `${peer} has not answered for ${ns(ago)}, an election timeout or more; ` : ''
+  return `${quiet}${peer} lags ${count(last - match, 'entry', 'entries')} behind (its log is known up to ${match} of ${last}), and has to hold nine tenths`
 }
 
 /** What is on, of pre-vote, check-quorum and quiet, which an event packs into one number. */
@@ -141,7 +148,10 @@ export const events = {
   proposalHeld: ({ node, peer, a }) => `${node} refuses ${count(a, 'write')}: it hands over to ${peer}`,
   configured: ({ node, a, b, c, d }) => `${node} takes up ${configuration(a)}: ${members(b, c, d)}`,
   reconfigured: ({ node, a, b, c, d }) => `${node} goes back to ${configuration(a)}, as the one after it was deleted: ${members(b, c, d)}`,
-  changeRefused: ({ node, peer, a }) => `${node} does not change the configuration: ${refusals[a] ?? 'it can’t'}${peer && peer !== node && a === 16 ? `, ${peer} does` : ''}`,
+  changeRefused: ({ node, peer, a, b, c, d }) =>
+    a === lagging || a === silent
+      ? `${node} does not make ${peer} a voter: ${notReady(peer, a, b, c, d)}`
+      : `${node} does not change the configuration: ${refusals[a] ?? 'it can’t'}${peer && peer !== node && a === 16 ? `, ${peer} does` : ''}`,
   removed: ({ node, peer, a }) => `${node} steps down: ${configuration(a)}, in which it has no vote, is committed${peer ? `; ${peer} is to take over` : ''}`,
   snapshotTaken: ({ node, b, c, d }) => `${node} saves its state up to entry ${b} as a snapshot of ${bytes(c)}; its log begins at ${d} now`,
   snapshotSent: ({ node, peer, b, c }) => `${node} sends ${peer} its snapshot up to entry ${b}, ${bytes(c)}: what ${peer} lacks is no longer in the log`,

@@ -1,0 +1,64 @@
+package director
+
+import (
+	"strconv"
+
+	"raftlab/raft"
+	"raftlab/raft/client"
+	"raftlab/raft/replica"
+)
+
+// Waits is client.Change's. A learner that is not ready to vote is refused at once, with how
+// far it is behind. Waited for is one that answers and has not caught up yet since it was let
+// in, so that to let it in and to promote it may follow each other; and one that holds the
+// log, which its leader is about to hear.
+func (w *wish) Waits(lag replica.Lag) bool {
+	n := w.director.node(lag.Learner)
+	return n != nil && (!n.caughtUp || n.phase == running && raft.LearnerRefusal(n.state.Last, lag.Last, 0, 1) == 0)
+}
+
+// promotesWhoIsDown tells of a learner whose worker has ended, and which its leader may still
+// believe to be there.
+func (d *Director) promotesWhoIsDown(leader *node, missing []raft.Change) (replica.Lag, bool) {
+	for _, c := range missing {
+		n := d.node(c.Node)
+		if c.Kind != raft.AddVoter || n.phase == running || n.phase == starting || !leader.state.Configuration.Learns(n.id) {
+			continue
+		}
+		lag := replica.Lag{Learner: n.id, Last: leader.state.Last}
+		for _, p := range leader.state.Progress {
+			if p.ID == n.id {
+				lag.Match = p.Match
+			}
+		}
+		return lag, true
+	}
+	return replica.Lag{}, false
+}
+
+// notReady is the sentence on a learner that may not vote yet.
+func notReady(w *client.Why) string {
+	l, s := &w.Lag, w.Node.String()+" can't make "+w.Lag.Learner.String()+" a voter: "
+	switch {
+	case w.Code == client.LearnerDown:
+		s += "it is down; "
+	case w.Refusal == raft.RefusedSilent:
+		s += "it has not answered for " + decimal(int64(l.Silent/raft.Millisecond)) + " ms, an election timeout or more; "
+	}
+	return s + "it lags " + decimal(l.Last-min(l.Match, l.Last)) + " entries behind (it holds the log up to entry " + decimal(l.Match) +
+		", " + w.Node.String() + " up to " + decimal(l.Last) + "), and has to hold nine tenths of it"
+}
+
+func decimal[N int64 | raft.Index](n N) string { return strconv.FormatInt(int64(n), 10) }
+
+// foldProgress takes what a leader knows of the others' logs.
+func (d *Director) foldProgress(n *node, r *replica.Record) {
+	n.state.Progress = append(n.state.Progress[:0], r.State.Progress...)
+	d.touch(n, fieldProgress)
+	for _, p := range n.state.Progress {
+		learner := d.node(p.ID)
+		if learner != nil && p.Learner && raft.LearnerRefusal(p.Match, n.state.Last, 0, 1) == 0 {
+			learner.caughtUp = true
+		}
+	}
+}
