@@ -13,6 +13,8 @@ type Store struct {
 	NoDedup  bool
 	revision int64
 	keys     map[string]*history
+	order    []place // of all keys, in the order of their creation
+	saver    *Saver  // writes the store's state; nil: none does
 	sessions sessions
 }
 
@@ -131,7 +133,7 @@ func (s *Store) put(revision int64, key, value string) KeyValue {
 	h := s.keys[key]
 	if h == nil {
 		h = new(history)
-		s.keys[key] = h
+		s.enter(key, h)
 	}
 	s.revision = revision
 	return h.put(revision, key, value)
