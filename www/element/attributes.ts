@@ -127,10 +127,10 @@ const global =
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
 
-/** Reads the element's attributes, and over them, where it has `fragment`, those in the page's URL. */
-export function readAttributes(element: Element, words: Words): Wish {
+/** Reads what is asked of an element. */
+export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Wish {
   const wish: Wish = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
-  for (const [name, text] of asked(element)) {
+  for (const [name, text] of asked(element, instead)) {
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {
       wish.problems.push(laterNames.includes(name) ? words.attributes.later(name, text) : words.attributes.unknown(name, text, Object.keys(known)))
@@ -160,10 +160,14 @@ function read(attribute: Attribute, text: string): unknown {
   }
 }
 
-/** What a page asks of its element, by name: attributes, and over them the words of the URL. */
-export function asked(element: Element): Map<string, string> {
+/** What is asked of an element, by name: attributes, over them what stands `instead` ('': nothing), and over those, where it has `fragment`, the words of the URL. */
+export function asked(element: Element, instead: ReadonlyMap<string, string>): Map<string, string> {
   const all = new Map<string, string>()
   for (const { name, value } of element.attributes) if (!global.test(name)) all.set(name, value)
+  for (const [name, value] of instead) {
+    if (value) all.set(name, value)
+    else all.delete(name)
+  }
   if (element.hasAttribute('fragment')) for (const [name, value] of new URLSearchParams(location.hash.slice(1))) all.set(name, value)
   return all
 }

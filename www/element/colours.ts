@@ -49,5 +49,5 @@ export class PageWatch {
 function around(element: Element): Element | null {
   const { assignedSlot, parentElement } = element
   const root = element.getRootNode()
-  return assignedSlot ?? parentElement ?? (root instanceof ShadowRoot ? root.host : null)
+  return assignedSlot ?? parentElement ?? ('host' in root ? (root as ShadowRoot).host : null)
 }

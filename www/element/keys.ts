@@ -1,10 +1,11 @@
-import { css, html, LitElement } from 'lit'
+import { css, html } from 'lit'
 import type { Words } from './i18n/index.js'
 import { controls } from './style/controls.js'
 import { cardLook } from './style/card.js'
+import { Styled } from './styled.js'
 
 /** The list of keys. */
-export class Keys extends LitElement {
+export class Keys extends Styled {
   static override styles = [
     controls,
     cardLook,

@@ -1,10 +1,11 @@
-import { LitElement, type PropertyValues } from 'lit'
+import type { PropertyValues } from 'lit'
 import type { Status } from '../lab/types.js'
 import type { Words } from './i18n/index.js'
+import { Styled } from './styled.js'
 import type { View } from './view.js'
 
 /** One part of the page. It draws its view while it is active, that is, while it can be seen. */
-export abstract class Part extends LitElement {
+export abstract class Part extends Styled {
   static override properties = {
     view: { attribute: false },
     words: { attribute: false },

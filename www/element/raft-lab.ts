@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { html, nothing, type PropertyValues } from 'lit'
 import type { Lab } from '../lab/types.js'
 import { asked, livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
 import type { Bar } from './bar.js'
@@ -9,6 +9,7 @@ import type { Anew } from './settings/anew.js'
 import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
+import { Styled } from './styled.js'
 
 /** Narrower than this, px, all parts but the stage are closed until a reader opens them. */
 const narrow = 640
@@ -17,7 +18,7 @@ const narrow = 640
  * `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
  * into view, rests while it can't be seen, and ends when it leaves the page.
  */
-export class RaftLab extends LitElement {
+export class RaftLab extends Styled {
   static override styles = [tokens, controls, frameLook]
   static override properties = {
     running: { state: true },
@@ -42,6 +43,8 @@ export class RaftLab extends LitElement {
   #life = this.#born()
   /** What was asked for when it was last read, by name. */
   #asked: ReadonlyMap<string, string> = new Map()
+  /** What a reader asked of a new cluster in the place of attributes, until the page changes those; '' takes one away. */
+  readonly #instead = new Map<string, string>()
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
   readonly #room = new ResizeObserver(([entry]) => this.#fit(entry?.contentRect.width ?? 0))
   readonly #page = new PageWatch(() => this.#colour())
@@ -92,6 +95,7 @@ export class RaftLab extends LitElement {
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value)
+    if (old !== value) this.#instead.delete(name)
     if (!this.isConnected || old === value) return
     if (name === 'lang') return this.requestUpdate()
     this.#follow()
@@ -105,7 +109,7 @@ export class RaftLab extends LitElement {
   #follow(): void {
     if (!this.#life.begun || this.failure) return this.#plan()
     const before = this.#asked
-    this.#asked = asked(this)
+    this.#asked = asked(this, this.#instead)
     for (const name of new Set([...before.keys(), ...this.#asked.keys()])) {
       const value = this.#asked.get(name)
       if (value !== before.get(name)) this.#adopt(name, value)
@@ -131,7 +135,10 @@ export class RaftLab extends LitElement {
   }
 
   #born(): Life {
-    return new Life((error) => this.#tell(error instanceof Error ? error.message : String(error)))
+    const life = new Life((error) => this.#tell(error instanceof Error ? error.message : String(error)))
+    // The first to hear of it, so that who waits for `ready` sees the state.
+    life.ready.then(() => life === this.#life && this.#state('running', true), () => {})
+    return life
   }
 
   /** Reads what the page asks for; with nothing wrong in it, the cluster may start once it is seen. */
@@ -143,8 +150,8 @@ export class RaftLab extends LitElement {
       this.#sight.unobserve(this)
       this.#sight.observe(this)
     }
-    this.#asked = asked(this)
-    this.wish = readAttributes(this, this.#words)
+    this.#asked = asked(this, this.#instead)
+    this.wish = readAttributes(this, this.#instead, this.#words)
     if (this.wish.problems.length > 0) this.#life.end(new TypeError(this.wish.problems.join(' ')))
   }
 
@@ -190,19 +197,19 @@ export class RaftLab extends LitElement {
   #end(why: string): void {
     this.#life.end(new Error(why))
     this.running = undefined
+    this.#state('running', false)
     this.#life = this.#born()
   }
 
-  /** Ends the cluster and begins one with other attributes; where those stand in the page's URL, with another URL. */
+  /** Ends the cluster and begins another; where the page's URL says what it is, with another URL. The attributes stay the page's. */
   readonly #anew = ({ detail }: CustomEvent<Anew>): void => {
     this.#end(this.#words.element.replaced)
     const inUrl = this.hasAttribute('fragment')
     const words = new URLSearchParams(location.hash.slice(1))
     for (const [name, value] of Object.entries(detail)) {
-      if (inUrl && value) words.set(name, value)
-      else if (inUrl) words.delete(name)
-      else if (value) this.setAttribute(name, value)
-      else this.removeAttribute(name)
+      if (!inUrl) this.#instead.set(name, value)
+      else if (value) words.set(name, value)
+      else words.delete(name)
     }
     if (inUrl) history.replaceState(history.state, '', `#${words}`)
     this.#plan()
@@ -213,7 +220,7 @@ export class RaftLab extends LitElement {
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
     const words = this.#words
-    const wish = readAttributes(this, words)
+    const wish = readAttributes(this, this.#instead, words)
     const problem = wish.problems.find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#tell(problem)
     if (name === 'parts') this.#show(wish)
@@ -239,7 +246,6 @@ export class RaftLab extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('wish')) this.#colour()
-    this.#state('running', this.running !== undefined)
     this.#state('light', this.wish?.theme === 'light')
     this.#state('dark', this.wish?.theme === 'dark')
   }
