@@ -39,6 +39,7 @@ type Director struct {
 	watches      []*watch
 	history      history
 	violations   violations
+	stuck        stuck
 
 	page   page
 	events events

@@ -18,6 +18,7 @@ const (
 	labCut
 	labJoined
 	labViolated
+	labStuck
 )
 
 // events are what the page has not been told yet.
@@ -57,6 +58,10 @@ func (d *Director) foldEvent(n *node, r *replica.Record) {
 		d.settle(n, awaitCampaign)
 	case raft.EventTransferAborted, raft.EventTransferRefused:
 		d.transferEnded(n, &r.Event)
+	case raft.EventPreVoteRefusedLeader:
+		preVoteHeld(n, r)
+	case raft.EventPreVoteFailed:
+		d.preVoteFailed(n, r)
 	}
 }
 

@@ -80,6 +80,9 @@ func (d *Director) foldState(n *node, r *replica.Record) {
 	mark(s.Term != old.Term, fieldTerm)
 	mark(s.Vote != old.Vote, fieldVote)
 	mark(s.Leader != old.Leader, fieldLeader)
+	if s.Leader != old.Leader && s.Leader != raft.None {
+		d.stuck = stuck{}
+	}
 	mark(s.Commit != old.Commit, fieldCommit)
 	mark(s.Applied != old.Applied, fieldApplied)
 	mark(s.First != old.First || s.Last != old.Last, fieldLog)

@@ -23,8 +23,9 @@ type node struct {
 	phase       phase
 	incarnation uint32
 	paused      bool
-	watched     bool // the world tells when it is gone
-	caughtUp    bool // as a learner, since it was let in
+	watched     bool                 // the world tells when it is gone
+	caughtUp    bool                 // as a learner, since it was let in
+	held        map[raft.NodeID]held // by who asked
 
 	settings raft.Settings
 	fsync    fault.Range

@@ -113,6 +113,75 @@ func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
 	}
 }
 
+// TestUniverse_hangs_by_prevote_without_check_quorum is Cloudflare's outage of 2020: n1, n2 and
+// n3 fully linked, n4 linked only to n2, n5 only to n3; n4 leads, and only n1 and n2 hold what
+// it committed last. In ours n2, which hears n4, refuses its pre-vote to n1, for ever, as the
+// dissertation's §9.6 has it; etcd's core grants it. Check-quorum makes n4 step down in both.
+func TestUniverse_hangs_by_prevote_without_check_quorum(t *testing.T) {
+	ours, theirs := (func(raft.Config) (raft.Engine, error))(nil), func(c raft.Config) (raft.Engine, error) { return etcd.New(c) }
+	for name, c := range map[string]struct {
+		engine               func(raft.Config) (raft.Engine, error)
+		preVote, checkQuorum bool
+		hangs                bool
+	}{
+		"ours, pre-vote alone":          {ours, true, false, true},
+		"ours, neither":                 {ours, false, false, false},
+		"ours, both":                    {ours, true, true, false},
+		"etcd's core, pre-vote alone":   {theirs, true, false, false},
+		"etcd's core, both":             {theirs, true, true, false},
+		"ours, check-quorum by itself":  {ours, false, true, false},
+		"etcd's core, without them all": {theirs, false, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u := bridged(t, c.engine, c.preVote, c.checkQuorum)
+			before, _ := u.Status(4)
+			replaced := func() bool {
+				s, _ := u.Status(u.Leader())
+				return s.ID != 4 && s.Commit > before.Commit
+			}
+			for bound := u.Now() + 60_000*ms; u.Now() < bound && !replaced(); {
+				require.True(t, u.Step())
+			}
+			require.Equal(t, c.hangs, !replaced(), "led by %s", u.Leader())
+			if c.hangs {
+				s, _ := u.Status(4)
+				require.Equal(t, []any{raft.Leader, before.Term, before.Commit}, []any{s.Role, s.Term, s.Commit}, "a minute later it leads on, and commits nothing")
+			}
+			require.Empty(t, u.Violations())
+		})
+	}
+}
+
+// bridged is a universe in that topology, led by n4.
+func bridged(t *testing.T, engine func(raft.Config) (raft.Engine, error), preVote, checkQuorum bool) *sim.Universe {
+	c := sim.Quiet(6, 1)
+	c.NonMembers, c.Clients = 1, 0
+	c.Engine, c.Judge = engine, true
+	c.Settings.PreVote, c.Settings.CheckQuorum = preVote, checkQuorum
+	u, err := sim.New(c)
+	require.NoError(t, err)
+	u.RunUntil(2000 * ms)
+	if leader := u.Leader(); leader != 4 {
+		require.NoError(t, u.Do(sim.Action{Kind: sim.Transfer, Node: leader, Peer: 4}))
+	}
+	u.RunUntil(4000 * ms)
+	require.Equal(t, raft.NodeID(4), u.Leader())
+	cut := func(links ...[2]raft.NodeID) {
+		for _, l := range links {
+			require.NoError(t, u.Do(sim.Action{Kind: sim.Cut, Node: l[0], Peer: l[1]}))
+			require.NoError(t, u.Do(sim.Action{Kind: sim.Cut, Node: l[1], Peer: l[0]}))
+		}
+	}
+	cut([2]raft.NodeID{4, 3}, [2]raft.NodeID{4, 5})
+	require.NoError(t, u.Do(sim.Action{Kind: sim.AddLearner, Node: 6})) // an entry that n3 and n5 lack
+	u.RunUntil(5000 * ms)
+	s, _ := u.Status(4)
+	require.Equal(t, s.Last, s.Commit)
+	require.Len(t, s.Configuration.Learners, 1)
+	cut([2]raft.NodeID{4, 1}, [2]raft.NodeID{5, 1}, [2]raft.NodeID{5, 2})
+	return u
+}
+
 func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
 	eachSeed(t, 200**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(1000 + seed)

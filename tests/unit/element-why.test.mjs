@@ -110,11 +110,17 @@ const bad = {
   'a round trip beyond every timeout': [{ latency: [5, 1000] }, /candidates give up before votes can come back/],
   'a fixed timeout': [{ election: [1000, 1000] }, /split the vote again and again/],
   'a slow disk': [{ fsync: [0, 600] }, /a vote or a heartbeat that waits for the disk comes late/],
+  'pre-vote without check-quorum': [{ preVote: true, checkQuorum: false }, /nobody can be elected until the network heals/],
   'heavy loss': [{ loss: 0.3 }, /Of 30 % lost messages/],
 }
 for (const [what, [change, reason]] of Object.entries(bad)) {
   test(`${what} is warned of, with its reason`, () => assert.match(warnings({ ...good, ...change }, words).join(' '), reason))
 }
+
+test('pre-vote without check-quorum is no danger on etcd’s core, nor is either alone', () => {
+  assert.deepEqual(warnings({ ...good, preVote: true, checkQuorum: false }, words, 'etcd'), [])
+  for (const [preVote, checkQuorum] of [[true, true], [false, false], [false, true]]) assert.deepEqual(warnings({ ...good, preVote, checkQuorum }, words), [])
+})
 
 test('the equal flags of etcd say where etcd would differ', () => {
   assert.deepEqual(etcd(good, words).flags, ['--heartbeat-interval=100', '--election-timeout=1000'])

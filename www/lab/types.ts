@@ -323,7 +323,7 @@ export type EventName =
   // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
   // What the lab finds: a safety property is broken; see Violation.
-  | 'violated'
+  | 'violated' | 'stuck'
 
 /** One decision of a node, or one act of the lab on it. */
 export interface LabEvent {

@@ -173,6 +173,8 @@ export const events = {
   resumed: ({ node }) => `${node} is resumed: it now takes what waited for it`,
   cut: ({ node, peer }) => `Nothing that ${node} sends reaches ${peer} any more: the link is cut`,
   joined: ({ node, peer }) => `The link from ${node} to ${peer} carries again`,
+  stuck: ({ node, peer, a, b, c, d }) =>
+    `Nobody can be elected: ${node} would get ${a} of the ${c} votes that it needs, and ${count(b, 'server')} ${b === 1 ? 'refuses' : 'refuse'} only because of ${peer}, which leads on although it reaches ${d} of ${c} servers. Check quorum, which is off, would make ${peer} step down`,
   violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
 } satisfies Record<EventName, Sentence>
 

@@ -51,6 +51,8 @@ export const settings = {
     fixed: (election: number) => `All wait ${ms(election)}, no less and no more: they stand together, and split the vote again and again.`,
     disk: (fsync: number, election: number) =>
       `A write to disk takes up to ${ms(fsync)} more, and the least timeout is ${ms(election)}: a vote or a heartbeat that waits for the disk comes late.`,
+    stuck:
+      'Pre-vote is on and check quorum is off: a leader that reaches too few servers leads on, and a server that hears it refuses its pre-vote to all others. If both happen, nobody can be elected until the network heals.',
     loss: (loss: number) => `Of ${percent(loss)} lost messages, many are heartbeats: expect elections.`,
   },
   anew: {

@@ -1,3 +1,4 @@
+import type { EngineName } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import type { Values } from './values.js'
 
@@ -9,9 +10,11 @@ const heartbeats = 5
 const heavyLoss = 0.2
 
 /** Why these values can't work well together, in sentences; none when they can. */
-export function warnings({ election, heartbeat, latency, loss, fsync }: Values, words: Words): string[] {
+export function warnings({ election, heartbeat, latency, loss, fsync, preVote, checkQuorum }: Values, words: Words, engine: EngineName = 'raftlab'): string[] {
   const say = words.settings.warnings
   const told: string[] = []
+  // etcd's core asks who hears a leader only where check-quorum is on.
+  if (preVote && checkQuorum === false && engine === 'raftlab') told.push(say.stuck)
   if (!election) return told
   const [low, high] = election
   const rtt = 2 * (latency?.[1] ?? 0)

@@ -157,7 +157,7 @@ export class SettingsPart extends Part {
     return html`
       <div role="status">
         <ul class="warnings">
-          ${warnings(values, words).map((text) => html`<li>${text}</li>`)}
+          ${warnings(values, words, this.status.engine).map((text) => html`<li>${text}</li>`)}
         </ul>
       </div>
       ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code><span class="quiet">${flags.note}</span></p>` : nothing}

@@ -57,6 +57,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   cut: 'faults',
   joined: 'faults',
   violated: 'faults',
+  stuck: 'elections',
 }
 
 /** One line of the story: an event, or several that say the same, from the first to the last. */
