@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"time"
 	"unsafe"
+
+	"raftlab/raft/replica"
 )
 
 // Handler is a program in a worker. Its methods are turns: see the package's rules.
@@ -19,6 +21,12 @@ type Handler interface {
 	Timer()
 	// Panicked is the last call: a turn panicked with this text, message and stack.
 	Panicked(text string)
+}
+
+// stopper is a Handler whose turns may end by a *replica.Stop, which is no fault of the
+// program: Stopped is the last call then, in the place of Panicked.
+type stopper interface {
+	Stopped(*replica.Stop)
 }
 
 // maxIdleInbox is the largest inbox in bytes that is kept once its frame is handled.
@@ -44,6 +52,10 @@ func hostSendText(p unsafe.Pointer, n uint32)
 //go:wasmimport raftlab panicked
 //go:noescape
 func hostPanicked(p unsafe.Pointer, n uint32)
+
+//go:wasmimport raftlab stopped
+//go:noescape
+func hostStopped(reason uint32, p unsafe.Pointer, n uint32)
 
 //go:wasmimport raftlab arm
 func hostArm(ms float64)
@@ -145,6 +157,13 @@ func rescue() {
 		return
 	}
 	dead = true
+	h, can := handler.(stopper)
+	if stop, ok := v.(*replica.Stop); ok && can {
+		b := []byte(stop.Error())
+		h.Stopped(stop)
+		hostStopped(uint32(stop.Reason), unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		return
+	}
 	text := fmt.Sprintf("panic: %v\n\n%s", v, debug.Stack())
 	// The handler's own last words must not keep the page from hearing of it.
 	defer func() {

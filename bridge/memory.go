@@ -2,7 +2,15 @@
 
 package bridge
 
-import "io"
+import (
+	"io"
+
+	"raftlab/raft/wal"
+)
+
+// mostMemory bounds a memory disk, in bytes: the director holds those of all nodes in one
+// memory of at most 4 GiB.
+const mostMemory = 256 << 20
 
 // remote is a disk that the director keeps. It is read from the image that came with
 // the start; what is written goes to the director in the telemetry, which the replica
@@ -20,7 +28,12 @@ func (d *remote) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
-func (d *remote) WriteAt(p []byte, _ int64) (int, error) { return len(p), nil }
+func (d *remote) WriteAt(p []byte, off int64) (int, error) {
+	if off+int64(len(p)) > mostMemory {
+		return 0, wal.ErrFull
+	}
+	return len(p), nil
+}
 
 func (d *remote) Truncate(int64) error { return nil }
 

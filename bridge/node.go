@@ -3,6 +3,7 @@
 package bridge
 
 import (
+	"errors"
 	"fmt"
 
 	"raftlab/raft"
@@ -38,6 +39,7 @@ type node struct {
 	makeEngine func(raft.Config) (raft.Engine, error)
 	boot       Boot
 	disk       *OPFS // nil where the node has none
+	why        error // it has none, though it was to have one
 	replica    *replica.Replica
 	clock      clock
 	mail       mail
@@ -81,9 +83,8 @@ func (n *node) openDisk() (kind, why string) {
 	if n.boot.Disk != "opfs" {
 		return "memory", ""
 	}
-	var err error
-	if n.disk, err = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID)); err != nil {
-		return "memory", err.Error()
+	if n.disk, n.why = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID)); n.why != nil {
+		return "memory", n.why.Error()
 	}
 	return "opfs", ""
 }
@@ -113,12 +114,21 @@ func (n *node) Timer() {
 // Panicked sends the last words, so that the director shows why the node is gone, and
 // the recording holds the input that did it.
 func (n *node) Panicked(text string) {
+	n.lastWord(replica.Record{Kind: replica.RecordPanic, Bytes: []byte(text)})
+}
+
+// Stopped is Panicked for a node that ends with a sentence.
+func (n *node) Stopped(stop *replica.Stop) {
+	n.lastWord(replica.Record{Kind: replica.RecordStopped, Stop: stop.Reason, Bytes: []byte(stop.Error())})
+}
+
+func (n *node) lastWord(r replica.Record) {
 	if n.replica != nil {
 		n.replica.Flush()
 	}
 	h := replica.TelemetryHeader{Node: raft.NodeID(n.boot.ID), Incarnation: uint32(n.boot.Incarnation), Base: n.cluster}
-	b := replica.AppendTelemetryHeader(nil, h)
-	n.Flush(replica.AppendRecord(b, n.cluster, &replica.Record{Kind: replica.RecordPanic, At: n.cluster, Bytes: []byte(text)}))
+	r.At = n.cluster
+	n.Flush(replica.AppendRecord(replica.AppendTelemetryHeader(nil, h), n.cluster, &r))
 }
 
 // Send carries a frame to a peer's worker; it is held there until due.
@@ -177,19 +187,47 @@ func (n *node) start(s *replica.Start) {
 	n.cluster = n.clock.cluster(real)
 	n.now = n.cluster
 	var file wal.File = &remote{image: s.Image}
-	if !s.Memory {
+	switch {
+	case !s.Memory && n.disk == nil: // the lab began with files, and this worker found none
+		panic(n.noDisk())
+	case !s.Memory:
 		file = n.disk
-	} else if n.disk != nil {
+		n.wipe(s)
+	case n.disk != nil:
 		if err := n.disk.Close(); err != nil {
 			panic("the disk can't be closed: " + err.Error())
 		}
 	}
 	r, err := replica.New(n, s, file, n.makeEngine, n.cluster)
-	if err != nil {
+	if _, stopped := err.(*replica.Stop); stopped {
+		panic(err)
+	} else if err != nil {
 		panic("the node can't start: " + err.Error())
 	}
 	n.replica = r
 	r.Flush()
+}
+
+// noDisk is the stop of a node of a lab that has files, where this worker got none.
+func (n *node) noDisk() *replica.Stop {
+	if errors.Is(n.why, wal.ErrFull) {
+		return &replica.Stop{Reason: replica.DiskFull, Err: &wal.FileError{Did: "write", Err: n.why}}
+	}
+	return &replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be opened: %w", n.why)}
+}
+
+// wipe empties the node's file, where it was told to.
+func (n *node) wipe(s *replica.Start) {
+	if !s.Wipe {
+		return
+	}
+	err := n.disk.Truncate(0)
+	if err == nil {
+		_, err = n.disk.Sync(0)
+	}
+	if err != nil {
+		panic(&replica.Stop{Reason: replica.DiskFailed, Err: errors.New("its disk can't be emptied: " + err.Error())})
+	}
 }
 
 func (n *node) resume() {

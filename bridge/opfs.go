@@ -6,9 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"strconv"
 	"time"
 
 	"github.com/hack-pad/safejs"
+
+	"raftlab/raft/wal"
 )
 
 const (
@@ -20,6 +24,8 @@ const (
 	openPause    = 20 * time.Millisecond
 	// smallestBuffer is the first size in bytes of a file's JavaScript buffer.
 	smallestBuffer = 4096
+	// maxSize bounds what is believed of a file's length, in bytes: a number that is exact.
+	maxSize = 1 << 53
 )
 
 // OPFS is a file in the browser's origin private file system, open for this worker
@@ -108,8 +114,23 @@ func (f *OPFS) prepare() error {
 	}
 	f.options = options
 	// An ended worker may have written what it did not flush: what is read now is to last.
-	_, err = f.Sync(0)
-	return err
+	if _, err = f.Sync(0); err != nil {
+		return err
+	}
+	return f.tryRoom()
+}
+
+// tryRoom finds out, for a new file, whether there is any room: a lab that begins where
+// there is none can still choose another disk.
+func (f *OPFS) tryRoom() error {
+	size, err := f.Size()
+	if err != nil || size > 0 {
+		return err
+	}
+	if _, err := f.WriteAt([]byte{0}, 0); err != nil {
+		return err
+	}
+	return f.Truncate(0)
 }
 
 // window is a JavaScript view of n bytes, valid until the next call.
@@ -125,35 +146,88 @@ func (f *OPFS) window(n int) (safejs.Value, error) {
 	return f.buffer.Call("subarray", 0, n)
 }
 
+// fileError reads what Chromium's access handle returns in the place of a count: the
+// negative code of its file system's error, as an unsigned number of 32 bits. It throws
+// nothing. noSpace is base::File::FILE_ERROR_NO_SPACE, which is what a full quota gives too.
+type fileError int32
+
+const noSpace fileError = -8
+
+func (e fileError) Error() string {
+	return "the browser's file system tells error " + strconv.Itoa(int(e))
+}
+
+// counted is the number of bytes that a call says it moved, of at most n; anything else is
+// an error, whatever it may mean.
+func counted(count safejs.Value, n int) (int, error) {
+	told, err := count.Float()
+	switch {
+	case err != nil:
+		return 0, err
+	case told >= 0 && told <= float64(n) && told == math.Trunc(told):
+		return int(told), nil
+	case told < 0 && told >= math.MinInt32:
+		return 0, refusal(fileError(told))
+	case told > math.MaxInt32 && told <= math.MaxUint32:
+		return 0, refusal(fileError(uint32(told)))
+	}
+	return 0, errors.New("the browser tells of " + strconv.FormatFloat(told, 'g', -1, 64) + " bytes of " + strconv.Itoa(n))
+}
+
+// refusal tells a full disk from the browser's other errors.
+func refusal(err error) error {
+	var code fileError
+	switch {
+	case errors.As(err, &code) && code == noSpace, named(err, "QuotaExceededError"):
+		return fmt.Errorf("%w (%w)", wal.ErrFull, err)
+	}
+	return err
+}
+
+// call runs a method of the handle; what it throws is told by name.
+func (f *OPFS) call(method string, args ...any) (safejs.Value, error) {
+	v, err := f.handle.Call(method, args...)
+	if err != nil {
+		return v, refusal(caught(err))
+	}
+	return v, nil
+}
+
 // transfer calls read or write at off and returns how many bytes went.
-func (f *OPFS) transfer(method string, window safejs.Value, off int64) (int, error) {
+func (f *OPFS) transfer(method string, window safejs.Value, n int, off int64) (int, error) {
 	if err := f.options.Set("at", off); err != nil {
 		return 0, err
 	}
-	count, err := f.handle.Call(method, window, f.options)
+	count, err := f.call(method, window, f.options)
 	if err != nil {
 		return 0, err
 	}
-	return count.Int()
+	return counted(count, n)
 }
 
-// ReadAt reads len(p) bytes from off; fewer come with io.EOF.
+// ReadAt reads len(p) bytes from off; fewer come with io.EOF, where the file ends.
 func (f *OPFS) ReadAt(p []byte, off int64) (int, error) {
 	window, err := f.window(len(p))
 	if err != nil {
 		return 0, err
 	}
-	n, err := f.transfer("read", window, off)
+	n, err := f.transfer("read", window, len(p), off)
 	if err != nil {
 		return 0, err
 	}
 	if _, err := safejs.CopyBytesToGo(p[:n], window); err != nil {
 		return 0, err
 	}
-	if n < len(p) {
-		return n, io.EOF
+	if n == len(p) {
+		return n, nil
 	}
-	return n, nil
+	// A short read in the midst of the file would pass for the log's end.
+	if size, err := f.Size(); err != nil {
+		return n, err
+	} else if off+int64(n) < size {
+		return n, io.ErrUnexpectedEOF
+	}
+	return n, io.EOF
 }
 
 // WriteAt writes p at off; what is past the file's end grows it.
@@ -165,7 +239,7 @@ func (f *OPFS) WriteAt(p []byte, off int64) (int, error) {
 	if _, err := safejs.CopyBytesToJS(window, p); err != nil {
 		return 0, err
 	}
-	n, err := f.transfer("write", window, off)
+	n, err := f.transfer("write", window, len(p), off)
 	if err == nil && n < len(p) {
 		err = io.ErrShortWrite
 	}
@@ -174,23 +248,33 @@ func (f *OPFS) WriteAt(p []byte, off int64) (int, error) {
 
 // Truncate cuts or grows the file to size bytes.
 func (f *OPFS) Truncate(size int64) error {
-	_, err := f.handle.Call("truncate", size)
-	return err
+	if _, err := f.call("truncate", size); err != nil {
+		return err
+	}
+	if now, err := f.Size(); err != nil {
+		return err
+	} else if now != size {
+		return errors.New("the file has " + strconv.FormatInt(now, 10) + " bytes, not " + strconv.FormatInt(size, 10))
+	}
+	return nil
 }
 
 // Sync makes what was written durable before it returns: it is always done.
 func (f *OPFS) Sync(uint64) (done bool, err error) {
-	_, err = f.handle.Call("flush")
+	_, err = f.call("flush")
 	return err == nil, err
 }
 
 // Size is the file's length in bytes.
 func (f *OPFS) Size() (int64, error) {
-	size, err := f.handle.Call("getSize")
+	size, err := f.call("getSize")
 	if err != nil {
 		return 0, err
 	}
 	n, err := size.Float()
+	if err == nil && (n < 0 || n != math.Trunc(n) || n > maxSize) {
+		err = errors.New("the browser tells that the file has " + strconv.FormatFloat(n, 'g', -1, 64) + " bytes")
+	}
 	return int64(n), err
 }
 

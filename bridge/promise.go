@@ -5,6 +5,7 @@ package bridge
 import (
 	"errors"
 	"fmt"
+	"syscall/js"
 
 	"github.com/hack-pad/safejs"
 )
@@ -23,11 +24,20 @@ func named(err error, name string) bool {
 	return errors.As(err, &e) && e.Name == name
 }
 
+// caught turns what a call threw into a jsError: anything can be thrown, and Go's own error
+// of what is no object can't even be read.
+func caught(err error) error {
+	var e js.Error
+	if errors.As(err, &e) {
+		return reasonOf(safejs.Safe(e.Value))
+	}
+	return err
+}
+
 // reasonOf turns what a promise was rejected with into an error.
 func reasonOf(reason safejs.Value) error {
-	if reason.Type() != safejs.TypeObject {
-		text, err := reason.String()
-		return &jsError{Name: "Error", Message: fmt.Sprint(text, err)}
+	if reason.Type() != safejs.TypeObject { // a thing that is no error, as it stands
+		return &jsError{Name: "Error", Message: fmt.Sprint(safejs.Unsafe(reason))}
 	}
 	field := func(name string) string {
 		v, err := reason.Get(name)
@@ -76,7 +86,7 @@ func await(promise safejs.Value) (safejs.Value, error) {
 func awaitCall(v safejs.Value, method string, args ...any) (safejs.Value, error) {
 	promise, err := v.Call(method, args...)
 	if err != nil {
-		return safejs.Undefined(), err
+		return safejs.Undefined(), caught(err)
 	}
 	return await(promise)
 }

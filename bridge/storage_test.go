@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -44,6 +45,97 @@ func TestOPFS_passes_the_suite(t *testing.T) {
 		f := open(t, image)
 		return f, func() []byte { return content(t, f) }
 	})
+}
+
+// bound bounds a file's handle: what finds no room ends as a browser ends it, in one of its
+// ways. It returns a call that gives all room back.
+func bound(t *testing.T, f *OPFS, room int, way string) (free func()) {
+	t.Helper()
+	made, err := safejs.Global().Call("Function", "handle", "room", "way", `
+		const bounded = {
+			read: (b, o) => handle.read(b, o), truncate: (n) => handle.truncate(n), flush: () => handle.flush(),
+			getSize: () => handle.getSize(), close: () => handle.close(), free: () => (room = Infinity),
+			write(b, o) {
+				if (o.at + b.length <= room) return handle.write(b, o)
+				if (way === 'throws') throw new DOMException('no room', 'QuotaExceededError')
+				return way === 'unsigned code' ? 4294967288 : -8
+			},
+		}
+		return bounded`)
+	require.NoError(t, err)
+	handle, err := made.Invoke(f.handle, room, way)
+	require.NoError(t, err)
+	f.handle = handle
+	return func() {
+		_, err := handle.Call("free")
+		require.NoError(t, err)
+	}
+}
+
+func TestOPFS_passes_the_suite_where_it_is_full(t *testing.T) {
+	for _, way := range []string{"throws", "code", "unsigned code"} {
+		t.Run(way, func(t *testing.T) {
+			waltest.Full(t, func(t *testing.T, image []byte, room int) (wal.File, func(), func() []byte) {
+				f := open(t, image)
+				free := bound(t, f, room, way)
+				return f, free, func() []byte { return content(t, f) }
+			})
+		})
+	}
+}
+
+// answers makes one of a handle's calls answer something else.
+func answers(t *testing.T, f *OPFS, method, body string) {
+	t.Helper()
+	made, err := safejs.Global().Call("Function", "handle", "method", `
+		const other = {}
+		for (const name of ['read', 'write', 'truncate', 'flush', 'getSize', 'close']) other[name] = (...given) => handle[name](...given)
+		other[method] = (...given) => { `+body+` }
+		return other`)
+	require.NoError(t, err)
+	real := f.handle
+	f.handle, err = made.Invoke(real, method)
+	require.NoError(t, err)
+	t.Cleanup(func() { f.handle = real })
+}
+
+func TestOPFS_takes_nothing_but_the_bytes_asked_for_as_done(t *testing.T) {
+	read := func(f *OPFS) error { _, err := f.ReadAt(make([]byte, 4), 0); return err }
+	write := func(f *OPFS) error { _, err := f.WriteAt([]byte("more"), 0); return err }
+	size := func(f *OPFS) error { _, err := f.Size(); return err }
+	cut := func(f *OPFS) error { return f.Truncate(2) }
+	flush := func(f *OPFS) error { _, err := f.Sync(1); return err }
+	for _, c := range []struct {
+		method, body string
+		call         func(*OPFS) error
+		says         string
+	}{
+		{"write", "return 3", write, "short write"},
+		{"write", "return 5", write, "5 bytes of 4"},
+		{"write", "return 1.5", write, "1.5 bytes of 4"},
+		{"write", "return NaN", write, "NaN bytes of 4"},
+		{"write", "return undefined", write, ""},
+		{"write", "return 4294967280", write, "error -16"},
+		{"write", "throw new DOMException('gone', 'InvalidStateError')", write, "gone"},
+		{"read", "return 2", read, "unexpected EOF"},
+		{"read", "return 4294967291", read, "error -5"},
+		{"read", "throw 7", read, ""},
+		{"truncate", "return", cut, "the file has 8 bytes, not 2"},
+		{"truncate", "throw new DOMException('locked', 'InvalidStateError')", cut, "locked"},
+		{"flush", "throw new DOMException('lost', 'InvalidStateError')", flush, "lost"},
+		{"getSize", "return -1", size, "-1 bytes"},
+		{"getSize", "return 4.5", size, "4.5 bytes"},
+	} {
+		f := open(t, []byte("01234567"))
+		require.NoError(t, c.call(f), c.method)
+		_, err := f.WriteAt([]byte("01234567"), 0)
+		require.NoError(t, err)
+		answers(t, f, c.method, c.body)
+		err = c.call(f)
+		require.Error(t, err, "%s: %s", c.method, c.body)
+		assert.ErrorContains(t, err, c.says)
+		assert.NotErrorIs(t, err, wal.ErrFull)
+	}
 }
 
 func TestOPFS_refuses_negative_places(t *testing.T) {

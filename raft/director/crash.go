@@ -2,6 +2,7 @@ package director
 
 import (
 	"errors"
+	"strconv"
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
@@ -23,9 +24,10 @@ const (
 	causeAsked cause = iota
 	causeDied        // behind the lab's back
 	causePanic
+	causeStopped // by itself, with a sentence
 )
 
-var causeNames = [...]string{"asked", "died", "panic"}
+var causeNames = [...]string{"asked", "died", "panic", "stopped"}
 
 // fencePatience is how long the others may take to answer, in real time. One that
 // takes longer is dead or dying, which is noticed by other means.
@@ -34,7 +36,8 @@ const fencePatience = 2000 * raft.Millisecond
 // crash is a node's way down.
 type crash struct {
 	cause    cause
-	text     string               // a panic's stack, or what is known of its death
+	text     string // a panic's stack, the sentence of a stop, or what is known of its death
+	stop     replica.StopReason
 	awaited  map[raft.NodeID]bool // who has yet to answer
 	needs    uint64               // the highest write that the others saw
 	deadline raft.Time            // real
@@ -62,6 +65,29 @@ func (d *Director) died(c *command) error { return d.pageSaw(c, causeDied, c.Why
 
 func (d *Director) panicked(c *command) error { return d.pageSaw(c, causePanic, c.Stack) }
 
+// stopped is what the page saw of a node that ended by itself.
+func (d *Director) stopped(c *command) error {
+	n, err := d.lookup("node", c.Node)
+	if err != nil {
+		return err
+	}
+	if c.Reason == 0 || c.Reason >= uint8(replica.StopReasons) {
+		return errors.New("reason takes a number from 1 to " + strconv.Itoa(int(replica.StopReasons)-1))
+	}
+	if c.Incarnation == n.incarnation {
+		d.stop(n, replica.StopReason(c.Reason), c.Why)
+	}
+	return nil
+}
+
+// stop begins the way down of a node that ended with a sentence.
+func (d *Director) stop(n *node, reason replica.StopReason, why string) {
+	d.beginCrash(n, causeStopped, why)
+	if n.crash.cause == causeStopped {
+		n.crash.stop = reason
+	}
+}
+
 func (d *Director) pageSaw(c *command, why cause, text string) error {
 	n, err := d.lookup("node", c.Node)
 	if err != nil {
@@ -79,7 +105,7 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 	case down:
 		return
 	case fencing, ending:
-		if why == causePanic && n.crash.cause != causePanic {
+		if (why == causePanic || why == causeStopped) && n.crash.cause < causePanic {
 			n.crash.cause, n.crash.text = why, text
 		}
 		if why != causeAsked {
@@ -129,7 +155,7 @@ func (d *Director) isAwaited(n *node) bool {
 
 func reason(why cause, text string) string {
 	if text == "" {
-		return [...]string{"it was crashed", "its worker ended", "it panicked"}[why]
+		return [...]string{"it was crashed", "its worker ended", "it panicked", "it stopped"}[why]
 	}
 	return text
 }
@@ -200,9 +226,11 @@ func (d *Director) terminated(c *command) error {
 	n.state.Progress, n.state.Votes = n.state.Progress[:0], n.state.Votes[:0]
 	n.state.Role, n.state.Leader, n.state.Commit, n.state.Applied = raft.Follower, raft.None, 0, 0
 	n.load, n.state.Quiet = load{}, false
-	n.why = [...]string{"crashed", "died", n.crash.text}[n.crash.cause]
+	n.why = [...]string{"crashed", "died", n.crash.text, n.crash.text}[n.crash.cause]
+	n.stopped = n.crash.stop
+	n.trust.durable(n.crash.needs)
 	d.touch(n, allFields&^(fieldSettings|fieldVersion|fieldIncarnation|fieldLog))
-	d.labEvent(n, [...]labCode{labCrashed, labDied, labPanicked}[n.crash.cause], raft.None, uint64(n.incarnation))
+	d.noteEnd(n)
 	d.noteCrash(n)
 	d.followMembers()
 	d.settle(n, awaitDown)

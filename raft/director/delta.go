@@ -49,6 +49,7 @@ func (d *Director) appendLab(b []byte) []byte {
 	b = appendString(key(b, "build"), d.lab.build)
 	b = appendRules(key(b, "rules"), d.lab.off)
 	b = appendNode(key(b, "leader"), leader)
+	b = appendNodes(key(b, "trusted"), d.lab.trusted)
 	return append(d.members.append(key(b, "config")), '}')
 }
 

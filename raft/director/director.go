@@ -59,6 +59,7 @@ type lab struct {
 	snapshotEvery raft.Index
 	build         string
 	version       string
+	trusted       []raft.NodeID // were started on disks that lack what was durable
 	changed       bool
 	leader        raft.NodeID // as the page last heard
 }

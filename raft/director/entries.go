@@ -35,6 +35,7 @@ func (d *Director) foldWrite(n *node, r *replica.Record) {
 	if d.lab.memory {
 		n.disk.write(n.id, r)
 	}
+	n.trust.durable(r.Write)
 	if written, _, err := wal.DecodeRecord(r.Bytes); err == nil {
 		d.foldSnapshot(n, written.Snapshot)
 		d.replaceLog(n, written.Entries)

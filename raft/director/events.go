@@ -19,6 +19,8 @@ const (
 	labJoined
 	labViolated
 	labStuck
+	labStopped
+	labTrusted
 )
 
 // events are what the page has not been told yet.
@@ -69,6 +71,14 @@ func (d *Director) labEvent(n *node, code labCode, peer raft.NodeID, a uint64) {
 	d.note(event{
 		at: d.cluster(), node: n.id, code: LabEvents + uint8(code),
 		Event: raft.Event{Term: n.state.Term, Peer: peer, A: a},
+	})
+}
+
+// noteEnd tells of a node that is down as an event.
+func (d *Director) noteEnd(n *node) {
+	d.note(event{
+		at: d.cluster(), node: n.id, code: LabEvents + uint8([...]labCode{labCrashed, labDied, labPanicked, labStopped}[n.crash.cause]),
+		Event: raft.Event{Term: n.state.Term, A: uint64(n.incarnation), B: uint64(n.crash.stop)},
 	})
 }
 

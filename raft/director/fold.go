@@ -60,6 +60,8 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 		d.recordBase(n, r)
 	case replica.RecordPanic:
 		d.beginCrash(n, causePanic, string(r.Bytes))
+	case replica.RecordStopped:
+		d.stop(n, r.Stop, string(r.Bytes))
 	case replica.RecordPaused:
 		d.foldPaused(n, true)
 	case replica.RecordResumed:

@@ -112,13 +112,14 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 			"anyElection": true, "reasons": true, "checkpoints": true, "rules": true, "leases": true, "priorities": true, "quiet": true,
 		},
 		"disk": "memory", "diskFallback": "no files here", "seed": 7.0, "build": "b1", "rules": fieldsOf{}, "leader": nil,
-		"config": fieldsOf{"voters": []any{"n1", "n2", "n3"}, "outgoing": []any{}, "learners": []any{}, "joint": false},
+		"config":  fieldsOf{"voters": []any{"n1", "n2", "n3"}, "outgoing": []any{}, "learners": []any{}, "joint": false},
+		"trusted": []any{},
 	}, first["lab"])
 	assert.Equal(t, fieldsOf{"real": 5000.0, "cluster": 0.0, "scale": 0.1, "held": false, "why": ""}, first["clock"])
 	assert.Equal(t, []any{"n1", "n2", 5.0, 15.0, 0.1, 0.25, false}, first["links"].([]any)[0])
 	assert.Equal(t, fieldsOf{
 		"role": "follower", "term": 0.0, "vote": nil, "leader": nil, "commit": 0.0, "applied": 0.0, "alive": true, "paused": false,
-		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "down": nil,
+		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "down": nil, "stopped": nil,
 		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "preVote": false, "checkQuorum": false, "driftBound": 1.1, "priority": 0.0, "quiet": false, "fsync": []any{0.0, 2.0}, "drift": 1.0},
 		"load":     fieldsOf{"late": 0.0, "queued": 0.0, "overflowed": 0.0, "clockError": 0.0},
 		"log":      fieldsOf{"first": 1.0, "last": 0.0, "from": 1.0, "entries": []any{}},

@@ -36,6 +36,8 @@ type node struct {
 	load    load
 	log     log
 	why     string // it is down; "" while it is not
+	stopped replica.StopReason
+	trust   trust
 	version string
 
 	changed fields // since the last delta

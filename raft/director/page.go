@@ -19,6 +19,7 @@ type command struct {
 	Incarnation uint32          `json:"incarnation"`
 	Seq         uint64          `json:"seq"`
 	Why         string          `json:"why"`
+	Reason      uint8           `json:"reason"`
 	Stack       string          `json:"stack"`
 	OneWay      bool            `json:"oneWay"`
 	Groups      [][]string      `json:"groups"`
@@ -82,6 +83,7 @@ func init() {
 		"terminated":  (*Director).terminated,
 		"died":        (*Director).died,
 		"panicked":    (*Director).panicked,
+		"stopped":     (*Director).stopped,
 		"restart":     (*Director).restart,
 		"pause":       (*Director).pause,
 		"resume":      (*Director).resume,

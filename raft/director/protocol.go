@@ -34,7 +34,8 @@ package director
 //	terminated  node, incarnation                            at once; the page has terminated that worker
 //	died        node, incarnation, why? string               at once; that worker ended, or failed to load, by itself
 //	panicked    node, incarnation, stack string              at once; that worker panicked
-//	restart     node, incarnation                            once it has started; its new worker is ready and its ports are open
+//	stopped     node, incarnation, reason (1 to 4: see the event), why  at once; that worker ended by itself, with this sentence
+//	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
 //	pause       node                                         once it is paused
 //	resume      node                                         once it runs
 //	cut         from, to, oneWay? bool                       at once
@@ -90,7 +91,7 @@ package director
 //
 // A delta has, of these, the fields in which something changed:
 //
-//	"lab":     {"engine","capabilities","disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
+//	"lab":     {"engine","capabilities","disk","diskFallback","seed","build","rules","leader","config","trusted"}: as in types.ts' Status, whole
 //	           config is the leader's; without one, that of the log that is committed the furthest
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
@@ -242,6 +243,16 @@ var LabEventNames = [...]string{
 	// nobody can be elected: node would get a of the c votes that it needs; b servers refuse it only since they hear peer, which leads on
 	// with d servers, itself included
 	"stuck",
+	"stopped", // by itself; a: its incarnation; b: its place in StopNames, from 1
+	"trusted", // node runs on a disk that lacks writes; a: the last one there; b: the last that was durable
+}
+
+// StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself.
+var StopNames = [...]string{
+	"full",
+	"disk",
+	"damaged",
+	"behind",
 }
 
 // PropertyNames names check.Properties, in order.

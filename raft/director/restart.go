@@ -104,6 +104,9 @@ func (d *Director) restart(c *command) error {
 	if c.Version != "" {
 		n.version = c.Version
 	}
+	if err := d.chooseDisk(n, c.Disk); err != nil {
+		return err
+	}
 	n.incarnation = c.Incarnation
 	d.launch(n)
 	return d.await(c, n, awaitStart, raft.Never)
@@ -115,8 +118,9 @@ func (d *Director) launch(n *node) {
 	start := &replica.Start{
 		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync, Off: d.lab.off,
 		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image, SnapshotEvery: d.lab.snapshotEvery,
+		Wipe: n.trust.wipe, Least: d.least(n),
 	}
-	if slices.Contains(d.members.began, n.id) {
+	if slices.Contains(d.members.began, n.id) && !n.trust.anew {
 		start.Voters = d.members.began
 	}
 	for _, peer := range d.nodes {
@@ -137,12 +141,13 @@ func (d *Director) hasStarted(n *node, r *replica.Record) {
 	// What it says of itself follows; until then it is what its disk says.
 	disk := d.resetLog(n, r.Bytes)
 	d.judgeStarted(n, r.At, &disk)
+	d.diskRead(n, r, &disk)
 	n.state = raft.Status{ID: n.id, First: n.log.base + 1, Last: n.log.last(), Term: disk.Durable.Term, Vote: disk.Durable.Vote}
 	if d.lab.memory {
 		n.disk.recovered(r.Bytes)
 	}
 	d.recordBase(n, r)
-	n.why = ""
+	n.why, n.stopped = "", 0
 	d.touch(n, allFields)
 	if n.phase == fencing {
 		return

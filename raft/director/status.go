@@ -60,6 +60,7 @@ func (n *node) appendLife(b []byte) []byte {
 	}
 	if n.changed&fieldDown != 0 {
 		b = appendOptional(key(b, "down"), n.why)
+		b = appendOptional(key(b, "stopped"), n.stopName())
 	}
 	if n.changed&fieldVersion != 0 {
 		b = appendString(key(b, "version"), n.version)
@@ -71,6 +72,14 @@ func (n *node) appendLife(b []byte) []byte {
 		b = n.appendSettings(key(b, "settings"))
 	}
 	return b
+}
+
+// stopName is why a node that is down ended by itself; "": it did not.
+func (n *node) stopName() string {
+	if n.why == "" || n.stopped == 0 {
+		return ""
+	}
+	return StopNames[n.stopped-1]
 }
 
 func (n *node) appendSettings(b []byte) []byte {

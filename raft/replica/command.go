@@ -87,6 +87,10 @@ type Start struct {
 	// disk holds. Otherwise the server uses the file that it opened itself.
 	Memory bool
 	Image  []byte
+	// Wipe tells the server to empty that file first. Least is the last disk write that it is
+	// known to have made durable: a server whose disk holds less does not start.
+	Wipe  bool
+	Least uint64
 }
 
 // RequestKind is what a client asks of a server.
@@ -234,8 +238,8 @@ func appendStart(b []byte, s *Start) []byte {
 	b = appendClock(b, s.Clock)
 	b = raft.AppendUint(b, uint32(s.Off))
 	b = raft.AppendUint(raft.AppendUint(b, s.AppendBytes), uint64(s.SnapshotEvery))
-	b = raft.AppendBool(b, s.Memory)
-	return raft.AppendBytes(b, s.Image)
+	b = raft.AppendBytes(raft.AppendBool(b, s.Memory), s.Image)
+	return raft.AppendUint(raft.AppendBool(b, s.Wipe), s.Least)
 }
 
 func decodeStart(d *raft.Decoder) *Start {
@@ -246,6 +250,7 @@ func decodeStart(d *raft.Decoder) *Start {
 	s.Fsync, s.Clock = decodeRange(d), decodeClock(d)
 	s.Off, s.AppendBytes, s.SnapshotEvery = raft.Rules(d.Node()), int(d.Uint()&math.MaxInt32), raft.Index(d.Uint())
 	s.Memory, s.Image = d.Bool(), d.Bytes()
+	s.Wipe, s.Least = d.Bool(), d.Uint()
 	if !s.Off.Valid() {
 		d.Fail()
 	}

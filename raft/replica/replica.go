@@ -2,7 +2,6 @@ package replica
 
 import (
 	"hash/crc32"
-	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -48,7 +47,7 @@ type link struct {
 	parts  []byte // gathered for the next frame
 	first  Sent   // describes them
 	fenced uint32 // frames of incarnations up to this one are dropped
-	seen   uint64 // highest disk write number that its frames carried
+	seen   uint64 // highest disk write number that the frames of incarnation carried
 	// The latest frame taken: the first copy of one that the link carries twice.
 	incarnation uint32
 	seq         uint64
@@ -103,10 +102,14 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync}
 	r.start.Image = nil
 	r.tell.header = TelemetryHeader{Node: start.ID, Incarnation: start.Incarnation}
-	r.tell.add(&Record{Kind: RecordStarted, At: now, Start: &r.start, Bytes: readAll(file)})
-	log, state, err := wal.Open(file, start.ID)
+	image, err := wal.ReadAll(file)
 	if err != nil {
-		return nil, err
+		return nil, stopBy(err)
+	}
+	r.tell.add(&Record{Kind: RecordStarted, At: now, Start: &r.start, Bytes: image})
+	log, state, err := wal.OpenImage(file, image, start.ID, start.Least)
+	if err != nil {
+		return nil, stopBy(err)
 	}
 	r.log, r.durable = log, state.Write
 	if err := r.restore(state.Snapshot); err != nil {
@@ -128,18 +131,6 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 	r.stepEngine(raft.Input{Kind: raft.InputTime})
 	r.settle()
 	return r, nil
-}
-
-func readAll(file wal.File) []byte {
-	image := make([]byte, 0, 4<<10)
-	for {
-		n, err := file.ReadAt(image[len(image):cap(image)], int64(len(image)))
-		image = image[:len(image)+n]
-		if n == 0 || err != nil {
-			return image
-		}
-		image = slices.Grow(image, 1)
-	}
 }
 
 // Step takes one input and does all that follows from it.
@@ -275,14 +266,15 @@ func (r *Replica) startWrite(out *raft.Output) {
 	r.ship()
 	written, err := r.log.Append(&wal.Record{Write: out.Write, Durable: out.Durable, Snapshot: out.Snapshot, Entries: out.Entries})
 	if err != nil {
-		panic("disk: " + err.Error())
+		panic(stopBy(err))
 	}
 	r.sum = crc32.Update(r.sum, castagnoli, written.Bytes)
-	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: out.Write, Offset: written.Offset, Size: written.Size, Bytes: written.Bytes})
 	done, err := r.sync(out.Write)
 	if err != nil {
-		panic("disk: " + err.Error())
+		panic(stopBy(err))
 	}
+	// Told once the sync has begun: a write whose sync failed is not to be taken for durable.
+	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: out.Write, Offset: written.Offset, Size: written.Size, Bytes: written.Bytes})
 	r.syncing, r.synced, r.syncDue = out, done, r.now+r.fsync.Draw(r.dice)
 }
 

@@ -130,6 +130,9 @@ func (r *Replica) takeFrame(in *Input) {
 		refuse(QueueFull)
 		return
 	}
+	if h.Incarnation > l.incarnation { // whose disk may have been emptied meanwhile
+		l.seen = 0
+	}
 	l.seen = max(l.seen, h.Write)
 	before := len(r.queue.items)
 	queue, err := readParts(&d, h.From, r.queue.items)
@@ -194,7 +197,9 @@ func (r *Replica) fence(c *Command) {
 	answer := Record{Kind: RecordFenced, At: r.cluster, Peer: c.Peer}
 	if l := r.linkTo(c.Peer); l != nil {
 		l.fenced = max(l.fenced, c.Before)
-		answer.Write = l.seen
+		if l.incarnation == c.Before {
+			answer.Write = l.seen
+		}
 	}
 	r.tell.add(&answer)
 	r.Flush()

@@ -33,7 +33,8 @@ const (
 	RecordReply
 	// RecordWatch: changes (kv.AppendChanges) for the watch ID, in Bytes.
 	RecordWatch
-	// RecordFenced answers CommandFence: the highest disk write number seen from Peer.
+	// RecordFenced answers CommandFence: the highest disk write number seen in frames of
+	// the incarnation of Peer that is fenced.
 	RecordFenced
 	// RecordLoad: Late is how late, in ns of real time, the server's timer fired at
 	// worst, Queued the inputs that wait, Overflowed the inputs thrown away so far,
@@ -46,6 +47,8 @@ const (
 	// RecordPaused and RecordResumed confirm the commands.
 	RecordPaused
 	RecordResumed
+	// RecordStopped: the server ended by itself, for Stop; Bytes is the sentence.
+	RecordStopped
 )
 
 // Reason is why a frame was not taken.
@@ -93,6 +96,7 @@ type Record struct {
 	Late               raft.Time
 	Queued, Overflowed uint64
 	ClockError         raft.Time
+	Stop               StopReason
 }
 
 // TelemetryHeader opens a telemetry frame: whose it is, and the base that the
@@ -153,6 +157,8 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendInt(b, r.ClockError)
 	case RecordCheckpoint, RecordPanic:
 		b = raft.AppendBytes(b, r.Bytes)
+	case RecordStopped:
+		b = raft.AppendBytes(append(b, byte(r.Stop)), r.Bytes)
 	}
 	return b
 }
@@ -209,6 +215,11 @@ func (t *Telemetry) Next(r *Record) bool {
 		r.Late, r.Queued, r.Overflowed, r.ClockError = d.Time(), d.Uint(), d.Uint(), d.Time()
 	case RecordCheckpoint, RecordPanic:
 		r.Bytes = d.Bytes()
+	case RecordStopped:
+		r.Stop, r.Bytes = StopReason(d.Byte()), d.Bytes()
+		if r.Stop == 0 || r.Stop >= StopReasons {
+			d.Fail()
+		}
 	case RecordPaused, RecordResumed:
 	default:
 		d.Fail()

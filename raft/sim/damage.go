@@ -7,9 +7,6 @@ import (
 	"raftlab/raft/wal"
 )
 
-// errFull is what a write gets that finds no room.
-var errFull = errors.New("disk: no room is left")
-
 // fit is the part of a write for which there is room. Only growth needs any.
 func (d *disk) fit(at int, p []byte) ([]byte, error) {
 	most := max(d.room, len(d.content))
@@ -17,7 +14,7 @@ func (d *disk) fit(at int, p []byte) ([]byte, error) {
 		return p, nil
 	}
 	d.full = true
-	return p[:max(0, most-at)], errFull
+	return p[:max(0, most-at)], wal.ErrFull
 }
 
 // outOfRoom, deferred, makes the panic of a server whose disk is full that server's crash:

@@ -12,6 +12,10 @@ import (
 // effect to later calls at once; only Sync makes it outlive a crash. What a file holds
 // when it is handed to [Open] is durable already, also what a server that died had not
 // synced.
+//
+// A call that does less than it was asked for says so by an error, whatever the browser or
+// the system below answered: [ErrFull] where no room was left. What such a write has left
+// in its place is unknown.
 type File interface {
 	ReadAt(p []byte, off int64) (int, error)
 	WriteAt(p []byte, off int64) (int, error)
@@ -21,6 +25,35 @@ type File interface {
 	// server later that the sync named token has ended.
 	Sync(token uint64) (done bool, err error)
 }
+
+// ErrFull is what a File's error is where its disk has no room left.
+var ErrFull = errors.New("no room is left on the disk")
+
+// FileError is what a log's file did not do.
+type FileError struct {
+	Did string // "read", "write", "cut" or "sync"
+	Err error
+}
+
+func (e *FileError) Error() string {
+	if errors.Is(e.Err, ErrFull) {
+		return "its disk is full"
+	}
+	return "its disk does not " + e.Did + ": " + e.Err.Error()
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
+
+// failed is nil where err is.
+func failed(did string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &FileError{did, err}
+}
+
+// errWrongCount: a call that is not told apart from success by its error.
+var errWrongCount = errors.New("it told a number of bytes that nobody asked for")
 
 var errNegative = errors.New("log file: negative offset or size")
 

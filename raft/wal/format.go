@@ -37,6 +37,20 @@ func (e *CorruptError) Error() string {
 	return "log file is damaged at byte " + strconv.FormatInt(e.Offset, 10) + ": " + e.Reason
 }
 
+// BehindError says that a file holds less than its server had told to be durable. Records
+// are numbered and follow each other, so the last one's number says it all.
+type BehindError struct {
+	Has, Told uint64 // the last write in the file, and the last that was durable
+}
+
+func (e *BehindError) Error() string {
+	has := "holds no write"
+	if e.Has > 0 {
+		has = "ends with write " + number(e.Has)
+	}
+	return "its disk " + has + ", and write " + number(e.Told) + " was durable: what it had acknowledged is lost"
+}
+
 // Record is one disk write. Its entries replace the log from Entries[0].Index on; with
 // a Snapshot, it and the entries, from Snapshot.Index+1 on, replace all of the log.
 type Record struct {

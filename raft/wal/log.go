@@ -30,12 +30,18 @@ const keepBuffer = 1 << 20
 // in front of it has made dead, is cut off. A file that says anything else than id's log
 // gives a *CorruptError and is left as it was.
 func Open(f File, id raft.NodeID) (*Log, State, error) {
-	if id == raft.None {
-		return nil, State{}, errors.New("log file: a server's id is at least 1")
-	}
-	image, err := readAll(f)
+	image, err := ReadAll(f)
 	if err != nil {
 		return nil, State{}, err
+	}
+	return OpenImage(f, image, id, 0)
+}
+
+// OpenImage is Open for a file that was read already. A file whose last write is below
+// least gives a *BehindError and is left as it was: what looks like a torn tail was promised.
+func OpenImage(f File, image []byte, id raft.NodeID, least uint64) (*Log, State, error) {
+	if id == raft.None {
+		return nil, State{}, errors.New("log file: a server's id is at least 1")
 	}
 	s, base, err := replay(image)
 	if err != nil {
@@ -43,6 +49,9 @@ func Open(f File, id raft.NodeID) (*Log, State, error) {
 	}
 	if s.ID != raft.None && s.ID != id {
 		return nil, State{}, &CorruptError{12, "this is the log of " + s.ID.String() + ", not of " + id.String()}
+	}
+	if s.Write < least {
+		return nil, State{}, &BehindError{Has: s.Write, Told: least}
 	}
 	if err := prepare(f, id, &s); err != nil {
 		return nil, State{}, err
@@ -56,7 +65,7 @@ func Open(f File, id raft.NodeID) (*Log, State, error) {
 func prepare(f File, id raft.NodeID, s *State) error {
 	if s.Torn > 0 {
 		if err := f.Truncate(s.Size); err != nil {
-			return err
+			return failed("cut", err)
 		}
 	}
 	if s.ID != raft.None {
@@ -66,29 +75,39 @@ func prepare(f File, id raft.NodeID, s *State) error {
 	return writeAll(f, Header(id), 0)
 }
 
-// readAll reads a file from its start to its end.
-func readAll(f File) ([]byte, error) {
+// ReadAll reads a file from its start to its end.
+func ReadAll(f File) ([]byte, error) {
 	b := make([]byte, 0, 4<<10)
 	for {
-		n, err := f.ReadAt(b[len(b):cap(b)], int64(len(b)))
-		b = b[:len(b)+n]
-		if err != nil && err != io.EOF {
-			return nil, err
+		rest := b[len(b):cap(b)]
+		n, err := f.ReadAt(rest, int64(len(b)))
+		switch {
+		case n < 0 || n > len(rest):
+			return nil, failed("read", errWrongCount)
+		case err == io.EOF:
+			return b[:len(b)+n], nil
+		case err == nil && n < len(rest): // no maker may: its end would be taken for the log's
+			return nil, failed("read", io.ErrUnexpectedEOF)
+		case err != nil:
+			return nil, failed("read", err)
 		}
-		if len(b) < cap(b) {
-			return b, nil
-		}
-		b = append(b, 0)[:len(b)]
+		full := len(b) + n
+		b = append(b[:full], 0)[:full]
 	}
 }
 
-// writeAll takes a short write for an error even where the file's maker does not.
+// writeAll takes anything but the bytes asked for as an error, even where the file's maker
+// does not.
 func writeAll(f File, b []byte, off int64) error {
 	n, err := f.WriteAt(b, off)
-	if err == nil && n < len(b) {
+	switch {
+	case err != nil:
+	case n < 0 || n > len(b):
+		err = errWrongCount
+	case n < len(b):
 		err = io.ErrShortWrite
 	}
-	return err
+	return failed("write", err)
 }
 
 // Written is what an Append did to the file: Bytes, valid until the next Append, stand
@@ -145,7 +164,7 @@ func (l *Log) place(snapshot bool, n int64) (at int64, err error) {
 	}
 	if l.size > l.end { // what a snapshot in front has made dead
 		l.size = l.end
-		err = l.file.Truncate(l.end)
+		err = failed("cut", l.file.Truncate(l.end))
 	}
 	return l.end, err
 }
@@ -156,8 +175,8 @@ func (l *Log) Sync(token uint64) (done bool, err error) {
 		return false, l.failed
 	}
 	done, err = l.file.Sync(token)
-	l.failed = err
-	return done, err
+	l.failed = failed("sync", err)
+	return done, l.failed
 }
 
 // Size is the file's length, in bytes.

@@ -39,6 +39,7 @@ test('both files have the same constants', () => {
 test('both files name the same events in the same order', () => {
   assert.deepEqual(exported.eventNames, goNames('EventNames'))
   assert.deepEqual(exported.labEventNames, goNames('LabEventNames'))
+  assert.deepEqual(exported.stopNames, goNames('StopNames'))
 })
 
 test('every event code of the core has a name', () => {

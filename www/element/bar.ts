@@ -99,7 +99,7 @@ export class Bar extends Part {
       ${this.#speed(status)}
       <span class="time" title=${bar.clock}>${bar.time(view.lab.now())}</span>
       <span class="leader">${this.#leader(status)}</span>
-      ${this.#broken(status)}
+      ${this.#broken(status)} ${this.#trusted(status)}
       <span class="row facts small quiet">
         <span title=${words.real.engines[status.engine]}>${words.real.engine} ${status.engine}</span>
         <span>${words.real.seed} ${status.seed}</span>
@@ -146,6 +146,13 @@ export class Bar extends Part {
   #broken(status: Status) {
     if (status.violations.length === 0) return nothing
     return html`<button class="broken" popovertarget="broken">${this.words.safety.broken(brokenNames(status))}</button>`
+  }
+
+  /** Nor one that goes on without what it had acknowledged. */
+  #trusted({ trusted }: Status) {
+    if (trusted.length === 0) return nothing
+    const { bar } = this.words
+    return html`<b class="off trusted" title=${bar.trustedMeaning}>${bar.trusted(trusted)}</b>`
   }
 
   #late({ nodes }: Status) {

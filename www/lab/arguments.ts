@@ -71,6 +71,9 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     }),
     remove: (n: unknown, options: unknown) => ({ node: id('remove: node', n), ...opOptions('remove', options, { within }) }),
     reconfigure: (members: unknown, options: unknown) => ({ ...readMembers(members), ...opOptions('reconfigure', options, { within }) }),
+    restart: (n: unknown, options: unknown) => ({
+      id: id('restart: node', n), ...fieldsOrNone('restart: options', options, { disk: word(['wipe', 'trust']) }),
+    }),
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),

@@ -150,10 +150,10 @@ class Startup {
     return Promise.race([step, this.#failed])
   }
 
-  #died(node: NodeId, incarnation: number, { cause, stack }: Death): void {
+  #died(node: NodeId, incarnation: number, { cause, stack, reason }: Death): void {
     this.#fail(new Error(`${node} failed while the lab started: ${stack ?? cause}`))
-    const command = cause === 'panic' ? 'panicked' : 'died'
-    const args = cause === 'panic' ? { node, incarnation, stack } : { node, incarnation, why: stack }
-    this.#director.ask(command, args).catch(() => {}) // a lab that is closing has no use for it
+    const told = { died: ['died', { why: stack }], panic: ['panicked', { stack }], stopped: ['stopped', { why: stack, reason }] } as const
+    const [command, args] = told[cause]
+    this.#director.ask(command, { node, incarnation, ...args }).catch(() => {}) // a lab that is closing has no use for it
   }
 }

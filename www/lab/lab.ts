@@ -101,9 +101,9 @@ class LiveLab extends Later implements T.Lab {
     await this.#inTurn(id, () => this.#ask('crash', { node: id }))
   }
 
-  async restart(node: T.NodeId): Promise<void> {
-    const id = this.#read.id('restart: node', node)
-    await this.#inTurn(id, () => this.#restart(id))
+  async restart(node: T.NodeId, options?: T.RestartOptions): Promise<void> {
+    const { id, disk } = this.#read.restart(node, options)
+    await this.#inTurn(id, () => (disk === 'wipe' ? this.#wipe(id) : this.#restart(id, disk)))
   }
 
   async pause(node: T.NodeId): Promise<void> {
@@ -237,10 +237,31 @@ class LiveLab extends Later implements T.Lab {
     return turn
   }
 
-  async #restart(node: T.NodeId): Promise<void> {
+  async #restart(node: T.NodeId, disk?: 'wipe' | 'trust'): Promise<void> {
+    this.#mustBeDown(node)
+    await this.#begin('restart', node, (nodes) => nodes.restart(node), { disk })
+  }
+
+  #mustBeDown(node: T.NodeId): void {
     this.#open('restart')
     if (this.#state.node(node)?.alive) throw new Error(`restart: ${node} is running; only a node that is down can be restarted`)
-    await this.#begin('restart', node, (nodes) => nodes.restart(node))
+  }
+
+  /**
+   * A server that forgot its votes and its log must not count as the one that it was: it leaves the
+   * cluster, and joins it as a new one.
+   */
+  async #wipe(node: T.NodeId): Promise<void> {
+    this.#mustBeDown(node)
+    const { nodes, config } = this.#state.snapshot()
+    const others = nodes.filter(({ id, alive, paused }) => id !== node && alive && !paused && config.voters.includes(id)).length
+    const needed = Math.floor(config.voters.length / 2) + 1
+    if (others < needed) {
+      throw new Error(`restart: ${node}'s disk is not emptied: that takes ${needed} other voters of ${config.voters.length} that run, and there are ${others}`)
+    }
+    if (this.#state.node(node)?.member !== 'none') await this.#members.remove(node, {})
+    await this.#restart(node, 'wipe')
+    await this.#members.addKnown(node)
   }
 
   /** Makes a node that there is not yet. */
@@ -254,11 +275,11 @@ class LiveLab extends Later implements T.Lab {
   }
 
   /** Has the director begin a node's life in a worker that is ready. */
-  async #begin(command: 'restart' | 'join', node: T.NodeId, ready: (nodes: Nodes) => Promise<number>): Promise<void> {
+  async #begin(command: 'restart' | 'join', node: T.NodeId, ready: (nodes: Nodes) => Promise<number>, args: object = {}): Promise<void> {
     const { nodes } = this.#running as Running
     const incarnation = await ready(nodes)
     try {
-      await this.#ask(command, { node, incarnation })
+      await this.#ask(command, { node, incarnation, ...args })
     } catch (error) {
       nodes.end(node, incarnation)
       throw error

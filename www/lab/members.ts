@@ -19,6 +19,11 @@ export class Members {
     await this.ask('add', args)
   }
 
+  /** Makes a node a learner that is there, and no member. */
+  async addKnown(node: NodeId): Promise<void> {
+    await this.ask('add', this.read.add(node, { learner: true }))
+  }
+
   async remove(node: unknown, options: unknown): Promise<void> {
     await this.ask('remove', this.read.remove(node, options))
   }

@@ -4,7 +4,7 @@ import type { Change, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, S
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
-  | 'crash' | 'terminated' | 'died' | 'panicked' | 'restart' | 'pause' | 'resume'
+  | 'crash' | 'terminated' | 'died' | 'panicked' | 'stopped' | 'restart' | 'pause' | 'resume'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'log' | 'flights' | 'trace' | 'wire' | 'check'
@@ -37,7 +37,7 @@ export type FlightTuple = [
 
 export interface Delta {
   t: 'delta'
-  lab?: Pick<Status, 'engine' | 'capabilities' | 'disk' | 'diskFallback' | 'seed' | 'build' | 'rules' | 'leader' | 'config'>
+  lab?: Pick<Status, 'engine' | 'capabilities' | 'disk' | 'diskFallback' | 'seed' | 'build' | 'rules' | 'leader' | 'config' | 'trusted'>
   clock?: ClockReading
   nodes?: Record<NodeId, NodeDelta>
   links?: LinkTuple[]

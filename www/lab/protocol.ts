@@ -32,7 +32,8 @@
 //	terminated  node, incarnation                            at once; the page has terminated that worker
 //	died        node, incarnation, why? string               at once; that worker ended, or failed to load, by itself
 //	panicked    node, incarnation, stack string              at once; that worker panicked
-//	restart     node, incarnation                            once it has started; its new worker is ready and its ports are open
+//	stopped     node, incarnation, reason (1 to 4: see the event), why  at once; that worker ended by itself, with this sentence
+//	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
 //	pause       node                                         once it is paused
 //	resume      node                                         once it runs
 //	cut         from, to, oneWay? bool                       at once
@@ -88,7 +89,7 @@
 //
 // A delta has, of these, the fields in which something changed:
 //
-//	"lab":     {"engine","capabilities","disk","diskFallback","seed","build","rules","leader","config"}: as in types.ts' Status, whole
+//	"lab":     {"engine","capabilities","disk","diskFallback","seed","build","rules","leader","config","trusted"}: as in types.ts' Status, whole
 //	           config is the leader's; without one, that of the log that is committed the furthest
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
@@ -122,7 +123,7 @@
 export const protocolVersion = 2
 /** How many entries of each log the page holds. */
 export const logTail = 256
-import type { EventName, PropertyName, RuleId } from './types.js'
+import type { EventName, PropertyName, RuleId, StopReason } from './types.js'
 
 /** The least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
@@ -236,7 +237,12 @@ export const labEventNames = [
   // nobody can be elected: node would get a of the c votes that it needs; b servers refuse it only since they hear peer, which leads on
   // with d servers, itself included
   'stuck',
+  'stopped', // by itself; a: its incarnation; b: its place in stopNames, from 1
+  'trusted', // node runs on a disk that lacks writes; a: the last one there; b: the last that was durable
 ] as const satisfies readonly EventName[]
+
+/** The names of replica.StopReason 1, 2, … in order: why a node ended by itself. */
+export const stopNames = ['full', 'disk', 'damaged', 'behind'] as const satisfies readonly StopReason[]
 
 /** The ids of raft.RuleTable, in order. */
 export const ruleIds = [

@@ -17,7 +17,7 @@ export class State {
   readonly clock = new ClusterClock()
   #lab: Required<Delta>['lab'] = {
     engine: 'raftlab', capabilities: { anyElection: true, reasons: true, checkpoints: true, rules: true, leases: true, priorities: true, quiet: true },
-    disk: 'memory', diskFallback: null, seed: 0, build: '', rules: {}, leader: null, config: { voters: [], outgoing: [], learners: [], joint: false },
+    disk: 'memory', diskFallback: null, seed: 0, build: '', rules: {}, leader: null, config: { voters: [], outgoing: [], learners: [], joint: false }, trusted: [],
   }
   readonly #nodes = new Map<NodeId, Held>()
   /** Those of #nodes, in order of id. */
@@ -109,6 +109,6 @@ function blank(id: NodeId): NodeStatus {
     alive: false, paused: false, member: 'none', version: '', incarnation: 0,
     settings: { election: [0, 0], heartbeat: 0, preVote: false, checkQuorum: false, driftBound: 1, priority: 0, quiet: false, fsync: [0, 0], drift: 1 },
     progress: [], votes: [], alarm: null, quiet: false, load: { late: 0, queued: 0, overflowed: 0, clockError: 0 },
-    log: { first: 1, last: 0, entries: [] }, down: null,
+    log: { first: 1, last: 0, entries: [] }, down: null, stopped: null,
   })
 }

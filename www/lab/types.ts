@@ -182,9 +182,19 @@ export interface NodeStatus {
   load: { late: number; queued: number; overflowed: number; clockError: number }
   /** A snapshot stands for what is before `first`. */
   log: { first: number; last: number; entries: LogEntry[] }
-  /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, or a panic's text. */
+  /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, a panic's text, or a sentence where it ended by itself. */
   down: string | null
+  /** Why it ended by itself, where it did. */
+  stopped: StopReason | null
 }
+
+/**
+ * A node ends by itself where its disk is full, where its disk does not do what it is asked
+ * for, or where the log on it is damaged. 'behind': its disk holds less than was durable, so
+ * it does not start as if nothing were lost; see `restart`.
+ */
+export type StopReason = 'full' | 'disk' | 'damaged' | 'behind'
+
 
 export interface LinkStatus {
   from: NodeId
@@ -222,6 +232,8 @@ export interface Status {
   rules: Rules
   leader: NodeId | null
   config: Config
+  /** The nodes that run on disks which lack writes that were durable, by `restart(id, { disk: 'trust' })`: what this cluster acknowledged may be lost. */
+  trusted: NodeId[]
   /** What broke a safety property so far: the first of each property and node, in order of discovery. */
   violations: Violation[]
   nodes: NodeStatus[]
@@ -246,6 +258,14 @@ export interface ChangeOptions {
 export interface AddOptions extends ChangeOptions {
   /** It gets the log and has no vote. */
   learner?: boolean
+}
+export interface RestartOptions {
+  /**
+   * For a node whose disk lacks what it had acknowledged, or can't be read. 'wipe': it is removed from the
+   * cluster, its disk is emptied, and it comes back as a learner; that takes a majority of voters without it.
+   * 'trust': it starts with what is there, and `status().trusted` names it from then on.
+   */
+  disk?: 'wipe' | 'trust'
 }
 export interface Members {
   voters: readonly NodeId[]
@@ -324,6 +344,8 @@ export type EventName =
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
   // What the lab finds: a safety property is broken; see Violation.
   | 'violated' | 'stuck'
+  // A node ended by itself; or it was started on a disk that lacks what was durable.
+  | 'stopped' | 'trusted'
 
 /** One decision of a node, or one act of the lab on it. */
 export interface LabEvent {
@@ -339,9 +361,9 @@ export interface Crash {
   node: NodeId
   incarnation: number
   time: number
-  /** 'asked', 'died' (its worker ended behind the lab's back) or 'panic'. */
-  cause: 'asked' | 'died' | 'panic'
-  /** A panic's text and Go stack. */
+  /** 'asked', 'died' (its worker ended behind the lab's back), 'panic', or 'stopped': by itself, with a sentence. */
+  cause: 'asked' | 'died' | 'panic' | 'stopped'
+  /** A panic's text and Go stack; of 'stopped', the sentence. */
   stack: string | null
 }
 
@@ -426,7 +448,7 @@ export interface Lab {
   txn(txn: Txn, options?: ReadOptions): Promise<TxnResult>
   watch(key: string, listener: (change: Change) => void): () => void
   crash(node: NodeId): Promise<void>
-  restart(node: NodeId): Promise<void>
+  restart(node: NodeId, options?: RestartOptions): Promise<void>
   pause(node: NodeId): Promise<void>
   resume(node: NodeId): Promise<void>
   cut(from: NodeId, to: NodeId, options?: { oneWay?: boolean }): Promise<void>

@@ -9,15 +9,17 @@ export interface Ready {
 }
 
 export interface Hooks {
-  /** The worker ended by itself after it was ready; `stack` is a panic's text or an error's. */
+  /** The worker ended by itself after it was ready; `stack` is a panic's text, an error's or a sentence. */
   died(reason: Death): void
   text?(text: string): void
   binary?(data: ArrayBuffer): void
 }
 
 export interface Death {
-  cause: 'died' | 'panic'
+  cause: 'died' | 'panic' | 'stopped'
   stack: string | null
+  /** Of 'stopped': its place in stopNames, from 1. */
+  reason?: number
 }
 
 /** Real ms that a worker may take from its program to being ready. */
@@ -124,6 +126,8 @@ export class LabWorker {
         return this.#die({ cause: 'died', stack: message.error })
       case 'panic':
         return this.#die({ cause: 'panic', stack: message.text })
+      case 'stopped':
+        return this.#die({ cause: 'stopped', stack: message.text, reason: message.reason })
       case 'exit':
         return this.#die({ cause: 'panic', stack: message.text || `${this.name}'s program ended with code ${message.code}` })
     }

@@ -87,4 +87,11 @@ export interface PanicMessage {
   text: string
 }
 
-export type FromWorker = ReadyMessage | FailedMessage | ExitMessage | PanicMessage | TextMessage | BinaryMessage
+/** A node ended by itself: `reason` is a replica.StopReason, `text` the sentence. It was its last turn. */
+export interface StoppedMessage {
+  type: 'stopped'
+  reason: number
+  text: string
+}
+
+export type FromWorker = ReadyMessage | FailedMessage | ExitMessage | PanicMessage | StoppedMessage | TextMessage | BinaryMessage

@@ -39,6 +39,8 @@ func Suite(t *testing.T, create Maker) {
 		{"open_finds_the_log_behind_a_torn_snapshot_in_front", openFindsTheLogBehindATornSnapshotInFront},
 		{"open_cuts_what_a_snapshot_in_front_stands_for", openCutsWhatASnapshotInFrontStandsFor},
 		{"open_drops_a_snapshot_torn_at_the_end", openDropsASnapshotTornAtTheEnd},
+		{"log_takes_no_failure_for_success", logTakesNoFailureForSuccess},
+		{"log_opens_no_file_that_it_could_not_read", logOpensNoFileThatItCouldNotRead},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, create) })
 	}

@@ -1,4 +1,5 @@
-import { maxNodes, type eventNames, type labEventNames } from '../../lab/protocol.js'
+import { maxNodes, stopNames, type eventNames, type labEventNames } from '../../lab/protocol.js'
+import type { StopReason } from '../../lab/types.js'
 import { safety } from './en-safety.js'
 import { bytes, count, listed, ns, ordinal, range, span } from './numbers.js'
 
@@ -68,6 +69,14 @@ const [lagging, silent] = [20, 21]
 function notReady(peer: string, why: number, match: number, last: number, ago: number): string {
   const quiet = why === silent ? `${peer} has not answered for ${ns(ago)}, an election timeout or more; ` : ''
   return `${quiet}${peer} lags ${count(last - match, 'entry', 'entries')} behind (its log is known up to ${match} of ${last}), and has to hold nine tenths`
+}
+
+/** Why a node ended by itself. */
+const stops: Record<StopReason, string> = {
+  full: 'its disk is full, so a write failed, and nothing may rest on that disk until it is read again',
+  disk: 'its disk does not do what it is asked for',
+  damaged: 'the log on its disk is damaged',
+  behind: 'its disk lacks what it had acknowledged, so it does not start as if nothing were lost',
 }
 
 /** What is on, of pre-vote, check-quorum and quiet, which an event packs into one number. */
@@ -176,6 +185,9 @@ export const events = {
   stuck: ({ node, peer, a, b, c, d }) =>
     `Nobody can be elected: ${node} would get ${a} of the ${c} votes that it needs, and ${count(b, 'server')} ${b === 1 ? 'refuses' : 'refuse'} only because of ${peer}, which leads on although it reaches ${d} of ${c} servers. Check quorum, which is off, would make ${peer} step down`,
   violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
+  stopped: ({ node, b }) => `${node} stops by itself: ${stops[stopNames[b - 1] ?? 'disk']}`,
+  trusted: ({ node, a, b }) =>
+    `${node} starts on a disk that ${a === 0 ? 'holds no write' : `ends with write ${a}`}, though write ${b} was durable: what it had acknowledged may be lost`,
 } satisfies Record<EventName, Sentence>
 
 /** Where the paper says so, or, with 'diss.', the dissertation. */

@@ -1,4 +1,4 @@
-import type { Flight, Role } from '../../lab/types.js'
+import type { Flight, Role, StopReason } from '../../lab/types.js'
 import { count, ms } from './numbers.js'
 
 const roles: Record<Role, string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' }
@@ -7,6 +7,7 @@ export const stage = {
   label: 'The cluster’s nodes; select one to crash, pause, cut off or tune it',
   roles,
   down: 'crashed',
+  stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost' } satisfies Record<StopReason, string>,
   paused: 'paused',
   parts: { voter: 'voter', learner: 'learner', none: 'no member' },
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
@@ -81,6 +82,11 @@ export const node = {
   settings: (id: string) => `Settings of ${id}`,
   noMessage: (id: string) => `${id} has sent nothing in the last two seconds`,
   panic: 'It panicked:',
+  stopped: (why: string) => `It stopped by itself: ${why}.`,
+  wipe: 'Empty its disk',
+  wipeMeaning: 'It leaves the cluster, its disk is emptied, and it comes back as a learner',
+  trust: 'Start all the same',
+  trustMeaning: 'It starts with what its disk holds; what it had acknowledged may be lost, and this run is marked',
   message: {
     name: messageName,
     from: 'From',

@@ -70,6 +70,8 @@ export const en = {
     real: 'What is real',
     keys: 'Keys',
     late: (late: number) => `Timers ${ms(Math.round(late))} late`,
+    trusted: (ids: readonly string[]) => `${ids.join(', ')}: log not whole`,
+    trustedMeaning: 'Started on a disk that lacks what was durable, by your order: what this cluster acknowledged may be lost.',
     lateMeaning: 'How late the nodes’ timers rang at worst, lately. Much means that this machine is busy, or that the browser holds this page back.',
   },
   real: {

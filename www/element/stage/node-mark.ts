@@ -7,7 +7,7 @@ import { put, svg } from './svg.js'
 
 /** The name of what a node is, for people and for the style sheet. */
 export function stateOf(node: NodeStatus, words: Words): string {
-  if (!node.alive) return words.stage.down
+  if (!node.alive) return node.stopped ? words.stage.stopped[node.stopped] : words.stage.down
   if (node.paused) return words.stage.paused
   return node.member === 'voter' || node.role === 'leader' ? words.stage.roles[node.role] : words.stage.parts[node.member]
 }

@@ -57,10 +57,25 @@ export class NodePanel extends Part {
         ${this.#buttons(node)}
         <raft-lab-fields compact .view=${this.view} .words=${words} .active=${this.active} .target=${{ node: node.id }}></raft-lab-fields>
         <p class="small trouble" role="status">${this.trouble}</p>
-        ${node.down && !['crashed', 'died'].includes(node.down) ? html`<p class="small">${words.node.panic}</p><pre class="small">${node.down}</pre>` : null}
+        ${this.#end(node)}
         <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
       </section>
     `
+  }
+
+  /** Why it ended, where nobody asked for that, and what can be done about a disk that is not to be trusted. */
+  #end(node: NodeStatus) {
+    const words = this.words.node
+    const { lab } = this.view
+    if (!node.down || ['crashed', 'died'].includes(node.down)) return null
+    if (!node.stopped) return html`<p class="small">${words.panic}</p><pre class="small">${node.down}</pre>`
+    const way = (disk: 'wipe' | 'trust', name: string, meaning: string) =>
+      html`<button name=${disk} title=${meaning} @click=${() => void this.#do(() => lab.restart(node.id, { disk }))}>${name}</button>`
+    return html`<p class="small stopped">${words.stopped(node.down)}</p>
+      <div class="row buttons">
+        ${node.stopped === 'behind' || node.stopped === 'damaged' ? way('wipe', words.wipe, words.wipeMeaning) : null}
+        ${node.stopped === 'behind' ? way('trust', words.trust, words.trustMeaning) : null}
+      </div>`
   }
 
   #facts(node: NodeStatus): string {

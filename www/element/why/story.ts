@@ -50,6 +50,8 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   crashed: 'faults',
   died: 'faults',
   panicked: 'faults',
+  stopped: 'faults',
+  trusted: 'faults',
   restarted: 'faults',
   started: 'faults',
   paused: 'faults',

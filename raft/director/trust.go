@@ -1,0 +1,67 @@
+package director
+
+import (
+	"errors"
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// trust is what is known of a node's disk from outside. A server that has lost what it had
+// acknowledged may help to lose it for all, so it is not to start unnoticed.
+type trust struct {
+	// told is the last disk write that is known to be durable: by the server's own word, or
+	// by that of the servers that saw its frames. Writes are numbered one by one.
+	told uint64
+	// wipe: the next incarnation empties the disk first. anew: it was emptied, so this server
+	// comes back as one that was never here, and is told of no voters.
+	wipe, anew bool
+	// blind: the next incarnation starts whatever its disk holds.
+	blind bool
+}
+
+// durable takes note of a write that is durable.
+func (t *trust) durable(write uint64) { t.told = max(t.told, write) }
+
+// least is the last write that a starting node must have. Where a server is allowed to
+// acknowledge, or to vote, before that is durable, nothing was promised.
+func (d *Director) least(n *node) uint64 {
+	if n.trust.blind || d.lab.off.Has(raft.FsyncBeforeAck) || d.lab.off.Has(raft.DurableVote) {
+		return 0
+	}
+	return n.trust.told
+}
+
+// chooseDisk takes the page's word on the disk of a node that restarts.
+func (d *Director) chooseDisk(n *node, choice string) error {
+	n.trust.blind = choice == "trust"
+	switch choice {
+	case "", "trust":
+		return nil
+	case "wipe":
+		if part := d.members.member(n.id); part != "none" {
+			return sentence(n, " is a "+part+": it has to be removed before its disk is emptied")
+		}
+		n.disk = disk{}
+		n.trust = trust{wipe: true, anew: true}
+		return nil
+	}
+	return errors.New("disk takes 'wipe' or 'trust', not " + quote(choice))
+}
+
+// diskRead compares what a started node has read with what it had told.
+func (d *Director) diskRead(n *node, r *replica.Record, held *wal.State) {
+	t := &n.trust
+	if t.blind && held.Write < t.told {
+		if !slices.Contains(d.lab.trusted, n.id) {
+			d.lab.trusted = append(d.lab.trusted, n.id)
+		}
+		d.lab.changed = true
+		d.note(event{at: r.At, node: n.id, code: LabEvents + uint8(labTrusted), Event: raft.Event{
+			Term: held.Durable.Term, A: held.Write, B: t.told,
+		}})
+	}
+	t.told, t.wipe, t.blind = held.Write, false, false
+}

@@ -1,0 +1,58 @@
+package replica
+
+import (
+	"errors"
+
+	"raftlab/raft/wal"
+)
+
+// StopReason is why a server ends by itself though its program has no fault.
+type StopReason uint8
+
+const (
+	// DiskFull: a write found no room.
+	DiskFull StopReason = 1 + iota
+	// DiskFailed: the disk did not do what it was asked for.
+	DiskFailed
+	// LogDamaged: the disk holds no log that a torn write could have left.
+	LogDamaged
+	// DiskBehind: the disk holds less than was told to be durable (Start.Least).
+	DiskBehind
+	// StopReasons is one more than the last.
+	StopReasons
+)
+
+// Stop is a server's end by itself, and its error's text the sentence on it. A write that
+// fails panics with a *Stop in the midst of a step: what stands on the disk is then unknown,
+// so nothing may rest on it any more, and only a new start can tell.
+type Stop struct {
+	Reason StopReason
+	Err    error
+}
+
+func (s *Stop) Error() string {
+	if s.Reason == LogDamaged {
+		return "its " + s.Err.Error()
+	}
+	return s.Err.Error()
+}
+
+func (s *Stop) Unwrap() error { return s.Err }
+
+// stopBy is the stop for a disk's error; any other error is a fault of the program.
+func stopBy(err error) error {
+	var file *wal.FileError
+	var corrupt *wal.CorruptError
+	var behind *wal.BehindError
+	switch {
+	case errors.Is(err, wal.ErrFull):
+		return &Stop{DiskFull, err}
+	case errors.As(err, &file):
+		return &Stop{DiskFailed, err}
+	case errors.As(err, &corrupt):
+		return &Stop{LogDamaged, err}
+	case errors.As(err, &behind):
+		return &Stop{DiskBehind, err}
+	}
+	return errors.New("disk: " + err.Error())
+}
