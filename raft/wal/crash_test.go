@@ -23,9 +23,17 @@ type life struct {
 	records []wal.Record // what is known to be on the disk
 	last    raft.Index
 	base    raft.Index
-	fronts  int // snapshots that went in front of the log
-	lost    int // writes that a crash took
-	kept    int // writes under way at a crash, and found whole
+	parts   *saving // a snapshot that is written in parts; nil: none is
+	whole   int     // snapshots that were, and count
+	fronts  int     // snapshots that went in front of the log
+	lost    int     // writes that a crash took
+	kept    int     // writes under way at a crash, and found whole
+}
+
+// saving is a snapshot that is written in parts, before its record.
+type saving struct {
+	raft.Snapshot
+	have int
 }
 
 // What a finished sync promised is there after any crash, and beyond it at most the one
@@ -39,13 +47,14 @@ func TestLog_keeps_its_promises_through_crashes(t *testing.T) {
 	if *seedFlag != 0 {
 		from, to = *seedFlag, *seedFlag+1
 	}
-	var fronts, lost, kept int
+	var fronts, lost, kept, whole int
 	for seed := from; seed < to; seed++ {
 		l := live(t, seed)
-		fronts, lost, kept = fronts+l.fronts, lost+l.lost, kept+l.kept
+		fronts, lost, kept, whole = fronts+l.fronts, lost+l.lost, kept+l.kept, whole+l.whole
 	}
 	if *seedFlag == 0 {
 		require.Greater(t, fronts, int(seeds))
+		require.Greater(t, whole, int(seeds))
 		require.Greater(t, lost, int(seeds))
 		require.Greater(t, kept, int(seeds)/4)
 	}
@@ -60,7 +69,10 @@ func live(t *testing.T, seed uint64) *life {
 	dice := raft.NewDice(seed)
 	l := &life{t: t, dice: dice, file: &lossy{Memory: wal.NewMemory(nil), dice: dice}}
 	l.restart(nil)
-	for range 120 {
+	for range 160 {
+		if l.part() {
+			continue
+		}
 		r := l.next()
 		w, err := l.log.Append(&r)
 		require.NoError(t, err, "seed %d", seed)
@@ -75,6 +87,10 @@ func live(t *testing.T, seed uint64) *life {
 		}
 		_, err = l.log.Sync(r.Write)
 		require.NoError(t, err)
+		if l.parts != nil && r.Snapshot != nil {
+			l.whole++
+			l.parts = nil
+		}
 		l.take(r)
 		if dice.Below(30) == 0 {
 			l.file.crash()
@@ -84,17 +100,51 @@ func live(t *testing.T, seed uint64) *life {
 	return l
 }
 
+// part begins to write a snapshot in parts, or goes on; false where a record is to follow.
+func (l *life) part() bool {
+	s := l.parts
+	if s == nil && l.last > l.base && l.dice.Below(12) == 0 {
+		s = &saving{Snapshot: *l.snapshot(l.base + 1 + raft.Index(l.dice.Below(uint64(l.last-l.base))))}
+		l.parts = s
+	}
+	if s == nil || s.have == len(s.Data) || l.dice.Below(3) == 0 {
+		return false
+	}
+	data := s.Data[s.have:]
+	data = data[:1+l.dice.Below(uint64(len(data)))]
+	w, err := l.log.AppendPart(&wal.Part{Index: s.Index, Offset: uint64(s.have), Size: uint64(len(s.Data)), Data: data})
+	require.NoError(l.t, err)
+	require.EqualValues(l.t, len(l.file.Bytes()), w.Size)
+	if l.dice.Below(12) == 0 {
+		l.file.crash()
+		l.restart(nil)
+		return true
+	}
+	_, err = l.log.Sync(0)
+	require.NoError(l.t, err)
+	s.have += len(data)
+	return true
+}
+
+func (l *life) snapshot(index raft.Index) *raft.Snapshot {
+	return &raft.Snapshot{
+		Index: index, Term: 1, Data: append(l.value(200), 1),
+		Configuration: raft.Configuration{Voters: []raft.NodeID{1, 2}},
+	}
+}
+
 // next draws a record that may follow.
 func (l *life) next() wal.Record {
 	r := wal.Record{Write: uint64(len(l.records) + 1), Durable: raft.Durable{Term: raft.Term(1 + len(l.records)/20), Vote: 1}}
 	first := l.last + 1 - min(raft.Index(l.dice.Below(3)), l.last-l.base)
-	if l.last > l.base && l.dice.Below(5) == 0 {
+	switch s := l.parts; {
+	case s != nil && s.have == len(s.Data):
+		r.Snapshot, first = &s.Snapshot, s.Index+1
+	case s != nil: // what it stands for stays
+		first = max(first, s.Index+1)
+	case l.last > l.base && l.dice.Below(5) == 0:
 		index := l.base + 1 + raft.Index(l.dice.Below(uint64(l.last-l.base)))
-		first = index + 1
-		r.Snapshot = &raft.Snapshot{
-			Index: index, Term: 1, Data: l.value(200),
-			Configuration: raft.Configuration{Voters: []raft.NodeID{1, 2}},
-		}
+		r.Snapshot, first = l.snapshot(index), index+1
 	}
 	for i := range raft.Index(l.dice.Below(4)) {
 		r.Entries = append(r.Entries, raft.Entry{Term: r.Durable.Term, Index: first + i, Kind: raft.EntryKind(l.dice.Below(3)), Data: l.value(60)})
@@ -136,6 +186,7 @@ func (l *life) take(r wal.Record) {
 // restart opens the file, sometimes after a second crash. under was under way; nil: no
 // write was.
 func (l *life) restart(under *wal.Record) {
+	l.parts = nil
 	for {
 		log, s, err := wal.Open(l.file, 1)
 		require.NoError(l.t, err)

@@ -11,13 +11,20 @@
 //	record  mark [4]byte, length u32 of the payload, sum u32 of length and payload,
 //	        payload
 //	payload kind u8, key u32, masked body, 0; behind each stem in it, a filler
-//	body    write number, term, vote, snapshot in kind 1, entries, commit index if it
-//	        is noted (package raft's varint codec)
+//	body    write number, term, vote, snapshot in kinds 1 and 3, entries, commit index
+//	        if it is noted (package raft's varint codec)
+//	        in kind 2, a part: the snapshot's index, offset, bytes
 //
 // One disk write is one record. Its entries replace the log from the first one's
 // index on, so a truncation needs no record of its own. Write numbers grow, and the
 // term never goes back. A record with a snapshot needs none before it: it and its
 // entries are the whole log.
+//
+// A large snapshot is written ahead in parts, so that no write is long and others go on
+// between them. A part says nothing by itself. Its snapshot's record, of kind 3, holds where
+// the parts are in place of the data, and makes them count at once: a crash before it is
+// whole leaves the state as it was, and each part was durable before it. So still one record
+// stands for the whole file.
 //
 // # Whose bytes are whose
 //
@@ -32,8 +39,8 @@
 //
 // # Space
 //
-// The live records are the one with the last snapshot and those that were written after
-// it, one behind the other. All else is dead. A record with a snapshot goes right
+// The live records are the one with the last snapshot, its parts, and those that were
+// written after it, one behind the other. All else is dead. A record with a snapshot goes right
 // behind the header, if what is dead in front of the live records has room for it; the
 // old records, dead now, are cut off by the next write, hence not before a sync has
 // made the new one durable. Without room it goes behind the live records, which makes

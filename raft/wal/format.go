@@ -20,6 +20,8 @@ const (
 const (
 	ordinary   = 0
 	standalone = 1 // it holds a snapshot, and replaces all that is before it
+	part       = 2 // it holds a part of a snapshot, and says nothing by itself
+	parted     = 3 // as standalone, with the snapshot's parts elsewhere in the file
 )
 
 var (
@@ -58,28 +60,40 @@ type Record struct {
 	Durable  raft.Durable
 	Snapshot *raft.Snapshot // nil: none
 	Entries  []raft.Entry
+	parts    *parts // where the snapshot's data is; nil: in this record
 }
 
-// appendRecord writes one record.
+// appendRecord writes one record to b, which is empty.
 func appendRecord(b []byte, r *Record) []byte {
-	start := len(b)
+	kind := byte(ordinary)
+	switch {
+	case r.parts != nil:
+		kind = parted
+	case r.Snapshot != nil:
+		kind = standalone
+	}
+	return sealed(appendBody(opened(b, kind), r))
+}
+
+// opened is what a record starts with; the body follows, and sealed makes it whole.
+func opened(b []byte, kind byte) []byte {
 	b = append(b, mark...)
 	b = append(b, make([]byte, recordHead-len(mark))...)
-	b = appendPayload(b, r)
-	b = stuff(b, start+recordHead)
-	record := b[start:]
-	little.PutUint32(record[4:], uint32(len(record)-recordHead))
-	little.PutUint32(record[8:], checksum(record))
+	return append(b, kind, 0, 0, 0, 0)
+}
+
+func sealed(b []byte) []byte {
+	body := b[recordHead+payloadHead:]
+	key := crc32.Checksum(body, castagnoli)
+	little.PutUint32(b[recordHead+1:], key)
+	mask(body, key)
+	b = stuff(append(b, 0), recordHead)
+	little.PutUint32(b[4:], uint32(len(b)-recordHead))
+	little.PutUint32(b[8:], checksum(b))
 	return b
 }
 
-func appendPayload(b []byte, r *Record) []byte {
-	kind := byte(ordinary)
-	if r.Snapshot != nil {
-		kind = standalone
-	}
-	b = append(b, kind, 0, 0, 0, 0)
-	body := len(b)
+func appendBody(b []byte, r *Record) []byte {
 	b = raft.AppendUint(b, r.Write)
 	b = raft.AppendUint(b, uint64(r.Durable.Term))
 	b = raft.AppendUint(b, uint32(r.Durable.Vote))
@@ -87,16 +101,17 @@ func appendPayload(b []byte, r *Record) []byte {
 		b = raft.AppendUint(b, uint64(s.Index))
 		b = raft.AppendUint(b, uint64(s.Term))
 		b = raft.AppendConfiguration(b, &s.Configuration)
-		b = raft.AppendBytes(b, s.Data)
+		if r.parts == nil {
+			b = raft.AppendBytes(b, s.Data)
+		} else {
+			b = r.parts.append(b)
+		}
 	}
 	b = raft.AppendEntryList(b, r.Entries)
 	if r.Durable.Commit > 0 {
 		b = raft.AppendUint(b, uint64(r.Durable.Commit))
 	}
-	key := crc32.Checksum(b[body:], castagnoli)
-	little.PutUint32(b[body-4:], key)
-	mask(b[body:], key)
-	return append(b, 0)
+	return b
 }
 
 // checksum is the sum of a record's length and payload. It is never the mark.
@@ -130,22 +145,39 @@ func frame(b []byte) (payload []byte, size int, reason string) {
 // decodePayload reads a payload whose sum was right, with room for entries handed in.
 // What it returns does not refer to b.
 func decodePayload(b []byte, room []raft.Entry) (Record, bool) {
-	b, ok := unstuff(b)
-	if !ok || len(b) < payloadHead+1 || b[0] > standalone || b[len(b)-1] != 0 {
+	if isPart(b) {
 		return Record{}, false
 	}
-	body := append([]byte(nil), b[payloadHead:len(b)-1]...)
-	mask(body, little.Uint32(b[1:]))
-	d := raft.Decode(body)
+	kind, d, ok := decodeBody(b)
+	if !ok {
+		return Record{}, false
+	}
 	r := Record{Write: d.Uint(), Durable: raft.Durable{Term: raft.Term(d.Uint()), Vote: d.Node()}}
-	if b[0] == standalone {
-		r.Snapshot = decodeSnapshot(&d)
+	if kind != ordinary {
+		r.Snapshot = &raft.Snapshot{Index: raft.Index(d.Uint()), Term: raft.Term(d.Uint()), Configuration: d.Configuration()}
+	}
+	switch kind {
+	case standalone:
+		r.Snapshot.Data = d.Bytes()
+	case parted:
+		r.parts = decodeParts(&d)
 	}
 	r.Entries = d.Entries(room)
 	if d.Rest() > 0 {
 		r.Durable.Commit = raft.Index(d.Uint())
 	}
 	return r, d.End() == nil
+}
+
+// decodeBody takes a payload for what it was before it was sealed.
+func decodeBody(b []byte) (kind byte, d raft.Decoder, ok bool) {
+	b, ok = unstuff(b)
+	if !ok || len(b) < payloadHead+1 || b[0] > parted || b[len(b)-1] != 0 {
+		return 0, d, false
+	}
+	body := append([]byte(nil), b[payloadHead:len(b)-1]...)
+	mask(body, little.Uint32(b[1:]))
+	return b[0], raft.Decode(body), true
 }
 
 // decodeWrite reads only whether there is a snapshot, and the write number.
@@ -159,17 +191,11 @@ func decodeWrite(b []byte) (snapshot bool, write uint64, ok bool) {
 	mask(body, little.Uint32(b[1:]))
 	d := raft.Decode(body)
 	write = d.Uint()
-	return b[0] == standalone, write, d.Err() == nil
+	return b[0] != ordinary, write, d.Err() == nil
 }
 
-func decodeSnapshot(d *raft.Decoder) *raft.Snapshot {
-	return &raft.Snapshot{
-		Index: raft.Index(d.Uint()), Term: raft.Term(d.Uint()),
-		Configuration: d.Configuration(), Data: d.Bytes(),
-	}
-}
-
-// DecodeRecord reads the record at the start of b, and tells how many bytes it takes.
+// DecodeRecord reads the record at the start of b, and tells how many bytes it takes. Where
+// the parts of its snapshot are elsewhere, that has no Data here; a part is no record.
 // What it returns does not refer to b. Its error is a *CorruptError, whose Offset is 0:
 // b's start.
 func DecodeRecord(b []byte) (Record, int, error) {
@@ -178,6 +204,7 @@ func DecodeRecord(b []byte) (Record, int, error) {
 		return Record{}, 0, &CorruptError{0, reason}
 	}
 	r, ok := decodePayload(payload, nil)
+	r.parts = nil
 	if !ok {
 		return Record{}, 0, &CorruptError{0, unreadable}
 	}

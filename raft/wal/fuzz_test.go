@@ -46,6 +46,30 @@ func frontImage() []byte {
 	return m.Bytes()
 }
 
+// partedImage has a snapshot in parts, with a record between them.
+func partedImage() []byte {
+	m := wal.NewMemory(nil)
+	l, _, err := wal.Open(m, 1)
+	r := compacted(3, 1, "data", commands(2, 1, "two")...)
+	for _, do := range []func() (wal.Written, error){
+		func() (wal.Written, error) { r := plain(1, 1, "one"); return l.Append(&r) },
+		func() (wal.Written, error) { return l.AppendPart(&wal.Part{Index: 1, Size: 4, Data: []byte("da")}) },
+		func() (wal.Written, error) { r := plain(2, 2, "two"); return l.Append(&r) },
+		func() (wal.Written, error) {
+			return l.AppendPart(&wal.Part{Index: 1, Offset: 2, Size: 4, Data: []byte("ta")})
+		},
+		func() (wal.Written, error) { return l.Append(&r) },
+	} {
+		if err == nil {
+			_, err = do()
+		}
+	}
+	if err != nil {
+		panic(err)
+	}
+	return m.Bytes()
+}
+
 // Any file at all is read or refused; one that is read opens to the same state, and
 // after that is whole.
 func FuzzReplay(f *testing.F) {
@@ -55,6 +79,7 @@ func FuzzReplay(f *testing.F) {
 	f.Add(append(slices.Clone(image), make([]byte, 40)...))
 	f.Add(wal.Header(1)[:9])
 	f.Add(frontImage())
+	f.Add(partedImage())
 	f.Add([]byte("no log at all, but long enough"))
 	f.Fuzz(func(t *testing.T, image []byte) {
 		var s wal.State
@@ -106,6 +131,10 @@ func requireReadOrRefused(t *testing.T, record []byte) {
 	var r wal.Record
 	var err error
 	requireBounded(t, len(record), func() { r, _, err = wal.DecodeRecord(record) })
+	if len(record) > 12 && record[12] == 2 {
+		require.Error(t, err, "a part of a snapshot")
+		return
+	}
 	image := append(seedImage(), record...)
 	s, refused := wal.Replay(image)
 	if err != nil {

@@ -18,6 +18,7 @@ type Log struct {
 	end    int64 // where the last one ends
 	size   int64 // the file's length
 	tail   tail
+	saving saving // a snapshot whose parts are being written
 	buf    []byte // of the last record, reused
 	failed error
 }
@@ -131,15 +132,27 @@ func (l *Log) Append(r *Record) (Written, error) {
 	if reason := l.tail.refuses(r); reason != "" {
 		return Written{}, errors.New("log file: refused to append: " + reason)
 	}
-	l.buf = appendRecord(l.buf[:0], r)
+	own := *r
+	own.parts = l.saving.of(r.Snapshot)
+	l.buf = appendRecord(l.buf[:0], &own)
+	if len(l.buf)-recordHead > MaxRecord {
+		return Written{}, errors.New("log file: refused to append: the record is longer than 1 GiB")
+	}
+	at, err := l.place(&own, int64(len(l.buf)))
+	w, err := l.write(at, err)
+	if err == nil {
+		l.end = at + int64(len(w.Bytes))
+		l.tail.take(r)
+	}
+	return w, err
+}
+
+// write brings the bytes in l.buf to where place has made room for them, unless it failed.
+func (l *Log) write(at int64, err error) (Written, error) {
 	record := l.buf
 	if cap(l.buf) > keepBuffer {
 		l.buf = nil
 	}
-	if len(record)-recordHead > MaxRecord {
-		return Written{}, errors.New("log file: refused to append: the record is longer than 1 GiB")
-	}
-	at, err := l.place(r.Snapshot != nil, int64(len(record)))
 	if err == nil {
 		err = writeAll(l.file, record, at)
 	}
@@ -147,21 +160,31 @@ func (l *Log) Append(r *Record) (Written, error) {
 		l.failed = err
 		return Written{}, err
 	}
-	l.end = at + int64(len(record))
-	l.size = max(l.size, l.end)
-	l.tail.take(r)
+	l.size = max(l.size, at+int64(len(record)))
 	return Written{Offset: at, Bytes: record, Size: l.size}, nil
 }
 
 // place makes room for a record of n bytes, and tells where it goes.
-func (l *Log) place(snapshot bool, n int64) (at int64, err error) {
-	if snapshot && HeaderSize+n <= l.base {
+func (l *Log) place(r *Record, n int64) (at int64, err error) {
+	if r.Snapshot == nil {
+		return l.behind()
+	}
+	front := int64(HeaderSize)
+	base := l.end
+	if r.parts != nil {
+		front, base = l.saving.front, r.parts.first()
+	}
+	l.saving = saving{}
+	if front > 0 && front+n <= l.base {
 		l.base = HeaderSize
-		return l.base, nil
+		return front, nil
 	}
-	if snapshot {
-		l.base = l.end
-	}
+	l.base = base
+	return l.behind()
+}
+
+// behind is right behind the live records, where all is cut off.
+func (l *Log) behind() (at int64, err error) {
 	if l.size > l.end { // what a snapshot in front has made dead
 		l.size = l.end
 		err = failed("cut", l.file.Truncate(l.end))

@@ -8,7 +8,7 @@ import (
 
 // mark is what every record starts with, and stands nowhere else in what was written:
 //   - its bytes are distinct, so no mark can overlap another;
-//   - a length's last byte is at most 0x40, a payload's first is 0 or 1 and its last 0, so
+//   - a length's last byte is at most 0x40, a payload's first is 3 at most and its last 0, so
 //     none lies across the parts of a record, or across two records;
 //   - a sum is never the mark (checksum), and payloads are stuffed.
 const mark = stem + "\xfd"

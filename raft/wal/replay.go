@@ -41,7 +41,7 @@ func replay(image []byte) (s State, base int, err error) {
 		return State{Torn: int64(len(image))}, HeaderSize, nil
 	}
 	newest := newestSnapshot(list)
-	s, bad = follow(image, &newest)
+	s, base, bad = follow(image, &newest)
 	if bad == nil {
 		bad = newerElsewhere(image, list, &newest, int(s.Size))
 	}
@@ -49,7 +49,7 @@ func replay(image []byte) (s State, base int, err error) {
 		return State{}, 0, bad
 	}
 	s.ID = id
-	return s, newest.at, nil
+	return s, base, nil
 }
 
 // found is a whole record.
@@ -72,6 +72,10 @@ func find(image []byte) ([]found, *CorruptError) {
 		payload, size, reason := frame(image[at:])
 		if reason != "" {
 			at += len(mark)
+			continue
+		}
+		if isPart(payload) {
+			at += size
 			continue
 		}
 		snapshot, write, ok := decodeWrite(payload)
@@ -97,34 +101,46 @@ func newestSnapshot(list []found) found {
 }
 
 // follow reads the record base and those that stand behind it, up to the first place
-// where none does that is newer than base.
-func follow(image []byte, base *found) (State, *CorruptError) {
-	var s State
+// where none does that is newer than base. from is where the first is of all that the state
+// was read from. Parts of a snapshot that is not whole are passed over, and at the end they
+// are dropped.
+func follow(image []byte, base *found) (s State, from int, bad *CorruptError) {
 	var end tail
 	var room []raft.Entry
-	at := base.at
-	for at < len(image) {
+	from, s.Size = base.at, int64(base.at)
+	for at := base.at; at < len(image); {
 		payload, size, reason := frame(image[at:])
 		if reason != "" {
 			break
 		}
+		if isPart(payload) {
+			at += size
+			continue
+		}
 		r, ok := decodePayload(payload, room[:0])
 		if !ok {
-			return State{}, &CorruptError{int64(at), unreadable}
+			return State{}, 0, &CorruptError{int64(at), unreadable}
 		}
 		if base.snapshot && r.Write < base.write {
 			break
 		}
 		if reason := end.refuses(&r); reason != "" {
-			return State{}, &CorruptError{int64(at), reason}
+			return State{}, 0, &CorruptError{int64(at), reason}
+		}
+		if r.parts != nil {
+			if bad := r.gather(image); bad != nil {
+				return State{}, 0, bad
+			}
+			from = min(from, int(r.parts.first()))
 		}
 		s.take(&r, end.snapshot)
 		end.take(&r)
 		room = r.Entries
 		at += size
+		s.Size = int64(at)
 	}
-	s.Size, s.Torn = int64(at), int64(len(image)-at)
-	return s, nil
+	s.Torn = int64(len(image)) - s.Size
+	return s, from, nil
 }
 
 // take brings the state to after a record. snapshot is the last that the state's

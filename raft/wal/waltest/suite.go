@@ -41,6 +41,9 @@ func Suite(t *testing.T, create Maker) {
 		{"open_drops_a_snapshot_torn_at_the_end", openDropsASnapshotTornAtTheEnd},
 		{"log_takes_no_failure_for_success", logTakesNoFailureForSuccess},
 		{"log_opens_no_file_that_it_could_not_read", logOpensNoFileThatItCouldNotRead},
+		{"parts_of_a_snapshot_count_with_its_record_alone", partsCountWithTheirRecordAlone},
+		{"parts_take_turns_in_front_and_behind", partsTakeTurns},
+		{"open_refuses_a_damaged_part", openRefusesADamagedPart},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, create) })
 	}
