@@ -40,11 +40,13 @@
 // # Space
 //
 // The live records are the one with the last snapshot, its parts, and those that were
-// written after it, one behind the other. All else is dead. A record with a snapshot goes right
-// behind the header, if what is dead in front of the live records has room for it; the
-// old records, dead now, are cut off by the next write, hence not before a sync has
-// made the new one durable. Without room it goes behind the live records, which makes
-// room for the next. So a file takes at most a small multiple of its live bytes.
+// written after it, one behind the other. All else is dead. A record with a snapshot goes
+// right behind the header, if what is dead in front of the live records has room for it;
+// the old records, dead now, are cut off by the next write, hence not before a sync has
+// made the new one durable. Without room it goes behind the live records, which makes room
+// for the next. Parts go the same way, with their record behind them. Behind the live
+// records they stand among those that are written meanwhile, which die with the rest. So a
+// file takes at most a small multiple of its live bytes.
 //
 // # Recovery
 //
@@ -72,5 +74,6 @@
 // It doesn't decide when to take a snapshot. It doesn't know what a disk is: a [File] is
 // four methods, and its makers are [Memory] here, OPFS in package bridge.
 //
-// Read format.go first, with header.go and mark.go, then replay.go, then log.go with tail.go.
+// Read format.go first, with header.go and mark.go, then replay.go, then log.go with tail.go
+// and parts.go.
 package wal
