@@ -31,7 +31,7 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 		b = AppendInt(b, t)
 	}
 	b = AppendBool(AppendUint(b, n.deferred), n.quiet)
-	b = AppendUint(n.incoming.image.append(b), n.incoming.size)
+	b = AppendUint(n.incoming.append(b), n.incoming.size)
 	switch n.role {
 	case Candidate, PreCandidate:
 		b = n.appendVotes(b)
@@ -142,7 +142,7 @@ func (n *Node) resume(d *Decoder) {
 		*t = d.Time()
 	}
 	n.deferred, n.quiet = d.Uint(), d.Bool()
-	n.incoming = incoming{image: d.image(), size: d.Uint()}
+	n.incoming = incoming{Index(d.Uint()), Term(d.Uint()), d.Bytes(), d.Uint()}
 	if uint64(len(n.incoming.bytes)) > n.incoming.size {
 		d.Fail()
 	}
@@ -243,17 +243,25 @@ func (p *progress) resume(d *Decoder) {
 	if p.state == Snapshotting {
 		s := d.image()
 		p.snapshot, p.offset, p.chunkEnd, p.asking, p.resent = &s, d.Uint(), d.Uint(), d.Bool(), d.Bool()
-		if max(p.offset, p.chunkEnd) > uint64(len(s.bytes)) {
+		if max(p.offset, p.chunkEnd) > s.size() {
 			d.Fail()
 		}
 	}
 }
 
 func (s *image) append(b []byte) []byte {
-	return AppendBytes(AppendUint(AppendUint(b, uint64(s.index)), uint64(s.term)), s.bytes)
+	b = AppendUint(AppendUint(b, uint64(s.index)), uint64(s.term))
+	return append(append(AppendUint(b, s.size()), s.head...), s.data...)
 }
 
-func (d *Decoder) image() image { return image{Index(d.Uint()), Term(d.Uint()), d.Bytes()} }
+// image reads what append wrote. Where the head ends need not be known.
+func (d *Decoder) image() image {
+	return image{index: Index(d.Uint()), term: Term(d.Uint()), data: d.Bytes()}
+}
+
+func (in *incoming) append(b []byte) []byte {
+	return AppendBytes(AppendUint(AppendUint(b, uint64(in.index)), uint64(in.term)), in.bytes)
+}
 
 // Persistent is what the node's disk holds when no write runs. Entries follow the snapshot.
 func (n *Node) Persistent() (Durable, *Snapshot, []Entry) {

@@ -44,7 +44,7 @@ func (n *Node) view(i int) Progress {
 		Learner: n.members.sets[i] == inLearners,
 	}
 	if p.snapshot != nil {
-		view.Offset, view.Size = p.offset, uint64(len(p.snapshot.bytes))
+		view.Offset, view.Size = p.offset, p.snapshot.size()
 	}
 	return view
 }

@@ -1,16 +1,33 @@
 package raft
 
-// image is a snapshot as it is sent, in chunks: its configuration and its data.
+// image is a snapshot as it is sent, in chunks: its configuration and its data, which is
+// not copied.
 type image struct {
-	index Index
-	term  Term
-	bytes []byte
+	index      Index
+	term       Term
+	head, data []byte
+}
+
+func (s *image) size() uint64 { return uint64(len(s.head) + len(s.data)) }
+
+// from is what follows an offset, of most bytes.
+func (s *image) from(offset uint64, most int) []byte {
+	head := uint64(len(s.head))
+	if offset >= head {
+		part := s.data[offset-head:]
+		return part[:min(len(part), most)]
+	}
+	part := append([]byte(nil), s.head[offset:]...)
+	part = append(part, s.data[:min(len(s.data), most)]...)
+	return part[:min(len(part), most)]
 }
 
 // incoming is the image that a follower has a part of.
 type incoming struct {
-	image
-	size uint64
+	index Index
+	term  Term
+	bytes []byte
+	size  uint64
 }
 
 // snapshotTaken: the state machine is saved up to an index, so the log before may go
@@ -74,7 +91,7 @@ func (n *Node) snapshotIndex() Index {
 func (n *Node) sendSnapshot(i int) {
 	s := n.snapshot
 	if n.sending == nil {
-		n.sending = &image{s.Index, s.Term, append(AppendConfiguration(nil, &s.Configuration), s.Data...)}
+		n.sending = &image{s.Index, s.Term, AppendConfiguration(nil, &s.Configuration), s.Data}
 	}
 	n.progress[i].becomeSnapshotting(n.sending)
 	n.emit(Event{Code: EventSnapshotSent, Peer: n.members.ids[i], A: uint64(s.Term), B: uint64(s.Index), C: uint64(len(s.Data))})
@@ -89,9 +106,8 @@ func (p *progress) becomeSnapshotting(s *image) {
 // alone: its answer tells what the follower has already, from an earlier leader.
 func (n *Node) sendChunks(i int) {
 	p := &n.progress[i]
-	for p.chunkEnd < uint64(len(p.snapshot.bytes)) && p.roomForChunk(n.limits.inflight) {
-		part := p.snapshot.bytes[p.chunkEnd:]
-		part = part[:min(len(part), n.limits.append)]
+	for p.chunkEnd < p.snapshot.size() && p.roomForChunk(n.limits.inflight) {
+		part := p.snapshot.from(p.chunkEnd, n.limits.append)
 		n.sendImage(i, part)
 		p.chunkEnd += uint64(len(part))
 		p.probed = p.chunkEnd == uint64(len(part)) && !p.resent
@@ -110,7 +126,7 @@ func (n *Node) sendImage(i int, part []byte) {
 	p.asked = n.round
 	n.send(Message{
 		Kind: InstallSnapshot, To: n.members.ids[i], Index: p.snapshot.index, LogTerm: p.snapshot.term,
-		Offset: p.chunkEnd, Size: uint64(len(p.snapshot.bytes)), Data: part, Round: n.round,
+		Offset: p.chunkEnd, Size: p.snapshot.size(), Data: part, Round: n.round,
 	})
 }
 
@@ -130,7 +146,7 @@ func (n *Node) installSnapshot(m *Message) {
 	}
 	in := &n.incoming
 	if in.index != m.Index || in.term != m.LogTerm || in.size != m.Size {
-		*in = incoming{image{index: m.Index, term: m.LogTerm}, m.Size}
+		*in = incoming{index: m.Index, term: m.LogTerm, size: m.Size}
 	}
 	end := m.Offset + uint64(len(m.Data))
 	if m.Offset == uint64(len(in.bytes)) && end <= in.size {
@@ -174,7 +190,7 @@ func (n *Node) install(m *Message) {
 // most once, and then once a heartbeat.
 func (n *Node) installSnapshotReply(m *Message) {
 	p := n.answered(m)
-	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > uint64(len(p.snapshot.bytes)) {
+	if p == nil || p.state != Snapshotting || m.Index != p.snapshot.index || m.Offset > p.snapshot.size() {
 		return
 	}
 	if m.Offset > p.offset {

@@ -40,3 +40,14 @@ func (s *Saver) clone(of *Store) *Saver {
 	}
 	return &c
 }
+
+// Clone goes on reading by itself.
+func (l *Loader) Clone() *Loader {
+	c := *l
+	c.store = l.store.Clone()
+	if l.history != nil {
+		h := slices.Clip(*l.history)
+		c.history = &h
+	}
+	return &c
+}

@@ -20,6 +20,7 @@ func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica
 		c.links[i].parts = slices.Clone(r.links[i].parts)
 	}
 	c.queue, c.doing = r.queue.clone(), work{}
+	c.saving, c.installing = r.saving.clone(c.store.Saver()), r.installing.clone()
 	if r.syncing != nil {
 		c.syncing = r.syncing.Clone()
 	}

@@ -42,17 +42,27 @@ type server struct {
 	flushed uint64 // last write that a flush brought to the memory disk
 	down    bool
 	started int
+	turn    int // bytes that this turn told and sent
+	most    int // that any did
+}
+
+func (s *server) Step(in replica.Input) {
+	s.turn = 0
+	s.Replica.Step(in)
+	s.most = max(s.most, s.turn)
 }
 
 func (s *server) Send(to raft.NodeID, due raft.Time, frame []byte) {
 	h, err := replica.ReadFrameHeader(frame)
 	require.NoError(s.u.t, err)
+	s.turn += len(frame)
 	require.LessOrEqual(s.u.t, h.Write, s.flushed, "a memory disk has a write before any frame that rests on it")
 	s.u.flying = append(s.u.flying, flying{due, to, s.id, append([]byte(nil), frame...)})
 	sort.SliceStable(s.u.flying, func(i, j int) bool { return s.u.flying[i].due < s.u.flying[j].due })
 }
 
 func (s *server) Flush(b []byte) {
+	s.turn += len(b)
 	t, err := replica.ReadTelemetry(append([]byte(nil), b...))
 	require.NoError(s.u.t, err)
 	for {

@@ -76,11 +76,16 @@ type Replica struct {
 	overflowed  uint64
 	syncing     *raft.Output // whose write is under way
 	syncDue     raft.Time    // when the extra fsync time ends
+	syncToken   uint64       // names the sync that runs
+	partSync    bool         // it is of a part of a snapshot (parts.go)
 	synced      bool         // the disk itself is done
 	unflushed   bool         // a memory disk's last write rests in the telemetry
 	applied     raft.Index   // by the state machine; the engine is told after the sync
 	reached     raft.Index   // by the state machine, whether the engine knows or not
 	snapshotted raft.Index   // the latest snapshot's
+	saving      *saving      // a snapshot that is written in parts; nil: none is
+	installing  *installing  // a leader's, that is taken in parts; nil: none is
+	turned      bool         // this turn has done its part
 
 	clients         clients
 	tell            teller
@@ -135,7 +140,7 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 
 // Step takes one input and does all that follows from it.
 func (r *Replica) Step(in Input) {
-	r.now, r.cluster = max(r.now, in.Now), max(r.cluster, in.Cluster)
+	r.now, r.cluster, r.turned = max(r.now, in.Now), max(r.cluster, in.Cluster), false
 	r.tell.input(r.cluster, r.sum, &in)
 	switch in.Kind {
 	case InputFrame:
@@ -145,50 +150,67 @@ func (r *Replica) Step(in Input) {
 			return
 		}
 	case InputDurable:
-		if r.syncing != nil && in.Token == r.syncing.Write {
+		if r.writes() && in.Token == r.syncToken {
 			r.synced = true
 		}
 	}
 	r.settle()
 }
 
+// writes tells whether a disk write is under way.
+func (r *Replica) writes() bool { return r.syncing != nil || r.partSync }
+
+// busy tells whether inputs wait for the disk.
+func (r *Replica) busy() bool { return r.writes() || r.installing != nil }
+
 // settle works until nothing is left to do now.
 func (r *Replica) settle() {
-	for {
-		if r.syncing != nil {
-			if !r.synced || r.now < r.syncDue {
-				break
-			}
-			r.syncEnded()
-			continue
-		}
-		if r.queue.len() == 0 {
-			if r.compactDue() {
-				r.compact(r.start.SnapshotEvery / 2)
-				continue
-			}
-			if r.now < r.due {
-				break
-			}
-			r.stepEngine(raft.Input{Kind: raft.InputTime})
-			continue
-		}
-		r.doNext()
+	for r.doOne() {
 	}
 	r.observe()
 	r.ship()
 	r.goOn()
 }
 
-// Deadline is when the replica next needs an InputTime, on the node's own clock.
+// doOne does one thing; false where nothing is left to do in this turn.
+func (r *Replica) doOne() bool {
+	switch {
+	case r.writes():
+		if !r.synced || r.now < r.syncDue {
+			return false
+		}
+		r.syncEnded()
+	case r.installing != nil:
+		if r.turned {
+			return false
+		}
+		r.installPart()
+	case r.queue.len() > 0:
+		r.doNext()
+	case r.compactDue():
+		r.compact(r.start.SnapshotEvery / 2)
+	case r.now >= r.due:
+		r.stepEngine(raft.Input{Kind: raft.InputTime})
+	case r.saving != nil && !r.turned:
+		r.savePart()
+	default:
+		return false
+	}
+	return true
+}
+
+// Deadline is when the replica next needs an InputTime, on the node's own clock: at once
+// where a snapshot waits for its next part.
 func (r *Replica) Deadline() raft.Time {
 	switch {
-	case r.syncing == nil:
-		return r.due
-	case r.synced:
+	case r.writes() && !r.synced:
+		return raft.Never
+	case r.writes():
 		return r.syncDue
+	case r.saving != nil || r.installing != nil:
+		return r.now
 	}
-	return raft.Never
+	return r.due
 }
 
 // doNext does the work at the queue's head; requests to execute that follow each
@@ -223,6 +245,9 @@ func (r *Replica) stepEngine(in raft.Input) {
 	}
 	r.proposed(out)
 	r.gather(out.Messages)
+	if r.installs(out) {
+		return
+	}
 	if out.Write != 0 {
 		r.startWrite(out)
 	}
@@ -268,14 +293,20 @@ func (r *Replica) startWrite(out *raft.Output) {
 	if err != nil {
 		panic(stopBy(err))
 	}
-	r.sum = crc32.Update(r.sum, castagnoli, written.Bytes)
-	done, err := r.sync(out.Write)
+	r.syncing = out
+	r.written(out.Write, out.Write, &written)
+}
+
+// written begins the sync of a write to the file, and tells of it then: one whose sync
+// failed is not to be taken for durable. number is the last that the disk then holds.
+func (r *Replica) written(token, number uint64, w *wal.Written) {
+	r.sum = crc32.Update(r.sum, castagnoli, w.Bytes)
+	done, err := r.sync(token)
 	if err != nil {
 		panic(stopBy(err))
 	}
-	// Told once the sync has begun: a write whose sync failed is not to be taken for durable.
-	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: out.Write, Offset: written.Offset, Size: written.Size, Bytes: written.Bytes})
-	r.syncing, r.synced, r.syncDue = out, done, r.now+r.fsync.Draw(r.dice)
+	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: number, Offset: w.Offset, Size: w.Size, Bytes: w.Bytes})
+	r.syncToken, r.synced, r.syncDue = token, done, r.now+r.fsync.Draw(r.dice)
 }
 
 // sync starts a sync of the disk. A memory disk has what was written once the
@@ -301,6 +332,10 @@ func (r *Replica) commitDisk() {
 // syncEnded goes on where startWrite stopped. The output is still valid: while a
 // write runs the engine takes no input.
 func (r *Replica) syncEnded() {
+	if r.partSync {
+		r.partSync = false
+		return
+	}
 	out := r.syncing
 	r.syncing, r.durable = nil, out.Write
 	r.gather(out.MessagesAfterWrite)
@@ -336,10 +371,10 @@ func (r *Replica) observe() {
 // goOn moves on the requests that wait for a leader, and makes a checkpoint that was
 // asked for, between two inputs.
 func (r *Replica) goOn() {
-	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && r.syncing == nil {
+	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && !r.busy() {
 		r.dispatchWaiting()
 	}
-	if r.checkpointAsked && r.syncing == nil && r.queue.len() == 0 {
+	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 {
 		r.checkpointAsked = false
 		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Bytes: r.AppendCheckpoint(nil)})
 	}

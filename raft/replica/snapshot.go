@@ -7,22 +7,30 @@ import (
 
 // restore makes the state machine what a snapshot holds; new where there is none.
 func (r *Replica) restore(s *raft.Snapshot) error {
-	r.store, r.reached, r.snapshotted = kv.New(), 0, 0
-	if s != nil {
-		store, err := kv.Restore(s.Data)
-		if err != nil {
-			return err
-		}
-		r.store, r.reached, r.snapshotted = store, s.Index, s.Index
+	if s == nil {
+		r.replace(kv.New(), 0)
+		return nil
 	}
+	store, err := kv.Restore(s.Data)
+	if err == nil {
+		r.replace(store, s.Index)
+	}
+	return err
+}
+
+func (r *Replica) replace(store *kv.Store, reached raft.Index) {
+	r.store, r.reached, r.snapshotted = store, reached, reached
 	r.store.NoDedup = r.start.Off.Has(raft.SessionDedup)
-	return nil
 }
 
 // replaceStore takes a leader's snapshot for the state machine. What becomes of the
 // proposals that it stands for, nobody here can tell.
 func (r *Replica) replaceStore(s *raft.Snapshot) {
-	if err := r.restore(s); err != nil {
+	r.saving = nil
+	if in := r.installing; in != nil { // it is read already
+		r.installing = nil
+		r.replace(in.store, s.Index)
+	} else if err := r.restore(s); err != nil {
 		panic("snapshot: " + err.Error())
 	}
 	r.lostLead()
@@ -32,18 +40,23 @@ func (r *Replica) replaceStore(s *raft.Snapshot) {
 // should be compacted.
 func (r *Replica) compactDue() bool {
 	every := r.start.SnapshotEvery
-	return every > 0 && r.reached >= r.snapshotted+every
+	return every > 0 && r.saving == nil && r.reached >= r.snapshotted+every
 }
 
-// compact saves the state machine, so that the log before may go, but for the latest
-// entries.
+// compact begins to save the state machine, so that the log before may go, but for the
+// latest entries.
 func (r *Replica) compact(keep raft.Index) {
-	if r.reached == r.snapshotted {
-		return
+	switch {
+	case r.saving != nil:
+		r.saving.keep = min(r.saving.keep, keep)
+	case r.reached > r.snapshotted:
+		r.saving = &saving{index: r.reached, keep: keep, saver: r.store.Save()}
+		r.savePart()
 	}
-	r.snapshotted = r.reached
-	r.stepEngine(raft.Input{
-		Kind: raft.InputSnapshot, Keep: keep,
-		Snapshot: &raft.Snapshot{Index: r.reached, Data: r.store.AppendState(nil)},
-	})
+}
+
+// saved hands a snapshot over to the engine.
+func (r *Replica) saved(s *saving) {
+	r.saving, r.snapshotted = nil, s.index
+	r.stepEngine(raft.Input{Kind: raft.InputSnapshot, Keep: s.keep, Snapshot: &raft.Snapshot{Index: s.index, Data: s.data}})
 }

@@ -1,0 +1,125 @@
+package replica
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/kv"
+	"raftlab/raft/wal"
+)
+
+// partBytes is how much of a snapshot is saved, or written, or read in one turn. A larger
+// one goes part by part: between its parts a server does all else, so that no heartbeat
+// waits for it.
+const partBytes = 256 << 10
+
+// partToken names the sync of a part; the others are named by their writes.
+const partToken = 1<<64 - 1
+
+// saving is a snapshot of this server's own: it is read from the state machine, which goes
+// on meanwhile, then written, and then the engine has it.
+type saving struct {
+	index   raft.Index
+	keep    raft.Index
+	saver   *kv.Saver // nil: data is whole
+	data    []byte
+	written int
+}
+
+// savePart does the next part. One that is whole with the first is written with its record.
+func (r *Replica) savePart() {
+	s := r.saving
+	r.turned = true
+	switch {
+	case s.saver != nil:
+		var done bool
+		if s.data, done = s.saver.Append(s.data, partBytes); !done {
+			return
+		}
+		s.saver = nil
+		if len(s.data) <= partBytes+maxLoose {
+			r.saved(s)
+		}
+	case s.written < len(s.data):
+		s.written += r.writePart(s.index, s.data, s.written)
+	default:
+		r.saved(s)
+	}
+}
+
+// maxLoose is how much longer a snapshot may be that is still written in one.
+const maxLoose = partBytes / 2
+
+// writePart writes the bytes from at on, and tells how many.
+func (r *Replica) writePart(index raft.Index, data []byte, at int) int {
+	end := min(at+partBytes, len(data))
+	w, err := r.log.AppendPart(&wal.Part{Index: index, Offset: uint64(at), Size: uint64(len(data)), Data: data[at:end]})
+	if err != nil {
+		panic(stopBy(err))
+	}
+	r.partSync = true
+	r.written(partToken, r.durable, &w)
+	return end - at
+}
+
+// installing is a leader's snapshot, which the engine has taken: it is written, and read
+// into a state machine, before the engine's output that holds it is done. Until then the
+// engine takes no input, as during any write.
+type installing struct {
+	out     *raft.Output
+	written int
+	loader  *kv.Loader
+	store   *kv.Store // once it is read
+}
+
+// installs begins to take a snapshot that is too large for one turn.
+func (r *Replica) installs(out *raft.Output) bool {
+	if !out.Restore || len(out.Snapshot.Data) <= partBytes+maxLoose {
+		return false
+	}
+	r.saving = nil
+	r.installing = &installing{out: out, loader: kv.Load(out.Snapshot.Data)}
+	return true
+}
+
+func (r *Replica) installPart() {
+	in := r.installing
+	r.turned = true
+	if data := in.out.Snapshot.Data; in.written < len(data) {
+		in.written += r.writePart(in.out.Snapshot.Index, data, in.written)
+	}
+	if in.store == nil {
+		store, err := in.loader.Read(partBytes)
+		if err != nil {
+			panic("snapshot: " + err.Error())
+		}
+		in.store = store
+		return
+	}
+	if in.written == len(in.out.Snapshot.Data) && !r.partSync {
+		r.startWrite(in.out)
+		r.applied = r.hand(in.out)
+	}
+}
+
+func (s *saving) clone(saver *kv.Saver) *saving {
+	if s == nil {
+		return nil
+	}
+	c := *s
+	if c.saver != nil {
+		c.saver = saver
+	}
+	c.data = c.data[:len(c.data):len(c.data)]
+	return &c
+}
+
+func (in *installing) clone() *installing {
+	if in == nil {
+		return nil
+	}
+	c := *in
+	c.out, c.loader = in.out.Clone(), in.loader.Clone()
+	if c.store != nil {
+		c.store = in.store.Clone()
+	}
+	return &c
+}

@@ -1,0 +1,111 @@
+package replica_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/kv"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// A store of storeBytes, which no turn may handle whole: it writes, tells and sends turnBytes
+// at most. That is a window of chunks (raft.Config.MaxInflightBytes), and a part with what
+// goes with it.
+const storeBytes, turnBytes = 12 << 20, 2 << 20
+
+// fill puts values in the store until it is that large.
+func (u *universe) fill(at *server, first uint64) {
+	value := strings.Repeat("v", 60<<10)
+	expires := u.now + 1000_000*raft.Millisecond
+	at.request(replica.Request{ID: first, Kind: replica.RequestExecute, Op: register(first), Expires: expires})
+	u.until("registered", func() bool { return at.reply(first) != nil })
+	session, err := kv.DecodeResult(at.reply(first).Result)
+	require.NoError(u.t, err)
+	for serial := uint64(1); serial <= storeBytes/uint64(len(value)); serial++ {
+		command := kv.AppendCommand(nil, &kv.Command{
+			Kind: kv.Execute, Session: session.Session, Serial: serial, Ack: serial - 1,
+			Op: kv.Op{Kind: kv.Put, Key: fmt.Sprint("key", serial), Value: value},
+		})
+		at.request(replica.Request{ID: first + serial, Kind: replica.RequestExecute, Op: command, Expires: expires})
+		u.until("executed", func() bool { return at.reply(first+serial) != nil })
+		require.Equal(u.t, replica.Done, at.reply(first+serial).Answer)
+	}
+}
+
+func TestReplica_saves_sends_and_takes_a_large_snapshot_in_short_turns(t *testing.T) {
+	u := newUniverse(t, 3, lan, fault.Range{Max: 2 * raft.Millisecond})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	leader := u.leader()
+	behind := u.servers[leader.id%3]
+	behind.down = true
+	u.fill(leader, 1)
+	term := leader.state().Term
+	for _, s := range u.servers {
+		s.most = 0
+	}
+	// What is put while it is saved is behind the snapshot.
+	last := leader.state().Last
+	leader.command(&replica.Command{Kind: replica.CommandCompact})
+	require.Zero(t, leader.state().SnapshotIndex, "not in one turn")
+	u.execute(leader, 10_001, false, kv.Op{Kind: kv.Put, Key: "meanwhile", Value: "x"})
+	require.Zero(t, leader.state().SnapshotIndex)
+	u.until("a snapshot", func() bool { return leader.state().SnapshotIndex == last })
+	require.Greater(t, leader.state().Last, last)
+	u.execute(leader, 10_101, false, kv.Op{Kind: kv.Put, Key: "after", Value: "y"})
+
+	behind.start(lan, fault.Range{Max: 2 * raft.Millisecond})
+	behind.most = 0
+	u.until("the follower has it all", func() bool {
+		s := behind.state()
+		return s.SnapshotIndex == last && s.Applied == leader.state().Applied
+	})
+	require.Equal(t, term, leader.state().Term, "it cost nobody the lead")
+	for _, s := range u.servers {
+		require.Less(t, s.most, turnBytes, "%v", s.id)
+		s.Replica.Flush()
+		require.Positive(t, replay(t, s.told, false), "inputs of %v", s.id)
+	}
+	// Both disks say so.
+	for _, s := range []*server{leader, behind} {
+		_, state, err := wal.Open(wal.NewMemory(s.disk.Bytes()), s.id)
+		require.NoError(t, err)
+		require.Equal(t, last, state.Snapshot.Index)
+		require.Greater(t, len(state.Snapshot.Data), storeBytes*9/10)
+		restored, err := kv.Restore(state.Snapshot.Data)
+		require.NoError(t, err)
+		require.False(t, restored.Read(&kv.Op{Kind: kv.Get, Key: "meanwhile"}).Found)
+	}
+	behind.request(replica.Request{ID: 20_000, Kind: replica.RequestLocalRead, Op: get("after")})
+	read, err := kv.DecodeResult(behind.reply(20_000).Result)
+	require.NoError(t, err)
+	require.Equal(t, "y", read.KV.Value)
+}
+
+// A crash between any two parts leaves the state as it was.
+func TestReplica_that_dies_within_a_save_has_lost_nothing(t *testing.T) {
+	u := newUniverse(t, 1, lan, fault.Range{Max: 2 * raft.Millisecond})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	s := u.servers[0]
+	u.fill(s, 1)
+	last := s.state().Last
+	s.command(&replica.Command{Kind: replica.CommandCompact})
+	for saved := false; !saved; {
+		_, state, err := wal.Open(wal.NewMemory(s.disk.Bytes()), s.id)
+		require.NoError(t, err)
+		saved = state.Snapshot != nil
+		end := raft.Index(len(state.Entries))
+		if saved {
+			end += state.Snapshot.Index
+		}
+		require.Equal(t, last, end)
+		for range 8 {
+			u.next()
+		}
+	}
+}
