@@ -15,6 +15,25 @@
 //   - Integers decide, never floats; no map is ranged over for output.
 //   - An Output is valid until the next Step; the steady path allocates nothing.
 //
+// # What a driver does
+//
+// The package's example is a small driver. What it has to know:
+//
+//   - A new node gets an [InputTime] at once. Its output is the first that tells a Deadline,
+//     and it tells of the start as an event.
+//   - While an output's write runs the node takes no other input. Committed entries may be
+//     applied meanwhile: a majority has them on disk, or this server alone is one and its
+//     write is over. The [InputApplied] that follows waits, like all inputs, for the
+//     [InputDurable].
+//   - [InputApplied] comes before the [InputSnapshot] of what was applied. A snapshot of more
+//     than that, or of no more than the latest one has, changes nothing, and an
+//     [EventSnapshotRefused] says so.
+//   - The kinds RequestVoteReply, RequestPreVoteReply, AppendEntriesReply and
+//     InstallSnapshotReply are replies ([MessageKind.Reply]). A request gets at most one, to
+//     its sender, in the output of the step that took it; nothing else makes a reply.
+//   - Durable.Commit is for engines that need it (raft/etcd). A driver stores it with the
+//     rest and hands it back; ours leaves it at 0 and ignores it.
+//
 // # From the paper's Figure 2 to files
 //
 //	State                  node.go, log.go, progress.go

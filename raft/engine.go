@@ -44,7 +44,8 @@ const (
 	InputSettings
 	// InputDurable: the write numbered Write, and all before it, are on disk.
 	InputDurable
-	// InputApplied: the state machine has applied all entries up to Applied.
+	// InputApplied: the state machine has applied all entries up to Applied. It comes before
+	// an InputSnapshot of them.
 	InputApplied
 	// InputTransfer: hand leadership over to the server Transfer. A node that does not
 	// lead, or can't hand it over to that one, answers with an EventTransferRefused.
@@ -55,8 +56,8 @@ const (
 	InputChange
 	// InputSnapshot: the state machine, which has applied all up to Snapshot.Index, is
 	// Snapshot.Data, so the log before may go, but for Keep entries and those that
-	// followers still need (Config.MaxKeptBytes). Term and
-	// Configuration are the node's to fill in.
+	// followers still need (Config.MaxKeptBytes). Term and Configuration are the node's to
+	// fill in. A node that can't answers with an EventSnapshotRefused and keeps its log.
 	InputSnapshot
 	// InputAwake: somebody wants something of the cluster, so this node waits no longer
 	// in quiet (Settings.Quiet).
@@ -127,7 +128,7 @@ type Durable struct {
 	Vote NodeID
 	// Commit is up to where the log is known to be committed; 0: that is not noted. Raft
 	// finds it again, so ours notes nothing. An engine whose configurations are in effect
-	// only once they are committed needs it, to begin with the one that was.
+	// only once they are committed needs it, to begin with the one that was: raft/etcd does.
 	Commit Index
 }
 
@@ -156,7 +157,8 @@ type Output struct {
 	// FirstProposed is the index of the first of InputPropose's entries, in the term
 	// Durable.Term; 0 when they were refused.
 	FirstProposed Index
-	// Committed are entries to apply, in order, each exactly once.
+	// Committed are entries to apply, in order, each exactly once. They may be applied while
+	// this output's write runs; InputApplied tells of it once that has ended.
 	Committed []Entry
 	// Reads may be answered from a state machine that has applied Index.
 	Reads []ReadState

@@ -162,6 +162,9 @@ const (
 	// EventConflictRefused: Peer's entry at A, of term B, conflicts with a committed one of
 	// term C: no leader that keeps Raft's rules sends that.
 	EventConflictRefused
+	// EventSnapshotRefused: takes no snapshot of all up to A: B is applied, and the latest
+	// snapshot is of all up to C; D is why (a SnapshotRefusal). §7
+	EventSnapshotRefused
 
 	// EventCodes is one more than the last code.
 	EventCodes
@@ -186,4 +189,13 @@ const (
 	RefusedTransfer                            // it hands leadership over
 	RefusedLagging                             // the learner holds less than nine tenths of the leader's log
 	RefusedSilent                              // the learner has not answered for an election timeout
+)
+
+// SnapshotRefusal is why an InputSnapshot changes nothing.
+type SnapshotRefusal uint8
+
+const (
+	SnapshotBeyondApplied SnapshotRefusal = 1 + iota // no InputApplied has told of all that it holds
+	SnapshotOld                                      // the latest one holds as much
+	SnapshotNoMembers                                // who takes part is not known yet at its end
 )

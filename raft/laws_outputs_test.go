@@ -57,6 +57,27 @@ func (l *laws) sendings(m *member, _, _ *view, _ raft.Input, out *raft.Output) {
 	}
 }
 
+// replies: a request gets at most one, to its sender, in the step that took it; nothing else
+// makes a reply.
+func (l *laws) replies(m *member, _, _ *view, in raft.Input, out *raft.Output) {
+	count := 0
+	for _, messages := range [][]raft.Message{out.Messages, out.MessagesAfterWrite} {
+		for _, o := range messages {
+			if !o.Kind.Reply() {
+				continue
+			}
+			count++
+			if in.Kind != raft.InputMessage || in.Message.Kind.Reply() || in.Message.Kind == raft.TimeoutNow || o.To != in.Message.From {
+				l.broken("%v replies to what is no request of %v: %+v", m.id, o.To, in)
+			}
+		}
+	}
+	l.replied += count
+	if count > 1 {
+		l.broken("%v replies %d times to one request", m.id, count)
+	}
+}
+
 // fits: no append and no part of a snapshot is larger than agreed, but for one entry.
 func (l *laws) fits(m *member, o *raft.Message) {
 	sum := len(o.Data)

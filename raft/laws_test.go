@@ -24,6 +24,7 @@ type laws struct {
 	status    raft.Status
 	answered  int
 	leased    int    // of them, by lease
+	replied   int    // messages that are replies
 	last      uint64 // the latest proposal that is committed
 	broke     string // the first law that was broken, where the storm is to see it break
 }
@@ -105,7 +106,7 @@ func (l *laws) check(m *member, in raft.Input, out *raft.Output) {
 		l.broken("%v: commit index falls from %d to %d", m.id, v.commit, s.Commit)
 	}
 	for _, law := range []func(*member, *view, *view, raft.Input, *raft.Output){
-		l.snapshots, l.logChanges, l.agrees, l.proposals, l.ballots, l.applies, l.leadership, l.configurations, l.answers, l.sendings, l.bounds,
+		l.snapshots, l.logChanges, l.agrees, l.proposals, l.ballots, l.applies, l.leadership, l.configurations, l.answers, l.sendings, l.replies, l.bounds,
 	} {
 		if l.broke == "" {
 			law(m, v, &before, in, out)

@@ -113,6 +113,16 @@ const (
 	messageKinds
 )
 
+// Reply tells whether a kind answers a request. Who takes a request answers it with one reply
+// at most, in the same step; TimeoutNow has none.
+func (k MessageKind) Reply() bool {
+	switch k {
+	case RequestVoteReply, AppendEntriesReply, RequestPreVoteReply, InstallSnapshotReply:
+		return true
+	}
+	return false
+}
+
 // Message is what one server says to another. A field that a kind does not list
 // is zero.
 //

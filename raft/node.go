@@ -132,7 +132,7 @@ var (
 )
 
 // New starts a follower from what its disk held (§5.2: servers start as followers).
-// The first output explains it.
+// It wants an InputTime at once, whose output explains the start and tells the first Deadline.
 func New(c Config) (*Node, error) {
 	if err := c.check(); err != nil {
 		return nil, err

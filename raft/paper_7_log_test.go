@@ -55,6 +55,7 @@ func TestPaper7_only_what_is_applied_is_in_a_snapshot(t *testing.T) {
 	before := c.status(1)
 	for _, s := range []*raft.Snapshot{nil, {Index: 5}, {Index: 99}, {Index: 0}} {
 		out := c.step(1, raft.Input{Kind: raft.InputSnapshot, Snapshot: s})
+		require.Equal(t, raft.EventSnapshotRefused, out.Events[0].Code)
 		require.Nil(t, out.Snapshot)
 		require.Zero(t, out.Write)
 		require.Equal(t, before, c.status(1))
@@ -69,6 +70,9 @@ func TestPaper7_an_older_snapshot_is_not_needed(t *testing.T) {
 	for _, index := range []raft.Index{5, 6} {
 		out := c.step(1, raft.Input{Kind: raft.InputSnapshot, Snapshot: &raft.Snapshot{Index: index}})
 		require.Nil(t, out.Snapshot)
+		require.Equal(t, []raft.Event{{
+			Code: raft.EventSnapshotRefused, Term: 1, A: uint64(index), B: 11, C: 6, D: uint64(raft.SnapshotOld),
+		}}, out.Events)
 	}
 	require.Equal(t, before, c.status(1))
 	require.Equal(t, "the first five", string(c.disk[0].snapshot.Data))

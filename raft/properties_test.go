@@ -41,7 +41,7 @@ func printsSeed(t *testing.T, seed uint64) {
 
 func TestProperties_hold_after_every_step_of_a_storm(t *testing.T) {
 	var seen [raft.EventCodes]int
-	var restarts, answered, leased, commits int
+	var restarts, answered, leased, commits, replied int
 	first, end := seeds()
 	for seed := first; seed < end; seed++ {
 		s := newStorm(t, seed)
@@ -57,6 +57,7 @@ func TestProperties_hold_after_every_step_of_a_storm(t *testing.T) {
 		answered += s.laws.answered
 		leased += s.laws.leased
 		commits += len(s.laws.committed)
+		replied += s.laws.replied
 	}
 	if *seedFlag != 0 {
 		return
@@ -72,6 +73,7 @@ func TestProperties_hold_after_every_step_of_a_storm(t *testing.T) {
 	assert.Greater(t, answered, 5*int(*seedsFlag))
 	assert.Greater(t, leased, int(*seedsFlag)/2)
 	assert.Greater(t, commits, 25*int(*seedsFlag))
+	assert.Greater(t, replied, 100*int(*seedsFlag))
 	t.Logf("%d storms: %d commits, %d elections, %d restarts, %d reads answered, %d of them by lease, %d configurations, %d removed leaders, %d snapshots taken, %d installed",
 		end-first, commits, seen[raft.EventBecameLeader], restarts, answered, leased,
 		seen[raft.EventConfigured], seen[raft.EventRemoved], seen[raft.EventSnapshotTaken], seen[raft.EventSnapshotInstalled])

@@ -35,12 +35,19 @@ type incoming struct {
 // later does not know who the members were before the first entry that says so: it takes
 // no snapshot that ends there.
 func (n *Node) snapshotTaken(taken *Snapshot, keep Index) {
-	if taken == nil || taken.Index > n.applied || taken.Index <= n.snapshotIndex() {
-		return
+	var s Snapshot
+	if taken != nil {
+		s = *taken
 	}
-	s := *taken
-	s.Term, s.Configuration = n.log.term(s.Index), n.members.at(s.Index)
-	if len(s.Configuration.Voters) == 0 {
+	why := RefuseSnapshot(s.Index, n.applied, n.snapshotIndex())
+	if why == 0 {
+		s.Term, s.Configuration = n.log.term(s.Index), n.members.at(s.Index)
+		if len(s.Configuration.Voters) == 0 {
+			why = SnapshotNoMembers
+		}
+	}
+	if why != 0 {
+		n.emit(Event{Code: EventSnapshotRefused, A: uint64(s.Index), B: uint64(n.applied), C: uint64(n.snapshotIndex()), D: uint64(why)})
 		return
 	}
 	n.snapshot, n.sending = &s, nil
@@ -77,6 +84,18 @@ func (n *Node) keptBehind(base Index) Index {
 		}
 	}
 	return base
+}
+
+// RefuseSnapshot is why a snapshot of all up to an index is not taken, where that much is
+// applied and the latest snapshot is of all up to latest; 0: it is.
+func RefuseSnapshot(index, applied, latest Index) SnapshotRefusal {
+	switch {
+	case index > applied:
+		return SnapshotBeyondApplied
+	case index <= latest:
+		return SnapshotOld
+	}
+	return 0
 }
 
 func (n *Node) snapshotIndex() Index {

@@ -88,6 +88,8 @@ var sayings = [raft.EventCodes]saying{
 	raft.EventQuietEnded:        {"is quiet no longer: heartbeats and timeouts run again", ""},
 	raft.EventConflictRefused: {
 		"refuses entry {a} of term {b} from {peer}: a committed one of term {c} is there", "§5.4.3"},
+	raft.EventSnapshotRefused: {
+		"takes no snapshot up to {a}: {b} is applied, and the latest snapshot is up to {c}", "§7"},
 }
 
 // sentence tells one event of a server.

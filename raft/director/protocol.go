@@ -226,6 +226,7 @@ var EventNames = [...]string{
 	"quietBegan",
 	"quietEnded",
 	"conflictRefused",
+	"snapshotRefused",
 }
 
 // LabEventNames names what the lab does to a node, from code LabEvents on. The numbers

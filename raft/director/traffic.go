@@ -68,14 +68,6 @@ var kindNames = [...]string{
 	raft.InstallSnapshotReply: "snapshot",
 }
 
-func isReply(k raft.MessageKind) bool {
-	switch k {
-	case raft.RequestVoteReply, raft.AppendEntriesReply, raft.RequestPreVoteReply, raft.InstallSnapshotReply:
-		return true
-	}
-	return false
-}
-
 var fateNames = [...]string{
 	fault.Delivered:  "delivered",
 	fault.Lost:       "lost",
@@ -119,7 +111,7 @@ func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) 
 }
 
 func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
-	kind, reply := kindNames[s.Kind], isReply(s.Kind)
+	kind, reply := kindNames[s.Kind], s.Kind.Reply()
 	if (s.Kind == raft.AppendEntries || s.Kind == raft.AppendEntriesReply) && s.Entries == 0 {
 		kind = "heartbeat"
 	}

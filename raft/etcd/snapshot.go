@@ -37,7 +37,13 @@ func (n *Node) restored(s *raft.Snapshot, theirs *pb.Snapshot) {
 
 // takeSnapshot lets the state machine stand for the log before, but for the entries to keep.
 func (n *Node) takeSnapshot(s *raft.Snapshot, keep raft.Index) {
-	if s.Index <= n.disk.snapshotIndex || s.Index > n.applied {
+	if s == nil {
+		s = &raft.Snapshot{}
+	}
+	if why := raft.RefuseSnapshot(s.Index, n.applied, n.disk.snapshotIndex); why != 0 {
+		n.emit(raft.Event{
+			Code: raft.EventSnapshotRefused, A: uint64(s.Index), B: uint64(n.applied), C: uint64(n.disk.snapshotIndex), D: uint64(why),
+		})
 		return
 	}
 	at := n.configurationAt(s.Index)

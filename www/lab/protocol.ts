@@ -221,6 +221,7 @@ export const eventNames = [
   'quietBegan',
   'quietEnded',
   'conflictRefused',
+  'snapshotRefused',
 ] as const satisfies readonly EventName[]
 
 /** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */

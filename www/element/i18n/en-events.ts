@@ -174,6 +174,8 @@ export const events = {
   quietEnded: ({ node }) => `${node} is awake again: heartbeats and timeouts run`,
   conflictRefused: ({ node, peer, a, b, c }) =>
     `${node} refuses entry ${a} of ${peer}: it is of term ${b}, and the committed one here is of term ${c}. No leader that keeps Raft’s rules sends that`,
+  snapshotRefused: ({ node, a, b, c, d }) =>
+    `${node} takes no snapshot up to entry ${a}: ${d === 1 ? `it has applied only up to ${b}` : d === 2 ? `its latest snapshot already goes up to ${c}` : 'it does not know yet who takes part'}`,
   crashed: ({ node }) => `${node} is crashed: its worker is terminated, its memory gone; only its disk is left`,
   died: ({ node }) => `${node} died: its worker ended behind the lab's back`,
   panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
@@ -250,6 +252,7 @@ export const sections = {
   leaseRead: '§6.4.1 diss.',
   leaseLacking: '§6.4.1 diss.',
   conflictRefused: '§5.4.3',
+  snapshotRefused: '§7',
 } satisfies Record<Exclude<(typeof eventNames)[number], Ours>, string>
 
 /** What this lab adds to the paper and the dissertation. */
