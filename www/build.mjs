@@ -33,6 +33,24 @@ async function buildWorker() {
   return text
 }
 
+/** Makes the style sheets in templates as short as a bundler makes files, which leaves templates as they are. */
+const shortStyles = {
+  name: 'short-styles',
+  setup(build) {
+    build.onLoad({ filter: /www\/element\/.*\.ts$/ }, async ({ path }) => {
+      const parts = readFileSync(path, 'utf8').split(/css`([^`]*)`/)
+      for (let i = 1; i < parts.length; i += 2) parts[i] = `css\`${await shortened(parts[i])}\``
+      return { contents: parts.join(''), loader: 'ts' }
+    })
+  },
+}
+
+async function shortened(style) {
+  if (/[\\$]/.test(style)) throw new Error(`a style sheet in a template has values or escapes of the template in it: ${style}`)
+  const { code } = await transform(style, { loader: 'css', minify: true, charset: 'utf8' })
+  return code.trim()
+}
+
 /** The module that defines the element and exports createLab. */
 async function buildScript(name, worker) {
   const { outputFiles } = await build({
@@ -41,6 +59,7 @@ async function buildScript(name, worker) {
     outfile: join(dist, 'raft-lab.js'),
     format: 'esm',
     sourcemap: 'linked',
+    plugins: [shortStyles],
     define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker) },
     banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
   })

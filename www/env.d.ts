@@ -2,3 +2,5 @@
 declare const __BUILD__: string
 /** worker.js, whole: what every worker runs. See build.mjs. */
 declare const __WORKER__: string
+/** The bundler's: carries out a module of this program when it is called, and not before. */
+declare function require(path: string): unknown

@@ -1,6 +1,9 @@
-/** The one script of the lab: `createLab`, and `<raft-lab>`, which it defines. */
-import './element/define.js'
+/** The one script of the lab: `createLab`, and `<raft-lab>`, which it defines where there is a page for it. */
+import { isPage } from './page.js'
 
 export type { RaftLabElement } from './element/public.js'
 export { createLab } from './lab/lab.js'
 export type * from './lab/types.js'
+
+// Not an import: those are carried out first, and what extends HTMLElement throws where there is none.
+if (isPage()) require('./element/define.js')

@@ -86,5 +86,5 @@ for (const [given, sentence] of malformed) {
 }
 
 test('createLab says that it needs a page where there is none', async () => {
-  await assert.rejects(createLab(), /createLab runs in a web page: here are no Web Workers/)
+  await assert.rejects(createLab(), /createLab runs in a web page or a dedicated worker of one: here are no Web Workers/)
 })

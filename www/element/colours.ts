@@ -16,7 +16,7 @@ const hints: readonly ((element: Element) => string | null)[] = [
  * with both it follows the system.
  */
 export function coloursAround(element: Element): Colours | undefined {
-  const schemes = getComputedStyle(element).colorScheme.split(' ')
+  const schemes = getComputedStyle(element).getPropertyValue('color-scheme').split(' ')
   if (schemes.includes('light') !== schemes.includes('dark')) return undefined
   const { documentElement, body } = element.ownerDocument
   for (const hint of hints) {

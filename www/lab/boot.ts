@@ -32,7 +32,7 @@ export interface BootHooks extends Told {
 /** Makes the workers, gives them their programs, joins them and starts the cluster. */
 export async function boot(plan: Plan, hooks: BootHooks): Promise<Running> {
   if (typeof Worker !== 'function' || typeof WebAssembly !== 'object') {
-    throw new Error('createLab runs in a web page: here are no Web Workers or no WebAssembly')
+    throw new Error('createLab runs in a web page or a dedicated worker of one: here are no Web Workers or no WebAssembly')
   }
   const started = new Startup(plan, hooks)
   try {
