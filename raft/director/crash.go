@@ -131,8 +131,9 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 	}
 	d.client.NodeDied(surroundings{d}, n.id)
 	for _, w := range d.watches {
-		w.requests[n.id-1] = 0
+		w.requests[n.id-1], w.behind[n.id-1] = 0, 0
 	}
+	d.reviewWatches()
 	d.reviewFences()
 }
 

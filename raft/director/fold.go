@@ -50,7 +50,9 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 			d.watchAnswered(n, &r.Reply)
 		}
 	case replica.RecordWatch:
-		d.changed(r.ID, r.Bytes)
+		d.changed(n, r)
+	case replica.RecordCompacted:
+		d.compacted(n, r)
 	case replica.RecordFenced:
 		d.fenced(n, r.Peer, r.Write)
 	case replica.RecordLoad:
@@ -140,6 +142,7 @@ func (d *Director) foldPaused(n *node, paused bool) {
 	if paused {
 		d.labEvent(n, labPaused, raft.None, 0)
 		d.settle(n, awaitPaused)
+		d.reviewWatches()
 		return
 	}
 	d.labEvent(n, labResumed, raft.None, 0)

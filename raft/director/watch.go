@@ -2,6 +2,7 @@ package director
 
 import (
 	"errors"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/kv"
@@ -10,7 +11,9 @@ import (
 
 // watch tells the page a key's committed changes, in order, each once. It is asked of
 // every node, and the one that applies a change first tells it: a watch needs no
-// failover, since no node's stream has a hole.
+// failover, since no node's stream has a hole. A node that lost changes to a compaction
+// before it could tell them, as one that starts from a leader's snapshot does, says so; if
+// there is no other to tell them, the watch ends.
 type watch struct {
 	name uint64 // the page's
 	key  string
@@ -18,10 +21,13 @@ type watch struct {
 
 	// requests are the nodes' names for it, by place of the node; 0: not asked yet.
 	requests []uint64
+	// behind are the revisions at which nodes have compacted what they did not tell, by place
+	// of the node; 0: it told all. A node is asked again once others have told that much.
+	behind []int64
 }
 
-// watch begins one. A change that is made from now on has a higher revision than any
-// that an answer has told.
+// watch begins one, from a revision or from now: a change that is made from now on has a
+// higher revision than any that an answer has told.
 func (d *Director) watch(c *command) error {
 	if c.Key == nil || *c.Key == "" {
 		return errors.New("watch: key takes a text that is not empty")
@@ -31,7 +37,11 @@ func (d *Director) watch(c *command) error {
 			return errors.New("watch: watch takes a number that is not in use")
 		}
 	}
-	w := &watch{name: c.Watch, key: *c.Key, next: d.client.Revision() + 1, requests: make([]uint64, MaxNodes)}
+	from, err := index("from", c.From, raft.Index(d.client.Revision()+1))
+	if err != nil {
+		return err
+	}
+	w := &watch{name: c.Watch, key: *c.Key, next: int64(from), requests: make([]uint64, MaxNodes), behind: make([]int64, MaxNodes)}
 	d.watches = append(d.watches, w)
 	for _, n := range d.nodes {
 		if n.phase == running {
@@ -42,19 +52,22 @@ func (d *Director) watch(c *command) error {
 }
 
 func (d *Director) unwatch(c *command) error {
-	for i, w := range d.watches {
-		if w.name != c.Watch {
-			continue
+	for _, w := range d.watches {
+		if w.name == c.Watch {
+			d.endWatch(w)
+			break
 		}
-		d.watches = append(d.watches[:i], d.watches[i+1:]...)
-		for _, n := range d.nodes {
-			if n.phase == running && w.requests[n.id-1] != 0 {
-				d.tell(n, &replica.Command{Kind: replica.CommandCancel, Cancel: w.requests[n.id-1]})
-			}
-		}
-		return nil
 	}
 	return nil
+}
+
+func (d *Director) endWatch(w *watch) {
+	d.watches = slices.DeleteFunc(d.watches, func(other *watch) bool { return other == w })
+	for _, n := range d.nodes {
+		if n.phase == running && w.requests[n.id-1] != 0 {
+			d.tell(n, &replica.Command{Kind: replica.CommandCancel, Cancel: w.requests[n.id-1]})
+		}
+	}
 }
 
 // watchAnew asks a node that has started for all watches.
@@ -64,10 +77,10 @@ func (d *Director) watchAnew(n *node) {
 	}
 }
 
-// watchAgain asks a node for the watches that it had no room for.
+// watchAgain asks a node for the watches that it had no room for, or was behind with.
 func (d *Director) watchAgain(n *node) {
 	for _, w := range d.watches {
-		if w.requests[n.id-1] == 0 && n.phase == running {
+		if w.requests[n.id-1] == 0 && n.phase == running && w.behind[n.id-1] <= w.next {
 			d.askWatch(w, n)
 		}
 	}
@@ -75,7 +88,7 @@ func (d *Director) watchAgain(n *node) {
 
 func (d *Director) askWatch(w *watch, n *node) {
 	id := d.client.NextRequest()
-	w.requests[n.id-1] = id
+	w.requests[n.id-1], w.behind[n.id-1] = id, 0
 	d.tell(n, &replica.Command{Kind: replica.CommandRequest, Request: replica.Request{
 		ID: id, Kind: replica.RequestWatch, Op: []byte(w.key), From: w.next, Expires: raft.Never,
 	}})
@@ -92,30 +105,72 @@ func (d *Director) watchAnswered(n *node, reply *replica.Reply) {
 }
 
 // changed takes changes that a node told.
-func (d *Director) changed(request uint64, b []byte) {
+func (d *Director) changed(n *node, r *replica.Record) {
+	if w := d.watchOf(n, r.ID); w != nil {
+		d.tellChanges(w, r)
+	}
+}
+
+// watchOf is the watch that a node knows by that name; nil: none any more.
+func (d *Director) watchOf(n *node, request uint64) *watch {
 	for _, w := range d.watches {
-		for _, id := range w.requests {
-			if id == request {
-				d.tellChanges(w, b)
-				return
-			}
+		if w.requests[n.id-1] == request {
+			return w
+		}
+	}
+	return nil
+}
+
+// compacted takes it that a node can't tell what a watch has missed.
+func (d *Director) compacted(n *node, r *replica.Record) {
+	if w := d.watchOf(n, r.ID); w != nil {
+		w.requests[n.id-1], w.behind[n.id-1] = 0, r.Revision
+		d.reviewWatches()
+	}
+}
+
+// reviewWatches ends the watches whose next change nobody who runs can tell.
+func (d *Director) reviewWatches() {
+	for _, w := range slices.Clone(d.watches) {
+		if revision := d.lostTo(w); revision > w.next {
+			b := appendUint(key(d.message("watch"), "watch"), w.name)
+			b = appendString(key(append(key(b, "changes"), `[{"type":"compacted"`...), "key"), w.key)
+			b = append(appendInt(key(b, "compacted"), revision), "}]"...)
+			d.say(b)
+			d.endWatch(w)
 		}
 	}
 }
 
+// lostTo is the latest revision at which a running node has compacted what it did not tell
+// of a watch; 0: some running node can tell all.
+func (d *Director) lostTo(w *watch) int64 {
+	revision := int64(0)
+	for _, n := range d.nodes {
+		switch {
+		case n.phase != running || n.paused:
+		case w.behind[n.id-1] <= w.next:
+			return 0
+		default:
+			revision = max(revision, w.behind[n.id-1])
+		}
+	}
+	return revision
+}
+
 // tellChanges passes on those that no other node told before.
-func (d *Director) tellChanges(w *watch, b []byte) {
-	changes, err := kv.DecodeChanges(b)
+func (d *Director) tellChanges(w *watch, r *replica.Record) {
+	changes, err := kv.DecodeChanges(r.Bytes)
 	if err != nil {
 		return
 	}
 	for len(changes) > 0 && changes[0].KV.ModRevision < w.next {
 		changes = changes[1:]
 	}
+	w.next = max(w.next, r.Revision)
 	if len(changes) == 0 {
 		return
 	}
-	w.next = changes[len(changes)-1].KV.ModRevision + 1
 	out := appendUint(key(d.message("watch"), "watch"), w.name)
 	out = append(key(out, "changes"), '[')
 	for i := range changes {

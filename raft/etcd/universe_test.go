@@ -47,6 +47,7 @@ func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
 func swarm(seed uint64) sim.Plan {
 	plan := hunt.Swarm(seed)
 	plan.Config.Engine = etcd.New
+	plan.Config.History = int64(seed % 3 * 5) // 0: as usual
 	follow := func(s *raft.Settings) { s.ElectionMax, s.Priority, s.Quiet = 2*s.ElectionMin, 0, false }
 	follow(&plan.Config.Settings)
 	for i := range plan.Actions {

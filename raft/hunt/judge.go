@@ -15,6 +15,8 @@ const (
 	Events, eventsOff = 2000, 40_000
 	// wholeEvery universes one is run to its end, to see that it ends well.
 	wholeEvery = 10
+	// shortHistory is sim.Config.History where old changes are forgotten early.
+	shortHistory = 6
 	// patience is how long, of the cluster's time, all may take to end well.
 	patience = 60_000 * raft.Millisecond
 	// steps bound the search through a history.
@@ -39,8 +41,17 @@ func (v *Verdict) Kind() string {
 	return kind
 }
 
-// Draw is the plan that is judged for a seed: [Swarm]'s.
+// Draw is the plan that is judged for a seed: [Swarm]'s. In every third the state machine
+// forgets old changes after a few.
 func Draw(seed uint64) sim.Plan {
+	plan := draw(seed)
+	if seed%3 == 0 {
+		plan.Config.History = shortHistory
+	}
+	return plan
+}
+
+func draw(seed uint64) sim.Plan {
 	plan := Swarm(seed)
 	plan.Events, plan.ToEnd = Events, seed%wholeEvery == 0
 	return plan
@@ -49,7 +60,7 @@ func Draw(seed uint64) sim.Plan {
 // DrawWithout is a seed's plan in which a rule is switched off, and which meets what that
 // rule needs to be missed.
 func DrawWithout(rule raft.Rule, seed uint64) sim.Plan {
-	plan := Draw(seed)
+	plan := draw(seed)
 	plan.Events, plan.ToEnd = eventsOff, raft.RuleTable[rule].Harm == raft.Liveness
 	turnOff(&plan, rule)
 	return plan

@@ -188,6 +188,7 @@ func (s *shrinker) simplerConfig() (better bool) {
 		func(c *sim.Config) { c.AppendBytes = 0 },
 		func(c *sim.Config) { c.NonMembers = 0 },
 		func(c *sim.Config) { c.SnapshotEvery = 0 },
+		func(c *sim.Config) { c.History = 0 },
 		func(c *sim.Config) { c.Load.Readers = 0 },
 		func(c *sim.Config) { c.Load.Leases = 0 },
 		func(c *sim.Config) { c.Load.Reads = 0 },

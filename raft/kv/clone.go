@@ -5,7 +5,8 @@ import "slices"
 // Clone returns a copy that changes by itself. What never changes is shared: what
 // happened to the keys so far.
 func (s *Store) Clone() *Store {
-	c := &Store{NoDedup: s.NoDedup, revision: s.revision, keys: make(map[string]*history, len(s.keys)), sessions: slices.Clone(s.sessions)}
+	c := &Store{NoDedup: s.NoDedup, Bounds: s.Bounds, revision: s.revision, past: s.past, keys: make(map[string]*history, len(s.keys)), sessions: slices.Clone(s.sessions)}
+	c.past.changes = slices.Clip(s.past.changes)
 	c.order = make([]place, len(s.order))
 	for i, p := range s.order {
 		h := slices.Clip(*p.history)

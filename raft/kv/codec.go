@@ -123,6 +123,9 @@ func decodeCompare(d *raft.Decoder) Compare {
 // AppendCommand writes a command as a log entry holds it.
 func AppendCommand(b []byte, c *Command) []byte {
 	b = append(b, byte(c.Kind))
+	if c.Kind == Compact {
+		return raft.AppendInt(b, c.Revision)
+	}
 	b = raft.AppendUint(b, c.Session)
 	if c.Kind != Execute {
 		return b
@@ -132,14 +135,20 @@ func AppendCommand(b []byte, c *Command) []byte {
 	return AppendOp(b, &c.Op)
 }
 
+// Compacts tells whether a command, as a log entry holds it, is a compaction.
+func Compacts(data []byte) bool { return len(data) > 0 && CommandKind(data[0]) == Compact }
+
 // DecodeCommand reads one command. It judges the form only, as DecodeOp.
 func DecodeCommand(b []byte) (Command, error) {
 	d := raft.Decode(b)
-	c := Command{Kind: CommandKind(d.Byte()), Session: d.Uint()}
+	c := Command{Kind: CommandKind(d.Byte())}
 	switch c.Kind {
 	case Register:
+		c.Session = d.Uint()
 	case Execute:
-		c.Serial, c.Ack, c.Op = d.Uint(), d.Uint(), decodeOp(&d)
+		c.Session, c.Serial, c.Ack, c.Op = d.Uint(), d.Uint(), d.Uint(), decodeOp(&d)
+	case Compact:
+		c.Revision = d.Int()
 	default:
 		d.Fail()
 	}

@@ -18,13 +18,19 @@
 // recently used. A command of an expired session is refused, since nobody can tell
 // any more whether it was executed.
 //
+// # Compaction, as etcd's
+//
+// The history of each key is kept, for watches that start in the past, until 1,000
+// revisions or 1 MiB of replaced values are passed: then an entry of the log names a
+// revision, and what was replaced before it goes, on all servers alike. What the keys are
+// now always stays.
+//
 // # What it is not
 //
-// It has no ranges over keys, no leases and no compaction: the whole history of each
-// key is kept, for watches that start in the past. It does no I/O and knows no
-// consensus: raft/replica applies the committed entries, each once, in order.
+// It has no ranges over keys and no leases. It does no I/O and knows no consensus:
+// raft/replica applies the committed entries, each once, in order.
 //
 // It is deterministic: equal commands give equal results and equal state, byte for
-// byte. Read op.go first, then store.go and session.go; state.go is the whole, saved and
+// byte. Read op.go first, then store.go, compact.go and session.go; state.go is the whole, saved and
 // restored.
 package kv

@@ -27,6 +27,10 @@ func Load(b []byte) *Loader {
 	if l.store.revision = l.d.Int(); l.store.revision < 1 {
 		l.d.Fail()
 	}
+	past := &l.store.past
+	if past.compacted = l.d.Int(); past.compacted < 0 || past.compacted > l.store.revision {
+		l.d.Fail()
+	}
 	l.keys = l.d.Count()
 	return l
 }
@@ -44,6 +48,7 @@ func (l *Loader) Read(most int) (*Store, error) {
 		}
 		l.readNext()
 	}
+	l.store.past.sort()
 	l.store.decodeSessions(&l.d)
 	if err := l.d.End(); err != nil {
 		return nil, errors.New("key-value state: " + err.Error())
@@ -63,7 +68,12 @@ func (l *Loader) readNext() {
 	}
 	l.readChange()
 	if l.changes--; l.changes == 0 && l.d.Err() == nil {
+		if !l.store.past.leaves(*l.history) {
+			l.d.Fail()
+			return
+		}
 		l.store.enter(l.key, l.history)
+		l.store.past.remember(*l.history)
 		l.history = nil
 		l.keys--
 	}
@@ -75,14 +85,29 @@ func (l *Loader) readChange() {
 		l.d.Fail()
 	}
 	l.revision += int64(step)
-	deleted := l.d.Bool()
+	deleted, first := l.d.Bool(), len(*l.history) == 0
 	switch {
-	case deleted && !l.history.exists():
-		l.d.Fail()
+	case deleted && !l.history.exists() && !(first && l.revision == l.store.past.compacted):
+		l.d.Fail() // nothing was there to delete
 	case l.d.Err() != nil:
 	case deleted:
 		l.history.delete(l.revision, l.key)
 	default:
 		l.history.put(l.revision, l.key, string(l.d.Bytes()))
+		if first {
+			l.readAge(&(*l.history)[0].KV)
+		}
 	}
+}
+
+// readAge reads how long the key of a first change had existed, and how often it was put.
+// One that existed before it has lost that by a compaction.
+func (l *Loader) readAge(kv *KeyValue) {
+	age, version := l.d.Uint(), l.d.Uint()
+	lost := age > 0 && kv.ModRevision > l.store.past.compacted
+	if lost || age > uint64(kv.ModRevision-2) || version < 1 || version-1 > age || (version == 1) != (age == 0) {
+		l.d.Fail()
+		return
+	}
+	kv.CreateRevision, kv.Version = kv.ModRevision-int64(age), int64(version)
 }

@@ -67,6 +67,9 @@ const (
 	Register CommandKind = 1 + iota
 	// Execute runs Op once in a session.
 	Execute
+	// Compact forgets the changes before Revision that later ones replaced. A leader asks
+	// for it once the history has outgrown its bounds; no client does.
+	Compact
 )
 
 // Command is what a log entry holds.
@@ -75,8 +78,10 @@ const (
 //	          entry; the session's id is in the result
 //	Execute   Session: its id; Serial: 1, 2, …, one for each operation, equal in its
 //	          retries; Ack: the client has had the answers of all serials ≤ Ack; Op
+//	Compact   Revision
 type Command struct {
 	Kind                 CommandKind
 	Session, Serial, Ack uint64
 	Op                   Op
+	Revision             int64
 }

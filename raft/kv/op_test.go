@@ -83,7 +83,7 @@ func TestDecodeOp_does_not_share_its_input(t *testing.T) {
 }
 
 func TestDecodeCommand_returns_what_was_encoded(t *testing.T) {
-	commands := []kv.Command{{Kind: kv.Register}, {Kind: kv.Register, Session: 1<<64 - 1}}
+	commands := []kv.Command{{Kind: kv.Register}, {Kind: kv.Register, Session: 1<<64 - 1}, {Kind: kv.Compact, Revision: 1 << 40}}
 	for _, op := range ops() {
 		commands = append(commands, kv.Command{Kind: kv.Execute, Session: 300, Serial: 1 << 40, Ack: 2, Op: op})
 	}
@@ -95,7 +95,7 @@ func TestDecodeCommand_returns_what_was_encoded(t *testing.T) {
 		_, err = kv.DecodeCommand(append(b, 0))
 		assert.Error(t, err, "a byte left over")
 	}
-	for _, b := range [][]byte{nil, {0, 0}, {3, 0}} {
+	for _, b := range [][]byte{nil, {0, 0}, {4, 0}} {
 		_, err := kv.DecodeCommand(b)
 		assert.Error(t, err)
 	}

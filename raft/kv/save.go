@@ -37,7 +37,7 @@ type Saver struct {
 // Save begins to write the store's state. Of one store one is written at a time: the one
 // before is given up.
 func (s *Store) Save() *Saver {
-	head := raft.AppendInt([]byte{stateVersion}, s.revision)
+	head := raft.AppendInt(raft.AppendInt([]byte{stateVersion}, s.revision), s.past.compacted)
 	tail := raft.AppendUint(nil, len(s.sessions))
 	for i := range s.sessions {
 		tail = appendSession(tail, &s.sessions[i])
@@ -48,11 +48,12 @@ func (s *Store) Save() *Saver {
 	return s.saver
 }
 
-// AppendState writes the whole state: revision, keys with their histories, sessions. Equal
+// AppendState writes the whole state: revisions, keys with their histories, sessions. Equal
 // stores give equal bytes.
 //
-// A change is written as its distance from the change before it and its value; what
-// follows from the order of changes (creation, version) is not written.
+// A change is written as its distance from the change before it and its value. Creation
+// and version follow from the order of changes, so they are written of a history's first
+// change alone, which a compaction may have left in the midst of the key's life.
 func (s *Store) AppendState(b []byte) []byte {
 	under := s.saver
 	b, _ = s.Save().Append(b, math.MaxInt)
@@ -122,8 +123,13 @@ func appendStep(b []byte, h history, i int) []byte {
 	}
 	b = raft.AppendUint(b, uint64(c.KV.ModRevision-before))
 	b = raft.AppendBool(b, c.Deleted)
-	if !c.Deleted {
-		b = raft.AppendBytes(b, c.KV.Value)
+	if c.Deleted {
+		return b
+	}
+	b = raft.AppendBytes(b, c.KV.Value)
+	if i == 0 {
+		b = raft.AppendUint(b, uint64(c.KV.ModRevision-c.KV.CreateRevision))
+		b = raft.AppendUint(b, uint64(c.KV.Version))
 	}
 	return b
 }

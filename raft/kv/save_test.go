@@ -37,7 +37,7 @@ func TestSaver_writes_the_state_as_it_was_when_it_began(t *testing.T) {
 			cloned, done = clone.Append(cloned, 1)
 		}
 		require.Equal(t, want, cloned, "seed %d: by the clone", seed)
-		require.Greater(t, parts, 5)
+		require.Greater(t, parts, 2)
 		require.Nil(t, s.Saver())
 
 		loader := kv.Load(got)
@@ -46,7 +46,7 @@ func TestSaver_writes_the_state_as_it_was_when_it_began(t *testing.T) {
 			var err error
 			restored, err = loader.Read(int(1 + d.Below(60)))
 			require.NoError(t, err)
-			require.True(t, restored == nil || reads > 5)
+			require.True(t, restored == nil || reads > 1)
 		}
 		require.Equal(t, want, restored.AppendState(nil), "seed %d", seed)
 	}

@@ -3,7 +3,7 @@ package kv
 import "raftlab/raft"
 
 // stateVersion is the first byte of a state.
-const stateVersion = 1
+const stateVersion = 2
 
 func appendSession(b []byte, s *session) []byte {
 	b = raft.AppendUint(b, s.id)

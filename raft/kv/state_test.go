@@ -48,6 +48,9 @@ func (d chance) command(index raft.Index) []byte {
 	if index <= 3 || d.Below(200) == 0 {
 		return kv.AppendCommand(nil, &kv.Command{Kind: kv.Register, Session: d.Uint64()})
 	}
+	if d.Below(40) == 0 {
+		return kv.AppendCommand(nil, &kv.Command{Kind: kv.Compact, Revision: int64(d.Below(2 + uint64(index)/8))})
+	}
 	serial := 1 + uint64(index)/3 - min(uint64(index)/3, d.Below(3))
 	c := once(1+d.Below(4), serial, serial-min(serial, 1+d.Below(9)), d.op())
 	return kv.AppendCommand(nil, &c)
@@ -55,8 +58,8 @@ func (d chance) command(index raft.Index) []byte {
 
 // naive is the store's specification: all changes in one list, looked through each time.
 type naive struct {
-	revision int64
-	changes  []kv.Change
+	revision, compacted int64
+	changes             []kv.Change
 }
 
 func (n *naive) get(key string) (kv.KeyValue, bool) {
@@ -66,6 +69,22 @@ func (n *naive) get(key string) (kv.KeyValue, bool) {
 		}
 	}
 	return kv.KeyValue{}, false
+}
+
+// compact keeps what is not older than the revision, and what the keys were then.
+func (n *naive) compact(revision int64) {
+	if revision <= n.compacted || revision > n.revision {
+		return
+	}
+	n.compacted = revision
+	kept := n.changes[:0]
+	for i, c := range n.changes {
+		later := slices.ContainsFunc(n.changes[i+1:], func(d kv.Change) bool { return d.KV.Key == c.KV.Key && d.KV.ModRevision <= revision })
+		if c.KV.ModRevision >= revision || !c.Deleted && !later {
+			kept = append(kept, c)
+		}
+	}
+	n.changes = kept
 }
 
 func (n *naive) run(revision int64, op kv.Op) {
@@ -90,6 +109,12 @@ func TestStore_does_what_its_specification_says(t *testing.T) {
 		d := chance{raft.NewDice(seed)}
 		c, spec := newClient(t), naive{revision: 1}
 		for range 300 {
+			if d.Below(30) == 0 {
+				revision := int64(d.Below(uint64(spec.revision + 2)))
+				c.apply(kv.Command{Kind: kv.Compact, Revision: revision})
+				spec.compact(revision)
+				requireMatches(t, &spec, c.store, seed)
+			}
 			op := d.op()
 			r := c.execute(op)
 			if r.Status == kv.Malformed {
@@ -115,6 +140,7 @@ func TestStore_does_what_its_specification_says(t *testing.T) {
 
 func requireMatches(t *testing.T, spec *naive, s *kv.Store, seed uint64) {
 	t.Helper()
+	require.Equal(t, spec.compacted, s.Compacted())
 	for i := range 6 {
 		key := "k" + strconv.Itoa(i)
 		var changes []kv.Change
@@ -180,22 +206,31 @@ func TestRestore_refuses_what_is_no_state(t *testing.T) {
 	_, err := kv.Restore(append(slices.Clone(state), 0))
 	assert.Error(t, err, "a byte left over")
 	for name, b := range map[string][]byte{
-		"another version":              {2, 2, 0, 0},
-		"revision 0":                   {1, 0, 0, 0},
-		"an empty key":                 {1, 4, 1, 0, 1, 1, 0, 0, 0},
-		"a key without changes":        {1, 4, 1, 1, 'a', 0, 0},
-		"a deletion of nothing":        {1, 4, 1, 1, 'a', 1, 1, 1, 0},
-		"a change after the last one":  {1, 4, 1, 1, 'a', 1, 2, 0, 0, 0},
-		"two changes at one revision":  {1, 4, 1, 1, 'a', 2, 1, 0, 0, 0, 0, 0, 0},
-		"a key twice":                  {1, 4, 2, 1, 'a', 1, 1, 0, 0, 1, 'a', 1, 1, 0, 0, 0},
-		"a session 0":                  {1, 2, 0, 1, 0, 0, 0, 0},
-		"a session used before it was": {1, 2, 0, 1, 5, 4, 0, 0},
-		"an answer acknowledged":       {1, 2, 0, 1, 5, 5, 3, 1, 3, 0, 0, 0, 0, 0, 0, 0},
+		"another version":                   {1, 2, 0, 0, 0},
+		"revision 0":                        {2, 0, 0, 0, 0},
+		"compacted at a later revision":     {2, 2, 4, 0, 0},
+		"an empty key":                      {2, 4, 0, 1, 0, 1, 1, 0, 0, 0, 1, 0},
+		"a key without changes":             {2, 4, 0, 1, 1, 'a', 0, 0},
+		"a deletion of nothing":             {2, 4, 0, 1, 1, 'a', 1, 1, 1, 0},
+		"a deletion that was compacted":     {2, 6, 6, 1, 1, 'a', 1, 1, 1, 0},
+		"a change after the last one":       {2, 4, 0, 1, 1, 'a', 1, 2, 0, 0, 0, 1, 0},
+		"two changes at one revision":       {2, 4, 0, 1, 1, 'a', 2, 1, 0, 0, 0, 1, 0, 0, 0, 0},
+		"version 0":                         {2, 4, 0, 1, 1, 'a', 1, 1, 0, 0, 0, 0, 0},
+		"version 2 from the start":          {2, 6, 0, 1, 1, 'a', 1, 2, 0, 0, 1, 2, 0},
+		"a version above the key's age":     {2, 6, 6, 1, 1, 'a', 1, 2, 0, 0, 1, 3, 0},
+		"two changes before the compaction": {2, 6, 6, 1, 1, 'a', 2, 1, 0, 0, 0, 1, 1, 0, 0, 0},
+		"a key twice":                       {2, 4, 0, 2, 1, 'a', 1, 1, 0, 0, 0, 1, 1, 'a', 1, 1, 0, 0, 0, 1, 0},
+		"a session 0":                       {2, 2, 0, 0, 1, 0, 0, 0, 0},
+		"a session used before it was":      {2, 2, 0, 0, 1, 5, 4, 0, 0},
+		"an answer acknowledged":            {2, 2, 0, 0, 1, 5, 5, 3, 1, 3, 0, 0, 0, 0, 0, 0, 0},
 	} {
 		_, err := kv.Restore(b)
 		assert.Error(t, err, name)
 	}
-	for _, b := range [][]byte{{1, 2, 0, 0}, {1, 4, 1, 1, 'a', 1, 1, 0, 0, 0}, {1, 2, 0, 1, 5, 5, 2, 1, 3, 0, 0, 0, 0, 0, 0, 0}} {
+	for _, b := range [][]byte{
+		{2, 2, 0, 0, 0}, {2, 4, 0, 1, 1, 'a', 1, 1, 0, 0, 0, 1, 0}, {2, 6, 6, 1, 1, 'a', 1, 2, 0, 0, 1, 2, 0},
+		{2, 6, 6, 1, 1, 'a', 1, 2, 1, 0}, {2, 2, 0, 0, 1, 5, 5, 2, 1, 3, 0, 0, 0, 0, 0, 0, 0},
+	} {
 		_, err := kv.Restore(b)
 		assert.NoError(t, err)
 	}

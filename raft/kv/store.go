@@ -10,16 +10,19 @@ import (
 // Store is the state machine.
 type Store struct {
 	// NoDedup executes a retry again, for study (rule session-dedup).
-	NoDedup  bool
+	NoDedup bool
+	// Bounds say when old changes are to go.
+	Bounds   Bounds
 	revision int64
 	keys     map[string]*history
 	order    []place // of all keys, in the order of their creation
 	saver    *Saver  // writes the store's state; nil: none does
+	past     past
 	sessions sessions
 }
 
-// history is all that happened to one key, in order of revision. It is never empty.
-// The key exists when the last change is no deletion.
+// history is what happened to one key, in order of revision: all of it, or what no
+// compaction took. It is never empty. The key exists when the last change is no deletion.
 type history []Change
 
 // New returns an empty store. Its revision is 1.
@@ -40,6 +43,9 @@ func (s *Store) Apply(index raft.Index, data []byte) Result {
 	case c.Kind == Register:
 		id := s.sessions.open(uint64(index))
 		return Result{Session: id, Revision: s.revision}
+	case c.Kind == Compact:
+		s.compact(c.Revision)
+		return Result{Revision: s.revision}
 	case c.Serial == 0 || c.Op.Check() != nil:
 		return s.refused(Malformed)
 	}
@@ -136,7 +142,9 @@ func (s *Store) put(revision int64, key, value string) KeyValue {
 		s.enter(key, h)
 	}
 	s.revision = revision
-	return h.put(revision, key, value)
+	kv := h.put(revision, key, value)
+	s.past.made(*h)
+	return kv
 }
 
 // delete tells how many keys it deleted: 0 or 1.
@@ -145,8 +153,28 @@ func (s *Store) delete(revision int64, key string) int64 {
 		return 0
 	}
 	s.revision = revision
-	s.keys[key].delete(revision, key)
+	h := s.keys[key]
+	h.delete(revision, key)
+	s.past.made(*h)
 	return 1
+}
+
+// search is where the change of a revision stands or belongs.
+func (h history) search(revision int64) (at int, found bool) {
+	return slices.BinarySearchFunc(h, revision, func(c Change, revision int64) int {
+		return cmp.Compare(c.KV.ModRevision, revision)
+	})
+}
+
+// old is how many bytes of its first n changes no read can see.
+func (h history) old(n int) int {
+	bytes := 0
+	for i := range h[:n] {
+		if i < len(h)-1 || h[i].Deleted {
+			bytes += h[i].bytes()
+		}
+	}
+	return bytes
 }
 
 // exists reports whether the key does.
@@ -176,15 +204,13 @@ func (h *history) delete(revision int64, key string) {
 }
 
 // ChangesSince appends to into the changes of key with a ModRevision of at least
-// from, in order.
+// from, in order. Where from is below Compacted, some may be missing.
 func (s *Store) ChangesSince(key string, from int64, into []Change) []Change {
 	h := s.keys[key]
 	if h == nil {
 		return into
 	}
-	at, _ := slices.BinarySearchFunc(*h, from, func(c Change, from int64) int {
-		return cmp.Compare(c.KV.ModRevision, from)
-	})
+	at, _ := h.search(from)
 	return append(into, (*h)[at:]...)
 }
 

@@ -31,13 +31,15 @@ func (op *Op) Text() string {
 	return "op(" + strconv.Itoa(int(op.Kind)) + ")"
 }
 
-// Text is the command's operation, or "register".
+// Text is the command's operation, "register", or what is compacted: compact 512.
 func (c *Command) Text() string {
 	switch c.Kind {
 	case Register:
 		return "register"
 	case Execute:
 		return c.Op.Text()
+	case Compact:
+		return "compact " + strconv.FormatInt(c.Revision, 10)
 	}
 	return "command(" + strconv.Itoa(int(c.Kind)) + ")"
 }

@@ -21,6 +21,7 @@ func (r *Replica) AppendCheckpoint(b []byte) []byte {
 	b = raft.AppendBytes(b, r.store.AppendState(nil))
 	b = raft.AppendUint(b, r.dice.State)
 	b = raft.AppendUint(raft.AppendUint(b, uint64(r.reached)), uint64(r.snapshotted))
+	b = raft.AppendUint(b, uint64(r.shorten))
 	b = raft.AppendUint(b, len(r.links))
 	for i := range r.links {
 		l := &r.links[i]
@@ -72,7 +73,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	r.now, r.cluster, r.due = d.Time(), d.Time(), d.Time()
 	engine, store := d.Bytes(), d.Bytes()
 	r.dice = &raft.Dice{State: d.Uint()}
-	r.reached, r.snapshotted = raft.Index(d.Uint()), raft.Index(d.Uint())
+	r.reached, r.snapshotted, r.shorten = raft.Index(d.Uint()), raft.Index(d.Uint()), raft.Index(d.Uint())
 	for range d.Count() {
 		l := link{peer: d.Node()}
 		l.wire.Link = decodeLink(&d)
@@ -95,7 +96,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	if r.store, err = kv.Restore(store); err != nil {
 		return nil, err
 	}
-	r.store.NoDedup = r.start.Off.Has(raft.SessionDedup)
+	r.setUpStore()
 	r.engine.Status(&r.status)
 	return r, r.rewriteDisk(file)
 }

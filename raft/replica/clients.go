@@ -37,12 +37,6 @@ type reading struct {
 	op   kv.Op
 }
 
-type watch struct {
-	id   uint64
-	key  string
-	next int64 // revision to tell next
-}
-
 // proposed notes where the engine put a proposal, before anything can commit it. All
 // that are noted are of one term.
 func (r *Replica) proposed(out *raft.Output) {
@@ -56,6 +50,9 @@ func (r *Replica) proposed(out *raft.Output) {
 	}
 	if c.pending.len() > 0 && c.pending.first().term != term {
 		r.lostLead()
+	}
+	if len(c.asked) == 0 { // the server's own proposal
+		r.shorten = max(r.shorten, out.FirstProposed)
 	}
 	for i, o := range c.asked {
 		c.pending.push(pending{o, out.FirstProposed + raft.Index(i), term})
@@ -163,6 +160,9 @@ func (r *Replica) answer(to raft.NodeID, reply Reply) {
 func (r *Replica) apply(e *raft.Entry) {
 	var result kv.Result
 	if e.Kind == raft.Command {
+		if kv.Compacts(e.Data) {
+			r.tellWatchersAll()
+		}
 		result = r.store.Apply(e.Index, e.Data)
 	}
 	r.reached = e.Index
@@ -236,26 +236,6 @@ func (r *Replica) endRead(state raft.ReadState) {
 		}
 		r.answer(q.from, reply)
 		return
-	}
-}
-
-func (r *Replica) startWatch(q *Request) {
-	r.answer(raft.None, Reply{ID: q.ID, Answer: Done})
-	r.clients.watches = append(r.clients.watches, watch{q.ID, string(q.Op), q.From})
-	r.tellWatchers()
-}
-
-// tellWatchers tells each watch what changed since it was told last.
-func (r *Replica) tellWatchers() {
-	var changes []kv.Change
-	for i := range r.clients.watches {
-		w := &r.clients.watches[i]
-		if changes = r.store.ChangesSince(w.key, w.next, changes[:0]); len(changes) == 0 {
-			continue
-		}
-		w.next = changes[len(changes)-1].KV.ModRevision + 1
-		r.tell.add(&Record{Kind: RecordWatch, At: r.cluster, ID: w.id, Bytes: kv.AppendChanges(nil, changes)})
-		r.tell.urgent = true
 	}
 }
 

@@ -23,6 +23,7 @@ type universe struct {
 	now     raft.Time
 	servers []*server
 	flying  []flying
+	history int64 // replica.Start's
 }
 
 type flying struct {
@@ -81,7 +82,12 @@ func (s *server) Flush(b []byte) {
 var settings = raft.Settings{ElectionMin: 150 * raft.Millisecond, ElectionMax: 300 * raft.Millisecond, Heartbeat: 50 * raft.Millisecond}
 
 func newUniverse(t *testing.T, size int, link fault.Link, fsync fault.Range) *universe {
-	u := &universe{t: t}
+	return newShortUniverse(t, size, link, fsync, 0)
+}
+
+// newShortUniverse is one whose servers keep so many revisions, at most.
+func newShortUniverse(t *testing.T, size int, link fault.Link, fsync fault.Range, history int64) *universe {
+	u := &universe{t: t, history: history}
 	for i := range size {
 		s := &server{u: u, id: raft.NodeID(i + 1), disk: wal.NewMemory(nil)}
 		u.servers = append(u.servers, s)
@@ -94,7 +100,7 @@ func newUniverse(t *testing.T, size int, link fault.Link, fsync fault.Range) *un
 
 func (s *server) start(link fault.Link, fsync fault.Range) {
 	s.started++
-	start := &replica.Start{ID: s.id, Incarnation: uint32(s.started), Seed: 5, Settings: settings, Fsync: fsync, Memory: true}
+	start := &replica.Start{ID: s.id, Incarnation: uint32(s.started), Seed: 5, Settings: settings, Fsync: fsync, Memory: true, History: s.u.history}
 	for _, p := range s.u.servers {
 		start.Voters = append(start.Voters, p.id)
 		if p != s {

@@ -83,6 +83,8 @@ type Start struct {
 	// SnapshotEvery is how many entries are applied before the log is compacted, up to the
 	// latest half as many; 0: only when somebody asks.
 	SnapshotEvery raft.Index
+	// History bounds the store's history: kv.Bounds.Revisions.
+	History int64
 	// Memory tells the server to keep its disk with the director; Image is what that
 	// disk holds. Otherwise the server uses the file that it opened itself.
 	Memory bool
@@ -101,7 +103,8 @@ const (
 	RequestExecute RequestKind = 1 + iota
 	// RequestRead: Op is a kv.Op that only reads, to be answered linearizably.
 	RequestRead
-	// RequestWatch: Op is a key; changes from revision From on are told until Cancel.
+	// RequestWatch: Op is a key; changes from revision From on are told until Cancel, or
+	// until they are compacted here (RecordCompacted).
 	RequestWatch
 	// RequestLeaseRead: as RequestRead, by the leader's lease (raft.ReadLease).
 	RequestLeaseRead
@@ -238,6 +241,7 @@ func appendStart(b []byte, s *Start) []byte {
 	b = appendClock(b, s.Clock)
 	b = raft.AppendUint(b, uint32(s.Off))
 	b = raft.AppendUint(raft.AppendUint(b, s.AppendBytes), uint64(s.SnapshotEvery))
+	b = raft.AppendInt(b, s.History)
 	b = raft.AppendBytes(raft.AppendBool(b, s.Memory), s.Image)
 	return raft.AppendUint(raft.AppendBool(b, s.Wipe), s.Least)
 }
@@ -249,6 +253,7 @@ func decodeStart(d *raft.Decoder) *Start {
 	}
 	s.Fsync, s.Clock = decodeRange(d), decodeClock(d)
 	s.Off, s.AppendBytes, s.SnapshotEvery = raft.Rules(d.Node()), int(d.Uint()&math.MaxInt32), raft.Index(d.Uint())
+	s.History = d.Int()
 	s.Memory, s.Image = d.Bool(), d.Bytes()
 	s.Wipe, s.Least = d.Bool(), d.Uint()
 	if !s.Off.Valid() {

@@ -14,8 +14,8 @@
 // (bridge in a browser). It only draws their fate, from raft/fault.
 //
 // Read replica.go first: the loop. Around it stand send.go (frames out and in),
-// clients.go (requests) and snapshot.go (the state machine saved, and replaced); frame.go
-// is what peers say, command.go what the director says, input.go how both are recorded,
+// clients.go (requests), watches.go and snapshot.go (the state machine saved, shortened
+// and replaced); frame.go is what peers say, command.go what the director says, input.go how both are recorded,
 // telemetry.go and teller.go what the director hears, checkpoint.go the whole server, to be
 // resumed, and clone.go, to go on twice.
 package replica

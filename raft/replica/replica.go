@@ -82,6 +82,7 @@ type Replica struct {
 	unflushed   bool         // a memory disk's last write rests in the telemetry
 	applied     raft.Index   // by the state machine; the engine is told after the sync
 	reached     raft.Index   // by the state machine, whether the engine knows or not
+	shorten     raft.Index   // no compaction of the store is proposed before this is reached
 	snapshotted raft.Index   // the latest snapshot's
 	saving      *saving      // a snapshot that is written in parts; nil: none is
 	installing  *installing  // a leader's, that is taken in parts; nil: none is
@@ -185,6 +186,8 @@ func (r *Replica) doOne() bool {
 			return false
 		}
 		r.installPart()
+	case r.historyDue():
+		r.shortenHistory()
 	case r.queue.len() > 0:
 		r.doNext()
 	case r.compactDue():

@@ -20,7 +20,13 @@ func (r *Replica) restore(s *raft.Snapshot) error {
 
 func (r *Replica) replace(store *kv.Store, reached raft.Index) {
 	r.store, r.reached, r.snapshotted = store, reached, reached
+	r.setUpStore()
+}
+
+// setUpStore tells the state machine what no state says.
+func (r *Replica) setUpStore() {
 	r.store.NoDedup = r.start.Off.Has(raft.SessionDedup)
+	r.store.Bounds.Revisions = r.start.History
 }
 
 // replaceStore takes a leader's snapshot for the state machine. What becomes of the
@@ -34,6 +40,23 @@ func (r *Replica) replaceStore(s *raft.Snapshot) {
 		panic("snapshot: " + err.Error())
 	}
 	r.lostLead()
+}
+
+// historyDue tells whether it is for this server to have the store's history shortened.
+// Only a leader asks, once: the next time is when the state machine has come that far.
+func (r *Replica) historyDue() bool {
+	if r.reached < r.shorten || !r.store.CompactionDue() {
+		return false
+	}
+	leads, _ := r.leads()
+	return leads
+}
+
+// shortenHistory proposes it to the log, so that all servers forget the same at one index.
+func (r *Replica) shortenHistory() {
+	r.shorten = r.reached + 1
+	command := kv.AppendCommand(nil, &kv.Command{Kind: kv.Compact, Revision: r.store.Keep()})
+	r.stepEngine(raft.Input{Kind: raft.InputPropose, Proposals: [][]byte{command}})
 }
 
 // compactDue tells whether so much was applied since the latest snapshot that the log

@@ -31,7 +31,8 @@ const (
 	RecordRefused
 	// RecordReply ends a request: Reply.
 	RecordReply
-	// RecordWatch: changes (kv.AppendChanges) for the watch ID, in Bytes.
+	// RecordWatch: changes (kv.AppendChanges) for the watch ID, in Bytes, perhaps none. All
+	// before Revision have been told.
 	RecordWatch
 	// RecordFenced answers CommandFence: the highest disk write number seen in frames of
 	// the incarnation of Peer that is fenced.
@@ -49,6 +50,9 @@ const (
 	RecordResumed
 	// RecordStopped: the server ended by itself, for Stop; Bytes is the sentence.
 	RecordStopped
+	// RecordCompacted ends the watch ID: changes that it has not told were compacted here,
+	// at Revision.
+	RecordCompacted
 )
 
 // Reason is why a frame was not taken.
@@ -93,6 +97,7 @@ type Record struct {
 	Reason             Reason
 	Reply              Reply
 	ID                 uint64
+	Revision           int64
 	Late               raft.Time
 	Queued, Overflowed uint64
 	ClockError         raft.Time
@@ -145,8 +150,10 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 	case RecordReply:
 		b = appendReply(b, &r.Reply)
 	case RecordWatch:
-		b = raft.AppendUint(b, r.ID)
+		b = raft.AppendInt(raft.AppendUint(b, r.ID), r.Revision)
 		b = raft.AppendBytes(b, r.Bytes)
+	case RecordCompacted:
+		b = raft.AppendInt(raft.AppendUint(b, r.ID), r.Revision)
 	case RecordFenced:
 		b = raft.AppendUint(b, uint32(r.Peer))
 		b = raft.AppendUint(b, r.Write)
@@ -208,7 +215,9 @@ func (t *Telemetry) Next(r *Record) bool {
 	case RecordReply:
 		r.Reply = decodeReply(d)
 	case RecordWatch:
-		r.ID, r.Bytes = d.Uint(), d.Bytes()
+		r.ID, r.Revision, r.Bytes = d.Uint(), d.Int(), d.Bytes()
+	case RecordCompacted:
+		r.ID, r.Revision = d.Uint(), d.Int()
 	case RecordFenced:
 		r.Peer, r.Write = d.Node(), d.Uint()
 	case RecordLoad:

@@ -28,6 +28,8 @@ type Config struct {
 	AppendBytes int
 	// SnapshotEvery is replica.Start.SnapshotEvery.
 	SnapshotEvery raft.Index
+	// History is replica.Start.History.
+	History int64
 	// Judge: check.Safety hears of every step, and Violations tells what it found.
 	Judge bool
 	// Steady, where it is not 0, lets check.Disruption judge too: see check.NewDisruption.

@@ -69,7 +69,7 @@ func (n *node) Flush(telemetry []byte) {
 func (n *node) start() error {
 	u := n.u
 	n.incarnation++
-	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery}
+	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery, History: u.config.History}
 	if voters := u.config.voters(); int(n.id) <= len(voters) {
 		start.Voters = voters
 	}

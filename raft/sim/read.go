@@ -35,7 +35,7 @@ func ReadPlan(b []byte) (p Plan, err error) {
 }
 
 func (f *form) config(c *Config) {
-	nodes, nonMembers, clients, bytes, every := uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)
+	nodes, nonMembers, clients, bytes, every, history := uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)
 	f.count("nodes", MaxNodes, &nodes)
 	f.count("nonMembers", MaxNodes, &nonMembers)
 	f.count("seed", math.MaxUint64, &c.Seed)
@@ -51,9 +51,11 @@ func (f *form) config(c *Config) {
 	c.Off = raft.Rules(f.set("rulesOff", ids))
 	f.count("appendBytes", math.MaxInt32, &bytes)
 	f.count("snapshotEvery", maxInt, &every)
+	f.count("history", maxInt, &history)
 	f.truth("judge", &c.Judge)
 	f.millis("steady", &c.Steady)
-	c.Nodes, c.NonMembers, c.Clients, c.AppendBytes, c.SnapshotEvery = int(nodes), int(nonMembers), int(clients), int(bytes), raft.Index(every)
+	c.Nodes, c.NonMembers, c.Clients, c.AppendBytes = int(nodes), int(nonMembers), int(clients), int(bytes)
+	c.SnapshotEvery, c.History = raft.Index(every), int64(history)
 }
 
 func (f *form) settings(s *raft.Settings) {

@@ -73,10 +73,11 @@ func (m memory) note(v reflect.Value, way string) bool {
 }
 
 // shared are the ends of ways to memory that clones share on purpose: inputs, which pass
-// to who takes them and are not written to; the keys' histories, of which only what
-// lies behind the shared part is; configurations, and snapshots as they are sent.
+// to who takes them and are not written to; the keys' histories and the list of their
+// changes, of which only what lies behind the shared part is; configurations, and snapshots
+// as they are sent.
 var shared = []string{
-	".bytes", ".old", ".Bytes", ".request.Op", ".waiting[].Op", ".reply.Result", ".store*.keys{}*",
+	".bytes", ".old", ".Bytes", ".request.Op", ".waiting[].Op", ".reply.Result", ".store*.keys{}*", ".store*.past.changes",
 	".members.history", ".members.sets", ".sending", ".sending*.bytes", ".progress[].snapshot", ".progress[].snapshot*.bytes",
 }
 

@@ -139,6 +139,7 @@ func (w *writer) config(c *Config) {
 	w.words("rulesOff", off)
 	w.count("appendBytes", uint64(c.AppendBytes))
 	w.count("snapshotEvery", uint64(c.SnapshotEvery))
+	w.count("history", uint64(c.History))
 	w.truth("judge", c.Judge)
 	w.millis("steady", c.Steady)
 }

@@ -81,6 +81,32 @@ each('a watch tells committed changes in order, once each, across a change of le
   assert.deepEqual(changes.map((c) => [c.type, c.key, c.value, c.revision]), [['put', 'k', 'a', 3], ['put', 'k', 'b', 5], ['delete', 'k', null, 6]])
 })
 
+each('old changes are forgotten, and a watch from before is told so', async (t, { engine }) => {
+  const page = await open(t, { engine })
+  const seen = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory' })
+    const [all, late, rest] = [[], [], []]
+    lab.watch('k', (change) => all.push(change), { from: 1 })
+    for (let i = 0; i < 21; i++) await Promise.all(Array.from({ length: 50 }, () => lab.put('k', 'v', { within: 20000 })))
+    await lab.until(() => all.length >= 1050, { within: 20000 })
+    const compacted = ({ text }) => text.startsWith('compact ')
+    while (!(await lab.log(lab.leader)).some(compacted)) await lab.put('other', 'v', { within: 20000 })
+    await lab.until((s) => s.nodes.every((n) => n.applied === n.commit && n.commit === s.nodes[0].commit), { within: 20000 })
+    lab.watch('k', (change) => late.push(change), { from: 2 })
+    await lab.until(() => late.length > 0, { within: 20000 })
+    lab.watch('k', (change) => rest.push(change), { from: late[0].compacted })
+    await lab.until(() => rest.length > 0, { within: 20000 })
+    const { value } = await lab.get('k')
+    return { all: all.map((c) => c.revision), late, first: rest[0], value }
+  })
+  const { compacted } = seen.late[0]
+  assert.deepEqual(seen.late, [{ type: 'compacted', key: 'k', compacted }])
+  assert.ok(compacted > 500, `compacted at ${compacted}`)
+  assert.deepEqual([seen.first.revision, seen.first.version, seen.first.createRevision], [compacted, compacted - 1, 2])
+  assert.deepEqual(seen.all, Array.from({ length: 1050 }, (_, i) => i + 2), 'who watched from the start missed nothing')
+  assert.equal(seen.value, 'v', 'what is current stays')
+})
+
 test('a watch that was ended tells nothing more', async (t) => {
   const page = await open(t)
   const changes = await page.evaluate(async () => {

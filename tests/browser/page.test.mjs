@@ -304,6 +304,7 @@ test('the prompt takes etcdctl’s words, and says what it does not take', async
   await say('member list', 'n1: started, voter')
   await say('move-leader n2', 'move-leader n2 is not in this build yet.')
   await say('put a', 'put takes KEY VALUE; this has 1 argument.')
+  await say('watch a --rev=2', 'watching a')
   await say('frobnicate', '“frobnicate” is no command here.')
 })
 

@@ -23,6 +23,7 @@ const within = number(minTime, maxWithin, 'ms')
 export const key = text(1, longestKey)
 const value = text(0, longestValue)
 const index = whole(1, Number.MAX_SAFE_INTEGER)
+const revision = index
 
 /** A node's id among those that there are. */
 export function node(known: () => readonly NodeId[]): Reader<NodeId> {
@@ -58,6 +59,9 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     get: (k: unknown, options: unknown) => ({ key: key('get: key', k), ...opOptions('get', options, read) }),
     delete: (k: unknown, options: unknown) => ({ key: key('delete: key', k), ...opOptions('delete', options, op) }),
     txn: (txn: unknown, options: unknown) => onlyReads({ ...readTxn(txn), ...opOptions('txn', options, read) }),
+    watch: (k: unknown, options: unknown) => ({
+      key: key('watch: key', k), ...fieldsOrNone('watch: options', options, { from: revision }),
+    }),
     until: (condition: unknown, options: unknown) => readUntil(condition, options),
     log: (n: unknown, from: unknown, to: unknown) => readLog(id, n, from, to),
     cut: (from: unknown, to: unknown, options: unknown) => ({

@@ -2,13 +2,13 @@ import type { Arguments } from './arguments.js'
 import { guarded, report } from './listeners.js'
 import type { Command } from './messages.js'
 import { listener } from './readers.js'
-import type { Change, DeleteResult, GetResult, OpResult, TxnResult } from './types.js'
+import type { Change, Compacted, DeleteResult, GetResult, OpResult, TxnResult } from './types.js'
 
 type Ask = (command: Command, args: object) => Promise<Record<string, unknown>>
 
 /** The lab's client: operations and watches. The director holds its session. */
 export class Clients {
-  readonly #watches = new Map<number, (change: Change) => void>()
+  readonly #watches = new Map<number, (change: Change | Compacted) => void>()
   #last = 0
 
   constructor(private readonly read: Arguments, private readonly ask: Ask) {}
@@ -29,12 +29,12 @@ export class Clients {
     return (await this.ask('txn', this.read.txn(txn, options))) as unknown as TxnResult
   }
 
-  watch(key: unknown, hear: (change: Change) => void): () => void {
-    const read = this.read.key('watch: key', key)
+  watch(key: unknown, hear: (change: Change | Compacted) => void, options: unknown): () => void {
+    const read = this.read.watch(key, options)
     listener('watch: listener', hear)
     const watch = ++this.#last
     this.#watches.set(watch, hear)
-    this.ask('watch', { watch, key: read }).catch((error) => {
+    this.ask('watch', { watch, ...read }).catch((error) => {
       if (this.#watches.delete(watch)) report(error)
     })
     return () => {
@@ -42,7 +42,7 @@ export class Clients {
     }
   }
 
-  changed(watch: number, changes: Change[]): void {
+  changed(watch: number, changes: (Change | Compacted)[]): void {
     for (const change of changes) {
       const hear = this.#watches.get(watch)
       if (hear) guarded(hear, change)

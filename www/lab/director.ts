@@ -1,10 +1,10 @@
 import type { Command, Delta, FromDirector, Reply } from './messages.js'
-import type { Change, NodeId } from './types.js'
+import type { Change, Compacted, NodeId } from './types.js'
 
 /** What the director tells unasked. */
 export interface Told {
   delta(delta: Delta): void
-  watch(watch: number, changes: Change[]): void
+  watch(watch: number, changes: (Change | Compacted)[]): void
   terminate(node: NodeId, incarnation: number): void
 }
 

@@ -91,9 +91,9 @@ class LiveLab extends Later implements T.Lab {
     return this.#clients.txn(txn, options)
   }
 
-  watch(key: string, hear: (change: T.Change) => void): () => void {
+  watch(key: string, hear: (change: T.Change | T.Compacted) => void, options?: { from?: number }): () => void {
     this.#open('watch')
-    return this.#clients.watch(key, hear)
+    return this.#clients.watch(key, hear, options)
   }
 
   async crash(node: T.NodeId): Promise<void> {

@@ -1,6 +1,6 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
-import type { Change, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
+import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
@@ -55,5 +55,5 @@ export type Reply = { t: 'reply'; id: number; error?: string } & Record<string, 
 export type FromDirector =
   | Reply
   | Delta
-  | { t: 'watch'; watch: number; changes: Change[] }
+  | { t: 'watch'; watch: number; changes: (Change | Compacted)[] }
   | { t: 'terminate'; node: NodeId; incarnation: number }

@@ -26,7 +26,8 @@
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
 //	txn         compare?, success?, failure?, via?, within?, outcome, revision, succeeded, responses, index, term | error
 //	            read?
-//	watch       watch (a number, the page's name for it), key   at once; changes follow
+//	watch       watch (a number, the page's name for it),    at once; changes follow
+//	            key, from? (a revision)
 //	unwatch     watch                                        at once
 //	crash       node                                         once it is down (a terminate message comes first)
 //	terminated  node, incarnation                            at once; the page has terminated that worker
@@ -71,9 +72,10 @@
 // Outcomes: ok; failed: it definitely did not and will not take effect; unknown. A get
 // changes nothing, so a get that is not ok is failed, never unknown.
 //
-// A watch tells the changes after the highest revision that any answer to this lab has
-// told before the watch was asked for: a change made later always comes, one made
-// before may not, one under way may.
+// A watch tells the changes from the revision from on. Where that is missing, it tells those
+// after the highest revision that any answer to this lab has told before the watch was asked
+// for: a change made later always comes, one made before may not, one under way may. Where
+// changes that it has not told are compacted, a last item says so, and the watch has ended.
 //
 // # Director to page
 //
@@ -83,7 +85,7 @@
 //
 //	{"t":"reply","id":7, …}                       fields as above
 //	{"t":"reply","id":7,"error":"sentence"}       the command did nothing
-//	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change
+//	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change, or Compacted
 //	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
 //	{"t":"delta", …}                              what changed; always before a reply
 //

@@ -3,6 +3,9 @@
  * numbers; node ids are 'n1', 'n2', …; probabilities are in [0, 1].
  */
 
+import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
+
+export type * from './operations.js'
 export type NodeId = `n${number}`
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 /** A fixed number of milliseconds, or an inclusive range from which each draw is uniform. */
@@ -240,17 +243,6 @@ export interface Status {
   links: LinkStatus[]
 }
 
-export type Outcome = 'ok' | 'failed' | 'unknown'
-export interface OpOptions {
-  /** The node that gets the request and passes it to its leader. */
-  via?: NodeId
-  /** How long to try, ms of the cluster's clock. */
-  within?: number
-}
-export interface ReadOptions extends OpOptions {
-  /** 'lease': the leader asks nobody while a majority's promise not to vote holds. 'local': what the node that is asked has applied, however old. An engine without leases refuses 'lease'. */
-  read?: 'linearizable' | 'lease' | 'local'
-}
 export interface ChangeOptions {
   /** How long to try, ms of the cluster's clock. */
   within?: number
@@ -271,50 +263,6 @@ export interface Members {
   voters: readonly NodeId[]
   learners?: readonly NodeId[]
 }
-export interface OpResult {
-  outcome: Outcome
-  revision?: number
-  index?: number
-  term?: number
-  /** Why it is not ok, in a sentence. */
-  error?: string
-}
-export interface GetResult extends OpResult {
-  value?: string | null
-  createRevision?: number
-  modRevision?: number
-  version?: number
-}
-export interface DeleteResult extends OpResult {
-  deleted?: number
-}
-export interface Compare {
-  key: string
-  target: 'value' | 'version' | 'mod' | 'create'
-  op: '=' | '!=' | '<' | '>'
-  value: string | number
-}
-export type TxnOp = { put: readonly [key: string, value: string] } | { get: string } | { delete: string }
-export interface Txn {
-  compare?: readonly Compare[]
-  success?: readonly TxnOp[]
-  failure?: readonly TxnOp[]
-}
-export interface TxnResult extends OpResult {
-  succeeded?: boolean
-  /** One for each operation of the branch that ran. */
-  responses?: Array<{ revision: number } | { value: string | null } | { deleted: number }>
-}
-/** A committed change. */
-export interface Change {
-  type: 'put' | 'delete'
-  key: string
-  value: string | null
-  revision: number
-  createRevision: number
-  version: number
-}
-
 /** What happened to or in a node; the page's Why tells each in a sentence with its numbers. */
 export type EventName =
   // A node's life and its election alarm.
@@ -446,7 +394,12 @@ export interface Lab {
   delete(key: string, options?: OpOptions): Promise<DeleteResult>
   /** `read` is for one that only gets. */
   txn(txn: Txn, options?: ReadOptions): Promise<TxnResult>
-  watch(key: string, listener: (change: Change) => void): () => void
+  /**
+   * Tells a key's committed changes in order, each once, across failovers: those that are made from now on, or
+   * `from` a revision on. The store keeps the last 500 to 1,000 revisions, or fewer where 1 MiB of values were
+   * replaced; a watch from before is told `Compacted`, and ends. Returns a function that ends the watch.
+   */
+  watch(key: string, listener: (change: Change | Compacted) => void, options?: { from?: number }): () => void
   crash(node: NodeId): Promise<void>
   restart(node: NodeId, options?: RestartOptions): Promise<void>
   pause(node: NodeId): Promise<void>

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { NodeId } from '../../lab/types.js'
+import type { Change, Compacted, NodeId } from '../../lab/types.js'
 import { mostWrites, numberIn } from '../attributes.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
@@ -129,26 +129,36 @@ export class Client extends Part {
     this.#show({ id, asked, outcome: 'running', lines: [], facts: [] })
     const via = (this.#field('via').value || undefined) as NodeId | undefined
     const { lab } = this.view
-    const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command.do, command.key) : await execute(command, lab, via, this.words)
+    const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command) : await execute(command, lab, via, this.words)
     this.results = this.results.map((result) => (result.id === id ? { ...result, ...answer } : result))
   }
 
-  #watch(verb: 'watch' | 'unwatch', key: string) {
+  #watch(command: Extract<Command, { do: 'watch' | 'unwatch' }>) {
     const { client } = this.words
+    const { key } = command
     const end = this.#watches.get(key)
-    if (verb === 'unwatch') {
+    if (command.do === 'unwatch') {
       end?.()
       return told([this.#watches.delete(key) ? client.unwatched(key) : client.notWatching(key)])
     }
     if (!end) {
       this.#watches.set(
         key,
-        this.view.lab.watch(key, ({ type, key: name, value, revision }) =>
-          this.#show({ id: ++this.#asked, asked: `watch ${quoted(key)}`, outcome: 'told', lines: [client.changed(type, name, value)], facts: [client.revision(revision)] }),
-        ),
+        this.view.lab.watch(key, (change) => this.#tell(key, change), command.from === undefined ? {} : { from: command.from }),
       )
     }
     return told([client.watching(key)])
+  }
+
+  #tell(key: string, change: Change | Compacted): void {
+    const { client } = this.words
+    const compacted = change.type === 'compacted'
+    if (compacted) this.#watches.delete(key)
+    this.#show({
+      id: ++this.#asked, asked: `watch ${quoted(key)}`, outcome: 'told',
+      lines: [compacted ? client.compacted(key, change.compacted) : client.changed(change.type, change.key, change.value)],
+      facts: compacted ? [] : [client.revision(change.revision)],
+    })
   }
 
   #show(result: Result): void {

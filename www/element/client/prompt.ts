@@ -8,7 +8,9 @@ export type ReadMode = NonNullable<ReadOptions['read']>
 export type Command =
   | { do: 'put'; key: string; value: string }
   | { do: 'get'; key: string; read?: ReadMode }
-  | { do: 'del' | 'watch' | 'unwatch'; key: string }
+  | { do: 'del'; key: string }
+  | { do: 'unwatch'; key: string }
+  | { do: 'watch'; key: string; from?: number }
   | { do: 'add'; node: string; learner: boolean }
   | { do: 'promote' | 'remove'; node: string }
   | { do: 'txn'; txn: Txn }
@@ -26,7 +28,7 @@ export function readCommand(line: string, words: Words): Command {
   const [verb = '', second = ''] = all.map(({ text }) => text)
   const taken = takenFlags[`${verb} ${second}`] ?? takenFlags[verb] ?? []
   const flags = all.filter(isFlag).map(({ text }) => text)
-  const flag = flags.find((text) => !taken.includes(text))
+  const flag = flags.find((text) => !taken.includes(text.replace(/(?<=^--rev=)[1-9]\d{0,14}$/, 'N')))
   if (flag) throw new SyntaxError(errors.flag(flag))
   const rest = all.slice(1).filter((token) => !isFlag(token))
   switch (verb) {
@@ -40,8 +42,12 @@ export function readCommand(line: string, words: Words): Command {
     }
     case 'member':
       return readMember(second, rest.slice(1), flags, words)
+    case 'watch': {
+      const [key] = exactly(rest, 1, 'watch KEY', words)
+      const [revision] = flags
+      return { do: 'watch', key: key!, ...(revision && { from: Number(revision.slice('--rev='.length)) }) }
+    }
     case 'del':
-    case 'watch':
     case 'unwatch':
       return { do: verb, key: exactly(rest, 1, `${verb} KEY`, words)[0]! }
     case 'txn':
@@ -55,7 +61,7 @@ export function readCommand(line: string, words: Words): Command {
 }
 
 /** Flags of etcdctl's that are taken, by the command's words. */
-const takenFlags: Readonly<Record<string, readonly string[]>> = { 'member add': ['--learner'], get: ['--consistency=l', '--consistency=s'] }
+const takenFlags: Readonly<Record<string, readonly string[]>> = { 'member add': ['--learner'], get: ['--consistency=l', '--consistency=s'], watch: ['--rev=N'] }
 
 function readMember(verb: string, rest: readonly Token[], flags: readonly string[], words: Words): Command {
   const node = () => exactly(rest, 1, `member ${verb} NAME`, words)[0]!
