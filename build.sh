@@ -6,14 +6,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 go_minimum=1.26
 node_minimum=20
 chromium_names=(chromium chromium-browser google-chrome)
-parts=(check native wasm page)
+firefox_names=(firefox-esr firefox)
+parts=(check native wasm page firefox)
 benchmarks=(echo puts boot leader frames memory sizes native wasm profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'
 Usage:
   ./build.sh serve [--port N]   set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one)
-  ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page
+  ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page firefox
   ./build.sh build              dist/: the static site, ready for any host
   ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
   ./build.sh sim [--seeds N] [--from S] [--off RULE] [--save FILE]
@@ -63,27 +64,34 @@ install_packages() {
   cp package-lock.json "$stamp"
 }
 
-find_chromium() {
-  local name
-  if [ -n "${CHROME_PATH:-}" ]; then
-    [ -x "$CHROME_PATH" ] || die 1 "CHROME_PATH is $CHROME_PATH, which is no program: it takes the path of a Chromium"
+# find_browser BROWSER VARIABLE NAME...: whether that variable or one of those names is a program.
+find_browser() {
+  local browser=$1 variable=$2 name
+  shift 2
+  if [ -n "${!variable:-}" ]; then
+    [ -x "${!variable}" ] || die 1 "$variable is ${!variable}, which is no program: it takes the path of a $browser"
     return
   fi
-  for name in "${chromium_names[@]}"; do
+  for name in "$@"; do
     if command -v "$name" >/dev/null; then return; fi
   done
   return 1
 }
 
-need_chromium() {
-  if find_chromium; then return; fi
+# install_browser BROWSER VARIABLE NAME...: Debian's package of the first name.
+install_browser() {
+  local browser=$1 variable=$2 names="${*:3}"
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    die 1 'a Chromium is missing: install chromium or google-chrome (on Debian, as root: apt-get install chromium), or set CHROME_PATH to one'
+    die 1 "a $browser is missing: install ${names// / or } (on Debian, as root: apt-get install $3), or set $variable to one"
   fi
-  echo 'Installing Chromium'
-  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium ||
-    die 1 'apt-get could not install chromium: its message above says why; a Chromium elsewhere is taken from CHROME_PATH'
+  echo "Installing $3"
+  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$3" ||
+    die 1 "apt-get could not install $3: its message above says why; a $browser elsewhere is taken from $variable"
 }
+
+need_browser() { find_browser "$@" || install_browser "$@"; }
+need_chromium() { need_browser Chromium CHROME_PATH "${chromium_names[@]}"; }
+need_firefox() { need_browser Firefox FIREFOX_PATH "${firefox_names[@]}"; }
 
 # Packages that no frame passes through are not inlined: less to load.
 uninlined=(fmt reflect sync internal/sync syscall/js github.com/hack-pad/safejs/...)
@@ -124,8 +132,16 @@ page() {
   build || return
   shopt -s nullglob
   files=(tests/unit/*.test.mjs tests/browser/*.test.mjs)
-  node --test --test-concurrency=1 --test-reporter=spec "${files[@]}"
+  test_files "${files[@]}"
 }
+
+# Whole pages in a headless Firefox, but for what tests/browser/exceptions.mjs excepts.
+firefox() {
+  build || return
+  RAFTLAB_BROWSER=firefox test_files tests/browser/*.test.mjs
+}
+
+test_files() { node --test --test-concurrency=1 --test-reporter=spec "$@"; }
 
 run_tests() {
   local failed=() part
@@ -147,7 +163,7 @@ closing_lines() {
   echo "== $1"
   case $1 in
     check) tail -n 1 "$2" ;;
-    page) grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2" ;;
+    page | firefox) grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2" ;;
     *) grep -E '^(ok|FAIL|panic:)' "$2" || tail -n 3 "$2" ;;
   esac
 }
@@ -173,6 +189,7 @@ verb_test() {
   takes_any test "${parts[*]}" "$@"
   set_up
   if [[ " $* " == *' wasm '* || " $* " == *' page '* ]]; then need_chromium; fi
+  if [[ " $* " == *' firefox '* ]]; then need_firefox; fi
   run_tests "$@"
 }
 

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 /** A post with one element in it; `attributes` are those of the element, `style` those of what is before it. */
 function post(element) {

@@ -1,9 +1,8 @@
 // The element in other people's pages: from a second origin, in a frame, under policies.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import { dist, eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const site = await startSite()
 const { origin } = site
@@ -98,7 +97,7 @@ test('a wrong word in the frame’s fragment is told in the frame', async (t) =>
 
 for (const [path, line] of [['no-blob', 'worker-src blob:'], ['no-wasm', "'wasm-unsafe-eval'"], ['untrusted', 'trusted-types raftlab lit-html']]) {
   test(`under the policy ${path} the element names the line to add, and ready rejects`, async (t) => {
-    const page = await openPage(t, context, `${blog.url}${path}.html`, { init: watchPolicy, expected: [/Content Security Policy|Trusted/i] })
+    const page = await openPage(t, context, `${blog.url}${path}.html`, { init: watchPolicy, expected: [/Content.Security.Policy|Trusted/i] })
     const { refused } = await outcome(page)
     assert.ok(refused?.includes(line), refused)
     await page.getByRole('alert').getByText(line).waitFor()

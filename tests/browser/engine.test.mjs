@@ -1,8 +1,7 @@
 // etcd's core in a lab: what is loaded for it, what it can't do, and how the page says so.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { workerNames } from './harness.mjs'
-import { engines, startLabs } from './labpage.mjs'
+import { test } from './harness.mjs'
+import { engines, startLabs, workerNames } from './labpage.mjs'
 
 const { open } = await startLabs()
 

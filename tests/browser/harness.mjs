@@ -1,11 +1,31 @@
 // What whole-page tests share: a site, a browser, and pages whose troubles fail the test.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { after } from 'node:test'
-import { join } from 'node:path'
+import { after, test as nodeTest } from 'node:test'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../www/serve.mjs'
 import { startChromium } from '../harness/chromium.mjs'
+import { mediaPreferences, startFirefox } from '../harness/firefox.mjs'
+import { exceptions } from './exceptions.mjs'
+
+const starts = { chromium: startChromium, firefox: startFirefox }
+
+/** The browser that the tests run in: RAFTLAB_BROWSER, or Chromium. */
+export const browserName = process.env.RAFTLAB_BROWSER ?? 'chromium'
+if (!(browserName in starts)) throw new Error(`RAFTLAB_BROWSER is ${browserName}: it takes one of ${Object.keys(starts).join(', ')}`)
+
+/** What this file's tests can't ask of this browser. */
+const excepted = exceptions.filter(({ browser, file }) => browser === browserName && file === basename(process.argv[1]))
+const met = new Set()
+after(() => assert.deepEqual(excepted.filter((exception) => !met.has(exception)), [], 'every exception is of a test that there is'))
+
+/** node:test's test, in every browser but those that the table of exceptions names. */
+export function test(name, run) {
+  const exception = excepted.find(({ tests }) => tests.test(name))
+  met.add(exception)
+  nodeTest(name, { skip: exception && `${browserName}: ${exception.reason}` }, run)
+}
 
 /** The built site: dist/, or the folder that RAFTLAB_DIST names. */
 export const dist = process.env.RAFTLAB_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -24,20 +44,21 @@ export async function startSite({ routes = {}, ...options } = {}) {
   return site
 }
 
-/** A Chromium until the file's tests end; resolves to its context, in which pages are tabs of one profile. */
+/** A browser until the file's tests end; resolves to its context, in which pages are tabs of one profile. */
 export async function startBrowser(options) {
-  const browser = await startChromium(options)
+  const browser = await starts[browserName](options)
   after(() => browser.close())
   return browser.context
 }
 
 /**
- * Opens a tab. A page error, an unhandled rejection (which Chromium tells as one), a
+ * Opens a tab. A page error, an unhandled rejection (which browsers tell as one), a
  * console error or a crash of the page fails the test, but for those that `expected`
  * matches. `init` runs in the page before its scripts.
  */
 export async function openPage(t, context, url, { expected = [], init, viewport, ...media } = {}) {
-  const page = await context.newPage()
+  const own = await ownBrowser(media)
+  const page = await (own?.context ?? context).newPage()
   page.setDefaultTimeout(patience)
   const troubles = []
   page.on('pageerror', (error) => troubles.push(`page error: ${error.stack ?? error}`))
@@ -47,6 +68,7 @@ export async function openPage(t, context, url, { expected = [], init, viewport,
   })
   t.after(async () => {
     await page.close()
+    await own?.close()
     const unexpected = troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)))
     assert.deepEqual(unexpected, [], 'the page had no trouble')
   })
@@ -55,6 +77,12 @@ export async function openPage(t, context, url, { expected = [], init, viewport,
   if (init) await page.addInitScript(init)
   await page.goto(url)
   return page
+}
+
+/** A browser for these media features alone, where that is needed: Firefox has some of them from its start. */
+async function ownBrowser(media) {
+  const firefoxUserPrefs = browserName === 'firefox' ? mediaPreferences(media) : {}
+  return Object.keys(firefoxUserPrefs).length > 0 ? startFirefox({ firefoxUserPrefs }) : null
 }
 
 /** Polls until `probe` gives something truthy, and resolves to that. `what` ends the sentence "… never came". */
@@ -68,8 +96,3 @@ export async function eventually(what, probe) {
   }
 }
 
-/** The names of the page's living workers, sorted. */
-export async function workerNames(page) {
-  const names = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name).catch(() => null)))
-  return names.filter((name) => name !== null).sort()
-}

@@ -1,7 +1,6 @@
 // Which colours <raft-lab> has: those asked for by `theme`, else those of the page around it.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const script = '<link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script>'
 const post = (head, html, body, attributes = '') =>

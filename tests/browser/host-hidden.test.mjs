@@ -1,7 +1,6 @@
 // <raft-lab> that is made where it can't be seen: its parts follow the width that it has once it is shown.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const lab = '<raft-lab nodes="1" disk="memory"></raft-lab>'
 const post = (body) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Hidden</title>

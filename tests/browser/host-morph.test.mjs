@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const lab = '<raft-lab nodes="1" disk="memory" latency="5-15" writes="4" id="it" class="wide"></raft-lab>'
 const content = (lab) => `<h1>A post</h1><p>It has a lab.</p>${lab}<p id="end">The end</p>`

@@ -1,7 +1,6 @@
 // How wide <raft-lab> is in any page's layout: as a video of 960 px and max-width 100 % would be.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { openPage, startBrowser, startSite } from './harness.mjs'
+import { openPage, startBrowser, startSite, test } from './harness.mjs'
 
 /** Parents as wide as what is in them: HTML with the place of the element as `*`; `own` is the element's own style. */
 const layouts = [

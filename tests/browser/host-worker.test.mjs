@@ -1,7 +1,6 @@
 // createLab without a page: in workers, which have no DOM.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 /** Imports the script, runs a cluster, and tells what came of it. */
 const program = `

@@ -1,7 +1,6 @@
 // How a lab starts where the host is not what it should be, and what it says where it can't.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite, blank } from './harness.mjs'
+import { blank, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const policies = {
   '/no-blob.html': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
@@ -17,7 +16,7 @@ const unshared = await startSite({ headers: () => ({ 'Access-Control-Allow-Origi
 const spa = await startSite({ routes: { '/app/node.wasm': { body: blank }, '/app/director.wasm': { body: blank } } })
 const context = await startBrowser()
 
-const blocked = [/Content Security Policy/i, /Failed to load resource/, /CORS policy/, /Access-Control-Allow-Origin/, /net::ERR_/]
+const blocked = [/Content.Security.Policy/i, /Failed to load resource/, /CORS policy/, /Access-Control-Allow-Origin/, /net::ERR_/]
 
 /** Starts a lab; its first leader, or the sentence in which it was refused. */
 function boot(page, options = {}) {

@@ -1,8 +1,7 @@
 // The lab judges itself: safety properties as it runs, and its client's history on demand.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, workerNames } from './harness.mjs'
-import { each, startLabs } from './labpage.mjs'
+import { eventually, test } from './harness.mjs'
+import { each, startLabs, workerNames } from './labpage.mjs'
 
 const { open } = await startLabs()
 

@@ -1,6 +1,6 @@
 // One clock for all workers, whatever the system's clock did between their beginnings.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './harness.mjs'
 import { startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()

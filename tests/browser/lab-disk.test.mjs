@@ -1,6 +1,5 @@
 // What a cluster does when its disks have no room, or have lost what they held.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { each, startLabs } from './labpage.mjs'
 
 const { context, site, open } = await startLabs()

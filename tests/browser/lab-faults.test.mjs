@@ -1,8 +1,7 @@
 // What a cluster survives: crashes, partitions, pauses, and a page that is busy.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually } from './harness.mjs'
-import { each, startLabs } from './labpage.mjs'
+import { eventually, test } from './harness.mjs'
+import { each, inWorker, startLabs } from './labpage.mjs'
 
 /** Real ms that an answer takes for which a page waits without a turn of its event loop. */
 const blocking = 3000
@@ -184,9 +183,8 @@ test('a node that panics shows as a crash with its stack', async (t) => {
     globalThis.crashed = new Promise((resolve) => lab.on('crash', resolve))
   })
   // A turn with a frame beyond the end of the node's memory: Go's own bounds check panics.
-  const workers = await Promise.all(page.workers().map(async (worker) => [await worker.evaluate(() => self.name), worker]))
   const crash = page.evaluate(() => crashed)
-  await new Map(workers).get('n2').evaluate(() => void instances[0].exports.receive(1, -1))
+  await inWorker(page, 'n2', () => void instances[0].exports.receive(1, -1))
   const { node, cause, stack } = await crash
   assert.deepEqual([node, cause], ['n2', 'panic'])
   assert.match(stack, /panic|out of range/)
@@ -201,8 +199,7 @@ test('a director that panics ends the lab, with a sentence to everyone who waits
     await lab.until('leader')
     globalThis.waiting = lab.until(() => false, { within: 600000 }).catch((error) => error.message)
   })
-  const workers = await Promise.all(page.workers().map(async (worker) => [await worker.evaluate(() => self.name), worker]))
-  await new Map(workers).get('director').evaluate(() => void instances[0].exports.receive(1, -1))
+  await inWorker(page, 'director', () => void instances[0].exports.receive(1, -1))
   const told = await page.evaluate(async () => [await waiting, await lab.put('k', 'v').catch((error) => error.message)])
   for (const sentence of told) assert.match(sentence, /the lab ended because its director's worker did: .*(panic|out of range)/)
   await eventually('the end of every worker', () => page.workers().length === 0)

@@ -1,6 +1,6 @@
 // Who may lead, and how a lead ends: pre-vote, check-quorum, transfer, and a cluster that lacks a rule.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './harness.mjs'
 import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()

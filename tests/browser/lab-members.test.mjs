@@ -1,8 +1,7 @@
 // Who takes part: servers that come, learn, vote and go, while the cluster runs.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { workerNames } from './harness.mjs'
-import { each, startLabs } from './labpage.mjs'
+import { test } from './harness.mjs'
+import { each, startLabs, workerNames } from './labpage.mjs'
 
 const { open } = await startLabs()
 const within = 30_000

@@ -1,6 +1,6 @@
 // How a client may read: asking a majority, by the leader's lease, or what one node has applied.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './harness.mjs'
 import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()

@@ -1,6 +1,6 @@
 // What the timeouts do, on the cluster's clock.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './harness.mjs'
 import { each, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
-import { dist, eventually, workerNames } from './harness.mjs'
-import { each, startLabs } from './labpage.mjs'
+import { dist, eventually, test } from './harness.mjs'
+import { each, inWorker, startLabs, workerNames } from './labpage.mjs'
 
 const { open } = await startLabs()
 const build = () => JSON.parse(readFileSync(join(dist, 'build.json'), 'utf8')).build
@@ -16,7 +15,8 @@ each('five nodes run, each in a worker and a wasm instance of its own, and elect
     return lab.until('leader')
   })
   assert.deepEqual(await workerNames(page), ['director', 'n1', 'n2', 'n3', 'n4', 'n5'])
-  const instances = await Promise.all(page.workers().map((worker) => worker.evaluate(() => instances.map((i) => i.exports.mem.buffer.byteLength > 0))))
+  const names = ['director', ...status.nodes.map((n) => n.id)]
+  const instances = await Promise.all(names.map((name) => inWorker(page, name, () => instances.map((i) => i.exports.mem.buffer.byteLength > 0))))
   assert.deepEqual(instances, Array(6).fill([true]), 'each worker has one instance, with memory of its own')
   const highest = Math.max(...status.nodes.map((n) => n.term))
   const leaders = status.nodes.filter((n) => n.role === 'leader' && n.term === highest)

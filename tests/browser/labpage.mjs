@@ -1,6 +1,5 @@
 // Pages that drive labs through the public API.
-import { test } from 'node:test'
-import { openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 /** The engines that a lab's nodes may run. */
 export const engines = ['raftlab', 'etcd']
@@ -30,15 +29,25 @@ function inPage() {
   globalThis.workers = new Map()
   /** By a worker's name, what its next one runs before its own script. */
   globalThis.preludes = new Map()
+  /** By the script of a worker that was not ended yet, its name. */
+  globalThis.living = new Map()
   const Real = globalThis.Worker
   globalThis.Worker = class extends Real {
+    #script
     constructor(url, options) {
-      super(countingInstances(url, options.name), options)
+      const script = reachable(url, options.name)
+      super(script, options)
+      this.#script = script
       globalThis.workers.set(options.name, this)
+      globalThis.living.set(script, options.name)
+    }
+    terminate() {
+      globalThis.living.delete(this.#script)
+      super.terminate()
     }
   }
-  /** A worker whose `instances` are the WebAssembly instances that it made. */
-  function countingInstances(url, name) {
+  /** A worker's script whose `instances` are the WebAssembly instances that it made, and which runs what it is sent to run. */
+  function reachable(url, name) {
     return URL.createObjectURL(new Blob([`
       ${globalThis.preludes.get(name) ?? ''}
       self.instances = []
@@ -48,6 +57,11 @@ function inPage() {
         self.instances.push(made)
         return made
       }
+      self.addEventListener('message', (event) => {
+        if (typeof event.data?.toRun !== 'string') return
+        event.stopImmediatePropagation()
+        event.ports[0].postMessage((0, eval)(event.data.toRun)())
+      })
       importScripts('${url}')`]))
   }
   globalThis.start = async (options) => {
@@ -62,4 +76,26 @@ function inPage() {
     const ends = new Set(living.map((n) => JSON.stringify([n.log.last, n.log.entries.at(-1)])))
     return ends.size === 1 && living.every((n) => n.applied >= index && n.applied === n.log.last)
   }
+}
+
+/**
+ * The names of the page's living workers, sorted: those that the page has made and not ended,
+ * once the browser's own list has them and no others.
+ */
+export async function workerNames(page) {
+  const names = await eventually('the list of the workers that the page has made', async () => {
+    const living = await page.evaluate(() => [...globalThis.living])
+    const listed = page.workers().map((worker) => worker.url())
+    return String(listed.sort()) === String(living.map(([script]) => script).sort()) && living.map(([, name]) => name)
+  })
+  return names.sort()
+}
+
+/** Runs a function in the worker of that name; resolves to what it gives. */
+export function inWorker(page, name, run) {
+  return page.evaluate(([name, toRun]) => new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = ({ data }) => resolve(data)
+    globalThis.workers.get(name).postMessage({ toRun }, [port2])
+  }), [name, String(run)])
 }

@@ -1,7 +1,6 @@
 // What counts only from a cluster's start, chosen in the settings: an engine, and rules that are missing.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const site = await startSite({ routes: {
   '/post.html': { body: '<!doctype html><html lang="en"><meta charset="utf-8"><title>Post</title><link rel="icon" href="data:,"><script type="module" src="raft-lab.js"></script><raft-lab nodes="3" writes="0"></raft-lab></html>' },

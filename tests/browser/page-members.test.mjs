@@ -1,7 +1,6 @@
 // The page's controls for members, snapshots and ways to read.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { eventually, openPage, startBrowser, startSite } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const site = await startSite()
 const context = await startBrowser()

@@ -1,7 +1,6 @@
 // A cluster that can elect nobody: pre-vote without check-quorum, in partial connectivity.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { openPage, startBrowser, startSite } from './harness.mjs'
+import { openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const site = await startSite()
 const context = await startBrowser()
