@@ -38,6 +38,14 @@ func (c *clock) set(m replica.Clock, real raft.Time) {
 	c.mapping = m
 }
 
+// stand lets the clock stand from the real time real on, until it is set.
+func (c *clock) stand(real raft.Time) {
+	held := c.mapping
+	held.Scale = 0
+	held.Cluster, held.Real = c.cluster(real), real
+	c.set(held, real)
+}
+
 // cluster is the cluster's time at a real time.
 func (c *clock) cluster(real raft.Time) raft.Time {
 	t := c.mapping.Cluster + scaled(real-c.mapping.Real, c.mapping.Scale, million)

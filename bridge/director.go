@@ -15,6 +15,9 @@ type Reader interface {
 	FromNode(id raft.NodeID, telemetry []byte)
 	NodeGone(id raft.NodeID, incarnation uint32)
 	Timer()
+	Stood(from, until raft.Time)
+	Busy(from, until raft.Time)
+	Jumped(by raft.Time)
 	Deadline() raft.Time // real
 }
 
@@ -55,6 +58,24 @@ func (h *Host) Receive(port uint32, b []byte) {
 func (h *Host) Timer() {
 	h.armed = raft.Never
 	h.reader.Timer()
+	h.arm()
+}
+
+// Stood hands on that this worker stood still.
+func (h *Host) Stood(from, until int64) {
+	h.reader.Stood(raft.Time(from), raft.Time(until))
+	h.arm()
+}
+
+// Busy hands on that a turn took long.
+func (h *Host) Busy(from, until int64) {
+	h.reader.Busy(raft.Time(from), raft.Time(until))
+	h.arm()
+}
+
+// Jumped hands on what became of the system's clock.
+func (h *Host) Jumped(by int64) {
+	h.reader.Jumped(raft.Time(by))
 	h.arm()
 }
 

@@ -19,6 +19,14 @@ type Handler interface {
 	// Timer: the delay given to Arm is over, or nearly so: a browser's timers may fire
 	// a little early. Nothing is armed now.
 	Timer()
+	// Stood: the browser ran nothing in this worker from one moment of Now to another,
+	// although it had to. It comes before the turn that follows.
+	Stood(from, until int64)
+	// Busy: the same of the last turn. It was stopped in it, or it took that long by itself.
+	Busy(from, until int64)
+	// Jumped: the system's clock went on by so many ns more than Now, or less: the machine
+	// slept, or somebody set it.
+	Jumped(by int64)
 	// Panicked is the last call: a turn panicked with this text, message and stack.
 	Panicked(text string)
 }
@@ -134,6 +142,21 @@ func receive(port, n uint32) {
 	}
 	defer rescue()
 	handler.Receive(port, inboxData[:n])
+}
+
+//go:wasmexport stood
+func stood(from, until float64) {
+	turn(func() { handler.Stood(int64(from*1e6), int64(until*1e6)) })
+}
+
+//go:wasmexport busy
+func busy(from, until float64) {
+	turn(func() { handler.Busy(int64(from*1e6), int64(until*1e6)) })
+}
+
+//go:wasmexport jumped
+func jumped(ms float64) {
+	turn(func() { handler.Jumped(int64(ms * 1e6)) })
 }
 
 //go:wasmexport timer

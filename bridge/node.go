@@ -111,6 +111,27 @@ func (n *node) Timer() {
 	n.work()
 }
 
+// Stood lets the node's clock stand where it was: only the director knows whether the
+// others ran meanwhile, and tells how it goes on.
+func (n *node) Stood(from, until int64) { n.standStill(replica.RecordStood, from, until) }
+
+// Busy is the same: a turn in which the node was stopped takes as long.
+func (n *node) Busy(from, until int64) { n.standStill(replica.RecordBusy, from, until) }
+
+func (n *node) standStill(kind replica.RecordKind, from, until int64) {
+	if n.replica == nil {
+		return
+	}
+	n.clock.stand(raft.Time(from))
+	n.late = 0
+	n.wake = raft.Never
+	n.replica.Tell(&replica.Record{Kind: kind, From: raft.Time(from), Until: raft.Time(until)})
+	n.replica.Flush()
+}
+
+// Jumped is for the director to tell, once.
+func (n *node) Jumped(int64) {}
+
 // Panicked sends the last words, so that the director shows why the node is gone, and
 // the recording holds the input that did it.
 func (n *node) Panicked(text string) {

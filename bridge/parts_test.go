@@ -35,6 +35,12 @@ func (p *program) Receive(port uint32, frame []byte) { p.receive(port, frame) }
 
 func (p *program) Timer() { p.timer() }
 
+func (p *program) Stood(int64, int64) {}
+
+func (p *program) Busy(int64, int64) {}
+
+func (p *program) Jumped(int64) {}
+
 func (p *program) Panicked(text string) {
 	if p.panicked != nil {
 		p.panicked(text)

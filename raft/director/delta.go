@@ -13,6 +13,7 @@ func (d *Director) appendDelta(b []byte) []byte {
 	b = d.appendChangedNodes(b)
 	b = d.appendChangedLinks(b)
 	b = d.appendEvents(b)
+	b = d.appendHost(b)
 	b = d.appendViolations(b)
 	b = d.appendFlights(b)
 	return append(b, '}')

@@ -43,6 +43,7 @@ type Director struct {
 
 	page   page
 	events events
+	host   host
 	flight flights
 	frame  []byte // room for one command
 }
@@ -101,6 +102,7 @@ func (d *Director) Timer() {
 	d.now = d.world.Now()
 	d.client.Timer(surroundings{d})
 	d.expireFences()
+	d.reviewStop()
 	d.expireWaiters()
 	d.listen()
 	d.tellTraffic()
@@ -109,7 +111,7 @@ func (d *Director) Timer() {
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.clock.realAt(d.client.Deadline()))
+	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.host.deadline(), d.clock.realAt(d.client.Deadline()))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}

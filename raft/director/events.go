@@ -21,6 +21,7 @@ const (
 	labStuck
 	labStopped
 	labTrusted
+	labHostFault
 )
 
 // events are what the page has not been told yet.

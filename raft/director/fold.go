@@ -53,11 +53,15 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 		d.changed(n, r)
 	case replica.RecordCompacted:
 		d.compacted(n, r)
+	case replica.RecordStood, replica.RecordBusy:
+		d.nodeStopped(n, r)
 	case replica.RecordFenced:
+		d.nodeRan(n)
 		d.fenced(n, r.Peer, r.Write)
 	case replica.RecordLoad:
 		n.load = load{r.Late, r.Queued, r.Overflowed, r.ClockError}
 		d.touch(n, fieldLoad)
+		d.noteSlow(n)
 	case replica.RecordCheckpoint:
 		d.recordBase(n, r)
 	case replica.RecordPanic:

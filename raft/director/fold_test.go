@@ -122,6 +122,7 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "down": nil, "stopped": nil,
 		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "preVote": false, "checkQuorum": false, "driftBound": 1.1, "priority": 0.0, "quiet": false, "fsync": []any{0.0, 2.0}, "drift": 1.0},
 		"load":     fieldsOf{"late": 0.0, "queued": 0.0, "overflowed": 0.0, "clockError": 0.0},
+		"fault":    nil,
 		"log":      fieldsOf{"first": 1.0, "last": 0.0, "from": 1.0, "entries": []any{}},
 	}, now["n1"])
 }

@@ -46,6 +46,9 @@ type node struct {
 	crash   crash
 	heard   raft.Time // real time of its last telemetry
 	pinged  bool      // it was asked for a sign since
+
+	fault     *hostFault // the last that its host did to this incarnation
+	slowUntil raft.Time  // real; before, no late timer is told of again
 }
 
 // alarm is a node's election alarm, in the cluster's time; at is 0 when none runs.
@@ -81,6 +84,7 @@ const (
 	fieldDown
 	fieldMember
 	fieldQuiet
+	fieldFault
 	fieldsEnd
 	allFields = fieldsEnd - 1
 )

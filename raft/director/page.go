@@ -61,6 +61,9 @@ type command struct {
 	Quiet         *bool    `json:"quiet"`
 	SnapshotEvery *float64 `json:"snapshotEvery"`
 
+	Fault string  `json:"fault"`
+	For   float64 `json:"for"`
+
 	Learner  bool     `json:"learner"`
 	Voters   []string `json:"voters"`
 	Learners []string `json:"learners"`
@@ -105,6 +108,7 @@ func init() {
 		"trace":       (*Director).trace,
 		"wire":        (*Director).wire,
 		"check":       (*Director).check,
+		"host":        (*Director).pageStruck,
 	}
 }
 

@@ -17,6 +17,7 @@ type page struct {
 	logs     map[string][]entry
 	lab      fieldsOf
 	clock    fieldsOf
+	host     fieldsOf
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -100,6 +101,9 @@ func (p *page) terminate(m fieldsOf) {
 func (p *page) delta(m fieldsOf) {
 	if lab, ok := m["lab"].(fieldsOf); ok {
 		p.lab = lab
+	}
+	if host, ok := m["host"].(fieldsOf); ok {
+		p.host = host
 	}
 	if clock, ok := m["clock"].(fieldsOf); ok {
 		p.clock = clock

@@ -63,6 +63,8 @@ package director
 //	trace                                                    binary: the recording's file
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
 //	check                                                    binary: the clients' history, for the checker
+//	host        fault? one of HostFaultKinds, for? real ms   at once, behind a delta with the clock: what the
+//	                                                         browser did to the page's own thread
 //
 // What the engine can't do is refused with an error, whatever the command.
 //
@@ -111,6 +113,7 @@ package director
 //	           scale is at most SlowScale, or when asked for by flights
 //	"refused": [[id,to],…]: flights that their receiver threw away after all
 //	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
+//	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…]
 //	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
 //
@@ -248,6 +251,9 @@ var LabEventNames = [...]string{
 	"stuck",
 	"stopped", // by itself; a: its incarnation; b: its place in StopNames, from 1
 	"trusted", // node runs on a disk that lacks writes; a: the last one there; b: the last that was durable
+	// What browser or machine did; node is null where it struck more than one. a: its place in
+	// HostFaultKinds; b: how long, real ns, or how far the clock jumped; c: its place in HostFaultScopes.
+	"hostFault",
 }
 
 // StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself.
@@ -274,4 +280,22 @@ var PropertyNames = [...]string{
 	"commit-within-log",
 	"configuration-safety",
 	"log-order",
+}
+
+// HostFaultKinds names what a browser or a machine does to a lab. A time is real.
+var HostFaultKinds = [...]string{
+	"stopped", // nothing ran for so long
+	"hidden",  // the page could not be seen for so long
+	"frozen",  // the browser froze the page for so long
+	"cached",  // the page was left, and kept for going back to it, for so long
+	"jumped",  // the system's clock went on by so much more than the browser's, or less
+	"slow",    // timers rang so late
+}
+
+// HostFaultScopes names whom it struck.
+var HostFaultScopes = [...]string{
+	"node",
+	"page", // its own thread; the workers ran on
+	"all",
+	"director",
 }

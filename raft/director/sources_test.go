@@ -56,6 +56,8 @@ func TestBothFilesOfTheProtocolAgree(t *testing.T) {
 	assert.Equal(t, director.EventNames[:], names(t, file, "eventNames"))
 	assert.Equal(t, director.LabEventNames[:], names(t, file, "labEventNames"))
 	assert.Equal(t, director.PropertyNames[:], names(t, file, "propertyNames"))
+	assert.Equal(t, director.HostFaultKinds[:], names(t, file, "hostFaultKinds"))
+	assert.Equal(t, director.HostFaultScopes[:], names(t, file, "hostFaultScopes"))
 	var rules []string
 	for _, info := range raft.RuleTable {
 		rules = append(rules, info.ID)

@@ -44,6 +44,9 @@ func (n *node) appendStatus(b []byte, member string) []byte {
 	if n.changed&fieldMember != 0 {
 		b = appendString(key(b, "member"), member)
 	}
+	if n.changed&fieldFault != 0 {
+		b = n.appendFault(key(b, "fault"))
+	}
 	if n.changed&fieldQuiet != 0 {
 		b = appendBool(key(b, "quiet"), s.Quiet)
 	}

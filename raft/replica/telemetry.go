@@ -53,6 +53,11 @@ const (
 	// RecordCompacted ends the watch ID: changes that it has not told were compacted here,
 	// at Revision.
 	RecordCompacted
+	// RecordStood: the browser ran nothing here From one real moment Until another,
+	// although a timer was due. The server's clock stands until CommandClock.
+	RecordStood
+	// RecordBusy: the same, of a turn of its own. It was stopped in it, or it took that long.
+	RecordBusy
 )
 
 // Reason is why a frame was not taken.
@@ -102,6 +107,7 @@ type Record struct {
 	Queued, Overflowed uint64
 	ClockError         raft.Time
 	Stop               StopReason
+	From, Until        raft.Time // real
 }
 
 // TelemetryHeader opens a telemetry frame: whose it is, and the base that the
@@ -162,6 +168,8 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendUint(b, r.Queued)
 		b = raft.AppendUint(b, r.Overflowed)
 		b = raft.AppendInt(b, r.ClockError)
+	case RecordStood, RecordBusy:
+		b = raft.AppendInt(raft.AppendInt(b, r.From), r.Until)
 	case RecordCheckpoint, RecordPanic:
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordStopped:
@@ -229,6 +237,8 @@ func (t *Telemetry) Next(r *Record) bool {
 		if r.Stop == 0 || r.Stop >= StopReasons {
 			d.Fail()
 		}
+	case RecordStood, RecordBusy:
+		r.From, r.Until = d.Time(), d.Time()
 	case RecordPaused, RecordResumed:
 	default:
 		d.Fail()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { Story, sentence, section, wordsFor, eventNames, labEventNames, propertyNames, warnings, etcd } = await load(
+const { Story, sentence, hostFaultKinds, hostFaultScopes, section, wordsFor, eventNames, labEventNames, propertyNames, warnings, etcd } = await load(
   'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/element/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts',
 )
 const words = wordsFor('en-GB')
@@ -20,13 +20,27 @@ const ours = ['proposalOverLimit', 'electionDeferred', 'quietBegan', 'quietEnded
 test('every event has a sentence of its own, and every event of the core a section', () => {
   for (const name of [...eventNames, ...labEventNames]) {
     const [text] = told(event(name, { peer: 'n2', numbers: [1, 2, 3, 4] }))
-    assert.match(text, /n1/, name)
+    if (name !== 'hostFault') assert.match(text, /n1/, name)
     assert.doesNotMatch(text, /undefined|NaN|null/, name)
   }
   for (const name of eventNames) {
     if (ours.includes(name)) assert.equal(section({ last: event(name) }, words), undefined, name)
     else assert.match(section({ last: event(name) }, words), /^§\d/, name)
   }
+})
+
+test('whatever a browser or a machine does has a sentence that says whom it struck, and for how long', () => {
+  const said = new Set()
+  for (const [kind, name] of hostFaultKinds.entries()) {
+    for (const [scope, whom] of hostFaultScopes.entries()) {
+      const [text] = told(event('hostFault', { node: whom === 'node' ? 'n1' : null, numbers: [kind, 10.2e9, scope, 0] }))
+      assert.match(text, /10\.2 s/, name)
+      assert.doesNotMatch(text, /undefined|NaN/, name)
+      if (name === 'stopped') assert.match(text, { node: /n1/, page: /own thread/, all: /this page/, director: /director/ }[whom])
+      said.add(text)
+    }
+  }
+  assert.ok(said.size >= hostFaultKinds.length + 3)
 })
 
 test('an event that has no peer names none', () => {

@@ -26,6 +26,9 @@ export class ClusterClock {
     return this.#shared.error
   }
 
+  /** Called before each reading: it may let the clock stand. */
+  look: () => void = () => {}
+
   set(reading: ClockReading): void {
     this.#reading = reading
   }
@@ -42,10 +45,21 @@ export class ClusterClock {
     return this.#reading.scale
   }
 
+  /** Lets the clock stand at what it showed at that moment of performance.now(), until the next reading. */
+  stand(from: number): void {
+    const real = this.#shared.origin + from
+    this.#reading = { ...this.#reading, real, cluster: this.#at(real), scale: 0 }
+  }
+
   /** Cluster ms. */
   now(): number {
+    this.look()
+    return this.#at(this.#shared.origin + performance.now())
+  }
+
+  #at(now: number): number {
     const { real, cluster, scale, held } = this.#reading
-    return held ? cluster : cluster + Math.max(0, this.#shared.origin + performance.now() - real) * scale
+    return held ? cluster : cluster + Math.max(0, now - real) * scale
   }
 
   /** How much real time passes until the clock shows `at`; Infinity while it is held. */

@@ -3,6 +3,7 @@ import { boot, type Running } from './boot.js'
 import { Clients } from './clients.js'
 import type { Director } from './director.js'
 import { History } from './history.js'
+import { HostWatch, type Struck } from './host.js'
 import { Later } from './later.js'
 import { Audience, report } from './listeners.js'
 import { Members } from './members.js'
@@ -31,6 +32,7 @@ class LiveLab extends Later implements T.Lab {
   readonly #members: Members
   /** For each node, the last of its crashes and restarts, which come one after the other. */
   readonly #turns = new Map<T.NodeId, Promise<unknown>>()
+  #host: HostWatch | undefined
   #running: Running | undefined
   #closed: Error | null = null
   #ended: Promise<void> | null = null
@@ -52,6 +54,7 @@ class LiveLab extends Later implements T.Lab {
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),
       lost: (error) => lab.#lost(error),
     })
+    lab.#watchHost()
     return lab
   }
 
@@ -292,7 +295,16 @@ class LiveLab extends Later implements T.Lab {
     this.#ask('terminated', { node, incarnation }).catch(() => {}) // refused only by a lab that is ending
   }
 
+  /** Tells the director what the browser does to this thread; its answer sets the clock, which stands until then. */
+  #watchHost(): void {
+    const { clock } = this.#state
+    const struck: Struck = (fault) => void this.#ask('host', fault).catch(() => {}) // refused only by a lab that is ending
+    this.#host = new HostWatch(struck, (from) => clock.stand(from))
+    clock.look = () => this.#host?.look()
+  }
+
   #fold(delta: Delta): void {
+    this.#host?.look()
     this.#state.apply(delta)
     const events = this.#history.apply(delta)
     for (const event of events) this.#audience.tell('event', event)
@@ -310,6 +322,7 @@ class LiveLab extends Later implements T.Lab {
 
   #end(reason: Error): Promise<void> {
     this.#closed ??= reason
+    this.#host?.end()
     this.#ended ??= (this.#running as Running).end(reason)
     this.#clients.close()
     this.#waits.close(reason)

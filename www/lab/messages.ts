@@ -7,7 +7,7 @@ export type Command =
   | 'crash' | 'terminated' | 'died' | 'panicked' | 'stopped' | 'restart' | 'pause' | 'resume'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
-  | 'log' | 'flights' | 'trace' | 'wire' | 'check'
+  | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]
 
@@ -26,7 +26,7 @@ export type LinkTuple = [
 ]
 
 export type EventTuple = [
-  id: number, time: number, node: NodeId, code: number, term: number, peer: NodeId | null,
+  id: number, time: number, node: NodeId | null, code: number, term: number, peer: NodeId | null,
   a: number, b: number, c: number, d: number,
 ]
 
@@ -47,6 +47,7 @@ export interface Delta {
   refused?: [id: string, to: NodeId][]
   traffic?: Record<string, number>
   crashes?: Crash[]
+  host?: Status['host']
   violations?: Violation[]
 }
 

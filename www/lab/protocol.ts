@@ -61,6 +61,8 @@
 //	trace                                                    binary: the recording's file
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
 //	check                                                    binary: the clients' history, for the checker
+//	host        fault? one of HostFaultKinds, for? real ms   at once, behind a delta with the clock: what the
+//	                                                         browser did to the page's own thread
 //
 // What the engine can't do is refused with an error, whatever the command.
 //
@@ -109,6 +111,7 @@
 //	           scale is at most SlowScale, or when asked for by flights
 //	"refused": [[id,to],…]: flights that their receiver threw away after all
 //	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
+//	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…]
 //	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
 //
@@ -125,7 +128,7 @@
 export const protocolVersion = 2
 /** How many entries of each log the page holds. */
 export const logTail = 256
-import type { EventName, PropertyName, RuleId, StopReason } from './types.js'
+import type { EventName, HostFault, PropertyName, RuleId, StopReason } from './types.js'
 
 /** The least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
@@ -242,6 +245,9 @@ export const labEventNames = [
   'stuck',
   'stopped', // by itself; a: its incarnation; b: its place in stopNames, from 1
   'trusted', // node runs on a disk that lacks writes; a: the last one there; b: the last that was durable
+  // What browser or machine did; node is null where it struck more than one. a: its place in
+  // hostFaultKinds; b: how long, real ns, or how far the clock jumped; c: its place in hostFaultScopes.
+  'hostFault',
 ] as const satisfies readonly EventName[]
 
 /** The names of replica.StopReason 1, 2, … in order: why a node ended by itself. */
@@ -285,6 +291,24 @@ export const propertyNames = [
   'configuration-safety',
   'log-order',
 ] as const satisfies readonly PropertyName[]
+
+/** What a browser or a machine does to a lab. A time is real. */
+export const hostFaultKinds = [
+  'stopped', // nothing ran for so long
+  'hidden', // the page could not be seen for so long
+  'frozen', // the browser froze the page for so long
+  'cached', // the page was left, and kept for going back to it, for so long
+  'jumped', // the system's clock went on by so much more than the browser's, or less
+  'slow', // timers rang so late
+] as const satisfies readonly HostFault['kind'][]
+
+/** Whom it struck. */
+export const hostFaultScopes = [
+  'node',
+  'page', // its own thread; the workers ran on
+  'all',
+  'director',
+] as const satisfies readonly HostFault['of'][]
 
 /** Every name of an event is in one of the lists; the type checker says which is not. */
 type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>

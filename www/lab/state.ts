@@ -24,9 +24,11 @@ export class State {
   #ordered: readonly Held[] = []
   readonly #links = new Map<string, LinkStatus>()
   #violations: readonly Violation[] = []
+  #host: Status['host'] = frozen({ faults: [] })
 
   apply(delta: Delta): void {
     if (delta.lab) this.#lab = frozen(delta.lab)
+    if (delta.host) this.#host = frozen(delta.host)
     if (delta.clock) this.clock.set(delta.clock)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
@@ -60,6 +62,7 @@ export class State {
       held: clock.held,
       scale: clock.scale,
       violations: [...this.#violations],
+      host: this.#host,
       nodes: this.#ordered.map((held) => held.status),
       links: [...this.#links.values()],
     }
@@ -108,7 +111,7 @@ function blank(id: NodeId): NodeStatus {
     id, role: 'follower', term: 0, vote: null, leader: null, commit: 0, applied: 0,
     alive: false, paused: false, member: 'none', version: '', incarnation: 0,
     settings: { election: [0, 0], heartbeat: 0, preVote: false, checkQuorum: false, driftBound: 1, priority: 0, quiet: false, fsync: [0, 0], drift: 1 },
-    progress: [], votes: [], alarm: null, quiet: false, load: { late: 0, queued: 0, overflowed: 0, clockError: 0 },
+    progress: [], votes: [], alarm: null, quiet: false, load: { late: 0, queued: 0, overflowed: 0, clockError: 0 }, fault: null,
     log: { first: 1, last: 0, entries: [] }, down: null, stopped: null,
   })
 }

@@ -3,9 +3,13 @@
  * numbers; node ids are 'n1', 'n2', …; probabilities are in [0, 1].
  */
 
+import type { Capabilities } from './capabilities.js'
+import type { HostFault } from './host-fault.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
+export type { Capabilities, HostFault }
+
 export type NodeId = `n${number}`
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 /** A fixed number of milliseconds, or an inclusive range from which each draw is uniform. */
@@ -13,24 +17,6 @@ export type Range = number | readonly [min: number, max: number]
 export type Disk = 'opfs' | 'memory'
 /** Whose Raft core the nodes run: ours, or go.etcd.io/raft, etcd's. */
 export type EngineName = 'raftlab' | 'etcd'
-/** What an engine can do. What it can't is refused with a sentence. */
-export interface Capabilities {
-  /** Draws election timeouts from any range; else max must be twice min. */
-  anyElection: boolean
-  /** Tells the reasons of its decisions as events; else what can be seen from outside. */
-  reasons: boolean
-  /** Its whole state can be written down, so that a recording goes on by dropping what is oldest; else it ends at its bound, and what comes later is missing. */
-  checkpoints: boolean
-  /** Its rules can be switched off. */
-  rules: boolean
-  /** Answers reads by lease; `driftBound` bounds those. */
-  leases: boolean
-  /** `priority` counts. */
-  priorities: boolean
-  /** `quiet` counts. */
-  quiet: boolean
-}
-
 export interface Options {
   /** How many nodes: 1 to 9. */
   nodes?: number
@@ -183,6 +169,8 @@ export interface NodeStatus {
    * director's, real ms: half of the shortest of several round trips, measured at each start.
    */
   load: { late: number; queued: number; overflowed: number; clockError: number }
+  /** The last that the browser or the machine did to this incarnation; null where that is nothing. */
+  fault: HostFault | null
   /** A snapshot stands for what is before `first`. */
   log: { first: number; last: number; entries: LogEntry[] }
   /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, a panic's text, or a sentence where it ended by itself. */
@@ -239,6 +227,8 @@ export interface Status {
   trusted: NodeId[]
   /** What broke a safety property so far: the first of each property and node, in order of discovery. */
   violations: Violation[]
+  /** What the browser or the machine did to this lab: the last 16 faults, oldest first. */
+  host: { readonly faults: readonly HostFault[] }
   nodes: NodeStatus[]
   links: LinkStatus[]
 }
@@ -294,12 +284,15 @@ export type EventName =
   | 'violated' | 'stuck'
   // A node ended by itself; or it was started on a disk that lacks what was durable.
   | 'stopped' | 'trusted'
+  // What the browser or the machine does to the lab; `node` is null where it struck more than one. See HostFault.
+  | 'hostFault'
 
 /** One decision of a node, or one act of the lab on it. */
 export interface LabEvent {
   id: number
   time: number
-  node: NodeId
+  /** null for a 'hostFault' that struck more than one node. */
+  node: NodeId | null
   name: EventName
   term: number
   peer: NodeId | null

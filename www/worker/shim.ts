@@ -2,12 +2,13 @@
  * The JavaScript half of bridge/host.go: it runs one Go program in a worker, copies
  * frames between ports and linear memory, and keeps the program's one timer.
  *
- * Into Go go only the exported turns `inbox`, `receive` and `timer`, one after the other,
+ * Into Go go only the exported turns `inbox`, `receive`, `timer`, `stood`, `busy` and `jumped`, one after the other,
  * and none before the program serves or after it has ended: then they would answer with
  * garbage.
  */
 import { askTime, tellTime, type SharedOrigin } from './origin.js'
 import type { BootMessage, ClockMessage, FromWorker, ToWorker } from './protocol.js'
+import { Pulse } from './pulse.js'
 import { createTimer } from './timer.js'
 
 interface Exports extends WebAssembly.Exports {
@@ -15,6 +16,9 @@ interface Exports extends WebAssembly.Exports {
   inbox(size: number): number
   receive(port: number, size: number): void
   timer(): void
+  stood(from: number, until: number): void
+  busy(from: number, until: number): void
+  jumped(by: number): void
 }
 
 declare const self: DedicatedWorkerGlobalScope
@@ -38,6 +42,9 @@ let closed: [port: number, channel: MessagePort][] = []
 /** The keeper's, once it was asked; without a keeper, this worker's own. */
 let clock: SharedOrigin = { origin: performance.timeOrigin, error: 0 }
 let asked: Promise<void> = Promise.resolve()
+
+/** Beats while the program serves. */
+let pulse: Pulse | undefined
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -69,6 +76,13 @@ function reserve(size: number): number {
 
 /** Runs a turn. What it throws is a trap that Go could not recover from. */
 function enter(turn: () => void): void {
+  if (state !== 'serving') return
+  pulse?.look()
+  run(turn)
+  pulse?.seen()
+}
+
+function run(turn: () => void): void {
   if (state !== 'serving') return
   try {
     turn()
@@ -116,6 +130,11 @@ function listen(port: number, channel: MessagePort): void {
 const imports = {
   serving(): void {
     state = 'serving'
+    pulse = new Pulse({
+      stopped: (from, until) => run(() => program.stood(clock.origin + from, clock.origin + until)),
+      busy: (from, until) => run(() => program.busy(clock.origin + from, clock.origin + until)),
+      jumped: (by) => run(() => program.jumped(by)),
+    })
     for (const [port, channel] of closed) listen(port, channel)
     closed = []
     // Not at once: Go is on the stack, and turns don't nest.
@@ -178,6 +197,7 @@ function finish(last: FromWorker): void {
   if (state === 'ended') return
   state = 'ended'
   timer.arm(-1)
+  pulse?.end()
   tell(last)
 }
 

@@ -1,5 +1,6 @@
 import { maxNodes, stopNames, type eventNames, type labEventNames } from '../../lab/protocol.js'
 import type { StopReason } from '../../lab/types.js'
+import { hostFaultEvent } from './en-host.js'
 import { safety } from './en-safety.js'
 import { bytes, count, listed, ns, ordinal, range, span } from './numbers.js'
 
@@ -186,6 +187,7 @@ export const events = {
   joined: ({ node, peer }) => `The link from ${node} to ${peer} carries again`,
   stuck: ({ node, peer, a, b, c, d }) =>
     `Nobody can be elected: ${node} would get ${a} of the ${c} votes that it needs, and ${count(b, 'server')} ${b === 1 ? 'refuses' : 'refuse'} only because of ${peer}, which leads on although it reaches ${d} of ${c} servers. Check quorum, which is off, would make ${peer} step down`,
+  hostFault: ({ node, a, b, c }) => hostFaultEvent(node, a, b, c),
   violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
   stopped: ({ node, b }) => `${node} stops by itself: ${stops[stopNames[b - 1] ?? 'disk']}`,
   trusted: ({ node, a, b }) =>

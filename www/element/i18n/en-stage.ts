@@ -1,4 +1,5 @@
 import type { Flight, Role, StopReason } from '../../lab/types.js'
+import { hostFault } from './en-host.js'
 import { count, ms } from './numbers.js'
 
 const roles: Record<Role, string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' }
@@ -10,6 +11,7 @@ export const stage = {
   stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost' } satisfies Record<StopReason, string>,
   paused: 'paused',
   parts: { voter: 'voter', learner: 'learner', none: 'no member' },
+  struck: hostFault,
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
   members: {
     voters: (ids: readonly string[]) => `Voters: ${ids.join(' ')}`,

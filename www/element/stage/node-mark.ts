@@ -12,6 +12,9 @@ export function stateOf(node: NodeStatus, words: Words): string {
   return node.member === 'voter' || node.role === 'leader' ? words.stage.roles[node.role] : words.stage.parts[node.member]
 }
 
+/** Real ms for which a node bears the mark of what its host did to it. */
+const marked = 10_000
+
 /** One node on the stage: role by shape and colour, term, alarm and votes. */
 export class NodeMark {
   readonly group: SVGGElement
@@ -22,6 +25,8 @@ export class NodeMark {
   readonly #name: SVGTextElement
   readonly #state = svg('tspan', { class: 'state' })
   readonly #pips = svg('g', { class: 'pips' })
+  readonly #why = svg('title', {})
+  readonly #struck: SVGGElement
   readonly #r: number
   #seen: NodeStatus | undefined
 
@@ -37,6 +42,8 @@ export class NodeMark {
     this.#alarm = svg('circle', { class: 'alarm', ...turned })
     this.#disc = svg('circle', { class: 'disc', r: r * 0.53 })
     this.#name = svg('text', { class: 'name', x: fixed(at.name.x), y: fixed(at.name.y) }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
+    const corner = fixed(r * 0.78)
+    this.#struck = svg('g', { class: 'struck', transform: `translate(${corner} -${corner})` }, this.#why, svg('circle', { r: 9 }), svg('text', { dy: '0.36em' }, new Text('!')))
     const cross = fixed(r * 0.62)
     this.group = svg(
       'g',
@@ -53,6 +60,7 @@ export class NodeMark {
       this.#term,
       svg('path', { class: 'cross', d: `M-${cross}-${cross}L${cross} ${cross}M${cross}-${cross}L-${cross} ${cross}` }),
       this.#name,
+      this.#struck,
     )
   }
 
@@ -65,7 +73,9 @@ export class NodeMark {
     this.#vote(node, voters)
     if (this.#seen === node) return
     this.#seen = node
-    put(this.group, 'aria-label', words.stage.node(node.id, state, node.term))
+    const why = node.fault ? words.stage.struck(node.fault) : ''
+    say(this.#why, why)
+    put(this.group, 'aria-label', words.stage.node(node.id, state, node.term) + (why && `. ${why}`))
     put(this.#disc, 'class', `disc term-${node.term % termColours}`)
     say(this.#term, String(node.term))
     put(this.#term, 'class', node.term > 999 ? 'term long' : 'term')
@@ -79,7 +89,9 @@ export class NodeMark {
   }
 
   /** Draws how much of the alarm is left at a time; a full ring is the longest timeout that can be drawn. */
-  run(node: NodeStatus, time: number, still: boolean): void {
+  run(node: NodeStatus, time: number, { still, scale }: { still: boolean; scale: number }): void {
+    const { fault } = node
+    put(this.#struck, 'visibility', fault && time - fault.at < marked * scale ? 'visible' : 'hidden')
     const { alarm } = node
     const longest = node.settings.election[1]
     const drawn = alarm && node.alive ? Math.min(100, (100 * (alarm.at - alarm.from)) / longest) : 0

@@ -154,6 +154,14 @@ export const stageLook = css`
   .paused .alarm {
     opacity: 0.5;
   }
+  .struck circle {
+    fill: var(--bad);
+  }
+  .struck text {
+    font-size: 13px;
+    font-weight: 700;
+    fill: var(--surface);
+  }
   .pip {
     fill: var(--surface);
     stroke: var(--candidate);

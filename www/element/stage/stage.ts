@@ -88,7 +88,7 @@ export class Stage extends Part {
     const rest = now - this.#flowed > slowly
     if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)
-    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, still))
+    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, { still, scale: status.scale }))
     if (rates) this.#flights.clear()
     else this.#flights.show(lab.flights(time), time)
     if (rest) {

@@ -60,6 +60,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   joined: 'faults',
   violated: 'faults',
   stuck: 'elections',
+  hostFault: 'faults',
 }
 
 /** One line of the story: an event, or several that say the same, from the first to the last. */

@@ -18,5 +18,5 @@ export function section(line: Line, words: Words): string | undefined {
 }
 
 function told({ node, peer, term, numbers: [a, b, c, d] }: LabEvent): Told {
-  return { node, peer: peer ?? '', term, a, b, c, d }
+  return { node: node ?? '', peer: peer ?? '', term, a, b, c, d }
 }

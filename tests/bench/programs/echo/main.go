@@ -8,6 +8,9 @@ type echo struct{}
 
 func (echo) Receive(port uint32, frame []byte) { bridge.Send(port, frame) }
 func (echo) Timer()                            {}
+func (echo) Stood(int64, int64)                {}
+func (echo) Busy(int64, int64)                 {}
+func (echo) Jumped(int64)                      {}
 func (echo) Panicked(string)                   {}
 
 func main() {

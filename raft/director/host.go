@@ -1,0 +1,286 @@
+package director
+
+import (
+	"errors"
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/replica"
+)
+
+// What the browser or the machine does to a lab is no part of an experiment. The page, the
+// nodes and the director's own world each tell here what they saw of it; here alone it is
+// noted, shown, and taken out of the cluster's time where all workers stood still.
+
+// faultKind is the place of a name in HostFaultKinds.
+type faultKind uint8
+
+const (
+	faultStopped faultKind = iota
+	faultHidden
+	faultFrozen
+	faultCached
+	faultJumped
+	faultSlow
+)
+
+// faultScope is the place of a name in HostFaultScopes.
+type faultScope uint8
+
+const (
+	scopeNode faultScope = iota
+	scopePage
+	scopeAll
+	scopeDirector
+)
+
+const (
+	// keptFaults is how many faults the page sees.
+	keptFaults = 16
+	// slowFrom is the lateness of a node's timer that counts as a fault of the host, and
+	// slowPause how long, in real time, the next one of this node is not told.
+	slowFrom  = 200 * raft.Millisecond
+	slowPause = 10_000 * raft.Millisecond
+	// longestFault is what the page can tell at most, ms: a year.
+	longestFault = 365 * 24 * 3600 * 1000
+)
+
+// hostFault is one that has ended.
+type hostFault struct {
+	kind  faultKind
+	scope faultScope
+	node  raft.NodeID // of scopeNode
+	at    raft.Time   // the cluster's
+	took  raft.Time   // real; of faultJumped, by how much, which may be negative
+}
+
+// host is what the director knows of the lab's surroundings.
+type host struct {
+	faults  []hostFault // the last ones
+	changed bool
+	stop    *stop
+}
+
+// stop is a time in which this worker did nothing, until it is known whether any other did.
+type stop struct {
+	began, until raft.Time // real; this worker's
+	last         raft.Time // real; the last moment at which anybody is known to have run
+	certain      bool      // it was no turn of its own that took so long
+	awaited      []*node   // who has yet to tell
+	stood        []stood   // who told
+	ran          bool      // somebody ran meanwhile: this worker alone stood still
+	deadline     raft.Time // real
+}
+
+// stood is a node's word of its own stop.
+type stood struct {
+	node    *node
+	fault   hostFault
+	certain bool
+}
+
+// Stood says that this worker did nothing from one real moment to another, although it
+// had to. If all nodes stood still as well, then so did the cluster's clock. Until they
+// have answered, it is taken to have done so.
+func (d *Director) Stood(from, until raft.Time) {
+	d.stoodStill(stop{began: from, until: until, certain: true})
+}
+
+// Busy says the same of the last turn: this worker was stopped in it, or it took that long.
+func (d *Director) Busy(from, until raft.Time) { d.stoodStill(stop{began: from, until: until}) }
+
+func (d *Director) stoodStill(s stop) {
+	d.now = d.world.Now()
+	if !d.lab.started {
+		return
+	}
+	d.shiftDeadlines(s.until - s.began)
+	d.clock.cluster, d.clock.real = d.clock.at(max(s.began, d.clock.real)), d.now
+	d.clockChanged = true
+	if before := d.host.stop; before != nil { // all have not told of that one yet
+		s.began = before.began
+	}
+	s.last, s.deadline = s.began, d.now+fencePatience
+	for _, n := range d.nodes {
+		if n.phase == running {
+			s.awaited = append(s.awaited, n)
+			d.tell(n, &replica.Command{Kind: replica.CommandFence})
+		}
+	}
+	d.host.stop = &s
+	d.reviewStop()
+	d.push()
+}
+
+// Jumped says that the system's clock went another way than the browser's by so much: the
+// machine slept, or somebody set it. The lab's time is the browser's.
+func (d *Director) Jumped(by raft.Time) {
+	d.now = d.world.Now()
+	d.noteFault(hostFault{kind: faultJumped, scope: scopeAll, took: by})
+	d.push()
+}
+
+// shiftDeadlines gives back the real time in which nothing could be done.
+func (d *Director) shiftDeadlines(by raft.Time) {
+	for i := range d.waiters {
+		if w := &d.waiters[i]; w.deadline != raft.Never {
+			w.deadline += by
+		}
+	}
+	for _, n := range d.nodes {
+		n.heard += by
+		n.crash.deadline += by
+	}
+}
+
+// nodeStopped: a node stood still, and its clock stands until it is told how it goes on.
+func (d *Director) nodeStopped(n *node, r *replica.Record) {
+	told := stood{n, hostFault{kind: faultStopped, scope: scopeNode, node: n.id, took: r.Until - r.From}, r.Kind == replica.RecordStood}
+	s := d.host.stop
+	if s == nil || !slices.Contains(s.awaited, n) {
+		d.stoodAlone(told)
+		d.tell(n, &replica.Command{Kind: replica.CommandClock, Clock: d.clock.of(n.drift)})
+		return
+	}
+	s.last = max(s.last, min(r.From, s.until))
+	s.stood = append(s.stood, told)
+	s.awaited = slices.DeleteFunc(s.awaited, func(other *node) bool { return other == n })
+	d.reviewStop()
+}
+
+// stoodAlone: others ran meanwhile. A turn of the node's own that took long is no fault.
+func (d *Director) stoodAlone(s stood) {
+	if s.certain {
+		d.strike(s.node, s.fault)
+		d.noteFault(s.fault)
+	}
+}
+
+// nodeRan: a node answered and told of no stop before.
+func (d *Director) nodeRan(n *node) {
+	if s := d.host.stop; s != nil && slices.Contains(s.awaited, n) {
+		s.ran = true
+		d.reviewStop()
+	}
+}
+
+// reviewStop ends a stop once it is known who ran meanwhile, and tells all how the clock goes on.
+func (d *Director) reviewStop() {
+	s := d.host.stop
+	if s == nil {
+		return
+	}
+	s.awaited = slices.DeleteFunc(s.awaited, func(n *node) bool { return n.phase != running })
+	if len(s.awaited) > 0 && !s.ran && s.deadline > d.now {
+		return
+	}
+	d.host.stop = nil
+	resume := s.last
+	if s.ran || len(s.awaited) > 0 {
+		resume = s.until
+	}
+	d.turnClock(func(c *clock) { c.cluster += multiply(resume-s.began, c.running()) })
+	if resume == s.until {
+		d.stoppedAlone(s)
+		return
+	}
+	for _, told := range s.stood {
+		d.strike(told.node, told.fault)
+	}
+	if s.certain || len(s.stood) > 0 {
+		d.noteFault(hostFault{kind: faultStopped, scope: scopeAll, took: s.until - s.began})
+	}
+}
+
+// stoppedAlone: somebody ran while this worker did not.
+func (d *Director) stoppedAlone(s *stop) {
+	if s.certain {
+		d.noteFault(hostFault{kind: faultStopped, scope: scopeDirector, took: s.until - s.began})
+	}
+	for _, told := range s.stood {
+		d.stoodAlone(told)
+	}
+}
+
+// strike marks a node with what its host did to it.
+func (d *Director) strike(n *node, f hostFault) {
+	f.at = d.cluster()
+	n.fault = &f
+	d.touch(n, fieldFault)
+}
+
+func (h *host) deadline() raft.Time {
+	if h.stop == nil {
+		return raft.Never
+	}
+	return h.stop.deadline
+}
+
+// noteSlow tells of a node whose timer was very late, now and then.
+func (d *Director) noteSlow(n *node) {
+	if n.phase != running || n.load.late < slowFrom || d.now < n.slowUntil {
+		return
+	}
+	n.slowUntil = d.now + slowPause
+	fault := hostFault{kind: faultSlow, scope: scopeNode, node: n.id, took: n.load.late}
+	d.strike(n, fault)
+	d.noteFault(fault)
+}
+
+// pageStruck is the page's word of what was done to its own thread. Whatever it says, it is
+// told the clock anew: its own stood meanwhile.
+func (d *Director) pageStruck(c *command) error {
+	d.clockChanged = true
+	d.dirty()
+	if c.Fault == "" {
+		return nil
+	}
+	for i, name := range HostFaultKinds {
+		if name == c.Fault && c.For >= 0 && c.For < longestFault {
+			d.noteFault(hostFault{kind: faultKind(i), scope: scopePage, took: raft.Time(c.For * float64(raft.Millisecond))})
+			return nil
+		}
+	}
+	return errors.New("host: fault takes one of HostFaultKinds and for its ms, not " + quote(c.Fault))
+}
+
+// noteFault keeps a fault and tells of it.
+func (d *Director) noteFault(f hostFault) {
+	f.at = d.cluster()
+	h := &d.host
+	if h.faults = append(h.faults, f); len(h.faults) > keptFaults {
+		h.faults = append(h.faults[:0], h.faults[1:]...)
+	}
+	h.changed = true
+	d.note(event{at: f.at, node: f.node, code: LabEvents + uint8(labHostFault), Event: raft.Event{
+		A: uint64(f.kind), B: uint64(max(f.took, -f.took)), C: uint64(f.scope),
+	}})
+}
+
+func (d *Director) appendHost(b []byte) []byte {
+	if !d.host.changed {
+		return b
+	}
+	d.host.changed = false
+	b = append(key(b, "host"), `{"faults":[`...)
+	for i := range d.host.faults {
+		b = d.host.faults[i].append(comma(b))
+	}
+	return append(b, "]}"...)
+}
+
+func (f *hostFault) append(b []byte) []byte {
+	b = appendString(append(b, `{"kind":`...), HostFaultKinds[f.kind])
+	b = appendString(key(b, "of"), HostFaultScopes[f.scope])
+	b = appendNode(key(b, "node"), f.node)
+	b = appendMillis(key(b, "at"), f.at)
+	return append(appendMillis(key(b, "for"), f.took), '}')
+}
+
+// appendFault writes a node's last fault, or null.
+func (n *node) appendFault(b []byte) []byte {
+	if n.fault == nil {
+		return append(b, "null"...)
+	}
+	return n.fault.append(b)
+}

@@ -1,0 +1,159 @@
+// What a browser or a machine does to a lab: shown as that, and no part of an experiment.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { eventually } from './harness.mjs'
+import { startLabs } from './labpage.mjs'
+
+const { open } = await startLabs()
+
+/** The processes that descend from this one: number, and command line. */
+function descendants() {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+    try {
+      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1])
+      return [{ pid: Number(pid), parent, line: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }]
+    } catch {
+      return [] // it has ended meanwhile
+    }
+  })
+  const found = new Set([process.pid])
+  for (let before = 0; before < found.size; ) {
+    before = found.size
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid)
+  }
+  return all.filter(({ pid }) => found.has(pid))
+}
+
+/** The renderer of a page: the one that most of its time was spent in while the page computes. */
+async function rendererOf(page) {
+  const renderers = () => descendants().filter(({ line }) => line.includes('--type=renderer')).map(({ pid }) => {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
+    return { pid, time: Number(user) + Number(system) }
+  })
+  const before = new Map(renderers().map(({ pid, time }) => [pid, time]))
+  await page.evaluate(() => {
+    for (const end = performance.now() + 500; performance.now() < end; );
+  })
+  const used = ({ pid, time }) => time - (before.get(pid) ?? 0)
+  return renderers().sort((a, b) => used(b) - used(a))[0].pid
+}
+
+/** Stops a process, as a suspended machine or an operating system short of memory does. */
+async function stopFor(pid, ms) {
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await new Promise((over) => setTimeout(over, ms)) // the time that the stop lasts, not one that is waited for something
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+}
+
+test('a stopped renderer is a fault of the host: the cluster’s clock stands, and no leader falls', async (t) => {
+  const page = await open(t)
+  const before = await page.evaluate(async () => {
+    await start({ nodes: 5, disk: 'memory' })
+    await lab.put('k', 'v')
+    const { leader, nodes } = await lab.until((s) => s.leader && agree(s, 2))
+    return { leader, term: nodes[0].term }
+  })
+  const pid = await rendererOf(page)
+  const begun = await page.evaluate(() => lab.now())
+  const real = performance.now()
+  await stopFor(pid, 6000)
+  const seen = await page.evaluate(async () => {
+    const status = await lab.until((s) => s.host.faults.some(({ of }) => of === 'all'))
+    const put = await lab.put('after', 'v', { within: 20000 })
+    const faults = lab.events().filter((e) => e.name === 'hostFault')
+    return { status, put, now: lab.now(), faults, elections: lab.events().filter((e) => e.name === 'electionTimeout' && e.time > status.host.faults[0].at - 1).length }
+  })
+  const passed = performance.now() - real
+  assert.equal(seen.status.leader, before.leader)
+  assert.deepEqual(seen.status.nodes.map((n) => n.term), Array(5).fill(before.term))
+  assert.ok(seen.now - begun < passed - 4000, `the cluster's clock went on by ${seen.now - begun} of ${passed} ms`)
+  const fault = seen.status.host.faults.find(({ of }) => of === 'all')
+  assert.equal(fault.kind, 'stopped')
+  assert.ok(fault.for > 4000 && fault.for < passed + 100, `${fault.for} ms`)
+  assert.ok(seen.status.nodes.every((n) => n.fault?.kind === 'stopped'), 'each node bears the mark')
+  assert.equal(seen.put.outcome, 'ok')
+  assert.ok(seen.faults.some(({ node }) => node === null))
+})
+
+/** A worker of the page, by its name. */
+async function workerOf(page, name) {
+  return eventually(name, async () => {
+    for (const worker of page.workers()) if ((await worker.evaluate(() => self.name).catch(() => null)) === name) return worker
+    return null
+  })
+}
+
+/** Keeps a thread from its own work. */
+function keepBusy(ms) {
+  for (const end = performance.now() + ms; performance.now() < end; );
+}
+
+test('a node that the browser stops alone bears the mark, and the cluster’s clock runs on', async (t) => {
+  const page = await open(t)
+  await page.evaluate(() => start({ nodes: 3, disk: 'memory' }).then(() => lab.until('leader')))
+  const worker = await workerOf(page, 'n2')
+  const before = await page.evaluate(() => lab.now())
+  await worker.evaluate(keepBusy, 3000)
+  const { fault, event, now, put } = await page.evaluate(async () => {
+    const status = await lab.until((s) => node(s, 'n2').fault?.kind === 'stopped', { within: 20000 })
+    const event = lab.events().findLast((e) => e.name === 'hostFault' && e.node === 'n2')
+    const now = lab.now()
+    return { fault: node(status, 'n2').fault, event, now, put: await lab.put('k', 'v', { via: 'n2', within: 20000 }) }
+  })
+  assert.deepEqual([fault.of, fault.node], ['node', 'n2'])
+  assert.ok(fault.for > 2000, `${fault.for} ms`)
+  assert.ok(event.numbers[1] > 2e9)
+  assert.ok(now - before > 2500, `${now - before} ms passed`)
+  assert.equal(put.outcome, 'ok', 'its clock runs on')
+})
+
+test('a director that the browser stops alone takes no time from the nodes, which ran on', async (t) => {
+  const page = await open(t)
+  await page.evaluate(() => start({ nodes: 3, disk: 'memory' }).then(() => lab.until('leader')))
+  const worker = await workerOf(page, 'director')
+  const before = await page.evaluate(() => lab.now())
+  await worker.evaluate(keepBusy, 3000)
+  const { status, now } = await page.evaluate(async () => ({
+    status: await lab.until((s) => s.host.faults.some(({ of }) => of === 'director'), { within: 20000 }),
+    now: lab.now(),
+  }))
+  assert.ok(now - before > 2500, `${now - before} ms passed`)
+  assert.ok(status.nodes.every((n) => n.fault?.kind !== 'stopped'))
+})
+
+test('a page whose own thread is held says so, and its clock is right again', async (t) => {
+  const page = await open(t)
+  const { faults, apart } = await page.evaluate(async (keepBusy) => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.until('leader')
+    const [begin, from] = [performance.now(), lab.now()]
+    new Function(`(${keepBusy})(3000)`)()
+    const { host } = await lab.until((s) => s.host.faults.some(({ of }) => of === 'page'), { within: 20000 })
+    return { faults: host.faults, apart: performance.now() - begin - (lab.now() - from) }
+  }, String(keepBusy))
+  assert.ok(faults.some(({ kind, of, for: time }) => kind === 'stopped' && of === 'page' && time > 2000), JSON.stringify(faults))
+  assert.ok(Math.abs(apart) < 1000, `${apart} ms apart`)
+})
+
+test('a jump of the system’s clock is told, and the cluster’s clock does not follow it', async (t) => {
+  const page = await open(t)
+  await page.evaluate(async () => {
+    preludes.set('director', 'const real = Date.now; let by = 0; Date.now = () => real() + by; self.leap = (ms) => void (by += ms)')
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.until('leader')
+  })
+  const worker = await workerOf(page, 'director')
+  const before = await page.evaluate(() => lab.now())
+  await worker.evaluate(() => self.leap(3_600_000))
+  const { fault, now } = await page.evaluate(async () => {
+    const { host } = await lab.until((s) => s.host.faults.some(({ kind }) => kind === 'jumped'), { within: 20000 })
+    return { fault: host.faults.find(({ kind }) => kind === 'jumped'), now: lab.now() }
+  })
+  assert.equal(fault.of, 'all')
+  assert.ok(Math.abs(fault.for - 3_600_000) < 1000, `${fault.for} ms`)
+  assert.ok(now - before < 60_000)
+})
