@@ -212,7 +212,7 @@ func (p *progress) append(b []byte) []byte {
 	for _, i := range []Index{p.match, p.next, p.told} {
 		b = AppendUint(b, uint64(i))
 	}
-	b = AppendUint(AppendUint(b, p.round), p.asked)
+	b = AppendUint(AppendUint(AppendUint(b, p.round), p.asked), p.doubted)
 	b = AppendInt(AppendInt(b, p.heard), p.promise)
 	b = AppendUint(b, p.count)
 	for i := range p.count {
@@ -231,7 +231,7 @@ func (p *progress) resume(d *Decoder) {
 	for _, i := range []*Index{&p.match, &p.next, &p.told} {
 		*i = Index(d.Uint())
 	}
-	p.round, p.asked, p.heard, p.promise = d.Uint(), d.Uint(), d.Time(), d.Time()
+	p.round, p.asked, p.doubted, p.heard, p.promise = d.Uint(), d.Uint(), d.Uint(), d.Time(), d.Time()
 	count := d.Count()
 	if count > maxInflight || p.state >= progressStates {
 		d.Fail()

@@ -165,6 +165,9 @@ const (
 	// EventSnapshotRefused: takes no snapshot of all up to A: B is applied, and the latest
 	// snapshot is of all up to C; D is why (a SnapshotRefusal). §7
 	EventSnapshotRefused
+	// EventMatchLost: Peer refuses what it had acknowledged, up to A: its log ends at B, or
+	// differs there. Its disk lost it; the leader sends it anew.
+	EventMatchLost
 
 	// EventCodes is one more than the last code.
 	EventCodes

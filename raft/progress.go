@@ -16,6 +16,7 @@ type progress struct {
 	told     Index  // highest commit index sent
 	heard    Time   // when its last reply came, or this leader's term began
 	quiet    bool   // it waits in quiet
+	doubted  uint64 // the round that will tell whether it lost what matched; 0: nobody doubts that
 	inflight [maxInflight]sent
 	head     int
 	count    int

@@ -319,7 +319,7 @@ func (n *Node) advanceMatch(m *Message, p *progress) {
 	if index <= p.match {
 		return
 	}
-	p.match = index
+	p.match, p.doubted = index, 0
 	n.advanceCommit()
 	if n.role == Leader {
 		n.handOver()
@@ -330,6 +330,10 @@ func (n *Node) advanceMatch(m *Message, p *progress) {
 // (§5.3). A refusal of anything but the position that is probed now, or of entries
 // already known to match, is old news.
 func (n *Node) backtrack(m *Message, p *progress) {
+	if m.Index <= p.match && p.state != Snapshotting && !n.off.Has(MatchFromZero) {
+		n.doubt(m, p)
+		return
+	}
 	if p.state == Snapshotting || m.Index <= p.match || m.Index >= p.next || p.state == Probe && m.Index != p.next-1 {
 		return
 	}
@@ -340,4 +344,21 @@ func (n *Node) backtrack(m *Message, p *progress) {
 	next = max(p.match+1, min(next, m.Index))
 	n.emit(Event{Code: EventBacktracked, Peer: m.From, A: uint64(p.next), B: uint64(next)})
 	p.become(Probe, next)
+}
+
+// doubt settles what it means that a follower refuses what it has acknowledged. It is old
+// news, unless it also answers so to what was sent after now, in a round of its own, while
+// its match index stands: then its disk has lost that, and what it has is found out from
+// nothing on.
+func (n *Node) doubt(m *Message, p *progress) {
+	if p.doubted == 0 {
+		n.beginRound()
+		p.doubted = n.round
+	}
+	if m.Round < p.doubted {
+		return
+	}
+	n.emit(Event{Code: EventMatchLost, Peer: m.From, A: uint64(p.match), B: uint64(m.HintIndex - min(m.HintIndex, 1))})
+	p.match, p.doubted = 0, 0
+	p.become(Probe, max(1, min(m.HintIndex, m.Index)))
 }

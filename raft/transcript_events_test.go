@@ -90,6 +90,7 @@ var sayings = [raft.EventCodes]saying{
 		"refuses entry {a} of term {b} from {peer}: a committed one of term {c} is there", "§5.4.3"},
 	raft.EventSnapshotRefused: {
 		"takes no snapshot up to {a}: {b} is applied, and the latest snapshot is up to {c}", "§7"},
+	raft.EventMatchLost: {"finds that {peer} has lost what it had up to {a}: its log ends at {b}", ""},
 }
 
 // sentence tells one event of a server.

@@ -114,7 +114,8 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 		}
 		return
 	case starting:
-		d.fail(n, n.id.String()+" could not start: "+reason(why, text))
+		// Who waits for this node alone is answered once it is down: then it can be restarted.
+		d.failStart(n.id.String() + " could not start: " + reason(why, text))
 	default:
 		d.fail(n, n.id.String()+" went down: "+reason(why, text))
 	}
@@ -234,6 +235,7 @@ func (d *Director) terminated(c *command) error {
 	d.noteEnd(n)
 	d.noteCrash(n)
 	d.followMembers()
+	d.fail(n, n.id.String()+" could not start: "+reason(n.crash.cause, n.crash.text))
 	d.settle(n, awaitDown)
 	return nil
 }

@@ -232,6 +232,7 @@ var EventNames = [...]string{
 	"quietEnded",
 	"conflictRefused",
 	"snapshotRefused",
+	"matchLost",
 }
 
 // LabEventNames names what the lab does to a node, from code LabEvents on. The numbers

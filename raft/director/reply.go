@@ -153,6 +153,11 @@ func (d *Director) fail(n *node, why string) {
 	}, err)
 }
 
+// failStart answers with a sentence those that waited for all nodes' start.
+func (d *Director) failStart(why string) {
+	d.settleWith(func(w *waiter) bool { return w.what == awaitStart && w.node == raft.None }, errors.New(why))
+}
+
 // expireWaiters answers those whose patience is over.
 func (d *Director) expireWaiters() {
 	d.settleEach(func(w *waiter) (bool, error) { return w.deadline <= d.now, w.late })

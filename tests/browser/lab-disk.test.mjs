@@ -46,3 +46,115 @@ each('a full disk loses nothing that was acknowledged, and a restart goes on onc
   })
   assert.deepEqual(read, { lost: [], put: 'ok' })
 })
+
+test('a lab that begins where there is no room keeps its disks in memory, and says why', async (t) => {
+  const page = await open(t)
+  await bounded(page, 1000)
+  const { disk, diskFallback, put } = await page.evaluate(async () => {
+    await start({ nodes: 3 })
+    const { outcome: put } = await lab.put('k', 'v', { within: 20000 })
+    return { ...lab.status(), put }
+  })
+  await bounded(page, undefined)
+  assert.deepEqual([disk, put], ['memory', 'ok'])
+  assert.match(diskFallback, /no room is left on the disk/)
+})
+
+/** Runs in the page: changes the bytes of a crashed node's file. */
+function damageInPage() {
+  globalThis.damage = async (id, how) => {
+    const { held } = await navigator.locks.query()
+    const [, lab] = held.map(({ name }) => name.split('/')).find(([root, , ...rest]) => root === 'raftlab' && rest.length === 0)
+    const folder = await (await (await navigator.storage.getDirectory()).getDirectoryHandle('raftlab')).getDirectoryHandle(lab)
+    const handle = await folder.getFileHandle(`${id}.wal`)
+    const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer())
+    const change = { empty: () => new Uint8Array(), header: () => bytes.slice(0, 20), flip: () => bytes.with(bytes.length - 1, bytes.at(-1) ^ 1) }
+    const to = await handle.createWritable()
+    await to.write(change[how]())
+    await to.close()
+  }
+}
+
+/** Opens a page with a lab of three nodes on files, of which a follower has acknowledged and is down. */
+async function withFollowerDown(t, engine) {
+  const page = await open(t, { engine })
+  await page.evaluate(damageInPage)
+  const follower = await page.evaluate(async () => {
+    await start({ nodes: 3 })
+    const { index } = await lab.put('kept', 'safe', { within: 20000 })
+    const { leader, nodes } = await lab.until((s) => s.leader && agree(s, index))
+    const follower = nodes.find(({ id }) => id !== leader).id
+    await lab.crash(follower)
+    return follower
+  })
+  return { page, follower }
+}
+
+for (const how of ['empty', 'header', 'flip']) {
+  each(`a node whose log lost what it had acknowledged (${how}) does not start, and comes back empty as a learner`, async (t, { engine }) => {
+    const { page, follower } = await withFollowerDown(t, engine)
+    const seen = await page.evaluate(async ([id, how]) => {
+      await damage(id, how)
+      const refused = await lab.restart(id).catch((error) => error.message)
+      const { down, stopped, alive } = node(await lab.until((s) => node(s, id).stopped), id)
+      const again = await lab.restart(id).catch((error) => error.message)
+      await lab.restart(id, { disk: 'wipe' })
+      const { index } = await lab.put('more', 'safe', { within: 20000 })
+      const status = await lab.until((s) => agree(s, index) && node(s, id).applied >= index)
+      const { outcome, value } = await lab.get('kept', { via: id, read: 'local' })
+      const { properties } = await lab.check()
+      return { refused, again, down, stopped, alive, member: node(status, id).member, trusted: status.trusted, outcome, value, broken: properties.filter((p) => !p.holds) }
+    }, [follower, how])
+    const why = /its disk (holds no write|ends with write \d+), and write \d+ was durable: what it had acknowledged is lost/
+    for (const sentence of [seen.refused, seen.again]) assert.match(sentence, new RegExp(`^${follower} could not start: ${why.source}$`))
+    assert.match(seen.down, why)
+    assert.deepEqual([seen.stopped, seen.alive, seen.member, seen.outcome, seen.value], ['behind', false, 'learner', 'ok', 'safe'])
+    assert.deepEqual([seen.trusted, seen.broken], [[], []])
+  })
+}
+
+test('a disk that is trusted all the same marks the run, on screen too, and the leader sends what it lost', async (t) => {
+  const page = await open(t, { path: 'embed.html#nodes=3&scale=1&writes=0' })
+  await page.evaluate(damageInPage)
+  const follower = await page.evaluate(async () => {
+    globalThis.lab = await document.querySelector('raft-lab').ready
+    const { index } = await lab.put('kept', 'safe', { within: 20000 })
+    const { leader, nodes } = await lab.until((s) => s.leader && agree(s, index))
+    const follower = nodes.find(({ id }) => id !== leader).id
+    await lab.crash(follower)
+    await damage(follower, 'empty')
+    await lab.restart(follower).catch(() => {})
+    await lab.until((s) => node(s, follower).stopped === 'behind')
+    return follower
+  })
+  await page.locator(`raft-lab-stage g[data-node=${follower}]`, { hasText: 'log lost' }).click()
+  await page.getByText(/^It stopped by itself: its disk holds no write, and write \d+ was durable/).waitFor()
+  await page.getByText(new RegExp(`${follower} stops by itself: its disk lacks what it had acknowledged`)).first().waitFor()
+  await page.getByRole('button', { name: 'Start all the same' }).click()
+  await page.getByText(`${follower}: log not whole`).waitFor()
+  const { trusted, names, value } = await page.evaluate(async (id) => {
+    await lab.until((s) => s.leader && agree(s, 2) && node(s, id).applied >= 2, { within: 30000 })
+    const { value } = await lab.get('kept', { via: id, read: 'local' })
+    return { trusted: lab.status().trusted, names: lab.events().map((e) => e.name), value }
+  }, follower)
+  assert.deepEqual([trusted, value], [[follower], 'safe'])
+  assert.ok(names.includes('trusted'))
+  assert.ok(names.includes('matchLost'), 'the leader says that the follower has less than it is known to match')
+})
+
+test('a disk is emptied only while a majority of the voters runs without it', async (t) => {
+  const { page, follower } = await withFollowerDown(t)
+  const refused = await page.evaluate(async (id) => {
+    await lab.crash(lab.leader)
+    return lab.restart(id, { disk: 'wipe' }).catch((error) => error.message)
+  }, follower)
+  assert.equal(refused, `restart: ${follower}'s disk is not emptied: that takes 2 other voters of 3 that run, and there are 1`)
+  const sentences = await page.evaluate(async (id) => {
+    const said = []
+    for (const options of [{ disk: 'burn' }, { disks: 'wipe' }, 'wipe']) said.push(await lab.restart(id, options).catch((error) => error.message))
+    return said
+  }, follower)
+  assert.match(sentences[0], /^restart: options\.disk takes 'wipe' or 'trust'/)
+  assert.match(sentences[1], /^restart: options has no "disks"; accepted: disk$/)
+  assert.match(sentences[2], /^restart: options takes an object with any of disk/)
+})

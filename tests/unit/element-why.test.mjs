@@ -15,7 +15,7 @@ const told = (...events) => {
 }
 
 /** What this lab adds to the paper and the dissertation. */
-const ours = ['proposalOverLimit', 'electionDeferred', 'quietBegan', 'quietEnded']
+const ours = ['proposalOverLimit', 'electionDeferred', 'quietBegan', 'quietEnded', 'matchLost']
 
 test('every event has a sentence of its own, and every event of the core a section', () => {
   for (const name of [...eventNames, ...labEventNames]) {

@@ -227,6 +227,7 @@ export const eventNames = [
   'quietEnded',
   'conflictRefused',
   'snapshotRefused',
+  'matchLost',
 ] as const satisfies readonly EventName[]
 
 /** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */

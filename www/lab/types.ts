@@ -277,7 +277,7 @@ export type EventName =
   // Snapshots.
   | 'snapshotTaken' | 'snapshotSent' | 'snapshotInstalled' | 'snapshotNotNeeded'
   // Reads by lease; bounds, priorities, quiet; and what only a broken leader sends.
-  | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'conflictRefused' | 'snapshotRefused'
+  | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'conflictRefused' | 'snapshotRefused' | 'matchLost'
   // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
   // What the lab finds: a safety property is broken; see Violation.

@@ -177,6 +177,8 @@ export const events = {
     `${node} refuses entry ${a} of ${peer}: it is of term ${b}, and the committed one here is of term ${c}. No leader that keeps Raft’s rules sends that`,
   snapshotRefused: ({ node, a, b, c, d }) =>
     `${node} takes no snapshot up to entry ${a}: ${d === 1 ? `it has applied only up to ${b}` : d === 2 ? `its latest snapshot already goes up to ${c}` : 'it does not know yet who takes part'}`,
+  matchLost: ({ node, peer, a, b }) =>
+    `${node} finds that ${peer} has lost what it had acknowledged, up to entry ${a}: its log now ${b === 0 ? 'is empty' : `agrees up to ${b} at most`}. It is sent that anew; what was committed with its help may be lost`,
   crashed: ({ node }) => `${node} is crashed: its worker is terminated, its memory gone; only its disk is left`,
   died: ({ node }) => `${node} died: its worker ended behind the lab's back`,
   panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
@@ -258,4 +260,4 @@ export const sections = {
 } satisfies Record<Exclude<(typeof eventNames)[number], Ours>, string>
 
 /** What this lab adds to the paper and the dissertation. */
-type Ours = 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded'
+type Ours = 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'matchLost'

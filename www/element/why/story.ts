@@ -43,6 +43,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   snapshotInstalled: 'replication',
   proposalOverLimit: 'replication',
   conflictRefused: 'replication',
+  matchLost: 'replication',
   configured: 'members',
   reconfigured: 'members',
   changeRefused: 'members',
