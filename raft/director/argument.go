@@ -153,7 +153,7 @@ func index(name string, given json.RawMessage, otherwise raft.Index) (raft.Index
 	}
 	var i uint64
 	if err := json.Unmarshal(given, &i); err != nil {
-		return 0, errors.New(name + " takes a whole number, not " + string(given))
+		return 0, errors.New(name + " takes a whole number, not " + short(string(given)))
 	}
 	return raft.Index(i), nil
 }

@@ -175,4 +175,15 @@ func withArticle(value string) string {
 	return "a " + value
 }
 
-func quote(s string) string { return strconv.Quote(s) }
+// longestShown is the longest form of a wrong value that a sentence repeats, in bytes.
+const longestShown = 60
+
+// short cuts a wrong value to what a sentence repeats.
+func short(s string) string {
+	if len(s) <= longestShown {
+		return s
+	}
+	return strings.ToValidUTF8(s[:longestShown], "") + "…"
+}
+
+func quote(s string) string { return strconv.Quote(short(s)) }

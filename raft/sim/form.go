@@ -50,7 +50,7 @@ func (f *form) end() {
 			if f.path != "" {
 				who = strings.TrimSuffix(f.path, ".")
 			}
-			*f.err = errors.New(who + " " + what + " \"" + name + "\": it takes " + strings.Join(f.takes, ", "))
+			*f.err = errors.New(who + " " + what + " \"" + short(name) + "\": it takes " + strings.Join(f.takes, ", "))
 		}
 	}
 }
@@ -75,6 +75,7 @@ func (f *form) count(name string, most uint64, into *uint64) {
 		n, err := strconv.ParseUint(v.text, 10, 64)
 		if v.kind != number || err != nil || n > most {
 			f.fail(name, "a whole number from 0 to "+strconv.FormatUint(most, 10), v)
+			return
 		}
 		*into = n
 	}
@@ -84,17 +85,19 @@ func (f *form) truth(name string, into *bool) {
 	if v := f.field(name); v != nil {
 		if v.kind != other || v.text == "null" {
 			f.fail(name, "true or false", v)
+			return
 		}
 		*into = v.text == "true"
 	}
 }
 
-// decimal reads a number of at most six decimals, in millionths.
-func (f *form) decimal(name, what string, into *uint64) {
+// decimal reads a number up to most of at most six decimals, in millionths.
+func (f *form) decimal(name, what string, most uint64, into *uint64) {
 	if v := f.field(name); v != nil {
 		n, ok := parseDecimal(v.text, 6)
-		if v.kind != number || !ok {
-			f.fail(name, what+" from 0 on with at most 6 decimals", v)
+		if v.kind != number || !ok || n > most*million {
+			f.fail(name, what+" from 0 to "+strconv.FormatUint(most, 10)+" with at most 6 decimals", v)
+			return
 		}
 		*into = n
 	}
@@ -102,9 +105,12 @@ func (f *form) decimal(name, what string, into *uint64) {
 
 const inMillis = "milliseconds"
 
+// mostMillis is the longest time of a document, eleven days; mostFactor the highest factor.
+const mostMillis, mostFactor = 1_000_000_000, 1000
+
 func (f *form) millis(name string, into *raft.Time) {
 	n := uint64(*into)
-	f.decimal(name, inMillis, &n)
+	f.decimal(name, inMillis, mostMillis, &n)
 	*into = raft.Time(n)
 }
 
@@ -113,6 +119,7 @@ func (f *form) chance(name string, into *uint32) {
 		p, ok := parseChance(v.text)
 		if v.kind != number || !ok {
 			f.fail(name, "a probability from 0 to 1 with at most 10 decimals", v)
+			return
 		}
 		*into = p
 	}
@@ -133,10 +140,10 @@ func (f *form) span(name string, into *fault.Range) {
 	}
 	for i := 0; i < 2 && ok; i++ {
 		ends[i], ok = parseDecimal(v.items[i].text, 6)
-		ok = ok && v.items[i].kind == number
+		ok = ok && v.items[i].kind == number && ends[i] <= mostMillis*million
 	}
 	if !ok || ends[0] > ends[1] {
-		f.fail(name, "[min, max] in "+inMillis+" with at most 6 decimals and min ≤ max, and maybe a third item, one of "+
+		f.fail(name, "[min, max] in "+inMillis+" up to "+strconv.Itoa(mostMillis)+" with at most 6 decimals and min ≤ max, and maybe a third item, one of "+
 			strings.Join(fault.ShapeNames(), ", "), v)
 		return
 	}
@@ -168,8 +175,8 @@ func (f *form) set(name string, words []string) (set uint64) {
 	if v == nil {
 		return 0
 	}
-	if v.kind != list {
-		f.fail(name, "a list of "+strings.Join(words, ", "), v)
+	if v.kind != list || len(v.items) > len(words) {
+		f.fail(name, "a list of "+strings.Join(words, ", ")+", each once at most", v)
 		return 0
 	}
 	for i := range v.items {

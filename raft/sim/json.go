@@ -183,7 +183,17 @@ func (v *value) String() string {
 	case list:
 		return "a list of " + strconv.Itoa(len(v.items))
 	case word:
-		return `"` + v.text + `"`
+		return `"` + short(v.text) + `"`
 	}
-	return v.text
+	return short(v.text)
+}
+
+// longestShown is the longest text of a document that an error repeats, in bytes.
+const longestShown = 60
+
+func short(text string) string {
+	if len(text) <= longestShown {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestShown], "") + "…"
 }

@@ -9,9 +9,20 @@ import (
 	"raftlab/raft/fault"
 )
 
+// MaxDocument is the longest document of a plan, in bytes; mostEvents and mostActions are the
+// most that it may ask for.
+const (
+	MaxDocument = 4 << 20
+	mostEvents  = 1_000_000_000
+	mostActions = 20_000
+)
+
 // ReadPlan reads what AppendPlan wrote, or a person. Its error names what is wrong, and
 // what is accepted.
 func ReadPlan(b []byte) (p Plan, err error) {
+	if len(b) > MaxDocument {
+		return Plan{}, errors.New("a scenario takes at most " + strconv.Itoa(MaxDocument) + " bytes, and this has more")
+	}
 	v, err := parseJSON(b)
 	if err != nil {
 		return Plan{}, err
@@ -21,7 +32,7 @@ func ReadPlan(b []byte) (p Plan, err error) {
 	}
 	f := form{v: &v, err: &err}
 	f.config(&p.Config)
-	f.count("events", maxInt, &p.Events)
+	f.count("events", mostEvents, &p.Events)
 	f.truth("toEnd", &p.ToEnd)
 	f.millis("healed", &p.Healed)
 	p.Actions = f.actions(p.Config.Nodes)
@@ -50,8 +61,8 @@ func (f *form) config(c *Config) {
 	}
 	c.Off = raft.Rules(f.set("rulesOff", ids))
 	f.count("appendBytes", math.MaxInt32, &bytes)
-	f.count("snapshotEvery", maxInt, &every)
-	f.count("history", maxInt, &history)
+	f.count("snapshotEvery", math.MaxInt32, &every)
+	f.count("history", math.MaxInt32, &history)
 	f.truth("judge", &c.Judge)
 	f.millis("steady", &c.Steady)
 	c.Nodes, c.NonMembers, c.Clients, c.AppendBytes = int(nodes), int(nonMembers), int(clients), int(bytes)
@@ -65,7 +76,7 @@ func (f *form) settings(s *raft.Settings) {
 	f.millis("heartbeat", &s.Heartbeat)
 	f.truth("preVote", &s.PreVote)
 	f.truth("checkQuorum", &s.CheckQuorum)
-	f.decimal("driftBound", "a factor", &s.DriftBound)
+	f.decimal("driftBound", "a factor", mostFactor, &s.DriftBound)
 	f.count("priority", math.MaxUint64, &s.Priority)
 	f.truth("quiet", &s.Quiet)
 }
@@ -94,9 +105,12 @@ func (f *form) actions(nodes int) (all []Action) {
 	if v == nil {
 		return nil
 	}
-	if v.kind != list {
-		f.fail("actions", "a list of objects", v)
+	if v.kind != list || len(v.items) > mostActions {
+		f.fail("actions", "a list of at most "+strconv.Itoa(mostActions)+" objects", v)
 		return nil
+	}
+	if nodes == 0 {
+		return nil // there is nobody to do anything to, which is told
 	}
 	for i := range v.items {
 		path := "actions[" + strconv.Itoa(i) + "]"
@@ -151,9 +165,9 @@ func (f *form) action(nodes int) (a Action) {
 	case a.Kind == FillDisk:
 		f.count(name, uint64(maxJump), &a.Amount)
 	case a.Kind == Drift:
-		f.decimal(name, "a factor", &a.Amount)
+		f.decimal(name, "a factor", mostFactor, &a.Amount)
 	case has&hasAmount != 0:
-		f.decimal(name, inMillis, &a.Amount)
+		f.decimal(name, inMillis, mostMillis, &a.Amount)
 	}
 	if has&hasSettings != 0 {
 		f.inner("settings", func(o *form) { o.settings(&a.Settings) })

@@ -53,7 +53,7 @@ const malformed = [
   ['snapshot-every="some"', /snapshot-every="some".*a whole number of entries/],
   ['rules-off="gravity"', /rules-off="gravity".*ids of rules.*commit-own-term/],
   ['rules="none"', /rules="none" is not in this build yet/],
-  ['election-timeout="150"', /election-timeout="150" is no attribute of raft-lab: it has nodes, election/],
+  ['elections="150"', /elections="150" is no attribute of raft-lab: it has nodes, election/],
 ]
 
 test('what can not be read is told in the element, and ready rejects with the same sentence', async (t) => {

@@ -61,13 +61,22 @@ func play(path string) (code int, err error) {
 	return 0, nil
 }
 
+// readUpTo reads that many bytes of a file at most.
+func readUpTo(path string, most int64) ([]byte, error) {
+	file := os.Stdin
+	if path != "-" {
+		var err error
+		if file, err = os.Open(path); err != nil {
+			return nil, err
+		}
+		defer file.Close()
+	}
+	return io.ReadAll(io.LimitReader(file, most))
+}
+
 // load reads a scenario; - is standard input.
 func load(path string) (sim.Plan, error) {
-	read := func() ([]byte, error) { return os.ReadFile(path) }
-	if path == "-" {
-		read = func() ([]byte, error) { return io.ReadAll(os.Stdin) }
-	}
-	text, err := read()
+	text, err := readUpTo(path, sim.MaxDocument+1)
 	if err != nil {
 		return sim.Plan{}, errors.New("--scenario takes the path of a file, or - for standard input: " + err.Error())
 	}

@@ -71,7 +71,7 @@ const malformed = [
   [{ rules: { majority: 'off' } }, /createLab: rules\.majority takes true or false/],
   [{ rules: [] }, /createLab: rules takes an object with any of commit-own-term/],
   [{ scenario: 'split-vote' }, /scenario is not in this build yet/],
-  [{ base: 7 }, /base takes an absolute or relative URL.*, not 7/],
+  [{ base: 7 }, /base takes an http\(s\) URL, absolute or relative.*, not 7/],
   [{ base: 'http://' }, /base takes .*, not "http:\/\/"/],
   [{ base: 'javascript:alert(1)' }, /base takes/],
 ]

@@ -1,3 +1,4 @@
+import { short } from '../lab/foreign.js'
 import { delay, driftBound, interval, mostNodes, priority, probability, scale, snapshotEvery, timeout } from '../lab/options.js'
 import { ruleIds } from '../lab/protocol.js'
 import { number, whole, type Reader } from '../lab/readers.js'
@@ -73,7 +74,7 @@ function partsIn(text: string): PartName[] {
 
 function urlIn(text: string): URL {
   const url = new URL(text, document.baseURI)
-  if (!/^(https?|file):$/.test(url.protocol)) throw new TypeError(text)
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(text)
   return url
 }
 
@@ -121,25 +122,38 @@ const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'los
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
 const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
-/** What any element may carry. */
-const global =
-  /^(id|class|style|title|lang|dir|hidden|inert|slot|part|exportparts|role|tabindex|accesskey|autofocus|contenteditable|draggable|enterkeyhint|inputmode|is|nonce|popover|spellcheck|translate|item\w+|on\w+|fragment|(data|aria|v|ng|x)-.*|.*[:@._[(#].*)$/
+/** Attributes of every element whose names are like one of ours. */
+const alike: readonly string[] = ['part']
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
+
+/** The longest value that is read, and the longest fragment of a URL; in characters. */
+const longestValue = 2_000
+const longestFragment = 16_384
+/** How many problems are told. */
+const mostProblems = 8
+/** Where programs come from is the page's to say, and no link's. */
+const notInUrl: readonly string[] = ['base']
 
 /** Reads what is asked of an element. */
 export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Wish {
   const wish: Wish = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
+  const { problems } = wish
+  if (tooLong(element)) problems.push(words.attributes.longFragment(longestFragment))
+  for (const name of notInUrl) {
+    if (inUrl(element).has(name)) problems.push(words.attributes.notInUrl(name))
+  }
   for (const [name, text] of asked(element, instead)) {
+    if (problems.length >= mostProblems) break
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {
-      wish.problems.push(laterNames.includes(name) ? words.attributes.later(name, text) : words.attributes.unknown(name, text, Object.keys(known)))
+      problems.push(laterNames.includes(name) ? words.attributes.later(name, short(text)) : words.attributes.unknown(short(name), short(text), Object.keys(known)))
       continue
     }
     const value = read(attribute, text)
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
-    if (early) wish.problems.push(words.attributes.later(name, early))
-    else if (value === undefined) wish.problems.push(words.attributes.wrong(name, text, words.attributes.forms[attribute.form]))
+    if (early) problems.push(words.attributes.later(name, early))
+    else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), words.attributes.forms[attribute.form]))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(wish, { [name]: value })
     else Object.assign(wish.options, { [attribute.option ?? optionOf(name)]: value })
   }
@@ -153,6 +167,7 @@ function optionOf(name: string): string {
 }
 
 function read(attribute: Attribute, text: string): unknown {
+  if (text.length > longestValue) return undefined
   try {
     return attribute.read(text)
   } catch {
@@ -163,13 +178,50 @@ function read(attribute: Attribute, text: string): unknown {
 /** What is asked of an element, by name: attributes, over them what stands `instead` ('': nothing), and over those, where it has `fragment`, the words of the URL. */
 export function asked(element: Element, instead: ReadonlyMap<string, string>): Map<string, string> {
   const all = new Map<string, string>()
-  for (const { name, value } of element.attributes) if (!global.test(name)) all.set(name, value)
+  for (const { name, value } of element.attributes) if (isMeant(name)) all.set(name, value)
   for (const [name, value] of instead) {
     if (value) all.set(name, value)
     else all.delete(name)
   }
-  if (element.hasAttribute('fragment')) for (const [name, value] of new URLSearchParams(location.hash.slice(1))) all.set(name, value)
+  for (const [name, value] of inUrl(element)) if (!notInUrl.includes(name)) all.set(name, value)
   return all
+}
+
+/** The words of the page's URL, for an element that takes them; none of a fragment that is too long. */
+function inUrl(element: Element): URLSearchParams {
+  return new URLSearchParams(element.hasAttribute('fragment') && !tooLong(element) ? location.hash.slice(1) : '')
+}
+
+function tooLong(element: Element): boolean {
+  return element.hasAttribute('fragment') && location.hash.length > longestFragment
+}
+
+/**
+ * Whether an attribute is meant for the lab: one of its own, of a later build, or what may
+ * be a misspelling of one. All else is HTML's, or of some framework, and none of its business.
+ */
+function isMeant(name: string): boolean {
+  if (Object.hasOwn(known, name) || laterNames.includes(name)) return true
+  return !alike.includes(name) && Object.keys(known).some((own) => isMisspelt(name, own))
+}
+
+/** Whether a name is one edit, or, of a long one, two away from our own. */
+function isMisspelt(name: string, own: string): boolean {
+  const edits = own.length > 5 ? 2 : 1
+  return Math.abs(name.length - own.length) <= edits && distance(name, own) <= edits
+}
+
+/** How many letters have to be put in, left out or replaced (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    }
+    row = next
+  }
+  return row[b.length]!
 }
 
 /**

@@ -3,7 +3,8 @@ import type { LinkSettings, NodeId, NodeSettings, Settings, Txn, TxnOp } from '.
 import { delay, interval, probability, scale, timeout } from './options.js'
 import { driftBound, priority } from './options.js'
 import { defaultWithin, maxDrift, maxNodes, maxWithin, minDrift, minTime } from './protocol.js'
-import { fields, fieldsOrNone, flag, later, list, number, outOfRange, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
+import { isList, keysOf, property } from './foreign.js'
+import { fields, fieldsOrNone, flag, later, list, number, outOfRange, pair as items, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
 export const patience = defaultWithin
@@ -24,6 +25,11 @@ export const key = text(1, longestKey)
 const value = text(0, longestValue)
 const index = whole(1, Number.MAX_SAFE_INTEGER)
 const revision = index
+/** A time of the cluster's clock; -Infinity is before all that was. */
+const moment: Reader<number> = (where, given) => {
+  if (typeof given !== 'number' || Number.isNaN(given)) throw wrongType(where, "a time of the cluster's clock in ms, or -Infinity", given)
+  return given
+}
 
 /** A node's id among those that there are. */
 export function node(known: () => readonly NodeId[]): Reader<NodeId> {
@@ -81,6 +87,7 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
+    flights: (since: unknown) => moment('flights: since', since),
   }
 }
 
@@ -115,7 +122,8 @@ function readLog(id: Reader<NodeId>, n: unknown, from: unknown, to: unknown) {
 /** A flight's id is its sender, that one's incarnation, and the frame's number. */
 function readWire(id: Reader<NodeId>, flight: unknown) {
   const takes = 'a flight, as flights() gives them'
-  const { id: name, to } = (flight ?? {}) as { id?: unknown; to?: unknown }
+  const field = (key: string) => (keysOf(flight) ? property(`wire: flight.${key}`, flight as object, key) : undefined)
+  const [name, to] = [field('id'), field('to')]
   const parts = typeof name === 'string' ? /^(n\d+)\.(\d+)\.(\d+)$/.exec(name) : null
   if (!parts) throw wrongType('wire: flight', takes, flight)
   return { from: id('wire: flight.id', parts[1]), to: id('wire: flight.to', to), incarnation: Number(parts[2]), seq: Number(parts[3]) }
@@ -136,8 +144,11 @@ function pair(id: Reader<NodeId>, call: string, given: readonly unknown[], names
 
 function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
   const takes = "a list of lists of node ids, such as [['n1'], ['n2', 'n3']]"
-  if (Array.isArray(given) && given.some((group) => !Array.isArray(group))) throw wrongType('partition: groups', takes, given)
-  const groups = list(list(id, takes), takes)('partition: groups', given)
+  const group: Reader<NodeId[]> = (where, value) => {
+    if (!isList(value)) throw wrongType('partition: groups', takes, given)
+    return list(id, takes, maxNodes)(where, value)
+  }
+  const groups = list(group, takes, maxNodes)('partition: groups', given)
   const named = groups.flat()
   const twice = named.find((n, i) => named.indexOf(n) !== i)
   if (twice) throw new RangeError(`partition: groups takes each node in one group only; ${twice} is in more`)
@@ -149,7 +160,7 @@ function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
 
 /** Voters and learners, each node named once. */
 function readMembers(given: unknown): { voters: NodeId[]; learners: NodeId[] } {
-  const ids = list(anyNode, "a list of node ids, such as ['n1', 'n2']")
+  const ids = list(anyNode, "a list of node ids, such as ['n1', 'n2']", maxNodes)
   const { voters = [], learners = [] } = fields('reconfigure: members', given, { voters: ids, learners: ids })
   if (voters.length === 0) throw new RangeError('reconfigure: members.voters takes at least one node: nobody else decides')
   const all = [...voters, ...learners]
@@ -186,8 +197,7 @@ export type Change =
 function readSet(id: Reader<NodeId>, settings: unknown, target: unknown): Change {
   if (target === undefined) return { settings: some(fields('set: settings', settings, cluster), cluster) } as Change
   const ends: Reader<[NodeId, NodeId]> = (where, given) => {
-    if (!Array.isArray(given) || given.length !== 2) throw wrongType(where, "two node ids, such as ['n1', 'n2']", given)
-    const { from, to } = pair(id, where, given, ['from', 'to'])
+    const { from, to } = pair(id, where, items(where, "two node ids, such as ['n1', 'n2']", given), ['from', 'to'])
     return [from, to]
   }
   const { node: one, link } = fields('set: target', target, { node: id, link: ends })
@@ -211,22 +221,15 @@ const comparing = {
 }
 
 const putPair: Reader<[string, string]> = (where, given) => {
-  if (!Array.isArray(given) || given.length !== 2) throw wrongType(where, 'a key and a value, as [key, value]', given)
-  return [key(`${where}[0]`, given[0]), value(`${where}[1]`, given[1])]
+  const [k, v] = items(where, 'a key and a value, as [key, value]', given)
+  return [key(`${where}[0]`, k), value(`${where}[1]`, v)]
 }
 
 function readTxn(given: unknown): Required<Txn> {
-  const branch = limited(list(readOp, 'a list of { put: [key, value] }, { get: key } or { delete: key }'))
-  const compare = limited(list(readCompare, 'a list of { key, target, op, value }'))
+  const branch = list(readOp, 'a list of { put: [key, value] }, { get: key } or { delete: key }', mostOps)
+  const compare = list(readCompare, 'a list of { key, target, op, value }', mostOps)
   const read = fields('txn: txn', given, { compare, success: branch, failure: branch })
   return { compare: read.compare ?? [], success: read.success ?? [], failure: read.failure ?? [] }
-}
-
-function limited<T>(reader: Reader<T[]>): Reader<T[]> {
-  return (where, given) => {
-    if (Array.isArray(given) && given.length > mostOps) throw new RangeError(`${where} takes at most ${mostOps} items, not ${given.length}`)
-    return reader(where, given)
-  }
 }
 
 function readOp(where: string, given: unknown): TxnOp {

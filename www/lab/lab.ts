@@ -199,7 +199,7 @@ class LiveLab extends Later implements T.Lab {
   }
 
   flights(since: number): readonly T.Flight[] {
-    return this.#history.flights(since)
+    return this.#history.flights(this.#read.flights(since))
   }
 
   traffic(): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import { shown } from './readers.js'
+import { shown } from './foreign.js'
 import type { Listeners } from './types.js'
 
 /** Those who want to hear. An exception of one is reported and stops nobody else. */

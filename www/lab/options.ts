@@ -42,11 +42,11 @@ export interface Plan {
 }
 
 const base: Reader<URL> = (where, value) => {
-  const takes = "an absolute or relative URL, as a string or URL, of the folder that has 'raft-lab.js'"
+  const takes = "an http(s) URL, absolute or relative, as a string or URL, of the folder that has 'raft-lab.js'"
   if (typeof value !== 'string' && !(value instanceof URL)) throw wrongType(where, takes, value)
   const from = (globalThis as { location?: { href: string } }).location?.href ?? import.meta.url
   const url = URL.canParse(value, from) ? new URL(value, from) : undefined
-  if (!url || !/^(https?|file):$/.test(url.protocol)) throw outOfRange(where, takes, String(value))
+  if (!url || !/^https?:$/.test(url.protocol)) throw outOfRange(where, takes, String(value))
   url.hash = url.search = ''
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url

@@ -1,3 +1,5 @@
+import { isList, keysOf, property, shown, shownKey } from './foreign.js'
+
 /**
  * Readers check one argument each: they return it in the form that the lab uses, or
  * throw an error whose sentence names the argument, what it takes and what was given.
@@ -6,25 +8,6 @@
 /** `where` is the call and the argument, such as `set: election`. */
 export type Reader<T> = (where: string, value: unknown) => T
 
-/** The longest form of a wrong value that a sentence repeats. */
-const longest = 60
-
-/** A value as a sentence shows it. */
-export function shown(value: unknown): string {
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'bigint') return `${value}n`
-  if (value === null || (typeof value !== 'object' && typeof value !== 'string')) return String(value)
-  const text = json(value) ?? Object.prototype.toString.call(value)
-  return text.length > longest ? `${text.slice(0, longest)}…` : text
-}
-
-function json(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' || typeof v === 'function' || v === undefined ? shown(v) : v))
-  } catch {
-    return undefined // a cycle, or a toJSON that throws
-  }
-}
 
 export function wrongType(where: string, takes: string, value: unknown): TypeError {
   return new TypeError(`${where} takes ${takes}, not ${shown(value)}`)
@@ -59,10 +42,9 @@ export function range(min: number, max: number, unit: string): Reader<[number, n
   const takes = `a number from ${min} to ${max} ${unit}, or two of them as [min, max] with min ≤ max`
   const valid = (n: unknown): n is number => typeof n === 'number' && n >= min && n <= max
   return (where, value) => {
-    const pair: unknown[] = Array.isArray(value) ? value : [value, value]
-    const [low, high] = pair
+    const [low, high] = isList(value) ? pair(where, takes, value) : [value, value]
     if (typeof low !== 'number' || typeof high !== 'number') throw wrongType(where, takes, value)
-    if (pair.length !== 2 || !valid(low) || !valid(high) || low > high) throw outOfRange(where, takes, value)
+    if (!valid(low) || !valid(high) || low > high) throw outOfRange(where, takes, value)
     return [low, high]
   }
 }
@@ -110,23 +92,19 @@ export const listener: Reader<(...args: never[]) => unknown> = (where, value) =>
 type Table = Readonly<Record<string, Reader<unknown>>>
 export type Fields<T extends Table> = { -readonly [K in keyof T]?: T[K] extends Reader<infer V> ? V : never }
 
-/** Whether value is an object with named fields, rather than an array, a class's instance or a plain value. */
-function hasFields(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
 /** Reads an object's fields by a table; a field that is absent or undefined stays absent. */
 export function fields<T extends Table>(where: string, value: unknown, table: T): Fields<T> {
   const accepted = Object.keys(table).filter((key) => table[key] !== later).join(', ')
-  if (!hasFields(value)) throw wrongType(where, `an object with any of ${accepted}`, value)
+  const keys = keysOf(value)
+  if (!keys) throw wrongType(where, `an object with any of ${accepted}`, value)
   const read: Record<string, unknown> = {}
-  for (const [key, field] of Object.entries(value)) {
-    if (field === undefined) continue
+  for (const key of keys) {
     const reader = Object.hasOwn(table, key) ? table[key] : undefined
+    const name = `${prefix(where)}${shownKey(key)}`
+    const field = property(name, value as object, key)
+    if (field === undefined) continue
     if (!reader) throw new TypeError(`${where} has no ${shown(key)}; accepted: ${accepted}`)
-    read[key] = reader(`${prefix(where)}${key}`, field)
+    read[key] = reader(name, field)
   }
   return read as Fields<T>
 }
@@ -141,10 +119,18 @@ function prefix(where: string): string {
   return where.includes(':') ? `${where}.` : `${where}: `
 }
 
-/** Reads every item of a list. */
-export function list<T>(item: Reader<T>, takes: string): Reader<T[]> {
+/** Reads every item of a list that has at most `most`. */
+export function list<T>(item: Reader<T>, takes: string, most: number): Reader<T[]> {
   return (where, value) => {
-    if (!Array.isArray(value)) throw wrongType(where, takes, value)
-    return value.map((v: unknown, i) => item(`${where}[${i}]`, v))
+    if (!isList(value)) throw wrongType(where, takes, value)
+    const length = property(where, value, 'length') as number
+    if (length > most) throw new RangeError(`${where} takes at most ${most} items, not ${length}`)
+    return Array.from({ length }, (_, i) => item(`${where}[${i}]`, property(`${where}[${i}]`, value, i)))
   }
+}
+
+/** The two items of a list of two. */
+export function pair(where: string, takes: string, value: unknown): [unknown, unknown] {
+  if (!isList(value) || property(where, value, 'length') !== 2) throw wrongType(where, takes, value)
+  return [property(`${where}[0]`, value, 0), property(`${where}[1]`, value, 1)]
 }

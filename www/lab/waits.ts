@@ -1,4 +1,4 @@
-import { shown } from './readers.js'
+import { shown } from './foreign.js'
 import type { State } from './state.js'
 import type { Status } from './types.js'
 

@@ -1,3 +1,4 @@
+import { short } from '../../lab/foreign.js'
 import type { Compare, ReadOptions, Txn, TxnOp } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { tokens, type Token } from './words-of.js'
@@ -29,7 +30,7 @@ export function readCommand(line: string, words: Words): Command {
   const taken = takenFlags[`${verb} ${second}`] ?? takenFlags[verb] ?? []
   const flags = all.filter(isFlag).map(({ text }) => text)
   const flag = flags.find((text) => !taken.includes(text.replace(/(?<=^--rev=)[1-9]\d{0,14}$/, 'N')))
-  if (flag) throw new SyntaxError(errors.flag(flag))
+  if (flag) throw new SyntaxError(errors.flag(short(flag)))
   const rest = all.slice(1).filter((token) => !isFlag(token))
   switch (verb) {
     case 'put': {
@@ -56,8 +57,8 @@ export function readCommand(line: string, words: Words): Command {
       return { do: 'help' }
   }
   if (verb === 'endpoint' && (second === 'status' || second === '')) return { do: 'endpoints' }
-  if (later.includes(verb)) throw new SyntaxError(errors.later(`${verb} ${second}`.trim()))
-  throw new SyntaxError(errors.unknown(verb))
+  if (later.includes(verb)) throw new SyntaxError(errors.later(short(`${verb} ${second}`.trim())))
+  throw new SyntaxError(errors.unknown(short(verb)))
 }
 
 /** Flags of etcdctl's that are taken, by the command's words. */
@@ -74,7 +75,7 @@ function readMember(verb: string, rest: readonly Token[], flags: readonly string
     case 'remove':
       return { do: verb, node: node() }
   }
-  throw new SyntaxError(words.client.errors.member(verb))
+  throw new SyntaxError(words.client.errors.member(short(verb)))
 }
 
 function exactly(given: readonly Token[], n: number, form: string, words: Words): string[] {
@@ -112,7 +113,7 @@ function readOp(op: readonly Token[], words: Words): TxnOp {
   if (verb === 'put' && op.length === 3) return { put: [key!, value!] }
   if (verb === 'get' && op.length === 2) return { get: key! }
   if (verb === 'del' && op.length === 2) return { delete: key! }
-  throw new SyntaxError(words.client.errors.operation(op.map(({ text }) => text).join(' ')))
+  throw new SyntaxError(words.client.errors.operation(short(op.map(({ text }) => text).join(' '))))
 }
 
 const comparison =
@@ -127,7 +128,7 @@ function readCompares(text: string, words: Words): Compare[] {
     comparison.lastIndex = at
     const match = comparison.exec(conditions)
     const compare = match && compareOf(match)
-    if (!compare) throw new SyntaxError(words.client.errors.compare(conditions.slice(at).trim()))
+    if (!compare) throw new SyntaxError(words.client.errors.compare(short(conditions.slice(at).trim())))
     found.push(compare)
     more = match[9]?.trim() === 'and'
   }

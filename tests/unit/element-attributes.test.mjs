@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { asked, readAttributes, wordsFor } = await load('www/element/attributes.ts', 'www/element/i18n/index.ts')
+const words = wordsFor('en')
+
+/** An element as far as attributes go, on a page with that fragment. */
+function element(attributes, hash = '') {
+  globalThis.location = { hash }
+  globalThis.document = { baseURI: 'https://blog.example/post/' }
+  return {
+    attributes: Object.entries(attributes).map(([name, value]) => ({ name, value })),
+    hasAttribute: (name) => Object.hasOwn(attributes, name),
+  }
+}
+const read = (attributes, hash) => readAttributes(element(attributes, hash), new Map(), words)
+
+/** Attributes that any element may have: HTML's, ARIA's, and SVG's that are no words of ours. */
+const global = `accesskey anchor autocapitalize autocorrect autofocus class contenteditable dir draggable enterkeyhint exportparts headingoffset headingreset
+  hidden id inert inputmode is itemid itemprop itemref itemscope itemtype lang nonce part popover role slot spellcheck style tabindex title translate virtualkeyboardpolicy
+  writingsuggestions onabort onblur oncancel onclick onclose onerror onfocus oninput onload onpause onplay onscroll onselect onsubmit ontoggle
+  aria-atomic aria-busy aria-controls aria-current aria-describedby aria-details aria-disabled aria-errormessage aria-flowto aria-hidden aria-label aria-labelledby aria-live aria-owns
+  bias clip color cursor cx cy d dx dy fill filter from height href k kerning mask mode offset opacity order path points r radius result rotate rx ry spacing stroke style target to type values version viewbox width x y z`
+  .split(/\s+/)
+
+/** What frameworks and tools put on elements. */
+const frameworks = `defer-hydration hx-get hx-swap hx-target hx-boost astro-cid-abc123 up-keep up-main suppresshydrationwarning data-turbo-permanent data-astro-cid-x v-cloak v-bind ng-version
+  _ngcontent-abc x-data x-init @click :class #ref [hidden] (click) wire:ignore.self sveltekit:prefetch jsaction jsname unresolved fetchpriority crossorigin ssr client:load q:slot data-reactroot needs-hydration`.split(/\s+/)
+
+test('attributes of every element, and of frameworks, stop nothing', () => {
+  for (const name of [...global, ...frameworks]) assert.deepEqual(read({ nodes: '3', [name]: 'x' }).problems, [], name)
+  assert.deepEqual([...asked(element({ nodes: '3', title: 'x', 'hx-get': '/' }), new Map())], [['nodes', '3']])
+})
+
+test('what may be a misspelling of ours is told', () => {
+  for (const name of ['node', 'nodez', 'elections', 'heartbeats', 'latancy', 'prevote', 'check-quorom', 'rulesoff', 'world1', 'snapshots-every', 'enginee']) {
+    const { problems } = read({ [name]: 'x' })
+    assert.equal(problems.length, 1, name)
+    assert.match(problems[0], new RegExp(`^${name}="x" is no attribute of raft-lab: it has nodes, `))
+  }
+})
+
+test('where programs come from is no word of a link', () => {
+  const hostile = read({ fragment: '' }, '#nodes=1&base=http://other.example/')
+  assert.match(hostile.problems[0], /^base= in the page’s URL is not taken/)
+  assert.equal(hostile.options.base, undefined)
+  assert.equal(read({ fragment: '', base: 'https://lab.example/' }, '#base=https://other.example/').options.base.href, 'https://lab.example/')
+  for (const base of ['javascript:1', 'data:text/html,x', 'file:///etc/', 'blob:https://x/1']) {
+    assert.match(read({ base }).problems[0], /base takes the http\(s\) URL of the folder/, base)
+  }
+})
+
+test('a wrong value is told in few words, however long it is', () => {
+  const long = 'x'.repeat(1_000_000)
+  for (const name of ['nodes', 'election', 'rules-off', 'parts', 'base', 'disk', 'scenario']) {
+    const { problems } = read({ [name]: long })
+    assert.equal(problems.length, 1, name)
+    assert.ok(problems[0].length < 800, `${name}: ${problems[0].length}`)
+  }
+})
+
+test('a long fragment is refused whole, and many wrong words are told in a few sentences', () => {
+  const { problems } = read({ fragment: '' }, `#nodes=${'9'.repeat(100_000)}`)
+  assert.deepEqual(problems, ['The fragment of this page’s URL is not read: it takes at most 16384 characters.'])
+  const many = read({ fragment: '' }, `#${Array.from({ length: 2000 }, (_, i) => `w${i}=1`).join('&')}`).problems
+  assert.equal(many.length, 8)
+  assert.ok(many.join('').length < 5000)
+})

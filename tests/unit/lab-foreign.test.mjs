@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { argumentsOf, readOptions, shown } = await load('www/lab/arguments.ts', 'www/lab/options.ts', 'www/lab/foreign.ts')
+const read = argumentsOf(() => ['n1', 'n2', 'n3'])
+
+function revoked(target) {
+  const { proxy, revoke } = Proxy.revocable(target, {})
+  revoke()
+  return proxy
+}
+const throwing = (key, object = {}) => Object.defineProperty(object, key, { enumerable: true, get: () => { throw new Error('mine') } })
+const cyclic = {}
+cyclic.self = cyclic
+
+/** [what, the call, the sentence]; every one is bounded before it is walked. */
+const strange = [
+  ['a list of a million groups', () => read.partition(new Array(1_000_000).fill(['n1'])), /partition: groups takes at most 9 items, not 1000000$/],
+  ['a list of four thousand million', () => read.partition(new Array(4_000_000_000)), /partition: groups takes at most 9 items, not 4000000000$/],
+  ['what only says that it is long', () => read.partition({ length: 4e9 }), /partition: groups takes a list of lists .*, not \{"length":4000000000\}$/],
+  ['a group of a million', () => read.partition([new Array(1_000_000).fill('n1')]), /partition: groups\[0\] takes at most 9 items, not 1000000$/],
+  ['a list with holes', () => read.reconfigure({ voters: new Array(3) }), /reconfigure: members\.voters\[0\] takes a node's id, .*, not undefined$/],
+  ['a transaction of a million', () => read.txn({ success: new Array(1_000_000) }), /txn: txn\.success takes at most 128 items, not 1000000$/],
+  ['a revoked object', () => read.put('k', 'v', revoked({})), /put: options takes an object with any of via, within, not something that can't be looked at$/],
+  ['a revoked list', () => read.partition(revoked([])), /partition: groups takes a list .*, not something that can't be looked at$/],
+  ['a revoked range', () => read.set({ election: revoked([1, 2]) }), /set: settings\.election takes a number .*, not something that can't be looked at$/],
+  ['a revoked flight', () => read.wire(revoked({})), /wire: flight takes a flight, .*, not something that can't be looked at$/],
+  ['a getter that throws', () => read.put('k', 'v', throwing('within')), /put: options\.within can't be read: looking at it throws an error$/],
+  ['an item that throws', () => read.reconfigure({ voters: throwing('0', ['n1']) }), /reconfigure: members\.voters\[0\] can't be read: looking at it throws an error$/],
+  ['a flight whose id throws', () => read.wire(throwing('id')), /wire: flight\.id can't be read: looking at it throws an error$/],
+  ['a long key', () => read.put('k'.repeat(1_000_000), 'v'), /put: key takes a string of 1 to 4096 characters, not one of 1000000$/],
+  ['a long name of a node', () => read.id('crash: node', 'n'.repeat(1_000_000)), /^.{0,200}$/],
+  ['a field with a long name', () => read.put('k', 'v', { ['x'.repeat(1_000_000)]: 1 }), /^put: options has no .{0,100}; accepted: via, within$/],
+  ['a cycle', () => read.put(cyclic, 'v'), /put: key takes a string .*, not \{"self":\{"self"/],
+  ['a deep list', () => read.put(deep(100_000), 'v'), /put: key takes a string .*, not \[+…$/],
+  ['flights since a text', () => read.flights('now'), /flights: since takes a time of the cluster's clock in ms, or -Infinity, not "now"$/],
+  ['flights since nothing', () => read.flights(), /flights: since takes .*, not undefined$/],
+  ['flights since no number', () => read.flights(NaN), /flights: since takes .*, not NaN$/],
+  ['options of a revoked proxy', () => readOptions(revoked({})), /createLab takes an object with any of nodes, .*, not something that can't be looked at$/],
+  ['rules that throw', () => readOptions({ rules: throwing('majority') }), /createLab: rules\.majority can't be read/],
+  ['a range with a hole', () => readOptions({ election: new Array(2) }), /createLab: election takes a number .*/],
+  ['a base of a million characters', () => readOptions({ base: `javascript:${'x'.repeat(1_000_000)}` }), /^.{0,300}$/],
+]
+
+function deep(n) {
+  let list = []
+  for (let i = 0; i < n; i++) list = [list]
+  return list
+}
+
+for (const [what, call, sentence] of strange) {
+  test(`${what} is refused with a sentence`, () => {
+    assert.throws(call, (error) => {
+      assert.ok(error instanceof TypeError || error instanceof RangeError, String(error))
+      assert.match(error.message, sentence)
+      return true
+    })
+  })
+}
+
+test('flights are asked for since any time', () => {
+  assert.equal(read.flights(-Infinity), -Infinity)
+  assert.equal(read.flights(12.5), 12.5)
+})
+
+test('a wrong value is shown as it was written, as far as there is room', () => {
+  assert.equal(shown({ a: 1, b: ['x', null, undefined, 2n], c: () => 1 }), '{"a":1,"b":["x",null,undefined,2n],"c":a function}')
+  assert.equal(shown(new (class Thing {})()), '[object Object]')
+  assert.equal(shown(Symbol('s')), 'Symbol(s)')
+  assert.equal(shown('a"b'), '"a\\"b"')
+})
