@@ -92,7 +92,7 @@ func TestRefusesAnEngineThatThereIsNot(t *testing.T) {
 		"engine": "paxos", "nodes": 1, "election": 150, "heartbeat": 50, "latency": 0, "loss": 0, "duplicate": 0, "fsync": 0, "scale": 1, "disk": "memory",
 	})
 	require.Equal(t, "engine takes 'raftlab' or 'etcd', not \"paxos\"", reply["error"])
-	file := []byte("raftlab trace\n\x03\x00\x05paxos")
+	file := director.Seal([]byte("raftlab trace\n\x04\x00\x05paxos"))
 	_, err := director.ReadTrace(file)
 	require.EqualError(t, err, "the trace can't be replayed here: engine takes 'raftlab' or 'etcd', not \"paxos\"")
 }

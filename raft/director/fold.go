@@ -33,6 +33,8 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 		d.hasStarted(n, r)
 	case replica.RecordInput:
 		d.recordInput(n, r)
+	case replica.RecordSum:
+		n.record.ended(r.Sum)
 	case replica.RecordWrite:
 		d.foldWrite(n, r)
 	case replica.RecordState:

@@ -37,8 +37,9 @@ func (w *witness) Flush(frame []byte) {
 }
 
 // Replay gives a segment's inputs to a new server, and compares all that it sends and
-// writes with what was recorded, by their checksums before each input. An error names
-// the first input whose past differs, or at which the server panics.
+// writes with what was recorded, by their checksums before each input, and after the last
+// one, as far as the server told. An error names the first input whose past differs, or at
+// which the server panics, or the last, if what it did differs.
 func (s *TraceSegment) Replay(engine Replayer) (err error) {
 	at := -1 // the start
 	defer func() {
@@ -62,6 +63,9 @@ func (s *TraceSegment) Replay(engine Replayer) (err error) {
 		if w.sums[i] != recorded.Sum {
 			return s.wrong(i, "was taken after other bytes had been sent or written than were recorded")
 		}
+	}
+	if s.Ended && r.Sum() != s.Sum {
+		return s.wrong(at, "sent or wrote other bytes than were recorded")
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 package director
 
 import (
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"strconv"
 
 	"raftlab/raft"
@@ -9,11 +11,14 @@ import (
 )
 
 // A trace is a recording's file: traceMagic, TraceVersion, the build that made it, the
-// engine's name, and the chunks of all nodes' segments, each with its length. Chunks are telemetry frames
-// (see replica.ReadTelemetry), so that they say themselves whose they are.
+// engine's name, and the chunks of all nodes' segments, each with its length; at last four
+// bytes of checksum over all before. Chunks are telemetry frames (see
+// replica.ReadTelemetry), so that they say themselves whose they are. Where a server has
+// told what its last input did, a chunk of one RecordSum ends the segment.
 const (
 	traceMagic   = "raftlab trace\n"
-	TraceVersion = 3
+	TraceVersion = 4
+	sumSize      = 4
 )
 
 // Trace is what such a file holds. Byte strings are slices of it.
@@ -33,6 +38,9 @@ type TraceSegment struct {
 	Disk        []byte
 	Checkpoint  []byte
 	Inputs      []TraceInput
+	// Sum is that of TraceInput after the last input, where Ended.
+	Sum   uint32
+	Ended bool
 }
 
 // TraceInput is one input (see replica.DecodeInput). Sum is the replica's checksum over
@@ -56,13 +64,27 @@ func (d *Director) AppendTrace(b []byte) []byte {
 	b = raft.AppendBytes(b, d.lab.engine.Name)
 	for _, n := range d.nodes {
 		for i := range n.record.segments {
-			for _, chunk := range n.record.segments[i].chunks {
-				b = raft.AppendBytes(b, chunk)
-			}
+			b = n.record.segments[i].append(b, n.id)
 		}
 	}
-	return b
+	return seal(b)
 }
+
+func (s *segment) append(b []byte, id raft.NodeID) []byte {
+	for _, chunk := range s.chunks {
+		b = raft.AppendBytes(b, chunk)
+	}
+	if s.end != sumTold {
+		return b
+	}
+	chunk := replica.AppendTelemetryHeader(nil, replica.TelemetryHeader{Node: id, Incarnation: s.incarnation, Base: s.origin})
+	return raft.AppendBytes(b, replica.AppendRecord(chunk, s.origin, &replica.Record{Kind: replica.RecordSum, At: s.origin, Sum: s.sum}))
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// seal appends the checksum.
+func seal(b []byte) []byte { return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli)) }
 
 // ReadTrace reads a file that AppendTrace wrote.
 func ReadTrace(file []byte) (Trace, error) {
@@ -72,7 +94,11 @@ func ReadTrace(file []byte) (Trace, error) {
 	if v := file[len(traceMagic)]; v != TraceVersion {
 		return Trace{}, errors.New("the trace is of version " + strconv.Itoa(int(v)) + "; this program reads version " + strconv.Itoa(TraceVersion))
 	}
-	d := raft.Decode(file[len(traceMagic)+1:])
+	end := len(file) - sumSize
+	if end <= len(traceMagic) || binary.LittleEndian.Uint32(file[end:]) != crc32.Checksum(file[:end], castagnoli) {
+		return Trace{}, errors.New("the trace is cut off, or damaged: its checksum is another")
+	}
+	d := raft.Decode(file[len(traceMagic)+1 : end])
 	t := Trace{Build: string(d.Bytes())}
 	engine, err := engineOf(string(d.Bytes()))
 	if err != nil && d.Err() == nil {
@@ -111,6 +137,8 @@ func (t *Trace) takeChunk(chunk []byte) error {
 }
 
 func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
+	last := len(t.Segments) - 1
+	follows := last >= 0 && t.Segments[last].Node == h.Node && t.Segments[last].Incarnation == h.Incarnation && !t.Segments[last].Ended
 	switch r.Kind {
 	case replica.RecordStarted, replica.RecordCheckpoint:
 		s := TraceSegment{Node: h.Node, Incarnation: h.Incarnation, At: r.At}
@@ -120,12 +148,15 @@ func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
 			s.Checkpoint = r.Bytes
 		}
 		t.Segments = append(t.Segments, s)
-	case replica.RecordInput:
-		last := len(t.Segments) - 1
-		if last < 0 || t.Segments[last].Node != h.Node || t.Segments[last].Incarnation != h.Incarnation {
+	case replica.RecordInput, replica.RecordSum:
+		if !follows {
 			return errors.New("the trace is damaged: inputs of " + h.Node.String() + " follow no start or checkpoint of it")
 		}
 		s := &t.Segments[last]
+		if r.Kind == replica.RecordSum {
+			s.Sum, s.Ended = r.Sum, true
+			return nil
+		}
 		s.Inputs = append(s.Inputs, TraceInput{r.At, r.Sum, r.Bytes})
 	default:
 		return errors.New("the trace is damaged: it holds a record of kind " + strconv.Itoa(int(r.Kind)))

@@ -87,6 +87,7 @@ type Replica struct {
 	saving      *saving      // a snapshot that is written in parts; nil: none is
 	installing  *installing  // a leader's, that is taken in parts; nil: none is
 	turned      bool         // this turn has done its part
+	stepping    bool         // an input's work is under way
 
 	clients         clients
 	tell            teller
@@ -105,7 +106,7 @@ const engineDice, fateDice = 1, 2
 // New starts a server from its disk, at now on the cluster's clock; its own clock
 // starts from the same number. makeEngine is raft.New, or another engine's.
 func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) (raft.Engine, error), now raft.Time) (*Replica, error) {
-	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync}
+	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync, stepping: true}
 	r.start.Image = nil
 	r.tell.header = TelemetryHeader{Node: start.ID, Incarnation: start.Incarnation}
 	image, err := wal.ReadAll(file)
@@ -136,27 +137,43 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 	}
 	r.stepEngine(raft.Input{Kind: raft.InputTime})
 	r.settle()
+	r.stepped()
 	return r, nil
 }
 
 // Step takes one input and does all that follows from it.
 func (r *Replica) Step(in Input) {
-	r.now, r.cluster, r.turned = max(r.now, in.Now), max(r.cluster, in.Cluster), false
+	r.now, r.cluster, r.turned, r.stepping = max(r.now, in.Now), max(r.cluster, in.Cluster), false, true
 	r.tell.input(r.cluster, r.sum, &in)
+	if fenced := r.take(&in); !fenced {
+		r.settle()
+	}
+	r.stepped()
+}
+
+// take gives an input to whom it concerns; fenced: nothing follows from it.
+func (r *Replica) take(in *Input) (fenced bool) {
 	switch in.Kind {
 	case InputFrame:
-		r.takeFrame(&in)
+		r.takeFrame(in)
 	case InputCommand:
-		if fenced := r.takeCommand(&in); fenced {
-			return
-		}
+		return r.takeCommand(in)
 	case InputDurable:
 		if r.writes() && in.Token == r.syncToken {
 			r.synced = true
 		}
 	}
-	r.settle()
+	return false
 }
+
+// stepped ends an input's work: what was done for it will be told, if by a checksum alone.
+func (r *Replica) stepped() {
+	if r.stepping = false; !r.Told() {
+		r.tellSum()
+	}
+}
+
+func (r *Replica) tellSum() { r.tell.add(&Record{Kind: RecordSum, At: r.cluster, Sum: r.sum}) }
 
 // writes tells whether a disk write is under way.
 func (r *Replica) writes() bool { return r.syncing != nil || r.partSync }
@@ -379,13 +396,16 @@ func (r *Replica) goOn() {
 	}
 	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 {
 		r.checkpointAsked = false
-		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Bytes: r.AppendCheckpoint(nil)})
+		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.AppendCheckpoint(nil)})
 	}
 }
 
 // Flush carries the telemetry gathered so far to the director.
 func (r *Replica) Flush() {
 	r.unflushed = false
+	if !r.stepping && r.Told() {
+		r.tellSum()
+	}
 	if b := r.tell.take(); b != nil {
 		r.world.Flush(b)
 	}
@@ -396,6 +416,9 @@ func (r *Replica) Tell(rec *Record) {
 	rec.At = r.cluster
 	r.tell.add(rec)
 }
+
+// Sum is a checksum over all that this server has sent and written.
+func (r *Replica) Sum() uint32 { return r.sum }
 
 // Told reports whether there is telemetry to flush.
 func (r *Replica) Told() bool { return len(r.tell.buf) > 0 }

@@ -41,7 +41,8 @@ const (
 	// worst, Queued the inputs that wait, Overflowed the inputs thrown away so far,
 	// ClockError how far, in ns of real time, its clock may be off the director's.
 	RecordLoad
-	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here.
+	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here. Sum as in
+	// RecordSum.
 	RecordCheckpoint
 	// RecordPanic: the server died of a panic; Bytes is its text and stack.
 	RecordPanic
@@ -58,6 +59,9 @@ const (
 	RecordStood
 	// RecordBusy: the same, of a turn of its own. It was stopped in it, or it took that long.
 	RecordBusy
+	// RecordSum ends each telemetry frame that is flushed between two inputs: Sum is the
+	// checksum over all that the incarnation has sent and written so far.
+	RecordSum
 )
 
 // Reason is why a frame was not taken.
@@ -170,7 +174,11 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendInt(b, r.ClockError)
 	case RecordStood, RecordBusy:
 		b = raft.AppendInt(raft.AppendInt(b, r.From), r.Until)
-	case RecordCheckpoint, RecordPanic:
+	case RecordCheckpoint:
+		b = raft.AppendBytes(raft.AppendUint(b, r.Sum), r.Bytes)
+	case RecordSum:
+		b = raft.AppendUint(b, r.Sum)
+	case RecordPanic:
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordStopped:
 		b = raft.AppendBytes(append(b, byte(r.Stop)), r.Bytes)
@@ -230,7 +238,11 @@ func (t *Telemetry) Next(r *Record) bool {
 		r.Peer, r.Write = d.Node(), d.Uint()
 	case RecordLoad:
 		r.Late, r.Queued, r.Overflowed, r.ClockError = d.Time(), d.Uint(), d.Uint(), d.Time()
-	case RecordCheckpoint, RecordPanic:
+	case RecordCheckpoint:
+		r.Sum, r.Bytes = uint32(d.Uint()), d.Bytes()
+	case RecordSum:
+		r.Sum = uint32(d.Uint())
+	case RecordPanic:
 		r.Bytes = d.Bytes()
 	case RecordStopped:
 		r.Stop, r.Bytes = StopReason(d.Byte()), d.Bytes()
