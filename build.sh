@@ -99,11 +99,11 @@ uninlined=(fmt reflect sync internal/sync syscall/js github.com/hack-pad/safejs/
 build() {
   local name flags=("${uninlined[@]/#/-gcflags=}")
   flags=("${flags[@]/%/=-l}")
-  mkdir -p dist
+  mkdir -p dist .cache/programs
   # The older garbage collector is 11 KB smaller: the newer one gains its speed on large heaps
   # and many processors, which no worker has.
   for name in node node-etcd director; do
-    GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o "dist/$name.wasm" "./wasm/$name" || return
+    GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o ".cache/programs/$name.wasm" "./wasm/$name" || return
   done
   node www/build.mjs
 }

@@ -1,4 +1,4 @@
-// Builds dist/ from what is here and from the wasm programs that are there already.
+// Builds dist/ from what is here and from the wasm programs that are in .cache/programs already.
 //
 //     node www/build.mjs           the whole site
 //     node www/build.mjs worker    worker.js alone, which Go's tests in a worker need
@@ -9,10 +9,12 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
+import { digest, stamped } from './stamp.mjs'
 
 const top = fileURLToPath(new URL('..', import.meta.url))
 const www = join(top, 'www')
 const dist = join(top, 'dist')
+const made = join(top, '.cache/programs')
 const programs = ['node.wasm', 'node-etcd.wasm', 'director.wasm']
 /** Kinds of file that are copied as they are, from www/ itself. */
 const copied = new Set(['.html', '.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
@@ -52,7 +54,7 @@ async function shortened(style) {
 }
 
 /** The module that defines the element and exports createLab. */
-async function buildScript(name, worker) {
+async function buildScript(name, worker, stamp, files) {
   const { outputFiles } = await build({
     ...common,
     entryPoints: [join(www, 'main.ts')],
@@ -60,7 +62,7 @@ async function buildScript(name, worker) {
     format: 'esm',
     sourcemap: 'linked',
     plugins: [shortStyles],
-    define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker) },
+    define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker), __STAMP__: JSON.stringify(stamp), __PROGRAMS__: JSON.stringify(files) },
     banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
   })
   for (const file of outputFiles) write(relative(dist, file.path), file.contents)
@@ -72,12 +74,25 @@ async function buildScript(name, worker) {
  */
 function nameBuild() {
   const hash = createHash('sha256')
-  const inputs = [...[...programs, 'worker.js'].map((file) => join(dist, file)), ...files(www).filter((file) => !/\.(mjs|png)$/.test(file))]
+  const inputs = [...programs.map((file) => join(made, file)), join(dist, 'worker.js'), ...files(www).filter((file) => !/\.(mjs|png)$/.test(file))]
   for (const file of inputs) {
     const bytes = readFileSync(file)
     hash.update(`${relative(top, file)}\0${bytes.length}\0`).update(bytes)
   }
   return hash.digest('hex').slice(0, 12)
+}
+
+/** Writes the programs, stamped, under names that change with their content, so that no cache takes one for another. */
+function writePrograms(worker) {
+  const contents = programs.map((file) => readFileSync(join(made, file)))
+  const stamp = digest(...contents, worker)
+  const named = programs.map((file, i) => {
+    const content = stamped(contents[i], stamp)
+    const name = file.replace('.wasm', `.${digest(content)}.wasm`)
+    write(name, content)
+    return [file.replace('.wasm', ''), name]
+  })
+  return { stamp, files: Object.fromEntries(named) }
 }
 
 /** Checks types, and writes the public ones: raft-lab.d.ts, and what it needs in types/. */
@@ -135,7 +150,7 @@ function copyPages() {
 function sweep() {
   for (const file of files(dist)) {
     const name = relative(dist, file)
-    if (!programs.includes(name) && !written.has(name)) rmSync(file)
+    if (!written.has(name)) rmSync(file)
   }
 }
 
@@ -156,14 +171,15 @@ function write(name, content) {
 }
 
 async function buildSite() {
-  const missing = programs.filter((file) => !existsSync(join(dist, file)))
-  if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(' and ')}: ./build.sh build makes them`)
+  const missing = programs.filter((file) => !existsSync(join(made, file)))
+  if (missing.length > 0) throw new Error(`${made} lacks ${missing.join(' and ')}: ./build.sh build makes them`)
   const worker = await buildWorker()
   const name = nameBuild()
-  await buildScript(name, worker)
+  const { stamp, files: named } = writePrograms(worker)
+  await buildScript(name, worker, stamp, named)
   copyPages()
   buildLicences()
-  write('build.json', `${JSON.stringify({ build: name })}\n`)
+  write('build.json', `${JSON.stringify({ build: name, stamp, programs: named })}\n`)
   buildTypes()
   sweep()
   console.log(`dist/ holds build ${name}`)

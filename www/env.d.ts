@@ -1,5 +1,8 @@
 /** The build's name: 12 hex digits of a hash over all that it is made from. See build.mjs. */
 declare const __BUILD__: string
+/** The programs' stamp, and the files that they are in, by name. See stamp.mjs. */
+declare const __STAMP__: string
+declare const __PROGRAMS__: Readonly<Record<import('./lab/programs.js').ProgramName, string>>
 /** worker.js, whole: what every worker runs. See build.mjs. */
 declare const __WORKER__: string
 /** The bundler's: carries out a module of this program when it is called, and not before. */

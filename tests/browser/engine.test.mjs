@@ -1,11 +1,13 @@
 // etcd's core in a lab: what is loaded for it, what it can't do, and how the page says so.
 import assert from 'node:assert/strict'
-import { test } from './harness.mjs'
+import { readBuild } from '../../www/stamp.mjs'
+import { dist, test } from './harness.mjs'
 import { engines, startLabs, workerNames } from './labpage.mjs'
 
 const { open } = await startLabs()
+const { programs } = readBuild(dist)
 
-for (const [engine, mine, other] of [[engines[0], 'node.wasm', 'node-etcd.wasm'], ['etcd', 'node-etcd.wasm', 'node.wasm']]) {
+for (const [engine, mine, other] of [[engines[0], 'node', 'node-etcd'], ['etcd', 'node-etcd', 'node']]) {
   test(`a lab of ${engine} loads ${mine}, and not ${other}`, async (t) => {
     const page = await open(t, { engine: engine === engines[0] ? undefined : engine })
     const asked = []
@@ -17,7 +19,7 @@ for (const [engine, mine, other] of [[engines[0], 'node.wasm', 'node-etcd.wasm']
       return lab.status().engine
     })
     assert.equal(seen, engine)
-    assert.deepEqual(asked.filter((path) => path.endsWith('.wasm')).sort(), ['director.wasm', mine])
+    assert.deepEqual(asked.filter((path) => path.endsWith('.wasm')).sort(), [programs.director, programs[mine]].sort())
   })
 }
 

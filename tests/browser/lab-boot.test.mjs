@@ -1,6 +1,9 @@
 // How a lab starts where the host is not what it should be, and what it says where it can't.
 import assert from 'node:assert/strict'
-import { blank, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readBuild, stamped } from '../../www/stamp.mjs'
+import { blank, dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const policies = {
   '/no-blob.html': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
@@ -13,7 +16,12 @@ const pages = Object.fromEntries(Object.entries(policies).map(([path, policy]) =
 const site = await startSite({ routes: pages })
 const mistyped = await startSite({ headers: (path) => (path.endsWith('.wasm') ? { 'Content-Type': 'application/octet-stream', 'X-Content-Type-Options': null } : {}) })
 const unshared = await startSite({ headers: () => ({ 'Access-Control-Allow-Origin': null }) })
-const spa = await startSite({ routes: { '/app/node.wasm': { body: blank }, '/app/director.wasm': { body: blank } } })
+const { programs } = readBuild(dist)
+const spa = await startSite({ routes: Object.fromEntries(Object.values(programs).map((file) => [`/app/${file}`, { body: blank }])) })
+/** A host whose programs are of another build than the script. */
+const older = await startSite({
+  routes: Object.fromEntries(Object.values(programs).map((file) => [`/older/${file}`, { type: 'application/wasm', body: stamped(readFileSync(join(dist, file)), 'x') }])),
+})
 const context = await startBrowser()
 
 const blocked = [/Content.Security.Policy/i, /Failed to load resource/, /CORS policy/, /Access-Control-Allow-Origin/, /net::ERR_/]
@@ -51,8 +59,9 @@ const refusals = [
   ['a policy without blob: workers', () => `${site.url}no-blob.html`, {}, /Content-Security-Policy.*add worker-src blob:/],
   ['a policy without wasm', () => `${site.url}no-wasm.html`, {}, /Content-Security-Policy.*'wasm-unsafe-eval'/],
   ['a policy that forbids the fetch', () => `${site.url}no-connect.html`, {}, /Content-Security-Policy.*add connect-src 'self'/],
-  ['a base where nothing is', () => `${site.url}blank.html`, { base: './nowhere/' }, /nowhere\/\w+\.wasm answered 404: base must be/],
+  ['a base where nothing is', () => `${site.url}blank.html`, { base: './nowhere/' }, /nowhere\/[\w.]+\.wasm answered 404: reload the page, .*base must be/],
   ['a base of a host that does not share', () => `${site.url}blank.html`, { base: unshared.url }, /Access-Control-Allow-Origin: \*/],
+  ['programs of another build', () => `${older.url}blank.html`, { base: './older/' }, /older\/[\w.-]+\.wasm is of another build than this page's script: .*reload the page/],
   ['a host that sends pages for programs', () => `${spa.url}blank.html`, { base: './app/' }, /\.wasm is not a WebAssembly program.*text\/html/],
 ]
 
@@ -90,4 +99,19 @@ test('a page without a file system keeps the disks in memory, and says why', asy
   assert.equal(status.error, undefined)
   assert.deepEqual([status.disk, status.again], ['memory', 'ok'])
   assert.ok(status.diskFallback.length > 10, `a sentence: ${status.diskFallback}`)
+})
+
+test('a page whose memory is all taken says what to do', async (t) => {
+  const page = await openPage(t, context, `${site.url}blank.html`)
+  const told = await page.evaluate(async () => {
+    const { createLab } = await import('./raft-lab.js')
+    let taken = []
+    try {
+      for (;;) taken.push(new WebAssembly.Memory({ initial: 1, maximum: 65536 }))
+    } catch {}
+    const refused = await createLab({ nodes: 3, disk: 'memory' }).then(() => 'it runs', (error) => error.message)
+    return { refused, count: taken.length }
+  })
+  assert.ok(told.count > 0)
+  assert.match(told.refused, /^The worker \w+ could not start: this browser gives this page no memory for one more node; end another lab first, .*\(/)
 })

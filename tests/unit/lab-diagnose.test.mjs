@@ -19,7 +19,7 @@ const cases = [
   ['a fetch that a policy blocked', fetchFailed(node, base, blocked('connect-src'), 'Failed to fetch'), /node\.wasm could not be fetched \(Failed to fetch\): .* add connect-src https:\/\/lab\.example$/],
   ['a fetch from a host that does not share', fetchFailed(node, base, blocked(), 'Failed to fetch'), /it must send Access-Control-Allow-Origin: \*$/],
   ['a page that was opened from a file', fetchFailed(new URL('file:///dist/node.wasm'), base, blocked(), 'x'), /open the page from a web server$/],
-  ['a file that is not there', fileMissing(node, 404), /node\.wasm answered 404: base must be the URL of the folder that has the lab's files$/],
+  ['a file that is not there', fileMissing(node, 404), /node\.wasm answered 404: reload the page, .*; else base must be the URL of the folder that has the lab's files$/],
   ['wasm that a policy blocked', compileFailed(node, blocked(), "violates the following Content Security Policy directive because neither 'wasm-eval' nor 'unsafe-eval'"), /forbids WebAssembly: add script-src 'wasm-unsafe-eval'/],
   ['a file that is not wasm', compileFailed(node, blocked(), 'its host sent text/html, and bytes that are not wasm'), /node\.wasm is not a WebAssembly program that this browser takes \(its host sent text\/html/],
 ]

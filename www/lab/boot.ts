@@ -5,13 +5,13 @@ import { Director, type Told } from './director.js'
 import { Nodes, type Site } from './nodes.js'
 import { Home, labId } from './opfs.js'
 import type { Plan } from './options.js'
-import { program } from './programs.js'
+import { program, type ProgramName } from './programs.js'
 import type { EngineName, NodeId } from './types.js'
 import { version } from './version.js'
 import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
 
 /** The nodes' programs, by the engine in them. */
-const nodePrograms: Readonly<Record<EngineName, string>> = { raftlab: 'node.wasm', etcd: 'node-etcd.wasm' }
+const nodePrograms: Readonly<Record<EngineName, ProgramName>> = { raftlab: 'node', etcd: 'node-etcd' }
 
 /** All that runs for a lab. */
 export interface Running {
@@ -114,7 +114,7 @@ class Startup {
     const node = program(nodePrograms[this.plan.engine], base, watch)
     const booting = [
       // The director's program comes second: the nodes open their files meanwhile.
-      node.then(() => program('director.wasm', base, watch)).then((module) => {
+      node.then(() => program('director', base, watch)).then((module) => {
         this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
         return this.#directorWorker.ready
       }),

@@ -70,7 +70,22 @@ function fetchCause(url: URL): string {
 
 /** Of a file that came with a status that is not 2xx. */
 export function fileMissing(url: URL, status: number): Error {
-  return new Error(`${url.href} answered ${status}: base must be the URL of the folder that has the lab's files`)
+  return new Error(`${url.href} answered ${status}: reload the page, as its host may have a newer build than this page's script; else base must be the URL of the folder that has the lab's files`)
+}
+
+/** Of a program that belongs with another script. */
+export function otherBuild(url: URL): Error {
+  return new Error(`${url.href} is of another build than this page's script: some cache holds an old copy of one of them; reload the page`)
+}
+
+/** Of a browser that has no memory for one more program, and ends it as it begins. */
+export function memoryMissing(name: string, why: string): Error {
+  return new Error(`The worker ${name} could not start: this browser gives this page no memory for one more node; end another lab first, with dispose() or by taking its element away, or ask for fewer nodes (${why})`)
+}
+
+/** Whether what a program said as it failed to begin tells of a lack of memory. */
+export function tellsOfMemory(text: string): boolean {
+  return /out of memory|cannot allocate|could not allocate|memory allocation|allocation failed/i.test(text)
 }
 
 /** Of a program that the browser would not compile. */

@@ -1,11 +1,13 @@
-import { compileFailed, fetchFailed, fileMissing, messageOf, nextTask, type PolicyWatch } from './diagnose.js'
+import { compileFailed, fetchFailed, fileMissing, messageOf, nextTask, otherBuild, type PolicyWatch } from './diagnose.js'
+
+export type ProgramName = 'node' | 'node-etcd' | 'director'
 
 /** Modules by URL, so that several labs of one page compile each program once. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>()
 
 /** Compiles a program while it streams in. */
-export function program(file: string, base: URL, watch: PolicyWatch): Promise<WebAssembly.Module> {
-  const url = new URL(file, base)
+export function program(name: ProgramName, base: URL, watch: PolicyWatch): Promise<WebAssembly.Module> {
+  const url = new URL(__PROGRAMS__[name], base)
   const known = compiled.get(url.href)
   if (known) return known
   const made = compile(url, base, watch)
@@ -23,12 +25,20 @@ async function compile(url: URL, base: URL, watch: PolicyWatch): Promise<WebAsse
     throw fetchFailed(url, base, watch, messageOf(error))
   }
   if (!response.ok) throw fileMissing(url, response.status)
+  let made: WebAssembly.Module
   try {
-    return await module(response)
+    made = await module(response)
   } catch (error) {
     await nextTask()
     throw compileFailed(url, watch, messageOf(error))
   }
+  if (stampOf(made) !== __STAMP__) throw otherBuild(url)
+  return made
+}
+
+/** What says which script a program belongs with; see stamp.mjs. */
+function stampOf(module: WebAssembly.Module): string {
+  return WebAssembly.Module.customSections(module, 'raftlab').map((bytes) => new TextDecoder().decode(bytes)).join()
 }
 
 /** Streaming needs the type application/wasm, which some hosts don't send. */

@@ -1,4 +1,4 @@
-import { messageOf, nextTask, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
+import { memoryMissing, messageOf, nextTask, tellsOfMemory, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
 import type { Disk } from './types.js'
 
@@ -144,7 +144,8 @@ export class LabWorker {
 
   #die(death: Death): void {
     if (this.#ended) return
-    if (this.#settle) return this.#fail(new Error(`The worker ${this.name} failed: ${death.stack ?? death.cause}`))
+    const why = death.stack ?? death.cause
+    if (this.#settle) return this.#fail(tellsOfMemory(why) ? memoryMissing(this.name, why.split('\n', 1)[0] ?? '') : new Error(`The worker ${this.name} failed: ${why}`))
     if (!this.#dead) this.hooks.died(death)
     this.#dead = true
   }

@@ -1,6 +1,7 @@
 // Where a put's time goes: a CPU profile of every worker while puts run one by one, with
 // programs that kept their functions' names.
-import { buildProgram, startBench, wasm } from './site.mjs'
+import { stamped } from '../../../www/stamp.mjs'
+import { buildProgram, built, startBench, wasm } from './site.mjs'
 import { trace } from './trace.mjs'
 
 const puts = 3_000
@@ -8,7 +9,8 @@ const shown = 22
 const categories = ['disabled-by-default-v8.cpu_profiler', '__metadata']
 
 export async function profilePuts() {
-  const routes = Object.fromEntries(['node', 'director'].map((name) => [`/${name}.wasm`, wasm(buildProgram(`./wasm/${name}`, { named: true }))]))
+  const { programs, stamp } = built()
+  const routes = Object.fromEntries(['node', 'director'].map((name) => [`/${programs[name]}`, wasm(stamped(buildProgram(`./wasm/${name}`, { named: true }), stamp))]))
   const bench = await startBench({ routes })
   try {
     const page = await bench.open('bench/')

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../../www/serve.mjs'
+import { readBuild } from '../../../www/stamp.mjs'
 import { startChromium } from '../../harness/chromium.mjs'
 
 export const top = fileURLToPath(new URL('../../../', import.meta.url))
@@ -27,6 +28,9 @@ export function buildProgram(path, { named = false } = {}) {
     rmSync(folder, { recursive: true })
   }
 }
+
+/** The built site's name, stamp, and its programs' files. */
+export const built = () => readBuild(dist)
 
 export function wasm(body) {
   return { type: 'application/wasm', body }

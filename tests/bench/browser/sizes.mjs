@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import { line } from '../report.mjs'
-import { dist, startBench } from './site.mjs'
+import { built, dist, startBench } from './site.mjs'
 
 const compress = promisify(brotliCompress)
 /** kB at most, by file. The page's script carries the workers'. */
-const aims = { 'node.wasm': 700, 'raft-lab.js': 60 }
+const aims = { node: 700, 'raft-lab.js': 60 }
 
 export async function sizes() {
   const bench = await startBench({ isolate: false })
@@ -19,9 +19,10 @@ export async function sizes() {
     await bench.close()
   }
   const bytes = await Promise.all(files.map(async (file) => (await compressed(readFileSync(join(dist, file)))) / 1000))
+  const plain = Object.fromEntries(Object.entries(built().programs).map(([name, file]) => [file, name]))
   const size = (name, value, atMost) => line({ name: `brotli: ${name}`, value, unit: 'kB', atMost })
   return [
-    ...files.map((file, i) => size(file, bytes[i], aims[file])),
+    ...files.map((file, i) => size(plain[file] ?? file, bytes[i], aims[plain[file] ?? file])),
     size('all of a first visit', bytes.reduce((sum, value) => sum + value, 0)),
   ]
 }
