@@ -205,7 +205,7 @@ func (n *Node) becomeLeader(votes int) {
 			n.progress[i].match = n.log.last() + 1
 		}
 	}
-	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(n.quorum())})
+	n.emit(Event{Code: EventBecameLeader, A: uint64(votes), B: uint64(n.now - n.candidateSince), C: uint64(n.quorum()), D: uint64(n.voices(everybody))})
 	if n.settings.CheckQuorum {
 		n.beginRound()
 	}

@@ -31,7 +31,8 @@ const (
 	// EventElectionFailed: its election of Term ended with no winner: A votes of the C
 	// needed, B refused, D that did not come. §5.2
 	EventElectionFailed
-	// EventBecameLeader: with A votes of the C needed, B ns after it stood. §5.2
+	// EventBecameLeader: with A of the votes of D voters, of which it needs C, B ns after it became
+	// a candidate. §5.2
 	EventBecameLeader
 	// EventSteppedDown: saw term A from Peer; its role was B (a Role), its term Term−. §5.1
 	// Term is the new term; C is the old one.

@@ -8,10 +8,10 @@ import (
 )
 
 var kindWords = [...]string{
-	raft.RequestVote: "a request for its vote", raft.RequestVoteReply: "a vote",
-	raft.AppendEntries: "an append", raft.AppendEntriesReply: "an answer to an append",
-	raft.RequestPreVote: "a question before a vote", raft.RequestPreVoteReply: "an answer before a vote",
-	raft.TimeoutNow: "a word to stand", raft.InstallSnapshot: "a snapshot", raft.InstallSnapshotReply: "an answer to a snapshot",
+	raft.RequestVote: "a vote request", raft.RequestVoteReply: "a vote reply",
+	raft.AppendEntries: "an append", raft.AppendEntriesReply: "an append reply",
+	raft.RequestPreVote: "a pre-vote request", raft.RequestPreVoteReply: "a pre-vote reply",
+	raft.TimeoutNow: "a TimeoutNow", raft.InstallSnapshot: "a snapshot", raft.InstallSnapshotReply: "a snapshot reply",
 }
 
 // letter is a message in one line.
@@ -22,7 +22,7 @@ func letter(m *raft.Message) string {
 func content(m *raft.Message) string {
 	switch m.Kind {
 	case raft.RequestVote:
-		return fmt.Sprintf("asks for its vote in term %d; its log %s%s", m.Term, logEnd(m.LogTerm, m.Index), clause(m.Transfer, "; its leader told it to stand"))
+		return fmt.Sprintf("asks for its vote in term %d; its log %s%s", m.Term, logEnd(m.LogTerm, m.Index), clause(m.Transfer, "; its leader told it to start the election"))
 	case raft.RequestVoteReply:
 		return fmt.Sprintf("%s in term %d", verdict(m.Reject, "gives its vote", "gives no vote"), m.Term)
 	case raft.RequestPreVote:
@@ -30,7 +30,7 @@ func content(m *raft.Message) string {
 	case raft.RequestPreVoteReply:
 		return fmt.Sprintf("%s in term %d", verdict(m.Reject, "would vote for it", "would not vote for it"), m.Term)
 	case raft.TimeoutNow:
-		return "stand at once"
+		return "become a candidate at once"
 	case raft.AppendEntries:
 		return appendWords(m)
 	case raft.AppendEntriesReply:

@@ -33,9 +33,9 @@ func detail(id raft.NodeID, e raft.Event, name string) string {
 		return clause(e.Peer != raft.None, ", its vote given to %s", e.Peer)
 	case "leader":
 		if letters != "" {
-			return clause(n[0] != 0, ": n%d leads", n[0])
+			return clause(n[0] != 0, ": n%d is the leader", n[0])
 		}
-		return clause(e.Peer != raft.None, ", %s does", e.Peer)
+		return clause(e.Peer != raft.None, ", %s is", e.Peer)
 	case "ballot":
 		return verdict(e.Peer == id, fmt.Sprintf("the vote of %s", e.Peer), "its own vote")
 	case "logs":
@@ -102,9 +102,9 @@ func clause(when bool, format string, args ...any) string {
 
 func heard(id, leader raft.NodeID, ago, least uint64) string {
 	if id == leader {
-		return "leads itself"
+		return "is the leader itself"
 	}
-	return fmt.Sprintf("has waited for its leader %s for only %s, less than the %s of the least timeout", leader, millis(ago), millis(least))
+	return fmt.Sprintf("has waited for its leader %s for only %s, less than the minimum election timeout of %s", leader, millis(ago), millis(least))
 }
 
 // millis writes nanoseconds as milliseconds, with one decimal below ten.
@@ -179,13 +179,13 @@ func serverList(ids []raft.NodeID) string {
 func refusal(e raft.Event) string {
 	switch raft.ChangeRefusal(e.A) {
 	case raft.RefusedNotLeader:
-		return "it does not lead"
+		return "it is not the leader"
 	case raft.RefusedPending:
-		return "the change before is not committed yet"
+		return "the previous change is not committed yet"
 	case raft.RefusedEarly:
 		return "no entry of its own term is committed yet"
 	case raft.RefusedTransfer:
-		return "it hands leadership over"
+		return "it is transferring its leadership"
 	case raft.RefusedLagging:
 		return fmt.Sprintf("%s holds %d of its %d entries, less than nine tenths", e.Peer, e.B, e.C)
 	case raft.RefusedSilent:

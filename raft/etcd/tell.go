@@ -64,7 +64,7 @@ func (n *Node) tellRole(was *view) {
 		n.emit(stands)
 	case raft.Leader:
 		n.leadsSince = n.now
-		n.emit(raft.Event{Code: raft.EventBecameLeader, A: uint64(len(n.votes)), B: uint64(n.now - n.candidateSince), C: need})
+		n.emit(raft.Event{Code: raft.EventBecameLeader, A: uint64(len(n.votes)), B: uint64(n.now - n.candidateSince), C: need, D: uint64(len(n.configuration().Voters))})
 	case raft.Follower:
 		if was.role == raft.Leader {
 			n.tellStepDown()

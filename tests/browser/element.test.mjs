@@ -95,7 +95,7 @@ test('attributes become the cluster’s options, and change it while it runs', a
   await page.evaluate(() => document.querySelector('raft-lab').setAttribute('heartbeat', 'often'))
   await page.getByText('heartbeat="often" can\'t be read').waitFor()
   await page.evaluate(() => document.querySelector('raft-lab').setAttribute('nodes', '5'))
-  await page.getByText('nodes counts when a cluster starts').waitFor()
+  await page.getByText('nodes applies only when a cluster starts').waitFor()
   assert.equal((await status()).nodes.length, 3)
 })
 

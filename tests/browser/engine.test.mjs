@@ -78,7 +78,7 @@ test('the page says which engine runs, how it differs, and offers nothing that i
   await page.evaluate(async () => (globalThis.lab = await document.querySelector('raft-lab').ready))
   await page.locator('raft-lab-bar').getByText('Engine etcd', { exact: true }).waitFor()
   await page.getByText(/^etcd’s core counts ticks of one heartbeat/).waitFor()
-  await page.getByText(/^etcd’s core tells few of its reasons/).waitFor()
+  await page.getByText(/^etcd’s core gives few reasons/).waitFor()
   const settings = page.locator('raft-lab-settings')
   const names = await settings.locator('input').evaluateAll((inputs) => inputs.map((input) => input.name))
   for (const missing of ['driftBound', 'priority', 'quiet']) assert.ok(!names.includes(missing), missing)

@@ -122,7 +122,7 @@ test('the page says what is broken, and what a check has found', async (t) => {
   })
   const badge = page.getByRole('button', { name: /^Broken: / })
   await badge.click()
-  await page.getByRole('heading', { name: 'A promise of Raft is broken' }).waitFor()
+  await page.getByRole('heading', { name: 'A safety property of Raft is broken' }).waitFor()
   await page.keyboard.press('Escape')
   await page.locator('raft-lab-why .violated').first().waitFor()
   await check.click()

@@ -61,7 +61,7 @@ test('a snapshot folds a log, and a configuration is a cell of its own kind', as
   await page.getByText(`1–${log.first - 1} in a snapshot`).waitFor()
   await page.locator('raft-lab-logs .cell.config').first().waitFor()
   assert.match(await page.locator('raft-lab-logs .cell.config').first().getAttribute('title'), /: configuration: n1 n2 n3 \+ n4; committed and applied$/)
-  await page.locator('raft-lab-logs .summary li', { hasText: `snapshot to ${log.first - 1}, log to` }).waitFor({ state: 'attached' })
+  await page.locator('raft-lab-logs .summary li', { hasText: `snapshot up to ${log.first - 1}, log up to` }).waitFor({ state: 'attached' })
   await page.evaluate(async () => {
     for (const { id } of lab.status().nodes) {
       await lab.until((s) => s.nodes.every((n) => n.applied === n.log.last), { within: 30000 })
@@ -76,15 +76,15 @@ test('a snapshot folds a log, and a configuration is a cell of its own kind', as
 test('the prompt changes the members in etcdctl’s words', async (t) => {
   const page = await openLab(t)
   const say = async (line, answer) => {
-    await page.getByRole('textbox', { name: 'A command in etcdctl’s words' }).fill(line)
+    await page.getByRole('textbox', { name: 'An etcdctl command' }).fill(line)
     await page.keyboard.press('Enter')
     await page.locator('raft-lab-client .results li', { hasText: line }).first().getByText(answer).waitFor()
   }
-  await say('member add n4 --learner', 'n4 is a learner now')
+  await say('member add n4 --learner', 'n4 is now a learner')
   await say('member list', 'n4: started, learner')
-  await say('member promote n4', 'n4 is a voter now')
-  await say('member promote n3', 'n3 is no learner.')
-  await say('member remove n4', 'n4 is no member any more')
+  await say('member promote n4', 'n4 is now a voter')
+  await say('member promote n3', 'n3 is not a learner.')
+  await say('member remove n4', 'n4 is no longer a member')
   await say('member add n2', 'n2 is a voter already')
   await say('put a 1', 'revision 2')
   await say('get a --consistency=s', /^1$/)
@@ -112,7 +112,7 @@ test('drift bound, priority and quiet are set, each with a line of help', async 
     const [n1, n2] = (await status(page)).nodes.map((n) => n.settings)
     return n1.driftBound === 1.5 && n2.driftBound === 1.5 && n1.quiet && n1.priority === 0 && n2.priority === 4
   })
-  await settings.getByText('lets so many timeouts pass before it stands').waitFor()
+  await settings.getByText('election timeouts that a node lets pass before it becomes a candidate').waitFor()
   await settings.getByRole('textbox', { name: 'Priority' }).fill('1.5')
   await page.keyboard.press('Enter')
   await settings.getByRole('alert').filter({ hasText: 'takes a whole number from 0 to 100' }).waitFor()

@@ -26,7 +26,7 @@ test('the index page shows a leader and a committed write, without a click', asy
   const { scale, leader, nodes } = await status(page)
   assert.equal(scale, 0.1)
   assert.equal(nodes.length, 5)
-  await page.getByText(`${leader} leads term`).first().waitFor()
+  await page.getByText(`${leader} is leader of term`).first().waitFor()
   await page.locator('raft-lab-logs .cell.applied', { hasText: /^w\/1=1/ }).nth(4).waitFor()
   assert.match(await nodeMark(page, leader).getAttribute('aria-label'), new RegExp(`^${leader}, leader, term \\d+$`))
   for (const text of ['LIVE', '1/10×', 'Seed 1']) await page.getByText(text, { exact: true }).waitFor()
@@ -189,7 +189,7 @@ test('settings that can not work are warned of, with the reason', async (t) => {
   await warnings.getByText('A heartbeat every 400 ms comes too late for a timeout of 150 ms').waitFor()
   await page.getByRole('textbox', { name: 'Latency, max' }).fill('200')
   await page.keyboard.press('Enter')
-  await warnings.getByText('up to 400 ms, the longest timeout is 300 ms').waitFor()
+  await warnings.getByText('up to 400 ms, and the maximum election timeout is 300 ms').waitFor()
   await page.getByText('--heartbeat-interval=400').waitFor()
   await page.getByRole('textbox', { name: 'Loss' }).fill('much')
   await page.keyboard.press('Enter')
@@ -227,7 +227,7 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
   assert.equal((await status(page)).nodes[1].alive, false)
   assert.match(await nodeMark(page, 'n2').getAttribute('aria-label'), /^n2, crashed/)
   await page.keyboard.press('Enter')
-  await eventually('the second life', async () => (await status(page)).nodes[1].alive)
+  await eventually('the second incarnation', async () => (await status(page)).nodes[1].alive)
   await page.locator('raft-lab-node button[aria-disabled=false]', { hasText: 'Pause' }).press('Enter')
   await eventually('the pause', async () => (await status(page)).nodes[1].paused)
   await page.getByRole('button', { name: 'Resume' }).press('Enter')
@@ -245,11 +245,11 @@ test('standing for election from the keyboard keeps the focus, though a leader c
   const id = (await status(page)).leader === 'n1' ? 'n2' : 'n1'
   await nodeMark(page, id).focus()
   await page.keyboard.press('Enter')
-  const stand = page.getByRole('button', { name: 'Stand for election' })
+  const stand = page.getByRole('button', { name: 'Start an election' })
   await stand.focus()
   await page.keyboard.press('Enter')
   await eventually('a new leader', async () => (await status(page)).leader === id)
-  await page.locator('raft-lab-node button[aria-disabled=true]', { hasText: 'Stand for election' }).and(page.locator(':focus')).waitFor()
+  await page.locator('raft-lab-node button[aria-disabled=true]', { hasText: 'Start an election' }).and(page.locator(':focus')).waitFor()
   const { term } = (await status(page)).nodes.find((node) => node.id === id)
   await page.keyboard.press('Enter')
   await page.evaluate(() => lab.put('k', 'v', { within: 30000 }))
@@ -290,7 +290,7 @@ test('the form puts, gets and deletes; the entry turns solid in every log', asyn
 test('the prompt takes etcdctl’s words, and says what it does not take', async (t) => {
   const page = await openLab(t)
   const say = async (line, answer) => {
-    await page.getByRole('textbox', { name: 'A command in etcdctl’s words' }).fill(line)
+    await page.getByRole('textbox', { name: 'An etcdctl command' }).fill(line)
     await page.keyboard.press('Enter')
     await page.locator('raft-lab-client .results li', { hasText: line }).first().getByText(answer).waitFor()
   }
@@ -304,7 +304,7 @@ test('the prompt takes etcdctl’s words, and says what it does not take', async
   await say('move-leader n2', 'move-leader n2 is not in this build yet.')
   await say('put a', 'put takes KEY VALUE; this has 1 argument.')
   await say('watch a --rev=2', 'watching a')
-  await say('frobnicate', '“frobnicate” is no command here.')
+  await say('frobnicate', '“frobnicate” is not a command here.')
 })
 
 test('without a majority a write is not ok, and the page says so', async (t) => {
@@ -356,7 +356,7 @@ test('the URL’s fragment changes the running cluster, and what it can not chan
   })
   assert.deepEqual(await page.getByRole('alert').allInnerTexts(), [])
   await go('nodes=5&scale=0.5&writes=0&election=1000-2000')
-  await page.getByRole('alert').getByText('nodes counts when a cluster starts').waitFor()
+  await page.getByRole('alert').getByText('nodes applies only when a cluster starts').waitFor()
   await go('nodes=5&scale=fast&writes=0&election=1000-2000&node=4')
   await page.getByRole('alert').getByText('scale="fast" can\'t be read').waitFor()
   await page.getByRole('alert').getByText('node="4" is no attribute of raft-lab').waitFor()
@@ -371,7 +371,7 @@ test('a fragment that is put right starts the cluster after all', async (t) => {
   await page.locator('raft-lab:state(running)').waitFor()
 })
 
-test('what is real names every worker, its life and the build', async (t) => {
+test('what is real names every worker, its incarnation and the build', async (t) => {
   const page = await openLab(t)
   await page.evaluate(async () => {
     await lab.crash('n3')
@@ -380,7 +380,7 @@ test('what is real names every worker, its life and the build', async (t) => {
   await page.getByRole('button', { name: 'What is real' }).click()
   const { build } = await status(page)
   const rows = page.locator('raft-lab-real tbody tr')
-  await eventually('the second life', async () => /^n3\s+2\s/.test(await rows.nth(2).innerText()))
+  await eventually('the second incarnation', async () => /^n3\s+2\s/.test(await rows.nth(2).innerText()))
   assert.match(await rows.nth(3).innerText(), /^director/)
   await page.locator('raft-lab-real', { hasText: build }).waitFor()
 })
@@ -393,8 +393,8 @@ test('why tells a crash and the election that follows, each with its section', a
   const next = await page.evaluate(() => lab.leader)
   const why = page.locator('raft-lab-why li')
   await why.filter({ hasText: `${leader} is crashed: its worker is terminated` }).waitFor()
-  await why.filter({ hasText: new RegExp(`${next} heard no leader for \\d+ ms: its timeout of \\d+ ms is over.*§5\\.2`, 's') }).first().waitFor()
-  await why.filter({ hasText: new RegExp(`${next} leads term \\d+: 2 votes`) }).first().waitFor()
+  await why.filter({ hasText: new RegExp(`${next} has heard no leader for \\d+ ms: its election timeout of \\d+ ms expired.*§5\\.2`, 's') }).first().waitFor()
+  await why.filter({ hasText: new RegExp(`${next} is leader of term \\d+: 2 of 3 votes`) }).first().waitFor()
   await page.getByRole('button', { name: 'Faults' }).click()
   await eventually('faults left out', async () => (await why.filter({ hasText: 'is crashed' }).count()) === 0)
 })
@@ -447,7 +447,7 @@ test('the cluster is told in words too: a table, and a word at each change of le
   const page = await openLab(t)
   const { leader } = await status(page)
   const announced = page.locator('raft-lab-twin [aria-live=polite]')
-  await eventually('the leader’s announcement', async () => (await announced.innerText()).startsWith(`${leader} leads term`))
+  await eventually('the leader’s announcement', async () => (await announced.innerText()).startsWith(`${leader} is leader of term`))
   // Two of three, a follower first: so that nobody can follow the leader, whoever leads by then.
   const last = await page.evaluate(async (other) => {
     await lab.crash(other)

@@ -69,37 +69,37 @@ test('a check tells how many properties hold, and of what history it speaks', ()
 })
 
 test('numbers come in the units of the reader', () => {
-  assert.deepEqual(told(event('electionTimeout', { numbers: [243e6, 241.5e6, 0, 0] })), ['n1 heard no leader for 243 ms: its timeout of 242 ms is over'])
-  assert.deepEqual(told(event('becameLeader', { numbers: [3, 8.25e6, 3, 0] })), ['n1 leads term 2: 3 votes, 8.3 ms after it stood'])
+  assert.deepEqual(told(event('electionTimeout', { numbers: [243e6, 241.5e6, 0, 0] })), ['n1 has heard no leader for 243 ms: its election timeout of 242 ms expired'])
+  assert.deepEqual(told(event('becameLeader', { numbers: [3, 8.25e6, 3, 5] })), ['n1 is leader of term 2: 3 of 5 votes, 8.3 ms after it became a candidate'])
 })
 
 test('a candidate that won nothing speaks of a split vote only where it was refused', () => {
   const failed = (...numbers) => told(event('electionFailed', { numbers }))[0]
-  assert.equal(failed(2, 0, 3, 3), 'n1 could not win term 2: it got 2 of the 3 votes that it needs; 3 servers did not answer')
+  assert.equal(failed(2, 0, 3, 3), 'n1 did not win the election of term 2: it received 2 of the 3 votes that it needs; 3 servers did not answer')
   assert.equal(
     failed(2, 2, 3, 1),
-    'n1 could not win term 2: it got 2 of the 3 votes that it needs; 2 servers refused (the vote was split, or its log is behind); 1 server did not answer',
+    'n1 did not win the election of term 2: it received 2 of the 3 votes that it needs; 2 servers refused (the vote was split, or its log is behind); 1 server did not answer',
   )
 })
 
 test('writes that follow each other closely are one line, and later ones another', () => {
   const at = (time, a, b) => event('proposed', { time, numbers: [a, b, 0, 0] })
   assert.deepEqual(told(at(100, 5, 5), at(150, 6, 7), at(900, 8, 8)), [
-    'n1 appends entry 8 to its own log, not committed yet',
-    'n1 appends entries 5 to 7 to its own log, not committed yet',
+    'n1 appends entry 8 to its own log; it is not committed yet',
+    'n1 appends entries 5 to 7 to its own log; they are not committed yet',
   ])
 })
 
 test('the links of one partition are one line', () => {
   const cut = (node, peer) => event('cut', { node, peer, numbers: [0, 0, 0, 0] })
-  assert.deepEqual(told(cut('n1', 'n2'), cut('n2', 'n1')), ['2 links cut: n1 → n2, n2 → n1'])
+  assert.deepEqual(told(cut('n1', 'n2'), cut('n2', 'n1')), ['2 links are cut: n1 → n2, n2 → n1'])
 })
 
 test('one configuration is one line, whoever takes it up', () => {
   const configured = (node, ...numbers) => event('configured', { node, numbers })
   assert.deepEqual(told(configured('n1', 9, 0b10111, 0, 0b100000), configured('n2', 9, 0b10111, 0, 0b100000), configured('n1', 12, 0b11, 0b110, 0)), [
-    'n1 takes up the configuration of entry 12: n1 and n2 vote, and with them n2 and n3: a majority of each decides',
-    'n1 takes up the configuration of entry 9: n1, n2, n3 and n5 vote; n6 learns (and so does 1 other server)',
+    'n1 adopts the configuration of entry 12: n1 and n2 vote, and with them n2 and n3: each decision needs a majority of both',
+    'n1 adopts the configuration of entry 9: n1, n2, n3 and n5 vote; n6 is a learner (and so does 1 other server)',
   ])
 })
 
@@ -125,7 +125,7 @@ const bad = {
   'a fixed timeout': [{ election: [1000, 1000] }, /split the vote again and again/],
   'a slow disk': [{ fsync: [0, 600] }, /a vote or a heartbeat that waits for the disk comes late/],
   'pre-vote without check-quorum': [{ preVote: true, checkQuorum: false }, /nobody can be elected until the network heals/],
-  'heavy loss': [{ loss: 0.3 }, /Of 30 % lost messages/],
+  'heavy loss': [{ loss: 0.3 }, /30 % of the messages are lost/],
 }
 for (const [what, [change, reason]] of Object.entries(bad)) {
   test(`${what} is warned of, with its reason`, () => assert.match(warnings({ ...good, ...change }, words).join(' '), reason))

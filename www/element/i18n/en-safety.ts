@@ -4,8 +4,8 @@ import { count, listed } from './numbers.js'
 
 /** What holds in every Raft cluster. */
 const holds = {
-  'election-safety': 'At most one server leads in a term.',
-  'leader-append-only': 'A leader only appends to its log; it changes and deletes nothing.',
+  'election-safety': 'A term has at most one leader.',
+  'leader-append-only': 'A leader only appends to its log; it neither changes nor deletes entries.',
   'log-matching': 'Where two logs agree on an entry’s index and term, they agree on it and on all before it.',
   'leader-completeness': 'What was committed in a term is in the log of every later leader.',
   'state-machine-safety': 'No two servers apply different entries at the same index.',
@@ -24,10 +24,10 @@ type Tell = (node: string, a: number, b: number, c: number) => string
 
 /** How a node broke it, with the first three of the violation's numbers. */
 const broke = {
-  'election-safety': (node, term, other) => `${node} leads term ${term}, which n${other} led`,
+  'election-safety': (node, term, other) => `${node} is leader of term ${term}, of which n${other} was leader`,
   'leader-append-only': (node, term, index) => `${node}, leader of term ${term}, changed its log from entry ${index} on`,
   'log-matching': (node, index, term) => `entry ${index} of term ${term} is not the same in the log of ${node} as elsewhere`,
-  'leader-completeness': (node, term, index, of) => `${node} leads term ${term} without entry ${index} of term ${of}, which was committed`,
+  'leader-completeness': (node, term, index, of) => `${node} is leader of term ${term} without the committed entry ${index} of term ${of}`,
   'state-machine-safety': (node, index, here, elsewhere) =>
     `${node} has entry ${index} of term ${here} as committed; another server has ${here === elsewhere ? 'another one' : `one of term ${elsewhere}`} there`,
   'term-monotonic': (node, before, now) => `${node} went from term ${before} back to ${now}`,
@@ -45,7 +45,7 @@ const broke = {
 function history({ linearizable, operations, why }: CheckResult): string {
   const of = `the history of ${count(operations, 'operation')}`
   if (linearizable === 'ok') return `${of} is linearizable`
-  if (linearizable === 'illegal') return `${of} is not linearizable: no one store can have given these answers`
+  if (linearizable === 'illegal') return `${of} is not linearizable: no single store can have given these answers`
   return `whether ${of} is linearizable is unknown: ${why ?? ''}`
 }
 
@@ -58,8 +58,8 @@ function properties(result: CheckResult): string {
 export const safety = {
   holds,
   broken: (names: readonly PropertyName[]) => `Broken: ${names.join(', ')}`,
-  title: 'A promise of Raft is broken',
-  intro: 'What these nodes did can’t happen in a cluster that keeps all rules of Raft. It was found in what they told of themselves, and nothing that comes later undoes it.',
+  title: 'A safety property of Raft is broken',
+  intro: 'This can’t happen in a cluster that keeps all rules of Raft. The evidence is in what the nodes reported, and nothing later undoes it.',
   close: 'Close',
   tell: (property: PropertyName, node: string, [a, b, c]: readonly number[]) => broke[property](node, a ?? 0, b ?? 0, c ?? 0),
   /** For the list of what happened, which knows a property by its place. */

@@ -25,37 +25,37 @@ export const stage = {
     adding: (id: string) => `Adding ${id}…`,
     full: (most: number) => `No more than ${most} servers`,
   },
-  kinds: { vote: 'asks for a vote', append: 'append', heartbeat: 'heartbeat', request: 'client’s request', preVote: 'asks before a vote', timeoutNow: 'hands over', snapshot: 'snapshot' },
+  kinds: { vote: 'vote request', append: 'append', heartbeat: 'heartbeat', request: 'client’s request', preVote: 'pre-vote request', timeoutNow: 'leadership transfer', snapshot: 'snapshot' },
   reply: 'hollow: reply',
-  lost: 'falls: lost',
-  alarm: 'ring: time left until it asks for votes',
+  lost: 'falling: lost',
+  alarm: 'ring: time left until the election timeout',
   term: 'disc: term',
-  rates: 'In real time a link shows how much passes: the wider, the more.',
+  rates: 'In real time the width of a link shows its number of messages a second.',
   quiet: 'Waiting for the first election…',
   twin: {
     title: 'The cluster in words',
-    columns: ['Node', 'Role', 'Part', 'Term', 'Vote', 'Leader', 'Last entry', 'Committed', 'Applied', 'Links cut to'],
+    columns: ['Node', 'Role', 'Membership', 'Term', 'Vote', 'Leader', 'Last entry', 'Committed', 'Applied', 'Links cut to'],
     none: 'none',
   },
 }
 
 function messageName(flight: Flight): string {
-  if (flight.kind === 'vote') return flight.reply ? (flight.reject ? 'Vote refused' : 'Vote') : 'Request for a vote'
-  if (flight.kind === 'preVote') return flight.reply ? (flight.reject ? 'Would not vote' : 'Would vote') : 'Question before a vote'
-  if (flight.kind === 'timeoutNow') return 'Word to stand at once'
-  if (flight.kind === 'snapshot') return flight.reply ? (flight.reject ? 'Part of a snapshot refused' : 'Reply to a snapshot') : 'Part of a snapshot'
-  if (flight.kind === 'request') return flight.reply ? 'Answer to a client’s request' : 'Client’s request, passed on'
+  if (flight.kind === 'vote') return flight.reply ? (flight.reject ? 'Vote refused' : 'Vote granted') : 'Vote request'
+  if (flight.kind === 'preVote') return flight.reply ? (flight.reject ? 'Pre-vote refused' : 'Pre-vote granted') : 'Pre-vote request'
+  if (flight.kind === 'timeoutNow') return 'TimeoutNow: become a candidate at once'
+  if (flight.kind === 'snapshot') return flight.reply ? (flight.reject ? 'Snapshot chunk refused' : 'Snapshot reply') : 'Snapshot chunk'
+  if (flight.kind === 'request') return flight.reply ? 'Reply to a client’s request' : 'Forwarded client’s request'
   if (flight.reply && flight.reject) return 'Append refused'
-  if (flight.reply) return flight.kind === 'heartbeat' ? 'Reply to a heartbeat' : 'Reply to an append'
+  if (flight.reply) return flight.kind === 'heartbeat' ? 'Heartbeat reply' : 'Append reply'
   return flight.kind === 'heartbeat' ? 'Heartbeat' : 'Append'
 }
 
 const fates: Record<Flight['fate'], string> = {
   delivered: 'delivered',
-  lost: 'lost on its way',
-  cut: 'stopped by the cut link',
+  lost: 'lost in the network',
+  cut: 'dropped at the cut link',
   duplicated: 'delivered twice',
-  refused: 'thrown away by its receiver',
+  refused: 'dropped by its receiver',
 }
 
 export const node = {
@@ -63,7 +63,7 @@ export const node = {
   restart: 'Restart',
   pause: 'Pause',
   resume: 'Resume',
-  campaign: 'Stand for election',
+  campaign: 'Start an election',
   transfer: 'Make it leader',
   remove: 'Remove',
   addVoter: 'Add as voter',
@@ -71,24 +71,24 @@ export const node = {
   promote: 'Promote to voter',
   demote: 'Make it a learner',
   compact: 'Take a snapshot',
-  quiet: 'quiet: waits until somebody asks for something',
-  receiving: (part: string, of: string) => `gets a snapshot: ${part} of ${of}`,
+  quiet: 'quiet: no heartbeats until the next request',
+  receiving: (part: string, of: string) => `receiving a snapshot: ${part} of ${of}`,
   cutOff: 'Cut off',
   rejoin: 'Rejoin',
   last: 'Last message',
   close: 'Close',
-  life: (n: number) => `life ${n}`,
+  life: (n: number) => `incarnation ${n}`,
   vote: (id: string) => `voted for ${id}`,
   noVote: 'no vote cast',
-  timeout: (t: number) => `timeout drawn: ${ms(t)}`,
+  timeout: (t: number) => `election timeout: ${ms(t)}`,
   settings: (id: string) => `Settings of ${id}`,
   noMessage: (id: string) => `${id} has sent nothing in the last two seconds`,
-  panic: 'It panicked:',
-  stopped: (why: string) => `It stopped by itself: ${why}.`,
+  panic: 'The node panicked:',
+  stopped: (why: string) => `The node stopped by itself: ${why}.`,
   wipe: 'Empty its disk',
-  wipeMeaning: 'It leaves the cluster, its disk is emptied, and it comes back as a learner',
-  trust: 'Start all the same',
-  trustMeaning: 'It starts with what its disk holds; what it had acknowledged may be lost, and this run is marked',
+  wipeMeaning: 'The node leaves the cluster, its disk is emptied, and it comes back as a learner',
+  trust: 'Start anyway',
+  trustMeaning: 'The node starts with what its disk holds. Writes that it acknowledged may be lost, and this run is marked',
   message: {
     name: messageName,
     from: 'From',
@@ -97,14 +97,14 @@ export const node = {
     entry: 'Entry',
     entries: 'Entries',
     size: 'Size',
-    way: 'On its way',
+    way: 'In flight for',
     fate: 'Fate',
     fates,
     bytes: (n: number) => count(n, 'byte'),
     took: (t: number) => ms(t),
     wire: 'Bytes on the wire',
-    waiting: 'They are known once the receiver has taken them.',
-    gone: 'Nobody took them, or the recording no longer holds them.',
-    held: 'The cluster is held: run it, and the receiver takes them.',
+    waiting: 'The bytes are shown once the receiver has taken the message.',
+    gone: 'The message was not received, or the recording no longer holds it.',
+    held: 'The cluster is held: run it, so that the receiver can take the message.',
   },
 }
