@@ -1,5 +1,6 @@
 import { memoryMissing, messageOf, nextTask, tellsOfMemory, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
+import { Lifeline } from './lifeline.js'
 import type { Disk } from './types.js'
 
 /** Which disk a booted node found; `why` where it is not the one asked for. */
@@ -66,18 +67,21 @@ export function workerScript(): string {
 export class LabWorker {
   readonly ready: Promise<Ready>
   readonly #worker: Worker
+  readonly #life = new Lifeline(() => this.#gone())
   #settle: { ready: (ready: Ready) => void; failed: (error: Error) => void } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #ended = false
   #dead = false
 
   constructor(readonly name: string, script: string, private readonly base: URL, private readonly watch: PolicyWatch, private readonly hooks: Hooks) {
-    this.ready = new Promise<Ready>((ready, failed) => (this.#settle = { ready, failed })).finally(() => clearTimeout(this.#timer))
+    this.ready = new Promise<Ready>((ready, failed) => (this.#settle = { ready, failed })).finally(() => this.#settled())
     this.ready.catch(() => {}) // told to whoever waits; no one may
     this.#worker = started(name, script)
     this.#worker.onmessage = (e: MessageEvent<FromWorker>) => this.#take(e.data)
     this.#worker.onerror = (e) => this.#error(e)
     this.#worker.onmessageerror = () => this.#die({ cause: 'died', stack: `${name} sent a message that could not be read` })
+    const { lock, port } = this.#life
+    this.#post({ type: 'life', lock, port }, [port])
   }
 
   boot(module: WebAssembly.Module, config: WorkerConfig): void {
@@ -107,6 +111,7 @@ export class LabWorker {
   /** Ends the worker; nothing that it says after is heard. */
   terminate(): void {
     this.#ended = true
+    this.#life.end()
     this.#worker.terminate()
     this.#fail(new Error(`The worker ${this.name} was ended before it was ready`))
   }
@@ -140,6 +145,17 @@ export class LabWorker {
     if (message) return this.#die({ cause: 'died', stack: `${message} (${filename}:${lineno})` })
     await nextTask()
     this.#fail(workerBlocked(this.name, this.base, this.watch))
+  }
+
+  /** The worker has ended without a word. */
+  #gone(): void {
+    if (this.#settle) return this.#fail(new Error(`The worker ${this.name} ended while it started`))
+    this.#die({ cause: 'died', stack: null })
+  }
+
+  #settled(): void {
+    clearTimeout(this.#timer)
+    this.#life.started()
   }
 
   #die(death: Death): void {

@@ -30,6 +30,13 @@ export interface BootMessage {
   env?: Readonly<Record<string, string>>
 }
 
+/** Comes first: the worker holds the lock for its life, and answers pings on the port. */
+export interface LifeMessage {
+  type: 'life'
+  lock: string
+  port: MessagePort
+}
+
 /** Joins two clocks: one keeps the time, the other asks for it, and boots once it knows it. Comes before `boot`. */
 export interface ClockMessage {
   type: 'clock'
@@ -57,7 +64,7 @@ export interface BinaryMessage {
   data: ArrayBuffer
 }
 
-export type ToWorker = BootMessage | ClockMessage | PortMessage | TextMessage | BinaryMessage
+export type ToWorker = LifeMessage | BootMessage | ClockMessage | PortMessage | TextMessage | BinaryMessage
 
 /** The program takes frames from now on. */
 export interface ReadyMessage {

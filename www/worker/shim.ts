@@ -6,6 +6,7 @@
  * and none before the program serves or after it has ended: then they would answer with
  * garbage.
  */
+import { live } from './life.js'
 import { askTime, tellTime, type SharedOrigin } from './origin.js'
 import type { BootMessage, ClockMessage, FromWorker, ToWorker } from './protocol.js'
 import { Pulse } from './pulse.js'
@@ -224,6 +225,8 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   switch (message.type) {
     case 'boot':
       return void boot(message)
+    case 'life':
+      return live(message.lock, message.port)
     case 'clock':
       return joinClock(message)
     case 'port':

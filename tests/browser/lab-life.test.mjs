@@ -1,0 +1,52 @@
+// A worker that ends without a word, whenever it does.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startLabs } from './labpage.mjs'
+
+const { open } = await startLabs()
+
+/** What a worker runs to end: at the first that it hears, or with its program in hand. */
+const ends = {
+  'at the first that it hears': 'self.addEventListener("message", (e) => { e.stopImmediatePropagation(); self.close() })',
+  'while its program starts': 'WebAssembly.instantiate = () => { self.close(); return new Promise(() => {}) }',
+}
+/** A browser without locks, in the page and in its workers. */
+const untold = 'Object.defineProperty(Navigator.prototype, "locks", { value: undefined })'
+
+for (const [when, prelude] of Object.entries(ends)) {
+  for (const browser of ['', ', in a browser without locks']) {
+    test(`a worker that ends ${when} ends createLab and restart with it${browser}`, async (t) => {
+      const page = await open(t)
+      if (browser) await page.evaluate(untold)
+      const lockless = browser ? untold.replace('Navigator', 'WorkerNavigator') : ''
+      const { made, again, put } = await page.evaluate(async ([prelude, lockless]) => {
+        preludes.set('n2', lockless + '\n' + prelude)
+        const made = await start({ nodes: 3, disk: 'memory' }).then(() => 'it started', (error) => error.message)
+        preludes.clear()
+        await start({ nodes: 3, disk: 'memory' })
+        await lab.crash('n2')
+        preludes.set('n2', lockless + '\n' + prelude)
+        const again = await lab.restart('n2').then(() => 'it restarted', (error) => error.message)
+        preludes.clear()
+        await lab.restart('n2')
+        return { made, again, put: await lab.put('k', 'v', { via: 'n2', within: 20000 }) }
+      }, [prelude, lockless])
+      assert.equal(made, 'The worker n2 ended while it started')
+      assert.equal(again, 'The worker n2 ended while it started')
+      assert.equal(put.outcome, 'ok', 'a later restart succeeds')
+    })
+  }
+}
+
+test('a director that ends without a word ends the lab', async (t) => {
+  const page = await open(t, { expected: [/director's worker/] })
+  const said = await page.evaluate(async () => {
+    preludes.set('director', 'self.onmessage = ({ data }) => { if (data === "end") self.close() }')
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.until('leader')
+    const waits = lab.until(() => false, { within: 600000 }).catch((error) => error.message)
+    workers.get('director').postMessage('end')
+    return waits
+  })
+  assert.match(said, /the lab ended because its director's worker did/)
+})
