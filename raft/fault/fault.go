@@ -90,6 +90,13 @@ func (l *Link) detour() Range {
 	return Range{Max: 2 * max(l.Latency.Min, l.Latency.Max, raft.Millisecond)}
 }
 
+// Set changes the link from now on. Messages under way keep their time, as on a real wire; those
+// that are sent from now on do not wait behind them for longer than the link now takes.
+func (w *Wire) Set(l Link, now raft.Time) {
+	w.Link = l
+	w.lastDue = min(w.lastDue, now+max(l.Latency.Min, l.Latency.Max))
+}
+
 // LastDue is when the latest message that kept its place is due; Resume sets it again.
 func (w *Wire) LastDue() raft.Time { return w.lastDue }
 

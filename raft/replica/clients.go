@@ -261,10 +261,6 @@ func (r *Replica) doCommand(c *Command) {
 	switch c.Kind {
 	case CommandSettings:
 		r.stepEngine(raft.Input{Kind: raft.InputSettings, Settings: c.Settings})
-	case CommandLink:
-		r.setLink(c.Peer, c.Link)
-	case CommandDisk:
-		r.fsync = c.Fsync
 	case CommandCampaign:
 		r.stepEngine(raft.Input{Kind: raft.InputCampaign})
 	case CommandTransfer:

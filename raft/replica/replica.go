@@ -75,7 +75,8 @@ type Replica struct {
 	taken       taken
 	overflowed  uint64
 	syncing     *raft.Output // whose write is under way
-	syncDue     raft.Time    // when the extra fsync time ends
+	syncBegan   raft.Time    // when the write did …
+	syncDue     raft.Time    // … and when its extra fsync time ends
 	syncToken   uint64       // names the sync that runs
 	partSync    bool         // it is of a part of a snapshot (parts.go)
 	synced      bool         // the disk itself is done
@@ -326,7 +327,7 @@ func (r *Replica) written(token, number uint64, w *wal.Written) {
 		panic(stopBy(err))
 	}
 	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: number, Offset: w.Offset, Size: w.Size, Bytes: w.Bytes})
-	r.syncToken, r.synced, r.syncDue = token, done, r.now+r.fsync.Draw(r.dice)
+	r.syncToken, r.synced, r.syncBegan, r.syncDue = token, done, r.now, r.now+r.fsync.Draw(r.dice)
 }
 
 // sync starts a sync of the disk. A memory disk has what was written once the

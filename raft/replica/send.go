@@ -21,7 +21,7 @@ func (r *Replica) linkTo(peer raft.NodeID) *link {
 // setLink turns the link to a peer, which may be a new one.
 func (r *Replica) setLink(peer raft.NodeID, to fault.Link) {
 	if l := r.linkTo(peer); l != nil {
-		l.wire.Link = to
+		l.wire.Set(to, r.cluster)
 		return
 	}
 	if peer == r.id || peer == raft.None {
@@ -178,6 +178,15 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 	case CommandFence:
 		r.fence(&c)
 		return true
+	case CommandDisk:
+		r.setFsync(c.Fsync)
+		return false
+	case CommandLink:
+		r.setLink(c.Peer, c.Link)
+		return false
+	case CommandSettings:
+		r.queueFirst(work{command: c})
+		return false
 	case CommandRequest:
 		if r.queue.len() >= maxQueue {
 			r.overflowed++
@@ -189,6 +198,25 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 	}
 	r.queue.push(work{command: c})
 	return false
+}
+
+// setFsync changes how long a disk write takes, the one under way included: it ends when it
+// would have, had it begun so.
+func (r *Replica) setFsync(to fault.Range) {
+	if r.fsync = to; r.writes() {
+		r.syncDue = r.syncBegan + to.Draw(r.dice)
+	}
+}
+
+// queueFirst lets a setting of the engine, which takes nothing while its write runs, wait for
+// that alone: it goes before all that is queued, behind the settings that came earlier.
+func (r *Replica) queueFirst(w work) {
+	q := &r.queue
+	at := q.head
+	for at < len(q.items) && q.items[at].part == 0 && q.items[at].command.Kind == CommandSettings {
+		at++
+	}
+	q.items = slices.Insert(q.items, at, w)
 }
 
 // fence answers even for a stranger: a director that fences nobody asks for a sign of
