@@ -94,6 +94,9 @@ func (s *Safety) extend(v *server, at raft.Time, entries []raft.Entry) {
 
 // know is the one item for all equal entries: Log Matching, by induction over the log.
 func (s *Safety) know(v *server, at raft.Time, e *raft.Entry, previous raft.Term) *item {
+	if e.Index <= s.floor {
+		return &item{entry: *e, previous: previous}
+	}
 	place := int(e.Index - 1)
 	first := s.known.at(place)
 	for k := first; k != nil; k = k.other {
@@ -108,7 +111,33 @@ func (s *Safety) know(v *server, at raft.Time, e *raft.Entry, previous raft.Term
 	}
 	k := &item{entry: *e, previous: previous, other: first}
 	s.known.set(place, k, s.by)
+	if e.Index > s.floor+2*keptEntries {
+		s.forget(e.Index - keptEntries)
+	}
 	return k
+}
+
+// forget drops the entries up to an index: as if each server had a snapshot for them.
+func (s *Safety) forget(floor raft.Index) {
+	s.floor = floor
+	s.known.forget(int(floor))
+	s.committed.forget(min(int(floor), s.committed.length))
+	for i := range s.servers {
+		s.servers[i].forget(floor, s.by)
+	}
+}
+
+func (v *server) forget(floor raft.Index, by *owner) {
+	floor = min(floor, v.last())
+	if floor <= v.base {
+		return
+	}
+	term := v.at(floor).entry.Term
+	var kept vector[*item]
+	for i := floor + 1; i <= v.last(); i++ {
+		kept.append(v.at(i), by)
+	}
+	v.base, v.baseTerm, v.log = floor, term, kept
 }
 
 // is reports whether an item, or none, has that entry.

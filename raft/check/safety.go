@@ -19,6 +19,9 @@ type State struct {
 // different servers may arrive in any order: it then finds a violation later, or not at
 // all, but never one that is not there.
 //
+// It remembers the latest entries, between keptEntries and twice as many, and the latest
+// keptLeaders leaders. Of a server that goes on with older ones it finds nothing.
+//
 // A fact costs what it changed: no call looks at a whole log, save Started at the one
 // that it is given.
 type Safety struct {
@@ -27,7 +30,9 @@ type Safety struct {
 	// known holds, by index − 1, the entries that any log ever held there, linked by other.
 	known vector[*item]
 	// committed holds, by index − 1, what the first server to tell had as committed there.
-	committed  vector[commitment]
+	committed vector[commitment]
+	// floor: the entries up to here were forgotten, and nothing is found of them any more.
+	floor      raft.Index
 	leaders    []leadership       // in order of term
 	first      raft.Configuration // before any entry; no voters: not known
 	violations []Violation
@@ -68,6 +73,11 @@ type server struct {
 
 // unknown is the term of an entry that a snapshot hides.
 const unknown = ^raft.Term(0)
+
+const (
+	keptEntries = 8192
+	keptLeaders = 4096
+)
 
 // NewSafety expects servers 1 to nodes, with empty disks. Others may come later.
 func NewSafety(nodes int) *Safety {
@@ -112,7 +122,7 @@ func (s *Safety) Clone() *Safety {
 	s.by = new(owner) // what was written so far now belongs to neither
 	c := &Safety{
 		by: new(owner), servers: slices.Clone(s.servers), known: s.known.clone(), committed: s.committed.clone(),
-		leaders: slices.Clone(s.leaders), violations: slices.Clone(s.violations),
+		floor: s.floor, leaders: slices.Clone(s.leaders), violations: slices.Clone(s.violations),
 	}
 	for i := range c.servers {
 		c.servers[i].log = s.servers[i].log.clone()
@@ -212,11 +222,14 @@ func (s *Safety) leads(v *server, at raft.Time) {
 	})
 	if !led {
 		s.leaders = slices.Insert(s.leaders, i, leadership{term, v.id})
+		if len(s.leaders) > 2*keptLeaders {
+			s.leaders = slices.Clone(s.leaders[keptLeaders:])
+		}
 	} else if other := s.leaders[i].leader; other != v.id {
 		s.violated(v, at, ElectionSafety, uint64(term), uint64(other))
 	}
 	// By Log Matching, whoever holds the last of them holds all.
-	for i := s.committed.length; i > 0; i-- {
+	for i := s.committed.length; i > int(s.floor); i-- {
 		if c := s.committed.at(i - 1); c.item != nil && c.term < term {
 			s.mustHold(v, at, c)
 			return
@@ -235,7 +248,7 @@ func (s *Safety) mustHold(leader *server, at raft.Time, c commitment) {
 // commits: the server has its entries above low, up to high, as committed.
 func (s *Safety) commits(v *server, at raft.Time, low, high raft.Index) {
 	var newest commitment
-	for i := min(high, v.last()); i > max(low, v.base); i-- {
+	for i := min(high, v.last()); i > max(low, v.base, s.floor); i-- {
 		mine, c := v.at(i), s.committed.at(int(i-1))
 		if c.item == mine {
 			break // and so are all before it, by Log Matching

@@ -25,7 +25,20 @@ func (v *vector[T]) at(i int) T {
 		var zero T
 		return zero
 	}
-	return v.chunks[i/chunkLength].values[i%chunkLength]
+	c := v.chunks[i/chunkLength]
+	if c == nil {
+		var zero T
+		return zero
+	}
+	return c.values[i%chunkLength]
+}
+
+// forget makes the values before n, as far as they fill chunks, zero: of a chunk a pointer
+// stays.
+func (v *vector[T]) forget(n int) {
+	for i := n/chunkLength - 1; i >= 0 && v.chunks[i] != nil; i-- {
+		v.chunks[i] = nil
+	}
 }
 
 // set writes the value at i. What lies between the old end and i becomes zero, if it was
@@ -35,7 +48,10 @@ func (v *vector[T]) set(i int, value T, by *owner) {
 		v.chunks = append(v.chunks, &chunk[T]{by: by})
 	}
 	c := v.chunks[i/chunkLength]
-	if c.by != by {
+	if c == nil {
+		c = &chunk[T]{by: by}
+		v.chunks[i/chunkLength] = c
+	} else if c.by != by {
 		c = &chunk[T]{by, c.values}
 		v.chunks[i/chunkLength] = c
 	}

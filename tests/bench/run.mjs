@@ -3,6 +3,7 @@
 //
 //     node tests/bench/run.mjs                 all of them
 //     node tests/bench/run.mjs echo puts       some
+//     node tests/bench/run.mjs soak            ten minutes of writes, and the memory each minute (or SOAK_MINUTES)
 //     node tests/bench/run.mjs profile         where the time of a put, of a boot and of a frame goes
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,12 +16,13 @@ import { puts } from './browser/puts.mjs'
 import { sizes } from './browser/sizes.mjs'
 import { profilePuts } from './browser/profile-puts.mjs'
 import { dist } from './browser/site.mjs'
+import { soak } from './browser/soak.mjs'
 import { native, wasm } from './native.mjs'
 
 /** In the order in which they run. */
 const benchmarks = { echo, puts, boot, leader, frames, memory, sizes, native, wasm }
 /** Only by name. */
-const tools = { profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
+const tools = { soak, profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
 
 async function main(names) {
   const known = { ...benchmarks, ...tools }

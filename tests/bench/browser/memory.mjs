@@ -7,7 +7,7 @@ const most = 9
 const puts = 200
 
 /** In the page: every worker's script as it ships, with a hand on its program's memory. */
-function holdMemories() {
+export function holdMemories() {
   const hand = (url) => `
     const instantiate = WebAssembly.instantiate
     WebAssembly.instantiate = async (...given) => {
@@ -51,17 +51,21 @@ async function measure(bench, nodes) {
     await lab.until('leader', { within: 60_000 })
     for (let i = 0; i < writes; i++) await lab.put(`key-${i}`, 'v'.repeat(64), { within: 60_000 })
   }, [nodes, puts])
-  const linear = Object.fromEntries(
-    await Promise.all(page.workers().map((worker) => worker.evaluate(() => [self.name, globalThis.programMemory.buffer.byteLength / 1e6]))),
-  )
+  const linear = await linearMemories(page)
   const rss = await rendererRSS(page)
   await page.evaluate(() => lab.dispose())
   await page.close()
   return { linear, rss }
 }
 
+/** MB of each worker's linear memory, by name. */
+export async function linearMemories(page) {
+  const sizes = page.workers().map((worker) => worker.evaluate(() => [self.name, globalThis.programMemory.buffer.byteLength / 1e6]))
+  return Object.fromEntries(await Promise.all(sizes))
+}
+
 /** The page's renderer is the one that tells the page's own process id. */
-async function rendererRSS(page) {
+export async function rendererRSS(page) {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
   const { processInfo } = await page.context().browser().newBrowserCDPSession().then((browser) => browser.send('SystemInfo.getProcessInfo'))
