@@ -1,7 +1,5 @@
 // <raft-lab> as an element of someone's page: attributes, life, room, readers.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 /** A post with one element in it; `attributes` are those of the element, `style` those of what is before it. */
@@ -19,7 +17,6 @@ const site = await startSite({
   },
 })
 const context = await startBrowser()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** How `ready` of the page's first element ended. */
 const ended = (page) =>
@@ -222,21 +219,3 @@ test('at 320 px nothing runs over the side, with every part open', async (t) => 
   })
   assert.deepEqual(small, [], 'every target is at least 24 px')
 })
-
-for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing wrong in the ${colorScheme} page`, async (t) => {
-    const page = await openPage(t, context, `${site.url}index.html`, { colorScheme, viewport: { width: 1280, height: 800 } })
-    await ended(page)
-    await page.evaluate(() => document.querySelector('raft-lab').lab.until('leader', { within: 60000 }))
-    await page.locator('raft-lab-stage g[data-node=n1]').click()
-    await page.getByRole('button', { name: 'Put', exact: true }).click()
-    await page.locator('raft-lab-logs .cell.applied').first().waitFor()
-    await page.evaluate(() => document.querySelector('raft-lab').lab.crash('n5'))
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () => {
-      const { violations } = await globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`)
-    })
-    assert.deepEqual(violations, [])
-  })
-}

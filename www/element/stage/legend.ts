@@ -6,20 +6,20 @@ import { shapes } from './flight-marks.js'
 export function legend(words: Words): TemplateResult {
   const { stage } = words
   return html`
-    <dl class="legend small">
-      <dd>${sample('node follower', stage.roles.follower)}</dd>
-      <dd>${sample('node candidate', stage.roles.candidate)}</dd>
-      <dd>${sample('node leader', stage.roles.leader)}</dd>
-      <dd>${sample('node follower learner', stage.parts.learner)}</dd>
-      <dd>${sample('node follower none', stage.parts.none)}</dd>
-      <dd>${sample('node down', stage.down)}</dd>
-      <dd>${sample('node follower paused', stage.paused)}</dd>
-      <dd>${alarm()} ${stage.alarm}</dd>
-      <dd>${disc()} ${stage.term}</dd>
-      ${(['heartbeat', 'append', 'snapshot', 'vote', 'request'] as const).map((kind) => html`<dd>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</dd>`)}
-      <dd>${message('flight append reply', 'append')} ${stage.reply}</dd>
-      <dd>${stage.rates}</dd>
-    </dl>
+    <ul class="legend small">
+      <li>${sample('node follower', stage.roles.follower)}</li>
+      <li>${sample('node candidate', stage.roles.candidate)}</li>
+      <li>${sample('node leader', stage.roles.leader)}</li>
+      <li>${sample('node follower learner', stage.parts.learner)}</li>
+      <li>${sample('node follower none', stage.parts.none)}</li>
+      <li>${sample('node down', stage.down)}</li>
+      <li>${sample('node follower paused', stage.paused)}</li>
+      <li>${alarm()} ${stage.alarm}</li>
+      <li>${disc()} ${stage.term}</li>
+      ${(['heartbeat', 'append', 'snapshot', 'vote', 'request'] as const).map((kind) => html`<li>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</li>`)}
+      <li>${message('flight append reply', 'append')} ${stage.reply}</li>
+      <li>${stage.rates}</li>
+    </ul>
   `
 }
 

@@ -285,7 +285,7 @@ export const stageLook = css`
     gap: 4px 16px;
     color: var(--quiet);
   }
-  .legend dd {
+  .legend li {
     display: flex;
     align-items: center;
     gap: 4px;
