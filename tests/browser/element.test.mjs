@@ -163,7 +163,7 @@ test('an element that is taken away while it waits tells whoever waits for it', 
     element.remove()
     return ready.then(() => 'it started', (error) => error.message)
   })
-  assert.match(reason, /taken from the page before its cluster was ready/)
+  assert.match(reason, /removed from the page before its cluster was ready/)
 })
 
 test('two elements on one page do not hear each other', async (t) => {
