@@ -38,7 +38,7 @@ func RunDirector(makeReader func(*Host) Reader) {
 	}
 	h := &Host{lab: boot.Lab, armed: raft.Never}
 	// A sandboxed page has locks that nobody can take: only trying tells.
-	h.locks = HoldLock("raftlab/"+boot.Lab+"/director") == nil
+	h.locks = HoldLock("raftlab/"+boot.Lab+"/director", startPatience) == nil
 	h.reader = makeReader(h)
 	Ready("", "")
 	Serve(h)

@@ -4,6 +4,8 @@ package bridge
 
 import (
 	"errors"
+	"fmt"
+	"time"
 
 	"github.com/hack-pad/safejs"
 )
@@ -11,9 +13,13 @@ import (
 // ErrNoLocks: this browser gives this page no Web Locks, as in a sandboxed iframe.
 var ErrNoLocks = errors.New("Web Locks are not available here")
 
+// noLocks is ErrNoLocks with its reason.
+func noLocks(why error) error { return fmt.Errorf("%w: %w", ErrNoLocks, caught(why)) }
+
 // HoldLock takes a Web Lock and keeps it for the worker's life. It parks until the lock
-// is granted, so it is for main before Serve. Where there are no locks it is ErrNoLocks.
-func HoldLock(name string) error {
+// is granted, so it is for main before Serve. Where there are no locks, or the browser
+// refuses them, or answers nothing as long as patience lasts, it is ErrNoLocks.
+func HoldLock(name string, patience time.Duration) error {
 	locks, ok := path("navigator", "locks")
 	if !ok {
 		return ErrNoLocks
@@ -22,7 +28,7 @@ func HoldLock(name string) error {
 	if err != nil {
 		return err
 	}
-	granted := make(chan error, 1)
+	granted := make(chan error, 2)
 	// Not released: the lock's callback lives as long as the lock does.
 	hold, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
 		granted <- nil
@@ -33,19 +39,24 @@ func HoldLock(name string) error {
 	}
 	request, err := locks.Call("request", name, hold)
 	if err != nil {
-		return errors.Join(ErrNoLocks, err)
+		return noLocks(err)
 	}
 	refused, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		granted <- errors.Join(ErrNoLocks, reasonOf(first(args)))
+		granted <- noLocks(reasonOf(first(args)))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	if _, err := request.Call("catch", refused); err != nil {
-		return err
+		return noLocks(err)
 	}
-	return <-granted
+	select {
+	case err := <-granted:
+		return err
+	case <-time.After(patience):
+		return noLocks(errSilent)
+	}
 }
 
 // WatchLock calls freed, as a turn, once nobody holds the lock of this name: its
@@ -77,7 +88,7 @@ func WatchLock(name string, freed func()) error {
 	}
 	request, err := locks.Call("request", name, granted)
 	if err != nil {
-		return errors.Join(ErrNoLocks, err)
+		return noLocks(err)
 	}
 	_, err = request.Call("catch", refused)
 	return err

@@ -5,6 +5,7 @@ package bridge
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
@@ -26,6 +27,9 @@ const (
 	// lateMatters is the lateness of a timer that is worth telling.
 	lateMatters = 4e6
 )
+
+// startPatience is how long a browser may take, at a lab's begin, for an answer on its storage.
+const startPatience = 1300 * time.Millisecond
 
 // queueMatters is how many inputs more or less that wait are worth telling.
 const queueMatters = 64
@@ -67,15 +71,26 @@ func RunNode(makeEngine func(raft.Config) (raft.Engine, error)) {
 	// Lock and file are each a way to the browser's process and back: side by side.
 	locked := make(chan error, 1)
 	go func() {
-		locked <- HoldLock(fmt.Sprintf("raftlab/%s/%d/%d", n.boot.Lab, n.boot.ID, n.boot.Incarnation))
+		locked <- HoldLock(fmt.Sprintf("raftlab/%s/%d/%d", n.boot.Lab, n.boot.ID, n.boot.Incarnation), n.patience())
 	}()
 	kind, why := n.openDisk()
-	if err := <-locked; err != nil && err != ErrNoLocks {
-		Fail(err.Error())
-		return
+	// A file that no lock guards is another tab's to sweep.
+	if err := <-locked; err != nil && n.disk != nil {
+		_ = n.disk.Close()
+		n.disk, n.why = nil, err
+		kind, why = "memory", err.Error()
 	}
 	Ready(kind, why)
 	Serve(n)
+}
+
+// patience is how long the browser may take for one answer. A lab that begins has another
+// disk; a node that comes back has not.
+func (n *node) patience() time.Duration {
+	if n.boot.Incarnation > 1 && n.boot.Disk == "opfs" {
+		return 10 * time.Second
+	}
+	return startPatience
 }
 
 // openDisk tells the disk in use, and why it is not the one asked for when it is not.
@@ -83,7 +98,7 @@ func (n *node) openDisk() (kind, why string) {
 	if n.boot.Disk != "opfs" {
 		return "memory", ""
 	}
-	if n.disk, n.why = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID)); n.why != nil {
+	if n.disk, n.why = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID), n.patience()); n.why != nil {
 		return "memory", n.why.Error()
 	}
 	return "opfs", ""

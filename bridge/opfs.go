@@ -39,13 +39,13 @@ type OPFS struct {
 }
 
 // OpenOPFS opens the file raftlab/<lab>/<name>, and makes it where it is missing. It
-// awaits promises, so it is for main before Serve.
-func OpenOPFS(lab, name string) (*OPFS, error) {
-	file, err := fileHandle(lab, name)
+// awaits promises, so it is for main before Serve; patience is for each of them.
+func OpenOPFS(lab, name string, patience time.Duration) (*OPFS, error) {
+	file, err := fileHandle(lab, name, patience)
 	if err != nil {
 		return nil, fmt.Errorf("the browser's file system refuses %s/%s: %w", lab, name, err)
 	}
-	handle, err := accessHandle(file)
+	handle, err := accessHandle(file, patience)
 	if err != nil {
 		return nil, fmt.Errorf("the file %s/%s can't be opened: %w", lab, name, err)
 	}
@@ -56,41 +56,59 @@ func OpenOPFS(lab, name string) (*OPFS, error) {
 	return f, nil
 }
 
-func fileHandle(lab, name string) (safejs.Value, error) {
+func fileHandle(lab, name string, patience time.Duration) (safejs.Value, error) {
 	storage, ok := path("navigator", "storage")
 	if !ok {
 		return safejs.Undefined(), errors.New(whyNoStorage())
 	}
-	directory, err := awaitCall(storage, "getDirectory")
+	directory, err := awaitCall(patience, storage, "getDirectory")
+	if err != nil && sandboxed() {
+		err = fmt.Errorf("a sandboxed frame has no file system: %w", err)
+	}
 	if err != nil {
 		return safejs.Undefined(), err
 	}
 	create := map[string]any{"create": true}
 	for _, step := range []string{rootDirectory, lab} {
-		directory, err = awaitCall(directory, "getDirectoryHandle", step, create)
+		directory, err = awaitCall(patience, directory, "getDirectoryHandle", step, create)
 		if err != nil {
 			return safejs.Undefined(), err
 		}
 	}
-	return awaitCall(directory, "getFileHandle", name, create)
+	return awaitCall(patience, directory, "getFileHandle", name, create)
 }
 
-// whyNoStorage says what keeps navigator.storage from a worker. A sandboxed frame's
-// origin is opaque, which reads as null.
-func whyNoStorage() string {
+// sandboxed tells whether this worker's origin is opaque, as a sandboxed frame's is: it reads
+// as null.
+func sandboxed() bool {
 	origin, _ := path("origin")
-	if text, err := origin.String(); err == nil && text == "null" {
+	text, err := origin.String()
+	return err == nil && text == "null"
+}
+
+// whyNoStorage says what keeps navigator.storage from a worker.
+func whyNoStorage() string {
+	if navigator, ok := path("navigator"); ok {
+		if _, err := property(navigator, "storage"); err != nil {
+			return "navigator.storage is refused: " + err.Error()
+		}
+	}
+	if sandboxed() {
 		return "navigator.storage is missing: a sandboxed frame has no file system"
+	}
+	secure, _ := path("isSecureContext")
+	if yes, err := secure.Bool(); err == nil && yes {
+		return "navigator.storage is missing: this browser gives workers none"
 	}
 	return "navigator.storage is missing: it needs https or localhost"
 }
 
 // accessHandle opens the file for this worker alone. A worker that was just ended may
 // still hold it for a moment: then it tries again, for at most openPatience.
-func accessHandle(file safejs.Value) (safejs.Value, error) {
+func accessHandle(file safejs.Value, patience time.Duration) (safejs.Value, error) {
 	deadline := time.Now().Add(openPatience)
 	for {
-		handle, err := awaitCall(file, "createSyncAccessHandle")
+		handle, err := awaitCall(patience, file, "createSyncAccessHandle")
 		if err == nil || !named(err, "NoModificationAllowedError") || time.Now().After(deadline) {
 			return handle, err
 		}

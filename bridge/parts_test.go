@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
+	"time"
 )
 
 // parts are the programs that spawned workers run.
@@ -131,11 +132,11 @@ func tellSettings() {
 
 // holdAll takes the lock and the file of this name, and writes to it.
 func holdAll() {
-	if err := HoldLock("hold"); err != nil {
+	if err := HoldLock("hold", time.Minute); err != nil {
 		Fail(err.Error())
 		select {}
 	}
-	f, err := OpenOPFS("hold", "n1.wal")
+	f, err := OpenOPFS("hold", "n1.wal", time.Minute)
 	if err == nil {
 		_, err = f.WriteAt([]byte("held"), 0)
 	}

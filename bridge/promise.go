@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"syscall/js"
+	"time"
 
 	"github.com/hack-pad/safejs"
 )
@@ -56,8 +57,12 @@ type settled struct {
 	err   error
 }
 
-// await waits for a promise. It parks, so it is for main before Serve.
-func await(promise safejs.Value) (safejs.Value, error) {
+// errSilent: a browser that is told to keep a page's data may neither grant nor refuse.
+var errSilent = errors.New("the browser does not answer")
+
+// await waits for a promise, as long as patience lasts. It parks, so it is for main before
+// Serve.
+func await(promise safejs.Value, patience time.Duration) (safejs.Value, error) {
 	done := make(chan settled, 1)
 	fulfilled, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
 		done <- settled{value: first(args)}
@@ -66,7 +71,6 @@ func await(promise safejs.Value) (safejs.Value, error) {
 	if err != nil {
 		return safejs.Undefined(), err
 	}
-	defer fulfilled.Release()
 	rejected, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
 		done <- settled{err: reasonOf(first(args))}
 		return nil
@@ -74,21 +78,33 @@ func await(promise safejs.Value) (safejs.Value, error) {
 	if err != nil {
 		return safejs.Undefined(), err
 	}
-	defer rejected.Release()
 	if _, err := promise.Call("then", fulfilled, rejected); err != nil {
-		return safejs.Undefined(), err
+		return safejs.Undefined(), caught(err)
 	}
-	end := <-done
-	return end.value, end.err
+	select {
+	case end := <-done:
+		fulfilled.Release()
+		rejected.Release()
+		return end.value, end.err
+	case <-time.After(patience): // an answer may yet come, so they are not released
+		return safejs.Undefined(), errSilent
+	}
 }
 
 // awaitCall awaits the promise that a method returns.
-func awaitCall(v safejs.Value, method string, args ...any) (safejs.Value, error) {
+func awaitCall(patience time.Duration, v safejs.Value, method string, args ...any) (safejs.Value, error) {
+	f, err := property(v, method)
+	if err != nil {
+		return safejs.Undefined(), err
+	}
+	if f.Type() != safejs.TypeFunction {
+		return safejs.Undefined(), errors.New("this browser has no " + method)
+	}
 	promise, err := v.Call(method, args...)
 	if err != nil {
 		return safejs.Undefined(), caught(err)
 	}
-	return await(promise)
+	return await(promise, patience)
 }
 
 func first(args []safejs.Value) safejs.Value {
@@ -98,12 +114,26 @@ func first(args []safejs.Value) safejs.Value {
 	return args[0]
 }
 
+// property reads one property. A getter that throws is an error here, and Go's own way to
+// read one dies of it.
+func property(v safejs.Value, name string) (safejs.Value, error) {
+	reflect, err := safejs.Global().Get("Reflect")
+	if err != nil {
+		return reflect, err
+	}
+	found, err := reflect.Call("get", v, name)
+	if err != nil {
+		return safejs.Undefined(), caught(err)
+	}
+	return found, nil
+}
+
 // path reads a chain of properties of the global object, as navigator.locks; false
-// where one of them is missing.
+// where one of them is missing, or can't be read.
 func path(names ...string) (safejs.Value, bool) {
 	v := safejs.Global()
 	for _, name := range names {
-		next, err := v.Get(name)
+		next, err := property(v, name)
 		if err != nil || next.IsUndefined() || next.IsNull() {
 			return safejs.Undefined(), false
 		}

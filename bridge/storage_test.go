@@ -5,6 +5,7 @@ package bridge
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/assert"
@@ -21,7 +22,7 @@ var files int
 func open(t *testing.T, image []byte) *OPFS {
 	t.Helper()
 	files++
-	f, err := OpenOPFS("suite", fmt.Sprintf("%d.wal", files))
+	f, err := OpenOPFS("suite", fmt.Sprintf("%d.wal", files), time.Minute)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, f.Close()) })
 	_, err = f.WriteAt(image, 0)
@@ -149,7 +150,7 @@ func TestOPFS_refuses_negative_places(t *testing.T) {
 }
 
 func TestOpenOPFS_finds_what_was_written_before(t *testing.T) {
-	f, err := OpenOPFS("again", "n1.wal")
+	f, err := OpenOPFS("again", "n1.wal", time.Minute)
 	require.NoError(t, err)
 	_, err = f.WriteAt([]byte("kept"), 0)
 	require.NoError(t, err)
@@ -158,7 +159,7 @@ func TestOpenOPFS_finds_what_was_written_before(t *testing.T) {
 	assert.True(t, done)
 	require.NoError(t, f.Close())
 
-	again, err := OpenOPFS("again", "n1.wal")
+	again, err := OpenOPFS("again", "n1.wal", time.Minute)
 	require.NoError(t, err)
 	assert.Equal(t, "kept", string(content(t, again)))
 	require.NoError(t, again.Close())
@@ -172,14 +173,14 @@ func TestOpenOPFS_waits_for_the_handle_of_an_ended_worker(t *testing.T) {
 	assert.Equal(t, "a reason", m.Why)
 	w.terminate()
 
-	f, err := OpenOPFS("hold", "n1.wal")
+	f, err := OpenOPFS("hold", "n1.wal", time.Minute)
 	require.NoError(t, err)
 	assert.Equal(t, "held", string(content(t, f)))
 	require.NoError(t, f.Close())
 }
 
 func TestOpenOPFS_names_what_it_can_not_open(t *testing.T) {
-	_, err := OpenOPFS("lab", "no/such/name")
+	_, err := OpenOPFS("lab", "no/such/name", time.Minute)
 	assert.ErrorContains(t, err, "lab/no/such/name")
 }
 

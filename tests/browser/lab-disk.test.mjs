@@ -1,5 +1,6 @@
 // What a cluster does when its disks have no room, or have lost what they held.
 import assert from 'node:assert/strict'
+import { test } from './harness.mjs'
 import { each, startLabs } from './labpage.mjs'
 
 const { context, site, open } = await startLabs()

@@ -1,6 +1,6 @@
 // The Chromium that tests and benchmarks run in.
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -32,10 +32,15 @@ export function findChromium() {
 
 /**
  * Starts a headless Chromium with a profile folder of its own, on a real disk.
- * Resolves to { context, close() }; close ends it and takes the folder away.
+ * `preferences` are the profile's, as a reader sets them. Resolves to { context, close() };
+ * close ends it and takes the folder away.
  */
-export async function startChromium({ args = [], ...options } = {}) {
+export async function startChromium({ args = [], preferences, ...options } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'raftlab-chromium-'))
+  if (preferences) {
+    await mkdir(join(profile, 'Default'))
+    await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  }
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     headless: true,

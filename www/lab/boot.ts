@@ -137,6 +137,7 @@ class Startup {
   #start(ready: Ready[]): Promise<unknown> {
     const { base, world, disk, rules, ...settings } = this.plan
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
+    if (without) this.#nodes.keepInMemory()
     return this.#director.ask('start', {
       ...settings,
       off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),

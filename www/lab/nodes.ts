@@ -30,7 +30,7 @@ export class Nodes {
 
   constructor(
     private readonly site: Site,
-    private readonly disk: Disk,
+    private disk: Disk,
     private readonly director: LabWorker,
     /** A worker that was ready has ended by itself. */
     private readonly died: (node: NodeId, incarnation: number, death: Death) => void,
@@ -59,6 +59,11 @@ export class Nodes {
       for (const other of joined) this.#join(id, other)
       joined.push(id)
     }
+  }
+
+  /** No node is to look for a file any more: one found none, and all disks are alike. */
+  keepInMemory(): void {
+    this.disk = 'memory'
   }
 
   /** What the nodes' workers found, once all are ready. */

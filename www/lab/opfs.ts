@@ -17,7 +17,7 @@ export function labId(): string {
  * was left by a tab that is gone, and any later lab sweeps it.
  */
 export class Home {
-  #release: () => void = () => {}
+  #release: (() => void) | null = null
   #sweeping: Promise<void> = Promise.resolve()
 
   private constructor(readonly lab: string) {}
@@ -30,25 +30,26 @@ export class Home {
     return home
   }
 
+  /** A page that is refused its locks, with a word or without, has no files to guard: its nodes find out the same. */
   #hold(): Promise<void> {
-    return new Promise((held) => {
+    const granted = new Promise<void>((held) => {
       const locks = lockManager()
       if (!locks) return held()
-      locks
-        .request(lockOf(this.lab), () => {
-          held()
-          return new Promise<void>((release) => (this.#release = release))
-        })
-        .catch(() => held()) // a sandboxed page has no locks, and no files to guard
+      const hold = () => {
+        held()
+        return new Promise<void>((release) => (this.#release = release))
+      }
+      Promise.resolve(locks.request(lockOf(this.lab), hold)).catch(() => held())
     })
+    return answered(granted.catch(() => {}), undefined, lockPatience)
   }
 
   /** Removes the folder; call it when every worker was told to end. It waits until they have. */
   async remove(): Promise<void> {
-    await this.#sweeping
-    await until(async () => !(await nodesHold(this.lab)))
+    await answered(this.#sweeping, undefined, ending)
+    if (this.#release) await until(async () => !(await nodesHold(this.lab)))
     await removeFolder(this.lab)
-    this.#release()
+    this.#release?.()
   }
 }
 
@@ -61,11 +62,16 @@ function lockManager(): LockManager | undefined {
 }
 
 async function rootFolder(): Promise<FileSystemDirectoryHandle | null> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(root)
-  } catch {
-    return null // no such storage here, or no lab ever kept a file
-  }
+  const open = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(root)
+  return answered(open().catch(() => null), null, storagePatience) // no such storage here, or no lab ever kept a file
+}
+
+/** What a promise brings, or, where a browser answers nothing for so many real ms, something else. */
+function answered<T>(promise: Promise<T>, otherwise: T, within: number): Promise<T> {
+  return new Promise((answer, fail) => {
+    const timer = setTimeout(() => answer(otherwise), within)
+    promise.then(answer, fail).finally(() => clearTimeout(timer))
+  })
 }
 
 /** Removes every lab's folder whose lock is free. */
@@ -82,12 +88,16 @@ async function sweep(except: string): Promise<void> {
   }
 }
 
+/** Real ms that a lock may take before the lab goes on without. */
+const lockPatience = 300
+/** Real ms that the file system may take to say what it holds. */
+const storagePatience = 1_000
 /** Real ms for which an end is waited for: an ended worker's locks and files take a while to be free. */
 const ending = 5_000
 
 async function until(ended: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + ending
-  for (let wait = 5; !(await ended()) && performance.now() < end; wait = Math.min(wait * 2, 200)) {
+  for (let wait = 5; !(await answered(ended(), true, ending)) && performance.now() < end; wait = Math.min(wait * 2, 200)) {
     await new Promise((next) => setTimeout(next, wait))
   }
 }
