@@ -32,6 +32,23 @@ each('after faults all properties hold, and the history is linearizable', async 
   assert.deepEqual(await workerNames(page), ['director', 'n1', 'n2', 'n3'], 'the checker has gone')
 })
 
+test('a checker that starts late has its whole time to search', async (t) => {
+  const page = await open(t)
+  const { linearizable, why } = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.put('k', 'v', { within: 20000 })
+    preludes.set('checker', `{
+      const late = WebAssembly.instantiate
+      WebAssembly.instantiate = async (...given) => {
+        await new Promise((begin) => setTimeout(begin, 4000))
+        return late(...given)
+      }
+    }`)
+    return lab.check({ within: 3000 })
+  })
+  assert.equal(linearizable, 'ok', why)
+})
+
 test('without the rule of the majority two halves decide differently, and that is told at once', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async () => {

@@ -350,7 +350,7 @@ export interface Violation {
 }
 
 export interface CheckOptions {
-  /** How long the clients' history may be searched, ms of real time, since it is not the cluster that takes them; 10,000 where it is left out. */
+  /** How long the clients' history may be searched, ms of real time from when its worker is ready, since it is not the cluster that takes them; 10,000 where it is left out. */
   within?: number
 }
 export interface CheckResult {
