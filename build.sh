@@ -8,7 +8,7 @@ node_minimum=20
 chromium_names=(chromium chromium-browser google-chrome)
 firefox_names=(firefox-esr firefox)
 parts=(check native wasm page firefox)
-benchmarks=(echo puts boot leader frames memory sizes native wasm soak profile) # tests/bench/run.mjs
+benchmarks=(echo puts boot leader frames memory turns sizes native wasm soak profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'

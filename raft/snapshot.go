@@ -22,6 +22,10 @@ func (s *image) from(offset uint64, most int) []byte {
 	return part[:min(len(part), most)]
 }
 
+// roomForChunks bounds the room that a follower makes for a snapshot, which it knows by its
+// leader's word: so many times the first chunk.
+const roomForChunks = 2048
+
 // incoming is the image that a follower has a part of.
 type incoming struct {
 	index Index
@@ -169,6 +173,9 @@ func (n *Node) installSnapshot(m *Message) {
 	}
 	end := m.Offset + uint64(len(m.Data))
 	if m.Offset == uint64(len(in.bytes)) && end <= in.size {
+		if in.bytes == nil { // to copy it later would be a long turn
+			in.bytes = make([]byte, 0, min(in.size, roomForChunks*uint64(len(m.Data))))
+		}
 		in.bytes = append(in.bytes, m.Data...)
 	}
 	here := uint64(len(in.bytes))

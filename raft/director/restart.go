@@ -117,7 +117,7 @@ func (d *Director) launch(n *node) {
 	n.phase, n.heard, n.pinged, n.fault, n.slowUntil = starting, d.now, false, nil, 0
 	start := &replica.Start{
 		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync, Off: d.lab.off,
-		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image, SnapshotEvery: d.lab.snapshotEvery,
+		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image(), SnapshotEvery: d.lab.snapshotEvery,
 		Wipe: n.trust.wipe, Least: d.least(n),
 	}
 	if slices.Contains(d.members.began, n.id) && !n.trust.anew {

@@ -39,6 +39,10 @@ func (s *Saver) clone(of *Store) *Saver {
 			c.was[c.order[i].history] = slices.Clip(was)
 		}
 	}
+	if c.room = nil; s.ahead != nil {
+		c.ahead = s.ahead.clone(of)
+		c.ahead.was = c.was
+	}
 	return &c
 }
 

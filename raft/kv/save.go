@@ -32,6 +32,23 @@ type Saver struct {
 	at       int // of order
 	change   int // of the history there
 	was      map[*history]history
+	size     int    // of what was measured
+	ahead    *Saver // measures
+	room     []byte // for that
+}
+
+// Measure looks at the next part of what Append is to write, of most bytes or a change more.
+// size is that of all so far; done: of all.
+func (s *Saver) Measure(most int) (size int, done bool) {
+	if s.ahead == nil {
+		ahead := *s
+		s.ahead = &ahead
+	}
+	s.room, done = s.ahead.Append(s.room[:0], most)
+	if s.size += len(s.room); done {
+		s.ahead, s.room = nil, nil
+	}
+	return s.size, done
 }
 
 // Save begins to write the store's state. Of one store one is written at a time: the one

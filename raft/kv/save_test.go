@@ -25,6 +25,11 @@ func TestSaver_writes_the_state_as_it_was_when_it_began(t *testing.T) {
 		want := s.AppendState(nil)
 		saver, parts := s.Save(), 0
 		clone := s.Clone().Saver()
+		size := 0
+		for done := false; !done; apply(d.Below(3)) {
+			size, done = saver.Measure(int(1 + d.Below(60)))
+		}
+		require.Equal(t, len(want), size, "seed %d", seed)
 		var got, cloned []byte
 		for done := false; !done; parts++ {
 			before := len(got)

@@ -18,6 +18,10 @@ func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica
 	c.links = slices.Clone(r.links)
 	for i := range c.links {
 		c.links[i].parts = slices.Clone(r.links[i].parts)
+		c.links[i].full = slices.Clone(r.links[i].full)
+		for j := range c.links[i].full {
+			c.links[i].full[j].parts = slices.Clone(c.links[i].full[j].parts)
+		}
 	}
 	c.queue, c.doing = r.queue.clone(), work{}
 	c.saving, c.installing = r.saving.clone(c.store.Saver()), r.installing.clone()

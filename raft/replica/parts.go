@@ -20,7 +20,7 @@ type saving struct {
 	index   raft.Index
 	keep    raft.Index
 	saver   *kv.Saver // nil: data is whole
-	data    []byte
+	data    []byte    // with all its room at once: to copy it would be a long turn
 	written int
 }
 
@@ -29,6 +29,11 @@ func (r *Replica) savePart() {
 	s := r.saving
 	r.turned = true
 	switch {
+	case s.saver != nil && s.data == nil:
+		if size, done := s.saver.Measure(2 * partBytes); done {
+			s.data = make([]byte, 0, size)
+			r.turned = size > partBytes
+		}
 	case s.saver != nil:
 		var done bool
 		if s.data, done = s.saver.Append(s.data, partBytes); !done {

@@ -40,12 +40,19 @@ type taken struct {
 	entries int
 }
 
+// full is a frame that is as long as frames may be.
+type full struct {
+	parts []byte
+	first Sent
+}
+
 // link is one peer as this server sends to it and hears it.
 type link struct {
 	peer   raft.NodeID
 	wire   fault.Wire
 	parts  []byte // gathered for the next frame
 	first  Sent   // describes them
+	full   []full // frames that leave before, a turn each
 	fenced uint32 // frames of incarnations up to this one are dropped
 	seen   uint64 // highest disk write number that the frames of incarnation carried
 	// The latest frame taken: the first copy of one that the link carries twice.
@@ -89,6 +96,7 @@ type Replica struct {
 	installing  *installing  // a leader's, that is taken in parts; nil: none is
 	turned      bool         // this turn has done its part
 	stepping    bool         // an input's work is under way
+	shipped     bool         // this turn has sent a full frame
 
 	clients         clients
 	tell            teller
@@ -144,7 +152,8 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 
 // Step takes one input and does all that follows from it.
 func (r *Replica) Step(in Input) {
-	r.now, r.cluster, r.turned, r.stepping = max(r.now, in.Now), max(r.cluster, in.Cluster), false, true
+	r.now, r.cluster = max(r.now, in.Now), max(r.cluster, in.Cluster)
+	r.turned, r.shipped, r.stepping = false, false, true
 	r.tell.input(r.cluster, r.sum, &in)
 	if fenced := r.take(&in); !fenced {
 		r.settle()
@@ -221,9 +230,11 @@ func (r *Replica) doOne() bool {
 }
 
 // Deadline is when the replica next needs an InputTime, on the node's own clock: at once
-// where a snapshot waits for its next part.
+// where a snapshot waits for its next part, or a frame to leave.
 func (r *Replica) Deadline() raft.Time {
 	switch {
+	case r.unsent():
+		return r.now
 	case r.writes() && !r.synced:
 		return raft.Never
 	case r.writes():
@@ -395,7 +406,7 @@ func (r *Replica) goOn() {
 	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && !r.busy() {
 		r.dispatchWaiting()
 	}
-	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 {
+	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent() {
 		r.checkpointAsked = false
 		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.AppendCheckpoint(nil)})
 	}

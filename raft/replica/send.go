@@ -47,7 +47,25 @@ func (r *Replica) gather(messages []raft.Message) {
 		}
 		l.first.Entries += len(m.Entries)
 		l.parts = raft.AppendMessage(append(l.parts, byte(partMessage)), m)
+		if len(l.parts) >= frameBytes {
+			l.full = append(l.full, full{l.parts, l.first})
+			l.parts = nil
+		}
 	}
+}
+
+// frameBytes is from what length on a frame takes no more messages: it takes its sender and
+// its receiver a turn.
+const frameBytes = 192 << 10
+
+// unsent tells whether frames wait for a further turn.
+func (r *Replica) unsent() bool {
+	for i := range r.links {
+		if l := &r.links[i]; len(l.full) > 0 || len(l.parts) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // describe tells of a message what an onlooker wants to know. An AppendEntriesReply
@@ -79,25 +97,33 @@ func (r *Replica) pass(to raft.NodeID, part partKind, request *Request, reply *R
 	l.parts = appendReply(l.parts, reply)
 }
 
-// ship sends what was gathered: one frame a peer, each with its own fate.
+// ship sends what was gathered: one frame a peer, each with its own fate; of the full ones
+// one a turn.
 func (r *Replica) ship() {
 	for i := range r.links {
-		if l := &r.links[i]; len(l.parts) > 0 {
+		switch l := &r.links[i]; {
+		case len(l.full) > 0 && r.shipped:
+		case len(l.full) > 0:
+			r.shipped = true
 			r.commitDisk()
-			r.shipTo(l)
+			r.shipTo(l, &l.full[0])
+			l.full = l.full[1:]
+		case len(l.parts) > 0:
+			r.commitDisk()
+			r.shipTo(l, &full{l.parts, l.first})
 			l.parts = l.parts[:0]
 		}
 	}
 }
 
-func (r *Replica) shipTo(l *link) {
+func (r *Replica) shipTo(l *link, f *full) {
 	r.seq++
 	fate := l.wire.Draw(r.dice, r.cluster)
 	r.frame = appendFrameHeader(r.frame[:0], FrameHeader{
 		Due: fate.Due, From: r.id, Incarnation: r.start.Incarnation, Seq: r.seq, Write: r.durable,
 	})
-	r.frame = append(r.frame, l.parts...)
-	sent := l.first
+	r.frame = append(r.frame, f.parts...)
+	sent := f.first
 	sent.Seq, sent.To, sent.Size = r.seq, l.peer, len(r.frame)
 	sent.At, sent.Due, sent.Verdict = r.cluster, fate.Due, fate.Verdict
 	r.sum = crc32.Update(r.sum, castagnoli, r.frame)

@@ -75,6 +75,9 @@ func (r *Replica) compact(keep raft.Index) {
 	case r.reached > r.snapshotted:
 		r.saving = &saving{index: r.reached, keep: keep, saver: r.store.Save()}
 		r.savePart()
+		if r.saving != nil && !r.turned {
+			r.savePart()
+		}
 	}
 }
 
