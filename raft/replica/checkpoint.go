@@ -21,7 +21,7 @@ func (r *Replica) AppendCheckpoint(b []byte) []byte {
 	b = raft.AppendBytes(b, r.store.AppendState(nil))
 	b = raft.AppendUint(b, r.dice.State)
 	b = raft.AppendUint(raft.AppendUint(b, uint64(r.reached)), uint64(r.snapshotted))
-	b = raft.AppendUint(b, uint64(r.shorten))
+	b = raft.AppendUint(raft.AppendUint(b, uint64(r.shorten)), r.logBytes)
 	b = raft.AppendUint(b, len(r.links))
 	for i := range r.links {
 		l := &r.links[i]
@@ -74,6 +74,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	engine, store := d.Bytes(), d.Bytes()
 	r.dice = &raft.Dice{State: d.Uint()}
 	r.reached, r.snapshotted, r.shorten = raft.Index(d.Uint()), raft.Index(d.Uint()), raft.Index(d.Uint())
+	r.logBytes = int(d.Uint())
 	for range d.Count() {
 		l := link{peer: d.Node()}
 		l.wire.Link = decodeLink(&d)

@@ -166,6 +166,7 @@ func (r *Replica) apply(e *raft.Entry) {
 		result = r.store.Apply(e.Index, e.Data)
 	}
 	r.reached = e.Index
+	r.logBytes += len(e.Data)
 	for r.clients.pending.len() > 0 && r.clients.pending.first().index <= e.Index {
 		p := r.clients.pending.pop()
 		reply := Reply{ID: p.id, Answer: Dropped, Index: e.Index, Term: e.Term}

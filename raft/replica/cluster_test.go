@@ -23,7 +23,9 @@ type universe struct {
 	now     raft.Time
 	servers []*server
 	flying  []flying
-	history int64 // replica.Start's
+	// replica.Start's
+	history       int64
+	snapshotEvery raft.Index
 }
 
 type flying struct {
@@ -100,7 +102,7 @@ func newShortUniverse(t *testing.T, size int, link fault.Link, fsync fault.Range
 
 func (s *server) start(link fault.Link, fsync fault.Range) {
 	s.started++
-	start := &replica.Start{ID: s.id, Incarnation: uint32(s.started), Seed: 5, Settings: settings, Fsync: fsync, Memory: true, History: s.u.history}
+	start := &replica.Start{ID: s.id, Incarnation: uint32(s.started), Seed: 5, Settings: settings, Fsync: fsync, Memory: true, History: s.u.history, SnapshotEvery: s.u.snapshotEvery}
 	for _, p := range s.u.servers {
 		start.Voters = append(start.Voters, p.id)
 		if p != s {

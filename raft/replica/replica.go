@@ -92,6 +92,7 @@ type Replica struct {
 	reached     raft.Index   // by the state machine, whether the engine knows or not
 	shorten     raft.Index   // no compaction of the store is proposed before this is reached
 	snapshotted raft.Index   // the latest snapshot's
+	logBytes    int          // of the commands applied since that
 	saving      *saving      // a snapshot that is written in parts; nil: none is
 	installing  *installing  // a leader's, that is taken in parts; nil: none is
 	turned      bool         // this turn has done its part
@@ -218,7 +219,7 @@ func (r *Replica) doOne() bool {
 	case r.queue.len() > 0:
 		r.doNext()
 	case r.compactDue():
-		r.compact(r.start.SnapshotEvery / 2)
+		r.compact(min(r.start.SnapshotEvery, r.reached-r.snapshotted) / 2)
 	case r.now >= r.due:
 		r.stepEngine(raft.Input{Kind: raft.InputTime})
 	case r.saving != nil && !r.turned:

@@ -19,7 +19,7 @@ func (r *Replica) restore(s *raft.Snapshot) error {
 }
 
 func (r *Replica) replace(store *kv.Store, reached raft.Index) {
-	r.store, r.reached, r.snapshotted = store, reached, reached
+	r.store, r.reached, r.snapshotted, r.logBytes = store, reached, reached, 0
 	r.setUpStore()
 }
 
@@ -59,11 +59,15 @@ func (r *Replica) shortenHistory() {
 	r.stepEngine(raft.Input{Kind: raft.InputPropose, Proposals: [][]byte{command}})
 }
 
+// maxLogBytes is how many bytes of commands are applied, few as they may be, before the log
+// is compacted.
+const maxLogBytes = 16 << 20
+
 // compactDue tells whether so much was applied since the latest snapshot that the log
 // should be compacted.
 func (r *Replica) compactDue() bool {
 	every := r.start.SnapshotEvery
-	return every > 0 && r.saving == nil && r.reached >= r.snapshotted+every
+	return every > 0 && r.saving == nil && r.reached > r.snapshotted && (r.reached >= r.snapshotted+every || r.logBytes > maxLogBytes)
 }
 
 // compact begins to save the state machine, so that the log before may go, but for the
@@ -73,6 +77,7 @@ func (r *Replica) compact(keep raft.Index) {
 	case r.saving != nil:
 		r.saving.keep = min(r.saving.keep, keep)
 	case r.reached > r.snapshotted:
+		r.logBytes = 0
 		r.saving = &saving{index: r.reached, keep: keep, saver: r.store.Save()}
 		r.savePart()
 		if r.saving != nil && !r.turned {

@@ -2,6 +2,7 @@ package replica_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -125,4 +126,20 @@ func TestReplica_replays_compactions_from_a_checkpoint_to_equal_bytes(t *testing
 		require.Positive(t, replay(t, s.told, false))
 		require.Positive(t, replay(t, s.told, true))
 	}
+}
+
+// Few entries may be many bytes: the log is compacted by either.
+func TestReplica_compacts_its_log_by_bytes_too(t *testing.T) {
+	u := newShortUniverse(t, 1, lan, fault.Range{}, 0)
+	u.snapshotEvery = 10_000
+	u.servers[0].start(lan, fault.Range{})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	value := strings.Repeat("v", 400_000)
+	for i := range uint64(60) {
+		u.execute(u.leader(), 1000+10*i, false, kv.Op{Kind: kv.Put, Key: "k", Value: value})
+	}
+	u.until("a snapshot", func() bool { return u.leader().state().First > 1 })
+	state := u.leader().state()
+	require.Greater(t, state.First, raft.Index(40), "of %d entries; snapshot %d", state.Last, state.SnapshotIndex)
+	require.Less(t, state.First, raft.Index(70), "the latest half of the 16 MiB stays")
 }

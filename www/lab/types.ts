@@ -53,7 +53,7 @@ export interface Options {
   priority?: number
   /** Where all logs are complete nobody sends heartbeats or waits for them, until somebody asks for something. */
   quiet?: boolean
-  /** How many entries a node applies before it saves a snapshot and lets its log go, up to the latest half as many; 0: only when asked, by `compact`. */
+  /** How many entries a node applies before it saves a snapshot and lets its log go, up to the latest half as many; it does so earlier once they are 16 MiB. 0: only when asked, by `compact`. */
   snapshotEvery?: number
   /** Rules that are switched off, for study: `{ 'commit-own-term': false }`. */
   rules?: Rules

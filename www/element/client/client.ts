@@ -107,6 +107,7 @@ export class Client extends Part {
     const line = field.value.trim()
     if (line === '') return
     field.value = ''
+    this.#history.splice(0, this.#history.length - kept)
     this.#recalled = this.#history.push(line)
     try {
       void this.#run(line, readCommand(line, this.words))

@@ -28,6 +28,7 @@ export class Older {
     try {
       const known = this.#entries.get(node.id) ?? new Map<number, LogEntry>()
       for (const entry of await this.lab.log(node.id, first, last)) known.set(entry.index, entry)
+      for (const index of known.keys()) if (index < node.log.first) known.delete(index) // a snapshot stands for it
       this.#entries.set(node.id, known)
       this.came()
     } catch {
