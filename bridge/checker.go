@@ -14,14 +14,14 @@ const Checker = "checker"
 // RunChecker has judge read the history that this worker was booted with, tells the page
 // what it says, and ends. Judge may block: no turn is ever begun here. It may also never
 // come to an end, and then the page ends the worker.
-func RunChecker(judge func(history []byte) []byte) {
+func RunChecker(judge func(history []byte, tell func(text []byte)) []byte) {
 	history, err := configBytes("history")
 	if err != nil {
 		Fail(err.Error())
 		return
 	}
 	Ready("", "")
-	SendText(judge(history))
+	SendText(judge(history, SendText))
 }
 
 // configBytes reads a boot setting that is a Uint8Array.

@@ -41,6 +41,15 @@ func (v Verdict) String() string {
 // operations cost nothing, lost puts little; another lost operation may double the search,
 // if nobody saw what it did.
 func Linearizable(history []Operation, steps int) Verdict {
+	return Search(history, steps, func(int) {})
+}
+
+// toldEvery is how many steps apart Search tells how far it came.
+const toldEvery = 1 << 16
+
+// Search is Linearizable, and tells now and then how many steps it has made.
+func Search(history []Operation, steps int, tell func(steps int)) Verdict {
+	progress := &progress{tell: tell}
 	known, consistent := readRevisions(history)
 	if !consistent {
 		return Illegal
@@ -48,7 +57,7 @@ func Linearizable(history []Operation, steps int) Verdict {
 	split, whole := parts(history)
 	verdict := Ok
 	for i, part := range split {
-		s := search{known: known, left: steps / (len(split) - i), whole: len(split) == 1}
+		s := search{known: known, left: steps / (len(split) - i), whole: len(split) == 1, progress: progress}
 		steps -= s.left
 		switch s.run(part) {
 		case Illegal:
@@ -59,7 +68,7 @@ func Linearizable(history []Operation, steps int) Verdict {
 		steps += s.left
 	}
 	if verdict == Ok && len(split) > 1 && len(known.holes) > 0 {
-		s := search{known: known, left: steps, whole: true}
+		s := search{known: known, left: steps, whole: true, progress: progress}
 		if s.run(whole) == Illegal {
 			return Illegal
 		}
@@ -67,12 +76,25 @@ func Linearizable(history []Operation, steps int) Verdict {
 	return verdict
 }
 
+// progress counts the steps of all parts.
+type progress struct {
+	steps int
+	tell  func(steps int)
+}
+
+func (p *progress) step() {
+	if p.steps++; p.steps%toldEvery == 0 {
+		p.tell(p.steps)
+	}
+}
+
 // search is that through one part.
 type search struct {
 	known    *revisions
-	whole    bool    // there is no other part: no revision may be left out
-	left     int     // steps
-	ended    bool    // by its bound
+	whole    bool // there is no other part: no revision may be left out
+	left     int  // steps
+	ended    bool // by its bound
+	progress *progress
 	told     []int64 // the revisions of this part's answers, in order
 	compares bool    // some transaction of this part looks at revisions
 	roles    map[*Operation]role
@@ -127,6 +149,7 @@ func (s *search) step(w *world, o *Operation) []any {
 		return nil
 	}
 	s.left--
+	s.progress.step()
 	if o.lost() {
 		return s.lose(w, o)
 	}

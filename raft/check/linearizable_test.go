@@ -99,3 +99,12 @@ func BenchmarkLinearizable(b *testing.B) {
 		}
 	}
 }
+
+func TestTellsHowFarASearchCame(t *testing.T) {
+	last := 0
+	check.Search(crowded(20, 4000), enough, func(steps int) {
+		assert.Greater(t, steps, last)
+		last = steps
+	})
+	assert.Positive(t, last)
+}

@@ -44,6 +44,7 @@ export class Checker {
     if (this.#ended) return Promise.resolve(['unknown', 'the lab ended'])
     const { lab, script, base, watch } = this.site
     return new Promise((resolve) => {
+      let [steps, turns] = [0, 0]
       let timer: ReturnType<typeof setTimeout> | undefined
       const end = (verdict: Verdict, why: string | null) => {
         clearTimeout(timer)
@@ -52,17 +53,28 @@ export class Checker {
         worker.terminate()
       }
       const worker = new LabWorker('checker', script, base, watch, {
-        text: (text) => end(...read(text)),
+        text: (text) => {
+          const { steps: told } = JSON.parse(text) as { steps?: number }
+          if (told === undefined) return end(...read(text))
+          steps = told
+        },
         died: ({ cause, stack }) => end('unknown', `the checker failed: ${stack ?? cause}`),
       })
       this.#stop = () => end('unknown', 'the lab ended')
       // A busy machine takes long to start a worker: that is no time of the search.
-      const search = () => (timer = setTimeout(() => end('unknown', `the search took longer than ${within} ms`), within))
+      const search = () => {
+        if (steps >= within * fair || turns++ === mostTurns) return end('unknown', `the search took longer than ${within} ms: it made ${steps} steps`)
+        timer = setTimeout(search, within)
+      }
       worker.ready.then(search, (error: Error) => end('unknown', error.message))
       worker.boot(module, { role: 'checker', lab, history })
     })
   }
 }
+
+/** A machine that makes fewer steps in a ms than this is so busy that a search has `within` again, so many times at most. */
+const fair = 200
+const mostTurns = 5
 
 const searched = 'the search reached its bound'
 

@@ -120,7 +120,8 @@
 // It is the director's program in a worker of its own, whose role is "checker" and whose
 // history is the answer to check: a byte, 1 where the history is full and only its beginning
 // is there; four bytes, the number of its operations (little-endian); and these, as
-// raft/check's Journal has them. It says one text: {"verdict":"ok"|"illegal"|"unknown"}, or
+// raft/check's Journal has them. Now and then it says
+// {"steps":n}, how many tries its search has made, and at last: {"verdict":"ok"|"illegal"|"unknown"}, or
 // {"error":"sentence"}. A history ends at MaxHistory operations, or at 16 MiB; then its
 // verdict is illegal or unknown.
 

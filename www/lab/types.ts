@@ -350,7 +350,7 @@ export interface Violation {
 }
 
 export interface CheckOptions {
-  /** How long the clients' history may be searched, ms of real time from when its worker is ready, since it is not the cluster that takes them; 10,000 where it is left out. */
+  /** How long the clients' history may be searched, ms of real time from when its worker is ready, since it is not the cluster that takes them; up to five times that on a machine so busy that fewer than 200 steps are made in a ms; 10,000 where it is left out. */
   within?: number
 }
 export interface CheckResult {
@@ -366,7 +366,7 @@ export interface CheckResult {
   linearizable: 'ok' | 'illegal' | 'unknown'
   /** How many operations were judged: those that happened, or may have. */
   operations: number
-  /** Why it is unknown, in a sentence; null where it is not. */
+  /** Why it is unknown, in a sentence, and how many steps a search made that took too long; null where it is not. */
   why: string | null
 }
 
