@@ -25,7 +25,7 @@ const global = `accesskey anchor autocapitalize autocorrect autofocus class cont
   .split(/\s+/)
 
 /** What frameworks and tools put on elements. */
-const frameworks = `defer-hydration hx-get hx-swap hx-target hx-boost astro-cid-abc123 up-keep up-main suppresshydrationwarning data-turbo-permanent data-astro-cid-x v-cloak v-bind ng-version
+const frameworks = `defer-hydration hx-get hx-swap hx-target hx-boost astro-cid-abc123 up-keep up-main suppresshydrationwarning async data-turbo-permanent data-astro-cid-x v-cloak v-bind ng-version
   _ngcontent-abc x-data x-init @click :class #ref [hidden] (click) wire:ignore.self sveltekit:prefetch jsaction jsname unresolved fetchpriority crossorigin ssr client:load q:slot data-reactroot needs-hydration`.split(/\s+/)
 
 test('attributes of every element, and of frameworks, stop nothing', () => {
@@ -34,7 +34,7 @@ test('attributes of every element, and of frameworks, stop nothing', () => {
 })
 
 test('what may be a misspelling of ours is told', () => {
-  for (const name of ['node', 'nodez', 'elections', 'heartbeats', 'latancy', 'prevote', 'check-quorom', 'rulesoff', 'world1', 'snapshots-every', 'enginee']) {
+  for (const name of ['node', 'nodez', 'elections', 'heartbeats', 'latancy', 'prevote', 'check-quorom', 'rulesoff', 'world1', 'ndoes', 'sclae', 'dsik', 'snapshots-every', 'enginee']) {
     const { problems } = read({ [name]: 'x' })
     assert.equal(problems.length, 1, name)
     assert.match(problems[0], new RegExp(`^${name}="x" is no attribute of raft-lab: it has nodes, `))

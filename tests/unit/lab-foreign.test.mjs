@@ -10,6 +10,7 @@ function revoked(target) {
   revoke()
   return proxy
 }
+const proxied = (traps) => new Proxy([['n1']], traps)
 const throwing = (key, object = {}) => Object.defineProperty(object, key, { enumerable: true, get: () => { throw new Error('mine') } })
 const cyclic = {}
 cyclic.self = cyclic
@@ -20,6 +21,9 @@ const strange = [
   ['a list of four thousand million', () => read.partition(new Array(4_000_000_000)), /partition: groups takes at most 9 items, not 4000000000$/],
   ['what only says that it is long', () => read.partition({ length: 4e9 }), /partition: groups takes a list of lists .*, not \{"length":4000000000\}$/],
   ['a group of a million', () => read.partition([new Array(1_000_000).fill('n1')]), /partition: groups\[0\] takes at most 9 items, not 1000000$/],
+  ['a list whose length is no number', () => read.partition(proxied({ get: (list, key) => (key === 'length' ? 2n : list[key]) })), /partition: groups takes a list of lists /],
+  ['a list whose length is an object', () => read.partition(proxied({ get: (list, key) => (key === 'length' ? throwing('valueOf') : list[key]) })), /partition: groups takes a list of lists /],
+  ['a number of a million bits', () => read.put(1n << 1_000_000n, 'v'), /put: key takes a string .*, not a bigint of more than 256 bits$/],
   ['a list with holes', () => read.reconfigure({ voters: new Array(3) }), /reconfigure: members\.voters\[0\] takes a node's id, .*, not undefined$/],
   ['a transaction of a million', () => read.txn({ success: new Array(1_000_000) }), /txn: txn\.success takes at most 128 items, not 1000000$/],
   ['a revoked object', () => read.put('k', 'v', revoked({})), /put: options takes an object with any of via, within, not something that can't be looked at$/],

@@ -122,8 +122,8 @@ const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'los
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
 const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
-/** Attributes of every element whose names are like one of ours. */
-const alike: readonly string[] = ['part']
+/** Attributes of HTML's whose names are like one of ours. */
+const alike: readonly string[] = ['part', 'async']
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
 
@@ -211,14 +211,17 @@ function isMisspelt(name: string, own: string): boolean {
   return Math.abs(name.length - own.length) <= edits && distance(name, own) <= edits
 }
 
-/** How many letters have to be put in, left out or replaced (Levenshtein). */
+/** How many letters have to be put in, left out, replaced or swapped with the next (Levenshtein, with swaps). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  let before = row
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1), swapped))
     }
+    before = row
     row = next
   }
   return row[b.length]!

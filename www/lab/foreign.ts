@@ -34,7 +34,7 @@ function described(value: unknown, room: number): string {
     case 'function':
       return 'a function'
     case 'bigint':
-      return `${value}n`
+      return BigInt.asIntN(256, value) === value ? `${value}n` : 'a bigint of more than 256 bits'
     case 'string':
       return JSON.stringify(value.slice(0, room))
     case 'object':

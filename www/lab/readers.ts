@@ -124,6 +124,7 @@ export function list<T>(item: Reader<T>, takes: string, most: number): Reader<T[
   return (where, value) => {
     if (!isList(value)) throw wrongType(where, takes, value)
     const length = property(where, value, 'length') as number
+    if (!Number.isSafeInteger(length)) throw wrongType(where, takes, value) // a proxy of a list may say anything
     if (length > most) throw new RangeError(`${where} takes at most ${most} items, not ${length}`)
     return Array.from({ length }, (_, i) => item(`${where}[${i}]`, property(`${where}[${i}]`, value, i)))
   }
