@@ -15,9 +15,9 @@ import (
 )
 
 // A store of storeBytes, which no turn may handle whole: it writes, tells and sends turnBytes
-// at most. That is a window of chunks (raft.Config.MaxInflightBytes), and a part with what
-// goes with it.
-const storeBytes, turnBytes = 12 << 20, 2 << 20
+// at most, less than a window of chunks (raft.Config.MaxInflightBytes): a part or a full
+// frame, with what goes with it.
+const storeBytes, turnBytes = 12 << 20, 768 << 10
 
 // fill puts values in the store until it is that large.
 func (u *universe) fill(at *server, first uint64) {
