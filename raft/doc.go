@@ -54,7 +54,8 @@
 //	What drivers see       engine.go
 //	Chance                 dice.go
 //	The whole, to resume   checkpoint.go; to copy: clone.go
-//	What can be missed     rules.go
+//	Rules that can be
+//	switched off           rules.go
 //
 // # What it is not
 //

@@ -32,13 +32,13 @@ const (
 	InputTime InputKind = 1 + iota
 	// InputMessage: Message arrived.
 	InputMessage
-	// InputPropose: append Proposals, one entry each. A node that does not lead
+	// InputPropose: append Proposals, one entry each. A node that is not the leader
 	// answers with an EventProposalRefused and appends nothing.
 	InputPropose
 	// InputRead: a linearizable read asks for its read index, in the way Mode. Read is the
 	// caller's name for it, unique among the reads under way.
 	InputRead
-	// InputCampaign: stand for election now.
+	// InputCampaign: start an election now.
 	InputCampaign
 	// InputSettings: Settings replace the current ones at once.
 	InputSettings
@@ -47,8 +47,8 @@ const (
 	// InputApplied: the state machine has applied all entries up to Applied. It comes before
 	// an InputSnapshot of them.
 	InputApplied
-	// InputTransfer: hand leadership over to the server Transfer. A node that does not
-	// lead, or can't hand it over to that one, answers with an EventTransferRefused.
+	// InputTransfer: transfer leadership to the server Transfer. A node that is not the
+	// leader, or can't transfer it to that one, answers with an EventTransferRefused.
 	InputTransfer
 	// InputChange: change who takes part, by Changes and Transition (Configuration.Next).
 	// A node that can't answers with an EventChangeRefused and appends nothing; else
@@ -59,8 +59,8 @@ const (
 	// followers still need (Config.MaxKeptBytes). Term and Configuration are the node's to
 	// fill in. A node that can't answers with an EventSnapshotRefused and keeps its log.
 	InputSnapshot
-	// InputAwake: somebody wants something of the cluster, so this node waits no longer
-	// in quiet (Settings.Quiet).
+	// InputAwake: somebody wants something of the cluster, so this node leaves
+	// quiet (Settings.Quiet).
 	InputAwake
 )
 
@@ -113,7 +113,7 @@ type Settings struct {
 	// ElectionMin that is no less than any it had before.
 	DriftBound uint64
 	// Priority is how many election timeouts in a row this server lets pass before it
-	// stands; who has 0 stands at the first.
+	// becomes a candidate; with 0 it becomes one at the first.
 	Priority uint64
 	// Quiet: where all logs are complete and known to be, the leader sends no heartbeats
 	// and nobody waits for them, until somebody asks for something. So the end of a leader
@@ -170,7 +170,7 @@ type Output struct {
 }
 
 // ReadState answers one InputRead. Index is where the state machine must be;
-// Refused means that this node cannot answer (it does not lead, or lost its lead).
+// Refused means that this node cannot answer (it is not the leader, or lost its leadership).
 type ReadState struct {
 	Read    uint64
 	Index   Index
@@ -223,10 +223,10 @@ type Status struct {
 	// of the snapshot that told of it; 0: the one that the cluster began with.
 	Configuration      Configuration
 	ConfigurationIndex Index
-	// Quiet: it waits for somebody to ask for something.
+	// Quiet: it is idle until the next request.
 	Quiet bool
 	// ElectionStart and ElectionDeadline bound the alarm that runs: a follower or
-	// candidate stands for election at ElectionDeadline. Both are 0 where none runs: on a
+	// candidate starts an election at ElectionDeadline. Both are 0 where none runs: on a
 	// leader, on who may not stand, in quiet.
 	ElectionStart, ElectionDeadline Time
 	// Votes are the servers that granted this candidate, or pre-candidate, their vote,

@@ -12,9 +12,9 @@ const (
 	EventStarted EventCode = 1 + iota
 	// EventElectionTimeout: heard nothing for A ns of a drawn timeout of B ns. §5.2
 	EventElectionTimeout
-	// EventCampaignAsked: told to stand for election. §5.2
+	// EventCampaignAsked: asked to start an election. §5.2
 	EventCampaignAsked
-	// EventBecameCandidate: stands in Term; its log ends at (A,B); needs C votes. §5.2
+	// EventBecameCandidate: is a candidate in Term; its log ends at (A,B); needs C votes. §5.2
 	EventBecameCandidate
 	// EventVoteGranted: to Peer, whose log ends at (A,B); mine at (C,D). §5.4.1
 	EventVoteGranted
@@ -47,7 +47,7 @@ const (
 	EventMessageStale
 	// EventProposed: appended entries A…B to its own log. §5.3
 	EventProposed
-	// EventProposalRefused: does not lead; Peer is the leader it knows. A proposals. §5.3
+	// EventProposalRefused: is not the leader; Peer is the leader it knows. A proposals. §5.3
 	EventProposalRefused
 	// EventAppended: entries A…B came from Peer. §5.3
 	EventAppended
@@ -114,10 +114,10 @@ const (
 	EventTransferRefused
 	// EventTransferAborted: Peer did not take over within A ns. Dissertation §3.10
 	EventTransferAborted
-	// EventTimeoutNowSent: Peer's log is complete, up to A: told it to stand.
+	// EventTimeoutNowSent: Peer's log is complete, up to A: told it to become a candidate.
 	// Dissertation §3.10
 	EventTimeoutNowSent
-	// EventTimeoutNow: Peer, the leader, told it to stand. Dissertation §3.10
+	// EventTimeoutNow: Peer, the leader, told it to become a candidate. Dissertation §3.10
 	EventTimeoutNow
 	// EventProposalHeld: refused A proposals while it hands over to Peer. Dissertation §3.10
 	EventProposalHeld
@@ -154,7 +154,7 @@ const (
 	EventLeaseLacking
 	// EventProposalOverLimit: refused A proposals: B bytes wait to be committed, of C at most.
 	EventProposalOverLimit
-	// EventElectionDeferred: lets its timeout pass, as A more are to pass before it stands.
+	// EventElectionDeferred: lets its timeout pass, and A more before it becomes a candidate.
 	EventElectionDeferred
 	// EventQuietBegan: all logs are complete, so it waits for somebody to ask for something.
 	EventQuietBegan
@@ -187,10 +187,10 @@ type Event struct {
 type ChangeRefusal uint8
 
 const (
-	RefusedNotLeader ChangeRefusal = 16 + iota // this server does not lead
+	RefusedNotLeader ChangeRefusal = 16 + iota // this server is not the leader
 	RefusedPending                             // the change before is not committed yet
 	RefusedEarly                               // no entry of this term is committed yet
-	RefusedTransfer                            // it hands leadership over
+	RefusedTransfer                            // it is transferring its leadership
 	RefusedLagging                             // the learner holds less than nine tenths of the leader's log
 	RefusedSilent                              // the learner has not answered for an election timeout
 )

@@ -199,7 +199,7 @@ func TestFailsWhatIsTooMuch(t *testing.T) {
 		d.FromPage(fmt.Appendf(nil, `{"id":%d,"do":"put","key":"k","value":"v"}`, 10+i))
 	}
 	assert.Equal(t, "failed", w.last("reply")["outcome"])
-	assert.Contains(t, w.last("reply")["error"], "4096 operations under way")
+	assert.Contains(t, w.last("reply")["error"], "4096 operations in progress")
 }
 
 func TestFindsTheLeaderAmongNodesThatDoNotKnowIt(t *testing.T) {

@@ -85,7 +85,7 @@ func TestRefusesWhatANodesStateForbids(t *testing.T) {
 	leader := u.leader()
 	follower := u.page.others(leader)[0]
 	refused := func(do string, fields fieldsOf) any { return u.ask(do, fields)["error"] }
-	assert.Equal(t, leader+" leads already", refused("campaign", fieldsOf{"node": leader}))
+	assert.Equal(t, leader+" is the leader already", refused("campaign", fieldsOf{"node": leader}))
 	assert.Equal(t, follower+" is not paused", refused("resume", fieldsOf{"node": follower}))
 	assert.Equal(t, follower+" is alive: crash it first", refused("restart", fieldsOf{"node": follower, "incarnation": 2}))
 	u.must("pause", fieldsOf{"node": follower})
@@ -117,11 +117,11 @@ func TestHandsTheLeadOverWhenAsked(t *testing.T) {
 		assert.Equal(t, target, u.page.leader(), "by the time of the answer")
 		assert.Equal(t, "ok", u.await(before)["outcome"])
 		assert.Equal(t, "ok", u.ask("put", fieldsOf{"key": "b", "value": "2"})["outcome"])
-		assert.Equal(t, target+" leads already", u.ask("transfer", fieldsOf{"node": target})["error"])
+		assert.Equal(t, target+" is the leader already", u.ask("transfer", fieldsOf{"node": target})["error"])
 	}
 }
 
-func TestTellsOfATransferThatWasNotToBe(t *testing.T) {
+func TestTellsOfATransferThatFails(t *testing.T) {
 	u := started(t, 3, nil)
 	leader := u.leader()
 	target, third := u.page.others(leader)[0], u.page.others(leader)[1]
@@ -129,7 +129,7 @@ func TestTellsOfATransferThatWasNotToBe(t *testing.T) {
 	u.must("cut", fieldsOf{"from": third, "to": target})
 	refused := u.command("transfer", fieldsOf{"node": target})
 	late := u.command("put", fieldsOf{"key": "a", "value": "1"})
-	assert.Regexp(t, "^"+target+" (did not take over within 300 ms: "+leader+" goes on leading|has not taken over)", u.await(refused)["error"])
+	assert.Regexp(t, "^"+target+" (did not take over within 300 ms: "+leader+" remains leader|has not taken over)", u.await(refused)["error"])
 	u.must("heal", nil)
 	assert.Equal(t, "ok", u.await(late)["outcome"], "what came meanwhile is done after all")
 	u.must("pause", fieldsOf{"node": target})

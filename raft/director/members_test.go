@@ -108,7 +108,7 @@ func TestRefusesAChangeThatIsNoneOrCantBe(t *testing.T) {
 	}{
 		{"add", fieldsOf{"node": "n1"}, "n1 is a voter already"},
 		{"remove", fieldsOf{"node": "n2"}, "n2 is no member"},
-		{"remove", fieldsOf{"node": "n1"}, "n1 can't: nobody would be left to vote"},
+		{"remove", fieldsOf{"node": "n1"}, "n1 can't: no voter would be left"},
 		{"reconfigure", fieldsOf{"voters": []string{"n1"}}, "these are the voters and learners already"},
 		{"campaign", fieldsOf{"node": "n2"}, "n2 is no voter, so it can't lead: add it first"},
 		{"transfer", fieldsOf{"node": "n2"}, "n2 is no voter, so it can't lead: add it first"},
@@ -133,7 +133,7 @@ func TestTellsThatAChangeMayYetHappenWhenNoMajorityTakesIt(t *testing.T) {
 	assert.Equal(t, leader+" has not answered; it may have taken effect, or may yet (within 1000 ms)", late["error"])
 	assert.Equal(t, "voter", u.page.member("n4"), "a configuration is in effect once it is in the leader's log")
 	second := u.ask("add", fieldsOf{"node": "n4", "within": 300})
-	assert.Equal(t, "the change before is not committed yet (within 300 ms)", second["error"])
+	assert.Equal(t, "the previous membership change is not committed yet (within 300 ms)", second["error"])
 	for _, name := range []string{"n1", "n2", "n3"} {
 		if name != leader {
 			u.restart(name)

@@ -43,7 +43,7 @@ func (d *Director) campaign(c *command) error {
 	case err != nil:
 		return err
 	case n.state.Role == raft.Leader:
-		return sentence(n, " leads already")
+		return sentence(n, " is the leader already")
 	case !d.members.Votes(n.id):
 		return sentence(n, noVote)
 	}

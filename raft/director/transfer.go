@@ -23,11 +23,11 @@ func (d *Director) transfer(c *command) error {
 	case !d.members.Votes(n.id):
 		return sentence(n, noVote)
 	case leader == nil:
-		return errors.New("there is no leader to hand over")
+		return errors.New("there is no leader that could transfer its leadership")
 	case leader == n:
-		return sentence(n, " leads already")
+		return sentence(n, " is the leader already")
 	case leader.paused:
-		return sentence(leader, " leads and is paused: resume it first")
+		return sentence(leader, " is the leader and is paused: resume it first")
 	case d.clock.held:
 		return errors.New("the lab is held: " + d.clock.why)
 	}
@@ -42,9 +42,9 @@ func (d *Director) transferEnded(leader *node, e *raft.Event) {
 	if target == nil {
 		return
 	}
-	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.id.String() + " goes on leading"
+	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.id.String() + " remains leader"
 	if e.Code == raft.EventTransferRefused {
-		why = " was not handed over to: " + leader.id.String() + " does not lead any more, or " + target.id.String() + " has no vote there"
+		why = " did not become leader: " + leader.id.String() + " is no longer leader, or " + target.id.String() + " has no vote there"
 	}
 	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.id }, sentence(target, why))
 }

@@ -34,25 +34,25 @@ var whySentences = [...]string{
 	client.NotAnswered:    " has not answered",
 	client.NodeDied:       " went down",
 	client.NoLeaderKnown:  " knows no leader",
-	client.NotLeader:      " does not lead",
-	client.Deposed:        " is not the leader any more",
-	client.EntryReplaced:  "its entry was replaced by another leader's",
-	client.LeadLost:       " lost its lead",
-	client.Overloaded:     " has too much to do",
+	client.NotLeader:      " is not the leader",
+	client.Deposed:        " is no longer the leader",
+	client.EntryReplaced:  "another leader replaced its entry",
+	client.LeadLost:       " lost its leadership",
+	client.Overloaded:     " has too many requests queued",
 	client.Unreadable:     " could not read it",
 	client.ResultDamaged:  "its result can't be read",
 	client.NotExecuted:    "it can't be executed",
 	client.SessionExpired: "the client's session expired before an answer came",
 	client.NoLeader:       "there is no leader",
-	client.LeaderPaused:   " leads and is paused",
-	client.ChangePending:  "the change before is not committed yet",
+	client.LeaderPaused:   " is the leader and is paused",
+	client.ChangePending:  "the previous membership change is not committed yet",
 	client.ChangeRefused:  " can't: ",
 	client.NotShown:       "the change is committed, but no leader shows it yet",
 }
 
 func whySentence(w client.Why) string {
 	if w.Code == tooMany {
-		return "there are " + strconv.Itoa(MaxOperations) + " operations under way already"
+		return "there are " + strconv.Itoa(MaxOperations) + " operations in progress already"
 	}
 	if w.Lag != (replica.Lag{}) {
 		return notReady(&w)
@@ -69,15 +69,15 @@ func whySentence(w client.Why) string {
 
 // refusals complete the sentence on a change that the leader refused.
 var refusals = map[raft.ChangeRefusal]string{
-	raft.ChangeRefusal(raft.ErrNoVoters):    "nobody would be left to vote",
+	raft.ChangeRefusal(raft.ErrNoVoters):    "no voter would be left",
 	raft.ChangeRefusal(raft.ErrJoint):       "the configuration is joint, and has to be left first",
 	raft.ChangeRefusal(raft.ErrNotJoint):    "the configuration is not joint",
 	raft.ChangeRefusal(raft.ErrManyAtOnce):  "more than one voter would change at once",
 	raft.ChangeRefusal(raft.ErrUnknownKind): "there is no such kind of change",
-	raft.RefusedNotLeader:                   "the leader lost its lead",
-	raft.RefusedPending:                     "the change before is not committed yet",
+	raft.RefusedNotLeader:                   "it lost its leadership",
+	raft.RefusedPending:                     "the previous membership change is not committed yet",
 	raft.RefusedEarly:                       "the leader has committed no entry of its own term yet (dissertation §4.1)",
-	raft.RefusedTransfer:                    "the leader hands its lead over",
+	raft.RefusedTransfer:                    "the leader is transferring its leadership",
 }
 
 func refusalSentence(why raft.ChangeRefusal) string {

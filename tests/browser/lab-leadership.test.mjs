@@ -71,7 +71,7 @@ each('a lead is handed over to the node that is named, and writes go on', async 
   })
   assert.equal(seen.after, seen.target)
   assert.deepEqual(seen.outcomes, Array(20).fill('ok'))
-  assert.match(seen.refused[0], /n\d leads already/)
+  assert.match(seen.refused[0], /n\d is the leader already/)
   assert.match(seen.refused[1], /transfer: node takes a node's id, 'n1' to 'n5'/)
 })
 

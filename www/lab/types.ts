@@ -22,9 +22,9 @@ export interface Options {
   nodes?: number
   /** Election timeout, ms; min = max is a fixed timeout. */
   election?: Range
-  /** Leader's idle interval, ms. */
+  /** How often an idle leader sends heartbeats, ms. */
   heartbeat?: number
-  /** One-way time of each message, ms. */
+  /** One-way latency of each message, ms. */
   latency?: Range
   /** Chance that a message is lost. */
   loss?: number
@@ -32,11 +32,11 @@ export interface Options {
   duplicate?: number
   world?: 'live'
   /**
-   * The core that the nodes run, in a program of its own, which is loaded only where it is asked for. 'etcd' draws election timeouts from
-   * [T, 2T) in whole heartbeats, so `election` takes such a range; it has no leases, priorities, quiet and no rules that can be switched off.
+   * The core that the nodes run. 'etcd' is a program of its own, which is loaded only on request. It draws election timeouts from
+   * [T, 2T) in whole heartbeats, so `election` takes such a range; it has no leases, priorities or quiet, and its rules can't be switched off.
    */
   engine?: EngineName
-  /** Where nodes keep their logs. 'opfs' falls back to 'memory' where a browser has none. */
+  /** Where nodes keep their logs. 'opfs' falls back to 'memory' if the browser has none. */
   disk?: Disk
   /** Extra time of each disk write, ms. */
   fsync?: Range
@@ -45,15 +45,15 @@ export interface Options {
   seed?: number
   /** A node asks before it raises its term whether a majority would vote for it (dissertation §9.6). On by default. */
   preVote?: boolean
-  /** A leader that no majority answers steps down (dissertation §6.2). On by default. */
+  /** A leader that no majority answers steps down (dissertation §6.2). On by default; with pre-vote it should stay on, see the event 'stuck'. */
   checkQuorum?: boolean
-  /** How much faster one node's clock may run than another's, as a factor: it bounds leases (dissertation §6.4.1). */
+  /** How much faster one node's clock may run than another's, as a factor; leases are shortened by it (dissertation §6.4.1). */
   driftBound?: number
-  /** How many election timeouts in a row nodes let pass before they stand; of use for single nodes, by `set`. */
+  /** How many election timeouts in a row a node lets pass before it becomes a candidate; useful for single nodes, by `set`. */
   priority?: number
-  /** Where all logs are complete nobody sends heartbeats or waits for them, until somebody asks for something. */
+  /** An idle cluster sends no heartbeats; a dead leader is noticed at the next request. */
   quiet?: boolean
-  /** How many entries a node applies before it saves a snapshot and lets its log go, up to the latest half as many; it does so earlier once they are 16 MiB. 0: only when asked, by `compact`. */
+  /** After how many applied entries a node saves a snapshot and drops its log, except for the latest half as many entries; earlier once they are 16 MiB. 0: only on request, by `compact`. */
   snapshotEvery?: number
   /** Rules that are switched off, for study: `{ 'commit-own-term': false }`. */
   rules?: Rules
@@ -85,7 +85,7 @@ export interface NodeSettings {
   preVote?: boolean
   checkQuorum?: boolean
   driftBound?: number
-  /** How many election timeouts in a row it lets pass before it stands; 0 stands first. */
+  /** How many election timeouts in a row it lets pass before it becomes a candidate; a node with 0 becomes one at the first. */
   priority?: number
   quiet?: boolean
 }
@@ -103,7 +103,7 @@ export type RuleId =
 export type Rules = Readonly<Partial<Record<RuleId, boolean>>>
 
 export interface HoldOptions {
-  /** What is told, after "the lab is held: ", to whoever asks a held lab for what takes time; 'call run() first' where it is left out. */
+  /** The reason with which a held lab rejects operations, after "the lab is held: "; 'call run() first' if it is left out. */
   why?: string
 }
 export type SetTarget = { node: NodeId } | { link: readonly [from: NodeId, to: NodeId] }
@@ -121,7 +121,7 @@ export interface LogEntry {
 
 export interface Progress {
   id: NodeId
-  /** 'snapshot': it lacks what is no longer in the log, and is sent a snapshot. */
+  /** 'snapshot': it lacks entries that are no longer in the leader's log, so it is sent a snapshot. */
   state: 'probe' | 'replicate' | 'snapshot'
   match: number
   next: number
@@ -148,7 +148,7 @@ export interface NodeStatus {
   applied: number
   alive: boolean
   paused: boolean
-  /** Its part in the cluster by `config`. 'none' runs and is not asked: it was removed, or not added yet. */
+  /** Its membership by `config`. 'none': it runs and takes no part, since it was removed or not added yet. */
   member: 'voter' | 'learner' | 'none'
   version: string
   /** How many times this node has started. */
@@ -159,23 +159,23 @@ export interface NodeStatus {
   }
   /** What a leader knows of each server; empty on others. */
   progress: Progress[]
-  /** Who has granted a candidate their vote. */
+  /** The servers that granted this candidate their vote. */
   votes: NodeId[]
   alarm: Alarm | null
-  /** It waits until somebody asks for something: no heartbeats, no alarm. */
+  /** It is idle until the next request: no heartbeats, no election alarm. */
   quiet: boolean
   /**
-   * The worst lateness of this node's timer lately, real ms; inputs waiting; inputs dropped; how far its clock may be off the
+   * The largest recent delay of this node's timer, real ms; inputs queued; inputs dropped; how far its clock may be off the
    * director's, real ms: half of the shortest of several round trips, measured at each start.
    */
   load: { late: number; queued: number; overflowed: number; clockError: number }
-  /** The last that the browser or the machine did to this incarnation; null where that is nothing. */
+  /** The last fault of the browser or the machine that this incarnation suffered; null if there is none. */
   fault: HostFault | null
-  /** A snapshot stands for what is before `first`. */
+  /** Entries before `first` are in a snapshot. */
   log: { first: number; last: number; entries: LogEntry[] }
   /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, a panic's text, or a sentence where it ended by itself. */
   down: string | null
-  /** Why it ended by itself, where it did. */
+  /** Why it ended by itself; null if it did not. */
   stopped: StopReason | null
 }
 
@@ -199,7 +199,7 @@ export interface LinkStatus {
 /** Who takes part, as the leader's log says, committed or not (of etcd's engine: as far as it is applied); without a leader, as the log says that is committed the furthest. */
 export interface Config {
   voters: NodeId[]
-  /** While joint, the voters of before: decisions need a majority of them too. Else empty. */
+  /** While joint, the previous voters: decisions need a majority of them too. Else empty. */
   outgoing: NodeId[]
   learners: NodeId[]
   joint: boolean
@@ -238,7 +238,7 @@ export interface ChangeOptions {
   within?: number
 }
 export interface AddOptions extends ChangeOptions {
-  /** It gets the log and has no vote. */
+  /** It receives the log and has no vote. */
   learner?: boolean
 }
 export interface RestartOptions {
@@ -263,9 +263,9 @@ export type EventName =
   // A pre-vote: the same, before the term is raised.
   | 'becamePreCandidate' | 'preVoteGranted' | 'preVoteRefusedTerm' | 'preVoteRefusedLeader' | 'preVoteRefusedLog'
   | 'preVoteWon' | 'preVoteLost' | 'preVoteFailed'
-  // Roles and terms, as this node learns of them.
+  // Roles and terms, as this node learns them.
   | 'becameLeader' | 'steppedDown' | 'quorumLost' | 'newTerm' | 'leaderKnown' | 'lostToLeader' | 'messageStale'
-  // Entries: asked for, appended or refused, cut off, sent again, committed.
+  // Entries: proposed, appended or refused, truncated, sent again, committed.
   | 'proposed' | 'proposalRefused' | 'appended' | 'appendRefusedTerm' | 'appendRefusedLog' | 'truncated'
   | 'backtracked' | 'caughtUp' | 'committed' | 'commitHeld'
   // A leadership transfer.
@@ -278,9 +278,9 @@ export type EventName =
   | 'snapshotTaken' | 'snapshotSent' | 'snapshotInstalled' | 'snapshotNotNeeded'
   // Reads by lease; bounds, priorities, quiet; and what only a broken leader sends.
   | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'conflictRefused' | 'snapshotRefused' | 'matchLost'
-  // What the lab does to a node, or to its link to `peer`; 'died' and 'panicked' are nobody's wish.
+  // What the lab does to a node, or to its link to `peer`; nobody asks for 'died' and 'panicked'.
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
-  // What the lab finds: a safety property is broken; see Violation.
+  // What the lab finds: a safety property is broken (see Violation); nobody can be elected (see README, "Pre-vote needs check-quorum").
   | 'violated' | 'stuck'
   // A node ended by itself; or it was started on a disk that lacks what was durable.
   | 'stopped' | 'trusted'
@@ -308,7 +308,7 @@ export interface Crash {
   stack: string | null
 }
 
-/** A message under way, lost or just arrived. Times are the cluster's. */
+/** A message that is in flight, lost or has just arrived. Times are the cluster's. */
 export interface Flight {
   id: string
   from: NodeId
@@ -324,7 +324,7 @@ export interface Flight {
   size: number
   sent: number
   due: number
-  /** 'refused': it arrived, and its receiver threw it away. */
+  /** 'refused': it arrived, and its receiver dropped it. */
   fate: 'delivered' | 'lost' | 'cut' | 'duplicated' | 'refused'
 }
 
@@ -337,7 +337,7 @@ export type PropertyName =
   // What bounds what.
   | 'applied-within-commit' | 'commit-within-log' | 'configuration-safety' | 'log-order'
 
-/** A property that a node broke, as the director found in what the nodes told of themselves. */
+/** A property that a node broke, as the director found in what the nodes reported. */
 export interface Violation {
   property: PropertyName
   node: NodeId
@@ -385,7 +385,7 @@ export interface Lab {
   put(key: string, value: string, options?: OpOptions): Promise<OpResult>
   get(key: string, options?: ReadOptions): Promise<GetResult>
   delete(key: string, options?: OpOptions): Promise<DeleteResult>
-  /** `read` is for one that only gets. */
+  /** `read` is only for a txn whose operations are all gets. */
   txn(txn: Txn, options?: ReadOptions): Promise<TxnResult>
   /**
    * Tells a key's committed changes in order, each once, across failovers: those that are made from now on, or
@@ -403,9 +403,9 @@ export interface Lab {
   set(settings: Settings): Promise<void>
   set(settings: NodeSettings, target: { node: NodeId }): Promise<void>
   set(settings: LinkSettings, target: { link: readonly [from: NodeId, to: NodeId] }): Promise<void>
-  /** Lets a node stand for election. With pre-vote on it asks first, so it raises no term while others hear a leader. */
+  /** Makes a node start an election. With pre-vote it asks the others first, so it raises no term while they hear a leader. */
   campaign(node: NodeId): Promise<void>
-  /** Hands leadership over; resolves once the node leads, rejects when it was not to be. */
+  /** Transfers leadership; resolves once the node is leader, rejects if the transfer fails. */
   transfer(node: NodeId): Promise<void>
   /**
    * Makes a node a voter or, with `learner`, a learner; a name that is free becomes a new node. Resolves once that is
@@ -414,17 +414,17 @@ export interface Lab {
    * waits only for a learner that answers and has not caught up yet since it was added.
    */
   add(node: NodeId, options?: AddOptions): Promise<void>
-  /** Takes a node from the cluster. It runs on, as no member. */
+  /** Removes a node from the cluster. It goes on running without taking part. */
   remove(node: NodeId, options?: ChangeOptions): Promise<void>
   /** Makes all voters and learners those that are named, in one joint change; names that are free become new nodes. */
   reconfigure(members: Members, options?: ChangeOptions): Promise<void>
-  /** Lets a node save a snapshot, so that its log before goes. */
+  /** Makes a node save a snapshot and drop its log before it. */
   compact(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
   /** The recording, with its engine's name; `./build.sh replay FILE` runs it again. It is bounded: see Capabilities.checkpoints. */
   trace(): Promise<Blob>
-  /** Judges the run so far. The cluster runs on meanwhile, and a held one can be judged too. */
+  /** Judges the run so far. The cluster goes on running meanwhile, and a held one can be judged too. */
   check(options?: CheckOptions): Promise<CheckResult>
   on<K extends keyof Listeners>(name: K, listener: Listeners[K]): () => void
   dispose(): Promise<void>
@@ -433,11 +433,11 @@ export interface Lab {
   now(): number
   /** The last events, oldest first, at most 1,000. */
   events(): readonly LabEvent[]
-  /** Messages whose way ends after `since`, for drawing. Kept for 2 s of real time. */
+  /** Messages whose flight ends after `since`, for drawing. Kept for 2 s of real time. */
   flights(since: number): readonly Flight[]
   /** Messages a second of cluster time on each directed link, over the last second; key 'n1>n2'. */
   traffic(): ReadonlyMap<string, number>
-  /** Tells flights at every scale, not only where the cluster is slow enough to follow by eye. */
+  /** Reports flights at every scale, not only when the cluster is slow enough to follow by eye. */
   everyFlight(on: boolean): Promise<void>
   /** A frame's bytes, once its receiver has taken it and while the recording holds it; else null. */
   wire(flight: Flight): Promise<Uint8Array | null>
