@@ -130,10 +130,10 @@ test('a disk that is trusted all the same marks the run, on screen too, and the 
     return follower
   })
   await page.locator(`raft-lab-stage g[data-node=${follower}]`, { hasText: 'log lost' }).click()
-  await page.getByText(/^It stopped by itself: its disk holds no write, and write \d+ was durable/).waitFor()
+  await page.getByText(/^The node stopped by itself: its disk holds no write, and write \d+ was durable/).waitFor()
   await page.getByText(new RegExp(`${follower} stops by itself: its disk lacks what it had acknowledged`)).first().waitFor()
-  await page.getByRole('button', { name: 'Start all the same' }).click()
-  await page.getByText(`${follower}: log not whole`).waitFor()
+  await page.getByRole('button', { name: 'Start anyway' }).click()
+  await page.getByText(`${follower}: log incomplete`).waitFor()
   const { trusted, names, value } = await page.evaluate(async (id) => {
     await lab.until((s) => s.leader && node(s, id).applied >= 2 && node(s, id).log.last === node(s, s.leader).log.last, { within: 30000 })
     const { value } = await lab.get('kept', { via: id, read: 'local' })
