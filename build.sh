@@ -8,13 +8,16 @@ node_minimum=20
 chromium_names=(chromium chromium-browser google-chrome)
 firefox_names=(firefox-esr firefox)
 parts=(check native wasm page firefox)
+extra_parts=(webkit) # when asked for by name
+webkit_files=(lab lab-faults lab-members page)
 benchmarks=(echo puts boot leader frames memory turns sizes native wasm soak profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'
 Usage:
   ./build.sh serve [--port N]   set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one)
-  ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page firefox
+  ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page firefox,
+                                and webkit, which is not among the default
   ./build.sh build              dist/: the static site, ready for any host
   ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
   ./build.sh sim [--seeds N] [--from S] [--off RULE] [--save FILE]
@@ -89,6 +92,16 @@ install_browser() {
     die 1 "apt-get could not install $3: its message above says why; a $browser elsewhere is taken from $variable"
 }
 
+need_webkit() {
+  if command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null; then return; fi
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    die 1 'WebKitWebDriver or Xvfb is missing (on Debian, as root: apt-get install webkit2gtk-driver xvfb)'
+  fi
+  echo 'Installing webkit2gtk-driver and xvfb'
+  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends webkit2gtk-driver xvfb ||
+    die 1 'apt-get could not install webkit2gtk-driver and xvfb: its message above says why'
+}
+
 need_browser() { find_browser "$@" || install_browser "$@"; }
 need_chromium() { need_browser Chromium CHROME_PATH "${chromium_names[@]}"; }
 need_firefox() { need_browser Firefox FIREFOX_PATH "${firefox_names[@]}"; }
@@ -141,6 +154,14 @@ firefox() {
   RAFTLAB_BROWSER=firefox test_files tests/browser/*.test.mjs
 }
 
+# The lab and its page in WebKitGTK's MiniBrowser, on a display of their own.
+webkit() {
+  local files
+  build || return
+  files=("${webkit_files[@]/#/tests/browser/}")
+  RAFTLAB_BROWSER=webkit test_files "${files[@]/%/.test.mjs}"
+}
+
 test_files() { node --test --test-concurrency=1 --test-reporter=spec "$@"; }
 
 run_tests() {
@@ -163,7 +184,7 @@ closing_lines() {
   echo "== $1"
   case $1 in
     check) tail -n 1 "$2" ;;
-    page | firefox) grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2" ;;
+    page | firefox | webkit) grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2" ;;
     *) grep -E '^(ok|FAIL|panic:)' "$2" || tail -n 3 "$2" ;;
   esac
 }
@@ -186,10 +207,11 @@ verb_serve() {
 
 verb_test() {
   [ $# -gt 0 ] || set -- "${parts[@]}"
-  takes_any test "${parts[*]}" "$@"
+  takes_any test "${parts[*]} ${extra_parts[*]}" "$@"
   set_up
   if [[ " $* " == *' wasm '* || " $* " == *' page '* ]]; then need_chromium; fi
   if [[ " $* " == *' firefox '* ]]; then need_firefox; fi
+  if [[ " $* " == *' webkit '* ]]; then need_webkit; fi
   run_tests "$@"
 }
 

@@ -2,6 +2,17 @@
 
 /** Each: the browser, the test file, the names of its tests, and what that browser or its driver can't do. */
 const firefox = (file, tests, reason) => ({ browser: 'firefox', file: `${file}.test.mjs`, tests, reason })
+const webkit = (file, tests, reason) => ({ browser: 'webkit', file: `${file}.test.mjs`, tests, reason })
+const noFiles = 'WebKitGTK has no file system for pages'
+const noList = 'classic WebDriver lists no workers'
 export const exceptions = [
+  webkit('lab', /^dispose leaves no worker|^what a tab left behind/, noFiles),
+  webkit('lab-faults', /\(opfs\)/, noFiles),
+  webkit('lab-members', /\(opfs\)/, noFiles),
+  webkit('lab-faults', /^a page that blocks its main thread/, 'WebKitGTK passes messages between workers by the page’s main thread'),
+  webkit('lab-faults', /^a director that panics/, noList),
+  webkit('page', /reader wants less motion|in forced colours/, 'classic WebDriver emulates no media features'),
+  webkit('page', /^the page runs under a strict policy/, 'its WebDriver evaluates, so pages have no policy there'),
+  firefox('lab-host', /^a stopped renderer/, 'which of its processes runs a page can’t be told from outside'),
   firefox('lab-disk', /^a full disk|^a lab that begins where there is no room/, 'only Chromium’s own protocol bounds what a site may store while it runs'),
 ]

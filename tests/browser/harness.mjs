@@ -1,19 +1,23 @@
 // What whole-page tests share: a site, a browser, and pages whose troubles fail the test.
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { after, test as nodeTest } from 'node:test'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../www/serve.mjs'
 import { startChromium } from '../harness/chromium.mjs'
 import { mediaPreferences, startFirefox } from '../harness/firefox.mjs'
+import { startWebKit } from '../harness/webkit.mjs'
 import { exceptions } from './exceptions.mjs'
 
-const starts = { chromium: startChromium, firefox: startFirefox }
+const starts = { chromium: startChromium, firefox: startFirefox, webkit: startWebKit }
 
 /** The browser that the tests run in: RAFTLAB_BROWSER, or Chromium. */
 export const browserName = process.env.RAFTLAB_BROWSER ?? 'chromium'
 if (!(browserName in starts)) throw new Error(`RAFTLAB_BROWSER is ${browserName}: it takes one of ${Object.keys(starts).join(', ')}`)
+
+/** The disk that labs have here unless they ask for another: WebKitGTK has no file system for pages. */
+export const usualDisk = browserName === 'webkit' ? 'memory' : 'opfs'
 
 /** What this file's tests can't ask of this browser. */
 const excepted = exceptions.filter(({ browser, file }) => browser === browserName && file === basename(process.argv[1]))
@@ -37,11 +41,40 @@ export const patience = 60_000
 export const blank = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></html>'
 
 /** Serves dist/ until the file's tests end; see www/serve.mjs for the options. `/blank.html` is an empty page. */
-export async function startSite({ routes = {}, ...options } = {}) {
+export async function startSite({ routes = {}, headers = () => ({}), ...options } = {}) {
   if (!existsSync(join(dist, 'raft-lab.js'))) throw new Error('dist/ is not built: run ./build.sh build')
-  const site = await serve(dist, { routes: { '/blank.html': { body: blank }, ...routes }, ...options })
+  const own = { '/blank.html': { body: blank }, ...routes }
+  const site = await serve(dist, browserName === 'webkit' ? { ...options, routes: drivable(own), headers: (path) => ({ ...headers(path), ...lawless }) } : { ...options, routes: own, headers })
   after(() => site.close())
   return site
+}
+
+/** WebKit's WebDriver evaluates what it is to run, and hangs where a page's policy forbids that. */
+const lawless = { 'Content-Security-Policy': null }
+
+/** Classic WebDriver tells no errors of a page: each page of a site collects its own, from its first script on. */
+function drivable(routes) {
+  const script = '<script src="/troubles.js"></script>'
+  const own = Object.fromEntries(['index', 'embed'].map((name) => [`/${name}.html`, { body: readFileSync(join(dist, `${name}.html`), 'utf8') }]))
+  const pages = Object.entries({ ...own, ...routes }).map(([path, route]) => {
+    const body = path.endsWith('.html') && typeof route.body === 'string' ? route.body.replace(/<meta charset="utf-8">/, `$&${script}`).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '') : route.body
+    return [path, typeof route === 'function' ? route : { ...route, body, headers: { ...route.headers, ...lawless } }]
+  })
+  return { ...Object.fromEntries(pages), '/troubles.js': { type: 'text/javascript', body: `(${collectTroubles})()` } }
+}
+
+/** Runs in the page, first of all. */
+function collectTroubles() {
+  const troubles = (globalThis.troubles = [])
+  const told = (error) => (error?.stack ? `${error}\n${error.stack}` : String(error))
+  addEventListener('error', (event) => event.message && troubles.push({ type: 'page', text: told(event.error ?? event.message) }))
+  addEventListener('unhandledrejection', (event) => troubles.push({ type: 'page', text: told(event.reason) }))
+  addEventListener('securitypolicyviolation', (event) => troubles.push({ type: 'error', text: `Content Security Policy: ${event.effectiveDirective} ${event.blockedURI}` }))
+  const { error } = console
+  console.error = (...all) => {
+    troubles.push({ type: 'error', text: all.map(String).join(' ') })
+    error.apply(console, all)
+  }
 }
 
 /** A browser until the file's tests end; resolves to its context, in which pages are tabs of one profile. */

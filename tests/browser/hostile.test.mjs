@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
-import { dist, openPage, startBrowser, startSite } from './harness.mjs'
+import { dist, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const site = await startSite()
 /** Another origin, which would gladly serve programs; `taken` are the paths that were asked of it. */

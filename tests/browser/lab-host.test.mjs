@@ -1,9 +1,8 @@
 // What a browser or a machine does to a lab: shown as that, and no part of an experiment.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { test } from 'node:test'
-import { eventually } from './harness.mjs'
-import { startLabs } from './labpage.mjs'
+import { eventually, test } from './harness.mjs'
+import { inWorker, startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 
@@ -79,14 +78,6 @@ test('a stopped renderer is a fault of the host: the cluster’s clock stands, a
   assert.ok(seen.faults.some(({ node }) => node === null))
 })
 
-/** A worker of the page, by its name. */
-async function workerOf(page, name) {
-  return eventually(name, async () => {
-    for (const worker of page.workers()) if ((await worker.evaluate(() => self.name).catch(() => null)) === name) return worker
-    return null
-  })
-}
-
 /** Keeps a thread from its own work. */
 function keepBusy(ms) {
   for (const end = performance.now() + ms; performance.now() < end; );
@@ -95,9 +86,8 @@ function keepBusy(ms) {
 test('a node that the browser stops alone bears the mark, and the cluster’s clock runs on', async (t) => {
   const page = await open(t)
   await page.evaluate(() => start({ nodes: 3, disk: 'memory' }).then(() => lab.until('leader')))
-  const worker = await workerOf(page, 'n2')
   const before = await page.evaluate(() => lab.now())
-  await worker.evaluate(keepBusy, 3000)
+  await inWorker(page, 'n2', keepBusy, 3000)
   const { fault, event, now, put } = await page.evaluate(async () => {
     const status = await lab.until((s) => node(s, 'n2').fault?.kind === 'stopped', { within: 20000 })
     const event = lab.events().findLast((e) => e.name === 'hostFault' && e.node === 'n2')
@@ -114,9 +104,8 @@ test('a node that the browser stops alone bears the mark, and the cluster’s cl
 test('a director that the browser stops alone takes no time from the nodes, which ran on', async (t) => {
   const page = await open(t)
   await page.evaluate(() => start({ nodes: 3, disk: 'memory' }).then(() => lab.until('leader')))
-  const worker = await workerOf(page, 'director')
   const before = await page.evaluate(() => lab.now())
-  await worker.evaluate(keepBusy, 3000)
+  await inWorker(page, 'director', keepBusy, 3000)
   const { status, now } = await page.evaluate(async () => ({
     status: await lab.until((s) => s.host.faults.some(({ of }) => of === 'director'), { within: 20000 }),
     now: lab.now(),
@@ -146,9 +135,8 @@ test('a jump of the system’s clock is told, and the cluster’s clock does not
     await start({ nodes: 3, disk: 'memory' })
     await lab.until('leader')
   })
-  const worker = await workerOf(page, 'director')
   const before = await page.evaluate(() => lab.now())
-  await worker.evaluate(() => self.leap(3_600_000))
+  await inWorker(page, 'director', () => self.leap(3_600_000))
   const { fault, now } = await page.evaluate(async () => {
     const { host } = await lab.until((s) => s.host.faults.some(({ kind }) => kind === 'jumped'), { within: 20000 })
     return { fault: host.faults.find(({ kind }) => kind === 'jumped'), now: lab.now() }

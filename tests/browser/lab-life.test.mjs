@@ -1,6 +1,6 @@
 // A worker that ends without a word, whenever it does.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './harness.mjs'
 import { startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()

@@ -1,5 +1,5 @@
 // Pages that drive labs through the public API.
-import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { browserName, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 /** The engines that a lab's nodes may run. */
 export const engines = ['raftlab', 'etcd']
@@ -39,9 +39,9 @@ function inPage() {
       const strict = document.querySelector('meta[http-equiv="Content-Security-Policy"]')
       const script = strict ? url : reachable(url, options.name)
       super(script, options)
-      this.#script = script
+      this.#script = String(script)
       globalThis.workers.set(options.name, this)
-      globalThis.living.set(script, options.name)
+      globalThis.living.set(String(script), options.name)
     }
     terminate() {
       globalThis.living.delete(this.#script)
@@ -62,7 +62,7 @@ function inPage() {
       self.addEventListener('message', (event) => {
         if (typeof event.data?.toRun !== 'string') return
         event.stopImmediatePropagation()
-        event.ports[0].postMessage((0, eval)(event.data.toRun)())
+        event.ports[0].postMessage((0, eval)('(' + event.data.toRun + ')')(event.data.given))
       })
       importScripts('${url}')`]))
   }
@@ -87,17 +87,18 @@ function inPage() {
 export async function workerNames(page) {
   const names = await eventually('the list of the workers that the page has made', async () => {
     const living = await page.evaluate(() => [...globalThis.living])
+    if (browserName === 'webkit') return living.map(([, name]) => name) // classic WebDriver has no list of its own
     const listed = page.workers().map((worker) => worker.url())
     return String(listed.sort()) === String(living.map(([script]) => script).sort()) && living.map(([, name]) => name)
   })
   return names.sort()
 }
 
-/** Runs a function in the worker of that name; resolves to what it gives. */
-export function inWorker(page, name, run) {
-  return page.evaluate(([name, toRun]) => new Promise((resolve) => {
+/** Runs a function in the worker of that name, with what is given; resolves to what it gives. */
+export function inWorker(page, name, run, given) {
+  return page.evaluate(([name, toRun, given]) => new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = ({ data }) => resolve(data)
-    globalThis.workers.get(name).postMessage({ toRun }, [port2])
-  }), [name, String(run)])
+    globalThis.workers.get(name).postMessage({ toRun, given }, [port2])
+  }), [name, String(run), given])
 }
