@@ -136,7 +136,7 @@ func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
 	return append(b, ']')
 }
 
-// foldRefused: a frame came and was thrown away.
+// foldRefused: a frame came and was dropped.
 func (d *Director) foldRefused(n *node, r *replica.Record) {
 	from := d.node(r.Peer)
 	if from == nil || len(d.flight.refused) > 64*FlightsInDelta {

@@ -259,5 +259,5 @@ func (r *Replica) fence(c *Command) {
 	r.Flush()
 }
 
-// Queue tells how many inputs wait, and how many were thrown away so far.
+// Queue tells how many inputs are queued, and how many were dropped so far.
 func (r *Replica) Queue() (waiting int, overflowed uint64) { return r.queue.len(), r.overflowed }

@@ -38,7 +38,7 @@ const (
 	// the incarnation of Peer that is fenced.
 	RecordFenced
 	// RecordLoad: Late is how late, in ns of real time, the server's timer fired at
-	// worst, Queued the inputs that wait, Overflowed the inputs thrown away so far,
+	// worst, Queued the inputs in the queue, Overflowed the inputs dropped so far,
 	// ClockError how far, in ns of real time, its clock may be off the director's.
 	RecordLoad
 	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here. Sum as in

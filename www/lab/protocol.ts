@@ -48,9 +48,9 @@
 //	            priority, quiet
 //	set         link [from, to], any of latency, loss, duplicate at once
 //	campaign    node                                         once the node has taken it up
-//	transfer    node                                         once it leads; an error when it was not to be
+//	transfer    node                                         once it is leader; an error if the transfer fails
 //	join        node (a new id), incarnation                 once it has started, as no member; its worker is ready and its ports are open
-//	add         node, learner? bool, within?                 once that is committed and the leader shows it; an error when it was not to be
+//	add         node, learner? bool, within?                 once that is committed and the leader shows it; an error if the change fails
 //	remove      node, within?                                likewise
 //	reconfigure voters [ids], learners? [ids], within?       likewise, by a joint configuration
 //	compact     node                                         once it has a snapshot of all that it had applied

@@ -30,7 +30,7 @@ export const en = {
       flag: 'true or false',
       driftBound: `a number from ${minDriftBound} to ${maxDriftBound}, such as 1.1 where no clock runs over 10 % faster than another`,
       priority: `a whole number from 0 to ${maxPriority}`,
-      snapshotEvery: `a whole number of entries from 0 to ${maxSnapshotEvery}; 0: only when asked`,
+      snapshotEvery: `a whole number of entries from 0 to ${maxSnapshotEvery}; 0: only on request`,
       rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
       disk: 'opfs or memory',
       world: 'live, the one world of this build',
