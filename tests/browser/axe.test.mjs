@@ -63,7 +63,7 @@ async function openRunning(t, path, options) {
 }
 
 const still = {
-  'below.html': ['a lab below the screen', /starts when it is scrolled into view/],
+  'below.html': ['a lab below the screen', /starts when you scroll it into view/],
   'slow.html': ['a lab that starts', /Starting 1 node/],
   'refused.html': ['a lab that was written wrongly', /nodes="none" can't be read/],
   'failed.html': ['a lab that can’t start', /answered 404/],
