@@ -41,6 +41,24 @@ func (n *Node) AppendCheckpoint(b []byte) []byte {
 	return b
 }
 
+// HoldsMore tells whether what a checkpoint holds of snapshots and of the log is more than so
+// many bytes. It looks no further than it must.
+func (n *Node) HoldsMore(bytes int) bool {
+	if n.snapshot != nil {
+		bytes -= len(n.snapshot.Data)
+	}
+	bytes -= len(n.incoming.bytes)
+	for i := range n.progress {
+		if p := &n.progress[i]; p.state == Snapshotting {
+			bytes -= int(p.snapshot.size())
+		}
+	}
+	for i := n.log.first(); bytes >= 0 && i <= n.log.last(); i++ {
+		bytes -= len(n.log.at(i).Data)
+	}
+	return bytes < 0
+}
+
 func (n *Node) appendLog(b []byte) []byte {
 	b = AppendSnapshot(b, n.snapshot)
 	b = AppendUint(AppendUint(b, uint64(n.log.base)), uint64(n.log.baseTerm))

@@ -12,7 +12,7 @@ const (
 	// nodeBound at most: all that is kept, not only what is used of it. The rest of 16 MiB is
 	// for what its file has beside it.
 	recordBound = 16<<20 - 64<<10
-	nodeBound   = 4 << 20
+	nodeBound   = replica.MaxCheckpoint / baseQuarters * quarters
 	// A base that takes more than 3/4 of a node's share is not recorded: what is held stays.
 	// A checkpoint is asked for once the inputs take a quarter.
 	quarters, baseQuarters, inputQuarters = 4, 3, 1
@@ -110,7 +110,8 @@ func (d *Director) recordBase(n *node, r *replica.Record) {
 		rec.size -= s.close()
 	}
 	rec.asked, rec.missed = false, 0
-	if rec.full = len(r.Bytes) > share/quarters*baseQuarters; rec.full {
+	tooLarge := r.Kind == replica.RecordCheckpoint && len(r.Bytes) == 0
+	if rec.full = tooLarge || len(r.Bytes) > share/quarters*baseQuarters; rec.full {
 		return
 	}
 	s := segment{incarnation: n.incarnation}

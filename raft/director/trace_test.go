@@ -225,6 +225,37 @@ func TestRecordsNoFurtherWhileACheckpointDoesNotCome(t *testing.T) {
 	assert.Len(t, last.Inputs, 3)
 }
 
+// A server that holds too much makes no checkpoint, and says so: what is recorded stays, and
+// it is asked again once as many inputs came as before.
+func TestRecordsNoFurtherWhereNoCheckpointIsMade(t *testing.T) {
+	d, w := three(t)
+	input := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: make([]byte, 100_000)})
+	hear := func(count int) {
+		for range count {
+			d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordInput, Bytes: input}))
+		}
+	}
+	inputs := func() (count int) {
+		trace, err := director.ReadTrace(d.AppendTrace(nil))
+		require.NoError(t, err)
+		for _, s := range trace.Segments {
+			require.Empty(t, s.Checkpoint)
+			if s.Node == 1 {
+				count += len(s.Inputs)
+			}
+		}
+		return count
+	}
+	hear(20)
+	require.Equal(t, 1, w.sentTo(1, replica.CommandCheckpoint))
+	d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordCheckpoint}))
+	held := inputs()
+	require.Positive(t, held)
+	hear(20)
+	require.Equal(t, held, inputs())
+	require.Equal(t, 2, w.sentTo(1, replica.CommandCheckpoint))
+}
+
 func TestFindsTheBytesOfAFlight(t *testing.T) {
 	u := started(t, 3, fieldsOf{"scale": 0.5})
 	u.must("put", fieldsOf{"key": "k", "value": "needle"})

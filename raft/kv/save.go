@@ -72,10 +72,16 @@ func (s *Store) Save() *Saver {
 // and version follow from the order of changes, so they are written of a history's first
 // change alone, which a compaction may have left in the midst of the key's life.
 func (s *Store) AppendState(b []byte) []byte {
-	under := s.saver
-	b, _ = s.Save().Append(b, math.MaxInt)
-	s.saver = under
+	b, _ = s.AppendWithin(b, math.MaxInt)
 	return b
+}
+
+// AppendWithin is AppendState of most bytes, or a change more; whole: that is all of it.
+func (s *Store) AppendWithin(b []byte, most int) (_ []byte, whole bool) {
+	under := s.saver
+	b, whole = s.Save().Append(b, most)
+	s.saver = under
+	return b, whole
 }
 
 // Append writes the next part: until it is most bytes long, or a change longer; done: it is

@@ -8,17 +8,40 @@ import (
 	"raftlab/raft/wal"
 )
 
+// MaxCheckpoint is from how many bytes on of its log and its state a server makes no checkpoint
+// for its recording: it would be a long turn, of which the recording has no use.
+const MaxCheckpoint = 3 << 20
+
 // checkpointer is an engine that can write itself down (raft.Capabilities).
-type checkpointer interface{ AppendCheckpoint([]byte) []byte }
+type checkpointer interface {
+	AppendCheckpoint([]byte) []byte
+	HoldsMore(bytes int) bool
+}
+
+// checkpoint makes the one that was asked for; nil where it is too large.
+func (r *Replica) checkpoint() []byte {
+	if r.engine.(checkpointer).HoldsMore(MaxCheckpoint) {
+		return nil
+	}
+	state, whole := r.store.AppendWithin(nil, MaxCheckpoint)
+	if !whole {
+		return nil
+	}
+	return r.appendCheckpoint(nil, state)
+}
 
 // AppendCheckpoint writes the whole server, between two inputs and with no disk sync
 // under way, so that [Resume] continues it to equal frames and writes.
 func (r *Replica) AppendCheckpoint(b []byte) []byte {
+	return r.appendCheckpoint(b, r.store.AppendState(nil))
+}
+
+func (r *Replica) appendCheckpoint(b, state []byte) []byte {
 	b = appendStart(b, &r.start)
 	b = raft.AppendInt(raft.AppendInt(b, r.now), r.cluster)
 	b = raft.AppendInt(b, r.due)
 	b = raft.AppendBytes(b, r.engine.(checkpointer).AppendCheckpoint(nil))
-	b = raft.AppendBytes(b, r.store.AppendState(nil))
+	b = raft.AppendBytes(b, state)
 	b = raft.AppendUint(b, r.dice.State)
 	b = raft.AppendUint(raft.AppendUint(b, uint64(r.reached)), uint64(r.snapshotted))
 	b = raft.AppendUint(raft.AppendUint(b, uint64(r.shorten)), r.logBytes)

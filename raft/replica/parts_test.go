@@ -109,3 +109,48 @@ func TestReplica_that_dies_within_a_save_has_lost_nothing(t *testing.T) {
 		}
 	}
 }
+
+// A recording asks for checkpoints, also where one would be larger than all of it: by the log,
+// by the snapshot, or by the part of a snapshot that came.
+func TestReplica_makes_no_checkpoint_that_no_recording_could_hold(t *testing.T) {
+	u := newUniverse(t, 3, lan, fault.Range{Max: 2 * raft.Millisecond})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	leader := u.leader()
+	behind := u.servers[leader.id%3]
+	checkpoint := func(s *server) (bytes int) {
+		s.most = 0
+		s.command(&replica.Command{Kind: replica.CommandCheckpoint})
+		var made *replica.Record
+		u.until("an answer", func() bool {
+			s.Replica.Flush()
+			for i := range s.told {
+				if r := &s.told[i]; r.Kind == replica.RecordCheckpoint && r.At >= u.now-raft.Millisecond {
+					made = r
+				}
+			}
+			return made != nil
+		})
+		require.Less(t, s.most, turnBytes)
+		return len(made.Bytes)
+	}
+	require.Positive(t, checkpoint(leader))
+	behind.down = true
+	u.fill(leader, 1)
+	require.Zero(t, checkpoint(leader), "its log is larger")
+	leader.command(&replica.Command{Kind: replica.CommandCompact})
+	u.until("a snapshot", func() bool { return leader.state().SnapshotIndex > 0 })
+	require.Zero(t, checkpoint(leader), "its snapshot is larger")
+	behind.start(lan, fault.Range{Max: 2 * raft.Millisecond})
+	u.until("half of it", func() bool {
+		leader.Replica.Flush()
+		for i := len(leader.told) - 1; i >= 0; i-- {
+			for _, p := range leader.told[i].State.Progress {
+				if p.ID == behind.id {
+					return p.State == raft.Snapshotting && p.Offset > storeBytes/2
+				}
+			}
+		}
+		return false
+	})
+	require.Zero(t, checkpoint(behind), "what came of it is larger")
+}

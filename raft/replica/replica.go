@@ -409,7 +409,7 @@ func (r *Replica) goOn() {
 	}
 	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent() {
 		r.checkpointAsked = false
-		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.AppendCheckpoint(nil)})
+		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.checkpoint()})
 	}
 }
 

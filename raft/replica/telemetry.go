@@ -42,7 +42,7 @@ const (
 	// ClockError how far, in ns of real time, its clock may be off the director's.
 	RecordLoad
 	// RecordCheckpoint is the whole replica, in Bytes: a replay may start here. Sum as in
-	// RecordSum.
+	// RecordSum. No Bytes: it is larger than MaxCheckpoint, and is not made.
 	RecordCheckpoint
 	// RecordPanic: the server died of a panic; Bytes is its text and stack.
 	RecordPanic
