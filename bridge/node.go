@@ -231,7 +231,7 @@ func (n *node) start(s *replica.Start) {
 		n.wipe(s)
 	case n.disk != nil:
 		if err := n.disk.Close(); err != nil {
-			panic("the disk can't be closed: " + err.Error())
+			panic(&replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be closed: %w", err)})
 		}
 	}
 	r, err := replica.New(n, s, file, n.makeEngine, n.cluster)

@@ -5,6 +5,7 @@ package bridge
 import (
 	"testing"
 
+	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
@@ -105,6 +106,21 @@ func TestNode_waits_for_a_sync_that_a_hold_has_caught(t *testing.T) {
 	n.clockAt(101*second, million)
 	n.Timer()
 	require.Greater(t, n.replica.Deadline(), 1000*second, "it waits for votes")
+}
+
+func TestNode_stops_with_a_sentence_where_its_disk_cannot_be_closed(t *testing.T) {
+	made, err := safejs.Global().Call("Function", "return { close() { throw new DOMException('it is lost', 'InvalidStateError') } }")
+	require.NoError(t, err)
+	handle, err := made.Invoke()
+	require.NoError(t, err)
+	n := &node{wake: raft.Never, flushAt: raft.Never, disk: &OPFS{handle: handle}}
+	defer func() {
+		stop, ok := recover().(*replica.Stop)
+		require.True(t, ok)
+		require.Equal(t, replica.DiskFailed, stop.Reason)
+		require.EqualError(t, stop, "its disk can't be closed: InvalidStateError: it is lost")
+	}()
+	n.tell(&replica.Command{Kind: replica.CommandStart, Start: &replica.Start{ID: 1, Memory: true, Clock: replica.Clock{Scale: million, Drift: million}}})
 }
 
 func TestNode_takes_what_waited_for_the_end_of_a_pause(t *testing.T) {

@@ -298,6 +298,6 @@ func (f *OPFS) Size() (int64, error) {
 
 // Close frees the file for others.
 func (f *OPFS) Close() error {
-	_, err := f.handle.Call("close")
+	_, err := f.call("close")
 	return err
 }

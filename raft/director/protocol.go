@@ -264,6 +264,7 @@ var StopNames = [...]string{
 	"disk",
 	"damaged",
 	"behind",
+	"snapshot",
 }
 
 // PropertyNames names check.Properties, in order.

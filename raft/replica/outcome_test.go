@@ -47,6 +47,32 @@ func TestReplica_is_uncertain_of_proposals_that_a_snapshot_replaced(t *testing.T
 	require.Equal(t, Uncertain, l.replies()[0].Answer)
 }
 
+// A snapshot of one turn, and one that is read part by part.
+func TestReplica_stops_with_a_sentence_on_a_leaders_unreadable_snapshot(t *testing.T) {
+	for _, size := range []int{8, 2 * partBytes} {
+		l := newLone(t)
+		stop := requireStop(t, func() {
+			l.take(2, l.frame(2, unreadable(size)))
+			for range 8 {
+				l.Step(Input{Kind: InputTime, Now: l.Deadline(), Cluster: l.Deadline()})
+			}
+		})
+		require.Equal(t, SnapshotUnreadable, stop.Reason)
+		require.Regexp(t, "^its leader's snapshot can't be read: key-value state: ", stop.Error())
+	}
+}
+
+func requireStop(t *testing.T, f func()) (stop *Stop) {
+	defer func() {
+		v := recover()
+		var ok bool
+		stop, ok = v.(*Stop)
+		require.True(t, ok, "%v", v)
+	}()
+	f()
+	return nil
+}
+
 func TestReplica_says_why_a_change_was_refused_and_when_it_is_done(t *testing.T) {
 	l := newLone(t)
 	l.lead()

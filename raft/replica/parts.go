@@ -94,7 +94,7 @@ func (r *Replica) installPart() {
 	if in.store == nil {
 		store, err := in.loader.Read(partBytes)
 		if err != nil {
-			panic("snapshot: " + err.Error())
+			panic(sentUnreadable(err))
 		}
 		in.store = store
 		return

@@ -18,6 +18,8 @@ const (
 	LogDamaged
 	// DiskBehind: the disk holds less than was told to be durable (Start.Least).
 	DiskBehind
+	// SnapshotUnreadable: the leader sent a snapshot that no state machine can be made of.
+	SnapshotUnreadable
 	// StopReasons is one more than the last.
 	StopReasons
 )
@@ -38,6 +40,17 @@ func (s *Stop) Error() string {
 }
 
 func (s *Stop) Unwrap() error { return s.Err }
+
+// storedUnreadable is the stop of a server whose own snapshot makes no state machine: as a
+// whole, its disk is as it was written.
+func storedUnreadable(err error) *Stop {
+	return &Stop{LogDamaged, errors.New("log holds a snapshot that can't be read: " + err.Error())}
+}
+
+// sentUnreadable is the same of a snapshot that a leader sent.
+func sentUnreadable(err error) *Stop {
+	return &Stop{SnapshotUnreadable, errors.New("its leader's snapshot can't be read: " + err.Error())}
+}
 
 // stopBy is the stop for a disk's error; any other error is a fault of the program.
 func stopBy(err error) error {

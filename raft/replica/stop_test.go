@@ -73,6 +73,18 @@ func TestAServerStopsWithASentenceOnItsDisk(t *testing.T) {
 	assert.EqualError(t, err, "its disk is full")
 }
 
+func TestAServerStopsWithASentenceOnASnapshotThatItCannotRead(t *testing.T) {
+	image, _ := waltest.Image(wal.Record{
+		Write: 1, Durable: raft.Durable{Term: 1, Commit: 5},
+		Snapshot: &raft.Snapshot{Index: 5, Term: 1, Configuration: raft.Configuration{Voters: []raft.NodeID{1, 2, 3}}, Data: []byte{0xff, 0xff}},
+	})
+	err := begins(wal.NewMemory(image), 0)
+	var stop *replica.Stop
+	require.ErrorAs(t, err, &stop)
+	assert.Equal(t, replica.LogDamaged, stop.Reason)
+	assert.ErrorContains(t, err, "its log holds a snapshot that can't be read: key-value state: ")
+}
+
 // full is a file that takes no byte.
 type full struct{ *wal.Memory }
 

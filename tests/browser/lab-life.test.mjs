@@ -38,6 +38,25 @@ for (const [when, prelude] of Object.entries(ends)) {
   }
 }
 
+test('a program that a browser refuses to start is told in a sentence, without a stack', async (t) => {
+  const page = await open(t)
+  const { made, again, put } = await page.evaluate(async () => {
+    const refuses = 'WebAssembly.instantiate = async () => { throw new RangeError("too many of them") }'
+    preludes.set('n2', refuses)
+    const made = await start({ nodes: 3, disk: 'memory' }).then(() => 'it started', (error) => error.message)
+    preludes.clear()
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.crash('n2')
+    preludes.set('n2', refuses)
+    const again = await lab.restart('n2').then(() => 'it restarted', (error) => error.message)
+    preludes.clear()
+    await lab.restart('n2')
+    return { made, again, put: await lab.put('k', 'v', { via: 'n2', within: 20000 }) }
+  })
+  for (const said of [made, again]) assert.equal(said, 'The worker n2 failed: the browser can\'t start its program: RangeError: too many of them')
+  assert.equal(put.outcome, 'ok', 'a later restart succeeds')
+})
+
 test('a director that ends without a word ends the lab', async (t) => {
   const page = await open(t, { expected: [/director's worker/] })
   const said = await page.evaluate(async () => {

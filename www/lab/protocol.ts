@@ -253,7 +253,7 @@ export const labEventNames = [
 ] as const satisfies readonly EventName[]
 
 /** The names of replica.StopReason 1, 2, … in order: why a node ended by itself. */
-export const stopNames = ['full', 'disk', 'damaged', 'behind'] as const satisfies readonly StopReason[]
+export const stopNames = ['full', 'disk', 'damaged', 'behind', 'snapshot'] as const satisfies readonly StopReason[]
 
 /** The ids of raft.RuleTable, in order. */
 export const ruleIds = [

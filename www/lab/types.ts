@@ -182,9 +182,10 @@ export interface NodeStatus {
 /**
  * A node ends by itself where its disk is full, where its disk does not do what it is asked
  * for, or where the log on it is damaged. 'behind': its disk holds less than was durable, so
- * it does not start as if nothing were lost; see `restart`.
+ * it does not start as if nothing were lost; see `restart`. 'snapshot': its leader
+ * sent a snapshot that can't be read.
  */
-export type StopReason = 'full' | 'disk' | 'damaged' | 'behind'
+export type StopReason = 'full' | 'disk' | 'damaged' | 'behind' | 'snapshot'
 
 
 export interface LinkStatus {

@@ -178,8 +178,13 @@ async function boot(message: BootMessage): Promise<void> {
   go.argv = [...(message.argv ?? ['raftlab'])]
   go.env = { ...message.env }
   go.exit = (code) => end(code, output)
+  let instance: WebAssembly.Instance
   try {
-    const instance = await WebAssembly.instantiate(message.module, { ...go.importObject, raftlab: imports })
+    instance = await WebAssembly.instantiate(message.module, { ...go.importObject, raftlab: imports })
+  } catch (error) {
+    return finish({ type: 'failed', error: `the browser can't start its program: ${String(error)}` })
+  }
+  try {
     program = instance.exports as Exports
     await asked
     await go.run(instance)

@@ -78,6 +78,7 @@ const stops: Record<StopReason, string> = {
   disk: 'its disk does not do what it is asked for',
   damaged: 'the log on its disk is damaged',
   behind: 'its disk lacks what it had acknowledged, so it does not start as if nothing were lost',
+  snapshot: 'its leader’s snapshot can’t be read',
 }
 
 /** What is on, of pre-vote, check-quorum and quiet, which an event packs into one number. */

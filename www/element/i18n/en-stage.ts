@@ -8,7 +8,7 @@ export const stage = {
   label: 'The cluster’s nodes; select one to crash, pause, cut off or tune it',
   roles,
   down: 'crashed',
-  stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost' } satisfies Record<StopReason, string>,
+  stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost', snapshot: 'no snapshot' } satisfies Record<StopReason, string>,
   paused: 'paused',
   parts: { voter: 'voter', learner: 'learner', none: 'no member' },
   struck: hostFault,
