@@ -49,6 +49,40 @@ test('a checker that starts late has its whole time to search', async (t) => {
   assert.equal(linearizable, 'ok', why)
 })
 
+/** What a checker runs whose machine has no processor for it, for so many ms from when its search is to begin. */
+const starved = (ms) => `{
+  const post = self.postMessage.bind(self)
+  self.postMessage = (message, ...rest) => {
+    post(message, ...rest)
+    if (message.type === 'ready') for (const end = performance.now() + ${ms}; performance.now() < end; );
+  }
+}`
+
+test('a checker that gets no processor has its time again', async (t) => {
+  const page = await open(t)
+  const { linearizable, why } = await page.evaluate(async (prelude) => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.put('k', 'v', { within: 20000 })
+    preludes.set('checker', prelude)
+    return lab.check({ within: 2000 })
+  }, starved(4500))
+  assert.equal(linearizable, 'ok', why)
+})
+
+test('a checker that never gets a processor ends, and says how far it came', async (t) => {
+  const page = await open(t)
+  const { first, next } = await page.evaluate(async (prelude) => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.put('k', 'v', { within: 20000 })
+    preludes.set('checker', prelude)
+    const first = await lab.check({ within: 300 })
+    preludes.clear()
+    return { first, next: await lab.check({ within: 20000 }) }
+  }, starved(600_000))
+  assert.deepEqual([first.linearizable, first.why], ['unknown', 'the search took longer than 300 ms: it made 0 steps'])
+  assert.equal(next.linearizable, 'ok', next.why)
+})
+
 test('without the rule of the majority two halves decide differently, and that is told at once', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async () => {
