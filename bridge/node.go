@@ -34,8 +34,11 @@ const startPatience = 1300 * time.Millisecond
 // queueMatters is how many inputs more or less that wait are worth telling.
 const queueMatters = 64
 
-// maxTurn bounds the frames that one turn takes, so that no turn is long.
-const maxTurn = 64
+// maxTurn and maxTurnBytes bound the frames that one turn takes, so that no turn is long.
+const (
+	maxTurn      = 64
+	maxTurnBytes = 192 << 10
+)
 
 // node is a replica's world: it lives in a worker, hears the time from the browser, and
 // holds frames back until they are due.
@@ -323,11 +326,13 @@ func (n *node) early() raft.Time { return scaled(slack, n.clock.mapping.Scale, m
 
 func (n *node) takeMail() {
 	horizon := n.cluster + n.early()
+	bytes := 0
 	for range maxTurn {
-		if n.mail.due() > horizon {
+		if n.mail.due() > horizon || bytes >= maxTurnBytes {
 			return
 		}
 		f := n.mail.take()
+		bytes += len(f.bytes)
 		n.step(replica.Input{Kind: replica.InputFrame, From: f.from, Bytes: f.bytes})
 	}
 }

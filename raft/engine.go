@@ -10,7 +10,20 @@ type Engine interface {
 	// Log returns its entries from from to to, both included, as far as it holds them.
 	// They are not to be changed.
 	Log(from, to Index) []Entry
+	// Incoming is what came so far of a snapshot that a leader is sending.
+	Incoming() Incoming
 	Capabilities() Capabilities
+}
+
+// Incoming is a snapshot that is under way. Data is what came of its Size bytes; they follow
+// each other, and don't change. Size is 0 where none is. A driver may write and read them
+// ahead, so that little is left to do when the snapshot is whole; until then they say nothing,
+// and another snapshot may take the place of this one.
+type Incoming struct {
+	Index Index
+	Term  Term
+	Size  uint64
+	Data  []byte
 }
 
 // Capabilities is what an engine can do; a driver refuses the rest in a sentence.

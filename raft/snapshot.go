@@ -34,6 +34,20 @@ type incoming struct {
 	size  uint64
 }
 
+// Incoming is Engine's: what came behind the configuration.
+func (n *Node) Incoming() Incoming {
+	in := &n.incoming
+	if len(in.bytes) == 0 {
+		return Incoming{}
+	}
+	d := Decode(in.bytes)
+	if d.Configuration(); d.Err() != nil {
+		return Incoming{}
+	}
+	head := len(in.bytes) - d.Rest()
+	return Incoming{in.index, in.term, in.size - uint64(head), in.bytes[head:]}
+}
+
 // snapshotTaken: the state machine is saved up to an index, so the log before may go
 // (§7), but for some entries that spare a slow follower the snapshot. A server that came
 // later does not know who the members were before the first entry that says so: it takes

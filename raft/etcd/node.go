@@ -83,6 +83,9 @@ func (n *Node) Capabilities() raft.Capabilities { return raft.Capabilities{} }
 // Log returns the entries from from to to, as far as there are any.
 func (n *Node) Log(from, to raft.Index) []raft.Entry { return n.disk.between(from, to) }
 
+// Incoming is raft.Engine's.
+func (n *Node) Incoming() raft.Incoming { return raft.Incoming{} }
+
 // Step takes one input. See raft.Engine.
 func (n *Node) Step(in raft.Input) *raft.Output {
 	defer n.dice.throwing()()

@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"math"
+
 	"raftlab/raft"
 	"raftlab/raft/kv"
 	"raftlab/raft/wal"
@@ -44,7 +46,7 @@ func (r *Replica) savePart() {
 			r.saved(s)
 		}
 	case s.written < len(s.data):
-		s.written += r.writePart(s.index, s.data, s.written)
+		s.written += r.writePart(s.index, s.data, s.written, len(s.data))
 	default:
 		r.saved(s)
 	}
@@ -53,10 +55,10 @@ func (r *Replica) savePart() {
 // maxLoose is how much longer a snapshot may be that is still written in one.
 const maxLoose = partBytes / 2
 
-// writePart writes the bytes from at on, and tells how many.
-func (r *Replica) writePart(index raft.Index, data []byte, at int) int {
+// writePart writes the bytes of a snapshot of size from at on, and tells how many.
+func (r *Replica) writePart(index raft.Index, data []byte, at, size int) int {
 	end := min(at+partBytes, len(data))
-	w, err := r.log.AppendPart(&wal.Part{Index: index, Offset: uint64(at), Size: uint64(len(data)), Data: data[at:end]})
+	w, err := r.log.AppendPart(&wal.Part{Index: index, Offset: uint64(at), Size: uint64(size), Data: data[at:end]})
 	if err != nil {
 		panic(stopBy(err))
 	}
@@ -75,13 +77,63 @@ type installing struct {
 	store   *kv.Store // once it is read
 }
 
-// installs begins to take a snapshot that is too large for one turn.
+// ahead is a leader's snapshot of which parts are written and read while it comes, so that
+// the wait is short once it is whole: a server that waits gives its leader no quorum. It is
+// given up at any time, for the snapshot is not this server's yet.
+type ahead struct {
+	index   raft.Index
+	term    raft.Term
+	written int
+	loader  *kv.Loader
+	more    bool // a further part is here
+}
+
+func newAhead(index raft.Index, term raft.Term, size int) *ahead {
+	return &ahead{index: index, term: term, loader: kv.Load(size)}
+}
+
+func (a *ahead) of(index raft.Index, term raft.Term, size int) bool {
+	return a != nil && a.index == index && a.term == term && a.loader.Size() == size
+}
+
+// goesAhead does the next part of a snapshot that comes, if it is here.
+func (r *Replica) goesAhead() bool {
+	if r.turned || r.saving != nil {
+		return false
+	}
+	in := r.engine.Incoming()
+	if in.Size <= partBytes+maxLoose || in.Size > math.MaxInt32 {
+		r.ahead = nil
+		return false
+	}
+	if !r.ahead.of(in.Index, in.Term, int(in.Size)) {
+		r.ahead = newAhead(in.Index, in.Term, int(in.Size))
+	}
+	a := r.ahead
+	if a.more = len(in.Data)-a.written >= partBytes; !a.more {
+		return false
+	}
+	r.turned = true
+	a.written += r.writePart(in.Index, in.Data[:a.written+partBytes], a.written, int(in.Size))
+	a.loader.Extend(in.Data)
+	if _, err := a.loader.Read(partBytes); err != nil {
+		panic("snapshot: " + err.Error())
+	}
+	return true
+}
+
+// installs begins to take a snapshot that is too large for one turn, or what is left of it.
 func (r *Replica) installs(out *raft.Output) bool {
 	if !out.Restore || len(out.Snapshot.Data) <= partBytes+maxLoose {
 		return false
 	}
-	r.saving = nil
-	r.installing = &installing{out: out, loader: kv.Load(out.Snapshot.Data)}
+	a, s := r.ahead, out.Snapshot
+	if !a.of(s.Index, s.Term, len(s.Data)) {
+		a = newAhead(s.Index, s.Term, len(s.Data))
+	}
+	a.loader.Extend(s.Data)
+	r.saving, r.ahead = nil, nil
+	r.installing = &installing{out: out, written: a.written, loader: a.loader}
 	return true
 }
 
@@ -89,7 +141,7 @@ func (r *Replica) installPart() {
 	in := r.installing
 	r.turned = true
 	if data := in.out.Snapshot.Data; in.written < len(data) {
-		in.written += r.writePart(in.out.Snapshot.Index, data, in.written)
+		in.written += r.writePart(in.out.Snapshot.Index, data, in.written, len(data))
 	}
 	if in.store == nil {
 		store, err := in.loader.Read(partBytes)
@@ -114,6 +166,15 @@ func (s *saving) clone(saver *kv.Saver) *saving {
 		c.saver = saver
 	}
 	c.data = c.data[:len(c.data):len(c.data)]
+	return &c
+}
+
+func (a *ahead) clone() *ahead {
+	if a == nil {
+		return nil
+	}
+	c := *a
+	c.loader = a.loader.Clone()
 	return &c
 }
 

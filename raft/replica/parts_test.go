@@ -19,15 +19,20 @@ import (
 // frame, with what goes with it.
 const storeBytes, turnBytes = 12 << 20, 768 << 10
 
+const valueBytes = 60 << 10
+
 // fill puts values in the store until it is that large.
-func (u *universe) fill(at *server, first uint64) {
-	value := strings.Repeat("v", 60<<10)
+func (u *universe) fill(at *server, first uint64) { u.put(at, first, storeBytes/valueBytes) }
+
+// put puts so many values.
+func (u *universe) put(at *server, first, count uint64) {
+	value := strings.Repeat("v", valueBytes)
 	expires := u.now + 1000_000*raft.Millisecond
 	at.request(replica.Request{ID: first, Kind: replica.RequestExecute, Op: register(first), Expires: expires})
 	u.until("registered", func() bool { return at.reply(first) != nil })
 	session, err := kv.DecodeResult(at.reply(first).Result)
 	require.NoError(u.t, err)
-	for serial := uint64(1); serial <= storeBytes/uint64(len(value)); serial++ {
+	for serial := uint64(1); serial <= count; serial++ {
 		command := kv.AppendCommand(nil, &kv.Command{
 			Kind: kv.Execute, Session: session.Session, Serial: serial, Ack: serial - 1,
 			Op: kv.Op{Kind: kv.Put, Key: fmt.Sprint("key", serial), Value: value},
@@ -153,4 +158,51 @@ func TestReplica_makes_no_checkpoint_that_no_recording_could_hold(t *testing.T) 
 		return false
 	})
 	require.Zero(t, checkpoint(behind), "what came of it is larger")
+}
+
+// A leader whose quorum needs the one that takes a snapshot hears it all the time, also while
+// that is written, to a slow disk, and read.
+func TestReplica_answers_while_it_takes_a_large_snapshot(t *testing.T) {
+	const sync = 10 * raft.Millisecond
+	u := newUniverse(t, 3, lan, fault.Range{})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	leader := u.leader()
+	behind := u.servers[leader.id%3]
+	behind.down = true
+	u.fill(leader, 1)
+	leader.command(&replica.Command{Kind: replica.CommandCompact})
+	u.until("a snapshot", func() bool { return leader.state().SnapshotIndex > 0 })
+	behind.start(lan, fault.Range{Min: sync, Max: sync})
+	behind.told = nil
+	u.until("it has it all", func() bool { return behind.state().Applied == leader.state().Applied })
+	behind.Replica.Flush()
+	silent, heard, parts := raft.Time(0), raft.Time(0), 0
+	for i := range behind.told {
+		switch r := &behind.told[i]; r.Kind {
+		case replica.RecordSent:
+			if heard != 0 {
+				silent = max(silent, r.At-heard)
+			}
+			heard = r.At
+		case replica.RecordWrite:
+			parts++
+		}
+	}
+	require.Greater(t, parts, storeBytes/(256<<10)*9/10)
+	require.Less(t, silent, settings.Heartbeat+3*sync)
+}
+
+// What a recording holds from a checkpoint on is replayed to equal bytes, also where the file
+// that is made anew then has its parts elsewhere.
+func TestReplica_replays_a_snapshot_in_parts_from_a_checkpoint(t *testing.T) {
+	u := newUniverse(t, 1, lan, fault.Range{})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	s := u.servers[0]
+	u.put(s, 1, 20)
+	s.command(&replica.Command{Kind: replica.CommandCheckpoint})
+	s.command(&replica.Command{Kind: replica.CommandCompact})
+	u.until("a snapshot", func() bool { return s.state().SnapshotIndex > 0 })
+	u.execute(s, 10_001, false, kv.Op{Kind: kv.Put, Key: "after", Value: "x"})
+	s.Replica.Flush()
+	require.Positive(t, replay(t, s.told, true))
 }

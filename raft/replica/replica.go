@@ -95,6 +95,7 @@ type Replica struct {
 	logBytes    int          // of the commands applied since that
 	saving      *saving      // a snapshot that is written in parts; nil: none is
 	installing  *installing  // a leader's, that is taken in parts; nil: none is
+	ahead       *ahead       // a leader's, that is coming; nil: none is
 	turned      bool         // this turn has done its part
 	stepping    bool         // an input's work is under way
 	shipped     bool         // this turn has sent a full frame
@@ -216,6 +217,7 @@ func (r *Replica) doOne() bool {
 		r.installPart()
 	case r.historyDue():
 		r.shortenHistory()
+	case r.goesAhead(): // before more of it is taken, so that a slow disk slows the sender down
 	case r.queue.len() > 0:
 		r.doNext()
 	case r.compactDue():
@@ -240,7 +242,7 @@ func (r *Replica) Deadline() raft.Time {
 		return raft.Never
 	case r.writes():
 		return r.syncDue
-	case r.saving != nil || r.installing != nil:
+	case r.saving != nil || r.installing != nil || r.ahead != nil && r.ahead.more:
 		return r.now
 	}
 	return r.due
@@ -322,6 +324,9 @@ func (r *Replica) tellApplied(applied raft.Index) {
 // startWrite lets the appends leave that need not wait, and begins the write.
 func (r *Replica) startWrite(out *raft.Output) {
 	r.ship()
+	if out.Snapshot != nil { // the log then knows of no parts but this one's
+		r.ahead = nil
+	}
 	written, err := r.log.Append(&wal.Record{Write: out.Write, Durable: out.Durable, Snapshot: out.Snapshot, Entries: out.Entries})
 	if err != nil {
 		panic(stopBy(err))
@@ -333,7 +338,11 @@ func (r *Replica) startWrite(out *raft.Output) {
 // written begins the sync of a write to the file, and tells of it then: one whose sync
 // failed is not to be taken for durable. number is the last that the disk then holds.
 func (r *Replica) written(token, number uint64, w *wal.Written) {
-	r.sum = crc32.Update(r.sum, castagnoli, w.Bytes)
+	if w.Places { // which are others in a file that a checkpoint's server writes
+		r.sum = crc32.Update(r.sum, castagnoli, raft.AppendUint(nil, number))
+	} else {
+		r.sum = crc32.Update(r.sum, castagnoli, w.Bytes)
+	}
 	done, err := r.sync(token)
 	if err != nil {
 		panic(stopBy(err))
@@ -408,7 +417,7 @@ func (r *Replica) goOn() {
 		r.dispatchWaiting()
 	}
 	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent() {
-		r.checkpointAsked = false
+		r.checkpointAsked, r.ahead = false, nil // what goes on from there begins anew, too
 		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.checkpoint()})
 	}
 }

@@ -77,7 +77,7 @@ func (r *Replica) compact(keep raft.Index) {
 	case r.saving != nil:
 		r.saving.keep = min(r.saving.keep, keep)
 	case r.reached > r.snapshotted:
-		r.logBytes = 0
+		r.logBytes, r.ahead = 0, nil
 		r.saving = &saving{index: r.reached, keep: keep, saver: r.store.Save()}
 		r.savePart()
 		if r.saving != nil && !r.turned {

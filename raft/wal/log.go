@@ -112,11 +112,12 @@ func writeAll(f File, b []byte, off int64) error {
 }
 
 // Written is what an Append did to the file: Bytes, valid until the next Append, stand
-// at Offset, and the file is Size bytes long.
+// at Offset, and the file is Size bytes long. Places: they tell where in this file parts are.
 type Written struct {
 	Offset int64
 	Bytes  []byte
 	Size   int64
+	Places bool
 }
 
 // Append writes one record: one disk write. A record that can't follow the ones before
@@ -140,6 +141,7 @@ func (l *Log) Append(r *Record) (Written, error) {
 	}
 	at, err := l.place(&own, int64(len(l.buf)))
 	w, err := l.write(at, err)
+	w.Places = own.parts != nil
 	if err == nil {
 		l.end = at + int64(len(w.Bytes))
 		l.tail.take(r)
