@@ -104,6 +104,19 @@ async function failovers(page) {
   return took.toSorted((a, b) => a - b)
 }
 
+test('a double click on Crash crashes, and restarts nothing', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&writes=0' })
+  await page.evaluate(() => lab.until('leader', { within: 60000 }))
+  await nodeMark(page, 'n2').click()
+  await page.getByRole('button', { name: 'Crash' }).dblclick()
+  await page.getByRole('button', { name: 'Restart' }).waitFor()
+  const { alive, incarnation } = await page.evaluate(async () => {
+    const { nodes } = await lab.until((s) => !s.nodes[1].alive, { within: 60000 })
+    return nodes[1]
+  })
+  assert.deepEqual([alive, incarnation], [false, 1])
+})
+
 test('the switches act on the running cluster, or on one node of it', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=3&scale=1&check-quorum=false' })
   const on = async () => (await status(page)).nodes.map(({ settings }) => [settings.preVote, settings.checkQuorum].map(Number).join('')).join()

@@ -96,7 +96,7 @@ export class NodePanel extends Part {
     const off = isCutOff(this.status, node.id)
     const running = node.alive && !node.paused
     const button = (name: string, act: () => unknown, possible = true) =>
-      html`<button aria-disabled=${possible ? 'false' : 'true'} @click=${() => possible && void this.#do(act)}>${name}</button>`
+      html`<button aria-disabled=${possible ? 'false' : 'true'} @click=${(click: MouseEvent) => possible && !again(click) && void this.#do(act)}>${name}</button>`
     return html`<div class="row buttons">
       ${node.alive ? button(words.node.crash, () => lab.crash(node.id)) : button(words.node.restart, () => lab.restart(node.id))}
       ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
@@ -135,4 +135,9 @@ export class NodePanel extends Part {
   #close(): void {
     this.dispatchEvent(new CustomEvent('close', { bubbles: true, composed: true }))
   }
+}
+
+/** The second click of two in quick succession: "Restart" has taken the place of "Crash" by then. */
+function again(click: MouseEvent): boolean {
+  return click.detail > 1
 }
