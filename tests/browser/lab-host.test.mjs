@@ -145,3 +145,23 @@ test('a jump of the system’s clock is told, and the cluster’s clock does not
   assert.ok(Math.abs(fault.for - 3_600_000) < 1000, `${fault.for} ms`)
   assert.ok(now - before < 60_000)
 })
+
+/** Each mark of a fault, shown or not, that covers some of a name or a term; and how many marks there are. */
+function covered() {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])])
+  const drawn = all(document).filter((e) => e instanceof SVGElement)
+  const words = drawn.filter((e) => e.matches('.name, .term')).map((e) => [e.textContent, e.getBoundingClientRect()])
+  const marks = drawn.filter((e) => e.matches('.struck > circle')).map((e) => [e.closest('.node').dataset.node, e.getBoundingClientRect()])
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  return { marks: marks.filter(([, { width }]) => width > 0).length, covered: marks.flatMap(([id, a]) => words.filter(([, b]) => meet(a, b)).map(([text]) => `${id}: ${text}`)) }
+}
+
+for (const width of [320, 960]) {
+  test(`the mark of a fault covers no name and no term (${width} px)`, async (t) => {
+    for (const nodes of [3, 5, 9]) {
+      const page = await open(t, { path: `embed.html#nodes=${nodes}&disk=memory&scale=1`, viewport: { width, height: 800 } })
+      await page.evaluate(() => document.querySelector('raft-lab').ready.then((lab) => lab.until('leader')))
+      assert.deepEqual(await page.evaluate(covered), { marks: nodes, covered: [] })
+    }
+  })
+}
