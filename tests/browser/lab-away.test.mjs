@@ -33,7 +33,7 @@ async function openLab(t, disk) {
     for (const type of ['visibilitychange', 'freeze', 'resume']) document.addEventListener(type, tell)
     for (const type of ['pagehide', 'pageshow']) addEventListener(type, tell)
     const { createLab } = await import('/raft-lab.js')
-    globalThis.lab = await createLab({ nodes: 3, disk })
+    globalThis.lab = await createLab({ nodes: 3, disk, election: [1000, 2000] }) // no election is a busy machine's
     await lab.put('k', 'before', { within: 20000 })
     await lab.until((s) => s.leader !== null)
   }, disk)
