@@ -31,6 +31,11 @@ func newClock(m replica.Clock, real raft.Time) clock {
 	return c
 }
 
+// clockAt goes on with a clock that showed these two times.
+func clockAt(m replica.Clock, own, cluster raft.Time) clock {
+	return clock{mapping: m, own: own, at: cluster, shown: cluster}
+}
+
 // set changes the clock's speeds at the real time real.
 func (c *clock) set(m replica.Clock, real raft.Time) {
 	now := c.cluster(real)

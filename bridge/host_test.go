@@ -245,9 +245,11 @@ func TestConfig_reads_the_boot_settings(t *testing.T) {
 		told   string
 	}{
 		{map[string]any{"role": "node", "lab": "a", "id": 2, "incarnation": 3, "disk": "opfs"},
-			"{Role:node Lab:a ID:2 Incarnation:3 Nodes:0 Disk:opfs} <nil>"},
+			"{Role:node Lab:a ID:2 Incarnation:3 Nodes:0 Disk:opfs Continues:false} <nil>"},
 		{map[string]any{"role": "director", "lab": "a", "nodes": 5},
-			"{Role:director Lab:a ID:0 Incarnation:0 Nodes:5 Disk:} <nil>"},
+			"{Role:director Lab:a ID:0 Incarnation:0 Nodes:5 Disk: Continues:false} <nil>"},
+		{map[string]any{"role": "node", "lab": "a", "id": 2, "incarnation": 1, "disk": "memory", "continues": 1},
+			"{Role:node Lab:a ID:2 Incarnation:1 Nodes:0 Disk:memory Continues:true} <nil>"},
 		{map[string]any{"id": "two"}, "the boot setting id is a string: it takes a number"},
 		{map[string]any{"nodes": -1}, "the boot setting nodes is -1: it takes a number from 0"},
 	} {

@@ -44,6 +44,8 @@ const (
 // holds frames back until they are due.
 type node struct {
 	makeEngine func(raft.Config) (raft.Engine, error)
+	resume     func(checkpoint []byte) (raft.Engine, error) // nil: the engine can't
+	marks      replica.Marks
 	boot       Boot
 	disk       *OPFS // nil where the node has none
 	why        error // it has none, though it was to have one
@@ -64,8 +66,9 @@ type node struct {
 
 // RunNode makes this worker a node: it opens the disk, tells the page that it is ready
 // and serves until the worker ends.
-func RunNode(makeEngine func(raft.Config) (raft.Engine, error)) {
-	n := &node{makeEngine: makeEngine, wake: raft.Never, flushAt: raft.Never}
+// resume is nil for an engine that makes no checkpoints.
+func RunNode(makeEngine func(raft.Config) (raft.Engine, error), resume func(checkpoint []byte) (raft.Engine, error)) {
+	n := &node{makeEngine: makeEngine, resume: resume, wake: raft.Never, flushAt: raft.Never}
 	var err error
 	if n.boot, err = Config(); err != nil {
 		Fail(err.Error())
@@ -90,7 +93,8 @@ func RunNode(makeEngine func(raft.Config) (raft.Engine, error)) {
 // patience is how long the browser may take for one answer. A lab that begins has another
 // disk; a node that comes back has not.
 func (n *node) patience() time.Duration {
-	if n.boot.Incarnation > 1 && n.boot.Disk == "opfs" {
+	// One that goes on takes the lock that its last worker held.
+	if n.boot.Continues || n.boot.Incarnation > 1 && n.boot.Disk == "opfs" {
 		return 10 * time.Second
 	}
 	return startPatience
@@ -111,11 +115,14 @@ func (n *node) openDisk() (kind, why string) {
 func (n *node) Receive(port uint32, frame []byte) {
 	n.readTime()
 	b := append([]byte(nil), frame...)
-	if port == Director {
+	switch peer := raft.NodeID(port); {
+	case port == Director:
 		n.order(b)
-	} else if n.replica != nil {
-		n.hold(raft.NodeID(port), b)
+	case n.marks.Take(peer, b):
+	case n.replica != nil:
+		n.hold(peer, b)
 	}
+	n.writeDown()
 	n.work()
 }
 
@@ -198,6 +205,8 @@ func (n *node) order(b []byte) {
 	switch {
 	case c.Kind == replica.CommandStart:
 		n.start(c.Start)
+	case c.Kind == replica.CommandContinue:
+		n.goOn(c.Continue)
 	case n.replica == nil:
 		panic("an order came before the start")
 	case c.Kind == replica.CommandClock:
@@ -207,7 +216,9 @@ func (n *node) order(b []byte) {
 		n.paused = true
 		n.confirm(replica.RecordPaused)
 	case c.Kind == replica.CommandResume:
-		n.resume()
+		n.unpause()
+	case c.Kind == replica.CommandSuspend:
+		n.suspend(&c)
 	case n.paused && c.Kind != replica.CommandFence:
 		n.orders.add(order{c, b})
 	default:
@@ -225,18 +236,8 @@ func (n *node) start(s *replica.Start) {
 	n.clock = newClock(s.Clock, real)
 	n.cluster = n.clock.cluster(real)
 	n.now = n.cluster
-	var file wal.File = &remote{image: s.Image}
-	switch {
-	case !s.Memory && n.disk == nil: // the lab began with files, and this worker found none
-		panic(n.noDisk())
-	case !s.Memory:
-		file = n.disk
-		n.wipe(s)
-	case n.disk != nil:
-		if err := n.disk.Close(); err != nil {
-			panic(&replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be closed: %w", err)})
-		}
-	}
+	file := n.file(s.Memory, s.Image)
+	n.wipe(s)
 	r, err := replica.New(n, s, file, n.makeEngine, n.cluster)
 	if _, stopped := err.(*replica.Stop); stopped {
 		panic(err)
@@ -245,6 +246,21 @@ func (n *node) start(s *replica.Start) {
 	}
 	n.replica = r
 	r.Flush()
+}
+
+// file is the disk of a lab's kind: the director's, or the file that this worker has opened.
+func (n *node) file(memory bool, image []byte) wal.File {
+	switch {
+	case !memory && n.disk == nil: // the lab began with files, and this worker found none
+		panic(n.noDisk())
+	case !memory:
+		return n.disk
+	case n.disk != nil:
+		if err := n.disk.Close(); err != nil {
+			panic(&replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be closed: %w", err)})
+		}
+	}
+	return &remote{image: image}
 }
 
 // noDisk is the stop of a node of a lab that has files, where this worker got none.
@@ -257,7 +273,7 @@ func (n *node) noDisk() *replica.Stop {
 
 // wipe empties the node's file, where it was told to.
 func (n *node) wipe(s *replica.Start) {
-	if !s.Wipe {
+	if s.Memory || !s.Wipe {
 		return
 	}
 	err := n.disk.Truncate(0)
@@ -269,7 +285,7 @@ func (n *node) wipe(s *replica.Start) {
 	}
 }
 
-func (n *node) resume() {
+func (n *node) unpause() {
 	n.paused = false
 	n.confirm(replica.RecordResumed)
 	waited := n.orders

@@ -17,6 +17,7 @@ type Boot struct {
 	Incarnation uint32 // a node's: 1, 2, …, growing at each restart
 	Nodes       int    // the director's: how many nodes there are
 	Disk        string // a node's: "opfs" or "memory"
+	Continues   bool   // a node's: it was suspended, and goes on
 }
 
 // Config reads the worker's boot settings. Absent ones are zero; one of a wrong type is
@@ -37,6 +38,7 @@ func Config() (Boot, error) {
 		Incarnation: uint32(r.number("incarnation")),
 		Nodes:       r.number("nodes"),
 		Disk:        r.text("disk"),
+		Continues:   r.number("continues") > 0,
 	}
 	return boot, r.err
 }

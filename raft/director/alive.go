@@ -17,7 +17,7 @@ const (
 // silenceDeadline is when a node that can be silent for no longer is asked, or buried.
 func (n *node) silenceDeadline() raft.Time {
 	switch {
-	case n.watched:
+	case n.watched || n.rest != nil:
 		return raft.Never
 	case n.phase == starting:
 		return n.heard + booting

@@ -101,6 +101,9 @@ func (d *Director) pageSaw(c *command, why cause, text string) error {
 
 // beginCrash begins a node's way down. One that is on it already only learns more of why.
 func (d *Director) beginCrash(n *node, why cause, text string) {
+	if d.sleep.stage == asleep {
+		return // its worker was ended by the page
+	}
 	switch n.phase {
 	case down:
 		return
@@ -120,6 +123,7 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 		d.fail(n, n.id.String()+" went down: "+reason(why, text))
 	}
 	n.phase = fencing
+	d.sleeperGone(n)
 	n.crash = crash{cause: why, text: text, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
 	for _, peer := range d.nodes {
 		if peer != n && peer.reachable() {

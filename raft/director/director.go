@@ -44,6 +44,7 @@ type Director struct {
 	page   page
 	events events
 	host   host
+	sleep  sleep
 	flight flights
 	frame  []byte // room for one command
 }
@@ -104,6 +105,7 @@ func (d *Director) Timer() {
 	d.expireFences()
 	d.reviewStop()
 	d.expireWaiters()
+	d.expireSleep()
 	d.listen()
 	d.tellTraffic()
 	d.push()
@@ -111,7 +113,7 @@ func (d *Director) Timer() {
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.host.deadline(), d.clock.realAt(d.client.Deadline()))
+	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.host.deadline(), d.sleep.expires(), d.clock.realAt(d.client.Deadline()))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}

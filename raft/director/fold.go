@@ -64,6 +64,10 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 		n.load = load{r.Late, r.Queued, r.Overflowed, r.ClockError}
 		d.touch(n, fieldLoad)
 		d.noteSlow(n)
+	case replica.RecordSuspended:
+		d.suspended(n, r)
+	case replica.RecordContinued:
+		d.continued(n)
 	case replica.RecordCheckpoint:
 		d.recordBase(n, r)
 	case replica.RecordPanic:

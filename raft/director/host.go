@@ -102,7 +102,7 @@ func (d *Director) stoodStill(s stop) {
 	}
 	s.last, s.deadline = s.began, d.now+fencePatience
 	for _, n := range d.nodes {
-		if n.phase == running {
+		if n.phase == running && n.rest == nil {
 			s.awaited = append(s.awaited, n)
 			d.tell(n, &replica.Command{Kind: replica.CommandFence})
 		}

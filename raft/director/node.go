@@ -46,6 +46,7 @@ type node struct {
 	crash   crash
 	heard   raft.Time // real time of its last telemetry
 	pinged  bool      // it was asked for a sign since
+	rest    []byte    // it was written down (replica.Rest); nil: its worker is there
 
 	fault     *hostFault // the last that its host did to this incarnation
 	slowUntil raft.Time  // real; before, no late timer is told of again

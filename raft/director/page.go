@@ -103,6 +103,8 @@ func init() {
 		"compact":     (*Director).compact,
 		"hold":        (*Director).hold,
 		"run":         (*Director).run,
+		"suspend":     (*Director).suspend,
+		"wake":        (*Director).wake,
 		"log":         (*Director).tellLog,
 		"flights":     (*Director).tellFlights,
 		"trace":       (*Director).trace,
@@ -131,7 +133,11 @@ func (d *Director) command(text []byte) {
 		d.refuse(c.ID, errors.New(c.Do+": the lab has not been started"))
 		return
 	}
-	switch err := f(d, &c); err {
+	err := d.disturb(c.Do)
+	if err == nil {
+		err = f(d, &c)
+	}
+	switch err {
 	case nil:
 		d.reply(c.ID)
 	case errLater:

@@ -58,6 +58,10 @@ package director
 //	compact     node                                         once it has a snapshot of all that it had applied
 //	hold        why? string (after "the lab is held: ")      at once
 //	run                                                      at once
+//	suspend     (of a held lab)                              once all nodes are written down, and the page may end their
+//	                                                         workers; an error when it was not to be. Then it takes only what
+//	                                                         concerns no worker, until wake
+//	wake                                                     once all go on: their new workers are ready and joined
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
@@ -301,4 +305,29 @@ var HostFaultScopes = [...]string{
 	"page", // its own thread; the workers ran on
 	"all",
 	"director",
+}
+
+// AsleepToo names the commands that a suspended lab takes: they concern no node's worker, or are
+// refused as those of any held lab.
+var AsleepToo = [...]string{
+	"put",
+	"get",
+	"delete",
+	"txn",
+	"add",
+	"remove",
+	"reconfigure",
+	"hold",
+	"log",
+	"flights",
+	"trace",
+	"wire",
+	"check",
+	"host",
+	"terminated",
+	"died",
+	"panicked",
+	"stopped",
+	"suspend",
+	"wake",
 }

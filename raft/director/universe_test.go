@@ -31,6 +31,7 @@ type universe struct {
 	blind    bool // nobody can tell that a worker is gone
 	engine   func(raft.Config) (raft.Engine, error)
 	names    int
+	far      raft.Time // how much longer than a hop a frame is on its way to a peer, in real time
 }
 
 type happening struct {
@@ -205,6 +206,31 @@ func (u *universe) leader() string {
 	u.t.Helper()
 	u.until("a leader", func() bool { return u.page.leader() != "" })
 	return u.page.leader()
+}
+
+func (u *universe) resume(checkpoint []byte) (raft.Engine, error) { return raft.Resume(checkpoint) }
+
+// sleep does the page's part of a suspension, and wake that of its end.
+func (u *universe) sleep() {
+	u.t.Helper()
+	u.must("suspend", nil)
+	for _, w := range u.workers {
+		if w.alive {
+			w.kill()
+			w.sleeps = true
+		}
+	}
+}
+
+func (u *universe) wake() {
+	u.t.Helper()
+	u.pass(50 * ms) // a new worker is ready once the old one's lock was seen to be free
+	for id, w := range u.workers {
+		if w.sleeps {
+			u.boot(id, w.incarnation)
+		}
+	}
+	u.must("wake", nil)
 }
 
 // restart does the page's part of one.

@@ -24,6 +24,8 @@ type worker struct {
 	orders      [][]byte
 	flushAt     raft.Time
 	wakes       uint64
+	marks       replica.Marks
+	sleeps      bool // ended by a suspension
 }
 
 type letter struct {
@@ -43,7 +45,7 @@ func (w *worker) ownTime() raft.Time {
 // Send posts a frame to the peer's worker that is there when it arrives.
 func (w *worker) Send(to raft.NodeID, _ raft.Time, frame []byte) {
 	b, peer := append([]byte(nil), frame...), w.u.workers[to]
-	w.u.after(hop, func() { peer.hear(w.id, b) })
+	w.u.after(hop+w.u.far, func() { peer.hear(w.id, b) })
 }
 
 func (w *worker) Flush(telemetry []byte) {
@@ -54,6 +56,10 @@ func (w *worker) Flush(telemetry []byte) {
 
 func (w *worker) hear(from raft.NodeID, b []byte) {
 	if !w.alive || w.replica == nil {
+		return
+	}
+	if w.marks.Take(from, b) {
+		w.writeDown()
 		return
 	}
 	h, err := replica.ReadFrameHeader(b)
@@ -77,6 +83,10 @@ func (w *worker) order(b []byte) {
 	switch {
 	case c.Kind == replica.CommandStart:
 		w.start(c.Start)
+	case c.Kind == replica.CommandSuspend:
+		w.suspend(&c)
+	case c.Kind == replica.CommandContinue:
+		w.goOn(c.Continue)
 	case c.Kind == replica.CommandClock:
 		w.own, w.at = w.ownTime(), w.cluster()
 		w.clock = c.Clock
@@ -114,6 +124,50 @@ func (w *worker) start(s *replica.Start) {
 	}
 	w.replica = r
 	r.Flush()
+}
+
+func (w *worker) suspend(c *replica.Command) {
+	w.marks.Await(c.Round, c.Peers)
+	for _, id := range c.Peers {
+		w.Send(id, 0, replica.AppendMark(nil, c.Round))
+	}
+	w.writeDown()
+}
+
+func (w *worker) writeDown() {
+	round := w.marks.Complete()
+	if round == 0 {
+		return
+	}
+	rest := replica.Rest{Own: w.ownTime(), Cluster: w.cluster(), Paused: w.paused, Orders: w.orders}
+	for _, l := range w.mail {
+		rest.Mail = append(rest.Mail, replica.Letter{From: l.from, Bytes: l.b})
+	}
+	r := replica.Record{Kind: replica.RecordSuspended, ID: uint64(round)}
+	if w.replica.Rest(&rest) {
+		r.Bytes = replica.AppendRest(nil, &rest)
+	}
+	w.replica.Tell(&r)
+	w.replica.Flush()
+}
+
+func (w *worker) goOn(c *replica.Continue) {
+	rest, err := replica.DecodeRest(c.Rest)
+	if err != nil {
+		w.u.t.Error(err)
+		return
+	}
+	w.clock, w.own, w.at, w.paused, w.orders = c.Clock, rest.Own, rest.Cluster, rest.Paused, rest.Orders
+	w.replica, err = replica.ResumeOn(w, rest.Checkpoint, wal.NewMemory(append([]byte(nil), c.Image...)), w.u.resume)
+	if err != nil {
+		w.u.t.Error(err)
+		return
+	}
+	for _, l := range rest.Mail {
+		w.hear(l.From, l.Bytes)
+	}
+	w.replica.Tell(&replica.Record{Kind: replica.RecordContinued})
+	w.replica.Flush()
 }
 
 func newNode(c raft.Config) (raft.Engine, error) { return raft.New(c) }

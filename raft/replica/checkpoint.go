@@ -89,6 +89,30 @@ func (o origin) append(b []byte) []byte {
 // Resume makes a server from a checkpoint. Its disk is written anew from what the
 // engine holds: the same state in fewer records.
 func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (raft.Engine, error)) (*Replica, error) {
+	r, err := fromCheckpoint(world, checkpoint, resume)
+	if err != nil {
+		return nil, err
+	}
+	return r, r.rewriteDisk(file)
+}
+
+// ResumeOn is Resume for a server whose disk outlived it: the file holds what it wrote.
+func ResumeOn(world World, checkpoint []byte, file wal.File, resume func([]byte) (raft.Engine, error)) (*Replica, error) {
+	r, err := fromCheckpoint(world, checkpoint, resume)
+	if err != nil {
+		return nil, err
+	}
+	image, err := wal.ReadAll(file)
+	if err == nil {
+		r.log, _, err = wal.OpenImage(file, image, r.id, r.durable)
+	}
+	if err != nil {
+		return nil, stopBy(err)
+	}
+	return r, nil
+}
+
+func fromCheckpoint(world World, checkpoint []byte, resume func([]byte) (raft.Engine, error)) (*Replica, error) {
 	d := raft.Decode(append([]byte(nil), checkpoint...))
 	r := &Replica{world: world, start: *decodeStart(&d)}
 	r.id = r.start.ID
@@ -122,7 +146,7 @@ func Resume(world World, checkpoint []byte, file wal.File, resume func([]byte) (
 	}
 	r.setUpStore()
 	r.engine.Status(&r.status)
-	return r, r.rewriteDisk(file)
+	return r, nil
 }
 
 func (c *clients) resume(d *raft.Decoder) {

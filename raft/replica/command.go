@@ -29,10 +29,12 @@ const (
 	CommandCheckpoint
 	CommandTransfer
 	CommandCompact
+	CommandSuspend
+	CommandContinue
 )
 
-// Command is one order. Clock, Pause and Resume are the world's business (they
-// change when inputs come); the rest are a replica's inputs.
+// Command is one order. Clock, Pause, Resume, Suspend and Continue are the world's business
+// (they change when inputs come, and where); the rest are a replica's inputs.
 type Command struct {
 	Kind CommandKind
 
@@ -45,6 +47,9 @@ type Command struct {
 	Before   uint32        // Fence: drop Peer's frames of incarnations up to this one
 	Request  Request       // Request
 	Cancel   uint64        // Cancel: forget the request of this ID
+	Round    uint32        // Suspend: names the attempt
+	Peers    []raft.NodeID // Suspend: whose marks are to come first
+	Continue *Continue     // Continue
 }
 
 // Clock maps real time to the cluster's, and the cluster's to one node's own.
@@ -189,6 +194,10 @@ func AppendCommand(b []byte, c *Command) []byte {
 		b = raft.AppendUint(b, c.Cancel)
 	case CommandTransfer:
 		b = raft.AppendUint(b, uint32(c.Peer))
+	case CommandSuspend:
+		b = raft.AppendNodes(raft.AppendUint(b, c.Round), c.Peers)
+	case CommandContinue:
+		b = appendContinue(b, c.Continue)
 	}
 	return b
 }
@@ -219,6 +228,10 @@ func DecodeCommand(b []byte) (Command, error) {
 		c.Cancel = d.Uint()
 	case CommandTransfer:
 		c.Peer = d.Node()
+	case CommandSuspend:
+		c.Round, c.Peers = uint32(d.Uint()), d.Nodes()
+	case CommandContinue:
+		c.Continue = decodeContinue(&d)
 	case CommandPause, CommandResume, CommandCampaign, CommandCheckpoint, CommandCompact:
 	default:
 		d.Fail()

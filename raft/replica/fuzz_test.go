@@ -145,6 +145,8 @@ func seedCommands() []Command {
 		{Kind: CommandRequest, Request: Request{ID: 1, Kind: RequestWatch, Op: []byte("k"), From: -1, Forward: true, Expires: 1}},
 		{Kind: CommandCancel, Cancel: 1},
 		{Kind: CommandCompact},
+		{Kind: CommandSuspend, Round: 3, Peers: []raft.NodeID{2, 3}},
+		{Kind: CommandContinue, Continue: &Continue{Rest: []byte("rest"), Clock: start.Clock, Memory: true, Image: []byte("disk")}},
 	}
 }
 
@@ -181,6 +183,8 @@ func seedTelemetry(f *testing.F) [][]byte {
 	}
 	r.Tell(&Record{Kind: RecordLoad, Late: 1, Queued: 2, Overflowed: 3})
 	r.Tell(&Record{Kind: RecordPanic, Bytes: []byte("text")})
+	r.Tell(&Record{Kind: RecordSuspended, ID: 3, Bytes: []byte("rest")})
+	r.Tell(&Record{Kind: RecordContinued})
 	r.Flush()
 	return w.frames
 }

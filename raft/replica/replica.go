@@ -416,10 +416,15 @@ func (r *Replica) goOn() {
 	if r.status.Leader != raft.None && len(r.clients.waiting) > 0 && !r.busy() {
 		r.dispatchWaiting()
 	}
-	if r.checkpointAsked && !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent() {
+	if r.checkpointAsked && r.idle() {
 		r.checkpointAsked, r.ahead = false, nil // what goes on from there begins anew, too
 		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.checkpoint()})
 	}
+}
+
+// idle tells whether all of the server is in what [Replica.AppendCheckpoint] writes.
+func (r *Replica) idle() bool {
+	return !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent()
 }
 
 // Flush carries the telemetry gathered so far to the director.

@@ -62,6 +62,11 @@ const (
 	// RecordSum ends each telemetry frame that is flushed between two inputs: Sum is the
 	// checksum over all that the incarnation has sent and written so far.
 	RecordSum
+	// RecordSuspended answers CommandSuspend of the round ID: Bytes is a Rest; none where the
+	// server can't be written down now, since its disk is at work.
+	RecordSuspended
+	// RecordContinued answers CommandContinue.
+	RecordContinued
 )
 
 // Reason is why a frame was not taken.
@@ -164,6 +169,8 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordCompacted:
 		b = raft.AppendInt(raft.AppendUint(b, r.ID), r.Revision)
+	case RecordSuspended:
+		b = raft.AppendBytes(raft.AppendUint(b, r.ID), r.Bytes)
 	case RecordFenced:
 		b = raft.AppendUint(b, uint32(r.Peer))
 		b = raft.AppendUint(b, r.Write)
@@ -251,7 +258,9 @@ func (t *Telemetry) Next(r *Record) bool {
 		}
 	case RecordStood, RecordBusy:
 		r.From, r.Until = d.Time(), d.Time()
-	case RecordPaused, RecordResumed:
+	case RecordSuspended:
+		r.ID, r.Bytes = d.Uint(), d.Bytes()
+	case RecordPaused, RecordResumed, RecordContinued:
 	default:
 		d.Fail()
 	}

@@ -40,6 +40,7 @@ test('both files name the same events in the same order', () => {
   assert.deepEqual(exported.eventNames, goNames('EventNames'))
   assert.deepEqual(exported.labEventNames, goNames('LabEventNames'))
   assert.deepEqual(exported.stopNames, goNames('StopNames'))
+  assert.deepEqual(exported.asleepToo, goNames('AsleepToo'))
 })
 
 test('every event code of the core has a name', () => {

@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	bridge.RunNode(etcd.New)
+	bridge.RunNode(etcd.New, nil)
 }

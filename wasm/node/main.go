@@ -8,5 +8,8 @@ import (
 )
 
 func main() {
-	bridge.RunNode(func(c raft.Config) (raft.Engine, error) { return raft.New(c) })
+	bridge.RunNode(
+		func(c raft.Config) (raft.Engine, error) { return raft.New(c) },
+		func(checkpoint []byte) (raft.Engine, error) { return raft.Resume(checkpoint) },
+	)
 }

@@ -22,7 +22,11 @@ export class Life {
   #ended = false
   #seen = true
 
-  constructor(private readonly fail: (error: unknown) => void) {
+  constructor(
+    private readonly fail: (error: unknown) => void,
+    /** The nodes' workers, which were ended off screen, are being made again, or are there. */
+    private readonly waking: (on: boolean) => void,
+  ) {
     this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }))
     this.ready.catch(() => {}) // the element shows it; whoever waits is told as well
   }
@@ -41,7 +45,7 @@ export class Life {
     }
     const view = new View(lab, this.fail)
     this.running = { lab, view, writer: new Writer(view) }
-    this.#rest = new Rest(lab, this.fail)
+    this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking })
     this.#settle?.resolve(lab)
     if (!this.#seen) this.see(false)
     return this.running
@@ -58,6 +62,7 @@ export class Life {
   end(why: Error): void {
     this.#ended = true
     this.#settle?.reject(why)
+    this.#rest?.end()
     this.running?.writer.close()
     this.running?.view.close()
     void this.running?.lab.dispose().catch(this.fail)

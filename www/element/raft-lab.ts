@@ -25,6 +25,7 @@ export class RaftLab extends Styled {
     wish: { state: true },
     failure: { state: true },
     notices: { state: true },
+    waking: { state: true },
     wide: { state: true },
     chosen: { state: true },
     colours: { state: true },
@@ -33,6 +34,7 @@ export class RaftLab extends Styled {
   protected declare wish: Wish | undefined
   protected declare failure: string
   protected declare notices: readonly string[]
+  protected declare waking: boolean
   /** Whether it has the room for all parts; undefined while it has not been shown. */
   protected declare wide: boolean | undefined
   /** Parts that a reader opened, closed or used, and those that came later: each stays as it is, however wide the lab becomes. */
@@ -53,6 +55,7 @@ export class RaftLab extends Styled {
     super()
     this.failure = ''
     this.notices = []
+    this.waking = false
     this.chosen = new Map()
   }
 
@@ -135,7 +138,10 @@ export class RaftLab extends Styled {
   }
 
   #born(): Life {
-    const life = new Life((error) => this.#tell(error instanceof Error ? error.message : String(error)))
+    const life = new Life(
+      (error) => this.#tell(error instanceof Error ? error.message : String(error)),
+      (on) => (this.waking = on && life === this.#life),
+    )
     // The first to hear of it, so that who waits for `ready` sees the state.
     life.ready.then(() => life === this.#life && this.#state('running', true), () => {})
     return life
@@ -256,7 +262,8 @@ export class RaftLab extends Styled {
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
       ><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
-        ${this.notices.map((text) => this.#notice(text, words))} ${running ? this.#parts(running, words) : this.#cover(words)}
+        ${this.notices.map((text) => this.#notice(text, words))}
+        ${this.waking ? html`<p class="notice back" role="status"><span>${words.element.waking}</span></p>` : nothing} ${running ? this.#parts(running, words) : this.#cover(words)}
       </div>`
   }
 

@@ -12,6 +12,7 @@ import type { Nodes } from './nodes.js'
 import { readOptions, type Plan } from './options.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
+import { Sleep } from './sleep.js'
 import { State } from './state.js'
 import type * as T from './types.js'
 import { Waits, type Condition } from './waits.js'
@@ -20,6 +21,12 @@ import { Waits, type Condition } from './waits.js'
 export async function createLab(options?: T.Options): Promise<T.Lab> {
   return LiveLab.start(readOptions(options))
 }
+
+/** Ends the nodes' workers of a held lab until it is woken, or anything is asked of a node; rejects where that can't be now. */
+export const suspendLab = (lab: T.Lab): Promise<void> => LiveLab.sleepOf(lab).suspend()
+
+/** Makes them again; null where they are there. */
+export const wakeLab = (lab: T.Lab): Promise<void> | null => LiveLab.sleepOf(lab).wake()
 
 /** A cluster of real nodes, each in a worker of its own. */
 class LiveLab extends Later implements T.Lab {
@@ -32,6 +39,7 @@ class LiveLab extends Later implements T.Lab {
   readonly #members: Members
   /** For each node, the last of its crashes and restarts, which come one after the other. */
   readonly #turns = new Map<T.NodeId, Promise<unknown>>()
+  readonly #sleep = new Sleep(() => (this.#running as Running).nodes, (command) => this.#ask(command), (call) => this.#open(call))
   #host: HostWatch | undefined
   #running: Running | undefined
   #closed: Error | null = null
@@ -56,6 +64,10 @@ class LiveLab extends Later implements T.Lab {
     })
     lab.#watchHost()
     return lab
+  }
+
+  static sleepOf(lab: T.Lab): Sleep {
+    return (lab as LiveLab).#sleep
   }
 
   get leader(): T.NodeId | null {
@@ -224,9 +236,16 @@ class LiveLab extends Later implements T.Lab {
   }
 
   async #ask(command: Command, args?: object): Promise<Record<string, unknown>> {
-    this.#open(command)
+    const waking = this.#awake(command)
+    if (waking) await waking // commands leave in the order in which they are asked for
     const { t, id, ...fields } = await this.#director.ask(command, args)
     return fields
+  }
+
+  /** Refuses a command to a lab that has ended, and wakes a suspended one for it. */
+  #awake(command: Command): Promise<void> | undefined {
+    this.#open(command)
+    return this.#sleep.before(command)?.then(() => this.#open(command))
   }
 
   /** Refuses whatever is asked of a lab that has ended. */
@@ -279,6 +298,7 @@ class LiveLab extends Later implements T.Lab {
 
   /** Has the director begin a node's life in a worker that is ready. */
   async #begin(command: 'restart' | 'join', node: T.NodeId, ready: (nodes: Nodes) => Promise<number>, args: object = {}): Promise<void> {
+    await this.#awake(command)
     const { nodes } = this.#running as Running
     const incarnation = await ready(nodes)
     try {

@@ -7,6 +7,7 @@ export type Command =
   | 'crash' | 'terminated' | 'died' | 'panicked' | 'stopped' | 'restart' | 'pause' | 'resume'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
+  | 'suspend' | 'wake'
   | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]

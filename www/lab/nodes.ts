@@ -26,6 +26,8 @@ export function numberOf(id: NodeId): number {
 export class Nodes {
   readonly #living = new Map<NodeId, Living>()
   readonly #incarnations = new Map<NodeId, number>()
+  /** Whose workers were ended by a suspension, to be made again. */
+  #asleep: readonly (readonly [id: NodeId, incarnation: number])[] = []
   #module: WebAssembly.Module | null = null
 
   constructor(
@@ -37,8 +39,7 @@ export class Nodes {
   ) {}
 
   /** Makes a node's next worker, which waits for its program. */
-  make(id: NodeId): Living {
-    const incarnation = (this.#incarnations.get(id) ?? 0) + 1
+  make(id: NodeId, incarnation = (this.#incarnations.get(id) ?? 0) + 1): Living {
     this.#incarnations.set(id, incarnation)
     const { script, base, watch } = this.site
     const died = (death: Death) => this.died(id, incarnation, death)
@@ -102,13 +103,39 @@ export class Nodes {
     this.#living.delete(id)
   }
 
+  /** Ends the workers of a lab that the director has written down. */
+  suspend(): void {
+    this.#asleep = [...this.#living].map(([id, { incarnation }]) => [id, incarnation])
+    this.endAll()
+  }
+
+  /** Makes the workers that a suspension ended again, for the same incarnations, and joins them; after a failure none of them is there, and it can be tried anew. */
+  async wake(): Promise<void> {
+    try {
+      const made = this.#asleep.map(([id, incarnation]) => [id, this.make(id, incarnation)] as const)
+      made.forEach(([id, living], i) => {
+        this.#start(id, living, 1)
+        for (const [other] of made.slice(0, i)) this.#join(id, other)
+      })
+      for (const [id, { worker }] of made) this.#mustHaveDisk(id, await worker.ready, this.disk)
+    } catch (error) {
+      for (const [id, incarnation] of this.#asleep) this.end(id, incarnation)
+      throw error
+    }
+    this.#asleep = []
+  }
+
+  #mustHaveDisk(id: NodeId, { disk, why }: Ready, wanted: Disk): void {
+    if (disk !== wanted && wanted === 'opfs') throw new Error(`${id} could not open its file: ${why ?? 'no reason was given'}`)
+  }
+
   endAll(): void {
     for (const [id, { incarnation }] of [...this.#living]) this.end(id, incarnation)
   }
 
-  #start(id: NodeId, { worker, incarnation }: Living): void {
+  #start(id: NodeId, { worker, incarnation }: Living, continues = 0): void {
     const { lab } = this.site
-    worker.boot(this.#module as WebAssembly.Module, { role: 'node', lab, id: numberOf(id), incarnation, disk: this.disk })
+    worker.boot(this.#module as WebAssembly.Module, { role: 'node', lab, id: numberOf(id), incarnation, disk: this.disk, continues })
     const { port1, port2 } = new MessageChannel()
     worker.connect(directorPort, port1)
     this.director.connect(numberOf(id), port2)

@@ -56,6 +56,10 @@
 //	compact     node                                         once it has a snapshot of all that it had applied
 //	hold        why? string (after "the lab is held: ")      at once
 //	run                                                      at once
+//	suspend     (of a held lab)                              once all nodes are written down, and the page may end their
+//	                                                         workers; an error when it was not to be. Then it takes only what
+//	                                                         concerns no worker, until wake
+//	wake                                                     once all go on: their new workers are ready and joined
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
@@ -129,6 +133,7 @@
 export const protocolVersion = 2
 /** How many entries of each log the page holds. */
 export const logTail = 256
+import type { Command } from './messages.js'
 import type { EventName, HostFault, PropertyName, RuleId, StopReason } from './types.js'
 
 /** The least time between two deltas that no reply asks for, real ms. */
@@ -316,3 +321,6 @@ export const hostFaultScopes = [
 type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>
 const _unlisted: [Unlisted] extends [never] ? true : Unlisted = true
 void _unlisted
+
+/** The commands that a suspended lab takes: they concern no node's worker, or are refused as those of any held lab. */
+export const asleepToo: readonly Command[] = ['put', 'get', 'delete', 'txn', 'add', 'remove', 'reconfigure', 'hold', 'log', 'flights', 'trace', 'wire', 'check', 'host', 'terminated', 'died', 'panicked', 'stopped', 'suspend', 'wake']

@@ -17,6 +17,8 @@ export interface WorkerConfig {
   nodes?: number
   /** A node's. */
   disk?: 'opfs' | 'memory'
+  /** A node's: 1 where its incarnation was suspended, and goes on in this worker. */
+  continues?: number
   /** What a checker judges; its buffer is moved. */
   history?: Uint8Array<ArrayBuffer>
 }

@@ -93,6 +93,9 @@ const partsLook = css`
     background: var(--surface);
     overflow-wrap: anywhere;
   }
+  .notice.back {
+    border-left-color: var(--accent);
+  }
   .columns,
   .main,
   .top,

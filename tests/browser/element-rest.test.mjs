@@ -1,0 +1,103 @@
+// An element that is off screen for long gives its nodes' memory back, and goes on as it was.
+import assert from 'node:assert/strict'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { replayed } from './replayed.mjs'
+
+const post = (attributes) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
+  <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><h1>A post</h1><p style="height:4000px">A long story</p>
+  <raft-lab nodes="3" latency="20-60" scale="1" writes="0" ${attributes}></raft-lab><p id="end">The end</p></html>`
+const site = await startSite({
+  routes: {
+    '/opfs.html': { body: post('disk="opfs" fsync="0-4"') },
+    '/memory.html': { body: post('disk="memory" snapshot-every="5"') },
+    '/etcd.html': { body: post('engine="etcd"') },
+  },
+})
+const context = await startBrowser()
+
+/** A page whose minute off screen takes no time: of the page's own thread alone, whose timers of a minute ring at once. */
+async function open(t, path) {
+  const page = await openPage(t, context, 'about:blank')
+  await page.addInitScript(() => {
+    const plain = globalThis.setTimeout
+    globalThis.setTimeout = (f, ms, ...rest) => plain(f, ms === 60_000 ? 0 : ms, ...rest)
+  })
+  await page.goto(`${site.url}${path}`)
+  await see(page, true)
+  await page.evaluate(() => document.querySelector('raft-lab').ready.then((lab) => lab.until('leader')))
+  return page
+}
+
+const see = (page, seen) => (seen ? page.locator('#end').scrollIntoViewIfNeeded() : page.evaluate(() => scrollTo(0, 0)))
+const nodesOf = (page) => page.workers().length
+const inLab = (page, f, argument) => page.evaluate(`(${f})(document.querySelector('raft-lab').lab, ${JSON.stringify(argument)})`)
+
+/** What a cluster is, but for its clock. */
+const state = (page) =>
+  inLab(page, (lab) => {
+    const { leader, nodes } = lab.status()
+    return { leader, nodes: nodes.map(({ id, alive, incarnation, role, term, vote, commit, paused }) => ({ id, alive, incarnation, role, term, vote, commit, paused })) }
+  })
+const lifeEvents = (page) => inLab(page, (lab) => lab.events().map(({ name }) => name).filter((name) => ['crashed', 'died', 'restarted', 'panicked', 'stopped', 'becameCandidate', 'becameLeader'].includes(name)))
+
+/** The page's script and the director stay; a checker comes when it is asked for. */
+async function rests(page, workers) {
+  await see(page, false)
+  await eventually('the nodes’ workers are gone', () => nodesOf(page) === workers)
+  assert.equal(await inLab(page, (lab) => lab.status().held), true)
+}
+
+for (const disk of ['opfs', 'memory']) {
+  test(`an element long off screen ends its nodes’ workers, and goes on as it was, on a disk of ${disk}`, async (t) => {
+    const page = await open(t, `${disk}.html`)
+    assert.equal(await inLab(page, (lab) => lab.status().disk), disk)
+    for (let i = 0; i < 12; i++) assert.equal((await inLab(page, (lab, i) => lab.put(`k${i}`, `v${i}`), i)).outcome, 'ok')
+    await eventually('all have applied it', () => inLab(page, (lab) => lab.status().nodes.every(({ applied, log }) => applied === log.last)))
+    const before = await state(page)
+    const events = await lifeEvents(page)
+    const all = nodesOf(page)
+    assert.equal(all, 4, 'the director and three nodes')
+    for (let round = 0; round < 3; round++) {
+      await rests(page, all - 3)
+      assert.deepEqual(await state(page), before)
+      assert.match(await inLab(page, (lab) => lab.put('k', 'v').catch(String)), /the lab is held: its element is off screen/)
+      await see(page, true)
+      await eventually('its clocks run', () => inLab(page, (lab) => !lab.status().held))
+      assert.equal(nodesOf(page), all)
+      assert.equal((await inLab(page, (lab) => lab.get('k7'))).value, 'v7')
+      assert.deepEqual(await state(page), before, 'the same terms, votes, logs and leader')
+      assert.deepEqual(await lifeEvents(page), events, 'no crash, no election')
+    }
+    assert.equal((await inLab(page, (lab) => lab.put('k7', 'after'))).outcome, 'ok')
+    const bytes = await inLab(page, async (lab) => Array.from(new Uint8Array(await (await lab.trace()).arrayBuffer())))
+    assert.match(replayed(t, bytes).end, /^3 runs of servers of build \w+, \d+ inputs: all equal, byte for byte$/, 'one run a node, over all that was suspended')
+    await inLab(page, (lab) => lab.crash(lab.leader))
+    assert.equal((await inLab(page, (lab) => lab.get('k7'))).value, 'after')
+    assert.equal((await inLab(page, (lab) => lab.check())).linearizable, 'ok')
+  })
+}
+
+test('whatever is asked of a node wakes a suspended lab, whose nodes that are paused or down stay so', async (t) => {
+  const page = await open(t, 'opfs.html')
+  const [leader, one, other] = await inLab(page, (lab) => [lab.leader, ...lab.status().nodes.map(({ id }) => id).filter((id) => id !== lab.leader)])
+  await inLab(page, (lab, id) => lab.crash(id), one)
+  await inLab(page, (lab, id) => lab.pause(id), other)
+  await rests(page, 1)
+  await inLab(page, (lab, id) => lab.restart(id), one)
+  assert.equal(nodesOf(page), 4)
+  const nodes = await inLab(page, (lab) => lab.status().nodes.map(({ id, alive, paused, incarnation }) => [id, alive, paused, incarnation]))
+  assert.deepEqual(new Map(nodes.map(([id, ...rest]) => [id, rest])), new Map([[leader, [true, false, 1]], [one, [true, false, 2]], [other, [true, true, 1]]].sort()))
+  await inLab(page, (lab) => lab.run())
+  assert.equal((await inLab(page, (lab) => lab.put('k', 'v'))).outcome, 'ok')
+})
+
+test('an engine that can’t be written down keeps its workers', async (t) => {
+  const page = await open(t, 'etcd.html')
+  const all = nodesOf(page)
+  await see(page, false)
+  await eventually('stopped clocks', () => inLab(page, (lab) => lab.status().held))
+  await page.evaluate(() => new Promise((next) => setTimeout(next, 60_000)))
+  assert.equal(nodesOf(page), all)
+  await see(page, true)
+  await eventually('its clocks run', () => inLab(page, (lab) => !lab.status().held))
+})
