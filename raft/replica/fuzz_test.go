@@ -56,11 +56,12 @@ func frameOf(h FrameHeader, parts ...part) []byte {
 	return b
 }
 
-// unreadable is a snapshot of so many bytes, of which no state machine can be made.
-func unreadable(size int) part {
+// unreadable is a snapshot of so many bytes, of which no state machine can be made; less
+// bytes of it have yet to come.
+func unreadable(size, less int) part {
 	data := raft.AppendConfiguration(nil, &raft.Configuration{Voters: []raft.NodeID{1, 2, 3}})
 	data = append(data, slices.Repeat([]byte{0xff}, size)...)
-	return message(raft.Message{Kind: raft.InstallSnapshot, From: 2, To: 1, Term: 2, Index: 5, LogTerm: 2, Size: uint64(len(data)), Data: data})
+	return message(raft.Message{Kind: raft.InstallSnapshot, From: 2, To: 1, Term: 2, Index: 5, LogTerm: 2, Size: uint64(len(data) + less), Data: data})
 }
 
 // seedFrames are what n2 may send n1 in term 1 or 2.
@@ -85,7 +86,7 @@ func seedFrames() [][]byte {
 		frameOf(head, message(appends), answers),
 		frameOf(head, passedOn(1), message(takes), reads, message(takes)),
 		frameOf(head, message(refuses)),
-		frameOf(head, unreadable(len("no state"))),
+		frameOf(head, unreadable(len("no state"), 0)),
 		frameOf(FrameHeader{From: 3, Incarnation: 1, Seq: 1}, vote, vote),
 		frameOf(FrameHeader{From: 9, Incarnation: 1 << 31, Seq: 1 << 63}),
 		// Counts and lengths beyond the frame's end.

@@ -47,12 +47,12 @@ func TestReplica_is_uncertain_of_proposals_that_a_snapshot_replaced(t *testing.T
 	require.Equal(t, Uncertain, l.replies()[0].Answer)
 }
 
-// A snapshot of one turn, and one that is read part by part.
+// A snapshot of one turn, one that is read part by part, and one that is read while it comes.
 func TestReplica_stops_with_a_sentence_on_a_leaders_unreadable_snapshot(t *testing.T) {
-	for _, size := range []int{8, 2 * partBytes} {
+	for _, c := range []struct{ size, less int }{{8, 0}, {2 * partBytes, 0}, {2 * partBytes, partBytes}} {
 		l := newLone(t)
 		stop := requireStop(t, func() {
-			l.take(2, l.frame(2, unreadable(size)))
+			l.take(2, l.frame(2, unreadable(c.size, c.less)))
 			for range 8 {
 				l.Step(Input{Kind: InputTime, Now: l.Deadline(), Cluster: l.Deadline()})
 			}

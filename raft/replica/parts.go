@@ -117,7 +117,7 @@ func (r *Replica) goesAhead() bool {
 	a.written += r.writePart(in.Index, in.Data[:a.written+partBytes], a.written, int(in.Size))
 	a.loader.Extend(in.Data)
 	if _, err := a.loader.Read(partBytes); err != nil {
-		panic("snapshot: " + err.Error())
+		panic(sentUnreadable(err))
 	}
 	return true
 }
