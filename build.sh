@@ -246,7 +246,7 @@ takes_any() {
   local verb=$1 words=$2 word
   shift 2
   for word in "$@"; do
-    [[ " $words " == *" $word "* ]] || die 2 "$verb does not know $word: it takes any of $words, or nothing for all"
+    [[ $word != *' '* && " $words " == *" $word "* ]] || die 2 "$verb does not know $word: it takes any of $words, or nothing for all"
   done
 }
 

@@ -8,7 +8,7 @@ const { open } = await startLabs()
 /** What a replay ends with when so many lives of servers are as they were recorded. */
 function sumOf(runs, engine) {
   const by = engine === engines[0] ? '' : ` with the engine ${engine}`
-  return new RegExp(`^${runs} runs of servers of build \\w+${by}, \\d+ inputs: all equal, byte for byte$`)
+  return new RegExp(`^${runs} runs of servers of build "\\w+"${by}, \\d+ inputs: all equal, byte for byte$`)
 }
 
 each('a run with a crash, a partition and losses replays natively, byte for byte', async (t, { engine }) => {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"raftlab/raft"
 	"raftlab/raft/director"
@@ -18,6 +17,9 @@ var replayers = map[string]director.Replayer{
 	},
 	"etcd": {New: etcd.New},
 }
+
+// mostTrace is more than any recording has, in bytes: they end at 16 MiB.
+const mostTrace = 32 << 20
 
 const replayUsage = `Usage: ./build.sh replay FILE
 
@@ -34,9 +36,12 @@ func runReplay(arguments []string) (code int, err error) {
 	if f.NArg() != 1 {
 		return 2, errors.New("replay takes one FILE: a recording, as a lab's trace() gives it")
 	}
-	file, err := os.ReadFile(f.Arg(0))
+	file, err := readUpTo(f.Arg(0), mostTrace+1)
 	if err != nil {
 		return 2, errors.New("the recording can't be read: " + err.Error())
+	}
+	if len(file) > mostTrace {
+		return 2, fmt.Errorf("this is no recording: it has more than %d bytes", mostTrace)
 	}
 	trace, err := director.ReadTrace(file)
 	if err != nil {
@@ -51,7 +56,7 @@ func runReplay(arguments []string) (code int, err error) {
 		fmt.Printf("%v %d: %d inputs, equal\n", s.Node, s.Incarnation, len(s.Inputs))
 		inputs += len(s.Inputs)
 	}
-	fmt.Printf("%d runs of servers of build %s%s, %d inputs: all equal, byte for byte\n", len(trace.Segments), trace.Build, with(trace.Engine), inputs)
+	fmt.Printf("%d runs of servers of build %q%s, %d inputs: all equal, byte for byte\n", len(trace.Segments), trace.Build, with(trace.Engine), inputs)
 	return 0, nil
 }
 

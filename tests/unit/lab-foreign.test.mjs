@@ -43,6 +43,9 @@ const strange = [
   ['flights since no number', () => read.flights(NaN), /flights: since takes .*, not NaN$/],
   ['options of a revoked proxy', () => readOptions(revoked({})), /createLab takes an object with any of nodes, .*, not something that can't be looked at$/],
   ['rules that throw', () => readOptions({ rules: throwing('majority') }), /createLab: rules\.majority can't be read/],
+  ['a base that is a revoked proxy', () => readOptions({ base: revoked({}) }), /createLab: base takes an http\(s\) URL, .*, not something that can't be looked at$/],
+  ['a base that is no real URL', () => readOptions({ base: Object.create(URL.prototype) }), /createLab: base takes an http\(s\) URL, /],
+  ['a base with a password', () => readOptions({ base: 'https://user:secret@host/' }), /createLab: base takes a URL without a user's name and password: [^@]*$/],
   ['a range with a hole', () => readOptions({ election: new Array(2) }), /createLab: election takes a number .*/],
   ['a base of a million characters', () => readOptions({ base: `javascript:${'x'.repeat(1_000_000)}` }), /^.{0,300}$/],
 ]

@@ -74,7 +74,7 @@ function partsIn(text: string): PartName[] {
 
 function urlIn(text: string): URL {
   const url = new URL(text, document.baseURI)
-  if (!/^https?:$/.test(url.protocol)) throw new TypeError(text)
+  if (!/^https?:$/.test(url.protocol) || url.username || url.password) throw new TypeError(text)
   return url
 }
 

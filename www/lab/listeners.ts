@@ -9,7 +9,7 @@ export class Audience {
 
   /** Refuses a name that no listener can have. */
   add<K extends keyof Listeners>(name: K, hear: Listeners[K]): () => void {
-    if (!Object.hasOwn(this.#sets, name)) {
+    if (typeof name !== 'string' || !Object.hasOwn(this.#sets, name)) {
       throw new TypeError(`on: name takes 'change', 'event', 'crash' or 'violation', not ${shown(name)}`)
     }
     const entry = { hear } // the same function may listen twice

@@ -41,12 +41,26 @@ export interface Plan {
   base: URL
 }
 
+/** The most characters of a base. */
+const longestBase = 2_000
+
+/** A URL's text; undefined of anything else, whatever it does when it is looked at. */
+function hrefOf(value: unknown): string | undefined {
+  try {
+    return value instanceof URL ? value.href : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const base: Reader<URL> = (where, value) => {
   const takes = "an http(s) URL, absolute or relative, as a string or URL, of the folder that has 'raft-lab.js'"
-  if (typeof value !== 'string' && !(value instanceof URL)) throw wrongType(where, takes, value)
   const from = (globalThis as { location?: { href: string } }).location?.href ?? import.meta.url
-  const url = URL.canParse(value, from) ? new URL(value, from) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) throw outOfRange(where, takes, String(value))
+  const text = typeof value === 'string' ? value : hrefOf(value)
+  if (text === undefined) throw wrongType(where, takes, value)
+  const url = text.length <= longestBase && URL.canParse(text, from) ? new URL(text, from) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) throw outOfRange(where, takes, text)
+  if (url.username || url.password) throw new RangeError(`${where} takes a URL without a user's name and password: browsers fetch nothing from one that has them`)
   url.hash = url.search = ''
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url

@@ -7,5 +7,6 @@ const tables: Readonly<Record<string, Words>> = { en }
 
 /** The table of a language tag such as 'en-GB'; English where there is none. */
 export function wordsFor(lang: string | null | undefined): Words {
-  return tables[(lang ?? '').toLowerCase().split('-')[0] ?? ''] ?? en
+  const language = (lang ?? '').toLowerCase().split('-')[0] ?? ''
+  return (Object.hasOwn(tables, language) && tables[language]) || en
 }
