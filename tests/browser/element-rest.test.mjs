@@ -70,7 +70,7 @@ for (const disk of ['opfs', 'memory']) {
     }
     assert.equal((await inLab(page, (lab) => lab.put('k7', 'after'))).outcome, 'ok')
     const bytes = await inLab(page, async (lab) => Array.from(new Uint8Array(await (await lab.trace()).arrayBuffer())))
-    assert.match(replayed(t, bytes).end, /^3 runs of servers of build \w+, \d+ inputs: all equal, byte for byte$/, 'one run a node, over all that was suspended')
+    assert.match(replayed(t, bytes).end, /^3 runs of servers of build "\w+", \d+ inputs: all equal, byte for byte$/, 'one run a node, over all that was suspended')
     await inLab(page, (lab) => lab.crash(lab.leader))
     assert.equal((await inLab(page, (lab) => lab.get('k7'))).value, 'after')
     assert.equal((await inLab(page, (lab) => lab.check())).linearizable, 'ok')
