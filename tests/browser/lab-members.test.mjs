@@ -9,10 +9,12 @@ const within = 30_000
 each('a learner is added, catches up, is promoted, and decides when old voters are down', async (t, { engine }) => {
   const page = await open(t, { engine })
   const seen = await page.evaluate(async (within) => {
-    await start({ nodes: 5, disk: 'memory' })
+    // A learner that has not answered for an election timeout is refused; on a busy machine 150 ms are none.
+    await start({ nodes: 5, disk: 'memory', election: [1000, 2000], heartbeat: 100 })
     for (let i = 0; i < 20; i++) await lab.put('k', String(i), { within })
     await lab.add('n6', { learner: true, within })
     const learner = lab.status()
+    await lab.until((s) => agree(s), { within })
     await lab.add('n6', { within })
     await lab.until((s) => agree(s), { within })
     const voter = lab.status()
