@@ -30,7 +30,8 @@
 //   - The commit index is written with what else is to be written, and by itself when a
 //     configuration takes effect, before anything is done in it: a start begins with that.
 //   - It says little about why; the events here are what can be seen from outside.
-//   - A snapshot is one message, not chunks. One that gets lost is sent again.
+//   - A snapshot's data go beside the core, in chunks (see transfer.go); of them what got lost is
+//     sent again.
 //
 // # Dice
 //

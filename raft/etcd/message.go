@@ -27,6 +27,8 @@ func kindOf(t pb.MessageType) raft.MessageKind {
 		return raft.TimeoutNow
 	case pb.MsgSnap:
 		return raft.InstallSnapshot
+	case pb.MsgSnapStatus:
+		return raft.InstallSnapshotReply
 	}
 	return 0
 }
@@ -51,18 +53,15 @@ func (n *Node) send(queue *[]raft.Message, m *pb.Message) {
 	case kind == raft.TimeoutNow:
 		n.emit(raft.Event{Code: raft.EventTimeoutNowSent, Peer: d.To, A: uint64(n.disk.last())})
 	case kind == raft.InstallSnapshot:
-		n.describeSnapshot(&d, m.GetSnapshot())
+		s := m.GetSnapshot().GetMetadata()
+		d.Index, d.LogTerm = raft.Index(s.GetIndex()), raft.Term(s.GetTerm())
+		d.Offset, d.Size = m.GetIndex(), m.GetCommit()
+	case kind == raft.InstallSnapshotReply:
+		d.Offset = m.GetCommit()
 	case kind == raft.RequestPreVote, kind == raft.RequestPreVoteReply && !d.Reject:
 		d.Term-- // etcd tells the term to be, and we the one that is
 	}
 	*queue = append(*queue, d)
-}
-
-func (n *Node) describeSnapshot(d *raft.Message, s *pb.Snapshot) {
-	d.Index, d.LogTerm = raft.Index(s.GetMetadata().GetIndex()), raft.Term(s.GetMetadata().GetTerm())
-	d.Size = uint64(len(s.GetData()))
-	n.snapshots = append(n.snapshots, sentSnapshot{d.To, n.now})
-	n.emit(raft.Event{Code: raft.EventSnapshotSent, Peer: d.To, A: uint64(d.LogTerm), B: uint64(d.Index), C: d.Size})
 }
 
 // receive takes a peer's message, if it is one of etcd's.
@@ -76,6 +75,9 @@ func (n *Node) receive(m *raft.Message) {
 	}
 	n.received = theirs
 	n.hear(m.From)
+	if !n.passesOn(theirs) {
+		return
+	}
 	n.admit(theirs)
 	n.step(theirs)
 	if n.seen.role == raft.Follower && n.seen.leader == m.From && theirs.GetTerm() == uint64(n.seen.term) {

@@ -37,7 +37,8 @@ type Node struct {
 	reads          []pendingRead
 	confirmed      []raft.ReadState // that wait for entries to be handed out
 	lastRead       uint64
-	snapshots      []sentSnapshot
+	transfers      []transfer // of snapshots, to those who lack the log
+	incoming       incoming
 	guest          guest
 	votes          []raft.NodeID // for this candidate, or pre-candidate
 
@@ -83,9 +84,6 @@ func (n *Node) Capabilities() raft.Capabilities { return raft.Capabilities{} }
 // Log returns the entries from from to to, as far as there are any.
 func (n *Node) Log(from, to raft.Index) []raft.Entry { return n.disk.between(from, to) }
 
-// Incoming is raft.Engine's.
-func (n *Node) Incoming() raft.Incoming { return raft.Incoming{} }
-
 // Step takes one input. See raft.Engine.
 func (n *Node) Step(in raft.Input) *raft.Output {
 	defer n.dice.throwing()()
@@ -100,6 +98,7 @@ func (n *Node) Step(in raft.Input) *raft.Output {
 	n.take(&in)
 	n.tell()
 	n.drain()
+	n.forgetWhole()
 	return n.finish()
 }
 

@@ -30,7 +30,8 @@ func (n *Node) drain() {
 // keep takes over what is to be written.
 func (n *Node) keep(rd *core.Ready) {
 	if s := rd.Snapshot; !core.IsEmptySnap(s) {
-		n.out.Snapshot, n.out.Restore = ourSnapshot(s), true
+		n.out.Snapshot, n.out.Restore = ourSnapshot(s, n.incoming.data), true
+		n.incoming = incoming{}
 		n.took(n.out.Snapshot)
 		n.restored(n.out.Snapshot, theirSnapshot(n.out.Snapshot))
 		n.applied = n.handed // the driver restores it before all else
@@ -74,6 +75,10 @@ func (n *Node) dispatch(m *pb.Message) {
 	case core.LocalApplyThread:
 		n.applying = append(n.applying, m.GetResponses()...)
 	default:
+		if m.GetType() == pb.MsgSnap {
+			n.transfer(m)
+			return
+		}
 		queue := &n.out.Messages
 		if t := m.GetType(); t == pb.MsgVote || t == pb.MsgPreVote { // etcd's server keeps a candidate's back, too
 			queue = &n.out.MessagesAfterWrite

@@ -1,36 +1,29 @@
 package etcd
 
 import (
-	core "go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
-	"go.etcd.io/raft/v3/tracker"
 
 	"raftlab/raft"
 )
 
-// sentSnapshot is one that a follower did not answer yet.
-type sentSnapshot struct {
-	to raft.NodeID
-	at raft.Time
-}
-
-// theirSnapshot and ourSnapshot say the same in etcd's words and in ours.
+// theirSnapshot and ourSnapshot say the same in etcd's words and in ours. etcd has no data of
+// it, as its server gives it none: it would copy them. They go beside it (transfer.go).
 func theirSnapshot(s *raft.Snapshot) *pb.Snapshot {
-	return &pb.Snapshot{Data: s.Data, Metadata: &pb.SnapshotMetadata{
+	return &pb.Snapshot{Metadata: &pb.SnapshotMetadata{
 		Index: new(uint64(s.Index)), Term: new(uint64(s.Term)), ConfState: confState(&s.Configuration),
 	}}
 }
 
-func ourSnapshot(s *pb.Snapshot) *raft.Snapshot {
+func ourSnapshot(s *pb.Snapshot, data []byte) *raft.Snapshot {
 	m := s.GetMetadata()
 	return &raft.Snapshot{
-		Index: raft.Index(m.GetIndex()), Term: raft.Term(m.GetTerm()), Data: s.GetData(), Configuration: configurationOf(m.GetConfState()),
+		Index: raft.Index(m.GetIndex()), Term: raft.Term(m.GetTerm()), Data: data, Configuration: configurationOf(m.GetConfState()),
 	}
 }
 
 // restored makes a snapshot all that there is.
 func (n *Node) restored(s *raft.Snapshot, theirs *pb.Snapshot) {
-	n.disk.restore(theirs)
+	n.disk.restore(theirs, s.Data)
 	n.handed = s.Index
 	n.configurations = []configured{{s.Index, s.Configuration}}
 }
@@ -52,28 +45,11 @@ func (n *Node) takeSnapshot(s *raft.Snapshot, keep raft.Index) {
 	for n.configurations[0].index != at.index {
 		n.configurations = n.configurations[1:]
 	}
-	n.out.Snapshot = ourSnapshot(taken)
+	n.out.Snapshot = ourSnapshot(taken, s.Data)
 	n.out.Entries = n.disk.between(s.Index+1, n.disk.last())
 	n.begun = true
 	n.emit(raft.Event{
 		Code: raft.EventSnapshotTaken,
 		A:    uint64(n.out.Snapshot.Term), B: uint64(s.Index), C: uint64(len(s.Data)), D: uint64(n.disk.first),
 	})
-}
-
-// sendSnapshotsAgain tells etcd that a snapshot got lost if no answer came within an election
-// timeout: it waits for the word of those who sent it, and sends nothing else meanwhile.
-func (n *Node) sendSnapshotsAgain() {
-	kept := n.snapshots[:0]
-	for _, s := range n.snapshots {
-		p, known := n.progress(s.to)
-		switch {
-		case !n.leads() || !known || p.State != tracker.StateSnapshot:
-		case n.now-s.at < n.ticks(n.electionTicks):
-			kept = append(kept, s)
-		default:
-			n.raw.ReportSnapshot(uint64(s.to), core.SnapshotFailure)
-		}
-	}
-	n.snapshots = kept
 }

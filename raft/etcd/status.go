@@ -85,7 +85,7 @@ func (n *Node) appendProgress(all []raft.Progress) []raft.Progress {
 			Inflight: inflight[id].Inflights.Count(), Learner: p.IsLearner,
 		}
 		if one.State == raft.Snapshotting {
-			one.Size = n.disk.snapshotSize
+			one.Offset, one.Size = n.transferred(one.ID)
 		}
 		all = append(all, one)
 	})

@@ -15,10 +15,10 @@ type storage struct {
 	conf  *pb.ConfState
 	first raft.Index   // of entries
 	log   []raft.Entry // shared with the outside, so never overwritten
-	// What the latest snapshot stands for, and its bytes; 0: there is none.
+	// What the latest snapshot stands for, and its data, which etcd has not; 0: there is none.
 	snapshotIndex raft.Index
 	snapshotTerm  raft.Term
-	snapshotSize  uint64
+	data          []byte
 }
 
 func newStorage() *storage {
@@ -64,23 +64,23 @@ func (s *storage) put(entries []*pb.Entry) {
 }
 
 // restore makes a snapshot all that there is.
-func (s *storage) restore(snapshot *pb.Snapshot) {
+func (s *storage) restore(snapshot *pb.Snapshot, data []byte) {
 	must(s.ApplySnapshot(snapshot))
 	s.first, s.log = raft.Index(snapshot.GetMetadata().GetIndex())+1, nil
-	s.note(snapshot)
+	s.note(snapshot, data)
 }
 
 // create makes the snapshot at i.
 func (s *storage) create(i raft.Index, c *raft.Configuration, data []byte) *pb.Snapshot {
-	snapshot, err := s.CreateSnapshot(uint64(i), confState(c), data)
+	snapshot, err := s.CreateSnapshot(uint64(i), confState(c), nil)
 	must(err)
-	s.note(snapshot)
+	s.note(snapshot, data)
 	return snapshot
 }
 
-func (s *storage) note(latest *pb.Snapshot) {
+func (s *storage) note(latest *pb.Snapshot, data []byte) {
 	m := latest.GetMetadata()
-	s.snapshotIndex, s.snapshotTerm, s.snapshotSize = raft.Index(m.GetIndex()), raft.Term(m.GetTerm()), uint64(len(latest.GetData()))
+	s.snapshotIndex, s.snapshotTerm, s.data = raft.Index(m.GetIndex()), raft.Term(m.GetTerm()), data
 }
 
 // compact deletes the entries up to i.

@@ -34,7 +34,7 @@ func (n *Node) timePassed() {
 	}
 	n.raw.Tick()
 	n.tell()
-	n.sendSnapshotsAgain()
+	n.goOnTransfers()
 }
 
 // countDown brings the alarm forward, as etcd does its own.

@@ -9,7 +9,7 @@ const heartbeat = 50
 const engines = ['raftlab', 'etcd']
 const disks = ['memory', 'opfs']
 const categories = ['disabled-by-default-devtools.timeline', 'blink.user_timing']
-const why = 'Why: what the browser and the collector do beside a large allocation counts too; etcd\'s core sends and takes a snapshot as one message.'
+const why = 'Why: what the browser and the collector do beside a large allocation counts too.'
 
 export async function turns() {
   const bench = await startBench()
