@@ -23,6 +23,7 @@ type transfer struct {
 	at         raft.Time // when here last grew
 	stalled    bool      // nothing came since the tick before
 	answered   bool      // until then a single chunk goes: the follower may have some already
+	resent     bool      // what follows here was sent again
 }
 
 // incoming is a snapshot that comes.
@@ -144,9 +145,13 @@ func (n *Node) chunkAnswered(m *pb.Message) {
 		if uint64(t.to) != m.GetFrom() || s.GetIndex() != m.GetIndex() || s.GetTerm() != m.GetLogTerm() || m.GetCommit() > uint64(len(t.data)) {
 			continue
 		}
-		if t.told, t.answered = m.GetCommit(), true; t.told > t.here {
-			t.here, t.at, t.stalled = t.told, n.now, false
+		t.told, t.answered = m.GetCommit(), true
+		switch {
+		case t.told > t.here:
+			t.here, t.at, t.stalled, t.resent = t.told, n.now, false, false
 			t.sent = max(t.sent, t.here)
+		case t.told == t.here && !t.resent: // a chunk that came had none before it
+			t.sent, t.resent = t.here, true
 		}
 		n.sendChunks(t)
 	}
