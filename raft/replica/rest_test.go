@@ -40,3 +40,11 @@ func TestARoundIsCompleteOnceEachMarkOfItIsThere(t *testing.T) {
 	m.Await(2, []raft.NodeID{2, 3})
 	require.Zero(t, m.Complete(), "the marks of a round that was given up don't count")
 }
+
+// Its recording goes on over a suspension, so what a checkpoint does not hold must not be there.
+func TestReplica_is_not_written_down_while_parts_of_a_snapshot_are_on_its_disk(t *testing.T) {
+	l := newLone(t)
+	require.True(t, l.Rest(&Rest{}))
+	l.ahead = newAhead(5, 1, 2*partBytes)
+	require.False(t, l.Rest(&Rest{}))
+}

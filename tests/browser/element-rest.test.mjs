@@ -55,6 +55,11 @@ for (const disk of ['opfs', 'memory']) {
     await eventually('all have applied it', () => inLab(page, (lab) => lab.status().nodes.every(({ applied, log }) => applied === log.last)))
     const before = await state(page)
     const events = await lifeEvents(page)
+    await page.evaluate(() => {
+      globalThis.captions = []
+      const { shadowRoot } = document.querySelector('raft-lab')
+      new MutationObserver(() => captions.push(shadowRoot.querySelector('.notice[role=status]')?.textContent.trim())).observe(shadowRoot, { childList: true, subtree: true })
+    })
     const all = nodesOf(page)
     assert.equal(all, 4, 'the director and three nodes')
     for (let round = 0; round < 3; round++) {
@@ -68,6 +73,8 @@ for (const disk of ['opfs', 'memory']) {
       assert.deepEqual(await state(page), before, 'the same terms, votes, logs and leader')
       assert.deepEqual(await lifeEvents(page), events, 'no crash, no election')
     }
+    assert.ok(await page.evaluate(() => captions.some((text) => /^Bringing the nodes back as they were/.test(text))), 'it says what it waits for')
+    assert.equal(await page.locator('raft-lab .notice').count(), 0)
     assert.equal((await inLab(page, (lab) => lab.put('k7', 'after'))).outcome, 'ok')
     const bytes = await inLab(page, async (lab) => Array.from(new Uint8Array(await (await lab.trace()).arrayBuffer())))
     assert.match(replayed(t, bytes).end, /^3 runs of servers of build "\w+", \d+ inputs: all equal, byte for byte$/, 'one run a node, over all that was suspended')
