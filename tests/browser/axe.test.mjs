@@ -8,7 +8,7 @@ import { dist, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const post = (html) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
-  <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script>
+  <meta name="color-scheme" content="light dark"><style>html { background: Canvas }</style><link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script>
   <main><h1>A post</h1>${html}</main></html>`
 const lab = (attributes) => `<raft-lab disk="memory" ${attributes}></raft-lab>`
 /** Requests that are answered when the tests end. */
