@@ -91,14 +91,14 @@ export class Client extends Part {
   #put(event: Event): void {
     event.preventDefault()
     const [key, value] = [this.#field('key').value, this.#field('value').value]
-    void this.#run(`put ${quoted(key)} ${quoted(value)}`, { do: 'put', key, value })
+    void this.#run(lineOf('put', key, value), { do: 'put', key, value })
   }
 
   #byKey(verb: 'get' | 'del'): void {
     const key = this.#field('key').value
-    if (verb === 'del') return void this.#run(`del ${quoted(key)}`, { do: 'del', key })
+    if (verb === 'del') return void this.#run(lineOf('del', key), { do: 'del', key })
     const read = this.renderRoot.querySelector<HTMLSelectElement>('[name=read]')!.value as ReadMode
-    void this.#run(`get ${quoted(key)}${read === 'linearizable' ? '' : ` (${this.words.client.reads[read]})`}`, { do: 'get', key, read })
+    void this.#run(`${lineOf('get', key)}${read === 'linearizable' ? '' : ` (${this.words.client.reads[read]})`}`, { do: 'get', key, read })
   }
 
   #enter(event: Event): void {
@@ -156,7 +156,7 @@ export class Client extends Part {
     const compacted = change.type === 'compacted'
     if (compacted) this.#watches.delete(key)
     this.#show({
-      id: ++this.#asked, asked: `watch ${quoted(key)}`, outcome: 'told',
+      id: ++this.#asked, asked: lineOf('watch', key), outcome: 'told',
       lines: [compacted ? client.compacted(key, change.compacted) : client.changed(change.type, change.key, change.value)],
       facts: compacted ? [] : [client.revision(change.revision)],
     })
@@ -176,7 +176,12 @@ export class Client extends Part {
   }
 }
 
+/** A line of the prompt. */
+function lineOf(verb: string, ...given: string[]): string {
+  return [verb, ...(given.some((text) => text.startsWith('-')) ? ['--'] : []), ...given.map(quoted)].join(' ')
+}
+
 /** A key or value as the prompt takes it. */
 function quoted(text: string): string {
-  return /^[^\s"';]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`
+  return /^[^\s"';\\]+$/.test(text) ? text : `"${text.replace(/["\\$`]/g, '\\$&')}"`
 }

@@ -1,6 +1,6 @@
 import type { Words } from '../i18n/index.js'
 
-/** One word of a prompt's line; a quoted one is never a keyword. */
+/** One word of a prompt's line; one with a quote in it is never a keyword. */
 export interface Token {
   text: string
   quoted: boolean
@@ -9,7 +9,9 @@ export interface Token {
   to: number
 }
 
-const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([;])|([^\s;"']+))/y
+/** A semicolon, or all that stands together: what is quoted, what is escaped, what is neither. */
+const word = /\s*(;|(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.?|[^\s;"'\\])+)/y
+const piece = /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|[^"'\\]+|\\$/g
 
 /** Splits a line into words as a shell does: quotes hold words together, ; stands alone. */
 export function tokens(line: string, words: Words): Token[] {
@@ -17,15 +19,24 @@ export function tokens(line: string, words: Words): Token[] {
   let at = 0
   const end = line.trimEnd().length
   while (at < end) {
-    pattern.lastIndex = at
-    const match = pattern.exec(line)
+    word.lastIndex = at
+    const match = word.exec(line)
     if (!match) throw new SyntaxError(words.client.errors.quote(line.slice(at).trim()[0] ?? '"'))
-    const [all, double, single, semicolon, bare] = match
-    const place = { from: at + all.length - all.trimStart().length, to: at + all.length }
-    if (double !== undefined) found.push({ text: double.replace(/\\(.)/g, '$1'), quoted: true, ...place })
-    else if (single !== undefined) found.push({ text: single, quoted: true, ...place })
-    else found.push({ text: semicolon ?? bare ?? '', quoted: false, ...place })
-    at = place.to
+    const [all, raw = ''] = match
+    at += all.length
+    found.push({ text: bare(raw), quoted: /["'\\]/.test(raw), from: at - raw.length, to: at })
   }
   return found
+}
+
+/** A word without its quotes. */
+function bare(raw: string): string {
+  return raw.replace(piece, (all: string, double?: string, single?: string, escaped?: string) =>
+    double !== undefined ? unescaped(double) : (single ?? escaped ?? all),
+  )
+}
+
+/** What stands between double quotes: there, as in a shell, a backslash hides only these four. */
+export function unescaped(text: string): string {
+  return text.replace(/\\(["\\$`])/g, '$1')
 }

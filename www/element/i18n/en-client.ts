@@ -1,5 +1,5 @@
 import type { Outcome } from '../../lab/types.js'
-import { count, ms } from './numbers.js'
+import { count, listed, ms } from './numbers.js'
 
 const outcomes: Record<Outcome, string> = { ok: 'ok', failed: 'failed', unknown: 'unknown' }
 
@@ -49,20 +49,25 @@ export const client = {
     'member list, member add n6 [--learner], member promote n6, member remove n1',
     'endpoint status',
   ],
-  txnHelp: 'txn’s compares (value, version, mod, create; =, !=, <, >) are joined by “and”, its operations by “;”. Quote what has spaces.',
+  txnHelp: 'Join the compares of a txn (value, version, mod, create; =, !=, <, >) by “and”, its operations by “;”. Quote what has spaces, and write -- before a key or value that begins with -.',
+  flagTakes: { consistency: 'l (linearizable) or s (serializable: may be stale)', rev: 'a whole number of at most 15 digits (0: from now on)', learner: 'true or false, or no value' },
   errors: {
     unknown: (word: string) => `“${word}” is not a command here. The commands are put, get, del, txn, watch, unwatch, member, endpoint status and help.`,
-    takes: (form: string, given: number) => {
-      const takes = form.split(' ').filter((word) => /[A-Z]/.test(word)).join(' ')
-      return `${form.replace(takes, '').trim()} takes ${takes}; this has ${count(given, 'argument')}.`
-    },
-    member: (verb: string) => `member takes list, add, promote or remove${verb ? `, not “${verb}”` : ''}.`,
+    takes: (command: string, form: string, given: number) => `${command} takes ${form || 'no arguments'}; this has ${count(given, 'argument')}.`,
+    sub: (command: string, subs: readonly string[], given: string) => `${command} takes ${listed(subs, 'or')}${given ? `, not “${given}”` : ''}.`,
     notLearner: (id: string) => `${id} is not a learner.`,
     quote: (mark: string) => `The quote ${mark} is not closed.`,
     later: (word: string) => `${word} is not in this build yet.`,
-    flag: (word: string) => `The flag ${word} is not supported: choose a node beside “Through”, and leave out other flags.`,
+    flag: (word: string, command: string, takes: readonly string[]) => {
+      const hint = word.startsWith('--endpoints') ? 'Choose a node beside “Through” instead.' : `If ${word} is a key or a value, write -- before it.`
+      return `${command} takes ${takes.length > 0 ? `the flag ${listed(takes, 'or')}` : 'no flags'} here, not ${word}. ${hint}`
+    },
+    flagValue: (flag: string, takes: string, given?: string) => `${flag} takes ${takes}${given === undefined ? '' : `, not “${given}”`}.`,
+    twice: (flag: string) => `${flag} is given twice: give it once.`,
     compare: (text: string) => `“${text}” is not a compare: write value("KEY") = "V", or version, mod or create with a number.`,
+    noCompare: 'There is no compare between “if” and “then”: write value("KEY") = "V", or leave “if” out, and the txn always succeeds.',
     then: 'A txn needs “then” and at least one operation: txn value("KEY") = "V" then put KEY W.',
+    branch: (word: string) => `“${word}” needs at least one operation after it: put KEY VALUE, get KEY or del KEY.`,
     operation: (text: string) => `“${text}” is not an operation of a txn: write put KEY VALUE, get KEY or del KEY.`,
   },
   member: (id: string, state: string, part: string) => `${id}: ${state}, ${part}`,
