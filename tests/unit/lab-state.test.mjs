@@ -33,6 +33,20 @@ test('a snapshot does not change later', () => {
   assert.equal(state.snapshot().nodes[0].log.entries.length, 3)
 })
 
+test('a clock that stands keeps the speed that was set, until the next reading', () => {
+  const state = new State()
+  const { clock } = state
+  clock.set({ real: performance.timeOrigin, cluster: 0, scale: 0.5, held: false, why: '' })
+  clock.look = () => clock.stand(80)
+  const { time, scale, held } = state.snapshot()
+  assert.deepEqual({ time, scale, held }, { time: 40, scale: 0.5, held: false })
+  assert.equal(clock.realUntil(1000), Infinity)
+  clock.look = () => {}
+  assert.equal(clock.now(), 40)
+  clock.set({ real: performance.timeOrigin + performance.now(), cluster: 40, scale: 0.5, held: false, why: '' })
+  assert.ok(clock.realUntil(1e9) > 1e9 && clock.realUntil(1e9) < Infinity)
+})
+
 test('entries for which a snapshot stands are dropped', () => {
   const state = withLog({ first: 1, last: 6, from: 1, entries: entries(1, 6) }, { first: 5, last: 7, from: 7, entries: entries(7, 7) })
   assert.deepEqual(indexes(state), [5, 6, 7])

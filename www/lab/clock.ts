@@ -13,6 +13,8 @@ export interface ClockReading {
 /** The cluster's clock as the page reads it, between the director's messages too. */
 export class ClusterClock {
   #reading: ClockReading = { real: 0, cluster: 0, scale: 1, held: true, why: '' }
+  /** What the browser did may have made the cluster's clock stand: so does this one, until the next reading. */
+  #stands = false
 
   /** The director's, as the page measured it; told before the first reading. */
   #shared: SharedOrigin = { origin: performance.timeOrigin, error: 0 }
@@ -31,6 +33,7 @@ export class ClusterClock {
 
   set(reading: ClockReading): void {
     this.#reading = reading
+    this.#stands = false
   }
 
   get held(): boolean {
@@ -41,6 +44,7 @@ export class ClusterClock {
     return this.#reading.why
   }
 
+  /** The set one, whether the clock runs or not. */
   get scale(): number {
     return this.#reading.scale
   }
@@ -48,7 +52,8 @@ export class ClusterClock {
   /** Lets the clock stand at what it showed at that moment of performance.now(), until the next reading. */
   stand(from: number): void {
     const real = this.#shared.origin + from
-    this.#reading = { ...this.#reading, real, cluster: this.#at(real), scale: 0 }
+    this.#reading = { ...this.#reading, real, cluster: this.#at(real) }
+    this.#stands = true
   }
 
   /** Cluster ms. */
@@ -59,11 +64,12 @@ export class ClusterClock {
 
   #at(now: number): number {
     const { real, cluster, scale, held } = this.#reading
-    return held ? cluster : cluster + Math.max(0, now - real) * scale
+    return held || this.#stands ? cluster : cluster + Math.max(0, now - real) * scale
   }
 
-  /** How much real time passes until the clock shows `at`; Infinity while it is held. */
+  /** How much real time passes until the clock shows `at`; Infinity while it is held or stands. */
   realUntil(at: number): number {
-    return this.#reading.held ? Infinity : Math.max(0, (at - this.now()) / this.#reading.scale)
+    const now = this.now()
+    return this.#reading.held || this.#stands ? Infinity : Math.max(0, (at - now) / this.#reading.scale)
   }
 }
