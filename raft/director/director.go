@@ -3,6 +3,7 @@ package director
 import (
 	"raftlab/raft"
 	"raftlab/raft/client"
+	"raftlab/raft/trace"
 )
 
 // World is what a director is given: the time, and ways out. Bytes handed to it are
@@ -39,6 +40,7 @@ type Director struct {
 	watches      []*watch
 	history      history
 	violations   violations
+	recording    trace.Recording
 	stuck        stuck
 
 	page   page

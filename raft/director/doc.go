@@ -40,6 +40,5 @@
 //	disk.go                   memory disks
 //	safety.go                 the safety properties, after every event
 //	history.go                what the client did, and the judge that a checker's worker runs
-//	record.go trace.go        the bounded recording and its file
-//	replay.go                 the file, run again and compared
+//	record.go                 what of it is recorded (raft/trace)
 package director

@@ -32,9 +32,10 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 	case replica.RecordStarted:
 		d.hasStarted(n, r)
 	case replica.RecordInput:
-		d.recordInput(n, r)
-	case replica.RecordSum:
-		n.record.ended(r.Sum)
+		d.record(n, r)
+		d.askCheckpoint(n)
+	case replica.RecordSum, replica.RecordCheckpoint:
+		d.record(n, r)
 	case replica.RecordWrite:
 		d.foldWrite(n, r)
 	case replica.RecordState:
@@ -68,8 +69,6 @@ func (d *Director) foldRecord(n *node, r *replica.Record) {
 		d.suspended(n, r)
 	case replica.RecordContinued:
 		d.continued(n)
-	case replica.RecordCheckpoint:
-		d.recordBase(n, r)
 	case replica.RecordPanic:
 		d.beginCrash(n, causePanic, string(r.Bytes))
 	case replica.RecordStopped:

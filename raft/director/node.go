@@ -42,7 +42,6 @@ type node struct {
 
 	changed fields // since the last delta
 	disk    disk
-	record  recording
 	crash   crash
 	heard   raft.Time // real time of its last telemetry
 	pinged  bool      // it was asked for a sign since

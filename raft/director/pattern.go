@@ -33,7 +33,7 @@ func (d *Director) newNode(id raft.NodeID) *node {
 		at++
 	}
 	d.nodes = slices.Insert(d.nodes, at, n)
-	d.shareRecording()
+	d.recording.Add(id)
 	for _, peer := range d.nodes {
 		if peer != n {
 			*d.link(n, peer), *d.link(peer, n) = link{d.pattern.link, true}, link{d.pattern.link, true}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"raftlab/raft/director"
+	"raftlab/raft/trace"
 )
 
 // Not in a worker: a program that never yields gives its collector no turn there, and this
@@ -44,9 +44,8 @@ func TestARecordingNeverPassesItsBound(t *testing.T) {
 				require.Less(t, len(u.page.binaries[id]), mebibytes16)
 				require.LessOrEqual(t, u.director.RecordingRoom(), mebibytes16)
 			}
-			trace := readTrace(t, u)
-			for _, s := range trace.Segments {
-				require.NoError(t, s.Replay(director.Replayer{New: u.engine, Resume: ours.Resume}))
+			for _, s := range readTrace(t, u).Segments {
+				require.NoError(t, s.Replay(trace.Replayer{New: u.engine, Resume: ours.Resume}))
 				inputs += len(s.Inputs)
 			}
 			require.Greater(t, inputs, 100)

@@ -146,7 +146,7 @@ func (d *Director) hasStarted(n *node, r *replica.Record) {
 	if d.lab.memory {
 		n.disk.recovered(r.Bytes)
 	}
-	d.recordBase(n, r)
+	d.record(n, r)
 	n.why, n.stopped = "", 0
 	d.touch(n, allFields)
 	if n.phase == fencing {

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
-	"raftlab/raft/director"
 	"raftlab/raft/replica"
+	"raftlab/raft/trace"
 )
 
 // life is a cluster's run with a held time in its midst, in which it is suspended or not.
@@ -34,8 +34,8 @@ func life(t *testing.T, nodes int, change fieldsOf, rest func(*universe)) *unive
 }
 
 // inputs are all that the nodes took, with the checksums of what they did, by node.
-func inputs(t *testing.T, u *universe) map[raft.NodeID][]director.TraceInput {
-	all := map[raft.NodeID][]director.TraceInput{}
+func inputs(t *testing.T, u *universe) map[raft.NodeID][]trace.Input {
+	all := map[raft.NodeID][]trace.Input{}
 	for _, s := range readTrace(t, u).Segments {
 		require.NoError(t, s.Replay(ours), "the recording goes on over the suspension")
 		all[s.Node] = append(all[s.Node], s.Inputs...)

@@ -11,19 +11,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
-	"raftlab/raft/director"
 	"raftlab/raft/replica"
+	"raftlab/raft/trace"
 )
 
 // ours is the engine that the tests' nodes run.
-var ours = director.Replayer{New: newNode, Resume: func(b []byte) (raft.Engine, error) { return raft.Resume(b) }}
+var ours = trace.Replayer{New: newNode, Resume: func(b []byte) (raft.Engine, error) { return raft.Resume(b) }}
 
-func readTrace(t *testing.T, u *universe) director.Trace {
+func readTrace(t *testing.T, u *universe) trace.Trace {
 	id := u.command("trace", nil)
 	u.await(id)
-	trace, err := director.ReadTrace(u.page.binaries[id])
+	read, err := trace.Read(u.page.binaries[id])
 	require.NoError(t, err)
-	return trace
+	return read
 }
 
 func TestRecordsWhatAReplayNeeds(t *testing.T) {
@@ -39,10 +39,10 @@ func TestRecordsWhatAReplayNeeds(t *testing.T) {
 	u.restart(leader)
 	u.must("put", fieldsOf{"key": "k", "value": "last"})
 	u.pass(1000 * ms)
-	trace := readTrace(t, u)
-	assert.Equal(t, "test", trace.Build)
-	require.Len(t, trace.Segments, 4, "three nodes, one of which lived twice")
-	for _, s := range trace.Segments {
+	read := readTrace(t, u)
+	assert.Equal(t, "test", read.Build)
+	require.Len(t, read.Segments, 4, "three nodes, one of which lived twice")
+	for _, s := range read.Segments {
 		require.Greater(t, len(s.Inputs), 20)
 		require.NoError(t, s.Replay(ours))
 	}
@@ -51,9 +51,9 @@ func TestRecordsWhatAReplayNeeds(t *testing.T) {
 func TestTellsAReplayThatWentAstray(t *testing.T) {
 	u := started(t, 3, nil)
 	u.must("put", fieldsOf{"key": "k", "value": "v"})
-	trace := readTrace(t, u)
-	trace.Segments[0].Start.Seed++
-	require.ErrorContains(t, trace.Segments[0].Replay(ours), "n1, incarnation 1: input ")
+	segments := readTrace(t, u).Segments
+	segments[0].Start.Seed++
+	require.ErrorContains(t, segments[0].Replay(ours), "n1, incarnation 1: input ")
 }
 
 func TestTellsTheInputAtWhichAReplayPanics(t *testing.T) {
@@ -61,7 +61,7 @@ func TestTellsTheInputAtWhichAReplayPanics(t *testing.T) {
 	u.must("put", fieldsOf{"key": "k", "value": "v"})
 	s := readTrace(t, u).Segments[0]
 	bad := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: []byte("no command")})
-	s.Inputs = append(s.Inputs[:3:3], director.TraceInput{Sum: s.Inputs[3].Sum, Bytes: bad})
+	s.Inputs = append(s.Inputs[:3:3], trace.Input{Sum: s.Inputs[3].Sum, Bytes: bad})
 	require.ErrorContains(t, s.Replay(ours), "n1, incarnation 1: input 4 of 4 made the server panic: director: unreadable command")
 	s = readTrace(t, u).Segments[0]
 	s.Start = nil
@@ -76,17 +76,17 @@ func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
 		require.Equal(t, "ok", u.must("put", fieldsOf{"key": fmt.Sprint(i % 3), "value": value[:1000+i*300]})["outcome"])
 	}
 	u.pass(100 * ms)
-	trace := readTrace(t, u)
+	read := readTrace(t, u)
 	size := map[raft.NodeID]int{}
-	for _, s := range trace.Segments {
+	for _, s := range read.Segments {
 		size[s.Node] += len(s.Checkpoint) + len(s.Disk)
 		for _, in := range s.Inputs {
 			size[s.Node] += len(in.Bytes)
 		}
 	}
 	for id, bytes := range size {
-		first := trace.Segments[0]
-		for _, s := range trace.Segments {
+		first := read.Segments[0]
+		for _, s := range read.Segments {
 			if s.Node == id {
 				first = s
 				break
@@ -95,7 +95,7 @@ func TestBoundsTheRecordingByCheckpoints(t *testing.T) {
 		assert.Nil(t, first.Start, "the oldest inputs went first")
 		assert.Less(t, bytes, bound)
 	}
-	for _, s := range trace.Segments {
+	for _, s := range read.Segments {
 		require.NoError(t, s.Replay(ours))
 	}
 }
@@ -125,88 +125,6 @@ func TestComparesWhatTheLastInputDid(t *testing.T) {
 		}
 	}
 	require.Equal(t, 3, found)
-}
-
-func TestRefusesARecordingOfWhichOneBitHasFlipped(t *testing.T) {
-	u := started(t, 3, nil)
-	for i := range 20 {
-		u.must("put", fieldsOf{"key": "k", "value": fmt.Sprint(i)})
-	}
-	id := u.command("trace", nil)
-	u.await(id)
-	file := u.page.binaries[id]
-	dice, flips := raft.NewDice(1), 20_000
-	for i := range flips {
-		bit := int(dice.Below(uint64(8 * len(file))))
-		if i < flips/4 {
-			bit = i // all of its beginning
-		} else if i < flips/2 {
-			bit = 8*len(file) - 1 - (i - flips/4)
-		}
-		file[bit/8] ^= 1 << (bit % 8)
-		_, err := director.ReadTrace(file)
-		require.Error(t, err, "bit %d of %d", bit, 8*len(file))
-		file[bit/8] ^= 1 << (bit % 8)
-	}
-	_, err := director.ReadTrace(file)
-	require.NoError(t, err)
-}
-
-// A server whose disk is never idle makes no checkpoint for a long time.
-func TestRecordsNoFurtherWhileACheckpointDoesNotCome(t *testing.T) {
-	d, w := three(t)
-	input := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: make([]byte, 100_000)})
-	hear := func(count int) {
-		for range count {
-			d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordInput, Bytes: input}))
-		}
-	}
-	hear(1000)
-	require.Equal(t, 1, w.sentTo(1, replica.CommandCheckpoint))
-	require.Less(t, len(d.AppendTrace(nil)), 10<<20)
-	d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordCheckpoint, Bytes: []byte("whole")}))
-	hear(3)
-	trace, err := director.ReadTrace(d.AppendTrace(nil))
-	require.NoError(t, err)
-	last := trace.Segments[0]
-	for _, s := range trace.Segments {
-		if s.Node == 1 {
-			last = s
-		}
-	}
-	assert.Equal(t, "whole", string(last.Checkpoint))
-	assert.Len(t, last.Inputs, 3)
-}
-
-// A server that holds too much makes no checkpoint, and says so: what is recorded stays, and
-// it is asked again once as many inputs came as before.
-func TestRecordsNoFurtherWhereNoCheckpointIsMade(t *testing.T) {
-	d, w := three(t)
-	input := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: make([]byte, 100_000)})
-	hear := func(count int) {
-		for range count {
-			d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordInput, Bytes: input}))
-		}
-	}
-	inputs := func() (count int) {
-		trace, err := director.ReadTrace(d.AppendTrace(nil))
-		require.NoError(t, err)
-		for _, s := range trace.Segments {
-			require.Empty(t, s.Checkpoint)
-			if s.Node == 1 {
-				count += len(s.Inputs)
-			}
-		}
-		return count
-	}
-	hear(20)
-	require.Equal(t, 1, w.sentTo(1, replica.CommandCheckpoint))
-	d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordCheckpoint}))
-	held := inputs()
-	require.Positive(t, held)
-	hear(20)
-	require.Equal(t, held, inputs())
-	require.Equal(t, 2, w.sentTo(1, replica.CommandCheckpoint))
 }
 
 func TestFindsTheBytesOfAFlight(t *testing.T) {
@@ -252,39 +170,4 @@ func TestShowsFlightsOnlyWhereEyesCanFollow(t *testing.T) {
 		way := f[11].(float64) - f[10].(float64)
 		assert.True(t, way >= 5 && way <= 16, "%v ms on the way", way)
 	}
-}
-
-func TestRefusesAFileThatIsNoTrace(t *testing.T) {
-	u := started(t, 1, nil)
-	u.must("put", fieldsOf{"key": "k", "value": "v"})
-	id := u.command("trace", nil)
-	u.await(id)
-	file := u.page.binaries[id]
-	for _, bad := range [][]byte{nil, []byte("raft"), []byte("raftlab trace\n"), file[:len(file)-1], append([]byte(nil), file[:60]...)} {
-		_, err := director.ReadTrace(bad)
-		assert.Error(t, err)
-	}
-	other := append([]byte(nil), file...)
-	other[len("raftlab trace\n")] = 9
-	_, err := director.ReadTrace(other)
-	assert.ErrorContains(t, err, "version 9")
-}
-
-func FuzzReadTrace(f *testing.F) {
-	d := director.New(&nowhere{})
-	d.FromPage([]byte(`{"id":1,"do":"start","nodes":1,"election":[1,2],"heartbeat":1,"latency":0,"loss":0,"duplicate":0,"fsync":0,"scale":1,"disk":"memory"}`))
-	start := &replica.Start{ID: 1, Incarnation: 1}
-	d.FromNode(1, telemetry(1, 1, &replica.Record{Kind: replica.RecordStarted, Start: start}, &replica.Record{Kind: replica.RecordInput, Bytes: []byte{1}}))
-	f.Add(d.AppendTrace(nil))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if end := len(b) - 4; end > 0 { // else no flip gets by the checksum
-			b = director.Seal(b[:end:end])
-		}
-		trace, err := director.ReadTrace(b)
-		if err == nil {
-			for _, s := range trace.Segments {
-				_ = s.Replay(ours) // which may say what is wrong, but not panic
-			}
-		}
-	})
 }

@@ -7,10 +7,11 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/director"
 	"raftlab/raft/etcd"
+	"raftlab/raft/trace"
 )
 
 // replayers make the engines of director.Engines. etcd's has no checkpoints.
-var replayers = map[string]director.Replayer{
+var replayers = map[string]trace.Replayer{
 	"raftlab": {
 		New:    func(c raft.Config) (raft.Engine, error) { return raft.New(c) },
 		Resume: func(b []byte) (raft.Engine, error) { return raft.Resume(b) },
@@ -43,20 +44,24 @@ func runReplay(arguments []string) (code int, err error) {
 	if len(file) > mostTrace {
 		return 2, fmt.Errorf("this is no recording: it has more than %d bytes", mostTrace)
 	}
-	trace, err := director.ReadTrace(file)
+	recorded, err := trace.Read(file)
 	if err != nil {
 		return 1, err
 	}
+	engine, known := replayers[recorded.Engine]
+	if !known {
+		return 1, fmt.Errorf("the recording can't be replayed here: there is no engine %.60q", recorded.Engine)
+	}
 	inputs := 0
-	for i := range trace.Segments {
-		s := &trace.Segments[i]
-		if err := s.Replay(replayers[trace.Engine]); err != nil {
+	for i := range recorded.Segments {
+		s := &recorded.Segments[i]
+		if err := s.Replay(engine); err != nil {
 			return 1, err
 		}
 		fmt.Printf("%v %d: %d inputs, equal\n", s.Node, s.Incarnation, len(s.Inputs))
 		inputs += len(s.Inputs)
 	}
-	fmt.Printf("%d runs of servers of build %q%s, %d inputs: all equal, byte for byte\n", len(trace.Segments), trace.Build, with(trace.Engine), inputs)
+	fmt.Printf("%d runs of servers of build %q%s, %d inputs: all equal, byte for byte\n", len(recorded.Segments), recorded.Build, with(recorded.Engine), inputs)
 	return 0, nil
 }
 

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/director"
+	"raftlab/raft/trace"
 )
 
 func TestReplaysEveryEngine(t *testing.T) {
@@ -14,4 +17,13 @@ func TestReplaysEveryEngine(t *testing.T) {
 		require.NotNil(t, replayers[e.Name].New, e.Name)
 		require.Equal(t, e.Checkpoints, replayers[e.Name].Resume != nil, e.Name)
 	}
+}
+
+func TestRefusesToReplayAnEngineThatThereIsNot(t *testing.T) {
+	var recorded trace.Recording
+	file := filepath.Join(t.TempDir(), "run.trace")
+	require.NoError(t, os.WriteFile(file, recorded.Append(nil, "b1", "paxos"), 0o600))
+	code, err := runReplay([]string{file})
+	require.Equal(t, 1, code)
+	require.EqualError(t, err, `the recording can't be replayed here: there is no engine "paxos"`)
 }

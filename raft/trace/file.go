@@ -1,4 +1,4 @@
-package director
+package trace
 
 import (
 	"encoding/binary"
@@ -10,61 +10,56 @@ import (
 	"raftlab/raft/replica"
 )
 
-// A trace is a recording's file: traceMagic, TraceVersion, the build that made it, the
+// A trace is a recording's file: magic, Version, the build that made it, the
 // engine's name, and the chunks of all nodes' segments, each with its length; at last four
 // bytes of checksum over all before. Chunks are telemetry frames (see
 // replica.ReadTelemetry), so that they say themselves whose they are. Where a server has
 // told what its last input did, a chunk of one RecordSum ends the segment.
 const (
-	traceMagic   = "raftlab trace\n"
-	TraceVersion = 4
-	sumSize      = 4
+	magic   = "raftlab trace\n"
+	Version = 4
+	sumSize = 4
 )
 
 // Trace is what such a file holds. Byte strings are slices of it.
 type Trace struct {
 	Build    string
-	Engine   string         // one of Engines
-	Segments []TraceSegment // by node, and in order of time
+	Engine   string    // its name
+	Segments []Segment // by node, and in order of time
 }
 
-// TraceSegment is a part of one incarnation's life that can be replayed by itself. It
+// Segment is a part of one incarnation's life that can be replayed by itself. It
 // starts either with Start and Disk, or, where Start is nil, from Checkpoint.
-type TraceSegment struct {
+type Segment struct {
 	Node        raft.NodeID
 	Incarnation uint32
 	At          raft.Time // the cluster's, at its base
 	Start       *replica.Start
 	Disk        []byte
 	Checkpoint  []byte
-	Inputs      []TraceInput
-	// Sum is that of TraceInput after the last input, where Ended.
+	Inputs      []Input
+	// Sum is that of Input after the last input, where Ended.
 	Sum   uint32
 	Ended bool
 }
 
-// TraceInput is one input (see replica.DecodeInput). Sum is the replica's checksum over
+// Input is one input (see replica.DecodeInput). Sum is the replica's checksum over
 // all that it sent and wrote before; a replay that differs from it has gone astray.
-type TraceInput struct {
+type Input struct {
 	At    raft.Time
 	Sum   uint32
 	Bytes []byte
 }
 
-// trace answers with the recording as a file.
-func (d *Director) trace(c *command) error {
-	d.replyBinary(c.ID, d.AppendTrace(nil))
-	return errLater
-}
-
-// AppendTrace writes the recording as a file.
-func (d *Director) AppendTrace(b []byte) []byte {
-	b = append(append(b, traceMagic...), TraceVersion)
-	b = raft.AppendBytes(b, d.lab.build)
-	b = raft.AppendBytes(b, d.lab.engine.Name)
-	for _, n := range d.nodes {
-		for i := range n.record.segments {
-			b = n.record.segments[i].append(b, n.id)
+// Append writes the recording as a file, with the build that the lab runs and its engine's name.
+func (rec *Recording) Append(b []byte, build, engine string) []byte {
+	b = append(append(b, magic...), Version)
+	b = raft.AppendBytes(b, build)
+	b = raft.AppendBytes(b, engine)
+	for i := range rec.servers {
+		v := &rec.servers[i]
+		for j := range v.segments {
+			b = v.segments[j].append(b, v.id)
 		}
 	}
 	return seal(b)
@@ -86,27 +81,20 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // seal appends the checksum.
 func seal(b []byte) []byte { return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli)) }
 
-// ReadTrace reads a file that AppendTrace wrote.
-func ReadTrace(file []byte) (Trace, error) {
-	if len(file) <= len(traceMagic) || string(file[:len(traceMagic)]) != traceMagic {
+// Read reads a file that Recording.Append wrote.
+func Read(file []byte) (Trace, error) {
+	if len(file) <= len(magic) || string(file[:len(magic)]) != magic {
 		return Trace{}, errors.New("this is no trace of raftlab: it does not begin as one")
 	}
-	if v := file[len(traceMagic)]; v != TraceVersion {
-		return Trace{}, errors.New("the trace is of version " + strconv.Itoa(int(v)) + "; this program reads version " + strconv.Itoa(TraceVersion))
+	if v := file[len(magic)]; v != Version {
+		return Trace{}, errors.New("the trace is of version " + strconv.Itoa(int(v)) + "; this program reads version " + strconv.Itoa(Version))
 	}
 	end := len(file) - sumSize
-	if end <= len(traceMagic) || binary.LittleEndian.Uint32(file[end:]) != crc32.Checksum(file[:end], castagnoli) {
+	if end <= len(magic) || binary.LittleEndian.Uint32(file[end:]) != crc32.Checksum(file[:end], castagnoli) {
 		return Trace{}, errors.New("the trace is cut off, or damaged: its checksum is another")
 	}
-	d := raft.Decode(file[len(traceMagic)+1 : end])
-	t := Trace{Build: string(d.Bytes())}
-	engine, err := engineOf(string(d.Bytes()))
-	if err != nil && d.Err() == nil {
-		return Trace{}, errors.New("the trace can't be replayed here: " + err.Error())
-	}
-	if d.Err() == nil {
-		t.Engine = engine.Name
-	}
+	d := raft.Decode(file[len(magic)+1 : end])
+	t := Trace{Build: string(d.Bytes()), Engine: string(d.Bytes())}
 	for d.Rest() > 0 {
 		if err := t.takeChunk(d.Bytes()); err != nil {
 			return Trace{}, err
@@ -141,7 +129,7 @@ func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
 	follows := last >= 0 && t.Segments[last].Node == h.Node && t.Segments[last].Incarnation == h.Incarnation && !t.Segments[last].Ended
 	switch r.Kind {
 	case replica.RecordStarted, replica.RecordCheckpoint:
-		s := TraceSegment{Node: h.Node, Incarnation: h.Incarnation, At: r.At}
+		s := Segment{Node: h.Node, Incarnation: h.Incarnation, At: r.At}
 		if s.Start = r.Start; r.Start != nil {
 			s.Disk = r.Bytes
 		} else {
@@ -157,7 +145,7 @@ func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
 			s.Sum, s.Ended = r.Sum, true
 			return nil
 		}
-		s.Inputs = append(s.Inputs, TraceInput{r.At, r.Sum, r.Bytes})
+		s.Inputs = append(s.Inputs, Input{r.At, r.Sum, r.Bytes})
 	default:
 		return errors.New("the trace is damaged: it holds a record of kind " + strconv.Itoa(int(r.Kind)))
 	}

@@ -1,4 +1,4 @@
-package director
+package trace
 
 import (
 	"errors"
@@ -26,7 +26,7 @@ func (w *witness) Send(raft.NodeID, raft.Time, []byte) {}
 func (w *witness) Flush(frame []byte) {
 	t, err := replica.ReadTelemetry(frame)
 	if err != nil {
-		panic("director: a replica's telemetry can't be read")
+		panic("trace: a replica's telemetry can't be read")
 	}
 	var r replica.Record
 	for t.Next(&r) {
@@ -40,7 +40,7 @@ func (w *witness) Flush(frame []byte) {
 // writes with what was recorded, by their checksums before each input, and after the last
 // one, as far as the server told. An error names the first input whose past differs, or at
 // which the server panics, or the last, if what it did differs.
-func (s *TraceSegment) Replay(engine Replayer) (err error) {
+func (s *Segment) Replay(engine Replayer) (err error) {
 	at := -1 // the start
 	defer func() {
 		if v := recover(); v != nil {
@@ -70,7 +70,7 @@ func (s *TraceSegment) Replay(engine Replayer) (err error) {
 	return nil
 }
 
-func (s *TraceSegment) server(w *witness, engine Replayer) (*replica.Replica, error) {
+func (s *Segment) server(w *witness, engine Replayer) (*replica.Replica, error) {
 	if s.Start == nil && engine.Resume == nil {
 		return nil, errors.New(s.Node.String() + " begins with a checkpoint, and its engine makes none")
 	}
@@ -80,7 +80,7 @@ func (s *TraceSegment) server(w *witness, engine Replayer) (*replica.Replica, er
 	return replica.New(w, s.Start, wal.NewMemory(append([]byte(nil), s.Disk...)), engine.New, s.At)
 }
 
-func (s *TraceSegment) wrong(input int, what string) error {
+func (s *Segment) wrong(input int, what string) error {
 	return errors.New(s.Node.String() + ", incarnation " + strconv.FormatUint(uint64(s.Incarnation), 10) + ": input " + strconv.Itoa(input+1) +
 		" of " + strconv.Itoa(len(s.Inputs)) + " " + what)
 }
