@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 	"raftlab/raft/wal"
 )
@@ -50,7 +51,7 @@ type node struct {
 	disk       *OPFS // nil where the node has none
 	why        error // it has none, though it was to have one
 	replica    *replica.Replica
-	clock      clock
+	clock      clock.Pair
 	mail       mail
 	paused     bool
 	orders     orders // that came while paused
@@ -147,7 +148,7 @@ func (n *node) standStill(kind replica.RecordKind, from, until int64) {
 	if n.replica == nil {
 		return
 	}
-	n.clock.stand(raft.Time(from))
+	n.clock.Stand(raft.Time(from))
 	n.late = 0
 	n.wake = raft.Never
 	n.replica.Tell(&replica.Record{Kind: kind, From: raft.Time(from), Until: raft.Time(until)})
@@ -191,8 +192,7 @@ func (n *node) readTime() {
 	if n.replica == nil {
 		return
 	}
-	n.cluster = n.clock.cluster(real)
-	n.now = n.clock.ownAt(n.cluster)
+	n.cluster, n.now = n.clock.Read(real)
 }
 
 // order obeys the director. The clock and pausing are this world's; the rest are the
@@ -210,7 +210,7 @@ func (n *node) order(b []byte) {
 	case n.replica == nil:
 		panic("an order came before the start")
 	case c.Kind == replica.CommandClock:
-		n.clock.set(c.Clock, raft.Time(Now()))
+		n.clock.Set(c.Clock, raft.Time(Now()))
 		n.wake = raft.Never
 	case c.Kind == replica.CommandPause:
 		n.paused = true
@@ -233,9 +233,8 @@ func (n *node) confirm(kind replica.RecordKind) {
 
 func (n *node) start(s *replica.Start) {
 	real := raft.Time(Now())
-	n.clock = newClock(s.Clock, real)
-	n.cluster = n.clock.cluster(real)
-	n.now = n.cluster
+	n.clock = clock.Start(s.Clock, real)
+	n.cluster, n.now = n.clock.Read(real)
 	file := n.file(s.Memory, s.Image)
 	n.wipe(s)
 	r, err := replica.New(n, s, file, n.makeEngine, n.cluster)
@@ -317,7 +316,7 @@ func (n *node) work() {
 	if n.replica == nil {
 		return
 	}
-	if !n.paused && n.clock.mapping.Scale > 0 {
+	if !n.paused && !n.clock.Held() {
 		n.takeMail()
 		if n.now+n.early() >= n.replica.Deadline() {
 			n.now = max(n.now, n.replica.Deadline())
@@ -338,7 +337,7 @@ func (n *node) work() {
 }
 
 // early is slack in cluster time.
-func (n *node) early() raft.Time { return scaled(slack, n.clock.mapping.Scale, million) }
+func (n *node) early() raft.Time { return n.clock.Cluster.Rate.Of(slack) }
 
 func (n *node) takeMail() {
 	horizon := n.cluster + n.early()
@@ -360,23 +359,19 @@ func (n *node) arm(real raft.Time) {
 	if !n.replica.Told() {
 		next, n.flushAt = raft.Never, raft.Never
 	}
-	if !n.paused && n.clock.mapping.Scale > 0 {
-		next = min(next, after(real, n.clock.realUntil(n.mail.due()-n.cluster)))
-		next = min(next, after(real, n.clock.realUntil(n.clock.clusterUntil(n.replica.Deadline()-n.now))))
+	if !n.paused && !n.clock.Held() {
+		next = min(next, n.clock.WhenCluster(n.mail.due()))
+		if due := n.replica.Deadline(); due > n.now {
+			next = min(next, n.clock.WhenOwn(due))
+		} else {
+			next = real
+		}
 	}
-	if next >= n.wake {
+	if next = max(next, real); next >= n.wake {
 		return
 	}
 	n.wake = next
-	Arm(int64(max(next-real, 0)))
-}
-
-// after is t+d, where either may be Never.
-func after(t, d raft.Time) raft.Time {
-	if d >= raft.Never-t {
-		return raft.Never
-	}
-	return t + d
+	Arm(int64(next - real))
 }
 
 // tellLoad tells how late timers were, what waits and what was thrown away, when that

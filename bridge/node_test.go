@@ -9,36 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
 )
 
 const second = 1000 * raft.Millisecond
-
-func TestClock_is_never_turned_back_and_holds(t *testing.T) {
-	c := newClock(replica.Clock{Real: 10 * second, Scale: million, Drift: million}, 12*second)
-	require.Equal(t, 2*second, c.cluster(12*second))
-	// The order to slow down was given at 12 s and comes at 13 s.
-	c.set(replica.Clock{Real: 12 * second, Cluster: 2 * second, Scale: million / 10, Drift: million}, 13*second)
-	require.Equal(t, 3*second, c.cluster(13*second), "it waits for the others")
-	require.Equal(t, 3*second, c.cluster(22*second))
-	require.Equal(t, 4*second, c.cluster(32*second))
-	c.set(replica.Clock{Real: 32 * second, Cluster: 4 * second, Drift: million}, 32*second)
-	require.Equal(t, 4*second, c.cluster(99*second), "held")
-	require.Equal(t, raft.Never, c.realUntil(1))
-	c.set(replica.Clock{Real: 99 * second, Cluster: 4 * second, Scale: million, Drift: million}, 99*second)
-	require.Equal(t, 5*second, c.cluster(100*second))
-}
-
-func TestClock_drifts_from_when_it_was_told_to(t *testing.T) {
-	c := newClock(replica.Clock{Scale: million, Drift: million}, 10*second)
-	require.Equal(t, 10*second, c.ownAt(c.cluster(10*second)))
-	c.set(replica.Clock{Scale: million, Drift: 2 * million}, 10*second)
-	require.Equal(t, 14*second, c.ownAt(c.cluster(12*second)))
-	c.set(replica.Clock{Scale: million, Drift: million / 2}, 12*second)
-	require.Equal(t, 15*second, c.ownAt(c.cluster(14*second)))
-	require.Equal(t, 2*second, c.clusterUntil(second))
-}
 
 func TestMail_is_taken_by_due_time_and_then_by_arrival(t *testing.T) {
 	var m mail
@@ -77,7 +53,7 @@ func running(t *testing.T, change func(*replica.Start)) *node {
 	start := &replica.Start{
 		ID: 1, Incarnation: 1, Memory: true, Voters: []raft.NodeID{1, 2, 3}, Peers: []replica.Peer{{ID: 2}, {ID: 3}},
 		Settings: raft.Settings{ElectionMin: 1000 * second, ElectionMax: 1000 * second, Heartbeat: second},
-		Clock:    replica.Clock{Real: raft.Time(Now()), Scale: million, Drift: million},
+		Clock:    clock.Mapping{Cluster: clock.Clock{At: raft.Time(Now()), Rate: clock.Par}, Drift: clock.Par},
 	}
 	change(start)
 	n.tell(&replica.Command{Kind: replica.CommandStart, Start: start})
@@ -87,8 +63,8 @@ func running(t *testing.T, change func(*replica.Start)) *node {
 func (n *node) tell(c *replica.Command) { n.Receive(Director, replica.AppendCommand(nil, c)) }
 
 // clockAt tells it a clock that shows cluster now.
-func (n *node) clockAt(cluster raft.Time, scale uint64) {
-	n.tell(&replica.Command{Kind: replica.CommandClock, Clock: replica.Clock{Real: raft.Time(Now()), Cluster: cluster, Scale: scale, Drift: million}})
+func (n *node) clockAt(cluster raft.Time, scale clock.Rate) {
+	n.tell(&replica.Command{Kind: replica.CommandClock, Clock: clock.Mapping{Cluster: clock.Clock{At: raft.Time(Now()), Shown: cluster, Rate: scale}, Drift: clock.Par}})
 }
 
 func TestNode_waits_for_a_sync_that_a_hold_has_caught(t *testing.T) {
@@ -99,11 +75,11 @@ func TestNode_waits_for_a_sync_that_a_hold_has_caught(t *testing.T) {
 	n.clockAt(50*second, 0)
 	n.Timer()
 	require.Equal(t, due, n.replica.Deadline(), "time stands still")
-	n.clockAt(50*second, 10*million)
+	n.clockAt(50*second, 10*clock.Par)
 	require.Less(t, n.wake, raft.Time(Now())+6*second, "and goes on ten times as fast")
-	n.clockAt(99*second, million)
+	n.clockAt(99*second, clock.Par)
 	require.Equal(t, due, n.replica.Deadline())
-	n.clockAt(101*second, million)
+	n.clockAt(101*second, clock.Par)
 	n.Timer()
 	require.Greater(t, n.replica.Deadline(), 1000*second, "it waits for votes")
 }
@@ -120,7 +96,7 @@ func TestNode_stops_with_a_sentence_where_its_disk_cannot_be_closed(t *testing.T
 		require.Equal(t, replica.DiskFailed, stop.Reason)
 		require.EqualError(t, stop, "its disk can't be closed: InvalidStateError: it is lost")
 	}()
-	n.tell(&replica.Command{Kind: replica.CommandStart, Start: &replica.Start{ID: 1, Memory: true, Clock: replica.Clock{Scale: million, Drift: million}}})
+	n.tell(&replica.Command{Kind: replica.CommandStart, Start: &replica.Start{ID: 1, Memory: true, Clock: clock.Mapping{Cluster: clock.Clock{Rate: clock.Par}, Drift: clock.Par}}})
 }
 
 func TestNode_takes_what_waited_for_the_end_of_a_pause(t *testing.T) {
@@ -128,7 +104,7 @@ func TestNode_takes_what_waited_for_the_end_of_a_pause(t *testing.T) {
 	n.tell(&replica.Command{Kind: replica.CommandPause})
 	faster := raft.Settings{ElectionMin: 2000 * second, ElectionMax: 2000 * second, Heartbeat: second}
 	n.tell(&replica.Command{Kind: replica.CommandSettings, Settings: faster})
-	n.clockAt(500*second, million)
+	n.clockAt(500*second, clock.Par)
 	require.Less(t, n.replica.Deadline(), 1001*second, "a paused node takes no order")
 	n.tell(&replica.Command{Kind: replica.CommandResume})
 	require.GreaterOrEqual(t, n.replica.Deadline(), 2000*second)
@@ -164,6 +140,6 @@ func TestNode_tells_that_much_waits_and_that_it_is_over(t *testing.T) {
 		n.tell(&replica.Command{Kind: replica.CommandRequest, Request: replica.Request{ID: uint64(i + 1), Kind: replica.RequestRead}})
 	}
 	require.EqualValues(t, 3*queueMatters, tell(), "they wait for the disk")
-	n.clockAt(200*second, million)
+	n.clockAt(200*second, clock.Par)
 	require.Zero(t, tell())
 }

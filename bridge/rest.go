@@ -4,6 +4,7 @@ package bridge
 
 import (
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 )
 
@@ -43,7 +44,7 @@ func (n *node) goOn(c *replica.Continue) {
 	if err != nil {
 		panic("what a suspended node left can't be read: " + err.Error())
 	}
-	n.clock = clockAt(c.Clock, rest.Own, rest.Cluster)
+	n.clock = clock.GoOn(c.Clock, rest.Cluster, rest.Own)
 	n.now, n.cluster, n.paused, n.lost = rest.Own, rest.Cluster, rest.Paused, rest.Lost
 	r, err := replica.ResumeOn(n, rest.Checkpoint, n.file(c.Memory, c.Image), n.resume)
 	if _, stopped := err.(*replica.Stop); stopped {

@@ -4,74 +4,47 @@ import (
 	"cmp"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 )
-
-// million is the unit of scales and drifts.
-const million = 1_000_000
 
 // callRun is what refusals advise where a hold came without a reason.
 const callRun = "call run() first"
 
-// clock is the cluster's: what it showed at one real moment, and its speed since.
-type clock struct {
-	real, cluster raft.Time
-	scale         uint64 // millionths; kept while held
-	held          bool
-	why           string // of a held clock: what is to be done, or why it is held; see hold
+// clusterClock is the cluster's, on real time.
+type clusterClock struct {
+	clock.Clock            // of rate 0 while it is held
+	scale       clock.Rate // kept meanwhile
+	held        bool
+	why         string // of a held clock: what is to be done, or why it is held; see hold
 }
 
-// running is the speed at which the clock runs, in millionths.
-func (c *clock) running() uint64 {
-	if c.held {
-		return 0
+// run sets the rate at which it runs from now on.
+func (c *clusterClock) run() {
+	if c.Rate = c.scale; c.held {
+		c.Rate = 0
 	}
-	return c.scale
 }
 
-// at is what the cluster's clock shows at a real time.
-func (c *clock) at(real raft.Time) raft.Time {
-	return c.cluster + multiply(real-c.real, c.running())
-}
-
-// realAt is the real time at which the cluster's clock shows t, rounded up; Never
-// while it is held.
-func (c *clock) realAt(t raft.Time) raft.Time {
-	if t == raft.Never || c.running() == 0 {
+// realAt is the first real moment at which it shows t; Never while it is held, even for what
+// it shows already.
+func (c *clusterClock) realAt(t raft.Time) raft.Time {
+	if c.held {
 		return raft.Never
 	}
-	return c.real + divide(t-c.cluster, c.running()) + 1
-}
-
-// anchor starts a new mapping at a real time, at which nothing jumps.
-func (c *clock) anchor(real raft.Time) {
-	c.cluster, c.real = c.at(real), real
+	return c.When(t)
 }
 
 // of is the clock as a node of some drift needs to know it.
-func (c *clock) of(drift uint64) replica.Clock {
-	return replica.Clock{Real: c.real, Cluster: c.cluster, Scale: c.running(), Drift: drift}
-}
-
-// multiply is t·m/10⁶; the two parts keep years of nanoseconds from overflowing.
-func multiply(t raft.Time, m uint64) raft.Time {
-	return t/million*raft.Time(m) + t%million*raft.Time(m)/million
-}
-
-// divide is t·10⁶/m. Where that leaves the range of times it is a hundred years.
-func divide(t raft.Time, m uint64) raft.Time {
-	const century = 100 * 365 * 24 * 3600 * 1000 * raft.Millisecond
-	whole, rest := t/raft.Time(m), t%raft.Time(m)
-	if whole > century/million {
-		return century
-	}
-	return whole*million + rest*million/raft.Time(m)
+func (c *clusterClock) of(drift clock.Rate) clock.Mapping {
+	return clock.Mapping{Cluster: c.Clock, Drift: drift}
 }
 
 // turnClock changes how the cluster's clock runs from now on, and tells every node.
-func (d *Director) turnClock(change func(*clock)) {
-	d.clock.anchor(d.now)
+func (d *Director) turnClock(change func(*clusterClock)) {
+	d.clock.Turn(d.now, d.clock.Rate, 0)
 	change(&d.clock)
+	d.clock.run()
 	d.clockChanged = true
 	d.dirty()
 	for _, n := range d.nodes {
@@ -84,14 +57,14 @@ func (d *Director) turnClock(change func(*clock)) {
 func (d *Director) hold(c *command) error {
 	if !d.clock.held {
 		why := cmp.Or(c.Why, callRun)
-		d.turnClock(func(c *clock) { c.held, c.why = true, why })
+		d.turnClock(func(c *clusterClock) { c.held, c.why = true, why })
 	}
 	return nil
 }
 
 func (d *Director) run(*command) error {
 	if d.clock.held {
-		d.turnClock(func(c *clock) { c.held, c.why = false, "" })
+		d.turnClock(func(c *clusterClock) { c.held, c.why = false, "" })
 	}
 	return nil
 }

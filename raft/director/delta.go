@@ -20,9 +20,9 @@ func (d *Director) appendDelta(b []byte) []byte {
 }
 
 func (d *Director) appendClock(b []byte) []byte {
-	b = appendMillis(append(b, `{"real":`...), d.clock.real)
-	b = appendMillis(key(b, "cluster"), d.clock.cluster)
-	b = appendMillionths(key(b, "scale"), d.clock.scale)
+	b = appendMillis(append(b, `{"real":`...), d.clock.At)
+	b = appendMillis(key(b, "cluster"), d.clock.Shown)
+	b = appendMillionths(key(b, "scale"), uint64(d.clock.scale))
 	b = appendBool(key(b, "held"), d.clock.held)
 	b = appendString(key(b, "why"), d.clock.why)
 	return append(b, '}')

@@ -27,7 +27,7 @@ type Director struct {
 	now   raft.Time // real, at the turn's begin
 
 	lab          lab
-	clock        clock
+	clock        clusterClock
 	clockChanged bool
 	nodes        []*node // in order of id; empty before start
 	pattern      pattern // what a node that comes later has
@@ -126,7 +126,7 @@ func (d *Director) Deadline() raft.Time {
 }
 
 // cluster is the cluster's time at this turn.
-func (d *Director) cluster() raft.Time { return d.clock.at(d.now) }
+func (d *Director) cluster() raft.Time { return d.clock.Read(d.now) }
 
 // node is the node of an id; nil when there is none.
 func (d *Director) node(id raft.NodeID) *node {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 )
 
@@ -128,11 +129,11 @@ func (d *Director) foldState(n *node, r *replica.Record) {
 
 // alarmOf turns an alarm that is counted from at, in ns of the node's own clock, into
 // the cluster's time.
-func alarmOf(at raft.Time, s *raft.Status, drift uint64) alarm {
+func alarmOf(at raft.Time, s *raft.Status, drift clock.Rate) alarm {
 	if s.Role == raft.Leader || s.ElectionStart == s.ElectionDeadline || s.ElectionDeadline == raft.Never {
 		return alarm{}
 	}
-	return alarm{at + divide(s.ElectionStart, drift), at + divide(s.ElectionDeadline, drift)}
+	return alarm{at + drift.For(s.ElectionStart), at + drift.For(s.ElectionDeadline)}
 }
 
 // like tells whether two alarms differ by no more than clocks are rounded.

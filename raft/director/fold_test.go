@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/director"
 	"raftlab/raft/kv"
 	"raftlab/raft/replica"
@@ -92,7 +93,7 @@ func TestTellsEachNodeAllThatItNeedsToStart(t *testing.T) {
 	assert.Equal(t, raft.NodeID(2), start.ID)
 	assert.EqualValues(t, 7, start.Seed)
 	assert.True(t, start.Memory)
-	assert.Equal(t, replica.Clock{Real: 5_000 * ms, Scale: 100_000, Drift: 1_000_000}, start.Clock)
+	assert.Equal(t, clock.Mapping{Cluster: clock.Clock{At: 5_000 * ms, Rate: clock.Par / 10}, Drift: clock.Par}, start.Clock)
 	assert.Equal(t, raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms, DriftBound: 1_100_000}, start.Settings)
 	assert.Equal(t, []raft.NodeID{1, 2, 3}, start.Voters)
 	assert.EqualValues(t, director.DefaultSnapshotEvery, start.SnapshotEvery)

@@ -95,7 +95,7 @@ func (d *Director) stoodStill(s stop) {
 		return
 	}
 	d.shiftDeadlines(s.until - s.began)
-	d.clock.cluster, d.clock.real = d.clock.at(max(s.began, d.clock.real)), d.now
+	d.clock.At, d.clock.Shown = d.now, d.clock.Read(s.began)
 	d.clockChanged = true
 	if before := d.host.stop; before != nil { // all have not told of that one yet
 		s.began = before.began
@@ -179,7 +179,7 @@ func (d *Director) reviewStop() {
 	if s.ran || len(s.awaited) > 0 {
 		resume = s.until
 	}
-	d.turnClock(func(c *clock) { c.cluster += multiply(resume-s.began, c.running()) })
+	d.turnClock(func(c *clusterClock) { c.Shown += c.Rate.Of(resume - s.began) })
 	if resume == s.until {
 		d.stoppedAlone(s)
 		return

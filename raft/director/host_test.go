@@ -37,10 +37,7 @@ func (u *universe) stops(d raft.Time, certain bool, stood ...string) {
 
 // stood is the node's part of it: its clock stands until it is set.
 func (w *worker) stood(from, until raft.Time) {
-	shown := w.clock.Cluster + (from-w.clock.Real)*raft.Time(w.clock.Scale)/1e6
-	w.own += (shown - w.at) * raft.Time(w.clock.Drift) / 1e6
-	w.at = shown
-	w.clock.Real, w.clock.Cluster, w.clock.Scale = from, shown, 0
+	w.clock.Stand(from)
 	w.replica.Tell(&replica.Record{Kind: replica.RecordStood, From: from, Until: until})
 	w.replica.Flush()
 }
@@ -106,7 +103,7 @@ func TestSetsTheClockOfANodeThatStoodAlone(t *testing.T) {
 	w.stood(u.now, u.now+3000*ms)
 	u.until("told", func() bool { return len(u.faults()) == 1 })
 	assert.Equal(t, []string{"stopped node"}, u.faults())
-	u.until("set", func() bool { return w.clock.Scale != 0 })
+	u.until("set", func() bool { return !w.clock.Held() })
 }
 
 func TestDoesNotWaitForANodeThatIsGone(t *testing.T) {
@@ -114,7 +111,7 @@ func TestDoesNotWaitForANodeThatIsGone(t *testing.T) {
 	u.leader()
 	u.workers[3].alive, u.workers[3].watched = false, false
 	u.stops(3000*ms, true, "n1", "n2")
-	u.until("set", func() bool { return u.workers[1].clock.Scale != 0 && u.workers[2].clock.Scale != 0 })
+	u.until("set", func() bool { return !u.workers[1].clock.Held() && !u.workers[2].clock.Held() })
 }
 
 func TestTakesThePagesWordForWhatTheBrowserDoes(t *testing.T) {

@@ -2,6 +2,7 @@ package director
 
 import (
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
 )
@@ -29,7 +30,7 @@ type node struct {
 
 	settings raft.Settings
 	fsync    fault.Range
-	drift    uint64 // millionths
+	drift    clock.Rate
 
 	state   raft.Status
 	alarm   alarm

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 )
 
@@ -25,7 +26,7 @@ func (p *pattern) turn(c *command) {
 // newNode adds a node that does not run yet, and its links.
 func (d *Director) newNode(id raft.NodeID) *node {
 	n := &node{
-		id: id, drift: million, version: d.lab.version, changed: allFields, log: log{told: 1},
+		id: id, drift: clock.Par, version: d.lab.version, changed: allFields, log: log{told: 1},
 		settings: d.pattern.settings, fsync: d.pattern.fsync,
 	}
 	at := 0

@@ -6,6 +6,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 )
 
@@ -32,7 +33,8 @@ func (d *Director) start(c *command) error {
 		return err
 	}
 	d.lab = lab{started: true, changed: true, engine: engine, off: off, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
-	d.clock = clock{real: d.now, scale: millionths(*c.Scale), held: c.Held}
+	d.clock = clusterClock{Clock: clock.Clock{At: d.now}, scale: clock.Rate(millionths(*c.Scale)), held: c.Held}
+	d.clock.run()
 	if c.Held {
 		d.clock.why = callRun
 	}

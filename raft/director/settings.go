@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
 )
@@ -59,7 +60,7 @@ func (d *Director) set(c *command) error {
 	}
 	d.eachLink(func(from, to *node, l *link) { d.turnLink(from, to, c) })
 	if c.Scale != nil {
-		d.turnClock(func(k *clock) { k.scale = millionths(*c.Scale) })
+		d.turnClock(func(k *clusterClock) { k.scale = clock.Rate(millionths(*c.Scale)) })
 	}
 	return nil
 }
@@ -120,11 +121,11 @@ func (d *Director) turnNode(n *node, c *command) {
 		d.touch(n, fieldSettings)
 		d.tellIf(n, &replica.Command{Kind: replica.CommandDisk, Fsync: n.fsync})
 	}
-	if c.Drift != nil && n.drift != millionths(*c.Drift) {
-		n.drift = millionths(*c.Drift)
+	if c.Drift != nil && n.drift != clock.Rate(millionths(*c.Drift)) {
+		n.drift = clock.Rate(millionths(*c.Drift))
 		d.touch(n, fieldSettings)
 		// A node's own clock must not jump: its new speed counts from now.
-		d.turnClock(func(*clock) {})
+		d.turnClock(func(*clusterClock) {})
 	}
 }
 
@@ -158,7 +159,7 @@ func (d *Director) tellIf(n *node, c *replica.Command) {
 	}
 }
 
-func millionths(v float64) uint64 { return uint64(math.Round(v * million)) }
+func millionths(v float64) uint64 { return uint64(math.Round(v * float64(clock.Par))) }
 
 func chance(p float64) uint32 { return fault.Probability(uint64(math.Round(p * 1e9))) }
 

@@ -94,7 +94,7 @@ func (n *node) appendSettings(b []byte) []byte {
 	b = appendUint(key(b, "priority"), n.settings.Priority)
 	b = appendBool(key(b, "quiet"), n.settings.Quiet)
 	b = appendRange(key(b, "fsync"), n.fsync.Min, n.fsync.Max)
-	b = appendMillionths(key(b, "drift"), n.drift)
+	b = appendMillionths(key(b, "drift"), uint64(n.drift))
 	return append(b, '}')
 }
 

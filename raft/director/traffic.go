@@ -2,6 +2,7 @@ package director
 
 import (
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
 )
@@ -86,7 +87,7 @@ func (d *Director) foldSent(n *node, r *replica.Record) {
 	if f.trafficAt == raft.Never {
 		f.trafficAt = d.now + trafficInterval
 	}
-	if f.count >= FlightsInDelta || !f.all && d.clock.running() > SlowScale*million {
+	if f.count >= FlightsInDelta || !f.all && float64(d.clock.Rate) > SlowScale*float64(clock.Par) {
 		return
 	}
 	f.count++

@@ -32,7 +32,7 @@ func (d *Director) transfer(c *command) error {
 		return errors.New("the lab is held: " + d.clock.why)
 	}
 	d.tell(leader, &replica.Command{Kind: replica.CommandTransfer, Peer: n.id})
-	patience := divide(3*leader.settings.ElectionMax, d.clock.running()) + transferPatience
+	patience := d.clock.Rate.For(3*leader.settings.ElectionMax) + transferPatience
 	return d.awaitOr(sentence(n, " has not taken over from "+leader.id.String()), c, n, awaitLead, patience)
 }
 

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 	"raftlab/raft/wal"
 )
@@ -18,8 +19,7 @@ type worker struct {
 	watched     bool
 	paused      bool
 	replica     *replica.Replica
-	clock       replica.Clock
-	own, at     raft.Time
+	clock       clock.Pair
 	mail        []letter
 	orders      [][]byte
 	flushAt     raft.Time
@@ -35,11 +35,13 @@ type letter struct {
 }
 
 func (w *worker) cluster() raft.Time {
-	return w.clock.Cluster + (w.u.now-w.clock.Real)*raft.Time(w.clock.Scale)/1e6
+	cluster, _ := w.clock.Read(w.u.now)
+	return cluster
 }
 
 func (w *worker) ownTime() raft.Time {
-	return w.own + (w.cluster()-w.at)*raft.Time(w.clock.Drift)/1e6
+	_, own := w.clock.Read(w.u.now)
+	return own
 }
 
 // Send posts a frame to the peer's worker that is there when it arrives.
@@ -88,8 +90,7 @@ func (w *worker) order(b []byte) {
 	case c.Kind == replica.CommandContinue:
 		w.goOn(c.Continue)
 	case c.Kind == replica.CommandClock:
-		w.own, w.at = w.ownTime(), w.cluster()
-		w.clock = c.Clock
+		w.clock.Set(c.Clock, w.u.now)
 	case c.Kind == replica.CommandPause:
 		w.paused = true
 		w.replica.Tell(&replica.Record{Kind: replica.RecordPaused})
@@ -115,8 +116,7 @@ func (w *worker) resume() {
 }
 
 func (w *worker) start(s *replica.Start) {
-	w.clock = s.Clock
-	w.own, w.at = w.cluster(), w.cluster()
+	w.clock = clock.Start(s.Clock, w.u.now)
 	r, err := replica.New(w, s, wal.NewMemory(append([]byte(nil), s.Image...)), w.u.engine, w.cluster())
 	if err != nil {
 		w.u.t.Error(err)
@@ -157,7 +157,7 @@ func (w *worker) goOn(c *replica.Continue) {
 		w.u.t.Error(err)
 		return
 	}
-	w.clock, w.own, w.at, w.paused, w.orders = c.Clock, rest.Own, rest.Cluster, rest.Paused, rest.Orders
+	w.clock, w.paused, w.orders = clock.GoOn(c.Clock, rest.Cluster, rest.Own), rest.Paused, rest.Orders
 	w.replica, err = replica.ResumeOn(w, rest.Checkpoint, wal.NewMemory(append([]byte(nil), c.Image...)), w.u.resume)
 	if err != nil {
 		w.u.t.Error(err)
@@ -209,20 +209,20 @@ func (w *worker) flushLater() {
 }
 
 func (w *worker) wakeLater() {
-	if w.paused || w.clock.Scale == 0 {
+	if w.paused || w.clock.Held() {
 		return
 	}
-	wait := raft.Time(3600_000 * ms)
-	if t := w.replica.Deadline(); t != raft.Never {
-		wait = min(wait, (t-w.ownTime())*1e6/raft.Time(w.clock.Drift)+1)
-	}
+	wake := w.clock.WhenOwn(w.replica.Deadline())
 	if len(w.mail) > 0 {
-		wait = min(wait, w.mail[0].due-w.cluster())
+		wake = min(wake, w.clock.WhenCluster(w.mail[0].due))
+	}
+	if wake == raft.Never {
+		return
 	}
 	w.wakes++
-	wake := w.wakes
-	w.u.after(wait*1e6/raft.Time(w.clock.Scale)+1, func() {
-		if wake == w.wakes {
+	wakes := w.wakes
+	w.u.after(wake-w.u.now, func() {
+		if wakes == w.wakes {
 			w.work()
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 )
 
@@ -39,7 +40,7 @@ type Command struct {
 	Kind CommandKind
 
 	Start    *Start        // Start
-	Clock    Clock         // Clock
+	Clock    clock.Mapping // Clock
 	Settings raft.Settings // Settings
 	Peer     raft.NodeID   // Link, Fence, Transfer
 	Link     fault.Link    // Link: the directed link from this node to Peer, which may be a new one
@@ -50,15 +51,6 @@ type Command struct {
 	Round    uint32        // Suspend: names the attempt
 	Peers    []raft.NodeID // Suspend: whose marks are to come first
 	Continue *Continue     // Continue
-}
-
-// Clock maps real time to the cluster's, and the cluster's to one node's own.
-// At the real time Real the cluster's clock showed Cluster, and since then it has
-// run at Scale millionths of real speed (0: held). The node's own clock runs at Drift
-// millionths of the cluster's.
-type Clock struct {
-	Real, Cluster raft.Time
-	Scale, Drift  uint64
 }
 
 // Peer is another server as a starting node needs to know it.
@@ -81,7 +73,7 @@ type Start struct {
 	Voters []raft.NodeID
 	Peers  []Peer
 	Fsync  fault.Range
-	Clock  Clock
+	Clock  clock.Mapping
 	// Off are the rules that are switched off, and AppendBytes raft.Config.MaxAppendBytes.
 	Off         raft.Rules
 	AppendBytes int
@@ -275,15 +267,15 @@ func decodeStart(d *raft.Decoder) *Start {
 	return s
 }
 
-func appendClock(b []byte, c Clock) []byte {
-	b = raft.AppendInt(b, c.Real)
-	b = raft.AppendInt(b, c.Cluster)
-	b = raft.AppendUint(b, c.Scale)
-	return raft.AppendUint(b, c.Drift)
+func appendClock(b []byte, m clock.Mapping) []byte {
+	b = raft.AppendInt(b, m.Cluster.At)
+	b = raft.AppendInt(b, m.Cluster.Shown)
+	b = raft.AppendUint(b, uint64(m.Cluster.Rate))
+	return raft.AppendUint(b, uint64(m.Drift))
 }
 
-func decodeClock(d *raft.Decoder) Clock {
-	return Clock{Real: d.Time(), Cluster: d.Time(), Scale: d.Uint(), Drift: d.Uint()}
+func decodeClock(d *raft.Decoder) clock.Mapping {
+	return clock.Mapping{Cluster: clock.Clock{At: d.Time(), Shown: d.Time(), Rate: clock.Rate(d.Uint())}, Drift: clock.Rate(d.Uint())}
 }
 
 func appendRange(b []byte, r fault.Range) []byte {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/kv"
 	"raftlab/raft/wal"
@@ -133,7 +134,7 @@ func seedCommands() []Command {
 	link := fault.Link{Latency: fault.Range{Min: 1, Max: 2}, Loss: 3, Duplicate: 4, Reorder: 5, Cut: true}
 	start := &Start{
 		ID: 1, Incarnation: 2, Seed: 3, Settings: raft.Settings{ElectionMin: 1, ElectionMax: 2, Heartbeat: 3}, Fsync: fault.Range{Max: 9},
-		Voters: []raft.NodeID{1, 2}, SnapshotEvery: 7, Peers: []Peer{{ID: 2, Link: link}, {ID: 3, Fenced: 1}}, Clock: Clock{Real: -1, Cluster: 1, Scale: 1e6, Drift: 1e6}, Memory: true, Image: []byte("disk"),
+		Voters: []raft.NodeID{1, 2}, SnapshotEvery: 7, Peers: []Peer{{ID: 2, Link: link}, {ID: 3, Fenced: 1}}, Clock: clock.Mapping{Cluster: clock.Clock{At: -1, Shown: 1, Rate: clock.Par}, Drift: clock.Par}, Memory: true, Image: []byte("disk"),
 	}
 	return []Command{
 		{Kind: CommandStart, Start: start},

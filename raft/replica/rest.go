@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 )
 
 // A cluster whose clocks stand can be suspended: each server and its surroundings are
@@ -32,7 +33,7 @@ type Letter struct {
 // disk's, where the director keeps that.
 type Continue struct {
 	Rest   []byte
-	Clock  Clock
+	Clock  clock.Mapping
 	Memory bool
 	Image  []byte
 }

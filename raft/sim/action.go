@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
 )
@@ -116,7 +117,7 @@ var (
 
 // maxDrift is the fastest clock, in millionths; maxJump the longest jump, and the longest
 // time until a restart too.
-const maxDrift, maxJump = 100 * million, 3600_000 * raft.Millisecond
+const maxDrift, maxJump = 100 * uint64(clock.Par), 3600_000 * raft.Millisecond
 
 func (a *Action) Check(servers int) error {
 	named, linked := false, false
@@ -250,11 +251,11 @@ func (n *node) perform(a *Action) {
 			n.disk.flip()
 		}
 	case Drift:
-		n.turnClock(a.Amount, 0)
+		n.turnClock(clock.Rate(a.Amount), 0)
 	case Jump:
-		n.turnClock(n.clock.drift, raft.Time(a.Amount))
+		n.turnClock(n.clock.Rate, raft.Time(a.Amount))
 	case JumpBack:
-		n.turnClock(n.clock.drift, -raft.Time(a.Amount))
+		n.turnClock(n.clock.Rate, -raft.Time(a.Amount))
 	case Campaign:
 		n.command(&replica.Command{Kind: replica.CommandCampaign})
 	case Compact:
@@ -280,7 +281,7 @@ func (u *Universe) healAll() {
 	})
 	for _, n := range u.nodes {
 		n.disk.fsync, n.disk.room, n.trap = u.config.Fsync, 0, trap{}
-		n.turnClock(million, n.clock.behind(u.now))
+		n.turnClock(clock.Par, n.behind())
 		n.restart()
 		n.resume()
 	}

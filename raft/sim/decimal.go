@@ -10,7 +10,10 @@ import (
 
 // This file turns whole numbers into the decimals of documents and back, exactly.
 
-const maxInt = 1<<63 - 1
+const (
+	maxInt  = 1<<63 - 1
+	million = 1_000_000 // of a number with six decimals
+)
 
 // appendDecimal writes v/10^places without zeros at its end.
 func appendDecimal(b []byte, v uint64, places int) []byte {

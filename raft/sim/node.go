@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
 )
@@ -21,8 +22,9 @@ type node struct {
 	replica     *replica.Replica
 	engine      raft.Engine
 	disk        disk
-	clock       clock
-	due         raft.Time // when the replica next needs the time, on the cluster's clock
+	clock       clock.Clock // on the cluster's
+	latest      raft.Time   // the most that it showed before it was put back
+	due         raft.Time   // when the replica next needs the time, on the cluster's clock
 	links       []fault.Link
 	trap        trap
 	waiting     []replica.Input // while it is paused
@@ -78,7 +80,7 @@ func (n *node) start() error {
 			start.Peers = append(start.Peers, replica.Peer{ID: id, Link: link})
 		}
 	}
-	n.clock = clock{cluster: u.now, own: u.now, drift: n.clock.drift}
+	n.clock, n.latest = clock.Clock{At: u.now, Shown: u.now, Rate: n.clock.Rate}, 0
 	defer n.outOfRoom()
 	r, err := replica.New(n, start, &n.disk, n.makeEngine, u.now)
 	if err != nil {
@@ -113,7 +115,7 @@ func (n *node) take(in replica.Input) {
 }
 
 func (n *node) step(in replica.Input) {
-	in.Now, in.Cluster = n.clock.at(n.u.now), n.u.now
+	in.Now, in.Cluster = n.clock.Read(n.u.now), n.u.now
 	defer n.outOfRoom()
 	n.running = true
 	n.replica.Step(in)
@@ -130,7 +132,7 @@ func (n *node) settle() {
 	n.setAlarm()
 }
 
-func (n *node) setAlarm() { n.due = n.clock.when(n.replica.Deadline()) }
+func (n *node) setAlarm() { n.due = n.clock.When(n.replica.Deadline()) }
 
 // command gives an order to the replica.
 func (n *node) command(c *replica.Command) {
@@ -172,10 +174,14 @@ func (n *node) resume() {
 	}
 }
 
-// turnClock changes the speed of the server's clock, and lets it jump.
-func (n *node) turnClock(drift uint64, jump raft.Time) {
-	n.clock.turn(n.u.now, drift, jump)
+// turnClock changes the rate of the server's clock, and lets it jump.
+func (n *node) turnClock(rate clock.Rate, jump raft.Time) {
+	n.latest = max(n.latest, n.clock.Read(n.u.now))
+	n.clock.Turn(n.u.now, rate, jump)
 	if n.up {
 		n.setAlarm()
 	}
 }
+
+// behind is how much its clock lacks of what it showed before.
+func (n *node) behind() raft.Time { return max(0, n.latest-n.clock.Read(n.u.now)) }

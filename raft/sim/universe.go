@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
+	"raftlab/raft/clock"
 	"raftlab/raft/replica"
 )
 
@@ -48,7 +49,7 @@ func New(c Config) (*Universe, error) {
 		u.disruption = check.NewDisruption(c.Nodes-c.NonMembers, c.Settings.ElectionMin, c.Steady)
 	}
 	for i := range c.Nodes {
-		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock{drift: million}}
+		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock.Clock{Rate: clock.Par}}
 		n.disk = disk{node: n, fsync: c.Fsync, dice: *raft.NewDice(c.Seed, diskDice, uint64(n.id))}
 		for range c.Nodes {
 			n.links = append(n.links, c.Link)
