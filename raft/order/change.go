@@ -1,0 +1,277 @@
+package order
+
+import (
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/fault"
+)
+
+// Change is a sparse set of settings: those that are set, in order. Copies share their memory, so
+// nobody writes to one: With makes another.
+type Change []Assignment
+
+// Assignment gives one setting a value.
+type Assignment struct {
+	Setting Setting
+	Value
+}
+
+// With is the change with one setting more, or with another value of it.
+func (c Change) With(s Setting, v Value) Change {
+	i, known := slices.BinarySearchFunc(c, s, func(a Assignment, s Setting) int { return int(a.Setting) - int(s) })
+	next := slices.Clone(c)
+	if known {
+		next[i].Value = v
+		return next
+	}
+	return slices.Insert(next, i, Assignment{s, v})
+}
+
+// Without is the change without some settings.
+func (c Change) Without(gone ...Setting) Change {
+	return slices.DeleteFunc(slices.Clone(c), func(a Assignment) bool { return slices.Contains(gone, a.Setting) })
+}
+
+// Over is the change with all of another over it.
+func (c Change) Over(other Change) Change {
+	for _, a := range other {
+		c = c.With(a.Setting, a.Value)
+	}
+	return c
+}
+
+// Get is a setting's value; false where it is not set.
+func (c Change) Get(s Setting) (v Value, is bool) {
+	for _, a := range c {
+		if a.Setting == s {
+			return a.Value, true
+		}
+	}
+	return v, false
+}
+
+// Range is a span's value.
+func (v Value) Range() fault.Range {
+	return fault.Range{Min: raft.Time(v.Min), Max: raft.Time(v.Max), Shape: v.Shape}
+}
+
+// RangeValue is the value of a span.
+func RangeValue(r fault.Range) Value { return Value{int64(r.Min), int64(r.Max), r.Shape} }
+
+// Millionths is the value of a factor.
+func Millionths(v uint64) Value { return single(v) }
+
+// TruthValue is the value of what is true or false.
+func TruthValue(v bool) Value {
+	if v {
+		return single(1)
+	}
+	return Value{}
+}
+
+// Raft is a core's settings with the change.
+func (c Change) Raft(s raft.Settings) raft.Settings {
+	for _, a := range c {
+		switch a.Setting {
+		case Election:
+			s.ElectionMin, s.ElectionMax = raft.Time(a.Min), raft.Time(a.Max)
+		case Heartbeat:
+			s.Heartbeat = raft.Time(a.Min)
+		case PreVote:
+			s.PreVote = a.Min != 0
+		case CheckQuorum:
+			s.CheckQuorum = a.Min != 0
+		case DriftBound:
+			s.DriftBound = uint64(a.Min)
+		case Priority:
+			s.Priority = uint64(a.Min)
+		case Quiet:
+			s.Quiet = a.Min != 0
+		}
+	}
+	return s
+}
+
+// OfRaft sets all that a core has, but for a DriftBound of 0, which is none.
+func OfRaft(s raft.Settings) Change {
+	c := Change{{Election, span(s.ElectionMin, s.ElectionMax)}, {Heartbeat, single(s.Heartbeat)}, {PreVote, TruthValue(s.PreVote)}, {CheckQuorum, TruthValue(s.CheckQuorum)}}
+	if s.DriftBound != 0 {
+		c = append(c, Assignment{DriftBound, single(s.DriftBound)})
+	}
+	return append(c, Assignment{Priority, single(s.Priority)}, Assignment{Quiet, TruthValue(s.Quiet)})
+}
+
+// Link is a link with the change.
+func (c Change) Link(l fault.Link) fault.Link {
+	for _, a := range c {
+		switch a.Setting {
+		case Latency:
+			l.Latency = a.Range()
+		case Loss:
+			l.Loss = uint32(a.Min)
+		case Duplicate:
+			l.Duplicate = uint32(a.Min)
+		case Reorder:
+			l.Reorder = uint32(a.Min)
+		case LinkCut:
+			l.Cut = a.Min != 0
+		}
+	}
+	return l
+}
+
+// OfConditions sets all that links have, but whether they are cut.
+func OfConditions(l fault.Link) Change {
+	return Change{{Latency, RangeValue(l.Latency)}, {Loss, single(uint64(l.Loss))}, {Duplicate, single(uint64(l.Duplicate))}, {Reorder, single(uint64(l.Reorder))}}
+}
+
+// OfWire sets all that a link has.
+func OfWire(l fault.Link) Change { return OfConditions(l).With(LinkCut, TruthValue(l.Cut)) }
+
+// OfFsync sets how long a disk takes.
+func OfFsync(r fault.Range) Change { return Change{{Fsync, RangeValue(r)}} }
+
+// OfDrift sets a node's clock's speed, in millionths.
+func OfDrift(speed uint64) Change { return Change{{Drift, single(speed)}} }
+
+// Defaults are what a lab starts with that is told nothing.
+func Defaults() (c Change) {
+	for i := range Settings {
+		if Settings[i].Scopes&OfCluster != 0 {
+			c = append(c, Assignment{Setting(i), Settings[i].Default})
+		}
+	}
+	return c
+}
+
+// ChangeField is an object of settings.
+func ChangeField(name string, into *Change) Field {
+	return Field{Name: name, shape: changeShape{into, OfCluster | OfNode | OfLink, false}}
+}
+
+// changeShape is an object of the settings of some scopes.
+type changeShape struct {
+	into   *Change
+	scopes Scopes
+	spare  bool // zeros are what is there anyway, and not written
+}
+
+func (s changeShape) read(r *reading, at *place, v *JSON) {
+	var c Change
+	var values [settings]Value
+	var fields []Field
+	for i := range Settings {
+		if Settings[i].Scopes&s.scopes != 0 {
+			fields = append(fields, Field{Name: Settings[i].Name, shape: valueShape{&values[i], Setting(i)}})
+		}
+	}
+	r.object(at, v, fields)
+	for i := range Settings {
+		if v.field(Settings[i].Name) != nil {
+			c = append(c, Assignment{Setting(i), values[i]})
+		}
+	}
+	*s.into = c
+}
+
+func (s changeShape) write(w *Writer, name string) {
+	if len(*s.into) == 0 {
+		return
+	}
+	inner := Writer{b: append(w.keyed(name), '{'), between: ", "}
+	for _, a := range *s.into {
+		if !s.spare || a.Value != (Value{}) {
+			valueShape{&a.Value, a.Setting}.write(&inner, Settings[a.Setting].Name)
+		}
+	}
+	w.b = append(inner.b, '}')
+}
+
+// Append writes the settings as a JSON object.
+func (c Change) Append(b []byte) []byte {
+	w := Writer{b: append(b, '{'), between: ","}
+	for _, a := range c {
+		valueShape{&a.Value, a.Setting}.write(&w, Settings[a.Setting].Name)
+	}
+	return append(w.b, '}')
+}
+
+// valueShape is one setting's value, whatever its sort.
+type valueShape struct {
+	into *Value
+	of   Setting
+}
+
+func (s valueShape) read(r *reading, at *place, v *JSON) {
+	info := &Settings[s.of]
+	switch info.Sort {
+	case SpanSort:
+		var into fault.Range
+		spanShape{&into, raft.Time(info.Low), raft.Time(info.High), info.Shaped}.read(r, at, v)
+		*s.into = RangeValue(into)
+	case TruthSort:
+		var into bool
+		truthShape{&into}.read(r, at, v)
+		*s.into = TruthValue(into)
+	case ChanceSort:
+		var into uint32
+		chanceShape{&into}.read(r, at, v)
+		*s.into = single(uint64(into))
+	case WholeSort:
+		var into uint64
+		wholeShape[uint64]{&into, uint64(info.Low), uint64(info.High)}.read(r, at, v)
+		*s.into = single(into)
+	default:
+		var into int64
+		scaledShape[int64]{&into, info.Low, info.High, info.code()}.read(r, at, v)
+		*s.into = single(into)
+	}
+}
+
+// code is what a number is refused with.
+func (i *Info) code() Code {
+	if i.Sort == TimeSort {
+		return NoTime
+	}
+	return NoNumber
+}
+
+func (s valueShape) write(w *Writer, name string) {
+	switch Settings[s.of].Sort {
+	case SpanSort:
+		w.span(name, s.into.Range())
+	case TruthSort:
+		w.Truth(name, s.into.Min != 0)
+	case ChanceSort:
+		w.b = AppendChance(w.keyed(name), uint32(s.into.Min))
+	case WholeSort:
+		w.b = AppendDecimal(w.keyed(name), s.into.Min, 0)
+	default:
+		w.b = AppendDecimal(w.keyed(name), s.into.Min, places)
+	}
+}
+
+// refuse tells the bounds of a value that is out of them.
+func (a *Assignment) refuse() *Refusal {
+	info := &Settings[min(a.Setting, settings-1)]
+	places := info.places()
+	return Refuse(NoNumber).With("field", "settings."+info.Name).With("low", decimal(info.Low, places)).With("high", decimal(info.High, places)).With("got", decimal(a.Min, places))
+}
+
+// places is how many decimals the smallest unit is.
+func (i *Info) places() int {
+	if i.Sort == TruthSort || i.Sort == WholeSort || i.Sort == ChanceSort {
+		return 0
+	}
+	return places
+}
+
+// valid tells whether every value is within its setting's bounds.
+func (a *Assignment) valid() bool {
+	if a.Setting >= settings {
+		return false
+	}
+	info := &Settings[a.Setting]
+	return info.Low <= a.Min && a.Min <= a.Max && a.Max <= info.High && a.Shape.Valid() && (a.Shape == fault.Uniform || info.Shaped)
+}

@@ -1,0 +1,288 @@
+package order
+
+import (
+	"raftlab/raft"
+)
+
+// Order is one thing asked of a cluster. Which fields count is said in Kinds; the others are zero.
+// What it names is never written to: copies share it.
+type Order struct {
+	At   raft.Time // of the cluster's clock; 0: now
+	Kind Kind
+	// Node is whom it is done to. Where the kind allows none, that is whoever leads then. Of what
+	// is done to a link it is the sender, and Peer the receiver; of a transfer Peer is who is asked.
+	Node, Peer raft.NodeID
+	Groups     []Group // of a partition; of PowerLoss the first are all
+	Members    Members
+	When       When
+	Remains    Remains
+	Disk       DiskFate
+	For        raft.Time // until it is undone; 0: it is not
+	By         raft.Time
+	Bytes      uint64
+	OneWay     bool
+	Learner    bool
+	Change     Change
+	Why        string
+	Within     raft.Time // how long an operation or a membership change is tried; 0: as long as is usual
+	Client     *Operation
+}
+
+// Group is a set of nodes: bit i is node i+1.
+type Group uint64
+
+// Has tells whether a node is in the group.
+func (g Group) Has(id raft.NodeID) bool { return g>>(id-1)&1 != 0 }
+
+// GroupOf is the group of some nodes.
+func GroupOf(ids ...raft.NodeID) (g Group) {
+	for _, id := range ids {
+		g |= 1 << (id - 1)
+	}
+	return g
+}
+
+// IDs are a group's nodes, in order.
+func (g Group) IDs() (ids []raft.NodeID) {
+	for id := raft.NodeID(1); id <= 64; id++ {
+		if g.Has(id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Members is who takes part.
+type Members struct{ Voters, Learners Group }
+
+// When is the moment at which a crash strikes.
+type When uint8
+
+const (
+	Now     When = iota
+	InWrite      // once the next disk write has begun, and what need not wait for it has left
+	AtWrite      // once it is durable, and what waited for it has left
+)
+
+// WhenNames are the moments' names; Now has none.
+var WhenNames = []string{"", "inWrite", "atWrite"}
+
+// Remains is what a disk keeps of a crash.
+type Remains uint8
+
+const (
+	Nothing    Remains = iota // of what was not synced
+	Everything                // that was written
+	Torn                      // some of what was not synced
+)
+
+// RemainsNames are the remains' names.
+var RemainsNames = []string{"nothing", "everything", "torn"}
+
+// DiskFate is what becomes of the disk of a node that restarts.
+type DiskFate uint8
+
+const (
+	Keep  DiskFate = iota
+	Wipe           // it is emptied, and the node comes back as a learner
+	Trust          // it is taken as it is, whatever it lacks
+)
+
+// DiskNames are the disks' fates' names; Keep has none.
+var DiskNames = []string{"", "wipe", "trust"}
+
+// MaxBytes is the most room of a disk, and MaxJump the longest jump of a clock.
+const (
+	MaxBytes = 1 << 41
+	MaxJump  = 3600_000 * raft.Millisecond
+	// MaxFor is the longest time after which a fault ends by itself, and MaxWithin the longest that something is tried.
+	MaxFor    = 3600_000 * raft.Millisecond
+	MaxWithin = 86_400_000 * raft.Millisecond
+	// MaxNodes is the most nodes that an order can name, and LabNodes the most of a lab on a page.
+	MaxNodes, LabNodes = 63, 9
+	// maxWhy is the longest reason, in bytes.
+	maxWhy = 800
+)
+
+// fields are those of the order's kind, for nodes that many there are.
+func (o *Order) fields(nodes int) []Field {
+	all := []Field{Moment("at", &o.At), Must(Word("do", &o.Kind, kindNames))}
+	has := Kinds[min(o.Kind, kinds-1)].parts
+	for i := range partFields {
+		if p := &partFields[i]; has&p.when != 0 {
+			all = append(all, p.fields(o, nodes)...)
+		}
+	}
+	return all
+}
+
+var kindNames = KindNames()
+
+// partFields binds the fields of each part.
+var partFields = [...]struct {
+	when   parts
+	fields func(o *Order, nodes int) []Field
+}{
+	{hasNode, func(o *Order, n int) []Field { return []Field{Must(Node("node", &o.Node, n))} }},
+	{hasLeader, func(o *Order, n int) []Field { return []Field{Node("node", &o.Node, n)} }},
+	{hasTarget, func(o *Order, n int) []Field { return []Field{targetNode(o, n), targetLink(o, n)} }},
+	{hasLink, func(o *Order, n int) []Field { return []Field{Must(Link("link", &o.Node, &o.Peer, n))} }},
+	{hasFrom, func(o *Order, n int) []Field { return []Field{Node("from", &o.Peer, n)} }},
+	{hasNodes, func(o *Order, n int) []Field { return []Field{Must(only("nodes", &o.Groups, n))} }},
+	{hasGroups, func(o *Order, n int) []Field { return []Field{Groups("groups", &o.Groups, n)} }},
+	{hasMembers, func(o *Order, n int) []Field {
+		return []Field{Must(Nodes("voters", &o.Members.Voters, n)), Nodes("learners", &o.Members.Learners, n)}
+	}},
+	{hasWhen, func(o *Order, _ int) []Field { return []Field{Word("when", &o.When, WhenNames)} }},
+	{hasRemains, func(o *Order, _ int) []Field { return []Field{Word("remains", &o.Remains, RemainsNames)} }},
+	{hasDisk, func(o *Order, _ int) []Field { return []Field{Word("disk", &o.Disk, DiskNames)} }},
+	{hasFor, func(o *Order, _ int) []Field { return []Field{Millis("for", &o.For, 0, MaxFor)} }},
+	{hasBy, func(o *Order, _ int) []Field { return []Field{Millis("by", &o.By, -MaxJump, MaxJump)} }},
+	{hasBytes, func(o *Order, _ int) []Field { return []Field{Whole("bytes", &o.Bytes, 0, MaxBytes)} }},
+	{hasOneWay, func(o *Order, _ int) []Field { return []Field{Truth("oneWay", &o.OneWay)} }},
+	{hasLearner, func(o *Order, _ int) []Field { return []Field{Truth("learner", &o.Learner)} }},
+	{hasSettings, func(o *Order, _ int) []Field { return []Field{Must(ChangeField("settings", &o.Change))} }},
+	{hasWhy, func(o *Order, _ int) []Field { return []Field{Text("why", &o.Why, 1, maxWhy)} }},
+	{hasKey | hasTxn, clientFields},
+	{hasKey | hasTxn | hasWithin, func(o *Order, _ int) []Field { return []Field{Millis("within", &o.Within, MinTime, MaxWithin)} }},
+}
+
+// Order reads an order of an object. nodes is how many nodes there may be; other fields may stand beside.
+func (v *JSON) Order(nodes int, beside ...Field) (o Order, err *Refusal) {
+	var r reading
+	r.order(&place{at: -1}, v, nodes, &o, beside)
+	return o, r.refusal
+}
+
+// Read reads an order.
+func Read(b []byte, nodes int) (Order, error) {
+	v, err := Parse(b)
+	if err != nil {
+		return Order{}, err
+	}
+	o, err := v.Order(nodes)
+	if err != nil {
+		return Order{}, err
+	}
+	return o, nil
+}
+
+func (r *reading) order(at *place, v *JSON, nodes int, o *Order, beside []Field) {
+	if v.form != object {
+		r.got(NoObject, at, v)
+		return
+	}
+	do := v.field("do")
+	if do == nil {
+		r.refuse(Missing, at.field("do"))
+		return
+	}
+	if (wordShape[Kind]{&o.Kind, kindNames}).read(r, at.field("do"), do); r.refusal != nil {
+		return
+	}
+	r.object(at, v, append(o.fields(nodes), beside...))
+	if r.refusal == nil {
+		r.sense(at, o)
+	}
+}
+
+// sense looks at fields that must fit each other.
+func (r *reading) sense(at *place, o *Order) {
+	switch o.Kind {
+	case Set:
+		r.target(at, o)
+	case Txn:
+		if o.Client.Read != Linearizable && !o.Client.ReadOnly() {
+			r.refuse(ReadsOnly, at.field("read")).With("got", ReadNames[o.Client.Read])
+		}
+	case Reconfigure:
+		if o.Members.Voters == 0 {
+			r.refuse(NoVoters, at.field("voters"))
+		}
+		if both := (o.Members.Voters & o.Members.Learners).IDs(); len(both) > 0 {
+			r.refuse(NodeTwice, at.field("learners")).Node("node", both[0])
+		}
+	}
+}
+
+// target is for whom a change is, and what is said of a setting that is not for them.
+func (o *Order) target() (of Scopes, code Code) {
+	switch {
+	case o.Peer != raft.None:
+		return OfLink, NotOfLink
+	case o.Node != raft.None:
+		return OfNode, NotOfNode
+	}
+	return OfCluster, NotOfAll
+}
+
+// target refuses what is set for whom it is not.
+func (r *reading) target(at *place, o *Order) {
+	of, code := o.target()
+	if len(o.Change) == 0 {
+		r.refuse(NoSettings, at.field("settings")).List(of.Names())
+		return
+	}
+	for _, a := range o.Change {
+		if Settings[a.Setting].Scopes&of == 0 {
+			r.refuse(code, at.field("settings").field(Settings[a.Setting].Name)).List(of.Names())
+			return
+		}
+	}
+}
+
+// Append writes an order as a JSON object.
+func (o *Order) Append(b []byte) []byte {
+	w := Writer{b: append(b, '{'), between: ", "}
+	w.fields(o.fields(MaxNodes))
+	return append(w.b, '}')
+}
+
+// Check tells what is wrong with an order that no reader has seen; nil where nothing is.
+func (o *Order) Check(nodes int) error {
+	if o.Kind == 0 || o.Kind >= kinds {
+		return Refuse(NoWord).With("field", "do").With("got", o.Kind.String()).List(kindNames[1:])
+	}
+	if o.sound(nodes) {
+		return nil
+	}
+	for i := range o.Change {
+		if a := &o.Change[i]; !a.valid() {
+			return a.refuse()
+		}
+	}
+	// Rather seldom, and then what its document would be refused with.
+	_, err := Read(o.Append(nil), nodes)
+	return err
+}
+
+// sound tells of most orders without an error that they have none; swarms check many.
+func (o *Order) sound(nodes int) bool {
+	has, most, all := Kinds[o.Kind].parts, raft.NodeID(nodes), Group(1)<<nodes-1
+	named, linked := has&(hasNode|hasLink) != 0, has&hasLink != 0 || o.Peer != raft.None && has&hasTarget != 0
+	switch {
+	case o.Client != nil, o.Why != "", len(o.Groups) > 1, has&hasNodes != 0 && len(o.Groups) == 0, o.Within != 0:
+		return false
+	case o.At < 0 || o.At > longest, o.Node > most || o.Peer > most, named && o.Node == raft.None, linked && (o.Node == raft.None || o.Peer == raft.None || o.Node == o.Peer):
+		return false
+	case o.For < 0 || o.For > MaxFor, o.By < -MaxJump || o.By > MaxJump, o.Bytes > MaxBytes:
+		return false
+	case int(o.When) >= len(WhenNames), int(o.Remains) >= len(RemainsNames), int(o.Disk) >= len(DiskNames):
+		return false
+	case len(o.Groups) == 1 && (o.Groups[0] == 0 || o.Groups[0]&^all != 0), has&hasMembers != 0 && o.Members.Voters == 0,
+		(o.Members.Voters|o.Members.Learners)&^all != 0, o.Members.Voters&o.Members.Learners != 0:
+		return false
+	}
+	return has&hasSettings == 0 || o.sets()
+}
+
+// sets tells whether the change is one of the target's, within its bounds.
+func (o *Order) sets() bool {
+	of, _ := o.target()
+	for i := range o.Change {
+		if a := &o.Change[i]; !a.valid() || Settings[a.Setting].Scopes&of == 0 {
+			return false
+		}
+	}
+	return len(o.Change) > 0
+}

@@ -1,0 +1,192 @@
+package order
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"raftlab/raft"
+)
+
+// Code says what is wrong; www/lab/refusals has a sentence for each, in each language.
+type Code string
+
+// What can be wrong with a document or an order. The arguments of each are in Codes.
+const (
+	NoJSON       Code = "noJSON"       // it is no JSON from there on
+	Ends         Code = "ends"         // the JSON ends too early
+	More         Code = "more"         // something follows the JSON
+	TooLong      Code = "tooLong"      // the document has too many bytes
+	TooDeep      Code = "tooDeep"      // it nests too deep
+	NoObject     Code = "noObject"     // it is no object
+	NoList       Code = "noList"       // it is no list, or one that is too long
+	UnknownField Code = "unknownField" // nothing is so named here
+	Twice        Code = "twice"        // a field comes twice
+	Missing      Code = "missing"      // a field is required
+	NoWhole      Code = "noWhole"      // it is no whole number within the bounds
+	NoNumber     Code = "noNumber"     // likewise, a number
+	NoTime       Code = "noTime"       // likewise, a number of milliseconds
+	NoSpan       Code = "noSpan"       // likewise, such a number or two of them
+	NoShapedSpan Code = "noShapedSpan" // likewise, and maybe a shape
+	NoTruth      Code = "noTruth"      // it is neither true nor false
+	NoText       Code = "noText"       // it is no string, or one of another length
+	NoWord       Code = "noWord"       // it is none of some words
+	NoNode       Code = "noNode"       // it names none of the servers
+	NoNodes      Code = "noNodes"      // it is no list of servers
+	NoLink       Code = "noLink"       // it is no pair of servers
+	NoLoop       Code = "noLoop"       // no server has a link to itself
+	NodeTwice    Code = "nodeTwice"    // a server is named twice
+	NoOperation  Code = "noOperation"  // it is no operation of a transaction
+	ReadsOnly    Code = "readsOnly"    // what writes can be read in one way only
+	NoVoters     Code = "noVoters"     // nobody would decide
+	NoSettings   Code = "noSettings"   // nothing is set
+	NotOfNode    Code = "notOfNode"    // a node has no such setting
+	NotOfLink    Code = "notOfLink"    // a link has none
+	NotOfAll     Code = "notOfAll"     // it is of one node, or of one link
+	TwoTargets   Code = "twoTargets"   // a node and a link are named
+	NotDone      Code = "notDone"      // this world does not do that
+)
+
+// Codes tells the arguments that each code has: a sentence may use these. Field is the path of
+// what is wrong, such as orders[3].node; Words is a list.
+var Codes = map[Code][]string{
+	NoJSON:       {"line", "column", "got"},
+	Ends:         {"line", "column"},
+	More:         {"line", "column"},
+	TooLong:      {"high"},
+	TooDeep:      {"line", "column", "high"},
+	NoObject:     {"field", "got"},
+	NoList:       {"field", "high", "got"},
+	UnknownField: {"field", "words"},
+	Twice:        {"field"},
+	Missing:      {"field"},
+	NoWhole:      {"field", "low", "high", "got"},
+	NoNumber:     {"field", "low", "high", "got"},
+	NoTime:       {"field", "low", "high", "got"},
+	NoSpan:       {"field", "low", "high", "got"},
+	NoShapedSpan: {"field", "low", "high", "words", "got"},
+	NoTruth:      {"field", "got"},
+	NoText:       {"field", "low", "high", "got"},
+	NoWord:       {"field", "words", "got"},
+	NoNode:       {"field", "words", "got"},
+	NoNodes:      {"field", "words", "got"},
+	NoLink:       {"field", "words", "got"},
+	NoLoop:       {"field", "node"},
+	NodeTwice:    {"field", "node"},
+	NoOperation:  {"field", "got"},
+	ReadsOnly:    {"field", "got"},
+	NoVoters:     {"field"},
+	NoSettings:   {"field", "words"},
+	NotOfNode:    {"field", "words"},
+	NotOfLink:    {"field", "words"},
+	NotOfAll:     {"field", "words"},
+	TwoTargets:   {"field"},
+	NotDone:      {"field", "got"},
+}
+
+// Refusal is the error that this package tells: a code, and what its sentence needs.
+type Refusal struct {
+	Code Code
+	Args []Arg
+}
+
+// Arg is one argument of a refusal: a text, or a list of words.
+type Arg struct {
+	Name, Text string
+	Words      []string
+}
+
+// Refuse begins a refusal.
+func Refuse(code Code) *Refusal { return &Refusal{Code: code} }
+
+// With is the refusal with one argument more.
+func (r *Refusal) With(name, text string) *Refusal {
+	r.Args = append(r.Args, Arg{Name: name, Text: text})
+	return r
+}
+
+// Count is With for a whole number.
+func (r *Refusal) Count(name string, v int64) *Refusal {
+	return r.With(name, strconv.FormatInt(v, 10))
+}
+
+// Node is With for a server.
+func (r *Refusal) Node(name string, id raft.NodeID) *Refusal { return r.With(name, id.String()) }
+
+// List is With for words.
+func (r *Refusal) List(words []string) *Refusal {
+	r.Args = append(r.Args, Arg{Name: "words", Words: words})
+	return r
+}
+
+// Arg is an argument's text, or its words with commas between them; "" where there is none.
+func (r *Refusal) Arg(name string) string {
+	for _, a := range r.Args {
+		if a.Name == name {
+			return a.String()
+		}
+	}
+	return ""
+}
+
+func (a *Arg) String() string {
+	if a.Words != nil {
+		return strings.Join(a.Words, ", ")
+	}
+	return a.Text
+}
+
+// Error is for tests and panics: no sentence.
+func (r *Refusal) Error() string {
+	b := []byte(r.Code)
+	for i := range r.Args {
+		b = append(append(append(b, ' '), r.Args[i].Name...), '=')
+		b = append(b, r.Args[i].String()...)
+	}
+	return string(b)
+}
+
+// Append writes a refusal as a JSON object: its code and its arguments, each a string or a list of
+// strings.
+func (r *Refusal) Append(b []byte) []byte {
+	w := NewWriter(b, "")
+	w.Word("code", string(r.Code))
+	for i := range r.Args {
+		if a := &r.Args[i]; a.Words != nil {
+			w.Words(a.Name, a.Words)
+		} else {
+			w.Word(a.Name, a.Text)
+		}
+	}
+	return w.End()
+}
+
+// longestShown is the longest text of somebody else's that a refusal repeats, in bytes.
+const longestShown = 60
+
+// Short cuts a text of somebody else's to what a refusal repeats.
+func Short(text string) string {
+	if len(text) <= longestShown {
+		return text
+	}
+	cut := longestShown
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}
+
+// Sentence puts a refusal's arguments into a template, which has their names in braces.
+func (r *Refusal) Sentence(template string) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(template, "{")
+		b.WriteString(before)
+		if !open {
+			return b.String()
+		}
+		var name string
+		name, template, _ = strings.Cut(rest, "}")
+		b.WriteString(r.Arg(name))
+	}
+}
