@@ -206,3 +206,57 @@ func TestReplica_replays_a_snapshot_in_parts_from_a_checkpoint(t *testing.T) {
 	s.Replica.Flush()
 	require.Positive(t, replay(t, s.told, true))
 }
+
+// What is told of a server never runs ahead of the disk that it was told to have: who judges
+// it would see a commit index beyond its log.
+func TestReplica_tells_no_state_ahead_of_a_large_snapshot(t *testing.T) {
+	u := newUniverse(t, 3, lan, fault.Range{Max: 2 * raft.Millisecond})
+	leader, behind := u.sendLarge()
+	u.until("it has it all", func() bool { return behind.state().Applied == leader.state().Applied })
+	behind.Replica.Flush()
+	var last raft.Index
+	installed := false
+	for i := range behind.told {
+		switch r := &behind.told[i]; r.Kind {
+		case replica.RecordWrite:
+			written, _, err := wal.DecodeRecord(r.Bytes)
+			if err != nil {
+				continue // a part
+			}
+			if written.Snapshot != nil {
+				last, installed = written.Snapshot.Index, true
+			}
+			last += raft.Index(len(written.Entries))
+		case replica.RecordState:
+			require.LessOrEqual(t, r.State.Commit, last)
+		}
+	}
+	require.True(t, installed)
+}
+
+// A recording asks for checkpoints all the while that a large snapshot comes. Those that are
+// made, of its beginning, let its parts be written anew; what is too large for one does not.
+func TestReplica_does_not_write_a_large_snapshot_again_and_again(t *testing.T) {
+	u := newUniverse(t, 3, lan, fault.Range{Max: 2 * raft.Millisecond})
+	leader, behind := u.sendLarge()
+	u.until("it has it all", func() bool {
+		behind.command(&replica.Command{Kind: replica.CommandCheckpoint})
+		return behind.state().Applied == leader.state().Applied
+	})
+	require.Less(t, len(behind.disk.Bytes()), 3*storeBytes)
+	behind.Replica.Flush()
+	require.Positive(t, replay(t, behind.told, false))
+}
+
+// sendLarge lets a leader have a large snapshot that a server which starts now lacks.
+func (u *universe) sendLarge() (leader, behind *server) {
+	u.until("a leader", func() bool { return u.leader() != nil })
+	leader = u.leader()
+	behind = u.servers[leader.id%3]
+	behind.down = true
+	u.fill(leader, 1)
+	leader.command(&replica.Command{Kind: replica.CommandCompact})
+	u.until("a snapshot", func() bool { return leader.state().SnapshotIndex > 0 })
+	behind.start(lan, fault.Range{Max: 2 * raft.Millisecond})
+	return leader, behind
+}

@@ -397,6 +397,9 @@ func (r *Replica) tellState() {
 	if p := &r.clients.pending; p.len() > 0 && (r.latest.Role != raft.Leader || r.latest.Term != p.first().term) {
 		r.lostLead()
 	}
+	if r.installing != nil {
+		return // its log is told with its write
+	}
 	r.tell.state(r.cluster, r.now, &r.status, &r.latest)
 	r.status, r.latest = r.latest, r.status
 }
@@ -417,8 +420,12 @@ func (r *Replica) goOn() {
 		r.dispatchWaiting()
 	}
 	if r.checkpointAsked && r.idle() {
-		r.checkpointAsked, r.ahead = false, nil // what goes on from there begins anew, too
-		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: r.checkpoint()})
+		r.checkpointAsked = false
+		made := r.checkpoint()
+		if made != nil {
+			r.ahead = nil // what goes on from there begins anew, too
+		}
+		r.tell.add(&Record{Kind: RecordCheckpoint, At: r.cluster, Sum: r.sum, Bytes: made})
 	}
 }
 
