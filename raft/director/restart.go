@@ -87,7 +87,10 @@ func (c *command) checkStart() error {
 			return errors.New("start lacks " + name)
 		}
 	}
-	return c.settings()
+	if err := c.settings(); err != nil {
+		return err
+	}
+	return tooFast(c.turned(raft.Settings{}), clock.Rate(millionths(*c.Scale)))
 }
 
 // restart begins a node's next incarnation: its worker is ready, its ports are open.

@@ -54,6 +54,9 @@ func (d *Director) set(c *command) error {
 	case c.Drift != nil:
 		return errors.New("drift is set for one node: name it")
 	}
+	if err := d.tooFast(c, d.nodes...); err != nil {
+		return err
+	}
 	d.pattern.turn(c)
 	for _, n := range d.nodes {
 		d.turnNode(n, c)
@@ -82,6 +85,9 @@ func (d *Director) setNode(c *command) error {
 	}
 	given := map[string]bool{"latency": c.Latency != nil, "loss": c.Loss != nil, "duplicate": c.Duplicate != nil, "scale": c.Scale != nil}
 	if err := others("a node", "election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, fsync, drift", given); err != nil {
+		return err
+	}
+	if err := d.tooFast(c, n); err != nil {
 		return err
 	}
 	d.turnNode(n, c)

@@ -99,3 +99,21 @@ test('a fragment of a hundred thousand characters is refused at once', async (t)
   })
   assert.equal(refused, 'The fragment of this page’s URL is not read: it takes at most 16384 characters.')
 })
+
+test('timeouts that no browser keeps are refused at once, and later, with a sentence', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=1&scale=1&election=0.001&heartbeat=0.001`)
+  const refused = await page.evaluate(async () => {
+    await customElements.whenDefined('raft-lab')
+    return document.querySelector('raft-lab').ready.then(() => 'it runs', (error) => error.message)
+  })
+  assert.match(refused, /election takes at least 4 ms where the clock runs at 1 times real speed, not 0\.001 ms/)
+  await page.locator('raft-lab').getByText('election takes at least 4 ms').first().waitFor()
+
+  const other = await openPage(t, context, `${site.url}embed.html#nodes=1&scale=0.1`)
+  await other.evaluate(async () => {
+    await customElements.whenDefined('raft-lab')
+    await document.querySelector('raft-lab').ready
+    location.hash = '#nodes=1&scale=0.1&heartbeat=0.01'
+  })
+  await other.locator('raft-lab').getByText('heartbeat takes at least 0.1 ms').first().waitFor()
+})

@@ -20,9 +20,9 @@ export type EngineName = 'raftlab' | 'etcd'
 export interface Options {
   /** How many nodes: 1 to 9. */
   nodes?: number
-  /** Election timeout, ms; min = max is a fixed timeout. */
+  /** Election timeout, ms; min = max is a fixed timeout. At least 4 ms of real time, which is 4 ms times `scale`. */
   election?: Range
-  /** How often an idle leader sends heartbeats, ms. */
+  /** How often an idle leader sends heartbeats, ms. At least 1 ms of real time. */
   heartbeat?: number
   /** One-way latency of each message, ms. */
   latency?: Range
@@ -216,6 +216,7 @@ export interface Status {
   diskFallback: string | null
   time: number
   held: boolean
+  /** The speed that was set, whether the clock runs or not. */
   scale: number
   seed: number
   /** The build's hash. */
