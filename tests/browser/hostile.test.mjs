@@ -35,8 +35,8 @@ for (const name of ['index.html', 'embed.html']) {
       await customElements.whenDefined('raft-lab')
       return document.querySelector('raft-lab').ready.then(() => 'it runs', (error) => error.message)
     })
-    assert.match(refused, /^base= in the page’s URL is not taken/)
-    await page.locator('raft-lab .refusal, raft-lab .problem, raft-lab').getByText('base= in the page’s URL is not taken').first().waitFor()
+    assert.match(refused, /^base= in the page’s URL is not accepted/)
+    await page.locator('raft-lab .refusal, raft-lab .problem, raft-lab').getByText('base= in the page’s URL is not accepted').first().waitFor()
     assert.deepEqual(taken, [])
   })
 

@@ -43,12 +43,24 @@ test('what may be a misspelling of ours is told', () => {
 
 test('where programs come from is no word of a link', () => {
   const hostile = read({ fragment: '' }, '#nodes=1&base=http://other.example/')
-  assert.match(hostile.problems[0], /^base= in the page’s URL is not taken/)
+  assert.match(hostile.problems[0], /^base= in the page’s URL is not accepted/)
   assert.equal(hostile.options.base, undefined)
   assert.equal(read({ fragment: '', base: 'https://lab.example/' }, '#base=https://other.example/').options.base.href, 'https://lab.example/')
   for (const base of ['javascript:1', 'data:text/html,x', 'file:///etc/', 'blob:https://x/1']) {
     assert.match(read({ base }).problems[0], /base takes the http\(s\) URL of the folder/, base)
   }
+})
+
+test('a word of a link is told what links take, and one that is said twice is refused', () => {
+  for (const name of ['lang', 'fragment', 'class', 'nodez']) {
+    const { problems } = read({ fragment: '' }, `#nodes=3&${name}=x`)
+    assert.equal(problems.length, 1, name)
+    assert.match(problems[0], new RegExp(`^${name}="x" in the page’s URL is not known: the words there are nodes, `))
+    for (const other of ['base', 'lang', 'fragment']) assert.doesNotMatch(problems[0].slice(problems[0].indexOf('words')), new RegExp(`\\b${other}\\b`))
+  }
+  assert.deepEqual(read({ fragment: '' }, '#nodes=3&scale=1&nodes=5').problems, ['nodes= is in the page’s URL more than once: write it once.'])
+  assert.deepEqual(read({ fragment: '', nodes: '4' }, '#nodes=3').problems, [])
+  assert.equal(read({ fragment: '' }, `#${'a=1&a=2&b=1&b=2&'.repeat(500)}${Array.from({ length: 20 }, (_, i) => `x${i}=&x${i}=`).join('&')}`).problems.length, 8)
 })
 
 test('a wrong value is told in few words, however long it is', () => {

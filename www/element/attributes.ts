@@ -134,20 +134,22 @@ const longestFragment = 16_384
 const mostProblems = 8
 /** Where programs come from is the page's to say, and no link's. */
 const notInUrl: readonly string[] = ['base']
+/** What a link says. */
+const urlWords: readonly string[] = Object.keys(known).filter((name) => !notInUrl.includes(name))
 
 /** Reads what is asked of an element. */
 export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Wish {
   const wish: Wish = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
   const { problems } = wish
   if (tooLong(element)) problems.push(words.attributes.longFragment(longestFragment))
-  for (const name of notInUrl) {
-    if (inUrl(element).has(name)) problems.push(words.attributes.notInUrl(name))
-  }
+  const url = inUrl(element)
+  for (const name of notInUrl) if (url.has(name)) problems.push(words.attributes.notInUrl(name))
+  for (const name of repeated(url.keys()).slice(0, mostProblems)) problems.push(words.attributes.repeated(short(name)))
   for (const [name, text] of asked(element, instead)) {
     if (problems.length >= mostProblems) break
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {
-      problems.push(laterNames.includes(name) ? words.attributes.later(name, short(text)) : words.attributes.unknown(short(name), short(text), Object.keys(known)))
+      problems.push(laterNames.includes(name) ? words.attributes.later(name, short(text)) : unknown(name, text, url.has(name), words))
       continue
     }
     const value = read(attribute, text)
@@ -159,6 +161,19 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
   }
   wish.options.disk ??= ownOrigin(wish.options.base) ? 'opfs' : 'memory'
   return wish
+}
+
+function unknown(name: string, text: string, inUrl: boolean, { attributes }: Words): string {
+  const { unknown, unknownInUrl } = attributes
+  return inUrl ? unknownInUrl(short(name), short(text), urlWords) : unknown(short(name), short(text), [...Object.keys(known), 'lang', 'fragment'])
+}
+
+/** Each that comes more than once. */
+function repeated(names: Iterable<string>): string[] {
+  const seen = new Set<string>()
+  const again = new Set<string>()
+  for (const name of names) (seen.has(name) ? again : seen).add(name)
+  return [...again]
 }
 
 /** 'pre-vote' is preVote to createLab. */

@@ -15,8 +15,10 @@ export const en = {
   attributes: {
     wrong: (name: string, value: string, form: string) => `${name}="${value}" can't be read: ${name} takes ${form}.`,
     unknown: (name: string, value: string, known: readonly string[]) =>
-      `${name}="${value}" is no attribute of raft-lab: it has ${listed([...known, 'lang', 'fragment'])}.`,
-    notInUrl: (name: string) => `${name}= in the page’s URL is not taken: where the lab’s programs come from is for the page to say, as an attribute.`,
+      `${name}="${value}" is no attribute of raft-lab: it has ${listed(known)}.`,
+    unknownInUrl: (name: string, value: string, known: readonly string[]) => `${name}="${value}" in the page’s URL is not known: the words there are ${listed(known)}.`,
+    repeated: (name: string) => `${name}= is in the page’s URL more than once: write it once.`,
+    notInUrl: (name: string) => `${name}= in the page’s URL is not accepted: only the page, by an attribute, says where the lab’s programs come from.`,
     longFragment: (most: number) => `The fragment of this page’s URL is not read: it takes at most ${most} characters.`,
     later: (name: string, value: string) => `${name}="${value}" is not in this build yet: leave it out.`,
     forms: {
