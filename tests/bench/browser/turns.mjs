@@ -72,5 +72,7 @@ async function fill([engine, disk, megabytes, heartbeat]) {
 async function catchUp() {
   const node = (id) => lab.status().nodes.find((each) => each.id === id)
   await lab.heal()
-  await lab.until(() => node(names.behind).applied >= node(names.leader).commit, { within: 120_000 })
+  await lab.until(() => node(names.behind).down ?? node(names.behind).applied >= node(names.leader).commit, { within: 120_000 })
+  const { nodes, violations } = lab.status()
+  if (nodes.some(({ down }) => down) || violations.length > 0) throw new Error(`a node went down, or a rule was broken: ${JSON.stringify({ nodes, violations })}`)
 }
