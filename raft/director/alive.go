@@ -3,6 +3,7 @@ package director
 import (
 	"raftlab/raft"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // Where the world can't tell that a worker is gone, its silence does: after a while
@@ -19,11 +20,11 @@ func (n *node) silenceDeadline() raft.Time {
 	switch {
 	case n.watched || n.rest != nil:
 		return raft.Never
-	case n.phase == starting:
+	case n.Phase == view.Starting:
 		return n.heard + booting
-	case n.phase == running && n.pinged:
+	case n.Phase == view.Running && n.pinged:
 		return n.heard + silence + patience
-	case n.phase == running:
+	case n.Phase == view.Running:
 		return n.heard + silence
 	}
 	return raft.Never
@@ -34,12 +35,12 @@ func (d *Director) listen() {
 	for _, n := range d.nodes {
 		switch {
 		case n.silenceDeadline() > d.now:
-		case n.phase == running && !n.pinged:
+		case n.Phase == view.Running && !n.pinged:
 			// Its time counts from the question: this worker may have slept itself.
 			n.pinged, n.heard = true, d.now-silence
 			d.tell(n, &replica.Command{Kind: replica.CommandFence})
 		default:
-			d.beginCrash(n, causeDied, "")
+			d.beginCrash(n, view.Died, "")
 		}
 	}
 }

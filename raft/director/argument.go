@@ -10,6 +10,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/view"
 )
 
 // This file reads arguments. The page has checked its callers' already; here nothing is
@@ -105,7 +106,7 @@ func (d *Director) lookup(name, given string) (*node, error) {
 	}
 	names := make([]string, len(d.nodes))
 	for i, n := range d.nodes {
-		names[i] = n.id.String()
+		names[i] = n.ID.String()
 	}
 	return nil, errors.New(name + " takes a node, one of " + strings.Join(names, ", ") + ", not " + quote(given))
 }
@@ -160,13 +161,13 @@ func index(name string, given json.RawMessage, otherwise raft.Index) (raft.Index
 
 // mustRun is the sentence on a node that can't be told to do something now.
 func (n *node) mustRun() error {
-	switch n.phase {
-	case running:
+	switch n.Phase {
+	case view.Running:
 		return nil
-	case starting:
-		return errors.New(n.id.String() + " is starting: wait until it has started")
-	case down:
-		return errors.New(n.id.String() + " is crashed: restart it first")
+	case view.Starting:
+		return errors.New(n.ID.String() + " is starting: wait until it has started")
+	case view.Down:
+		return errors.New(n.ID.String() + " is crashed: restart it first")
 	}
-	return errors.New(n.id.String() + " is crashing: restart it once it is down")
+	return errors.New(n.ID.String() + " is crashing: restart it once it is down")
 }

@@ -29,7 +29,7 @@ func (d *Director) changeOne(c *command, kind raft.ChangeKind) error {
 	if err != nil {
 		return err
 	}
-	return d.beginChange(c, &wish{one: raft.Change{Kind: kind, Node: n.id}})
+	return d.beginChange(c, &wish{one: raft.Change{Kind: kind, Node: n.ID}})
 }
 
 // reconfigure makes all voters and learners those that are named.
@@ -61,10 +61,10 @@ func (d *Director) lookupAll(name string, given []string) ([]raft.NodeID, error)
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(ids, n.id) {
+		if slices.Contains(ids, n.ID) {
 			return nil, errors.New(name + " names " + id + " twice")
 		}
-		ids = append(ids, n.id)
+		ids = append(ids, n.ID)
 	}
 	slices.Sort(ids)
 	return ids, nil
@@ -87,26 +87,26 @@ func (w *wish) Next() client.Missing {
 	switch {
 	case n == nil:
 		return client.Missing{Why: client.Why{Code: client.NoLeader}}
-	case n.paused:
-		return client.Missing{Why: client.Why{Code: client.LeaderPaused, Node: n.id}}
-	case !settled(&n.state):
+	case n.Paused:
+		return client.Missing{Why: client.Why{Code: client.LeaderPaused, Node: n.ID}}
+	case !settled(&n.Status):
 		return client.Missing{Why: client.Why{Code: client.ChangePending}}
 	}
-	missing := w.missing(&n.state.Configuration)
+	missing := w.missing(&n.Status.Configuration)
 	if len(missing) == 0 {
 		return client.Missing{}
 	}
 	if lag, is := w.director.promotesWhoIsDown(n, missing); is {
-		return client.Missing{Why: client.Why{Code: client.LearnerDown, Node: n.id, Lag: lag}}
+		return client.Missing{Why: client.Why{Code: client.LearnerDown, Node: n.ID, Lag: lag}}
 	}
-	return client.Missing{To: n.id, Ask: replica.AppendChange(nil, missing, w.by())}
+	return client.Missing{To: n.ID, Ask: replica.AppendChange(nil, missing, w.by())}
 }
 
 // Shown is client.Change's: the leader, maybe a later one, shows the change, and has left a
 // joint configuration.
 func (w *wish) Shown(index raft.Index) bool {
 	n := w.director.leader()
-	return n != nil && n.state.ConfigurationIndex >= index && settled(&n.state)
+	return n != nil && n.Status.ConfigurationIndex >= index && settled(&n.Status)
 }
 
 // changeEnded answers whoever asked for a change.

@@ -7,6 +7,7 @@ import (
 	"raftlab/raft/check"
 	"raftlab/raft/client"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // surroundings are the cluster as the lab's one client knows it: from telemetry.
@@ -17,7 +18,7 @@ func (w surroundings) Now() raft.Time { return w.d.cluster() }
 func (w surroundings) Nodes() []raft.NodeID {
 	ids := w.d.ids[:0]
 	for _, n := range w.d.nodes {
-		ids = append(ids, n.id)
+		ids = append(ids, n.ID)
 	}
 	w.d.ids = ids
 	return ids
@@ -25,9 +26,9 @@ func (w surroundings) Nodes() []raft.NodeID {
 
 func (w surroundings) Reach(id raft.NodeID) client.Reach {
 	switch n := w.d.node(id); {
-	case n == nil || n.phase != running:
+	case n == nil || n.Phase != view.Running:
 		return client.Down
-	case n.paused:
+	case n.Paused:
 		return client.Paused
 	}
 	return client.Running
@@ -38,7 +39,7 @@ func (w surroundings) Leader() (raft.NodeID, raft.Term) {
 	if n == nil {
 		return raft.None, 0
 	}
-	return n.id, n.state.Term
+	return n.ID, n.Status.Term
 }
 
 // Patience is two elections, and the ways there.
@@ -47,10 +48,10 @@ func (w surroundings) Patience() raft.Time {
 	if d.patience == 0 {
 		var election, fsync, latency raft.Time
 		for _, n := range d.nodes {
-			election = max(election, n.settings.ElectionMax)
-			fsync = max(fsync, n.fsync.Max)
+			election = max(election, n.Settings.ElectionMax)
+			fsync = max(fsync, n.Fsync.Max)
 		}
-		d.eachLink(func(_, _ *node, l *link) { latency = max(latency, l.Latency.Max) })
+		d.eachLink(func(from, to *node) { latency = max(latency, d.link(from, to).Latency.Max) })
 		d.patience = 2*election + 2*fsync + 4*latency
 	}
 	return d.patience
@@ -61,7 +62,7 @@ func (w surroundings) Send(to raft.NodeID, q *replica.Request) {
 }
 
 func (w surroundings) Cancel(at raft.NodeID, request uint64) {
-	if n := w.d.node(at); n.reachable() {
+	if n := w.d.node(at); n.Reachable() {
 		w.d.tell(n, &replica.Command{Kind: replica.CommandCancel, Cancel: request})
 	}
 }
@@ -133,7 +134,7 @@ func (d *Director) newOperation(c *command) (*client.Operation, error) {
 		if err != nil {
 			return nil, err
 		}
-		o.Via = via.id
+		o.Via = via.ID
 	}
 	o.Call = d.history.tick()
 	return o, nil
@@ -153,5 +154,5 @@ func (d *Director) leaderRose(n *node) {
 		return
 	}
 	d.settle(n, awaitLead)
-	d.client.LeaderRose(surroundings{d}, n.id)
+	d.client.LeaderRose(surroundings{d}, n.ID)
 }

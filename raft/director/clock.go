@@ -48,7 +48,7 @@ func (d *Director) turnClock(change func(*clusterClock)) {
 	d.clockChanged = true
 	d.dirty()
 	for _, n := range d.nodes {
-		d.tellIf(n, &replica.Command{Kind: replica.CommandClock, Clock: d.clock.of(n.drift)})
+		d.tellIf(n, &replica.Command{Kind: replica.CommandClock, Clock: d.clock.of(n.Drift)})
 	}
 }
 

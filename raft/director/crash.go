@@ -6,6 +6,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // A node goes down in three steps, whatever killed it:
@@ -17,17 +18,7 @@ import (
 //     worker. A worker may go on for a while; nobody listens.
 //  3. down: the page has done so.
 
-// cause is why a node went down.
-type cause uint8
-
-const (
-	causeAsked cause = iota
-	causeDied        // behind the lab's back
-	causePanic
-	causeStopped // by itself, with a sentence
-)
-
-var causeNames = [...]string{"asked", "died", "panic", "stopped"}
+var causeNames = [...]string{view.Crashed: "asked", view.Died: "died", view.Panicked: "panic", view.Stopped: "stopped"}
 
 // fencePatience is how long the others may take to answer, in real time. One that
 // takes longer is dead or dying, which is noticed by other means.
@@ -35,15 +26,13 @@ const fencePatience = 2000 * raft.Millisecond
 
 // crash is a node's way down.
 type crash struct {
-	cause    cause
-	text     string // a panic's stack, the sentence of a stop, or what is known of its death
-	stop     replica.StopReason
+	view.End
 	awaited  map[raft.NodeID]bool // who has yet to answer
 	needs    uint64               // the highest write that the others saw
 	deadline raft.Time            // real
 }
 
-func sentence(n *node, rest string) error { return errors.New(n.id.String() + rest) }
+func sentence(n *node, rest string) error { return errors.New(n.ID.String() + rest) }
 
 // askCrash ends a node.
 func (d *Director) askCrash(c *command) error {
@@ -51,19 +40,19 @@ func (d *Director) askCrash(c *command) error {
 	switch {
 	case err != nil:
 		return err
-	case n.phase == down:
+	case n.Phase == view.Down:
 		return sentence(n, " is crashed already")
-	case n.phase == starting:
+	case n.Phase == view.Starting:
 		return n.mustRun()
 	}
-	d.beginCrash(n, causeAsked, "")
+	d.beginCrash(n, view.Crashed, "")
 	return d.await(c, n, awaitDown, raft.Never)
 }
 
 // died and panicked are what the page saw of a worker's end.
-func (d *Director) died(c *command) error { return d.pageSaw(c, causeDied, c.Why) }
+func (d *Director) died(c *command) error { return d.pageSaw(c, view.Died, c.Why) }
 
-func (d *Director) panicked(c *command) error { return d.pageSaw(c, causePanic, c.Stack) }
+func (d *Director) panicked(c *command) error { return d.pageSaw(c, view.Panicked, c.Stack) }
 
 // stopped is what the page saw of a node that ended by itself.
 func (d *Director) stopped(c *command) error {
@@ -74,7 +63,7 @@ func (d *Director) stopped(c *command) error {
 	if c.Reason == 0 || c.Reason >= uint8(replica.StopReasons) {
 		return errors.New("reason takes a number from 1 to " + strconv.Itoa(int(replica.StopReasons)-1))
 	}
-	if c.Incarnation == n.incarnation {
+	if c.Incarnation == n.Incarnation {
 		d.stop(n, replica.StopReason(c.Reason), c.Why)
 	}
 	return nil
@@ -82,61 +71,61 @@ func (d *Director) stopped(c *command) error {
 
 // stop begins the way down of a node that ended with a sentence.
 func (d *Director) stop(n *node, reason replica.StopReason, why string) {
-	d.beginCrash(n, causeStopped, why)
-	if n.crash.cause == causeStopped {
-		n.crash.stop = reason
+	d.beginCrash(n, view.Stopped, why)
+	if n.crash.Cause == view.Stopped {
+		n.crash.Stop = reason
 	}
 }
 
-func (d *Director) pageSaw(c *command, why cause, text string) error {
+func (d *Director) pageSaw(c *command, why view.Cause, text string) error {
 	n, err := d.lookup("node", c.Node)
 	if err != nil {
 		return err
 	}
-	if c.Incarnation == n.incarnation {
+	if c.Incarnation == n.Incarnation {
 		d.beginCrash(n, why, text)
 	}
 	return nil
 }
 
 // beginCrash begins a node's way down. One that is on it already only learns more of why.
-func (d *Director) beginCrash(n *node, why cause, text string) {
+func (d *Director) beginCrash(n *node, why view.Cause, text string) {
 	if d.sleep.stage == asleep {
 		return // its worker was ended by the page
 	}
-	switch n.phase {
-	case down:
+	switch n.Phase {
+	case view.Down:
 		return
-	case fencing, ending:
-		if (why == causePanic || why == causeStopped) && n.crash.cause < causePanic {
-			n.crash.cause, n.crash.text = why, text
+	case view.Fencing, view.Ending:
+		if (why == view.Panicked || why == view.Stopped) && n.crash.Cause < view.Panicked {
+			n.crash.Cause, n.crash.Text = why, text
 		}
-		if why != causeAsked {
+		if why != view.Crashed {
 			d.excuse(n)
 			d.reviewFences()
 		}
 		return
-	case starting:
+	case view.Starting:
 		// Who waits for this node alone is answered once it is down: then it can be restarted.
-		d.failStart(n.id.String() + " could not start: " + reason(why, text))
+		d.failStart(n.ID.String() + " could not start: " + reason(why, text))
 	default:
-		d.fail(n, n.id.String()+" went down: "+reason(why, text))
+		d.fail(n, n.ID.String()+" went down: "+reason(why, text))
 	}
-	n.phase = fencing
+	n.Phase = view.Fencing
 	d.sleeperGone(n)
-	n.crash = crash{cause: why, text: text, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
+	n.crash = crash{End: view.End{Cause: why, Text: text}, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
 	for _, peer := range d.nodes {
-		if peer != n && peer.reachable() {
-			n.crash.awaited[peer.id] = true
-			d.tell(peer, &replica.Command{Kind: replica.CommandFence, Peer: n.id, Before: n.incarnation})
+		if peer != n && peer.Reachable() {
+			n.crash.awaited[peer.ID] = true
+			d.tell(peer, &replica.Command{Kind: replica.CommandFence, Peer: n.ID, Before: n.Incarnation})
 		}
 	}
-	if why != causeAsked {
+	if why != view.Crashed {
 		d.excuse(n)
 	}
-	d.client.NodeDied(surroundings{d}, n.id)
+	d.client.NodeDied(surroundings{d}, n.ID)
 	for _, w := range d.watches {
-		w.requests[n.id-1], w.behind[n.id-1] = 0, 0
+		w.requests[n.ID-1], w.behind[n.ID-1] = 0, 0
 	}
 	d.reviewWatches()
 	d.reviewFences()
@@ -145,23 +134,23 @@ func (d *Director) beginCrash(n *node, why cause, text string) {
 // excuse lets nobody wait any more for a dead node's answer.
 func (d *Director) excuse(n *node) {
 	for _, other := range d.nodes {
-		delete(other.crash.awaited, n.id)
+		delete(other.crash.awaited, n.ID)
 	}
 }
 
 // isAwaited: n must yet tell what it saw of another dying node.
 func (d *Director) isAwaited(n *node) bool {
 	for _, other := range d.nodes {
-		if other.phase == fencing && other.crash.awaited[n.id] {
+		if other.Phase == view.Fencing && other.crash.awaited[n.ID] {
 			return true
 		}
 	}
 	return false
 }
 
-func reason(why cause, text string) string {
+func reason(why view.Cause, text string) string {
 	if text == "" {
-		return [...]string{"it was crashed", "its worker ended", "it panicked", "it stopped"}[why]
+		return [...]string{view.Crashed: "it was crashed", view.Died: "its worker ended", view.Panicked: "it panicked", view.Stopped: "it stopped"}[why]
 	}
 	return text
 }
@@ -169,17 +158,17 @@ func reason(why cause, text string) string {
 // fenced takes a peer's answer.
 func (d *Director) fenced(from *node, dying raft.NodeID, write uint64) {
 	n := d.node(dying)
-	if n == nil || !n.crash.awaited[from.id] {
+	if n == nil || !n.crash.awaited[from.ID] {
 		return // it was only asked for a sign of life
 	}
-	delete(n.crash.awaited, from.id)
+	delete(n.crash.awaited, from.ID)
 	n.crash.needs = max(n.crash.needs, write)
 	d.reviewFences()
 }
 
 // diskGrew goes on with a crash that waited for a write.
 func (d *Director) diskGrew(n *node) {
-	if n.phase == fencing {
+	if n.Phase == view.Fencing {
 		d.reviewFences()
 	}
 }
@@ -188,7 +177,7 @@ func (d *Director) diskGrew(n *node) {
 func (d *Director) reviewFences() {
 	for _, n := range d.nodes {
 		held := !d.lab.memory || n.disk.wrote >= n.crash.needs
-		if n.phase == fencing && len(n.crash.awaited) == 0 && held && !d.isAwaited(n) {
+		if n.Phase == view.Fencing && len(n.crash.awaited) == 0 && held && !d.isAwaited(n) {
 			d.end(n)
 		}
 	}
@@ -205,7 +194,7 @@ func (d *Director) expireFences() {
 }
 
 func (n *node) fenceDeadline() raft.Time {
-	if n.phase != fencing {
+	if n.Phase != view.Fencing {
 		return raft.Never
 	}
 	return n.crash.deadline
@@ -213,10 +202,10 @@ func (n *node) fenceDeadline() raft.Time {
 
 // end closes a node's disk and has the page end its worker.
 func (d *Director) end(n *node) {
-	n.phase = ending
+	n.Phase = view.Ending
 	d.excuse(n)
-	b := appendNode(key(d.message("terminate"), "node"), n.id)
-	d.say(appendUint(key(b, "incarnation"), n.incarnation))
+	b := appendNode(key(d.message("terminate"), "node"), n.ID)
+	d.say(appendUint(key(b, "incarnation"), n.Incarnation))
 }
 
 // terminated: the page has ended a worker.
@@ -225,21 +214,14 @@ func (d *Director) terminated(c *command) error {
 	if err != nil {
 		return err
 	}
-	if n.phase != ending || c.Incarnation != n.incarnation {
+	if n.Phase != view.Ending || c.Incarnation != n.Incarnation {
 		return nil
 	}
-	n.phase, n.paused, n.alarm = down, false, alarm{}
-	n.state.Progress, n.state.Votes = n.state.Progress[:0], n.state.Votes[:0]
-	n.state.Role, n.state.Leader, n.state.Commit, n.state.Applied = raft.Follower, raft.None, 0, 0
-	n.load, n.state.Quiet = load{}, false
-	n.why = [...]string{"crashed", "died", n.crash.text, n.crash.text}[n.crash.cause]
-	n.stopped = n.crash.stop
+	d.view.Ended(n.Node, n.crash.End)
 	n.trust.durable(n.crash.needs)
-	d.touch(n, allFields&^(fieldSettings|fieldVersion|fieldIncarnation|fieldLog))
 	d.noteEnd(n)
 	d.noteCrash(n)
-	d.followMembers()
-	d.fail(n, n.id.String()+" could not start: "+reason(n.crash.cause, n.crash.text))
+	d.fail(n, n.ID.String()+" could not start: "+reason(n.crash.Cause, n.crash.Text))
 	d.settle(n, awaitDown)
 	return nil
 }

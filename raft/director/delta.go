@@ -1,6 +1,10 @@
 package director
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/fault"
+	"raftlab/raft/view"
+)
 
 // appendDelta writes all that changed since the last delta.
 func (d *Director) appendDelta(b []byte) []byte {
@@ -31,13 +35,13 @@ func (d *Director) appendClock(b []byte) []byte {
 // appendLab writes what is the whole lab's, when anything in it changed.
 func (d *Director) appendLab(b []byte) []byte {
 	leader := raft.None
-	if n := d.leader(); n != nil {
-		leader = n.id
+	if n := d.view.Leader(); n != nil {
+		leader = n.ID
 	}
-	if !d.lab.started || leader == d.lab.leader && !d.lab.changed {
+	if !d.lab.started || leader == d.lab.leader && !d.view.Changes.Lab {
 		return b
 	}
-	d.lab.leader, d.lab.changed = leader, false
+	d.lab.leader, d.view.Changes.Lab = leader, false
 	diskName := "opfs"
 	if d.lab.memory {
 		diskName = "memory"
@@ -50,8 +54,8 @@ func (d *Director) appendLab(b []byte) []byte {
 	b = appendString(key(b, "build"), d.lab.build)
 	b = appendRules(key(b, "rules"), d.lab.off)
 	b = appendNode(key(b, "leader"), leader)
-	b = appendNodes(key(b, "trusted"), d.lab.trusted)
-	return append(d.members.append(key(b, "config")), '}')
+	b = appendNodes(key(b, "trusted"), d.view.Trusted)
+	return append(appendMembers(key(b, "config"), &d.view.Members), '}')
 }
 
 // appendRules names what is switched off, each with false.
@@ -67,17 +71,18 @@ func appendRules(b []byte, off raft.Rules) []byte {
 
 func (d *Director) appendChangedNodes(b []byte) []byte {
 	first := true
-	for _, n := range d.nodes {
-		if n.changed == 0 {
+	for _, n := range d.view.Nodes {
+		changed := &d.view.Changes.Nodes[n.ID-1]
+		if *changed == 0 {
 			continue
 		}
 		if first {
 			b = append(key(b, "nodes"), '{')
 			first = false
 		}
-		b = appendUint(append(comma(b), '"', 'n'), uint32(n.id))
-		b = n.appendStatus(append(b, '"', ':'), d.members.member(n.id))
-		n.changed = 0
+		b = appendUint(append(comma(b), '"', 'n'), uint32(n.ID))
+		b = d.appendStatus(append(b, '"', ':'), n, *changed)
+		*changed = 0
 	}
 	if first {
 		return b
@@ -87,11 +92,12 @@ func (d *Director) appendChangedNodes(b []byte) []byte {
 
 func (d *Director) appendChangedLinks(b []byte) []byte {
 	first := true
-	d.eachLink(func(from, to *node, l *link) {
-		if !l.changed {
+	d.view.EachLink(func(from, to *view.Node, l *fault.Link) {
+		changed := d.view.Changes.Links.At(from.ID, to.ID)
+		if !*changed {
 			return
 		}
-		l.changed = false
+		*changed = false
 		if first {
 			b = append(key(b, "links"), '[')
 			first = false
@@ -104,9 +110,9 @@ func (d *Director) appendChangedLinks(b []byte) []byte {
 	return append(b, ']')
 }
 
-func appendLink(b []byte, from, to *node, l *link) []byte {
-	b = appendNode(append(b, '['), from.id)
-	b = appendNode(append(b, ','), to.id)
+func appendLink(b []byte, from, to *view.Node, l *fault.Link) []byte {
+	b = appendNode(append(b, '['), from.ID)
+	b = appendNode(append(b, ','), to.ID)
 	b = appendMillis(append(b, ','), l.Latency.Min)
 	b = appendMillis(append(b, ','), l.Latency.Max)
 	b = appendChance(append(b, ','), l.Loss)

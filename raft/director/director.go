@@ -4,6 +4,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/client"
 	"raftlab/raft/trace"
+	"raftlab/raft/view"
 )
 
 // World is what a director is given: the time, and ways out. Bytes handed to it are
@@ -29,22 +30,21 @@ type Director struct {
 	lab          lab
 	clock        clusterClock
 	clockChanged bool
-	nodes        []*node // in order of id; empty before start
+	view         *view.View
+	hear         view.Hear // d.heard
+	nodes        []*node   // in order of id; empty before start
+	byID         [MaxNodes]*node
 	pattern      pattern // what a node that comes later has
-	members      members
-	links        matrix[link]
 	waiters      []waiter
 	client       client.Client
 	patience     raft.Time     // of one attempt of the client; 0: to be reckoned
 	ids          []raft.NodeID // room for the nodes' ids
 	watches      []*watch
 	history      history
-	violations   violations
 	recording    trace.Recording
-	stuck        stuck
 
 	page   page
-	events events
+	told   told
 	host   host
 	sleep  sleep
 	flight flights
@@ -63,14 +63,13 @@ type lab struct {
 	snapshotEvery raft.Index
 	build         string
 	version       string
-	trusted       []raft.NodeID // were started on disks that lack what was durable
-	changed       bool
 	leader        raft.NodeID // as the page last heard
 }
 
 // New makes a director that waits for the page's start.
 func New(world World) *Director {
-	d := &Director{world: world}
+	d := &Director{world: world, view: view.New(0)}
+	d.hear = d.heard
 	d.client = client.New(raft.None)
 	d.page.pushAt, d.page.sendAt = raft.Never, raft.Never
 	d.flight.trafficAt = raft.Never
@@ -94,8 +93,8 @@ func (d *Director) FromNode(id raft.NodeID, frame []byte) {
 // NodeGone says that an incarnation's worker seems to be gone.
 func (d *Director) NodeGone(id raft.NodeID, incarnation uint32) {
 	d.now = d.world.Now()
-	if n := d.node(id); n != nil && n.incarnation == incarnation {
-		d.beginCrash(n, causeDied, "")
+	if n := d.node(id); n != nil && n.Incarnation == incarnation {
+		d.beginCrash(n, view.Died, "")
 	}
 	d.push()
 }
@@ -127,24 +126,3 @@ func (d *Director) Deadline() raft.Time {
 
 // cluster is the cluster's time at this turn.
 func (d *Director) cluster() raft.Time { return d.clock.Read(d.now) }
-
-// node is the node of an id; nil when there is none.
-func (d *Director) node(id raft.NodeID) *node {
-	for _, n := range d.nodes {
-		if n.id == id {
-			return n
-		}
-	}
-	return nil
-}
-
-// leader is the running leader of the highest term; nil when there is none.
-func (d *Director) leader() *node {
-	var leader *node
-	for _, n := range d.nodes {
-		if n.phase == running && n.state.Role == raft.Leader && (leader == nil || n.state.Term > leader.state.Term) {
-			leader = n
-		}
-	}
-	return leader
-}

@@ -19,7 +19,7 @@
 //
 //	protocol.go               every message between page and director, and the names in it
 //	director.go               the state, the doors, the timer
-//	node.go                   what is known of one node
+//	node.go                   one node
 //	page.go argument.go       the page's commands: read, checked, dispatched
 //	reply.go                  how they are answered
 //	settings.go clock.go      what the page may turn
@@ -27,8 +27,8 @@
 //	order.go transfer.go      what the page asks of one node, or of the leader
 //	members.go change.go      who takes part, and how that is changed
 //	engine.go                 what the nodes' engine can do, and how the rest is refused
-//	fold.go entries.go        telemetry to state
-//	events.go traffic.go      telemetry to the why-log, messages a second and messages under way
+//	fold.go                   what follows from telemetry, once the view (raft/view) has it
+//	log.go events.go traffic.go  logs, the why-log, messages under way: what the page is told of them
 //	delta.go status.go        state to the page
 //	json.go                   the writer that both use
 //	client.go                 what the client (raft/client) knows of the cluster, and how its operations end
@@ -38,7 +38,7 @@
 //	crash.go restart.go       death, asked for or not, and after
 //	alive.go                  how a death that nobody announced is noticed
 //	disk.go                   memory disks
-//	safety.go                 the safety properties, after every event
+//	safety.go                 what the safety properties found
 //	history.go                what the client did, and the judge that a checker's worker runs
 //	record.go                 what of it is recorded (raft/trace)
 package director

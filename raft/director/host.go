@@ -6,37 +6,14 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // What the browser or the machine does to a lab is no part of an experiment. The page, the
 // nodes and the director's own world each tell here what they saw of it; here alone it is
 // noted, shown, and taken out of the cluster's time where all workers stood still.
 
-// faultKind is the place of a name in HostFaultKinds.
-type faultKind uint8
-
 const (
-	faultStopped faultKind = iota
-	faultHidden
-	faultFrozen
-	faultCached
-	faultJumped
-	faultSlow
-)
-
-// faultScope is the place of a name in HostFaultScopes.
-type faultScope uint8
-
-const (
-	scopeNode faultScope = iota
-	scopePage
-	scopeAll
-	scopeDirector
-)
-
-const (
-	// keptFaults is how many faults the page sees.
-	keptFaults = 16
 	// slowFrom is the lateness of a node's timer that counts as a fault of the host, and
 	// slowPause how long, in real time, the next one of this node is not told.
 	slowFrom  = 200 * raft.Millisecond
@@ -45,20 +22,9 @@ const (
 	longestFault = 365 * 24 * 3600 * 1000
 )
 
-// hostFault is one that has ended.
-type hostFault struct {
-	kind  faultKind
-	scope faultScope
-	node  raft.NodeID // of scopeNode
-	at    raft.Time   // the cluster's
-	took  raft.Time   // real; of faultJumped, by how much, which may be negative
-}
-
 // host is what the director knows of the lab's surroundings.
 type host struct {
-	faults  []hostFault // the last ones
-	changed bool
-	stop    *stop
+	stop *stop
 }
 
 // stop is a time in which this worker did nothing, until it is known whether any other did.
@@ -75,7 +41,7 @@ type stop struct {
 // stood is a node's word of its own stop.
 type stood struct {
 	node    *node
-	fault   hostFault
+	fault   view.HostFault
 	certain bool
 }
 
@@ -102,7 +68,7 @@ func (d *Director) stoodStill(s stop) {
 	}
 	s.last, s.deadline = s.began, d.now+fencePatience
 	for _, n := range d.nodes {
-		if n.phase == running && n.rest == nil {
+		if n.Phase == view.Running && n.rest == nil {
 			s.awaited = append(s.awaited, n)
 			d.tell(n, &replica.Command{Kind: replica.CommandFence})
 		}
@@ -116,7 +82,7 @@ func (d *Director) stoodStill(s stop) {
 // machine slept, or somebody set it. The lab's time is the browser's.
 func (d *Director) Jumped(by raft.Time) {
 	d.now = d.world.Now()
-	d.noteFault(hostFault{kind: faultJumped, scope: scopeAll, took: by})
+	d.noteFault(view.HostFault{Kind: view.HostJumped, Scope: view.OfAll, Took: by})
 	d.push()
 }
 
@@ -135,11 +101,11 @@ func (d *Director) shiftDeadlines(by raft.Time) {
 
 // nodeStopped: a node stood still, and its clock stands until it is told how it goes on.
 func (d *Director) nodeStopped(n *node, r *replica.Record) {
-	told := stood{n, hostFault{kind: faultStopped, scope: scopeNode, node: n.id, took: r.Until - r.From}, r.Kind == replica.RecordStood}
+	told := stood{n, view.HostFault{Kind: view.HostStopped, Scope: view.OfNode, Node: n.ID, Took: r.Until - r.From}, r.Kind == replica.RecordStood}
 	s := d.host.stop
 	if s == nil || !slices.Contains(s.awaited, n) {
 		d.stoodAlone(told)
-		d.tell(n, &replica.Command{Kind: replica.CommandClock, Clock: d.clock.of(n.drift)})
+		d.tell(n, &replica.Command{Kind: replica.CommandClock, Clock: d.clock.of(n.Drift)})
 		return
 	}
 	s.last = max(s.last, min(r.From, s.until))
@@ -170,7 +136,7 @@ func (d *Director) reviewStop() {
 	if s == nil {
 		return
 	}
-	s.awaited = slices.DeleteFunc(s.awaited, func(n *node) bool { return n.phase != running })
+	s.awaited = slices.DeleteFunc(s.awaited, func(n *node) bool { return n.Phase != view.Running })
 	if len(s.awaited) > 0 && !s.ran && s.deadline > d.now {
 		return
 	}
@@ -188,14 +154,14 @@ func (d *Director) reviewStop() {
 		d.strike(told.node, told.fault)
 	}
 	if s.certain || len(s.stood) > 0 {
-		d.noteFault(hostFault{kind: faultStopped, scope: scopeAll, took: s.until - s.began})
+		d.noteFault(view.HostFault{Kind: view.HostStopped, Scope: view.OfAll, Took: s.until - s.began})
 	}
 }
 
 // stoppedAlone: somebody ran while this worker did not.
 func (d *Director) stoppedAlone(s *stop) {
 	if s.certain {
-		d.noteFault(hostFault{kind: faultStopped, scope: scopeDirector, took: s.until - s.began})
+		d.noteFault(view.HostFault{Kind: view.HostStopped, Scope: view.OfDirector, Took: s.until - s.began})
 	}
 	for _, told := range s.stood {
 		d.stoodAlone(told)
@@ -203,10 +169,9 @@ func (d *Director) stoppedAlone(s *stop) {
 }
 
 // strike marks a node with what its host did to it.
-func (d *Director) strike(n *node, f hostFault) {
-	f.at = d.cluster()
-	n.fault = &f
-	d.touch(n, fieldFault)
+func (d *Director) strike(n *node, f view.HostFault) {
+	f.At = d.cluster()
+	d.view.Strike(n.Node, f)
 }
 
 func (h *host) deadline() raft.Time {
@@ -218,11 +183,11 @@ func (h *host) deadline() raft.Time {
 
 // noteSlow tells of a node whose timer was very late, now and then.
 func (d *Director) noteSlow(n *node) {
-	if n.phase != running || n.load.late < slowFrom || d.now < n.slowUntil {
+	if n.Phase != view.Running || n.Load.Late < slowFrom || d.now < n.slowUntil {
 		return
 	}
 	n.slowUntil = d.now + slowPause
-	fault := hostFault{kind: faultSlow, scope: scopeNode, node: n.id, took: n.load.late}
+	fault := view.HostFault{Kind: view.HostSlow, Scope: view.OfNode, Node: n.ID, Took: n.Load.Late}
 	d.strike(n, fault)
 	d.noteFault(fault)
 }
@@ -237,7 +202,7 @@ func (d *Director) pageStruck(c *command) error {
 	}
 	for i, name := range HostFaultKinds {
 		if name == c.Fault && c.For >= 0 && c.For < longestFault {
-			d.noteFault(hostFault{kind: faultKind(i), scope: scopePage, took: raft.Time(c.For * float64(raft.Millisecond))})
+			d.noteFault(view.HostFault{Kind: view.FaultKind(i), Scope: view.OfPage, Took: raft.Time(c.For * float64(raft.Millisecond))})
 			return nil
 		}
 	}
@@ -245,42 +210,35 @@ func (d *Director) pageStruck(c *command) error {
 }
 
 // noteFault keeps a fault and tells of it.
-func (d *Director) noteFault(f hostFault) {
-	f.at = d.cluster()
-	h := &d.host
-	if h.faults = append(h.faults, f); len(h.faults) > keptFaults {
-		h.faults = append(h.faults[:0], h.faults[1:]...)
-	}
-	h.changed = true
-	d.note(event{at: f.at, node: f.node, code: LabEvents + uint8(labHostFault), Event: raft.Event{
-		A: uint64(f.kind), B: uint64(max(f.took, -f.took)), C: uint64(f.scope),
-	}})
+func (d *Director) noteFault(f view.HostFault) {
+	f.At = d.cluster()
+	d.view.NoteFault(f)
 }
 
 func (d *Director) appendHost(b []byte) []byte {
-	if !d.host.changed {
+	if !d.view.Changes.Faults {
 		return b
 	}
-	d.host.changed = false
+	d.view.Changes.Faults = false
 	b = append(key(b, "host"), `{"faults":[`...)
-	for i := range d.host.faults {
-		b = d.host.faults[i].append(comma(b))
+	for i := range d.view.Faults {
+		b = appendFault(comma(b), &d.view.Faults[i])
 	}
 	return append(b, "]}"...)
 }
 
-func (f *hostFault) append(b []byte) []byte {
-	b = appendString(append(b, `{"kind":`...), HostFaultKinds[f.kind])
-	b = appendString(key(b, "of"), HostFaultScopes[f.scope])
-	b = appendNode(key(b, "node"), f.node)
-	b = appendMillis(key(b, "at"), f.at)
-	return append(appendMillis(key(b, "for"), f.took), '}')
+func appendFault(b []byte, f *view.HostFault) []byte {
+	b = appendString(append(b, `{"kind":`...), HostFaultKinds[f.Kind])
+	b = appendString(key(b, "of"), HostFaultScopes[f.Scope])
+	b = appendNode(key(b, "node"), f.Node)
+	b = appendMillis(key(b, "at"), f.At)
+	return append(appendMillis(key(b, "for"), f.Took), '}')
 }
 
-// appendFault writes a node's last fault, or null.
-func (n *node) appendFault(b []byte) []byte {
-	if n.fault == nil {
+// appendNodeFault writes a node's last fault, or null.
+func appendNodeFault(b []byte, f *view.HostFault) []byte {
+	if f == nil {
 		return append(b, "null"...)
 	}
-	return n.fault.append(b)
+	return appendFault(b, f)
 }

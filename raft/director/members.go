@@ -1,64 +1,16 @@
 package director
 
 import (
+	"errors"
 	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
-// members are who takes part, as far as is known here: as the leader's log says; where
-// nobody leads, as the log says that is committed the furthest.
-type members struct {
-	raft.Configuration
-	began []raft.NodeID // who the cluster began with
-}
-
-// member is a node's part, in the page's word.
-func (m *members) member(id raft.NodeID) string {
-	switch {
-	case m.Votes(id):
-		return "voter"
-	case m.Learns(id):
-		return "learner"
-	}
-	return "none"
-}
-
-// followMembers takes note of who takes part now.
-func (d *Director) followMembers() {
-	n := d.leader()
-	if n == nil {
-		n = d.furthest()
-	}
-	if n == nil || len(n.state.Configuration.Voters) == 0 || n.state.Configuration.Equal(&d.members.Configuration) {
-		return
-	}
-	before := d.members
-	d.members.Configuration = n.state.Configuration
-	for _, n := range d.nodes {
-		if before.member(n.id) != d.members.member(n.id) {
-			n.caughtUp = false
-			d.touch(n, fieldMember)
-		}
-	}
-	d.lab.changed = true
-	d.dirty()
-}
-
-// furthest is the running node that knows of the most commits; nil when none runs.
-func (d *Director) furthest() *node {
-	var found *node
-	for _, n := range d.nodes {
-		if n.phase == running && (found == nil || n.state.Commit > found.state.Commit) {
-			found = n
-		}
-	}
-	return found
-}
-
-// append writes types.ts' Status.config.
-func (m *members) append(b []byte) []byte {
+// appendMembers writes types.ts' Status.config.
+func appendMembers(b []byte, m *view.Members) []byte {
 	b = appendNodes(append(b, `{"voters":`...), m.Voters)
 	b = appendNodes(key(b, "outgoing"), m.Outgoing)
 	b = appendNodes(key(b, "learners"), m.Learners)
@@ -75,13 +27,13 @@ func (d *Director) join(c *command) error {
 	case d.node(id) != nil:
 		return sentence(d.node(id), " is there already")
 	case c.Incarnation == 0:
-		return sentence(&node{id: id}, " starts as an incarnation from 1 on")
+		return errors.New(id.String() + " starts as an incarnation from 1 on")
 	}
 	n := d.newNode(id)
-	n.incarnation = c.Incarnation
+	n.Incarnation = c.Incarnation
 	for _, peer := range d.nodes {
 		if peer != n {
-			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: d.link(peer, n).Link})
+			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: *d.link(peer, n)})
 		}
 	}
 	d.launch(n)
@@ -104,7 +56,7 @@ type wish struct {
 // missing are the changes that lead from a settled configuration to what is wished.
 func (w *wish) missing(c *raft.Configuration) []raft.Change {
 	if w.whole == nil {
-		if now := (&members{Configuration: *c}).member(w.one.Node); now == memberAfter[w.one.Kind] {
+		if view.PartIn(c, w.one.Node) == partAfter[w.one.Kind] {
 			return nil
 		}
 		return []raft.Change{w.one}
@@ -123,8 +75,11 @@ func (w *wish) missing(c *raft.Configuration) []raft.Change {
 	return changes
 }
 
-// memberAfter is the part of a server after a change of it.
-var memberAfter = [...]string{raft.AddVoter: "voter", raft.AddLearner: "learner", raft.RemoveServer: "none"}
+// partNames are types.ts' words.
+var partNames = [...]string{view.NoMember: "none", view.Learner: "learner", view.Voter: "voter"}
+
+// partAfter is the part of a server after a change of it.
+var partAfter = [...]view.Part{raft.AddVoter: view.Voter, raft.AddLearner: view.Learner, raft.RemoveServer: view.NoMember}
 
 // by is the way of the change: several at once go by a joint configuration (§6).
 func (w *wish) by() raft.Transition {

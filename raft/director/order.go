@@ -11,7 +11,7 @@ func (d *Director) pause(c *command) error {
 	if err != nil {
 		return err
 	}
-	if n.paused {
+	if n.Paused {
 		return sentence(n, " is paused already")
 	}
 	d.tell(n, &replica.Command{Kind: replica.CommandPause})
@@ -23,7 +23,7 @@ func (d *Director) resume(c *command) error {
 	if err != nil {
 		return err
 	}
-	if !n.paused {
+	if !n.Paused {
 		return sentence(n, " is not paused")
 	}
 	d.tell(n, &replica.Command{Kind: replica.CommandResume})
@@ -42,9 +42,9 @@ func (d *Director) campaign(c *command) error {
 	switch {
 	case err != nil:
 		return err
-	case n.state.Role == raft.Leader:
+	case n.Status.Role == raft.Leader:
 		return sentence(n, " is the leader already")
-	case !d.members.Votes(n.id):
+	case !d.view.Members.Votes(n.ID):
 		return sentence(n, noVote)
 	}
 	d.tell(n, &replica.Command{Kind: replica.CommandCampaign})
@@ -60,7 +60,7 @@ func (d *Director) compact(c *command) error {
 	switch {
 	case err != nil:
 		return err
-	case n.state.Applied <= n.log.base:
+	case n.Status.Applied <= n.Log.Base:
 		return sentence(n, " has applied nothing since its latest snapshot")
 	}
 	d.tell(n, &replica.Command{Kind: replica.CommandCompact})
@@ -79,7 +79,7 @@ func (d *Director) runningNode(c *command) (*node, error) {
 // activeNode is the node that a command names, which must run and not be paused.
 func (d *Director) activeNode(c *command) (*node, error) {
 	n, err := d.runningNode(c)
-	if err == nil && n.paused {
+	if err == nil && n.Paused {
 		err = sentence(n, " is paused: resume it first")
 	}
 	return n, err

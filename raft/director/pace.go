@@ -39,11 +39,11 @@ func (d *Director) tooFast(c *command, nodes ...*node) error {
 		scale = clock.Rate(millionths(*c.Scale))
 	}
 	for _, n := range nodes {
-		drift := n.drift
+		drift := n.Drift
 		if c.Drift != nil {
 			drift = clock.Rate(millionths(*c.Drift))
 		}
-		if err := tooFast(c.turned(n.settings), scale*drift/clock.Par); err != nil {
+		if err := tooFast(c.turned(n.Settings), scale*drift/clock.Par); err != nil {
 			return err
 		}
 	}

@@ -1,11 +1,10 @@
 package director
 
 import (
-	"slices"
-
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
+	"raftlab/raft/view"
 )
 
 // pattern is what was set for the whole cluster: what a node, and its links, begin with.
@@ -25,23 +24,17 @@ func (p *pattern) turn(c *command) {
 
 // newNode adds a node that does not run yet, and its links.
 func (d *Director) newNode(id raft.NodeID) *node {
-	n := &node{
-		id: id, drift: clock.Par, version: d.lab.version, changed: allFields, log: log{told: 1},
-		settings: d.pattern.settings, fsync: d.pattern.fsync,
+	n := &node{Node: &view.Node{
+		ID: id, Drift: clock.Par, Version: d.lab.version, Settings: d.pattern.settings, Fsync: d.pattern.fsync,
+	}}
+	d.view.Add(n.Node, d.pattern.link)
+	d.byID[id-1] = n
+	d.nodes = d.nodes[:0]
+	for _, shown := range d.view.Nodes {
+		d.nodes = append(d.nodes, d.byID[shown.ID-1])
 	}
-	at := 0
-	for at < len(d.nodes) && d.nodes[at].id < id {
-		at++
-	}
-	d.nodes = slices.Insert(d.nodes, at, n)
 	d.recording.Add(id)
-	for _, peer := range d.nodes {
-		if peer != n {
-			*d.link(n, peer), *d.link(peer, n) = link{d.pattern.link, true}, link{d.pattern.link, true}
-		}
-	}
 	d.patience = 0
-	d.dirty()
 	return n
 }
 

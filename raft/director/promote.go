@@ -6,6 +6,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/client"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // Waits is client.Change's. A learner that is not ready to vote is refused at once, with how
@@ -14,7 +15,7 @@ import (
 // log, which its leader is about to hear.
 func (w *wish) Waits(lag replica.Lag) bool {
 	n := w.director.node(lag.Learner)
-	return n != nil && (!n.caughtUp || n.phase == running && raft.LearnerRefusal(n.state.Last, lag.Last, 0, 1) == 0)
+	return n != nil && (!n.CaughtUp || n.Phase == view.Running && raft.LearnerRefusal(n.Status.Last, lag.Last, 0, 1) == 0)
 }
 
 // promotesWhoIsDown tells of a learner whose worker has ended, and which its leader may still
@@ -22,12 +23,12 @@ func (w *wish) Waits(lag replica.Lag) bool {
 func (d *Director) promotesWhoIsDown(leader *node, missing []raft.Change) (replica.Lag, bool) {
 	for _, c := range missing {
 		n := d.node(c.Node)
-		if c.Kind != raft.AddVoter || n.phase == running || n.phase == starting || !leader.state.Configuration.Learns(n.id) {
+		if c.Kind != raft.AddVoter || n.Phase == view.Running || n.Phase == view.Starting || !leader.Status.Configuration.Learns(n.ID) {
 			continue
 		}
-		lag := replica.Lag{Learner: n.id, Last: leader.state.Last}
-		for _, p := range leader.state.Progress {
-			if p.ID == n.id {
+		lag := replica.Lag{Learner: n.ID, Last: leader.Status.Last}
+		for _, p := range leader.Status.Progress {
+			if p.ID == n.ID {
 				lag.Match = p.Match
 			}
 		}
@@ -50,15 +51,3 @@ func notReady(w *client.Why) string {
 }
 
 func decimal[N int64 | raft.Index](n N) string { return strconv.FormatInt(int64(n), 10) }
-
-// foldProgress takes what a leader knows of the others' logs.
-func (d *Director) foldProgress(n *node, r *replica.Record) {
-	n.state.Progress = append(n.state.Progress[:0], r.State.Progress...)
-	d.touch(n, fieldProgress)
-	for _, p := range n.state.Progress {
-		learner := d.node(p.ID)
-		if learner != nil && p.Learner && raft.LearnerRefusal(p.Match, n.state.Last, 0, 1) == 0 {
-			learner.caughtUp = true
-		}
-	}
-}

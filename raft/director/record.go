@@ -2,14 +2,15 @@ package director
 
 import (
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // record keeps what a replay of this node needs.
-func (d *Director) record(n *node, r *replica.Record) { d.recording.Take(n.id, n.incarnation, r) }
+func (d *Director) record(n *node, r *replica.Record) { d.recording.Take(n.ID, n.Incarnation, r) }
 
 // askCheckpoint asks a node for one, where the recording wants to go on from there.
 func (d *Director) askCheckpoint(n *node) {
-	if d.lab.engine.Checkpoints && n.phase == running && d.recording.Wants(n.id) {
+	if d.lab.engine.Checkpoints && n.Phase == view.Running && d.recording.Wants(n.ID) {
 		d.tell(n, &replica.Command{Kind: replica.CommandCheckpoint})
 	}
 }
@@ -30,7 +31,7 @@ func (d *Director) wire(c *command) error {
 	if err != nil {
 		return err
 	}
-	if frame := d.recording.Frame(to.id, from.id, c.Incarnation, c.Seq); frame != nil {
+	if frame := d.recording.Frame(to.ID, from.ID, c.Incarnation, c.Seq); frame != nil {
 		d.replyBinary(c.ID, frame)
 		return errLater
 	}

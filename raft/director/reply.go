@@ -22,15 +22,14 @@ type page struct {
 }
 
 // dirty notes that something in the status changed.
-func (d *Director) dirty() {
-	if d.page.pushAt == raft.Never {
-		d.page.pushAt = max(d.now, d.page.pushed+PushInterval*raft.Millisecond)
-	}
-}
+func (d *Director) dirty() { d.view.Changes.Any = true }
 
 // push sends what is due: a delta, and then the messages.
 func (d *Director) push() {
 	p := &d.page
+	if d.view.Changes.Any && p.pushAt == raft.Never {
+		p.pushAt = max(d.now, p.pushed+PushInterval*raft.Millisecond)
+	}
 	send := p.sendAt <= d.now
 	answers := send && p.replied || len(p.binaries) > 0
 	due := p.pushAt <= d.now || answers && p.pushAt != raft.Never
@@ -38,7 +37,7 @@ func (d *Director) push() {
 		b := append(p.out[:0], '[')
 		if due {
 			b = d.appendDelta(b)
-			p.pushAt, p.pushed = raft.Never, d.now
+			p.pushAt, p.pushed, d.view.Changes.Any = raft.Never, d.now, false
 		}
 		if len(p.messages) > 0 {
 			b = append(comma(b), p.messages...)
@@ -131,7 +130,7 @@ func (d *Director) await(c *command, n *node, what awaited, patience raft.Time) 
 func (d *Director) awaitOr(late error, c *command, n *node, what awaited, patience raft.Time) error {
 	w := waiter{id: c.ID, what: what, deadline: raft.Never, late: late}
 	if n != nil {
-		w.node = n.id
+		w.node = n.ID
 	}
 	if patience != raft.Never {
 		w.deadline = d.now + patience
@@ -142,14 +141,14 @@ func (d *Director) awaitOr(late error, c *command, n *node, what awaited, patien
 
 // settle answers those that waited for this to happen to a node.
 func (d *Director) settle(n *node, what awaited) {
-	d.settleWith(func(w *waiter) bool { return w.what == what && w.node == n.id }, nil)
+	d.settleWith(func(w *waiter) bool { return w.what == what && w.node == n.ID }, nil)
 }
 
 // fail answers with a sentence all that waited for anything of a node but its end.
 func (d *Director) fail(n *node, why string) {
 	err := errors.New(why)
 	d.settleWith(func(w *waiter) bool {
-		return w.what != awaitDown && (w.node == n.id || w.node == raft.None)
+		return w.what != awaitDown && (w.node == n.ID || w.node == raft.None)
 	}, err)
 }
 

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"raftlab/raft"
-	"raftlab/raft/check"
 	"raftlab/raft/clock"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // start begins the lab: every worker is ready, every port open.
@@ -32,14 +32,15 @@ func (d *Director) start(c *command) error {
 	if err != nil {
 		return err
 	}
-	d.lab = lab{started: true, changed: true, engine: engine, off: off, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
+	d.lab = lab{started: true, engine: engine, off: off, memory: c.Disk == "memory", fallback: c.DiskFallback, seed: c.Seed, build: c.Build, version: c.Version}
 	d.clock = clusterClock{Clock: clock.Clock{At: d.now}, scale: clock.Rate(millionths(*c.Scale)), held: c.Held}
 	d.clock.run()
 	if c.Held {
 		d.clock.why = callRun
 	}
 	d.clockChanged = true
-	d.violations.safety = check.NewSafety(c.Nodes)
+	d.view = view.New(c.Nodes)
+	d.view.Changes.Lab = true
 	d.lab.snapshotEvery = DefaultSnapshotEvery
 	if c.SnapshotEvery != nil {
 		d.lab.snapshotEvery = raft.Index(*c.SnapshotEvery)
@@ -47,12 +48,10 @@ func (d *Director) start(c *command) error {
 	d.pattern.settings.DriftBound = millionths(DefaultDriftBound)
 	d.pattern.turn(c)
 	for i := range c.Nodes {
-		d.members.began = append(d.members.began, d.newNode(raft.NodeID(i+1)).id)
+		d.newNode(raft.NodeID(i + 1))
 	}
-	d.members.Configuration = raft.Configuration{Voters: d.members.began}
-	d.violations.safety.Began(d.members.Configuration)
 	for _, n := range d.nodes {
-		n.incarnation = 1
+		n.Incarnation = 1
 		d.launch(n)
 	}
 	return d.await(c, nil, awaitStart, raft.Never)
@@ -99,73 +98,66 @@ func (d *Director) restart(c *command) error {
 	switch {
 	case err != nil:
 		return err
-	case n.phase == ending || n.phase == fencing:
+	case n.Phase == view.Ending || n.Phase == view.Fencing:
 		return sentence(n, " is crashing: restart it once it is down")
-	case n.phase != down:
+	case n.Phase != view.Down:
 		return sentence(n, " is alive: crash it first")
-	case c.Incarnation <= n.incarnation:
+	case c.Incarnation <= n.Incarnation:
 		return sentence(n, " restarts as a later incarnation than its last")
 	}
 	if c.Version != "" {
-		n.version = c.Version
+		n.Version = c.Version
 	}
 	if err := d.chooseDisk(n, c.Disk); err != nil {
 		return err
 	}
-	n.incarnation = c.Incarnation
+	n.Incarnation = c.Incarnation
 	d.launch(n)
 	return d.await(c, n, awaitStart, raft.Never)
 }
 
 // launch tells a worker to be a node.
 func (d *Director) launch(n *node) {
-	n.phase, n.heard, n.pinged, n.fault, n.slowUntil = starting, d.now, false, nil, 0
+	n.Phase, n.heard, n.pinged, n.Fault, n.slowUntil = view.Starting, d.now, false, nil, 0
 	start := &replica.Start{
-		ID: n.id, Incarnation: n.incarnation, Seed: d.lab.seed, Settings: n.settings, Fsync: n.fsync, Off: d.lab.off,
-		Clock: d.clock.of(n.drift), Memory: d.lab.memory, Image: n.disk.image(), SnapshotEvery: d.lab.snapshotEvery,
+		ID: n.ID, Incarnation: n.Incarnation, Seed: d.lab.seed, Settings: n.Settings, Fsync: n.Fsync, Off: d.lab.off,
+		Clock: d.clock.of(n.Drift), Memory: d.lab.memory, Image: n.disk.image(), SnapshotEvery: d.lab.snapshotEvery,
 		Wipe: n.trust.wipe, Least: d.least(n),
 	}
-	if slices.Contains(d.members.began, n.id) && !n.trust.anew {
-		start.Voters = d.members.began
+	if slices.Contains(d.view.Members.Began, n.ID) && !n.trust.anew {
+		start.Voters = d.view.Members.Began
 	}
 	for _, peer := range d.nodes {
 		if peer != n {
-			start.Peers = append(start.Peers, replica.Peer{ID: peer.id, Link: d.link(n, peer).Link, Fenced: peer.lastEnded()})
+			start.Peers = append(start.Peers, replica.Peer{ID: peer.ID, Link: *d.link(n, peer), Fenced: peer.lastEnded()})
 		}
 	}
-	n.watched = d.world.WatchNode(n.id, n.incarnation)
+	n.watched = d.world.WatchNode(n.ID, n.Incarnation)
 	d.tell(n, &replica.Command{Kind: replica.CommandStart, Start: start})
 	d.frame = nil // it may have held a whole disk
 }
 
 // hasStarted: an incarnation has read its disk and runs.
-func (d *Director) hasStarted(n *node, r *replica.Record) {
-	if n.phase != starting && n.phase != fencing {
+func (d *Director) hasStarted(n *node, r *replica.Record, fact view.Fact) {
+	if fact&view.Began == 0 {
 		return
 	}
-	// What it says of itself follows; until then it is what its disk says.
-	disk := d.resetLog(n, r.Bytes)
-	d.judgeStarted(n, r.At, &disk)
-	d.diskRead(n, r, &disk)
-	n.state = raft.Status{ID: n.id, First: n.log.base + 1, Last: n.log.last(), Term: disk.Durable.Term, Vote: disk.Durable.Vote}
+	d.diskRead(n, r, d.view.Disk())
 	if d.lab.memory {
 		n.disk.recovered(r.Bytes)
 	}
 	d.record(n, r)
-	n.why, n.stopped = "", 0
-	d.touch(n, allFields)
-	if n.phase == fencing {
+	if n.Phase == view.Fencing {
 		return
 	}
-	n.phase = running
-	if n.incarnation > 1 {
-		d.labEvent(n, labRestarted, raft.None, uint64(n.incarnation))
+	if n.Incarnation > 1 {
+		d.labEvent(n, view.LabRestarted, raft.None, uint64(n.Incarnation))
 	}
 	d.watchAnew(n)
 	d.settle(n, awaitStart)
 	d.client.NodeStarted(surroundings{d})
 	for _, other := range d.nodes {
-		if other.phase != running {
+		if other.Phase != view.Running {
 			return
 		}
 	}

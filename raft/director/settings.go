@@ -8,28 +8,18 @@ import (
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
-// link is one directed link. Whether it is cut is apart from what else may happen on it.
-type link struct {
-	fault.Link
-	changed bool
-}
-
-// matrix has one of something for each directed link.
-type matrix[T any] [MaxNodes][MaxNodes]T
-
-func (m *matrix[T]) at(from, to *node) *T { return &m[from.id-1][to.id-1] }
-
-// link is the one from a to b.
-func (d *Director) link(a, b *node) *link { return d.links.at(a, b) }
+// link is the one from a to b. Whether it is cut is apart from what else may happen on it.
+func (d *Director) link(a, b *node) *fault.Link { return d.view.Links.At(a.ID, b.ID) }
 
 // eachLink calls f for every directed link.
-func (d *Director) eachLink(f func(from, to *node, l *link)) {
+func (d *Director) eachLink(f func(from, to *node)) {
 	for _, from := range d.nodes {
 		for _, to := range d.nodes {
 			if from != to {
-				f(from, to, d.link(from, to))
+				f(from, to)
 			}
 		}
 	}
@@ -61,7 +51,7 @@ func (d *Director) set(c *command) error {
 	for _, n := range d.nodes {
 		d.turnNode(n, c)
 	}
-	d.eachLink(func(from, to *node, l *link) { d.turnLink(from, to, c) })
+	d.eachLink(func(from, to *node) { d.turnLink(from, to, c) })
 	if c.Scale != nil {
 		d.turnClock(func(k *clusterClock) { k.scale = clock.Rate(millionths(*c.Scale)) })
 	}
@@ -117,19 +107,19 @@ func (d *Director) setLink(c *command) error {
 // turnNode takes over a command's settings of a node, and tells it.
 func (d *Director) turnNode(n *node, c *command) {
 	d.patience = 0
-	if next := c.turned(n.settings); next != n.settings {
-		n.settings = next
-		d.touch(n, fieldSettings)
+	if next := c.turned(n.Settings); next != n.Settings {
+		n.Settings = next
+		d.touch(n, view.FieldSettings)
 		d.tellIf(n, &replica.Command{Kind: replica.CommandSettings, Settings: next})
 	}
-	if c.Fsync != nil && n.fsync != c.Fsync.fault() {
-		n.fsync = c.Fsync.fault()
-		d.touch(n, fieldSettings)
-		d.tellIf(n, &replica.Command{Kind: replica.CommandDisk, Fsync: n.fsync})
+	if c.Fsync != nil && n.Fsync != c.Fsync.fault() {
+		n.Fsync = c.Fsync.fault()
+		d.touch(n, view.FieldSettings)
+		d.tellIf(n, &replica.Command{Kind: replica.CommandDisk, Fsync: n.Fsync})
 	}
-	if c.Drift != nil && n.drift != clock.Rate(millionths(*c.Drift)) {
-		n.drift = clock.Rate(millionths(*c.Drift))
-		d.touch(n, fieldSettings)
+	if c.Drift != nil && n.Drift != clock.Rate(millionths(*c.Drift)) {
+		n.Drift = clock.Rate(millionths(*c.Drift))
+		d.touch(n, view.FieldSettings)
 		// A node's own clock must not jump: its new speed counts from now.
 		d.turnClock(func(*clusterClock) {})
 	}
@@ -138,31 +128,25 @@ func (d *Director) turnNode(n *node, c *command) {
 // turnLink takes over a command's settings of a link, and tells its sender.
 func (d *Director) turnLink(from, to *node, c *command) {
 	d.patience = 0
-	d.setWire(from, to, c.turnedLink(d.link(from, to).Link))
+	d.setWire(from, to, c.turnedLink(*d.link(from, to)))
 }
 
 // setWire replaces a link, and tells its sender.
 func (d *Director) setWire(from, to *node, next fault.Link) {
 	l := d.link(from, to)
-	if l.Link == next {
+	if *l == next {
 		return
 	}
 	if l.Cut != next.Cut {
-		code := labJoined
+		code := view.LabJoined
 		if next.Cut {
-			code = labCut
+			code = view.LabCut
 		}
-		d.labEvent(from, code, to.id, 0)
+		d.labEvent(from, code, to.ID, 0)
 	}
-	l.Link, l.changed = next, true
+	*l, *d.view.Changes.Links.At(from.ID, to.ID) = next, true
 	d.dirty()
-	d.tellIf(from, &replica.Command{Kind: replica.CommandLink, Peer: to.id, Link: next})
-}
-
-func (d *Director) tellIf(n *node, c *replica.Command) {
-	if n.reachable() {
-		d.tell(n, c)
-	}
+	d.tellIf(from, &replica.Command{Kind: replica.CommandLink, Peer: to.ID, Link: next})
 }
 
 func millionths(v float64) uint64 { return uint64(math.Round(v * float64(clock.Par))) }
@@ -180,7 +164,7 @@ func (d *Director) cut(c *command) error {
 		return err
 	}
 	if from == to {
-		return errors.New("to takes another node than " + from.id.String() + ": a node has no link to itself")
+		return errors.New("to takes another node than " + from.ID.String() + ": a node has no link to itself")
 	}
 	d.sever(from, to, true)
 	if !c.OneWay {
@@ -190,7 +174,7 @@ func (d *Director) cut(c *command) error {
 }
 
 func (d *Director) sever(from, to *node, cut bool) {
-	next := d.link(from, to).Link
+	next := *d.link(from, to)
 	next.Cut = cut
 	d.setWire(from, to, next)
 }
@@ -208,18 +192,18 @@ func (d *Director) partition(c *command) error {
 			if err != nil {
 				return err
 			}
-			if group[n.id-1] != 0 {
+			if group[n.ID-1] != 0 {
 				return errors.New("groups names " + strings.TrimSpace(name) + " twice: a node is in one group")
 			}
-			group[n.id-1] = i + 1
+			group[n.ID-1] = i + 1
 		}
 	}
-	d.eachLink(func(from, to *node, l *link) { d.sever(from, to, group[from.id-1] != group[to.id-1]) })
+	d.eachLink(func(from, to *node) { d.sever(from, to, group[from.ID-1] != group[to.ID-1]) })
 	return nil
 }
 
 // heal joins all links.
 func (d *Director) heal(*command) error {
-	d.eachLink(func(from, to *node, l *link) { d.sever(from, to, false) })
+	d.eachLink(func(from, to *node) { d.sever(from, to, false) })
 	return nil
 }

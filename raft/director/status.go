@@ -1,117 +1,125 @@
 package director
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/view"
+)
 
 var progressNames = [...]string{raft.Probe: "probe", raft.Replicate: "replicate", raft.Snapshotting: "snapshot"}
 
 // appendStatus writes the parts of a node's status that changed.
-func (n *node) appendStatus(b []byte, member string) []byte {
-	s := &n.state
+func (d *Director) appendStatus(b []byte, n *view.Node, changed view.Fields) []byte {
+	s := &n.Status
 	b = append(b, '{')
-	if n.changed&fieldRole != 0 {
+	if changed&view.FieldRole != 0 {
 		b = appendString(key(b, "role"), s.Role.String())
 	}
-	if n.changed&fieldTerm != 0 {
+	if changed&view.FieldTerm != 0 {
 		b = appendUint(key(b, "term"), uint64(s.Term))
 	}
-	if n.changed&fieldVote != 0 {
+	if changed&view.FieldVote != 0 {
 		b = appendNode(key(b, "vote"), s.Vote)
 	}
-	if n.changed&fieldLeader != 0 {
+	if changed&view.FieldLeader != 0 {
 		b = appendNode(key(b, "leader"), s.Leader)
 	}
-	if n.changed&fieldCommit != 0 {
+	if changed&view.FieldCommit != 0 {
 		b = appendUint(key(b, "commit"), uint64(s.Commit))
 	}
-	if n.changed&fieldApplied != 0 {
+	if changed&view.FieldApplied != 0 {
 		b = appendUint(key(b, "applied"), uint64(s.Applied))
 	}
-	if n.changed&fieldVotes != 0 {
+	if changed&view.FieldVotes != 0 {
 		b = appendNodes(key(b, "votes"), s.Votes)
 	}
-	if n.changed&fieldAlarm != 0 {
-		b = appendAlarm(key(b, "alarm"), n.alarm)
+	if changed&view.FieldAlarm != 0 {
+		b = appendAlarm(key(b, "alarm"), n.Alarm)
 	}
-	if n.changed&fieldProgress != 0 {
+	if changed&view.FieldProgress != 0 {
 		b = appendProgress(key(b, "progress"), s.Progress)
 	}
-	if n.changed&fieldLog != 0 {
-		b = n.appendLog(key(b, "log"))
+	if changed&view.FieldLog != 0 {
+		b = d.appendLog(key(b, "log"), n)
 	}
-	if n.changed&fieldLoad != 0 {
-		b = appendLoad(key(b, "load"), n.load)
+	if changed&view.FieldLoad != 0 {
+		b = appendLoad(key(b, "load"), n.Load)
 	}
-	if n.changed&fieldMember != 0 {
-		b = appendString(key(b, "member"), member)
+	if changed&view.FieldMember != 0 {
+		b = appendString(key(b, "member"), partNames[d.view.Members.Part(n.ID)])
 	}
-	if n.changed&fieldFault != 0 {
-		b = n.appendFault(key(b, "fault"))
+	if changed&view.FieldFault != 0 {
+		b = appendNodeFault(key(b, "fault"), n.Fault)
 	}
-	if n.changed&fieldQuiet != 0 {
+	if changed&view.FieldQuiet != 0 {
 		b = appendBool(key(b, "quiet"), s.Quiet)
 	}
-	return append(n.appendLife(b), '}')
+	return append(appendLife(b, n, changed), '}')
 }
 
 // appendLife writes the parts that change when the lab acts on a node.
-func (n *node) appendLife(b []byte) []byte {
-	if n.changed&fieldAlive != 0 {
-		b = appendBool(key(b, "alive"), n.alive())
+func appendLife(b []byte, n *view.Node, changed view.Fields) []byte {
+	if changed&view.FieldAlive != 0 {
+		b = appendBool(key(b, "alive"), n.Alive())
 	}
-	if n.changed&fieldPaused != 0 {
-		b = appendBool(key(b, "paused"), n.paused)
+	if changed&view.FieldPaused != 0 {
+		b = appendBool(key(b, "paused"), n.Paused)
 	}
-	if n.changed&fieldDown != 0 {
-		b = appendOptional(key(b, "down"), n.why)
-		b = appendOptional(key(b, "stopped"), n.stopName())
+	if changed&view.FieldDown != 0 {
+		b = appendOptional(key(b, "down"), whyDown(n))
+		b = appendOptional(key(b, "stopped"), stopName(n))
 	}
-	if n.changed&fieldVersion != 0 {
-		b = appendString(key(b, "version"), n.version)
+	if changed&view.FieldVersion != 0 {
+		b = appendString(key(b, "version"), n.Version)
 	}
-	if n.changed&fieldIncarnation != 0 {
-		b = appendUint(key(b, "incarnation"), n.incarnation)
+	if changed&view.FieldIncarnation != 0 {
+		b = appendUint(key(b, "incarnation"), n.Incarnation)
 	}
-	if n.changed&fieldSettings != 0 {
-		b = n.appendSettings(key(b, "settings"))
+	if changed&view.FieldSettings != 0 {
+		b = appendSettings(key(b, "settings"), n)
 	}
 	return b
 }
 
+// whyDown is why a node is down; "": it is not.
+func whyDown(n *view.Node) string {
+	return [...]string{view.NotDown: "", view.Crashed: "crashed", view.Died: "died", view.Panicked: n.End.Text, view.Stopped: n.End.Text}[n.End.Cause]
+}
+
 // stopName is why a node that is down ended by itself; "": it did not.
-func (n *node) stopName() string {
-	if n.why == "" || n.stopped == 0 {
+func stopName(n *view.Node) string {
+	if n.End.Stop == 0 {
 		return ""
 	}
-	return StopNames[n.stopped-1]
+	return StopNames[n.End.Stop-1]
 }
 
-func (n *node) appendSettings(b []byte) []byte {
-	b = appendRange(append(b, `{"election":`...), n.settings.ElectionMin, n.settings.ElectionMax)
-	b = appendMillis(key(b, "heartbeat"), n.settings.Heartbeat)
-	b = appendBool(key(b, "preVote"), n.settings.PreVote)
-	b = appendBool(key(b, "checkQuorum"), n.settings.CheckQuorum)
-	b = appendMillionths(key(b, "driftBound"), n.settings.DriftBound)
-	b = appendUint(key(b, "priority"), n.settings.Priority)
-	b = appendBool(key(b, "quiet"), n.settings.Quiet)
-	b = appendRange(key(b, "fsync"), n.fsync.Min, n.fsync.Max)
-	b = appendMillionths(key(b, "drift"), uint64(n.drift))
+func appendSettings(b []byte, n *view.Node) []byte {
+	b = appendRange(append(b, `{"election":`...), n.Settings.ElectionMin, n.Settings.ElectionMax)
+	b = appendMillis(key(b, "heartbeat"), n.Settings.Heartbeat)
+	b = appendBool(key(b, "preVote"), n.Settings.PreVote)
+	b = appendBool(key(b, "checkQuorum"), n.Settings.CheckQuorum)
+	b = appendMillionths(key(b, "driftBound"), n.Settings.DriftBound)
+	b = appendUint(key(b, "priority"), n.Settings.Priority)
+	b = appendBool(key(b, "quiet"), n.Settings.Quiet)
+	b = appendRange(key(b, "fsync"), n.Fsync.Min, n.Fsync.Max)
+	b = appendMillionths(key(b, "drift"), uint64(n.Drift))
 	return append(b, '}')
 }
 
-func appendAlarm(b []byte, a alarm) []byte {
-	if a == (alarm{}) {
+func appendAlarm(b []byte, a view.Alarm) []byte {
+	if a == (view.Alarm{}) {
 		return append(b, "null"...)
 	}
-	b = appendMillis(append(b, `{"from":`...), a.from)
-	b = appendMillis(key(b, "at"), a.at)
+	b = appendMillis(append(b, `{"from":`...), a.From)
+	b = appendMillis(key(b, "at"), a.At)
 	return append(b, '}')
 }
 
-func appendLoad(b []byte, l load) []byte {
-	b = appendMillis(append(b, `{"late":`...), l.late)
-	b = appendUint(key(b, "queued"), l.queued)
-	b = appendUint(key(b, "overflowed"), l.overflowed)
-	b = appendMillis(key(b, "clockError"), l.clockError)
+func appendLoad(b []byte, l view.Load) []byte {
+	b = appendMillis(append(b, `{"late":`...), l.Late)
+	b = appendUint(key(b, "queued"), l.Queued)
+	b = appendUint(key(b, "overflowed"), l.Overflowed)
+	b = appendMillis(key(b, "clockError"), l.ClockError)
 	return append(b, '}')
 }
 
@@ -131,16 +139,16 @@ func appendProgress(b []byte, progress []raft.Progress) []byte {
 }
 
 // appendLog writes what changed of a node's log: of its last entries only.
-func (n *node) appendLog(b []byte) []byte {
-	last := n.log.last()
-	from := n.log.told
+func (d *Director) appendLog(b []byte, n *view.Node) []byte {
+	last := n.Log.Last()
+	from := d.view.Changes.Logs[n.ID-1]
 	if last > LogTail {
 		from = max(from, last-LogTail+1)
 	}
-	b = appendUint(append(b, `{"first":`...), uint64(n.log.base+1))
+	b = appendUint(append(b, `{"first":`...), uint64(n.Log.Base+1))
 	b = appendUint(key(b, "last"), uint64(last))
 	b = appendUint(key(b, "from"), uint64(from))
-	b = appendEntries(key(b, "entries"), &n.log, from, last)
-	n.log.told = last + 1
+	b = appendEntries(key(b, "entries"), &n.Log, from, last)
+	d.view.Changes.Looked(n)
 	return append(b, '}')
 }

@@ -6,6 +6,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // While the cluster's clocks stand, its nodes can give their workers' memory back: each is
@@ -57,7 +58,7 @@ func (d *Director) suspend(c *command) error {
 	s := &d.sleep
 	*s = sleep{stage: suspending, round: s.round + 1, by: c.ID, deadline: d.now + suspendPatience}
 	for _, n := range d.nodes {
-		if n.phase == running {
+		if n.Phase == view.Running {
 			s.awaited = append(s.awaited, n)
 		}
 	}
@@ -65,7 +66,7 @@ func (d *Director) suspend(c *command) error {
 		var peers []raft.NodeID
 		for _, other := range s.awaited {
 			if other != n {
-				peers = append(peers, other.id)
+				peers = append(peers, other.ID)
 			}
 		}
 		d.tell(n, &replica.Command{Kind: replica.CommandSuspend, Round: s.round, Peers: peers})
@@ -87,7 +88,7 @@ func (d *Director) refusesSleep() error {
 		return errors.New("suspend: another command is under way")
 	}
 	for _, n := range d.nodes {
-		if n.phase != running && n.phase != down {
+		if n.Phase != view.Running && n.Phase != view.Down {
 			return sentence(n, " is starting or ending: wait for it")
 		}
 	}
@@ -101,7 +102,7 @@ func (d *Director) suspended(n *node, r *replica.Record) {
 		return // of an attempt that was given up
 	}
 	if len(r.Bytes) == 0 {
-		d.staysAwake(n.id.String() + "'s disk is at work")
+		d.staysAwake(n.ID.String() + "'s disk is at work")
 		return
 	}
 	n.rest = slices.Clone(r.Bytes)
@@ -157,8 +158,8 @@ func (d *Director) wake(c *command) error {
 		}
 		s.awaited = append(s.awaited, n)
 		n.heard, n.pinged = d.now, false
-		n.watched = d.world.WatchNode(n.id, n.incarnation)
-		next := &replica.Continue{Rest: n.rest, Clock: d.clock.of(n.drift), Memory: d.lab.memory}
+		n.watched = d.world.WatchNode(n.ID, n.Incarnation)
+		next := &replica.Continue{Rest: n.rest, Clock: d.clock.of(n.Drift), Memory: d.lab.memory}
 		if n.rest = nil; d.lab.memory {
 			next.Image = n.disk.image()
 		}
@@ -178,7 +179,7 @@ func (d *Director) continued(n *node) {
 
 // sleeperGone: a node went down while it was to be written down, or to go on.
 func (d *Director) sleeperGone(n *node) {
-	if d.staysAwake(n.id.String() + " went down"); d.sleep.stage == waking {
+	if d.staysAwake(n.ID.String() + " went down"); d.sleep.stage == waking {
 		d.sleeps(n)
 	}
 }

@@ -5,45 +5,11 @@ import (
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
-const (
-	// A link's rate is counted over the last second of the cluster's time, in slots.
-	slots    = 10
-	slotTime = 100 * raft.Millisecond
-	// trafficInterval is how often the page hears of the rates, real time.
-	trafficInterval = 250 * raft.Millisecond
-)
-
-// meter counts the messages of one link.
-type meter struct {
-	slot  int64 // the latest one counted in
-	count [slots]uint32
-	told  uint32
-}
-
-// rate is how many messages came in the last second.
-func (m *meter) rate() uint32 {
-	sum := uint32(0)
-	for _, c := range m.count {
-		sum += c
-	}
-	return sum
-}
-
-// advance forgets the slots that are over a second old.
-func (m *meter) advance(now raft.Time) {
-	slot := int64(now / slotTime)
-	for i := max(m.slot+1, slot-slots+1); i <= slot; i++ {
-		m.count[i%slots] = 0
-	}
-	m.slot = max(m.slot, slot)
-}
-
-func (m *meter) add(at raft.Time) {
-	m.advance(max(at, 0))
-	m.count[m.slot%slots]++
-}
+// trafficInterval is how often the page hears of the rates, real time.
+const trafficInterval = 250 * raft.Millisecond
 
 // flights are messages under way, and the rates of those that are not shown one by one.
 type flights struct {
@@ -51,7 +17,7 @@ type flights struct {
 	flights   []byte
 	refused   []byte
 	count     int
-	meters    matrix[meter]
+	told      view.Matrix[uint32]
 	traffic   []byte
 	trafficAt raft.Time // real; Never when no rate can have changed
 }
@@ -76,14 +42,12 @@ var fateNames = [...]string{
 	fault.Duplicated: "duplicated",
 }
 
-// foldSent counts a frame, and shows it while eyes can follow.
-func (d *Director) foldSent(n *node, r *replica.Record) {
-	s, f := &r.Sent, &d.flight
-	to := d.node(s.To)
-	if to == nil || to == n || int(s.Kind) >= len(kindNames) || int(s.Verdict) >= len(fateNames) {
+// hasSent: a frame left. It is shown while eyes can follow.
+func (d *Director) hasSent(n *node, r *replica.Record, fact view.Fact) {
+	f := &d.flight
+	if fact&view.Left == 0 {
 		return
 	}
-	f.meters.at(n, to).add(s.At)
 	if f.trafficAt == raft.Never {
 		f.trafficAt = d.now + trafficInterval
 	}
@@ -91,8 +55,8 @@ func (d *Director) foldSent(n *node, r *replica.Record) {
 		return
 	}
 	f.count++
-	f.flights = appendFlight(separate(f.flights), n, s)
-	d.dirty()
+	f.flights = appendFlight(separate(f.flights), n, &r.Sent)
+	d.view.Changes.Any = true
 }
 
 // separate puts a comma between items of a list that is not opened yet.
@@ -121,8 +85,8 @@ func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
 	if s.Kind == 0 {
 		reply, reject = s.Reject, false
 	}
-	b = appendFlightID(append(b, '['), from.id, from.incarnation, s.Seq)
-	b = appendNode(append(b, ','), from.id)
+	b = appendFlightID(append(b, '['), from.ID, from.Incarnation, s.Seq)
+	b = appendNode(append(b, ','), from.ID)
 	b = appendNode(append(b, ','), s.To)
 	b = appendString(append(b, ','), kind)
 	b = appendBool(append(b, ','), reply)
@@ -137,19 +101,15 @@ func appendFlight(b []byte, from *node, s *replica.Sent) []byte {
 	return append(b, ']')
 }
 
-// foldRefused: a frame came and was dropped.
-func (d *Director) foldRefused(n *node, r *replica.Record) {
-	from := d.node(r.Peer)
-	if from == nil || len(d.flight.refused) > 64*FlightsInDelta {
+// hasRefused: a frame came and was dropped.
+func (d *Director) hasRefused(n *node, r *replica.Record, fact view.Fact) {
+	if fact&view.Thrown == 0 || len(d.flight.refused) > 64*FlightsInDelta {
 		return
 	}
-	incarnation := from.incarnation
-	if r.Reason == replica.FromTheDead && from.alive() {
-		incarnation-- // it is the one before that sent it
-	}
-	b := appendFlightID(append(separate(d.flight.refused), '['), from.id, incarnation, r.Seq)
-	d.flight.refused = append(appendNode(append(b, ','), n.id), ']')
-	d.dirty()
+	b := append(separate(d.flight.refused), '[')
+	b = appendFlightID(b, r.Peer, view.RefusedIncarnation(d.node(r.Peer).Node, r), r.Seq)
+	d.flight.refused = append(appendNode(append(b, ','), n.ID), ']')
+	d.view.Changes.Any = true
 }
 
 // tellTraffic tells the rates that changed, from time to time.
@@ -160,18 +120,16 @@ func (d *Director) tellTraffic() {
 	}
 	now, moving := d.cluster(), false
 	f.traffic = f.traffic[:0]
-	d.eachLink(func(from, to *node, _ *link) {
-		m := f.meters.at(from, to)
-		m.advance(now)
-		rate := m.rate()
+	d.view.EachLink(func(from, to *view.Node, _ *fault.Link) {
+		rate, told := d.view.Traffic.At(from.ID, to.ID).RateAt(now), f.told.At(from.ID, to.ID)
 		moving = moving || rate > 0
-		if rate == m.told {
+		if rate == *told {
 			return
 		}
-		m.told = rate
+		*told = rate
 		b := append(separate(f.traffic), '"', 'n')
-		b = append(appendUint(b, uint32(from.id)), '>', 'n')
-		b = append(appendUint(b, uint32(to.id)), '"', ':')
+		b = append(appendUint(b, uint32(from.ID)), '>', 'n')
+		b = append(appendUint(b, uint32(to.ID)), '"', ':')
 		f.traffic = appendUint(b, rate)
 	})
 	f.trafficAt = raft.Never
@@ -179,7 +137,7 @@ func (d *Director) tellTraffic() {
 		f.trafficAt = d.now + trafficInterval
 	}
 	if len(f.traffic) > 0 {
-		d.dirty()
+		d.view.Changes.Any = true
 	}
 }
 

@@ -20,20 +20,20 @@ func (d *Director) transfer(c *command) error {
 	}
 	leader := d.leader()
 	switch {
-	case !d.members.Votes(n.id):
+	case !d.view.Members.Votes(n.ID):
 		return sentence(n, noVote)
 	case leader == nil:
 		return errors.New("there is no leader that could transfer its leadership")
 	case leader == n:
 		return sentence(n, " is the leader already")
-	case leader.paused:
+	case leader.Paused:
 		return sentence(leader, " is the leader and is paused: resume it first")
 	case d.clock.held:
 		return errors.New("the lab is held: " + d.clock.why)
 	}
-	d.tell(leader, &replica.Command{Kind: replica.CommandTransfer, Peer: n.id})
-	patience := d.clock.Rate.For(3*leader.settings.ElectionMax) + transferPatience
-	return d.awaitOr(sentence(n, " has not taken over from "+leader.id.String()), c, n, awaitLead, patience)
+	d.tell(leader, &replica.Command{Kind: replica.CommandTransfer, Peer: n.ID})
+	patience := d.clock.Rate.For(3*leader.Settings.ElectionMax) + transferPatience
+	return d.awaitOr(sentence(n, " has not taken over from "+leader.ID.String()), c, n, awaitLead, patience)
 }
 
 // transferEnded answers who asked for a transfer that the leader gave up or refused.
@@ -42,9 +42,9 @@ func (d *Director) transferEnded(leader *node, e *raft.Event) {
 	if target == nil {
 		return
 	}
-	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.id.String() + " remains leader"
+	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.ID.String() + " remains leader"
 	if e.Code == raft.EventTransferRefused {
-		why = " did not become leader: " + leader.id.String() + " is no longer leader, or " + target.id.String() + " has no vote there"
+		why = " did not become leader: " + leader.ID.String() + " is no longer leader, or " + target.ID.String() + " has no vote there"
 	}
-	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.id }, sentence(target, why))
+	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.ID }, sentence(target, why))
 }

@@ -6,6 +6,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 	"raftlab/raft/wal"
 )
 
@@ -41,8 +42,8 @@ func (d *Director) chooseDisk(n *node, choice string) error {
 	case "", "trust":
 		return nil
 	case "wipe":
-		if part := d.members.member(n.id); part != "none" {
-			return sentence(n, " is a "+part+": it has to be removed before its disk is emptied")
+		if part := d.view.Members.Part(n.ID); part != view.NoMember {
+			return sentence(n, " is a "+partNames[part]+": it has to be removed before its disk is emptied")
 		}
 		n.disk = disk{}
 		n.trust = trust{wipe: true, anew: true}
@@ -55,11 +56,11 @@ func (d *Director) chooseDisk(n *node, choice string) error {
 func (d *Director) diskRead(n *node, r *replica.Record, held *wal.State) {
 	t := &n.trust
 	if t.blind && held.Write < t.told {
-		if !slices.Contains(d.lab.trusted, n.id) {
-			d.lab.trusted = append(d.lab.trusted, n.id)
+		if !slices.Contains(d.view.Trusted, n.ID) {
+			d.view.Trusted = append(d.view.Trusted, n.ID)
 		}
-		d.lab.changed = true
-		d.note(event{at: r.At, node: n.id, code: LabEvents + uint8(labTrusted), Event: raft.Event{
+		d.view.Changes.Lab = true
+		d.view.Note(view.Event{At: r.At, Node: n.ID, Code: view.FirstLabCode + uint8(view.LabTrusted), Event: raft.Event{
 			Term: held.Durable.Term, A: held.Write, B: t.told,
 		}})
 	}

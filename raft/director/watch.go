@@ -7,6 +7,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/kv"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // watch tells the page a key's committed changes, in order, each once. It is asked of
@@ -44,7 +45,7 @@ func (d *Director) watch(c *command) error {
 	w := &watch{name: c.Watch, key: *c.Key, next: int64(from), requests: make([]uint64, MaxNodes), behind: make([]int64, MaxNodes)}
 	d.watches = append(d.watches, w)
 	for _, n := range d.nodes {
-		if n.phase == running {
+		if n.Phase == view.Running {
 			d.askWatch(w, n)
 		}
 	}
@@ -64,8 +65,8 @@ func (d *Director) unwatch(c *command) error {
 func (d *Director) endWatch(w *watch) {
 	d.watches = slices.DeleteFunc(d.watches, func(other *watch) bool { return other == w })
 	for _, n := range d.nodes {
-		if n.phase == running && w.requests[n.id-1] != 0 {
-			d.tell(n, &replica.Command{Kind: replica.CommandCancel, Cancel: w.requests[n.id-1]})
+		if n.Phase == view.Running && w.requests[n.ID-1] != 0 {
+			d.tell(n, &replica.Command{Kind: replica.CommandCancel, Cancel: w.requests[n.ID-1]})
 		}
 	}
 }
@@ -80,7 +81,7 @@ func (d *Director) watchAnew(n *node) {
 // watchAgain asks a node for the watches that it had no room for, or was behind with.
 func (d *Director) watchAgain(n *node) {
 	for _, w := range d.watches {
-		if w.requests[n.id-1] == 0 && n.phase == running && w.behind[n.id-1] <= w.next {
+		if w.requests[n.ID-1] == 0 && n.Phase == view.Running && w.behind[n.ID-1] <= w.next {
 			d.askWatch(w, n)
 		}
 	}
@@ -88,7 +89,7 @@ func (d *Director) watchAgain(n *node) {
 
 func (d *Director) askWatch(w *watch, n *node) {
 	id := d.client.NextRequest()
-	w.requests[n.id-1], w.behind[n.id-1] = id, 0
+	w.requests[n.ID-1], w.behind[n.ID-1] = id, 0
 	d.tell(n, &replica.Command{Kind: replica.CommandRequest, Request: replica.Request{
 		ID: id, Kind: replica.RequestWatch, Op: []byte(w.key), From: w.next, Expires: raft.Never,
 	}})
@@ -98,8 +99,8 @@ func (d *Director) askWatch(w *watch, n *node) {
 // again when it next tells its state.
 func (d *Director) watchAnswered(n *node, reply *replica.Reply) {
 	for _, w := range d.watches {
-		if w.requests[n.id-1] == reply.ID && reply.Answer != replica.Done {
-			w.requests[n.id-1] = 0
+		if w.requests[n.ID-1] == reply.ID && reply.Answer != replica.Done {
+			w.requests[n.ID-1] = 0
 		}
 	}
 }
@@ -114,7 +115,7 @@ func (d *Director) changed(n *node, r *replica.Record) {
 // watchOf is the watch that a node knows by that name; nil: none any more.
 func (d *Director) watchOf(n *node, request uint64) *watch {
 	for _, w := range d.watches {
-		if w.requests[n.id-1] == request {
+		if w.requests[n.ID-1] == request {
 			return w
 		}
 	}
@@ -124,7 +125,7 @@ func (d *Director) watchOf(n *node, request uint64) *watch {
 // compacted takes it that a node can't tell what a watch has missed.
 func (d *Director) compacted(n *node, r *replica.Record) {
 	if w := d.watchOf(n, r.ID); w != nil {
-		w.requests[n.id-1], w.behind[n.id-1] = 0, r.Revision
+		w.requests[n.ID-1], w.behind[n.ID-1] = 0, r.Revision
 		d.reviewWatches()
 	}
 }
@@ -148,11 +149,11 @@ func (d *Director) lostTo(w *watch) int64 {
 	revision := int64(0)
 	for _, n := range d.nodes {
 		switch {
-		case n.phase != running || n.paused:
-		case w.behind[n.id-1] <= w.next:
+		case n.Phase != view.Running || n.Paused:
+		case w.behind[n.ID-1] <= w.next:
 			return 0
 		default:
-			revision = max(revision, w.behind[n.id-1])
+			revision = max(revision, w.behind[n.ID-1])
 		}
 	}
 	return revision

@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
-	"raftlab/tests/seeds"
 )
 
 // change asks the leader to change the configuration, which must not be refused, and waits
@@ -213,7 +212,7 @@ func TestNode_begins_with_the_configuration_that_was_in_effect(t *testing.T) {
 // TestNode_follows_random_changes: whatever is not refused, etcd takes, and makes of it what
 // raft.Configuration says.
 func TestNode_follows_random_changes(t *testing.T) {
-	seeds.Each(t, 30, func(t *testing.T, seed uint64) {
+	eachSeed(t, 30, func(t *testing.T, seed uint64) {
 		dice := raft.NewDice(seed)
 		c := newCluster(t, 1, nil)
 		for range 4 {

@@ -11,20 +11,36 @@ import (
 	"raftlab/raft/check"
 	"raftlab/raft/etcd"
 	"raftlab/raft/hunt"
-	"raftlab/raft/order"
 	"raftlab/raft/sim"
-	"raftlab/tests/seeds"
 )
 
-var shares = flag.Uint64("shares", 1, "run so many times the usual number of universes")
+var (
+	seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+	shares   = flag.Uint64("shares", 1, "run so many times the usual number of universes")
+)
 
-// share is that many universes, or in a browser a quarter of them.
-func share(usual uint64) uint64 {
-	count := usual * *shares
+// eachSeed runs a test for some seeds, a quarter of them in a browser, or the one of the flag.
+// A failure names its seed and how to repeat it.
+func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
+	first := uint64(1)
 	if runtime.GOOS == "js" {
 		count = (count + 3) / 4
 	}
-	return count
+	if *seedFlag != 0 {
+		first, count = *seedFlag, 1
+	}
+	for seed := first; seed < first+count; seed++ {
+		one(t, seed, test)
+	}
+}
+
+func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d; repeat it with: go test ./raft/etcd -run '^%s$' -seed %d", seed, t.Name(), seed)
+		}
+	}()
+	test(t, seed)
 }
 
 // swarm is hunt.Swarm's plan for a seed, for etcd's servers, as far as they can follow.
@@ -34,11 +50,9 @@ func swarm(seed uint64) sim.Plan {
 	plan.Config.History = int64(seed % 3 * 5) // 0: as usual
 	follow := func(s *raft.Settings) { s.ElectionMax, s.Priority, s.Quiet = 2*s.ElectionMin, 0, false }
 	follow(&plan.Config.Settings)
-	for i := range plan.Orders {
-		c := &plan.Orders[i].Change
-		if s, core := c.Raft(raft.Settings{}); core {
-			follow(&s)
-			*c = order.OfRaft(s)
+	for i := range plan.Actions {
+		if plan.Actions[i].Kind == sim.Settings {
+			follow(&plan.Actions[i].Settings)
 		}
 	}
 	return plan
@@ -77,8 +91,8 @@ func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
 			c.NonMembers, c.Engine, c.Judge = 1, engine, true
 			u, err := sim.New(c)
 			require.NoError(t, err)
-			do := func(o order.Order) {
-				require.NoError(t, u.Do(o))
+			do := func(kind sim.ActionKind) {
+				require.NoError(t, u.Do(sim.Action{Kind: kind, Node: 4, Group: 1 << 3}))
 				u.RunUntil(u.Now() + 2000*ms)
 			}
 			leads := func() (s raft.Status) {
@@ -86,14 +100,14 @@ func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
 				return s
 			}
 			u.RunUntil(2000 * ms)
-			do(order.Order{Kind: order.Add, Node: 4, Learner: true})
+			do(sim.AddLearner)
 			require.Equal(t, []raft.NodeID{4}, leads().Configuration.Learners)
-			do(order.Order{Kind: order.Partition, Groups: []order.Group{order.GroupOf(4)}})
+			do(sim.Partition)
 			require.Less(t, 10*leads().Progress[3].Match, 9*leads().Last)
-			do(order.Order{Kind: order.Add, Node: 4})
+			do(sim.AddVoter)
 			require.Equal(t, []raft.NodeID{4}, leads().Configuration.Learners, "it lags, and does not answer")
-			do(order.Order{Kind: order.Heal})
-			do(order.Order{Kind: order.Add, Node: 4})
+			do(sim.Heal)
+			do(sim.AddVoter)
 			require.Equal(t, []raft.NodeID{1, 2, 3, 4}, leads().Configuration.Voters)
 			require.Empty(t, u.Violations())
 		})
@@ -149,18 +163,18 @@ func bridged(t *testing.T, engine func(raft.Config) (raft.Engine, error), preVot
 	require.NoError(t, err)
 	u.RunUntil(2000 * ms)
 	if leader := u.Leader(); leader != 4 {
-		require.NoError(t, u.Do(order.Order{Kind: order.Transfer, Node: 4, Peer: leader}))
+		require.NoError(t, u.Do(sim.Action{Kind: sim.Transfer, Node: leader, Peer: 4}))
 	}
 	u.RunUntil(4000 * ms)
 	require.Equal(t, raft.NodeID(4), u.Leader())
 	cut := func(links ...[2]raft.NodeID) {
 		for _, l := range links {
-			require.NoError(t, u.Do(order.Order{Kind: order.Cut, Node: l[0], Peer: l[1], OneWay: true}))
-			require.NoError(t, u.Do(order.Order{Kind: order.Cut, Node: l[1], Peer: l[0], OneWay: true}))
+			require.NoError(t, u.Do(sim.Action{Kind: sim.Cut, Node: l[0], Peer: l[1]}))
+			require.NoError(t, u.Do(sim.Action{Kind: sim.Cut, Node: l[1], Peer: l[0]}))
 		}
 	}
 	cut([2]raft.NodeID{4, 3}, [2]raft.NodeID{4, 5})
-	require.NoError(t, u.Do(order.Order{Kind: order.Add, Node: 6, Learner: true})) // an entry that n3 and n5 lack
+	require.NoError(t, u.Do(sim.Action{Kind: sim.AddLearner, Node: 6})) // an entry that n3 and n5 lack
 	u.RunUntil(5000 * ms)
 	s, _ := u.Status(4)
 	require.Equal(t, s.Last, s.Commit)
@@ -170,7 +184,7 @@ func bridged(t *testing.T, engine func(raft.Config) (raft.Engine, error), preVot
 }
 
 func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
-	seeds.Each(t, share(200), func(t *testing.T, seed uint64) {
+	eachSeed(t, 200**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(1000 + seed)
 		u, err := plan.Run(2000)
 		require.NoError(t, err)
@@ -183,7 +197,7 @@ func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
 // under way is answered or given up; but see wedged.
 func TestUniverses_of_etcd_end_once_all_is_healed(t *testing.T) {
 	stuck := uint64(0)
-	seeds.Each(t, share(30), func(t *testing.T, seed uint64) {
+	eachSeed(t, 30**shares, func(t *testing.T, seed uint64) {
 		plan := swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)

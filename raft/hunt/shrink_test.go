@@ -7,17 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/hunt"
-	"raftlab/raft/order"
 	"raftlab/raft/sim"
-	"raftlab/tests/seeds"
 )
 
 // has tells whether a plan crashes a server, and later cuts a link.
 func has(p sim.Plan) bool {
 	crashed := false
-	for _, a := range p.Orders {
-		crashed = crashed || a.Kind == order.Crash
-		if crashed && a.Kind == order.Cut {
+	for _, a := range p.Actions {
+		crashed = crashed || a.Kind == sim.Crash
+		if crashed && a.Kind == sim.Cut {
 			return p.Events >= 300
 		}
 	}
@@ -26,7 +24,7 @@ func has(p sim.Plan) bool {
 
 func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 	found := 0
-	seeds.Each(t, 100, func(t *testing.T, seed uint64) {
+	eachSeed(t, 100, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		plan.Events = 2000
 		if !has(plan) {
@@ -37,7 +35,7 @@ func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 		small := hunt.Reduce(plan, has, 10_000)
 		require.Equal(t, string(before), string(sim.AppendPlan(nil, &plan)), "the plan itself stays")
 		require.True(t, has(small))
-		require.Len(t, small.Orders, 2)
+		require.Len(t, small.Actions, 2)
 		require.Equal(t, uint64(300), small.Events)
 		require.LessOrEqual(t, small.Config.Nodes, 3)
 		require.Zero(t, small.Config.Clients)
@@ -47,20 +45,20 @@ func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 }
 
 func TestShrinkKeepsToItsBudgetAndToWhatCanEndWell(t *testing.T) {
-	seeds.Each(t, 30, func(t *testing.T, seed uint64) {
+	eachSeed(t, 30, func(t *testing.T, seed uint64) {
 		plan, asked := hunt.Swarm(seed), 0
 		plan.Events, plan.ToEnd = 2000, true
 		small := hunt.Reduce(plan, func(p sim.Plan) bool {
 			asked++
-			return len(p.Orders) > 0
+			return len(p.Actions) > 0
 		}, 50)
 		require.LessOrEqual(t, asked, 50)
 		healed, flipped := 0, map[uint32]bool{}
-		for _, a := range small.Orders {
-			if a.Kind == order.HealAll || a.Kind == order.StopClients {
+		for _, a := range small.Actions {
+			if a.Kind == sim.HealAll || a.Kind == sim.StopClients {
 				healed++
 			}
-			if a.Kind == order.FlipBit {
+			if a.Kind == sim.FlipBit {
 				flipped[uint32(a.Node)] = true
 			}
 		}

@@ -1,6 +1,7 @@
 package hunt_test
 
 import (
+	"flag"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,12 +10,33 @@ import (
 	"raftlab/raft/check"
 	"raftlab/raft/hunt"
 	"raftlab/raft/kv"
-	"raftlab/raft/order"
 	"raftlab/raft/sim"
-	"raftlab/tests/seeds"
 )
 
 const ms = raft.Millisecond
+
+var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
+
+// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
+// and how to repeat it.
+func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
+	first := uint64(1)
+	if *seedFlag != 0 {
+		first, count = *seedFlag, 1
+	}
+	for seed := first; seed < first+count; seed++ {
+		one(t, seed, test)
+	}
+}
+
+func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d; repeat it with: go test ./raft/hunt -run '^%s$' -seed %d", seed, t.Name(), seed)
+		}
+	}()
+	test(t, seed)
+}
 
 // run runs a seed's swarm for so many events.
 func run(seed, events uint64) (*sim.Universe, error) {
@@ -30,32 +52,24 @@ func TestSwarmsAreDrawnFromTheirSeedAlone(t *testing.T) {
 }
 
 func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
-	kinds := map[order.Kind]bool{}
-	set := map[order.Setting]bool{}
-	when := map[order.When]bool{}
-	back := false
+	seen := map[sim.ActionKind]bool{}
 	for seed := range uint64(50) {
-		for _, o := range hunt.Swarm(seed).Orders {
-			kinds[o.Kind], when[o.When], back = true, true, back || o.By < 0
-			for _, a := range o.Change {
-				set[a.Setting] = true
-			}
+		for _, a := range hunt.Swarm(seed).Actions {
+			seen[a.Kind] = true
 		}
 	}
-	for kind := order.Crash; kind <= order.StopClients; kind++ {
-		require.True(t, kinds[kind] || kind == order.Resume, kind)
+	for _, kind := range []sim.ActionKind{
+		sim.Crash, sim.CrashInWrite, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Cut, sim.Partition, sim.Heal, sim.Conditions, sim.SetLink, sim.Disk, sim.FillDisk, sim.FlipBit, sim.JumpBack,
+		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.HealAll, sim.StopClients,
+	} {
+		require.True(t, seen[kind], kind)
 	}
-	for s := range order.Settings {
-		require.True(t, set[order.Setting(s)] || order.Setting(s) == order.Scale, order.Settings[s].Name)
-	}
-	require.Len(t, when, len(order.WhenNames))
-	require.True(t, back, "a clock is put back")
 }
 
 // TestEveryClientFinishesOnceAllIsHealed is liveness: faults end, a leader rises, and each
 // operation under way is answered or given up.
 func TestEveryClientFinishesOnceAllIsHealed(t *testing.T) {
-	seeds.Each(t, 60, func(t *testing.T, seed uint64) {
+	eachSeed(t, 60, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
@@ -96,7 +110,7 @@ func judge(t *testing.T, u *sim.Universe) {
 }
 
 func TestSwarmsFindNoViolation(t *testing.T) {
-	seeds.Each(t, 400, func(t *testing.T, seed uint64) {
+	eachSeed(t, 400, func(t *testing.T, seed uint64) {
 		u, err := run(1000+seed, 2000)
 		require.NoError(t, err)
 		require.Empty(t, u.Violations())

@@ -6,9 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/hunt"
-	"raftlab/raft/order"
 	"raftlab/raft/sim"
-	"raftlab/tests/seeds"
 )
 
 func clone(t *testing.T, u *sim.Universe) *sim.Universe {
@@ -25,7 +23,7 @@ func run(u *sim.Universe, events int) {
 }
 
 func TestClonesAndOriginalsGoOnAlike(t *testing.T) {
-	seeds.Each(t, 40, func(t *testing.T, seed uint64) {
+	eachSeed(t, 40, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
@@ -43,7 +41,7 @@ func TestClonesAndOriginalsGoOnAlike(t *testing.T) {
 }
 
 func TestClonesChangeNothingInTheirOriginals(t *testing.T) {
-	seeds.Each(t, 40, func(t *testing.T, seed uint64) {
+	eachSeed(t, 40, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		alone, err := plan.Universe()
 		require.NoError(t, err)
@@ -55,8 +53,8 @@ func TestClonesChangeNothingInTheirOriginals(t *testing.T) {
 			run(u, 100)
 			c := clone(t, u)
 			before := u.Hash()
-			do(t, c, order.Order{Kind: order.Crash, Node: 1, Remains: order.Torn})
-			do(t, c, order.Order{Kind: order.HealAll})
+			do(t, c, sim.Action{Kind: sim.Crash, Node: 1, Remains: sim.Torn})
+			do(t, c, sim.Action{Kind: sim.HealAll})
 			run(c, 150)
 			require.NotEqual(t, before, c.Hash())
 		}

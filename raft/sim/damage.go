@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"raftlab/raft"
-	"raftlab/raft/order"
 	"raftlab/raft/wal"
 )
 
@@ -25,7 +24,7 @@ func (n *node) outOfRoom() {
 		return
 	}
 	if recover() != nil {
-		n.crash(order.Everything)
+		n.crash(Everything)
 		n.starved = true
 	}
 }
@@ -44,7 +43,7 @@ func (n *node) explains(err error) bool {
 	var corrupt *wal.CorruptError
 	switch {
 	case n.disk.full: // so that not even a new file's header fits
-		n.crash(order.Everything)
+		n.crash(Everything)
 		n.starved = true
 	case n.disk.damaged && errors.As(err, &corrupt):
 		n.lost = true

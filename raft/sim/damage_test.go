@@ -8,28 +8,26 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/fault"
-	"raftlab/raft/order"
 	"raftlab/raft/sim"
-	"raftlab/tests/seeds"
 )
 
 func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
-	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
+	eachSeed(t, 20, func(t *testing.T, seed uint64) {
 		u := begin(t, sim.Quiet(3, seed))
 		full := leader(t, u)
 		u.RunUntil(u.Now() + 500*ms)
 		was, _ := u.Status(full)
-		do(t, u, order.Order{Kind: order.FillDisk, Node: full, Bytes: 1})
+		do(t, u, sim.Action{Kind: sim.FillDisk, Node: full, Amount: 1})
 		until(t, u, "it crashes at its next write", func() bool {
 			_, up := u.Status(full)
 			return !up
 		})
 		require.NotEqual(t, full, leader(t, u), "the others go on")
-		do(t, u, order.Order{Kind: order.Restart, Node: full}) // and it fails again
+		do(t, u, sim.Action{Kind: sim.Restart, Node: full}) // and it fails again
 		u.RunUntil(u.Now() + 1000*ms)
 		_, up := u.Status(full)
 		require.False(t, up)
-		do(t, u, order.Order{Kind: order.FillDisk, Node: full})
+		do(t, u, sim.Action{Kind: sim.FillDisk, Node: full})
 		s, up := u.Status(full)
 		require.True(t, up)
 		require.GreaterOrEqual(t, s.Last, was.Commit)
@@ -41,19 +39,19 @@ func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
 
 func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 	lost := 0
-	seeds.Each(t, 60, func(t *testing.T, seed uint64) {
+	eachSeed(t, 60, func(t *testing.T, seed uint64) {
 		c := sim.Quiet(3, seed)
 		c.Judge = true
 		u := begin(t, c)
 		u.RunUntil(500*ms + raft.Time(seed)*11*ms)
 		hit := raft.NodeID(1 + seed%3)
 		was, _ := u.Status(hit)
-		do(t, u, order.Order{Kind: order.FlipBit, Node: hit})
-		do(t, u, order.Order{Kind: order.Crash, Node: hit, Remains: order.Torn})
+		do(t, u, sim.Action{Kind: sim.FlipBit, Node: hit})
+		do(t, u, sim.Action{Kind: sim.Crash, Node: hit, Remains: sim.Torn})
 		for range 3 {
-			do(t, u, order.Order{Kind: order.FlipBit, Node: hit})
+			do(t, u, sim.Action{Kind: sim.FlipBit, Node: hit})
 		}
-		do(t, u, order.Order{Kind: order.Restart, Node: hit})
+		do(t, u, sim.Action{Kind: sim.Restart, Node: hit})
 		s, up := u.Status(hit)
 		require.NotEqual(t, up, u.Lost(hit))
 		if up {
@@ -61,10 +59,10 @@ func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 		} else {
 			lost++
 		}
-		do(t, u, order.Order{Kind: order.HealAll})
+		do(t, u, sim.Action{Kind: sim.HealAll})
 		_, again := u.Status(hit)
 		require.Equal(t, up, again, "who is lost stays down")
-		do(t, u, order.Order{Kind: order.StopClients})
+		do(t, u, sim.Action{Kind: sim.StopClients})
 		until(t, u, "the others end well", func() bool { return u.Idle() && u.Settled() })
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())
@@ -79,7 +77,7 @@ func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	before := u.Events()
-	do(t, u, order.Order{Kind: order.Jump, Node: old, By: -2000 * ms})
+	do(t, u, sim.Action{Kind: sim.JumpBack, Node: old, Amount: uint64(2000 * ms)})
 	u.RunUntil(u.Now() + 1500*ms)
 	require.NotEqual(t, old, u.Leader(), "a leader whose time stands still sends no heartbeats")
 	require.Less(t, u.Events()-before, uint64(5000), "nothing spins")
@@ -91,21 +89,21 @@ func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
 func TestCalmPutsClocksRight(t *testing.T) {
 	u := begin(t, sim.Quiet(1, 3))
 	leader(t, u)
-	do(t, u, order.Order{Kind: order.StopClients})
+	do(t, u, sim.Action{Kind: sim.StopClients})
 	u.RunUntil(u.Now() + 500*ms)
-	do(t, u, order.Order{Kind: order.Jump, Node: 1, By: -3600_000 * ms})
-	do(t, u, order.Order{Kind: order.HealAll})
+	do(t, u, sim.Action{Kind: sim.JumpBack, Node: 1, Amount: uint64(3600_000 * ms)})
+	do(t, u, sim.Action{Kind: sim.HealAll})
 	require.LessOrEqual(t, u.Next(), u.Now()+100*ms)
 }
 
 func TestLinksThatReorderKeepWhatClientsAreTold(t *testing.T) {
-	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
+	eachSeed(t, 20, func(t *testing.T, seed uint64) {
 		c := sim.Quiet(3, seed)
 		c.Link = fault.Link{Latency: fault.Range{Min: 10 * ms, Max: 10 * ms}, Reorder: fault.Probability(3e8), Duplicate: fault.Probability(1e8)}
 		c.Judge, c.Clients = true, 5
 		u := begin(t, c)
 		u.RunUntil(5000 * ms)
-		do(t, u, order.Order{Kind: order.StopClients})
+		do(t, u, sim.Action{Kind: sim.StopClients})
 		until(t, u, "all end well", u.Idle)
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())

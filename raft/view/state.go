@@ -1,0 +1,121 @@
+package view
+
+import (
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/check"
+	"raftlab/raft/fault"
+	"raftlab/raft/replica"
+	"raftlab/raft/wal"
+)
+
+// MaxNodes is how many nodes there may be. Their ids are 1 to MaxNodes.
+const MaxNodes = 9
+
+// State is what is known of a cluster at one moment.
+type State struct {
+	Nodes   []*Node // in order of id
+	Links   Matrix[fault.Link]
+	Members Members
+	Events  Events
+	Flights Flights
+	Traffic Matrix[Meter]
+	// Faults are the last things that browser or machine did, KeptFaults at most.
+	Faults []HostFault
+	// Trusted were started on disks that lack what was durable.
+	Trusted []raft.NodeID
+
+	safety *check.Safety
+	noted  int // violations that are among the events
+	stuck  stuck
+}
+
+// Matrix has one of something for each directed link.
+type Matrix[T any] [MaxNodes][MaxNodes]T
+
+// At is the one of the link between two nodes.
+func (m *Matrix[T]) At(from, to raft.NodeID) *T { return &m[from-1][to-1] }
+
+// View is a state, and what has changed in it.
+type View struct {
+	State
+	Changes Changes
+	disk    wal.State      // see Disk
+	record  replica.Record // room for one
+}
+
+// New is a view of a cluster that begins with so many nodes, all of them voters.
+func New(nodes int) *View {
+	v := &View{State: State{safety: check.NewSafety(nodes)}}
+	for i := range nodes {
+		v.Members.Began = append(v.Members.Began, raft.NodeID(i+1))
+	}
+	v.Members.Configuration = raft.Configuration{Voters: v.Members.Began}
+	v.safety.Began(v.Members.Configuration)
+	return v
+}
+
+// Node is the node of an id; nil when there is none.
+func (s *State) Node(id raft.NodeID) *Node {
+	for _, n := range s.Nodes {
+		if n.ID == id {
+			return n
+		}
+	}
+	return nil
+}
+
+// Leader is the running leader of the highest term; nil when there is none.
+func (s *State) Leader() *Node {
+	var leader *Node
+	for _, n := range s.Nodes {
+		if n.Phase == Running && n.Status.Role == raft.Leader && (leader == nil || n.Status.Term > leader.Status.Term) {
+			leader = n
+		}
+	}
+	return leader
+}
+
+// EachLink calls f for every directed link.
+func (s *State) EachLink(f func(from, to *Node, l *fault.Link)) {
+	for _, from := range s.Nodes {
+		for _, to := range s.Nodes {
+			if from != to {
+				f(from, to, s.Links.At(from.ID, to.ID))
+			}
+		}
+	}
+}
+
+// Violations are those of check.Safety.
+func (s *State) Violations() []check.Violation { return s.safety.Violations() }
+
+// Clone is a copy that goes its own way. What never changes is shared: entries, events.
+func (s *State) Clone() *State {
+	s.Events.shared = true
+	c := *s
+	c.Nodes = make([]*Node, len(s.Nodes))
+	for i, n := range s.Nodes {
+		c.Nodes[i] = n.clone()
+	}
+	c.Events.list = slices.Clip(s.Events.list)
+	c.Flights.list = slices.Clone(s.Flights.list)
+	c.Faults, c.Trusted = slices.Clone(s.Faults), slices.Clip(s.Trusted)
+	c.safety = s.safety.Clone()
+	return &c
+}
+
+// Equal tells whether two states are the same to whoever looks at them.
+func (s *State) Equal(o *State) bool {
+	return slices.EqualFunc(s.Nodes, o.Nodes, (*Node).equal) &&
+		s.Links == o.Links &&
+		s.Members.equal(&o.Members) &&
+		s.Events.equal(&o.Events) &&
+		s.Flights.equal(&o.Flights) &&
+		s.Traffic == o.Traffic &&
+		slices.Equal(s.Faults, o.Faults) &&
+		slices.Equal(s.Trusted, o.Trusted) &&
+		s.noted == o.noted && s.stuck == o.stuck &&
+		slices.Equal(s.Violations(), o.Violations())
+}
