@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The one door to Raftlab from a shell: sets up what is missing, builds, serves, tests.
 set -euo pipefail
+here=$PWD # whence paths are meant that a caller names
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 go_minimum=1.26
@@ -238,7 +239,8 @@ run_raftlab() {
   commands=$(mktemp -d)
   trap 'rm -rf "$commands"' EXIT
   go build -o "$commands/raftlab" ./tests/raftlab
-  "$commands/raftlab" "$@"
+  if [ -f dist/build.json ]; then RAFTLAB_BUILD=$(sed -n 's/.*"build":"\([^"]*\)".*/\1/p' dist/build.json); fi
+  (cd "$here" && RAFTLAB_BUILD=${RAFTLAB_BUILD:-} "$commands/raftlab" "$@")
 }
 
 # takes_any VERB 'WORD...' GIVEN...: every word given is one of those.

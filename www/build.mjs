@@ -74,7 +74,7 @@ async function buildScript(name, worker, stamp, files) {
  */
 function nameBuild() {
   const hash = createHash('sha256')
-  const inputs = [...programs.map((file) => join(made, file)), join(dist, 'worker.js'), ...files(www).filter((file) => !/\.(mjs|png)$/.test(file))]
+  const inputs = [...programs.map((file) => join(made, file)), join(dist, 'worker.js'), ...files(www).filter((file) => !/\.(mjs|png|go)$/.test(file))]
   for (const file of inputs) {
     const bytes = readFileSync(file)
     hash.update(`${relative(top, file)}\0${bytes.length}\0`).update(bytes)

@@ -11,6 +11,7 @@ import (
 	"raftlab/raft/check"
 	"raftlab/raft/etcd"
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -50,9 +51,11 @@ func swarm(seed uint64) sim.Plan {
 	plan.Config.History = int64(seed % 3 * 5) // 0: as usual
 	follow := func(s *raft.Settings) { s.ElectionMax, s.Priority, s.Quiet = 2*s.ElectionMin, 0, false }
 	follow(&plan.Config.Settings)
-	for i := range plan.Actions {
-		if plan.Actions[i].Kind == sim.Settings {
-			follow(&plan.Actions[i].Settings)
+	for i := range plan.Orders {
+		c := &plan.Orders[i].Change
+		if s, core := c.Raft(raft.Settings{}); core {
+			follow(&s)
+			*c = order.OfRaft(s)
 		}
 	}
 	return plan
@@ -91,8 +94,8 @@ func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
 			c.NonMembers, c.Engine, c.Judge = 1, engine, true
 			u, err := sim.New(c)
 			require.NoError(t, err)
-			do := func(kind sim.ActionKind) {
-				require.NoError(t, u.Do(sim.Action{Kind: kind, Node: 4, Group: 1 << 3}))
+			do := func(o order.Order) {
+				require.NoError(t, u.Do(o))
 				u.RunUntil(u.Now() + 2000*ms)
 			}
 			leads := func() (s raft.Status) {
@@ -100,14 +103,14 @@ func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
 				return s
 			}
 			u.RunUntil(2000 * ms)
-			do(sim.AddLearner)
+			do(order.Order{Kind: order.Add, Node: 4, Learner: true})
 			require.Equal(t, []raft.NodeID{4}, leads().Configuration.Learners)
-			do(sim.Partition)
+			do(order.Order{Kind: order.Partition, Groups: []order.Group{order.GroupOf(4)}})
 			require.Less(t, 10*leads().Progress[3].Match, 9*leads().Last)
-			do(sim.AddVoter)
+			do(order.Order{Kind: order.Add, Node: 4})
 			require.Equal(t, []raft.NodeID{4}, leads().Configuration.Learners, "it lags, and does not answer")
-			do(sim.Heal)
-			do(sim.AddVoter)
+			do(order.Order{Kind: order.Heal})
+			do(order.Order{Kind: order.Add, Node: 4})
 			require.Equal(t, []raft.NodeID{1, 2, 3, 4}, leads().Configuration.Voters)
 			require.Empty(t, u.Violations())
 		})
@@ -163,18 +166,18 @@ func bridged(t *testing.T, engine func(raft.Config) (raft.Engine, error), preVot
 	require.NoError(t, err)
 	u.RunUntil(2000 * ms)
 	if leader := u.Leader(); leader != 4 {
-		require.NoError(t, u.Do(sim.Action{Kind: sim.Transfer, Node: leader, Peer: 4}))
+		require.NoError(t, u.Do(order.Order{Kind: order.Transfer, Node: 4, Peer: leader}))
 	}
 	u.RunUntil(4000 * ms)
 	require.Equal(t, raft.NodeID(4), u.Leader())
 	cut := func(links ...[2]raft.NodeID) {
 		for _, l := range links {
-			require.NoError(t, u.Do(sim.Action{Kind: sim.Cut, Node: l[0], Peer: l[1]}))
-			require.NoError(t, u.Do(sim.Action{Kind: sim.Cut, Node: l[1], Peer: l[0]}))
+			require.NoError(t, u.Do(order.Order{Kind: order.Cut, Node: l[0], Peer: l[1], OneWay: true}))
+			require.NoError(t, u.Do(order.Order{Kind: order.Cut, Node: l[1], Peer: l[0], OneWay: true}))
 		}
 	}
 	cut([2]raft.NodeID{4, 3}, [2]raft.NodeID{4, 5})
-	require.NoError(t, u.Do(sim.Action{Kind: sim.AddLearner, Node: 6})) // an entry that n3 and n5 lack
+	require.NoError(t, u.Do(order.Order{Kind: order.Add, Node: 6, Learner: true})) // an entry that n3 and n5 lack
 	u.RunUntil(5000 * ms)
 	s, _ := u.Status(4)
 	require.Equal(t, s.Last, s.Commit)

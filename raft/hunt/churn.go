@@ -2,7 +2,7 @@ package hunt
 
 import (
 	"raftlab/raft"
-	"raftlab/raft/sim"
+	"raftlab/raft/order"
 )
 
 // steady lets a universe judge whether healthy leaders stay, where that is promised: all
@@ -32,10 +32,17 @@ func (s *swarm) members() {
 }
 
 // change draws a change of the members: of one, or, by a joint configuration, of any.
-func (s *swarm) change(a *sim.Action) {
-	a.Kind = []sim.ActionKind{sim.AddVoter, sim.AddVoter, sim.AddLearner, sim.RemoveServer, sim.Reconfigure}[s.dice.Below(5)]
-	if a.Kind == sim.Reconfigure {
-		a.Node, a.Group = raft.None, 1+s.dice.Below(1<<s.nodes-1)
+func (s *swarm) change(a *order.Order) {
+	switch s.dice.Below(5) {
+	case 0, 1:
+		a.Kind = order.Add
+	case 2:
+		a.Kind, a.Learner = order.Add, true
+	case 3:
+		a.Kind = order.Remove
+	default:
+		a.Kind, a.Node = order.Reconfigure, raft.None
+		a.Members = order.Members{Voters: order.Group(1 + s.dice.Below(1<<s.nodes-1)), Stay: true}
 	}
 }
 

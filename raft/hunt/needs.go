@@ -1,11 +1,9 @@
 package hunt
 
 import (
-	"cmp"
-	"slices"
-
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -61,27 +59,27 @@ func (n *need) cluster(nodes int, link fault.Link, fsync raft.Time) {
 }
 
 // every lets something go wrong again and again until the end, and then the plan's own healing begin.
-func (n *need) every(mean, end raft.Time, trouble func(at raft.Time) []sim.Action) {
-	var actions []sim.Action
+func (n *need) every(mean, end raft.Time, trouble func(at raft.Time) []order.Order) {
+	var orders []order.Order
 	for at := n.below(2 * mean); at < end; at += 1 + n.below(2*mean) {
-		actions = append(actions, trouble(at)...)
+		orders = append(orders, trouble(at)...)
 	}
-	n.finish(actions, end)
+	n.finish(orders, end)
 }
 
-// finish puts the plan's healing behind actions.
-func (n *need) finish(actions []sim.Action, end raft.Time) {
+// finish puts the plan's healing behind orders.
+func (n *need) finish(orders []order.Order, end raft.Time) {
 	healed := false
-	for _, a := range n.plan.Actions {
-		if healed = healed || a.Kind == sim.HealAll; healed {
+	for _, a := range n.plan.Orders {
+		if healed = healed || a.Kind == order.HealAll; healed {
 			a.At = end
-			if a.Kind != sim.Disk {
-				actions = append(actions, a)
+			if _, slow := a.Change.Get(order.Fsync); !slow {
+				orders = append(orders, a)
 			}
 		}
 	}
-	slices.SortStableFunc(actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
-	n.plan.Actions, n.plan.Healed = actions, end
+	order.SortByTime(orders)
+	n.plan.Orders, n.plan.Healed = orders, end
 }
 
 // figure8 is the paper's story, with cuts beside the crashes, and one entry an append.
@@ -99,19 +97,19 @@ func (n *need) figure8() {
 	alone := 100*ms + n.below(50*ms)
 	stands := alone + 30*ms
 	again := stands + 40*ms
-	n.finish([]sim.Action{
-		{At: 50 * ms, Kind: sim.Campaign, Node: a},
-		{At: alone, Kind: sim.Partition, Group: group(a, b)},
-		{At: stands, Kind: sim.Campaign, Node: e},
-		{At: stands + 2*ms + n.below(8*ms), Kind: sim.Partition, Group: group(a, b, third)},
-		{At: stands + 20*ms, Kind: sim.Crash, Node: a, Amount: uint64(ms)},
-		{At: again, Kind: sim.Campaign, Node: a},
-		{At: again + ms/2, Kind: sim.Campaign, Node: a},
-		{At: again + 4*ms + n.below(16*ms), Kind: sim.Partition, Group: group(a, b)},
-		{At: again + 40*ms, Kind: sim.Crash, Node: e, Amount: uint64(ms)},
-		{At: again + 60*ms, Kind: sim.Campaign, Node: e},
-		{At: again + 60*ms + ms/2, Kind: sim.Campaign, Node: e},
-		{At: again + 80*ms, Kind: sim.Campaign, Node: d},
+	n.finish([]order.Order{
+		{At: 50 * ms, Kind: order.Campaign, Node: a},
+		{At: alone, Kind: order.Partition, Groups: side(a, b)},
+		{At: stands, Kind: order.Campaign, Node: e},
+		{At: stands + 2*ms + n.below(8*ms), Kind: order.Partition, Groups: side(a, b, third)},
+		{At: stands + 20*ms, Kind: order.Crash, Node: a, For: ms},
+		{At: again, Kind: order.Campaign, Node: a},
+		{At: again + ms/2, Kind: order.Campaign, Node: a},
+		{At: again + 4*ms + n.below(16*ms), Kind: order.Partition, Groups: side(a, b)},
+		{At: again + 40*ms, Kind: order.Crash, Node: e, For: ms},
+		{At: again + 60*ms, Kind: order.Campaign, Node: e},
+		{At: again + 60*ms + ms/2, Kind: order.Campaign, Node: e},
+		{At: again + 80*ms, Kind: order.Campaign, Node: d},
 	}, again+1000*ms)
 }
 
@@ -122,12 +120,12 @@ func (n *need) slowDisks() {
 }
 
 // crash crashes a server for at most so long.
-func (n *need) crash(longest raft.Time) func(raft.Time) []sim.Action {
-	return func(at raft.Time) []sim.Action {
+func (n *need) crash(longest raft.Time) func(raft.Time) []order.Order {
+	return func(at raft.Time) []order.Order {
 		id := raft.NodeID(1 + n.dice.Below(uint64(n.nodes)))
-		return []sim.Action{
-			{At: at, Kind: sim.Crash, Node: id},
-			{At: at + 1 + n.below(longest), Kind: sim.Restart, Node: id},
+		return []order.Order{
+			{At: at, Kind: order.Crash, Node: id},
+			{At: at + 1 + n.below(longest), Kind: order.Restart, Node: id},
 		}
 	}
 }
@@ -137,9 +135,9 @@ func (n *need) staleLeaders() {
 	n.cluster(3, fault.Link{Latency: fault.Range{Max: 5 * ms}}, ms)
 	c := &n.plan.Config
 	c.Clients, c.Load.Think, c.Load.Patience = 8, fault.Range{Max: 400 * ms}, 100*ms
-	n.every(600*ms, 10_000*ms, func(at raft.Time) []sim.Action {
+	n.every(600*ms, 10_000*ms, func(at raft.Time) []order.Order {
 		end := at + 200*ms + n.below(600*ms)
-		return []sim.Action{{At: at, Kind: sim.Partition, Group: 1 << n.dice.Below(3)}, {At: end, Kind: sim.Heal}}
+		return []order.Order{{At: at, Kind: order.Partition, Groups: n.one()}, {At: end, Kind: order.Heal}}
 	})
 }
 
@@ -151,20 +149,21 @@ func (n *need) laggingTerms() {
 	asking.PreVote = true
 	cut := 1000*ms + n.below(1000*ms)
 	dark := cut + 500*ms + n.below(2000*ms)
-	n.finish([]sim.Action{
-		{At: cut, Kind: sim.Partition, Group: 1},
-		{At: dark, Kind: sim.PowerLoss, Group: 3},
-		{At: dark, Kind: sim.Settings, Settings: asking},
+	n.finish([]order.Order{
+		{At: cut, Kind: order.Partition, Groups: side(1)},
+		{At: dark, Kind: order.PowerLoss, Groups: side(1, 2)},
+		{At: dark, Kind: order.Set, Change: order.OfRaft(asking)},
 	}, dark+100*ms)
-	for i := range n.plan.Actions {
-		n.plan.Actions[i].Settings.PreVote = n.plan.Actions[i].At >= dark
+	for i := range n.plan.Orders {
+		a := &n.plan.Orders[i]
+		if _, core := a.Change.Raft(raft.Settings{}); core {
+			a.Change = a.Change.With(order.PreVote, order.TruthValue(a.At >= dark))
+		}
 	}
 }
 
-// group is a set of servers, as actions have it.
-func group(ids ...raft.NodeID) (g uint64) {
-	for _, id := range ids {
-		g |= 1 << (id - 1)
-	}
-	return g
-}
+// side are servers that are parted from all others.
+func side(ids ...raft.NodeID) []order.Group { return []order.Group{order.GroupOf(ids...)} }
+
+// one is one of three servers, parted from both others.
+func (n *need) one() []order.Group { return side(raft.NodeID(1 + n.dice.Below(3))) }

@@ -3,7 +3,7 @@ package hunt
 import (
 	"raftlab/raft"
 	"raftlab/raft/fault"
-	"raftlab/raft/sim"
+	"raftlab/raft/order"
 )
 
 // any is a server drawn by dice.
@@ -24,11 +24,11 @@ func (n *need) leases() {
 func (n *need) slowLeaders() {
 	n.leases()
 	n.plan.Config.Settings.DriftBound = 3_000_000
-	n.every(400*ms, 10_000*ms, func(at raft.Time) []sim.Action {
-		return []sim.Action{
-			{At: at, Kind: sim.Drift, Node: n.any(), Amount: 400_000 + 800_000*n.dice.Below(2)},
-			{At: at, Kind: sim.Partition},
-			{At: at + 100*ms + n.below(400*ms), Kind: sim.Heal},
+	n.every(400*ms, 10_000*ms, func(at raft.Time) []order.Order {
+		return []order.Order{
+			{At: at, Kind: order.Set, Node: n.any(), Change: order.OfDrift(400_000 + 800_000*n.dice.Below(2))},
+			{At: at, Kind: order.Partition},
+			{At: at + 100*ms + n.below(400*ms), Kind: order.Heal},
 		}
 	})
 }
@@ -37,14 +37,14 @@ func (n *need) slowLeaders() {
 func (n *need) lostLeads() {
 	n.leases()
 	n.plan.Config.Settings.DriftBound = 1_000_000
-	n.every(400*ms, 10_000*ms, func(at raft.Time) []sim.Action {
-		var actions []sim.Action
+	n.every(400*ms, 10_000*ms, func(at raft.Time) []order.Order {
+		var orders []order.Order
 		for i := range raft.NodeID(3) {
-			actions = append(actions, sim.Action{At: at, Kind: sim.Transfer, Node: i + 1, Peer: (i+1+raft.NodeID(n.dice.Below(2)))%3 + 1})
+			orders = append(orders, order.Order{At: at, Kind: order.Transfer, Node: (i+1+raft.NodeID(n.dice.Below(2)))%3 + 1, Peer: i + 1})
 		}
-		return append(actions,
-			sim.Action{At: at + n.below(3*ms), Kind: sim.Partition},
-			sim.Action{At: at + 50*ms + n.below(200*ms), Kind: sim.Heal},
+		return append(orders,
+			order.Order{At: at + n.below(3*ms), Kind: order.Partition},
+			order.Order{At: at + 50*ms + n.below(200*ms), Kind: order.Heal},
 		)
 	})
 }

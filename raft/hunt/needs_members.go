@@ -5,7 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
-	"raftlab/raft/sim"
+	"raftlab/raft/order"
 )
 
 // crossedChanges is the story that showed the need of the rule (raft-dev, 2015). Of four
@@ -21,14 +21,14 @@ func (n *need) crossedChanges() {
 	a, b, c3, e := who[0], who[1], who[2], raft.NodeID(5)
 	cut := 200*ms + n.below(100*ms)
 	stands := cut + 20*ms
-	n.finish([]sim.Action{
-		{At: 50 * ms, Kind: sim.Campaign, Node: a},
-		{At: cut, Kind: sim.Partition, Group: group(a, e)},
-		{At: cut + ms, Kind: sim.AddVoter, Node: e},
-		{At: stands, Kind: sim.Campaign, Node: b},
-		{At: stands + n.below(12*ms), Kind: sim.Partition, Group: group(b, c3)},
-		{At: stands + 5*ms + n.below(10*ms), Kind: sim.RemoveServer, Node: a},
-		{At: stands + 60*ms, Kind: sim.Campaign, Node: a},
+	n.finish([]order.Order{
+		{At: 50 * ms, Kind: order.Campaign, Node: a},
+		{At: cut, Kind: order.Partition, Groups: side(a, e)},
+		{At: cut + ms, Kind: order.Add, Node: e},
+		{At: stands, Kind: order.Campaign, Node: b},
+		{At: stands + n.below(12*ms), Kind: order.Partition, Groups: side(b, c3)},
+		{At: stands + 5*ms + n.below(10*ms), Kind: order.Remove, Node: a},
+		{At: stands + 60*ms, Kind: order.Campaign, Node: a},
 	}, stands+1000*ms)
 }
 
@@ -47,10 +47,10 @@ func (n *need) returning() {
 	n.cluster(3, fault.Link{Latency: fault.Range{Max: 5 * ms}}, ms)
 	c := &n.plan.Config
 	c.Settings.PreVote, c.Steady = true, 500*ms
-	n.every(3000*ms, 20_000*ms, func(at raft.Time) []sim.Action {
-		return []sim.Action{
-			{At: at, Kind: sim.Partition, Group: 1 << n.dice.Below(3)},
-			{At: at + 400*ms + n.below(1000*ms), Kind: sim.Heal},
+	n.every(3000*ms, 20_000*ms, func(at raft.Time) []order.Order {
+		return []order.Order{
+			{At: at, Kind: order.Partition, Groups: n.one()},
+			{At: at + 400*ms + n.below(1000*ms), Kind: order.Heal},
 		}
 	})
 }

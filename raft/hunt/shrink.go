@@ -2,11 +2,12 @@ package hunt
 
 import (
 	"bytes"
-	"cmp"
+	"reflect"
 	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -26,26 +27,23 @@ func Shrink(plan sim.Plan, budget int, goOn func() bool) sim.Plan {
 	}, budget)
 }
 
-// Reduce looks for a plan that still fails, with fewer actions, clients, servers and events,
+// Reduce looks for a plan that still fails, with fewer orders, clients, servers and events,
 // and simpler values (delta debugging: Zeller and Hildebrandt, 2002). It asks stillFails
 // at most budget times; equal answers give equal plans. Of a plan that is judged by its
 // end it leaves what happens from Healed on, without which no cluster would end well.
 func Reduce(plan sim.Plan, stillFails func(sim.Plan) bool, budget int) sim.Plan {
 	s := &shrinker{best: plan, fails: stillFails, left: budget}
-	s.best.Actions = slices.Clone(plan.Actions)
-	for i := range s.best.Actions {
-		s.best.Actions[i] = s.best.Actions[i].Counting()
-	}
+	s.best.Orders = slices.Clone(plan.Orders)
 	if !plan.ToEnd {
 		s.best.Healed = 0 // nobody looks at it
 	}
 	for again := true; again && s.left > 0; {
 		s.fewerEvents()
 		s.best.Events *= 2 // a plan with less in it may fail later
-		again = s.fewerActions()
+		again = s.fewerOrders()
 		again = s.fewerNodes() || again
 		again = s.simplerConfig() || again
-		again = s.simplerActions() || again
+		again = s.simplerOrders() || again
 	}
 	s.fewerEvents()
 	return s.best
@@ -74,8 +72,8 @@ func (s *shrinker) try(p sim.Plan) bool {
 // fair tells whether a plan can end well at all: bits flip on fewer than half of the servers.
 func fair(p *sim.Plan) bool {
 	var hit uint64
-	for i := range p.Actions {
-		if a := &p.Actions[i]; a.Kind == sim.FlipBit {
+	for i := range p.Orders {
+		if a := &p.Orders[i]; a.Kind == order.FlipBit {
 			hit |= 1 << a.Node
 		}
 	}
@@ -86,17 +84,17 @@ func fair(p *sim.Plan) bool {
 	return !p.ToEnd || count == 0 || 2*count < p.Config.Nodes
 }
 
-// copied is the best plan with actions of its own.
+// copied is the best plan with orders of its own.
 func (s *shrinker) copied() sim.Plan {
 	p := s.best
-	p.Actions = slices.Clone(p.Actions)
+	p.Orders = slices.Clone(p.Orders)
 	return p
 }
 
-// kept is how many of the last actions stay as they are.
+// kept is how many of the last orders stay as they are.
 func (s *shrinker) kept() (count int) {
-	for i := range s.best.Actions {
-		if s.best.ToEnd && s.best.Actions[i].At >= s.best.Healed {
+	for i := range s.best.Orders {
+		if s.best.ToEnd && s.best.Orders[i].At >= s.best.Healed {
 			count++
 		}
 	}
@@ -117,12 +115,12 @@ func (s *shrinker) fewerEvents() {
 	}
 }
 
-// fewerActions leaves out longer and shorter pieces of the list.
-func (s *shrinker) fewerActions() (better bool) {
-	for size := len(s.best.Actions) - s.kept(); size > 0; size /= 2 {
-		for from := 0; from+s.kept() < len(s.best.Actions) && s.left > 0; {
+// fewerOrders leaves out longer and shorter pieces of the list.
+func (s *shrinker) fewerOrders() (better bool) {
+	for size := len(s.best.Orders) - s.kept(); size > 0; size /= 2 {
+		for from := 0; from+s.kept() < len(s.best.Orders) && s.left > 0; {
 			p := s.copied()
-			p.Actions = slices.Delete(p.Actions, from, min(from+size, len(p.Actions)-s.kept()))
+			p.Orders = slices.Delete(p.Orders, from, min(from+size, len(p.Orders)-s.kept()))
 			if s.try(p) {
 				better = true
 			} else {
@@ -144,21 +142,40 @@ func (s *shrinker) fewerNodes() (better bool) {
 		if p.Config.Check() != nil {
 			continue
 		}
-		p.Actions = nil
-		for _, a := range s.best.Actions {
-			if a.Node == id || a.Peer == id {
-				continue
-			}
-			a.Node, a.Peer = without(a.Node, id), without(a.Peer, id)
-			below := a.Group & (1<<(id-1) - 1)
-			if left := below | a.Group>>id<<(id-1); left != 0 || a.Group == 0 {
-				a.Group = left
-				p.Actions = append(p.Actions, a)
+		p.Orders = nil
+		for _, a := range s.best.Orders {
+			if left, is := orderWithout(a, id); is {
+				p.Orders = append(p.Orders, left)
 			}
 		}
 		better = s.try(p) || better
 	}
 	return better
+}
+
+// orderWithout is an order for those that are left without a server; false where it concerned that one.
+func orderWithout(o order.Order, gone raft.NodeID) (left order.Order, is bool) {
+	if o.Node == gone || o.Peer == gone {
+		return o, false
+	}
+	o.Node, o.Peer = without(o.Node, gone), without(o.Peer, gone)
+	groups := make([]order.Group, 0, len(o.Groups))
+	for _, g := range o.Groups {
+		if g = groupWithout(g, gone); g != 0 {
+			groups = append(groups, g)
+		}
+	}
+	concerned := len(groups) < len(o.Groups)
+	if o.Groups = slices.Clip(groups); len(groups) == 0 {
+		o.Groups = nil
+	}
+	voters := o.Members.Voters
+	o.Members.Voters, o.Members.Learners = groupWithout(voters, gone), groupWithout(o.Members.Learners, gone)
+	return o, !concerned && (voters == 0 || o.Members.Voters != 0)
+}
+
+func groupWithout(g order.Group, gone raft.NodeID) order.Group {
+	return g&(1<<(gone-1)-1) | g>>gone<<(gone-1)
 }
 
 // without is the id of a server once the one named gone has gone.
@@ -219,25 +236,46 @@ func toMillis(r fault.Range) fault.Range {
 	return fault.Range{Min: r.Min / ms * ms, Max: r.Max / ms * ms, Shape: r.Shape}
 }
 
-// changes make one action simpler.
-var changes = []func(*sim.Action){
-	func(a *sim.Action) { a.At = a.At / ms * ms },
-	func(a *sim.Action) { a.At = a.At / (10 * ms) * 10 * ms },
-	func(a *sim.Action) { a.Remains = sim.Nothing },
-	func(a *sim.Action) { a.Link.Loss, a.Link.Duplicate, a.Link.Reorder = 0, 0, 0 },
-	func(a *sim.Action) { a.Link.Latency.Min = a.Link.Latency.Max },
-	func(a *sim.Action) { a.Link.Latency = toMillis(a.Link.Latency) },
-	func(a *sim.Action) { a.Range.Min = a.Range.Max },
-	func(a *sim.Action) { a.Range = toMillis(a.Range) },
-	func(a *sim.Action) { a.Amount = 0 },
-	func(a *sim.Action) { a.Amount = a.Amount / uint64(ms) * uint64(ms) },
-	func(a *sim.Action) { simpler(&a.Settings) },
+// changes make one order simpler.
+var changes = []func(*order.Order){
+	func(a *order.Order) { a.At = a.At / ms * ms },
+	func(a *order.Order) { a.At = a.At / (10 * ms) * 10 * ms },
+	func(a *order.Order) { a.Remains = order.Nothing },
+	func(a *order.Order) { a.Change = a.Change.Map(neverByChance) },
+	func(a *order.Order) { a.Change = a.Change.Map(fixed) },
+	func(a *order.Order) { a.Change = a.Change.Map(roundTimes) },
+	func(a *order.Order) { a.For, a.By, a.Bytes = 0, 0, 0 },
+	func(a *order.Order) { a.For, a.By = a.For/ms*ms, a.By/ms*ms },
 }
 
-// simplerActions tries each change on all actions, and then on each alone.
-func (s *shrinker) simplerActions() (better bool) {
+// neverByChance takes what happens by chance for what never happens.
+func neverByChance(a order.Assignment) order.Assignment {
+	if order.Settings[a.Setting].Sort == order.ChanceSort {
+		a.Value = order.Value{}
+	}
+	return a
+}
+
+// fixed makes a span its longest time, and one that elections are drawn from stays.
+func fixed(a order.Assignment) order.Assignment {
+	if a.Setting != order.Election {
+		a.Min = a.Max
+	}
+	return a
+}
+
+// roundTimes rounds times to ms.
+func roundTimes(a order.Assignment) order.Assignment {
+	if sort := order.Settings[a.Setting].Sort; sort == order.SpanSort || sort == order.TimeSort {
+		a.Min, a.Max = a.Min/int64(ms)*int64(ms), a.Max/int64(ms)*int64(ms)
+	}
+	return a
+}
+
+// simplerOrders tries each change on all orders, and then on each alone.
+func (s *shrinker) simplerOrders() (better bool) {
 	for _, change := range changes {
-		free := len(s.best.Actions) - s.kept()
+		free := len(s.best.Orders) - s.kept()
 		if s.simplify(change, 0, free) {
 			better = true
 			continue
@@ -249,14 +287,14 @@ func (s *shrinker) simplerActions() (better bool) {
 	return better
 }
 
-func (s *shrinker) simplify(change func(*sim.Action), from, to int) bool {
+func (s *shrinker) simplify(change func(*order.Order), from, to int) bool {
 	p := s.copied()
 	for i := from; i < to; i++ {
-		changed := p.Actions[i]
+		changed := p.Orders[i]
 		if change(&changed); changed.Check(p.Config.Nodes) == nil {
-			p.Actions[i] = changed
+			p.Orders[i] = changed
 		}
 	}
-	slices.SortStableFunc(p.Actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
-	return !slices.Equal(p.Actions, s.best.Actions) && s.try(p)
+	order.SortByTime(p.Orders)
+	return !reflect.DeepEqual(p.Orders, s.best.Orders) && s.try(p)
 }

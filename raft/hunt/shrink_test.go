@@ -7,15 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
 // has tells whether a plan crashes a server, and later cuts a link.
 func has(p sim.Plan) bool {
 	crashed := false
-	for _, a := range p.Actions {
-		crashed = crashed || a.Kind == sim.Crash
-		if crashed && a.Kind == sim.Cut {
+	for _, a := range p.Orders {
+		crashed = crashed || a.Kind == order.Crash
+		if crashed && a.Kind == order.Cut {
 			return p.Events >= 300
 		}
 	}
@@ -35,7 +36,7 @@ func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 		small := hunt.Reduce(plan, has, 10_000)
 		require.Equal(t, string(before), string(sim.AppendPlan(nil, &plan)), "the plan itself stays")
 		require.True(t, has(small))
-		require.Len(t, small.Actions, 2)
+		require.Len(t, small.Orders, 2)
 		require.Equal(t, uint64(300), small.Events)
 		require.LessOrEqual(t, small.Config.Nodes, 3)
 		require.Zero(t, small.Config.Clients)
@@ -50,15 +51,15 @@ func TestShrinkKeepsToItsBudgetAndToWhatCanEndWell(t *testing.T) {
 		plan.Events, plan.ToEnd = 2000, true
 		small := hunt.Reduce(plan, func(p sim.Plan) bool {
 			asked++
-			return len(p.Actions) > 0
+			return len(p.Orders) > 0
 		}, 50)
 		require.LessOrEqual(t, asked, 50)
 		healed, flipped := 0, map[uint32]bool{}
-		for _, a := range small.Actions {
-			if a.Kind == sim.HealAll || a.Kind == sim.StopClients {
+		for _, a := range small.Orders {
+			if a.Kind == order.HealAll || a.Kind == order.StopClients {
 				healed++
 			}
-			if a.Kind == sim.FlipBit {
+			if a.Kind == order.FlipBit {
 				flipped[uint32(a.Node)] = true
 			}
 		}

@@ -1,11 +1,9 @@
 package hunt
 
 import (
-	"cmp"
-	"slices"
-
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -31,7 +29,7 @@ type swarm struct {
 }
 
 // allRemains are what disks may keep of a crash.
-var allRemains = [...]sim.Remains{sim.Nothing, sim.Everything, sim.Torn}
+var allRemains = [...]order.Remains{order.Nothing, order.Everything, order.Torn}
 
 // trouble is a kind of fault with its end.
 type trouble uint8
@@ -86,12 +84,12 @@ func Swarm(seed uint64) sim.Plan {
 	s.members()
 	s.leases()
 	s.steady()
-	s.actions()
+	s.orders()
 	return s.plan
 }
 
-// actions are what goes wrong until the horizon, and the healing after them.
-func (s *swarm) actions() {
+// orders are what goes wrong until the horizon, and the healing after them.
+func (s *swarm) orders() {
 	election := s.plan.Config.Settings.ElectionMax
 	s.spell = election << s.dice.Below(6) >> 2 // from a quarter of an election to eight
 	longest := election << s.dice.Below(5) >> 2
@@ -101,33 +99,33 @@ func (s *swarm) actions() {
 		at += 1 + s.below(longest)
 	}
 	s.healAll(at)
-	slices.SortStableFunc(s.plan.Actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) })
+	order.SortByTime(s.plan.Orders)
 }
 
 // healAll ends what was begun before, and makes a world in which elections succeed
 // ("broadcastTime ≪ electionTimeout", §5.6).
 func (s *swarm) healAll(at raft.Time) {
-	for i := range s.plan.Actions {
-		a := &s.plan.Actions[i]
+	for i := range s.plan.Orders {
+		a := &s.plan.Orders[i]
 		a.At = min(a.At, at)
 	}
 	quiet, drawn := sim.Quiet(s.nodes, 0), s.plan.Config.Settings
 	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
 	quiet.Settings.DriftBound = drawn.DriftBound
 	s.plan.Healed = at
-	s.add(sim.Action{At: at, Kind: sim.HealAll})
-	s.add(sim.Action{At: at, Kind: sim.Settings, Settings: quiet.Settings})
-	s.add(sim.Action{At: at, Kind: sim.Conditions, Link: quiet.Link})
+	s.add(order.Order{At: at, Kind: order.HealAll})
+	s.add(order.Order{At: at, Kind: order.Set, Change: order.OfRaft(quiet.Settings)})
+	s.add(order.Order{At: at, Kind: order.Set, Change: order.OfConditions(quiet.Link)})
 	for i := range s.nodes {
-		s.add(sim.Action{At: at, Kind: sim.Disk, Node: raft.NodeID(i + 1), Range: quiet.Fsync})
+		s.add(order.Order{At: at, Kind: order.Set, Node: raft.NodeID(i + 1), Change: order.OfFsync(quiet.Fsync)})
 	}
-	s.add(sim.Action{At: at, Kind: sim.StopClients})
+	s.add(order.Order{At: at, Kind: order.StopClients})
 }
 
-func (s *swarm) add(a sim.Action) { s.plan.Actions = append(s.plan.Actions, a.Counting()) }
+func (s *swarm) add(a order.Order) { s.plan.Orders = append(s.plan.Orders, a) }
 
 // lasting adds a fault and its end, a while later.
-func (s *swarm) lasting(begin, end sim.Action) {
+func (s *swarm) lasting(begin, end order.Order) {
 	end.At = begin.At + 1 + s.below(s.spell)
 	s.add(begin)
 	s.add(end)
@@ -135,65 +133,78 @@ func (s *swarm) lasting(begin, end sim.Action) {
 
 func (s *swarm) trouble(at raft.Time) {
 	id, peer := s.pair()
-	a := sim.Action{At: at, Node: id}
+	a := order.Order{At: at, Node: id}
 	switch kind := s.kind(); kind {
 	case aCrash:
-		s.strike(a, sim.Crash)
+		s.strike(a, order.Crash, order.Now)
 	case aCrashInWrite:
-		s.strike(a, sim.CrashInWrite)
+		s.strike(a, order.Crash, order.InWrite)
 	case aCrashAtWrite:
-		s.strike(a, sim.CrashAtWrite)
+		s.strike(a, order.Crash, order.AtWrite)
 	case aPowerLoss:
 		s.powerLoss(at)
 	case aPause:
-		s.strike(a, sim.Pause)
+		s.strike(a, order.Pause, order.Now)
 	case aCut:
 		if peer != raft.None {
-			a.Kind, a.Peer = sim.Cut, peer
-			s.lasting(a, sim.Action{Kind: sim.Heal})
+			a.Kind, a.Peer, a.OneWay = order.Cut, peer, true
+			s.lasting(a, order.Order{Kind: order.Heal})
 		}
 	case aPartition:
-		s.lasting(sim.Action{At: at, Kind: sim.Partition, Group: s.dice.Below(1<<s.nodes) * min(1, s.dice.Below(3))}, sim.Action{Kind: sim.Heal})
+		s.lasting(order.Order{At: at, Kind: order.Partition, Groups: s.side()}, order.Order{Kind: order.Heal})
 	case aStorm:
-		s.lasting(sim.Action{At: at, Kind: sim.Conditions, Link: s.link(200*ms, 40)}, sim.Action{Kind: sim.Conditions, Link: s.plan.Config.Link})
+		s.lasting(order.Order{At: at, Kind: order.Set, Change: order.OfConditions(s.link(200*ms, 40))}, order.Order{Kind: order.Set, Change: order.OfConditions(s.plan.Config.Link)})
 	case aSlowDisk:
-		a.Kind, a.Range = sim.Disk, s.upTo(400*ms)
-		s.lasting(a, sim.Action{Kind: sim.Disk, Node: id, Range: s.plan.Config.Fsync})
+		a.Kind, a.Change = order.Set, order.OfFsync(s.upTo(400*ms))
+		s.lasting(a, order.Order{Kind: order.Set, Node: id, Change: order.OfFsync(s.plan.Config.Fsync)})
 	case aFullDisk:
-		a.Kind, a.Amount = sim.FillDisk, 1+s.dice.Below(1<<(4+s.dice.Below(12)))
-		s.lasting(a, sim.Action{Kind: sim.FillDisk, Node: id})
+		a.Kind, a.Bytes = order.FillDisk, 1+s.dice.Below(1<<(4+s.dice.Below(12)))
+		s.lasting(a, order.Order{Kind: order.FillDisk, Node: id})
 	case aFlap:
 		s.flap(a, peer)
 	case anUnevenLink:
 		if peer != raft.None {
-			a.Kind, a.Peer, a.Link = sim.SetLink, peer, s.link(200*ms, 40)
-			s.lasting(a, sim.Action{Kind: sim.SetLink, Node: id, Peer: peer, Link: s.plan.Config.Link})
+			a.Kind, a.Peer, a.Change = order.Set, peer, order.OfWire(s.link(200*ms, 40))
+			s.lasting(a, order.Order{Kind: order.Set, Node: id, Peer: peer, Change: order.OfWire(s.plan.Config.Link)})
 		}
 	default:
 		s.nudge(kind, a, peer)
 	}
 }
 
+// side draws who is parted from the others; nobody stands for the leader, whoever that is then.
+func (s *swarm) side() []order.Group {
+	drawn := order.Group(s.dice.Below(1 << s.nodes))
+	if s.dice.Below(3) == 0 || drawn == 0 {
+		return nil
+	}
+	return []order.Group{drawn}
+}
+
 // flap cuts a link, one way or both, and joins it again, several times.
-func (s *swarm) flap(a sim.Action, peer raft.NodeID) {
+func (s *swarm) flap(a order.Order, peer raft.NodeID) {
 	times, both := 2+s.dice.Below(6), s.dice.Below(2) == 0
 	if peer == raft.None {
 		return
 	}
-	a.Kind, a.Peer = sim.Cut, peer
+	a.Kind, a.Peer, a.OneWay = order.Cut, peer, true
 	for range times {
 		if s.add(a); both {
-			s.add(sim.Action{At: a.At, Kind: sim.Cut, Node: peer, Peer: a.Node})
+			s.add(order.Order{At: a.At, Kind: order.Cut, Node: peer, Peer: a.Node, OneWay: true})
 		}
 		a.At += 1 + s.below(s.spell/8)
-		s.add(sim.Action{At: a.At, Kind: sim.Heal})
+		s.add(order.Order{At: a.At, Kind: order.Heal})
 		a.At += 1 + s.below(s.spell/8)
 	}
 }
 
 // strike stops a server for a while; each third is the leader, whoever that is then.
-func (s *swarm) strike(a sim.Action, kind sim.ActionKind) {
-	a.Kind, a.Remains, a.Amount = kind, allRemains[s.dice.Below(uint64(len(allRemains)))], 1+s.dice.Below(uint64(s.spell>>s.dice.Below(8)))
+func (s *swarm) strike(a order.Order, kind order.Kind, when order.When) {
+	remains := allRemains[s.dice.Below(uint64(len(allRemains)))]
+	a.Kind, a.When, a.For = kind, when, 1+s.below(s.spell>>s.dice.Below(8))
+	if kind == order.Crash {
+		a.Remains = remains
+	}
 	if s.dice.Below(3) == 0 {
 		a.Node = raft.None
 	}
@@ -204,27 +215,27 @@ func (s *swarm) strike(a sim.Action, kind sim.ActionKind) {
 }
 
 // nudge is a trouble that has no end of its own.
-func (s *swarm) nudge(kind trouble, a sim.Action, peer raft.NodeID) {
+func (s *swarm) nudge(kind trouble, a order.Order, peer raft.NodeID) {
 	switch kind {
 	case aWrongClock:
-		a.Kind, a.Amount = sim.Drift, s.speed()
+		a.Kind, a.Change = order.Set, order.OfDrift(s.speed())
 	case aJump:
-		a.Kind, a.Amount = sim.Jump, uint64(s.below(1000*ms))
+		a.Kind, a.By = order.Jump, s.below(1000*ms)
 	case aJumpBack:
-		a.Kind, a.Amount = sim.JumpBack, uint64(s.below(1000*ms))
+		a.Kind, a.By = order.Jump, -s.below(1000*ms)
 	case aFlippedBit:
 		s.flip(a.At)
 		return
 	case aTransfer:
-		if a.Kind, a.Peer = sim.Transfer, peer; peer == raft.None {
+		if a.Kind, a.Node, a.Peer = order.Transfer, peer, a.Node; peer == raft.None {
 			return
 		}
 	case aChange:
 		s.change(&a)
 	case aCompaction:
-		a.Kind = sim.Compact
+		a.Kind = order.Compact
 	case newSettings:
-		a.Kind, a.Settings = sim.Settings, s.settings()
+		a.Kind, a.Node, a.Change = order.Set, raft.None, order.OfRaft(s.settings())
 	default:
 		s.campaigns(a.At)
 		return
@@ -236,8 +247,8 @@ func (s *swarm) nudge(kind trouble, a sim.Action, peer raft.NodeID) {
 func (s *swarm) flip(at raft.Time) {
 	down := 2 + s.below(s.spell)
 	if id := raft.NodeID(1 + s.dice.Below(s.mortal)); s.mortal > 0 {
-		s.add(sim.Action{At: at, Kind: sim.Crash, Node: id, Amount: uint64(down)})
-		s.add(sim.Action{At: at + 1 + s.below(down-1), Kind: sim.FlipBit, Node: id})
+		s.add(order.Order{At: at, Kind: order.Crash, Node: id, For: down})
+		s.add(order.Order{At: at + 1 + s.below(down-1), Kind: order.FlipBit, Node: id})
 	}
 }
 
@@ -246,17 +257,17 @@ func (s *swarm) campaigns(at raft.Time) {
 	apart := s.below(20 * ms >> s.dice.Below(6))
 	for i := range s.nodes {
 		if s.dice.Below(2) == 0 {
-			s.add(sim.Action{At: at + s.below(apart+1), Kind: sim.Campaign, Node: raft.NodeID(i + 1)})
+			s.add(order.Order{At: at + s.below(apart+1), Kind: order.Campaign, Node: raft.NodeID(i + 1)})
 		}
 	}
 }
 
 func (s *swarm) powerLoss(at raft.Time) {
-	group := 1 + s.dice.Below(1<<s.nodes-1)
-	s.add(sim.Action{At: at, Kind: sim.PowerLoss, Group: group, Remains: sim.Torn})
+	group := order.Group(1 + s.dice.Below(1<<s.nodes-1))
+	s.add(order.Order{At: at, Kind: order.PowerLoss, Groups: []order.Group{group}, Remains: order.Torn})
 	for i := range s.nodes {
-		if group>>i&1 == 1 {
-			s.add(sim.Action{At: at + 1 + s.below(s.spell), Kind: sim.Restart, Node: raft.NodeID(i + 1)})
+		if id := raft.NodeID(i + 1); group.Has(id) {
+			s.add(order.Order{At: at + 1 + s.below(s.spell), Kind: order.Restart, Node: id})
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"raftlab/raft/check"
 	"raftlab/raft/hunt"
 	"raftlab/raft/kv"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -52,18 +53,26 @@ func TestSwarmsAreDrawnFromTheirSeedAlone(t *testing.T) {
 }
 
 func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
-	seen := map[sim.ActionKind]bool{}
+	kinds := map[order.Kind]bool{}
+	set := map[order.Setting]bool{}
+	when := map[order.When]bool{}
+	back := false
 	for seed := range uint64(50) {
-		for _, a := range hunt.Swarm(seed).Actions {
-			seen[a.Kind] = true
+		for _, o := range hunt.Swarm(seed).Orders {
+			kinds[o.Kind], when[o.When], back = true, true, back || o.By < 0
+			for _, a := range o.Change {
+				set[a.Setting] = true
+			}
 		}
 	}
-	for _, kind := range []sim.ActionKind{
-		sim.Crash, sim.CrashInWrite, sim.CrashAtWrite, sim.PowerLoss, sim.Restart, sim.Pause, sim.Cut, sim.Partition, sim.Heal, sim.Conditions, sim.SetLink, sim.Disk, sim.FillDisk, sim.FlipBit, sim.JumpBack,
-		sim.Drift, sim.Jump, sim.Settings, sim.Campaign, sim.Transfer, sim.HealAll, sim.StopClients,
-	} {
-		require.True(t, seen[kind], kind)
+	for kind := order.Crash; kind <= order.StopClients; kind++ {
+		require.True(t, kinds[kind] || kind == order.Resume, kind)
 	}
+	for s := range order.Settings {
+		require.True(t, set[order.Setting(s)] || order.Setting(s) == order.Scale, order.Settings[s].Name)
+	}
+	require.Len(t, when, len(order.WhenNames))
+	require.True(t, back, "a clock is put back")
 }
 
 // TestEveryClientFinishesOnceAllIsHealed is liveness: faults end, a leader rises, and each

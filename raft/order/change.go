@@ -41,6 +41,15 @@ func (c Change) Over(other Change) Change {
 	return c
 }
 
+// Map is the change with what f makes of each setting.
+func (c Change) Map(f func(Assignment) Assignment) Change {
+	next := slices.Clone(c)
+	for i := range next {
+		next[i] = f(next[i])
+	}
+	return next
+}
+
 // Get is a setting's value; false where it is not set.
 func (c Change) Get(s Setting) (v Value, is bool) {
 	for _, a := range c {
@@ -70,27 +79,39 @@ func TruthValue(v bool) Value {
 	return Value{}
 }
 
-// Raft is a core's settings with the change.
-func (c Change) Raft(s raft.Settings) raft.Settings {
+// Raft is a core's settings with the change; false where it changes none of them.
+func (c Change) Raft(s raft.Settings) (next raft.Settings, is bool) {
 	for _, a := range c {
-		switch a.Setting {
-		case Election:
-			s.ElectionMin, s.ElectionMax = raft.Time(a.Min), raft.Time(a.Max)
-		case Heartbeat:
-			s.Heartbeat = raft.Time(a.Min)
-		case PreVote:
-			s.PreVote = a.Min != 0
-		case CheckQuorum:
-			s.CheckQuorum = a.Min != 0
-		case DriftBound:
-			s.DriftBound = uint64(a.Min)
-		case Priority:
-			s.Priority = uint64(a.Min)
-		case Quiet:
-			s.Quiet = a.Min != 0
-		}
+		is = a.raft(&s) || is
 	}
-	return s
+	return s, is
+}
+
+func (a *Assignment) raft(s *raft.Settings) bool {
+	switch a.Setting {
+	case Election:
+		s.ElectionMin, s.ElectionMax = raft.Time(a.Min), raft.Time(a.Max)
+	case Heartbeat:
+		s.Heartbeat = raft.Time(a.Min)
+	case PreVote:
+		s.PreVote = a.Min != 0
+	case CheckQuorum:
+		s.CheckQuorum = a.Min != 0
+	case DriftBound:
+		s.DriftBound = uint64(a.Min)
+	case Priority:
+		s.Priority = uint64(a.Min)
+	case Quiet:
+		s.Quiet = a.Min != 0
+	default:
+		return false
+	}
+	return true
+}
+
+// Sparse is the change without what sets a setting to zero.
+func (c Change) Sparse() Change {
+	return slices.DeleteFunc(slices.Clone(c), func(a Assignment) bool { return a.Value == Value{} })
 }
 
 // OfRaft sets all that a core has, but for a DriftBound of 0, which is none.
@@ -102,23 +123,30 @@ func OfRaft(s raft.Settings) Change {
 	return append(c, Assignment{Priority, single(s.Priority)}, Assignment{Quiet, TruthValue(s.Quiet)})
 }
 
-// Link is a link with the change.
-func (c Change) Link(l fault.Link) fault.Link {
+// Link is a link with the change; false where it changes nothing of links.
+func (c Change) Link(l fault.Link) (next fault.Link, is bool) {
 	for _, a := range c {
-		switch a.Setting {
-		case Latency:
-			l.Latency = a.Range()
-		case Loss:
-			l.Loss = uint32(a.Min)
-		case Duplicate:
-			l.Duplicate = uint32(a.Min)
-		case Reorder:
-			l.Reorder = uint32(a.Min)
-		case LinkCut:
-			l.Cut = a.Min != 0
-		}
+		is = a.link(&l) || is
 	}
-	return l
+	return l, is
+}
+
+func (a *Assignment) link(l *fault.Link) bool {
+	switch a.Setting {
+	case Latency:
+		l.Latency = a.Range()
+	case Loss:
+		l.Loss = uint32(a.Min)
+	case Duplicate:
+		l.Duplicate = uint32(a.Min)
+	case Reorder:
+		l.Reorder = uint32(a.Min)
+	case LinkCut:
+		l.Cut = a.Min != 0
+	default:
+		return false
+	}
+	return true
 }
 
 // OfConditions sets all that links have, but whether they are cut.
@@ -145,28 +173,32 @@ func Defaults() (c Change) {
 	return c
 }
 
-// ChangeField is an object of settings.
-func ChangeField(name string, into *Change) Field {
-	return Field{Name: name, shape: changeShape{into, OfCluster | OfNode | OfLink, false}}
+// Changes is an object of some settings; of all where none is named.
+func Changes(name string, into *Change, which ...Setting) Field {
+	return Field{Name: name, shape: changeShape{into, which}}
 }
 
-// changeShape is an object of the settings of some scopes.
+// changeShape is an object of some settings.
 type changeShape struct {
-	into   *Change
-	scopes Scopes
-	spare  bool // zeros are what is there anyway, and not written
+	into  *Change
+	which []Setting
+}
+
+// has tells whether a setting is one of them.
+func (s changeShape) has(i int) bool {
+	return len(s.which) == 0 || slices.Contains(s.which, Setting(i))
 }
 
 func (s changeShape) read(r *reading, at *place, v *JSON) {
-	var c Change
 	var values [settings]Value
 	var fields []Field
 	for i := range Settings {
-		if Settings[i].Scopes&s.scopes != 0 {
+		if s.has(i) {
 			fields = append(fields, Field{Name: Settings[i].Name, shape: valueShape{&values[i], Setting(i)}})
 		}
 	}
 	r.object(at, v, fields)
+	var c Change
 	for i := range Settings {
 		if v.field(Settings[i].Name) != nil {
 			c = append(c, Assignment{Setting(i), values[i]})
@@ -181,9 +213,7 @@ func (s changeShape) write(w *Writer, name string) {
 	}
 	inner := Writer{b: append(w.keyed(name), '{'), between: ", "}
 	for _, a := range *s.into {
-		if !s.spare || a.Value != (Value{}) {
-			valueShape{&a.Value, a.Setting}.write(&inner, Settings[a.Setting].Name)
-		}
+		valueShape{&a.Value, a.Setting}.write(&inner, Settings[a.Setting].Name)
 	}
 	w.b = append(inner.b, '}')
 }
@@ -252,11 +282,21 @@ func (s valueShape) write(w *Writer, name string) {
 	}
 }
 
+// Check tells which value is out of its setting's bounds.
+func (c Change) Check(path string) error {
+	for i := range c {
+		if a := &c[i]; !a.valid() {
+			return a.refuse(path)
+		}
+	}
+	return nil
+}
+
 // refuse tells the bounds of a value that is out of them.
-func (a *Assignment) refuse() *Refusal {
+func (a *Assignment) refuse(path string) error {
 	info := &Settings[min(a.Setting, settings-1)]
 	places := info.places()
-	return Refuse(NoNumber).With("field", "settings."+info.Name).With("low", decimal(info.Low, places)).With("high", decimal(info.High, places)).With("got", decimal(a.Min, places))
+	return Refuse(NoNumber).With("field", path+"."+info.Name).With("low", decimal(info.Low, places)).With("high", decimal(info.High, places)).With("got", decimal(a.Min, places))
 }
 
 // places is how many decimals the smallest unit is.

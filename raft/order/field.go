@@ -152,11 +152,11 @@ type scaledShape[T whole] struct {
 }
 
 // MaxTime is the longest time, and MinTime the shortest one that something waits, of what is set and asked;
-// longest is that of a whole document: eleven days.
+// Longest is that of a whole document: eleven days.
 const (
 	MaxTime = 600_000 * raft.Millisecond
 	MinTime = raft.Millisecond / 1000
-	longest = 1_000_000_000 * raft.Millisecond
+	Longest = 1_000_000_000 * raft.Millisecond
 )
 
 // Millis is a time in milliseconds.
@@ -165,7 +165,7 @@ func Millis(name string, into *raft.Time, low, high raft.Time) Field {
 }
 
 // Moment is a time of the cluster's clock, in milliseconds.
-func Moment(name string, into *raft.Time) Field { return Millis(name, into, 0, longest) }
+func Moment(name string, into *raft.Time) Field { return Millis(name, into, 0, Longest) }
 
 func (s scaledShape[T]) read(r *reading, at *place, v *JSON) {
 	n := parseDecimal(v.text, places)
@@ -329,8 +329,11 @@ func (s wordShape[T]) read(r *reading, at *place, v *JSON) {
 }
 
 func (s wordShape[T]) write(w *Writer, name string) {
-	if *s.into != 0 {
-		w.Word(name, s.words[*s.into])
+	switch i := int(*s.into); {
+	case i >= len(s.words): // which readers refuse
+		w.Word(name, strconv.Itoa(i))
+	case i > 0:
+		w.Word(name, s.words[i])
 	}
 }
 

@@ -53,16 +53,16 @@ func Parse(b []byte) (*JSON, *Refusal) {
 	if err != nil {
 		return nil, err
 	}
-	if _, more := p.d.Token(); more != io.EOF {
-		return nil, p.at(Refuse(More), p.d.InputOffset())
+	if end := p.d.InputOffset(); p.more() {
+		return nil, p.at(Refuse(More), p.word(end))
 	}
 	return &v, nil
 }
 
 func (p *parser) value(depth int) (v JSON, err *Refusal) {
-	token, wrong := p.d.Token()
+	token, wrong := p.token()
 	if wrong != nil {
-		return v, p.wrong(wrong)
+		return v, wrong
 	}
 	switch t := token.(type) {
 	case json.Delim:
@@ -88,9 +88,9 @@ func (p *parser) value(depth int) (v JSON, err *Refusal) {
 func (p *parser) inside(v *JSON, depth int) *Refusal {
 	for p.d.More() {
 		if v.form == object {
-			name, err := p.d.Token()
+			name, err := p.token()
 			if err != nil {
-				return p.wrong(err)
+				return err
 			}
 			v.names = append(v.names, name.(string))
 		}
@@ -100,23 +100,35 @@ func (p *parser) inside(v *JSON, depth int) *Refusal {
 		}
 		v.items = append(v.items, item)
 	}
-	if _, err := p.d.Token(); err != nil {
-		return p.wrong(err)
-	}
-	return nil
+	_, err := p.token()
+	return err
 }
 
-// wrong tells where the decoder stumbled.
-func (p *parser) wrong(err error) *Refusal {
+// token is the next one. Of one that is wrong the decoder's own errors don't always tell the place.
+func (p *parser) token() (json.Token, *Refusal) {
+	at := p.word(p.d.InputOffset())
+	token, err := p.d.Token()
 	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) || syntax.Offset > int64(len(p.text)) {
-		return p.at(Refuse(Ends), int64(len(p.text)))
+	switch {
+	case err == nil:
+		return token, nil
+	case !errors.As(err, &syntax):
+		return nil, p.at(Refuse(Ends), int64(len(p.text)))
 	}
-	at := max(0, syntax.Offset-1)
-	for at < int64(len(p.text))-1 && p.text[at] <= ' ' {
+	return nil, p.at(Refuse(NoJSON), at).With("got", Short(string(bytes.ToValidUTF8(p.text[at:min(at+8, int64(len(p.text)))], nil))))
+}
+
+func (p *parser) more() bool {
+	_, err := p.d.Token()
+	return err != io.EOF
+}
+
+// word is where the next word begins, from an offset on.
+func (p *parser) word(at int64) int64 {
+	for at < int64(len(p.text))-1 && (p.text[at] <= ' ' || p.text[at] == ':') {
 		at++
 	}
-	return p.at(Refuse(NoJSON), at).With("got", Short(string(bytes.ToValidUTF8(p.text[at:min(at+8, int64(len(p.text)))], nil))))
+	return at
 }
 
 // at adds a place of the document: line and column, from 1 on.

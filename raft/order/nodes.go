@@ -151,6 +151,23 @@ func (s nodesShape) write(w *Writer, name string) {
 	}
 }
 
+// learnersShape is a list of nodes; where it is absent, who learns goes on.
+type learnersShape struct {
+	into  *Members
+	nodes int
+}
+
+func (s learnersShape) read(r *reading, at *place, v *JSON) {
+	nodesShape{&s.into.Learners, s.nodes}.read(r, at, v)
+	s.into.Stay = false
+}
+
+func (s learnersShape) write(w *Writer, name string) {
+	if !s.into.Stay {
+		w.Words(name, s.into.Learners.names())
+	}
+}
+
 func (g Group) names() []string {
 	var names []string
 	for _, id := range g.IDs() {

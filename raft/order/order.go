@@ -53,7 +53,10 @@ func (g Group) IDs() (ids []raft.NodeID) {
 }
 
 // Members is who takes part.
-type Members struct{ Voters, Learners Group }
+type Members struct {
+	Voters, Learners Group
+	Stay             bool // Learners names nobody, and who learns goes on
+}
 
 // When is the moment at which a crash strikes.
 type When uint8
@@ -67,13 +70,17 @@ const (
 // WhenNames are the moments' names; Now has none.
 var WhenNames = []string{"", "inWrite", "atWrite"}
 
-// Remains is what a disk keeps of a crash.
+// Remains is what a crash leaves of the writes that were not synced.
 type Remains uint8
 
 const (
-	Nothing    Remains = iota // of what was not synced
-	Everything                // that was written
-	Torn                      // some of what was not synced
+	// Nothing: what was not synced is gone.
+	Nothing Remains = iota
+	// Everything: the process died, and the machine's cache still reached the disk.
+	Everything
+	// Torn: the power failed during the writes. A part of them, in their order, is there,
+	// the last of it cut anywhere, maybe with garbage behind the cut.
+	Torn
 )
 
 // RemainsNames are the remains' names.
@@ -131,7 +138,7 @@ var partFields = [...]struct {
 	{hasNodes, func(o *Order, n int) []Field { return []Field{Must(only("nodes", &o.Groups, n))} }},
 	{hasGroups, func(o *Order, n int) []Field { return []Field{Groups("groups", &o.Groups, n)} }},
 	{hasMembers, func(o *Order, n int) []Field {
-		return []Field{Must(Nodes("voters", &o.Members.Voters, n)), Nodes("learners", &o.Members.Learners, n)}
+		return []Field{Must(Nodes("voters", &o.Members.Voters, n)), {Name: "learners", shape: learnersShape{&o.Members, n}}}
 	}},
 	{hasWhen, func(o *Order, _ int) []Field { return []Field{Word("when", &o.When, WhenNames)} }},
 	{hasRemains, func(o *Order, _ int) []Field { return []Field{Word("remains", &o.Remains, RemainsNames)} }},
@@ -141,7 +148,7 @@ var partFields = [...]struct {
 	{hasBytes, func(o *Order, _ int) []Field { return []Field{Whole("bytes", &o.Bytes, 0, MaxBytes)} }},
 	{hasOneWay, func(o *Order, _ int) []Field { return []Field{Truth("oneWay", &o.OneWay)} }},
 	{hasLearner, func(o *Order, _ int) []Field { return []Field{Truth("learner", &o.Learner)} }},
-	{hasSettings, func(o *Order, _ int) []Field { return []Field{Must(ChangeField("settings", &o.Change))} }},
+	{hasSettings, func(o *Order, _ int) []Field { return []Field{Must(Changes("settings", &o.Change))} }},
 	{hasWhy, func(o *Order, _ int) []Field { return []Field{Text("why", &o.Why, 1, maxWhy)} }},
 	{hasKey | hasTxn, clientFields},
 	{hasKey | hasTxn | hasWithin, func(o *Order, _ int) []Field { return []Field{Millis("within", &o.Within, MinTime, MaxWithin)} }},
@@ -180,6 +187,7 @@ func (r *reading) order(at *place, v *JSON, nodes int, o *Order, beside []Field)
 	if (wordShape[Kind]{&o.Kind, kindNames}).read(r, at.field("do"), do); r.refusal != nil {
 		return
 	}
+	o.Members.Stay = o.Kind == Reconfigure && v.field("learners") == nil
 	r.object(at, v, append(o.fields(nodes), beside...))
 	if r.refusal == nil {
 		r.sense(at, o)
@@ -246,10 +254,8 @@ func (o *Order) Check(nodes int) error {
 	if o.sound(nodes) {
 		return nil
 	}
-	for i := range o.Change {
-		if a := &o.Change[i]; !a.valid() {
-			return a.refuse()
-		}
+	if err := o.Change.Check("settings"); err != nil {
+		return err
 	}
 	// Rather seldom, and then what its document would be refused with.
 	_, err := Read(o.Append(nil), nodes)
@@ -263,7 +269,7 @@ func (o *Order) sound(nodes int) bool {
 	switch {
 	case o.Client != nil, o.Why != "", len(o.Groups) > 1, has&hasNodes != 0 && len(o.Groups) == 0, o.Within != 0:
 		return false
-	case o.At < 0 || o.At > longest, o.Node > most || o.Peer > most, named && o.Node == raft.None, linked && (o.Node == raft.None || o.Peer == raft.None || o.Node == o.Peer):
+	case o.At < 0 || o.At > Longest, o.Node > most || o.Peer > most, named && o.Node == raft.None, linked && (o.Node == raft.None || o.Peer == raft.None || o.Node == o.Peer):
 		return false
 	case o.For < 0 || o.For > MaxFor, o.By < -MaxJump || o.By > MaxJump, o.Bytes > MaxBytes:
 		return false

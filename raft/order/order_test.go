@@ -64,7 +64,7 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 	for text, want := range map[string]string{
 		``:                                    `ends line=1 column=1`,
 		"\ufeff \n{":                          `ends line=2 column=2`,
-		"{}\n {}":                             `more line=2 column=3`,
+		"{}\n {}":                             `more line=2 column=2`,
 		"{\n\"do\" 1":                         `noJSON line=2 column=6 got=1`,
 		`7`:                                   `noObject field= got=7`,
 		`{}`:                                  `missing field=do`,
@@ -183,9 +183,10 @@ func TestChangesAreSparseAndGoOverEachOther(t *testing.T) {
 	over := c.Over(order.Change{}.With(order.Quiet, order.TruthValue(false)))
 	assert.Equal(t, `{"heartbeat":50,"quiet":false}`, string(over.Append(nil)))
 	assert.Equal(t, `{"heartbeat":50,"quiet":true}`, string(c.Append(nil)), "copies are not written to")
-	var zero raft.Settings
-	set := order.Defaults().Raft(zero)
-	assert.Equal(t, set, order.OfRaft(set).Raft(zero))
+	set, is := order.Defaults().Raft(raft.Settings{})
+	require.True(t, is)
+	again, _ := order.OfRaft(set).Raft(raft.Settings{})
+	assert.Equal(t, set, again)
 }
 
 func FuzzRead(f *testing.F) {

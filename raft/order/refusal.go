@@ -44,6 +44,8 @@ const (
 	NotOfLink    Code = "notOfLink"    // a link has none
 	NotOfAll     Code = "notOfAll"     // it is of one node, or of one link
 	TwoTargets   Code = "twoTargets"   // a node and a link are named
+	Spins        Code = "spins"        // neither of two times may be zero with the other: time would stand still
+	InPast       Code = "inPast"       // its time has passed
 	NotDone      Code = "notDone"      // this world does not do that
 )
 
@@ -81,6 +83,8 @@ var Codes = map[Code][]string{
 	NotOfLink:    {"field", "words"},
 	NotOfAll:     {"field", "words"},
 	TwoTargets:   {"field"},
+	Spins:        {"field", "other"},
+	InPast:       {"low", "got"},
 	NotDone:      {"field", "got"},
 }
 
@@ -110,6 +114,11 @@ func (r *Refusal) Count(name string, v int64) *Refusal {
 	return r.With(name, strconv.FormatInt(v, 10))
 }
 
+// Millis is With for a time.
+func (r *Refusal) Millis(name string, t raft.Time) *Refusal {
+	return r.With(name, decimal(int64(t), places))
+}
+
 // Node is With for a server.
 func (r *Refusal) Node(name string, id raft.NodeID) *Refusal { return r.With(name, id.String()) }
 
@@ -134,6 +143,18 @@ func (a *Arg) String() string {
 		return strings.Join(a.Words, ", ")
 	}
 	return a.Text
+}
+
+// Under is a refusal of what is a part of something else: its field's path begins there.
+func Under(path string, err error) error {
+	if r, is := err.(*Refusal); is {
+		for i := range r.Args {
+			if a := &r.Args[i]; a.Name == "field" {
+				a.Text = path + "." + a.Text
+			}
+		}
+	}
+	return err
 }
 
 // Error is for tests and panics: no sentence.

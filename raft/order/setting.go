@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/fault"
 )
@@ -157,4 +159,14 @@ func (s Scopes) Names() []string {
 		}
 	}
 	return names
+}
+
+// AllBut are all settings but some.
+func AllBut(gone ...Setting) (all []Setting) {
+	for i := range settings {
+		if !slices.Contains(gone, i) {
+			all = append(all, i)
+		}
+	}
+	return all
 }

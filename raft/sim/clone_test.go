@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -53,8 +54,8 @@ func TestClonesChangeNothingInTheirOriginals(t *testing.T) {
 			run(u, 100)
 			c := clone(t, u)
 			before := u.Hash()
-			do(t, c, sim.Action{Kind: sim.Crash, Node: 1, Remains: sim.Torn})
-			do(t, c, sim.Action{Kind: sim.HealAll})
+			do(t, c, order.Order{Kind: order.Crash, Node: 1, Remains: order.Torn})
+			do(t, c, order.Order{Kind: order.HealAll})
 			run(c, 150)
 			require.NotEqual(t, before, c.Hash())
 		}

@@ -1,16 +1,17 @@
 package sim
 
 import (
-	"errors"
+	"math"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 )
 
 const ms = raft.Millisecond
 
-// MaxNodes is the most servers that a universe holds.
-const MaxNodes = 63
+// MaxNodes is the most servers that a universe holds, mostClients the most clients.
+const MaxNodes, mostClients = order.MaxNodes, 1000
 
 // Config is what a universe starts from. Times are the cluster's.
 type Config struct {
@@ -75,44 +76,70 @@ func Quiet(nodes int, seed uint64) Config {
 	}
 }
 
-// Errors of New.
-var (
-	errNodes      = errors.New("sim: Nodes must be from 1 to 63")
-	errNonMembers = errors.New("sim: NonMembers must leave one of Nodes at least")
-	errClients    = errors.New("sim: Clients must be from 0 to 1000")
-	errSettings   = errors.New("sim: Settings need 0 < ElectionMin ≤ ElectionMax and 0 < Heartbeat")
-	errRange      = errors.New("sim: ranges need 0 ≤ Min ≤ Max and a known Shape: Link.Latency, Fsync, Load.Think and Load.Latency")
-	errRules      = errors.New("sim: Off holds an unknown rule")
-	errAppend     = errors.New("sim: AppendBytes must not be negative")
-	errLoad       = errors.New("sim: Load needs Keys of at least 1, Reads and Leases of at most 100, and Patience and Within above 0, where there are Clients")
-	errSpin       = errors.New("sim: Load.Think and Load.Latency must not both be 0: time would stand still")
-)
-
+// Check tells what of a config makes no sense, by the names that documents have for it.
 func (c *Config) Check() error {
-	l := &c.Load
 	switch {
 	case c.Nodes < 1 || c.Nodes > MaxNodes:
-		return errNodes
+		return noWhole("nodes", 1, MaxNodes, int64(c.Nodes))
 	case c.NonMembers < 0 || c.NonMembers >= c.Nodes:
-		return errNonMembers
-	case c.Clients < 0 || c.Clients > 1000:
-		return errClients
-	case !c.Settings.Valid():
-		return errSettings
-	case !sound(c.Link.Latency) || !sound(c.Fsync) || !sound(l.Think) || !sound(l.Latency):
-		return errRange
-	case !c.Off.Valid():
-		return errRules
+		return noWhole("nonMembers", 0, int64(c.Nodes)-1, int64(c.NonMembers))
+	case c.Clients < 0 || c.Clients > mostClients:
+		return noWhole("clients", 0, mostClients, int64(c.Clients))
 	case c.AppendBytes < 0:
-		return errAppend
-	case c.Clients == 0:
-		return nil
-	case l.Keys < 1 || l.Reads > 100 || l.Leases > 100 || l.Patience <= 0 || l.Within <= 0:
-		return errLoad
+		return noWhole("appendBytes", 0, math.MaxInt32, int64(c.AppendBytes))
+	case !c.Off.Valid():
+		return noWhole("rulesOff", 0, int64(len(raft.RuleTable)), int64(c.Off))
+	}
+	if err := c.settings().Check("settings"); err != nil {
+		return err
+	}
+	if c.Clients > 0 {
+		return c.Load.check()
+	}
+	return nil
+}
+
+func (l *Load) check() error {
+	switch {
+	case l.Keys < 1:
+		return noWhole("load.keys", 1, math.MaxInt64, 0)
+	case l.Reads > 100:
+		return noWhole("load.reads", 0, 100, int64(l.Reads))
+	case l.Leases > 100:
+		return noWhole("load.leases", 0, 100, int64(l.Leases))
+	case l.Patience <= 0:
+		return noTime("load.patience", l.Patience)
+	case l.Within <= 0:
+		return noTime("load.within", l.Within)
+	case !sound(l.Think):
+		return noTime("load.think", l.Think.Min)
+	case !sound(l.Latency):
+		return noTime("load.latency", l.Latency.Min)
 	case l.Think.Zero() && l.Latency.Zero():
-		return errSpin
+		return order.Refuse(order.Spins).With("field", "load.think").With("other", "load.latency")
 	}
 	return nil
 }
 
 func sound(r fault.Range) bool { return r.Min >= 0 && r.Min <= r.Max && r.Shape.Valid() }
+
+func noWhole(field string, low, high, got int64) error {
+	return order.Refuse(order.NoWhole).With("field", field).Count("low", low).Count("high", high).Count("got", got)
+}
+
+func noTime(field string, got raft.Time) error {
+	return order.Refuse(order.NoTime).With("field", field).Millis("low", order.MinTime).Millis("high", order.Longest).Millis("got", got)
+}
+
+// settings are all that an order could change.
+func (c *Config) settings() order.Change {
+	return order.OfRaft(c.Settings).Over(order.OfWire(c.Link)).Over(order.OfFsync(c.Fsync))
+}
+
+// setAll takes over settings; those that are not set are none.
+func (c *Config) setAll(all order.Change) {
+	c.Settings, _ = all.Raft(raft.Settings{})
+	c.Link, _ = all.Link(fault.Link{})
+	fsync, _ := all.Get(order.Fsync)
+	c.Fsync = fsync.Range()
+}

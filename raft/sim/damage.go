@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"raftlab/raft"
+	"raftlab/raft/order"
 	"raftlab/raft/wal"
 )
 
@@ -24,7 +25,7 @@ func (n *node) outOfRoom() {
 		return
 	}
 	if recover() != nil {
-		n.crash(Everything)
+		n.crash(order.Everything)
 		n.starved = true
 	}
 }
@@ -43,7 +44,7 @@ func (n *node) explains(err error) bool {
 	var corrupt *wal.CorruptError
 	switch {
 	case n.disk.full: // so that not even a new file's header fits
-		n.crash(Everything)
+		n.crash(order.Everything)
 		n.starved = true
 	case n.disk.damaged && errors.As(err, &corrupt):
 		n.lost = true

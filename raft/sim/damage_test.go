@@ -8,6 +8,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -17,17 +18,17 @@ func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
 		full := leader(t, u)
 		u.RunUntil(u.Now() + 500*ms)
 		was, _ := u.Status(full)
-		do(t, u, sim.Action{Kind: sim.FillDisk, Node: full, Amount: 1})
+		do(t, u, order.Order{Kind: order.FillDisk, Node: full, Bytes: 1})
 		until(t, u, "it crashes at its next write", func() bool {
 			_, up := u.Status(full)
 			return !up
 		})
 		require.NotEqual(t, full, leader(t, u), "the others go on")
-		do(t, u, sim.Action{Kind: sim.Restart, Node: full}) // and it fails again
+		do(t, u, order.Order{Kind: order.Restart, Node: full}) // and it fails again
 		u.RunUntil(u.Now() + 1000*ms)
 		_, up := u.Status(full)
 		require.False(t, up)
-		do(t, u, sim.Action{Kind: sim.FillDisk, Node: full})
+		do(t, u, order.Order{Kind: order.FillDisk, Node: full})
 		s, up := u.Status(full)
 		require.True(t, up)
 		require.GreaterOrEqual(t, s.Last, was.Commit)
@@ -46,12 +47,12 @@ func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 		u.RunUntil(500*ms + raft.Time(seed)*11*ms)
 		hit := raft.NodeID(1 + seed%3)
 		was, _ := u.Status(hit)
-		do(t, u, sim.Action{Kind: sim.FlipBit, Node: hit})
-		do(t, u, sim.Action{Kind: sim.Crash, Node: hit, Remains: sim.Torn})
+		do(t, u, order.Order{Kind: order.FlipBit, Node: hit})
+		do(t, u, order.Order{Kind: order.Crash, Node: hit, Remains: order.Torn})
 		for range 3 {
-			do(t, u, sim.Action{Kind: sim.FlipBit, Node: hit})
+			do(t, u, order.Order{Kind: order.FlipBit, Node: hit})
 		}
-		do(t, u, sim.Action{Kind: sim.Restart, Node: hit})
+		do(t, u, order.Order{Kind: order.Restart, Node: hit})
 		s, up := u.Status(hit)
 		require.NotEqual(t, up, u.Lost(hit))
 		if up {
@@ -59,10 +60,10 @@ func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 		} else {
 			lost++
 		}
-		do(t, u, sim.Action{Kind: sim.HealAll})
+		do(t, u, order.Order{Kind: order.HealAll})
 		_, again := u.Status(hit)
 		require.Equal(t, up, again, "who is lost stays down")
-		do(t, u, sim.Action{Kind: sim.StopClients})
+		do(t, u, order.Order{Kind: order.StopClients})
 		until(t, u, "the others end well", func() bool { return u.Idle() && u.Settled() })
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())
@@ -77,7 +78,7 @@ func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	before := u.Events()
-	do(t, u, sim.Action{Kind: sim.JumpBack, Node: old, Amount: uint64(2000 * ms)})
+	do(t, u, order.Order{Kind: order.Jump, Node: old, By: -2000 * ms})
 	u.RunUntil(u.Now() + 1500*ms)
 	require.NotEqual(t, old, u.Leader(), "a leader whose time stands still sends no heartbeats")
 	require.Less(t, u.Events()-before, uint64(5000), "nothing spins")
@@ -89,10 +90,10 @@ func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
 func TestCalmPutsClocksRight(t *testing.T) {
 	u := begin(t, sim.Quiet(1, 3))
 	leader(t, u)
-	do(t, u, sim.Action{Kind: sim.StopClients})
+	do(t, u, order.Order{Kind: order.StopClients})
 	u.RunUntil(u.Now() + 500*ms)
-	do(t, u, sim.Action{Kind: sim.JumpBack, Node: 1, Amount: uint64(3600_000 * ms)})
-	do(t, u, sim.Action{Kind: sim.HealAll})
+	do(t, u, order.Order{Kind: order.Jump, Node: 1, By: -3600_000 * ms})
+	do(t, u, order.Order{Kind: order.HealAll})
 	require.LessOrEqual(t, u.Next(), u.Now()+100*ms)
 }
 
@@ -103,7 +104,7 @@ func TestLinksThatReorderKeepWhatClientsAreTold(t *testing.T) {
 		c.Judge, c.Clients = true, 5
 		u := begin(t, c)
 		u.RunUntil(5000 * ms)
-		do(t, u, sim.Action{Kind: sim.StopClients})
+		do(t, u, order.Order{Kind: order.StopClients})
 		until(t, u, "all end well", u.Idle)
 		require.NoError(t, u.Err())
 		require.Empty(t, u.Violations())

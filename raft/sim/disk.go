@@ -7,20 +7,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
-)
-
-// Remains is what a crash leaves of the writes that were not synced.
-type Remains uint8
-
-const (
-	// Nothing: what was not synced is gone.
-	Nothing Remains = iota
-	// Everything: the process died, and the machine's cache still reached the disk.
-	Everything
-	// Torn: the power failed during the writes. A part of them, in their order, is there,
-	// the last of it cut anywhere, maybe with garbage behind the cut.
-	Torn
-	remainsKinds
+	"raftlab/raft/order"
 )
 
 // disk is a file (wal.File) that tells what was synced from what was not.
@@ -123,11 +110,11 @@ func (d *disk) synced() {
 
 // crash leaves what remains says. The dice are thrown in any case, so that what remains
 // shifts no later draw.
-func (d *disk) crash(remains Remains) {
+func (d *disk) crash(remains order.Remains) {
 	whole, cut, garbage := d.dice.Uint64(), d.dice.Uint64(), d.dice.Uint64()
-	if remains == Torn && len(d.undo) > 0 {
+	if remains == order.Torn && len(d.undo) > 0 {
 		d.tear(int(whole%uint64(len(d.undo)+1)), cut, garbage)
-	} else if remains != Everything {
+	} else if remains != order.Everything {
 		d.takeBack(0)
 	}
 	d.undo, d.covered, d.full = d.undo[:0], 0, false

@@ -7,14 +7,14 @@
 // every platform: [Universe.Hash] chains all that its servers and clients put out. A
 // [Universe.Clone] goes on by itself from any moment.
 //
-// What goes wrong is ordered ([Universe.Do], [Universe.Schedule]): an [Action] cuts
-// links, crashes and pauses servers, lets clocks drift. A [Plan] is a config with such
-// actions.
+// What goes wrong is ordered ([Universe.Do], [Universe.Schedule]) in the words of raft/order: an
+// order cuts links, crashes and pauses servers, lets clocks drift. A [Plan] is a config with
+// orders.
 //
 // # Where the world is worse than a live one
 //
 // A frame of a server that has crashed since still arrives, as on a real network. A
-// disk keeps what it was told to sync, and of the rest what [Remains] says.
+// disk keeps what it was told to sync, and of the rest what the crash says.
 //
 // # What it is not
 //
@@ -23,7 +23,6 @@
 // finds.
 //
 // Read config.go and universe.go first, then node.go with disk.go and clock.go; network.go;
-// client.go and history.go; ask.go; action.go with change.go and damage.go;
-// judge.go; plan.go; timeline.go. A plan's document is
-// written by write.go and read by read.go, over fields.go, form.go and json.go.
+// client.go and history.go; ask.go; perform.go with change.go and damage.go;
+// judge.go; plan.go with document.go; timeline.go.
 package sim

@@ -7,16 +7,17 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
 func TestReplacesALeaderThatCrashes(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 2))
 	old := leader(t, u)
-	do(t, u, sim.Action{Kind: sim.Crash, Node: old})
+	do(t, u, order.Order{Kind: order.Crash, Node: old})
 	require.NotEqual(t, old, leader(t, u))
 	u.RunUntil(u.Now() + 1000*ms)
-	do(t, u, sim.Action{Kind: sim.Restart, Node: old})
+	do(t, u, order.Order{Kind: order.Restart, Node: old})
 	until(t, u, "the old leader follows", func() bool {
 		s, up := u.Status(old)
 		now, _ := u.Status(u.Leader())
@@ -26,13 +27,13 @@ func TestReplacesALeaderThatCrashes(t *testing.T) {
 }
 
 func TestKeepsWhatWasPromisedThroughPowerLoss(t *testing.T) {
-	for _, remains := range []sim.Remains{sim.Nothing, sim.Everything, sim.Torn} {
+	for _, remains := range []order.Remains{order.Nothing, order.Everything, order.Torn} {
 		eachSeed(t, 10, func(t *testing.T, seed uint64) {
 			u := begin(t, sim.Quiet(3, seed))
 			u.RunUntil(1000*ms + raft.Time(seed)*7*ms)
 			was, _ := u.Status(u.Leader())
-			do(t, u, sim.Action{Kind: sim.PowerLoss, Group: 7, Remains: remains})
-			do(t, u, sim.Action{Kind: sim.HealAll})
+			do(t, u, order.Order{Kind: order.PowerLoss, Groups: []order.Group{7}, Remains: remains})
+			do(t, u, order.Order{Kind: order.HealAll})
 			s, _ := u.Status(leader(t, u))
 			require.NoError(t, u.Err())
 			require.GreaterOrEqual(t, s.Last, was.Commit)
@@ -47,7 +48,7 @@ func TestCutsOneWay(t *testing.T) {
 	u := begin(t, c)
 	old := leader(t, u)
 	deaf := old%3 + 1
-	do(t, u, sim.Action{Kind: sim.Cut, Node: old, Peer: deaf})
+	do(t, u, order.Order{Kind: order.Cut, Node: old, Peer: deaf, OneWay: true})
 	before := term(u, old)
 	until(t, u, "who does not hear the leader deposes it", func() bool { return term(u, old) > before })
 }
@@ -57,13 +58,13 @@ func TestPartitionsLeaveTheSmallerSideWithoutCommits(t *testing.T) {
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	other := old%5 + 1
-	do(t, u, sim.Action{Kind: sim.Partition, Group: 1<<(old-1) | 1<<(other-1)})
+	do(t, u, order.Order{Kind: order.Partition, Groups: []order.Group{order.GroupOf(old, other)}})
 	u.RunUntil(u.Now() + 2000*ms)
 	left, _ := u.Status(old)
 	right, _ := u.Status(leader(t, u))
 	require.Greater(t, right.Commit, left.Commit)
 	require.NotContains(t, []raft.NodeID{old, other}, u.Leader())
-	do(t, u, sim.Action{Kind: sim.Heal})
+	do(t, u, order.Order{Kind: order.Heal})
 	u.RunUntil(u.Now() + 2000*ms)
 	left, _ = u.Status(old)
 	require.Greater(t, left.Commit, right.Commit)
@@ -73,11 +74,11 @@ func TestPausedServersGoOnWhereTheyStopped(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 5))
 	old := leader(t, u)
 	was := term(u, old)
-	do(t, u, sim.Action{Kind: sim.Pause, Node: old})
+	do(t, u, order.Order{Kind: order.Pause, Node: old})
 	u.RunUntil(u.Now() + 2000*ms)
 	require.NotEqual(t, old, u.Leader())
 	require.Equal(t, was, term(u, old))
-	do(t, u, sim.Action{Kind: sim.Resume, Node: old})
+	do(t, u, order.Order{Kind: order.Resume, Node: old})
 	u.RunUntil(u.Now() + 1000*ms)
 	require.Greater(t, term(u, old), was)
 }
@@ -86,7 +87,7 @@ func TestClocksThatRunFastStandForElectionFirst(t *testing.T) {
 	c := sim.Quiet(3, 6)
 	c.Settings.ElectionMax = c.Settings.ElectionMin
 	u := begin(t, c)
-	do(t, u, sim.Action{Kind: sim.Drift, Node: 2, Amount: 2_000_000})
+	do(t, u, order.Order{Kind: order.Set, Node: 2, Change: order.OfDrift(2_000_000)})
 	require.Equal(t, raft.NodeID(2), leader(t, u))
 	require.Less(t, u.Now(), c.Settings.ElectionMin)
 }
@@ -96,7 +97,7 @@ func TestJumpOfAFollowersClockEndsItsPatience(t *testing.T) {
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	was := term(u, old)
-	do(t, u, sim.Action{Kind: sim.Jump, Node: old%3 + 1, Amount: uint64(1000 * ms)})
+	do(t, u, order.Order{Kind: order.Jump, Node: old%3 + 1, By: 1000 * ms})
 	u.RunUntil(u.Now() + 200*ms)
 	require.Greater(t, term(u, old%3+1), was)
 }
@@ -105,7 +106,7 @@ func TestSlowDisksHoldALeaderBack(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 8))
 	old := leader(t, u)
 	was := term(u, old)
-	do(t, u, sim.Action{Kind: sim.Disk, Node: old, Range: fault.Range{Min: 5000 * ms, Max: 5000 * ms}})
+	do(t, u, order.Order{Kind: order.Set, Node: old, Change: order.OfFsync(fault.Range{Min: 5000 * ms, Max: 5000 * ms})})
 	u.RunUntil(u.Now() + 3000*ms)
 	require.NotEqual(t, old, u.Leader())
 	require.Equal(t, was, term(u, old))
@@ -115,7 +116,7 @@ func TestTransferMovesTheLead(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 9))
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
-	do(t, u, sim.Action{Kind: sim.Transfer, Node: old, Peer: old%3 + 1})
+	do(t, u, order.Order{Kind: order.Transfer, Node: old%3 + 1, Peer: old})
 	u.RunUntil(u.Now() + 100*ms)
 	require.Equal(t, old%3+1, u.Leader())
 }
@@ -125,7 +126,7 @@ func TestCrashesAtAWriteComeOnceItIsDurable(t *testing.T) {
 	leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	old := u.Leader()
-	do(t, u, sim.Action{Kind: sim.CrashAtWrite, Amount: uint64(300 * ms)}) // the leader
+	do(t, u, order.Order{Kind: order.Crash, When: order.AtWrite, For: 300 * ms}) // the leader
 	until(t, u, "it is down", func() bool {
 		_, up := u.Status(old)
 		return !up
@@ -150,9 +151,9 @@ func TestServersThatComeBackInQuietDeposeNobody(t *testing.T) {
 		follower := old%3 + 1
 		u.RunUntil(u.Now() + 1000*ms)
 		led := term(u, old)
-		do(t, u, sim.Action{Kind: sim.Crash, Node: follower})
+		do(t, u, order.Order{Kind: order.Crash, Node: follower})
 		u.RunUntil(u.Now() + 1000*ms)
-		do(t, u, sim.Action{Kind: sim.Restart, Node: follower})
+		do(t, u, order.Order{Kind: order.Restart, Node: follower})
 		u.RunUntil(u.Now() + 1000*ms)
 		require.Equal(t, old, u.Leader())
 		require.Equal(t, led, term(u, old))

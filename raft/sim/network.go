@@ -1,8 +1,11 @@
 package sim
 
 import (
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
 
@@ -36,23 +39,16 @@ func (u *Universe) cut(from, to raft.NodeID) {
 	u.setLink(from, to, link)
 }
 
-// partition severs the servers of the group, bit i for server i+1, from the others, both
-// ways, and joins all others.
-func (u *Universe) partition(group uint64) {
-	inside := func(id raft.NodeID) bool { return group>>(id-1)&1 == 1 }
-	u.eachLink(func(from, to raft.NodeID, link *fault.Link) { link.Cut = inside(from) != inside(to) })
+// partition severs the groups from each other, both ways, and joins the servers inside. Those
+// that no group names form one more.
+func (u *Universe) partition(groups []order.Group) {
+	of := func(id raft.NodeID) int {
+		return slices.IndexFunc(groups, func(g order.Group) bool { return g.Has(id) })
+	}
+	u.eachLink(func(from, to raft.NodeID, link *fault.Link) { link.Cut = of(from) != of(to) })
 }
 
 // heal joins all servers.
 func (u *Universe) heal() {
 	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) { link.Cut = false })
-}
-
-// conditions gives all links the latency and the chances of one, and leaves their cuts.
-func (u *Universe) conditions(of fault.Link) {
-	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) {
-		cut := link.Cut
-		*link = of
-		link.Cut = cut
-	})
 }

@@ -6,6 +6,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
 
@@ -19,6 +20,7 @@ type node struct {
 	paused      bool
 	starved     bool // it is down for lack of room
 	lost        bool // its disk is damaged, so that it never starts again
+	settings    raft.Settings
 	replica     *replica.Replica
 	engine      raft.Engine
 	disk        disk
@@ -33,22 +35,15 @@ type node struct {
 
 // trap is a crash that waits for a disk write.
 type trap struct {
-	when    moment
-	writes  uint64 // how many the disk had done before
-	remains Remains
+	when    order.When // Now: there is none
+	writes  uint64     // how many the disk had done before
+	remains order.Remains
 	down    raft.Time
 }
 
-type moment uint8
-
-const (
-	inWrite moment = 1 + iota
-	atWrite
-)
-
 // springs tells whether the moment has come.
 func (t *trap) springs(d *disk) bool {
-	return t.when == inWrite && d.covered > 0 || t.when == atWrite && d.writes > t.writes
+	return t.when == order.InWrite && d.covered > 0 || t.when == order.AtWrite && d.writes > t.writes
 }
 
 // maxWaiting bounds the inputs that a paused server keeps.
@@ -71,7 +66,7 @@ func (n *node) Flush(telemetry []byte) {
 func (n *node) start() error {
 	u := n.u
 	n.incarnation++
-	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: u.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery, History: u.config.History}
+	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: n.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery, History: u.config.History}
 	if voters := u.config.voters(); int(n.id) <= len(voters) {
 		start.Voters = voters
 	}
@@ -148,20 +143,20 @@ func (n *node) alarm() raft.Time {
 }
 
 // crash ends a incarnation. Of the disk there is what remains says.
-func (n *node) crash(remains Remains) {
+func (n *node) crash(remains order.Remains) {
 	n.up, n.paused, n.running, n.waiting, n.trap = false, false, false, nil, trap{}
 	n.replica, n.engine = nil, nil
 	n.disk.crash(remains)
 }
 
 // crashFor crashes what is up, and restarts it after a time above 0.
-func (n *node) crashFor(remains Remains, down raft.Time) {
+func (n *node) crashFor(remains order.Remains, down raft.Time) {
 	if !n.up {
 		return
 	}
 	n.crash(remains)
 	if down > 0 {
-		n.u.schedule(Action{At: n.u.now + down, Kind: Restart, Node: n.id})
+		n.u.schedule(order.Order{At: n.u.now + down, Kind: order.Restart, Node: n.id})
 	}
 }
 

@@ -1,14 +1,17 @@
 package sim
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/order"
+)
 
 // Plan is a whole run to be: a universe, and what is done to it.
 type Plan struct {
-	Config  Config
-	Actions []Action  // in order of At
-	Healed  raft.Time // a swarm's: when its faults have ended
-	Events  uint64    // how many it is to run for; 0: whoever runs it says
-	ToEnd   bool      // it is judged by how it ends too, some time after Healed
+	Config Config
+	Orders []order.Order // in order of At
+	Healed raft.Time     // a swarm's: when its faults have ended
+	Events uint64        // how many it is to run for; 0: whoever runs it says
+	ToEnd  bool          // it is judged by how it ends too, some time after Healed
 }
 
 // Universe begins the run.
@@ -17,7 +20,7 @@ func (p *Plan) Universe() (*Universe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return u, u.Schedule(p.Actions...)
+	return u, u.Schedule(p.Orders...)
 }
 
 // Run runs a plan until that many events have happened.

@@ -11,15 +11,15 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
-	"raftlab/raft/sim"
 )
 
 // unchanging are the types whose memory clones may share with their originals: it is
 // never written to again.
 var unchanging = []reflect.Type{
 	reflect.TypeFor[[]raft.Entry](), reflect.TypeFor[[]replica.Peer](), reflect.TypeFor[*replica.Reply](),
-	reflect.TypeFor[[]sim.Action](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
+	reflect.TypeFor[[]order.Order](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
 	reflect.TypeFor[*check.Safety](), // it copies what it shares before it writes
 }
 

@@ -1,6 +1,10 @@
 package sim
 
-import "slices"
+import (
+	"slices"
+
+	"raftlab/raft/order"
+)
 
 // Timeline is a universe that can go back. It keeps copies of the universe as it was, and
 // runs on from the nearest one to any event.
@@ -92,9 +96,9 @@ func (t *Timeline) goTo(u *Universe) error {
 	return err
 }
 
-// Do performs an action now. What was seen beyond this moment is forgotten.
-func (t *Timeline) Do(a Action) error {
-	if err := t.now.Do(a); err != nil {
+// Do performs an order now. What was seen beyond this moment is forgotten.
+func (t *Timeline) Do(o order.Order) error {
+	if err := t.now.Do(o); err != nil {
 		return err
 	}
 	at := t.now.steps

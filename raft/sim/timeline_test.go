@@ -7,6 +7,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -46,7 +47,7 @@ func TestTimelinesKeepTheirOrders(t *testing.T) {
 	require.NoError(t, line.Seek(1000))
 	require.NoError(t, line.Seek(500))
 	before := line.Universe().Hash()
-	require.NoError(t, line.Do(sim.Action{Kind: sim.PowerLoss, Group: 3}))
+	require.NoError(t, line.Do(order.Order{Kind: order.PowerLoss, Groups: []order.Group{3}}))
 	require.Equal(t, uint64(501), line.End())
 	require.NoError(t, line.Seek(20_000)) // so that marks are thinned out
 	after := line.Universe().Hash()
@@ -65,7 +66,7 @@ func TestForksLeaveTheirTimelines(t *testing.T) {
 	require.NoError(t, line.Seek(700))
 	fork, err := line.Fork()
 	require.NoError(t, err)
-	require.NoError(t, fork.Do(sim.Action{Kind: sim.Crash, Node: 1}))
+	require.NoError(t, fork.Do(order.Order{Kind: order.Crash, Node: 1}))
 	require.NoError(t, fork.Seek(1500))
 	require.NoError(t, line.Seek(1500))
 	alone := timeline(t, 4)

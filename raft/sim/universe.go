@@ -6,13 +6,13 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/clock"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
 
 // Universe is a cluster with all that surrounds it.
 type Universe struct {
 	config     Config
-	settings   raft.Settings // in force
 	now        raft.Time
 	seq        uint64 // of the event pushed last
 	steps      uint64
@@ -21,8 +21,8 @@ type Universe struct {
 	ids        []raft.NodeID // of all nodes, in order; clones share it
 	users      []*user
 	history    []Operation
-	actions    []Action // that are still to come, in order of At
-	asked      uint64   // how many requests were the caller's own
+	orders     []order.Order // that are still to come, in order of At
+	asked      uint64        // how many requests were the caller's own
 	answers    []replica.Reply
 	chain      chain
 	safety     *check.Safety     // nil: nobody judges
@@ -40,7 +40,7 @@ func New(c Config) (*Universe, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	u := &Universe{config: c, settings: c.Settings}
+	u := &Universe{config: c}
 	if c.Judge {
 		u.safety = check.NewSafety(c.Nodes)
 		u.safety.Began(raft.Configuration{Voters: c.voters()})
@@ -49,7 +49,7 @@ func New(c Config) (*Universe, error) {
 		u.disruption = check.NewDisruption(c.Nodes-c.NonMembers, c.Settings.ElectionMin, c.Steady)
 	}
 	for i := range c.Nodes {
-		n := &node{u: u, id: raft.NodeID(i + 1), clock: clock.Clock{Rate: clock.Par}}
+		n := &node{u: u, id: raft.NodeID(i + 1), settings: c.Settings, clock: clock.Clock{Rate: clock.Par}}
 		n.disk = disk{node: n, fsync: c.Fsync, dice: *raft.NewDice(c.Seed, diskDice, uint64(n.id))}
 		for range c.Nodes {
 			n.links = append(n.links, c.Link)
@@ -83,16 +83,16 @@ func (u *Universe) push(e event) {
 }
 
 // Step lets the next thing happen; false when nothing ever will. Of what happens at
-// one time, actions come first, then events in the order in which they were caused, and
+// one time, orders come first, then events in the order in which they were caused, and
 // then the servers' timers in order of id.
 func (u *Universe) Step() bool {
 	who, at := u.nextAlarm()
 	switch {
-	case len(u.actions) > 0 && u.actions[0].At <= min(at, u.nextEvent()):
-		a := u.actions[0]
-		u.actions = u.actions[1:]
-		u.begin(a.At)
-		u.perform(&a)
+	case len(u.orders) > 0 && u.orders[0].At <= min(at, u.nextEvent()):
+		o := u.orders[0]
+		u.orders = u.orders[1:]
+		u.begin(o.At)
+		u.perform(&o)
 	case len(u.queue) > 0 && u.queue[0].at <= at:
 		e := u.queue.pop()
 		u.begin(e.at)
@@ -161,8 +161,8 @@ func (u *Universe) RunUntil(t raft.Time) {
 // Next is when the next thing happens; raft.Never when nothing will.
 func (u *Universe) Next() raft.Time {
 	_, at := u.nextAlarm()
-	if len(u.actions) > 0 {
-		at = min(at, u.actions[0].At)
+	if len(u.orders) > 0 {
+		at = min(at, u.orders[0].At)
 	}
 	return min(at, u.nextEvent())
 }

@@ -8,6 +8,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -43,7 +44,7 @@ func begin(t *testing.T, c sim.Config) *sim.Universe {
 	return u
 }
 
-func do(t *testing.T, u *sim.Universe, a sim.Action) {
+func do(t *testing.T, u *sim.Universe, a order.Order) {
 	t.Helper()
 	require.NoError(t, u.Do(a))
 }
@@ -88,7 +89,7 @@ func TestStandsStillWithoutServersThatRun(t *testing.T) {
 	c.Clients = 0
 	u := begin(t, c)
 	u.RunUntil(1000 * ms)
-	do(t, u, sim.Action{Kind: sim.Crash, Node: 1})
+	do(t, u, order.Order{Kind: order.Crash, Node: 1})
 	for u.Step() {
 	}
 	require.Equal(t, raft.Never, u.Next())
@@ -97,32 +98,34 @@ func TestStandsStillWithoutServersThatRun(t *testing.T) {
 }
 
 func TestRefusesConfigsThatMakeNoSense(t *testing.T) {
-	for sentence, change := range map[string]func(*sim.Config){
-		"Nodes":    func(c *sim.Config) { c.Nodes = 0 },
-		"Clients":  func(c *sim.Config) { c.Clients = -1 },
-		"Settings": func(c *sim.Config) { c.Settings.Heartbeat = 0 },
-		"Fsync":    func(c *sim.Config) { c.Fsync = fault.Range{Min: 2, Max: 1} },
-		"Keys":     func(c *sim.Config) { c.Load.Keys = 0 },
-		"still":    func(c *sim.Config) { c.Load.Think, c.Load.Latency = fault.Range{}, fault.Range{} },
+	for wrong, change := range map[string]func(*sim.Config){
+		"noWhole field=nodes low=1 high=63 got=0":                       func(c *sim.Config) { c.Nodes = 0 },
+		"noWhole field=nonMembers low=0 high=2 got=3":                   func(c *sim.Config) { c.NonMembers = 3 },
+		"noWhole field=clients low=0 high=1000 got=-1":                  func(c *sim.Config) { c.Clients = -1 },
+		"noNumber field=settings.heartbeat low=0.001 high=600000 got=0": func(c *sim.Config) { c.Settings.Heartbeat = 0 },
+		"noNumber field=settings.fsync low=0 high=600000 got=0.000002":  func(c *sim.Config) { c.Fsync = fault.Range{Min: 2, Max: 1} },
+		"noWhole field=load.keys low=1 high=9223372036854775807 got=0":  func(c *sim.Config) { c.Load.Keys = 0 },
+		"noTime field=load.within low=0.001 high=1000000000 got=0":      func(c *sim.Config) { c.Load.Within = 0 },
+		"spins field=load.think other=load.latency":                     func(c *sim.Config) { c.Load.Think, c.Load.Latency = fault.Range{}, fault.Range{} },
 	} {
 		c := sim.Quiet(3, 1)
 		change(&c)
 		_, err := sim.New(c)
-		require.ErrorContains(t, err, sentence)
+		require.EqualError(t, err, wrong)
 	}
 }
 
-func TestRefusesActionsThatMakeNoSense(t *testing.T) {
+func TestRefusesOrdersThatMakeNoSense(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 1))
 	u.RunUntil(ms)
-	for _, a := range []sim.Action{
-		{}, {Kind: sim.Restart}, {Kind: sim.Crash, Node: 4}, {Kind: sim.Cut, Node: 1, Peer: 1}, {Kind: sim.Transfer, Node: 1},
-		{Kind: sim.Drift, Node: 1}, {Kind: sim.Settings}, {Kind: sim.Crash, Node: 1, Remains: 9},
-		{Kind: sim.Disk, Node: 1, Range: fault.Range{Min: -1}},
+	for _, a := range []order.Order{
+		{}, {Kind: order.Restart}, {Kind: order.Crash, Node: 4}, {Kind: order.Cut, Node: 1, Peer: 1, OneWay: true}, {Kind: order.Transfer},
+		{Kind: order.Set, Node: 1, Change: order.OfDrift(0)}, {Kind: order.Set}, {Kind: order.Crash, Node: 1, Remains: 9},
+		{Kind: order.Set, Node: 1, Change: order.OfFsync(fault.Range{Min: -1})}, {Kind: order.Hold}, {Kind: order.Restart, Node: 1, Disk: order.Wipe},
 	} {
 		before := u.Hash()
 		require.Error(t, u.Do(a), a.Kind)
 		require.Equal(t, before, u.Hash())
 	}
-	require.ErrorContains(t, u.Schedule(sim.Action{Kind: sim.Heal}), "past")
+	require.ErrorContains(t, u.Schedule(order.Order{Kind: order.Heal}), "inPast got=0 low=1")
 }

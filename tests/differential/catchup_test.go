@@ -11,6 +11,7 @@ import (
 	"raftlab/raft/etcd"
 	"raftlab/raft/fault"
 	"raftlab/raft/kv"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/sim"
 )
@@ -92,7 +93,7 @@ func catchesUp(t *testing.T, engine func(raft.Config) (raft.Engine, error), ever
 		u.RunUntil(u.Now() + 5*ms)
 	}
 	behind := leader%3 + 1
-	require.NoError(t, u.Do(sim.Action{Kind: sim.Crash, Node: behind}))
+	require.NoError(t, u.Do(order.Order{Kind: order.Crash, Node: behind}))
 	tick := func() {
 		w.put(fmt.Sprint("small", w.serial%20), "x")
 		u.RunUntil(u.Now() + 10*ms)
@@ -104,13 +105,13 @@ func catchesUp(t *testing.T, engine func(raft.Config) (raft.Engine, error), ever
 	for from := range raft.NodeID(3) {
 		for to := range raft.NodeID(3) {
 			if from != to {
-				require.NoError(t, u.Do(sim.Action{Kind: sim.SetLink, Node: from + 1, Peer: to + 1, Link: fault.Link{
+				require.NoError(t, u.Do(order.Order{Kind: order.Set, Node: from + 1, Peer: to + 1, Change: order.OfWire(fault.Link{
 					Latency: fault.Range{Min: 10 * ms, Max: 40 * ms}, Loss: loss,
-				}}))
+				})}))
 			}
 		}
 	}
-	require.NoError(t, u.Do(sim.Action{Kind: sim.Restart, Node: behind}))
+	require.NoError(t, u.Do(order.Order{Kind: order.Restart, Node: behind}))
 	began := u.Now()
 	lag := func() raft.Index {
 		all, _ := u.Status(u.Leader())

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"raftlab/raft"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -45,13 +46,13 @@ type cluster struct {
 func (c *cluster) members() set { return c.voters | c.learners }
 func (c *cluster) well() set    { return c.members() &^ (c.down | c.cut) }
 
-// step is one thing that is done: actions, or puts, or a change to other members.
+// step is one thing that is done: orders, or puts, or a change to other members.
 type step struct {
-	actions []sim.Action
-	puts    int
-	change  bool
-	joint   bool
-	after   cluster
+	orders []order.Order
+	puts   int
+	change bool
+	joint  bool
+	after  cluster
 }
 
 func (s *step) String() string {
@@ -62,8 +63,8 @@ func (s *step) String() string {
 		return fmt.Sprintf("change to voters %v and learners %v, joint: %t", s.after.voters.ids(), s.after.learners.ids(), s.joint)
 	}
 	var words []string
-	for _, a := range s.actions {
-		words = append(words, fmt.Sprint(a.Kind, " ", a.Node, " ", a.Peer, " ", set(a.Group).ids()))
+	for i := range s.orders {
+		words = append(words, string(s.orders[i].Append(nil)))
 	}
 	return strings.Join(words, ", ")
 }
@@ -97,7 +98,7 @@ func draw(seed uint64) script {
 	c.SnapshotEvery, c.AppendBytes = raft.Index(w.dice.Below(3)*8), int(w.dice.Below(2))*600
 	w.cluster.voters = 1<<(servers-c.NonMembers) - 1
 	w.cluster.down = everyone &^ w.cluster.voters // switched off until they are let in
-	w.do(sim.Action{Kind: sim.PowerLoss, Group: uint64(w.cluster.down)})
+	w.do(order.Order{Kind: order.PowerLoss, Groups: []order.Group{order.Group(w.cluster.down)}})
 	for range 10 + w.dice.Below(20) {
 		w.next()
 	}
@@ -109,17 +110,17 @@ func (w *writer) add(s step) {
 	w.steps = append(w.steps, s)
 }
 
-func (w *writer) do(actions ...sim.Action) { w.add(step{actions: actions}) }
+func (w *writer) do(orders ...order.Order) { w.add(step{orders: orders}) }
 
 func (w *writer) next() {
 	well := w.cluster.well()
 	switch w.dice.Below(14) {
 	case 0:
-		w.do(sim.Action{Kind: sim.Campaign, Node: (well & w.cluster.voters).pick(w.dice)})
+		w.do(order.Order{Kind: order.Campaign, Node: (well & w.cluster.voters).pick(w.dice)})
 	case 1:
 		w.transfer()
 	case 2:
-		w.do(sim.Action{Kind: sim.Compact, Node: well.pick(w.dice)})
+		w.do(order.Order{Kind: order.Compact, Node: well.pick(w.dice)})
 	case 3:
 		w.crash()
 	case 4, 5:
@@ -128,7 +129,7 @@ func (w *writer) next() {
 		w.sever()
 	case 7, 8:
 		w.cluster.cut, w.cluster.oneWay = 0, false
-		w.do(sim.Action{Kind: sim.Heal})
+		w.do(order.Order{Kind: order.Heal})
 	case 9, 10:
 		w.change()
 	default:
@@ -140,11 +141,11 @@ func (w *writer) next() {
 func (w *writer) transfer() {
 	voters := w.cluster.well() & w.cluster.voters
 	to := voters.pick(w.dice)
-	var actions []sim.Action
+	var orders []order.Order
 	for _, from := range (voters &^ only(to)).ids() {
-		actions = append(actions, sim.Action{Kind: sim.Transfer, Node: from, Peer: to})
+		orders = append(orders, order.Order{Kind: order.Transfer, Node: to, Peer: from})
 	}
-	w.do(actions...)
+	w.do(orders...)
 }
 
 // bears tells whether a majority of these voters is well while these servers are not.
@@ -158,14 +159,14 @@ func (w *writer) crash() {
 		return
 	}
 	w.cluster.down |= only(id)
-	w.do(sim.Action{Kind: sim.Crash, Node: id, Remains: sim.Remains(w.dice.Below(3))})
+	w.do(order.Order{Kind: order.Crash, Node: id, Remains: order.Remains(w.dice.Below(3))})
 }
 
 func (w *writer) restart() {
 	if down := w.cluster.down & w.cluster.members(); down != 0 {
 		id := down.pick(w.dice)
 		w.cluster.down &^= only(id)
-		w.do(sim.Action{Kind: sim.Restart, Node: id})
+		w.do(order.Order{Kind: order.Restart, Node: id})
 	}
 }
 
@@ -177,7 +178,7 @@ func (w *writer) sever() {
 	}
 	if group.size() != 2 {
 		w.cluster.cut = group
-		w.do(sim.Action{Kind: sim.Partition, Group: uint64(group)})
+		w.do(order.Order{Kind: order.Partition, Groups: []order.Group{order.Group(group)}})
 		return
 	}
 	w.cluster.cut, w.cluster.oneWay = group, true
@@ -185,7 +186,7 @@ func (w *writer) sever() {
 	if w.dice.Below(2) == 0 {
 		slices.Reverse(ends)
 	}
-	w.do(sim.Action{Kind: sim.Cut, Node: ends[0], Peer: ends[1]})
+	w.do(order.Order{Kind: order.Cut, Node: ends[0], Peer: ends[1], OneWay: true})
 }
 
 // change lets one server in or out, or any number by a joint configuration. Who comes is
@@ -209,19 +210,19 @@ func (w *writer) change() {
 	if w.cluster.oneWay || lagging != 0 || next.voters == 0 || !next.well().majority(next.voters) {
 		return
 	}
-	w.power(sim.Restart, come)
+	w.power(order.Restart, come)
 	w.cluster = next
 	w.add(step{change: true, joint: joint})
 	w.cluster.down |= gone
-	w.power(sim.Crash, gone)
+	w.power(order.Crash, gone)
 }
 
-func (w *writer) power(kind sim.ActionKind, ids set) {
-	var actions []sim.Action
+func (w *writer) power(kind order.Kind, ids set) {
+	var orders []order.Order
 	for _, id := range ids.ids() {
-		actions = append(actions, sim.Action{Kind: kind, Node: id})
+		orders = append(orders, order.Order{Kind: kind, Node: id})
 	}
-	if len(actions) > 0 {
-		w.do(actions...)
+	if len(orders) > 0 {
+		w.do(orders...)
 	}
 }

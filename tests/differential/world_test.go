@@ -7,6 +7,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/kv"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/sim"
 )
@@ -71,7 +72,7 @@ func play(s *script, make newEngine) (outcome, error) {
 
 func (w *world) step(s *step) error {
 	w.now = s.after
-	for _, a := range s.actions {
+	for _, a := range s.orders {
 		if err := w.u.Do(a); err != nil {
 			return err
 		}
@@ -222,9 +223,9 @@ func (w *world) missing(c *raft.Configuration) (changes []raft.Change) {
 // end heals all, and tells what came of it.
 func (w *world) end() (o outcome, err error) {
 	w.now.cut, w.now.oneWay = 0, false
-	w.u.Do(sim.Action{Kind: sim.Heal})
+	w.u.Do(order.Order{Kind: order.Heal})
 	for _, id := range (w.now.down & w.now.members()).ids() {
-		w.u.Do(sim.Action{Kind: sim.Restart, Node: id})
+		w.u.Do(order.Order{Kind: order.Restart, Node: id})
 		w.now.down &^= only(id)
 	}
 	if err = w.put(1); err != nil {

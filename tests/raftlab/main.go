@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"raftlab/www/lab/refusals"
 )
 
 // verb is one thing that the command does. It tells its exit code: 0, 1 where what it
@@ -24,7 +26,7 @@ var verbs = []verb{
 func main() {
 	code, err := run(os.Args[1:])
 	if err != nil {
-		fmt.Fprintln(os.Stderr, strings.Join(os.Args[1:min(2, len(os.Args))], "")+": "+err.Error())
+		fmt.Fprintln(os.Stderr, strings.Join(os.Args[1:min(2, len(os.Args))], "")+": "+sentence(err))
 	}
 	os.Exit(code)
 }
@@ -46,10 +48,25 @@ func run(arguments []string) (code int, err error) {
 	return 2, errors.New("raftlab takes one of " + strings.Join(names, ", ") + ", and then --help")
 }
 
+// sentence is what an error says to a reader.
+func sentence(err error) string { return refusals.Sentence(refusals.English, err) }
+
 // flags are a verb's, whose errors are the caller's to tell.
 func flags(verb string) *flag.FlagSet {
 	f := flag.NewFlagSet(verb, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.Usage = func() {}
 	return f
+}
+
+// parse reads a verb's arguments; takes says what it takes, for those that it does not.
+func parse(f *flag.FlagSet, arguments []string, takes string) error {
+	err := f.Parse(arguments)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	if name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: "); unknown {
+		return fmt.Errorf("%s takes %s, not %s; see --help", f.Name(), takes, name)
+	}
+	return fmt.Errorf("%w; see --help", err)
 }

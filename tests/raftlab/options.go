@@ -2,8 +2,8 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -19,8 +19,8 @@ Judges the universes of N seeds (1000) from S (1) on, each a cluster in virtual 
 faults that its seed draws. Exits 1 after a violation, which it names, with the command that
 repeats it, and shortens to a scenario.
 
-  --seeds N        how many universes, from 1 on
-  --from S         the first seed, from 0 on
+  --seeds N        how many universes, from 1 to 9007199254740991
+  --from S         the first seed, from 0 to 9007199254740991
   --off RULE       switches that rule of Raft off, and finds what its absence breaks
   --save FILE      saves the shortened scenario there
   --scenario FILE  judges this one scenario instead; - is standard input
@@ -43,18 +43,31 @@ func readOptions(arguments []string) (options, error) {
 	f.Func("off", "", o.switchOff)
 	f.Func("save", "", func(value string) error { return file(value, &o.save) })
 	f.Func("scenario", "", func(value string) error { return file(value, &o.scenario) })
-	err := f.Parse(arguments)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return o, err
+	switch err := parse(f, arguments, "--seeds, --from, --off, --save or --scenario"); {
 	case err != nil:
-		return o, fmt.Errorf("%w; see --help", err)
+		return o, err
 	case f.NArg() > 0:
 		return o, fmt.Errorf("sim takes nothing but options, not %q: see --help", f.Arg(0))
 	case o.scenario != "" && f.NFlag() > 1:
 		return o, errors.New("--scenario goes with nothing else: see --help")
 	}
-	return o, nil
+	return o, writable(o.save)
+}
+
+// writable tells before a search whether its find could be saved.
+func writable(path string) error {
+	if path == "" {
+		return nil
+	}
+	_, missing := os.Stat(path)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return errors.New("--save takes the path of a file that can be written: " + err.Error())
+	}
+	if missing != nil {
+		defer os.Remove(path)
+	}
+	return file.Close()
 }
 
 func (o *options) switchOff(value string) error {
@@ -66,10 +79,13 @@ func (o *options) switchOff(value string) error {
 	return nil
 }
 
+// most is the highest number of seeds, and the highest first one: what a page can tell from its neighbours.
+const most = 1<<53 - 1
+
 func number(value string, least uint64, into *uint64) error {
-	n, err := strconv.ParseUint(value, 10, 63)
-	if err != nil || n < least {
-		return fmt.Errorf("it takes a whole number from %d on", least)
+	n, err := strconv.ParseUint(value, 10, 64)
+	if err != nil || n < least || n > most {
+		return fmt.Errorf("it takes a whole number from %d to %d", least, most)
 	}
 	*into = n
 	return nil

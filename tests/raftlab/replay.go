@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"raftlab/raft"
 	"raftlab/raft/director"
@@ -31,7 +32,7 @@ where anything differs.
 
 func runReplay(arguments []string) (code int, err error) {
 	f := flags("replay")
-	if err := f.Parse(arguments); err != nil {
+	if err := parse(f, arguments, "one FILE"); err != nil {
 		return 2, err
 	}
 	if f.NArg() != 1 {
@@ -56,13 +57,27 @@ func runReplay(arguments []string) (code int, err error) {
 	for i := range recorded.Segments {
 		s := &recorded.Segments[i]
 		if err := s.Replay(engine); err != nil {
-			return 1, err
+			return 1, fmt.Errorf("%w%s", err, otherBuild(recorded.Build, os.Getenv(ownBuild)))
 		}
 		fmt.Printf("%v %d: %d inputs, equal\n", s.Node, s.Incarnation, len(s.Inputs))
 		inputs += len(s.Inputs)
 	}
 	fmt.Printf("%d runs of servers of build %q%s, %d inputs: all equal, byte for byte\n", len(recorded.Segments), recorded.Build, with(recorded.Engine), inputs)
 	return 0, nil
+}
+
+// ownBuild is the variable in which build.sh tells the name of the build in dist/.
+const ownBuild = "RAFTLAB_BUILD"
+
+// otherBuild says that a recording that differs is of another build, if it is.
+func otherBuild(recorded, own string) string {
+	switch {
+	case recorded == own:
+		return ""
+	case own == "":
+		return fmt.Sprintf("; it was recorded by build %q, and dist/ holds no build to compare that with", recorded)
+	}
+	return fmt.Sprintf("; it was recorded by build %q, and dist/ holds build %q: another build may rightly do other things", recorded, own)
 }
 
 // with names an engine that is not ours.

@@ -11,6 +11,19 @@ import (
 	"raftlab/raft/trace"
 )
 
+func TestReplayTellsWhatItTakes(t *testing.T) {
+	_, err := runReplay([]string{"-x"})
+	require.EqualError(t, err, "replay takes one FILE, not -x; see --help")
+	_, err = runReplay(nil)
+	require.ErrorContains(t, err, "replay takes one FILE: a recording")
+}
+
+func TestReplayNamesTheBuildsWhereTheyDiffer(t *testing.T) {
+	require.Empty(t, otherBuild("b1", "b1"))
+	require.Contains(t, otherBuild("b1", "b2"), `recorded by build "b1", and dist/ holds build "b2"`)
+	require.Contains(t, otherBuild("b1", ""), `recorded by build "b1", and dist/ holds no build`)
+}
+
 func TestReplaysEveryEngine(t *testing.T) {
 	require.Len(t, replayers, len(director.Engines))
 	for _, e := range director.Engines {

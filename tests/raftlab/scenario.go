@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -26,17 +27,15 @@ func shrink(plan sim.Plan, effort time.Duration) sim.Plan {
 // tell prints a scenario with the command that runs it, and saves it where that is asked for.
 func tell(plan sim.Plan, save string) error {
 	v, text := hunt.Judge(plan), sim.AppendPlan(nil, &plan)
-	if save != "" {
-		if err := os.WriteFile(save, text, 0o644); err != nil {
-			return errors.New("--save: " + err.Error())
-		}
-	}
-	fmt.Printf("shortened to %d actions on %d servers with %d clients, %d events: %s\n",
-		len(plan.Actions), plan.Config.Nodes, plan.Config.Clients, v.Events, v.What)
+	fmt.Printf("shortened to %d orders on %d servers with %d clients, %d events: %s\n",
+		len(plan.Orders), plan.Config.Nodes, plan.Config.Clients, v.Events, v.What)
 	if save == "" {
 		fmt.Printf("run it with: ./build.sh sim --scenario - <<'END'\n%sEND\n", text)
-	} else {
-		fmt.Printf("run it with: ./build.sh sim --scenario %s\n%s", save, text)
+		return nil
+	}
+	fmt.Printf("run it with: ./build.sh sim --scenario %s\n%s", save, text)
+	if err := os.WriteFile(save, text, 0o644); err != nil { // it is printed: nothing is lost
+		return errors.New("the scenario above could not be saved: " + err.Error())
 	}
 	return nil
 }
@@ -76,13 +75,13 @@ func readUpTo(path string, most int64) ([]byte, error) {
 
 // load reads a scenario; - is standard input.
 func load(path string) (sim.Plan, error) {
-	text, err := readUpTo(path, sim.MaxDocument+1)
+	text, err := readUpTo(path, order.MaxDocument+1)
 	if err != nil {
 		return sim.Plan{}, errors.New("--scenario takes the path of a file, or - for standard input: " + err.Error())
 	}
 	plan, err := sim.ReadPlan(text)
 	if err != nil {
-		return sim.Plan{}, errors.New("the scenario in " + path + ": " + err.Error())
+		return sim.Plan{}, errors.New("the scenario in " + path + ": " + sentence(err))
 	}
 	if plan.Events == 0 {
 		plan.Events = hunt.Events

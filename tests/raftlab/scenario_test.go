@@ -35,7 +35,7 @@ func TestFindsAreShortenedToWhatBreaksTheSame(t *testing.T) {
 			small := shrink(plan, time.Minute)
 			v := hunt.Judge(small)
 			require.Equal(t, was.Kind(), v.Kind())
-			require.LessOrEqual(t, 2*len(small.Actions), len(plan.Actions))
+			require.LessOrEqual(t, 2*len(small.Orders), len(plan.Orders))
 			path := filepath.Join(t.TempDir(), "scenario.json")
 			require.NoError(t, tell(small, path))
 			text, err := os.ReadFile(path)
@@ -58,10 +58,51 @@ func TestScenariosWithoutAViolationEndWell(t *testing.T) {
 	code, err := play(path)
 	require.NoError(t, err)
 	assert.Zero(t, code)
-	require.NoError(t, os.WriteFile(path, []byte(`{"nodes": 3.5}`), 0o644))
-	code, err = play(path)
-	assert.Equal(t, 2, code)
-	assert.ErrorContains(t, err, "scenario.json: nodes takes a whole number from 0 to 63, not 3.5")
 	_, err = load(path + "x")
 	assert.ErrorContains(t, err, "--scenario takes the path of a file")
+}
+
+// Whatever is wrong with a scenario is told by its path in the document and by what is accepted.
+func TestScenariosThatAreWrongAreRefusedInSentences(t *testing.T) {
+	const start = `{"nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50}, "orders": [`
+	path := filepath.Join(t.TempDir(), "scenario.json")
+	for text, want := range map[string]string{
+		`{"nodes": 3.5}`:          "scenario.json: nodes takes a whole number from 1 to 63, not 3.5",
+		`{`:                       "this is no JSON: it ends too early, in line 1, column 2",
+		"{\n  \"nodes\": x}":      "this is no JSON: line 2, column 12, at x}",
+		`{"nodes": 3}`:            "settings.election is missing",
+		start + `{"do": "cut"}]}`: "orders[0].link is missing",
+		start + `{"do": "cut", "link": ["n1", "n1"]}]}`:                              "orders[0].link takes two different nodes: n1 has no link to itself",
+		start + `{"do": "restart", "node": "n7"}]}`:                                  `orders[0].node takes a node, one of n1, n2, n3, not "n7"`,
+		start + `{"do": "heal"}, {"do": "set", "settings": {"heartbeat": 700000}}]}`: "orders[1].settings.heartbeat takes a number from 0.001 to 600000 ms, not 700000",
+		start + `{"do": "set", "node": "n1", "settings": {"drift": 1000}}]}`:         "orders[0].settings.drift takes a number from 0.1 to 10, not 1000",
+		start + `{"do": "crash", "node": "n1", "for": 4000000}]}`:                    "orders[0].for takes a number from 0 to 3600000 ms, not 4000000",
+		start + `{"do": "put", "key": "k", "value": "v"}]}`:                          "orders[0].do takes what this world does, and put is not of it",
+	} {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		code, err := play(path)
+		assert.Equal(t, 2, code, text)
+		assert.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestFindsArePrintedWhereTheyCantBeSaved(t *testing.T) {
+	plan := sim.Plan{Config: sim.Quiet(1, 1), Events: 10}
+	out := printed(t, func() { require.ErrorContains(t, tell(plan, "/nowhere/found.json"), "could not be saved") })
+	assert.Contains(t, out, `"nodes": 1`)
+}
+
+// printed is what do writes to standard output.
+func printed(t *testing.T, do func()) string {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	require.NoError(t, err)
+	defer file.Close()
+	before := os.Stdout
+	os.Stdout = file
+	defer func() { os.Stdout = before }()
+	do()
+	text, err := os.ReadFile(file.Name())
+	require.NoError(t, err)
+	return string(text)
 }

@@ -84,12 +84,13 @@ func TestOptions(t *testing.T) {
 	assert.Equal(t, raft.NoOpAtStart, *o.off)
 	assert.Equal(t, "./build.sh sim --seeds 1 --from 9 --off no-op", o.repeat(9))
 	for wrong, given := range map[string][]string{
-		`invalid value "0" for flag -seeds: it takes a whole number from 1 on`:                     {"--seeds", "0"},
-		`invalid value "many" for flag -seeds: it takes a whole number from 1 on`:                  {"--seeds=many"},
-		`invalid value "-1" for flag -from: it takes a whole number from 0 on; see --help`:         {"--from", "-1"},
-		"flag needs an argument: -from":                                                            {"--from"},
+		`invalid value "0" for flag -seeds: it takes a whole number from 1 to 9007199254740991; see --help`: {"--seeds", "0"},
+		`invalid value "many" for flag -seeds: it takes a whole number from 1 to 9007199254740991`:          {"--seeds=many"},
+		`invalid value "-1" for flag -from: it takes a whole number from 0 to 9007199254740991; see --help`: {"--from", "-1"},
+		"flag needs an argument: -from": {"--from"},
 		`invalid value "gravity" for flag -off: it takes the id of a rule, one of commit-own-term`: {"--off", "gravity"},
-		"flag provided but not defined: -fast; see --help":                                         {"--fast", "1"},
+		"sim takes --seeds, --from, --off, --save or --scenario, not -fast; see --help":            {"--fast", "1"},
+		"--save takes the path of a file that can be written: open /nowhere/":                      {"--save=/nowhere/found.json"},
 		`invalid value "" for flag -save: it takes the path of a file`:                             {"--save="},
 		"--scenario goes with nothing else: see --help":                                            {"--scenario", "-", "--from=3"},
 		`sim takes nothing but options, not "now"`:                                                 {"now"},

@@ -7,6 +7,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/etcd"
 	"raftlab/raft/hunt"
+	"raftlab/raft/order"
 	"raftlab/raft/sim"
 )
 
@@ -62,7 +63,7 @@ func elect(e engine, universes, elections int) (elected int, err error) {
 		}
 		for range elections {
 			before, _ := u.Status(u.Leader())
-			if err := u.Do(sim.Action{Kind: sim.Crash, Amount: 1}); err != nil {
+			if err := u.Do(order.Order{Kind: order.Crash, For: 1}); err != nil {
 				return 0, err
 			}
 			for now := before; now.Term <= before.Term; now, _ = u.Status(u.Leader()) {
