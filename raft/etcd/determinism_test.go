@@ -10,6 +10,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/etcd"
+	"raftlab/tests/seeds"
 )
 
 // outputs is the hash of all that happens in a universe.
@@ -21,7 +22,7 @@ func outputs(t *testing.T, seed uint64) uint64 {
 }
 
 func TestNode_gives_equal_outputs_for_equal_inputs(t *testing.T) {
-	eachSeed(t, 10, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 10, func(t *testing.T, seed uint64) {
 		require.Equal(t, outputs(t, seed), outputs(t, seed))
 	})
 	require.NotEqual(t, outputs(t, 1), outputs(t, 2))

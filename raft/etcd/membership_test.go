@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/tests/seeds"
 )
 
 // change asks the leader to change the configuration, which must not be refused, and waits
@@ -212,7 +213,7 @@ func TestNode_begins_with_the_configuration_that_was_in_effect(t *testing.T) {
 // TestNode_follows_random_changes: whatever is not refused, etcd takes, and makes of it what
 // raft.Configuration says.
 func TestNode_follows_random_changes(t *testing.T) {
-	eachSeed(t, 30, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 30, func(t *testing.T, seed uint64) {
 		dice := raft.NewDice(seed)
 		c := newCluster(t, 1, nil)
 		for range 4 {

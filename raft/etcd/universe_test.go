@@ -13,35 +13,18 @@ import (
 	"raftlab/raft/hunt"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
-var (
-	seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
-	shares   = flag.Uint64("shares", 1, "run so many times the usual number of universes")
-)
+var shares = flag.Uint64("shares", 1, "run so many times the usual number of universes")
 
-// eachSeed runs a test for some seeds, a quarter of them in a browser, or the one of the flag.
-// A failure names its seed and how to repeat it.
-func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
-	first := uint64(1)
+// share is that many universes, or in a browser a quarter of them.
+func share(usual uint64) uint64 {
+	count := usual * *shares
 	if runtime.GOOS == "js" {
 		count = (count + 3) / 4
 	}
-	if *seedFlag != 0 {
-		first, count = *seedFlag, 1
-	}
-	for seed := first; seed < first+count; seed++ {
-		one(t, seed, test)
-	}
-}
-
-func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
-	defer func() {
-		if t.Failed() {
-			t.Logf("seed %d; repeat it with: go test ./raft/etcd -run '^%s$' -seed %d", seed, t.Name(), seed)
-		}
-	}()
-	test(t, seed)
+	return count
 }
 
 // swarm is hunt.Swarm's plan for a seed, for etcd's servers, as far as they can follow.
@@ -187,7 +170,7 @@ func bridged(t *testing.T, engine func(raft.Config) (raft.Engine, error), preVot
 }
 
 func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
-	eachSeed(t, 200**shares, func(t *testing.T, seed uint64) {
+	seeds.Each(t, share(200), func(t *testing.T, seed uint64) {
 		plan := swarm(1000 + seed)
 		u, err := plan.Run(2000)
 		require.NoError(t, err)
@@ -200,7 +183,7 @@ func TestUniverses_of_etcd_break_no_property_in_any_storm(t *testing.T) {
 // under way is answered or given up; but see wedged.
 func TestUniverses_of_etcd_end_once_all_is_healed(t *testing.T) {
 	stuck := uint64(0)
-	eachSeed(t, 30**shares, func(t *testing.T, seed uint64) {
+	seeds.Each(t, share(30), func(t *testing.T, seed uint64) {
 		plan := swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)

@@ -9,6 +9,7 @@ import (
 	"raftlab/raft/hunt"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 // has tells whether a plan crashes a server, and later cuts a link.
@@ -25,7 +26,7 @@ func has(p sim.Plan) bool {
 
 func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 	found := 0
-	eachSeed(t, 100, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 100, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		plan.Events = 2000
 		if !has(plan) {
@@ -46,7 +47,7 @@ func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 }
 
 func TestShrinkKeepsToItsBudgetAndToWhatCanEndWell(t *testing.T) {
-	eachSeed(t, 30, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 30, func(t *testing.T, seed uint64) {
 		plan, asked := hunt.Swarm(seed), 0
 		plan.Events, plan.ToEnd = 2000, true
 		small := hunt.Reduce(plan, func(p sim.Plan) bool {

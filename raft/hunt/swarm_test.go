@@ -1,7 +1,6 @@
 package hunt_test
 
 import (
-	"flag"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,32 +11,10 @@ import (
 	"raftlab/raft/kv"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 const ms = raft.Millisecond
-
-var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
-
-// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
-// and how to repeat it.
-func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
-	first := uint64(1)
-	if *seedFlag != 0 {
-		first, count = *seedFlag, 1
-	}
-	for seed := first; seed < first+count; seed++ {
-		one(t, seed, test)
-	}
-}
-
-func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
-	defer func() {
-		if t.Failed() {
-			t.Logf("seed %d; repeat it with: go test ./raft/hunt -run '^%s$' -seed %d", seed, t.Name(), seed)
-		}
-	}()
-	test(t, seed)
-}
 
 // run runs a seed's swarm for so many events.
 func run(seed, events uint64) (*sim.Universe, error) {
@@ -78,7 +55,7 @@ func TestSwarmsHoldEveryKindOfFault(t *testing.T) {
 // TestEveryClientFinishesOnceAllIsHealed is liveness: faults end, a leader rises, and each
 // operation under way is answered or given up.
 func TestEveryClientFinishesOnceAllIsHealed(t *testing.T) {
-	eachSeed(t, 60, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 60, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
@@ -119,7 +96,7 @@ func judge(t *testing.T, u *sim.Universe) {
 }
 
 func TestSwarmsFindNoViolation(t *testing.T) {
-	eachSeed(t, 400, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 400, func(t *testing.T, seed uint64) {
 		u, err := run(1000+seed, 2000)
 		require.NoError(t, err)
 		require.Empty(t, u.Violations())

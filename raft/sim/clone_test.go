@@ -8,6 +8,7 @@ import (
 	"raftlab/raft/hunt"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 func clone(t *testing.T, u *sim.Universe) *sim.Universe {
@@ -24,7 +25,7 @@ func run(u *sim.Universe, events int) {
 }
 
 func TestClonesAndOriginalsGoOnAlike(t *testing.T) {
-	eachSeed(t, 40, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 40, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		u, err := plan.Universe()
 		require.NoError(t, err)
@@ -42,7 +43,7 @@ func TestClonesAndOriginalsGoOnAlike(t *testing.T) {
 }
 
 func TestClonesChangeNothingInTheirOriginals(t *testing.T) {
-	eachSeed(t, 40, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 40, func(t *testing.T, seed uint64) {
 		plan := hunt.Swarm(seed)
 		alone, err := plan.Universe()
 		require.NoError(t, err)

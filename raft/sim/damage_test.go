@@ -10,10 +10,11 @@ import (
 	"raftlab/raft/fault"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
-	eachSeed(t, 20, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
 		u := begin(t, sim.Quiet(3, seed))
 		full := leader(t, u)
 		u.RunUntil(u.Now() + 500*ms)
@@ -40,7 +41,7 @@ func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
 
 func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 	lost := 0
-	eachSeed(t, 60, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 60, func(t *testing.T, seed uint64) {
 		c := sim.Quiet(3, seed)
 		c.Judge = true
 		u := begin(t, c)
@@ -98,7 +99,7 @@ func TestCalmPutsClocksRight(t *testing.T) {
 }
 
 func TestLinksThatReorderKeepWhatClientsAreTold(t *testing.T) {
-	eachSeed(t, 20, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
 		c := sim.Quiet(3, seed)
 		c.Link = fault.Link{Latency: fault.Range{Min: 10 * ms, Max: 10 * ms}, Reorder: fault.Probability(3e8), Duplicate: fault.Probability(1e8)}
 		c.Judge, c.Clients = true, 5

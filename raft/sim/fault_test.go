@@ -9,6 +9,7 @@ import (
 	"raftlab/raft/fault"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 func TestReplacesALeaderThatCrashes(t *testing.T) {
@@ -28,7 +29,7 @@ func TestReplacesALeaderThatCrashes(t *testing.T) {
 
 func TestKeepsWhatWasPromisedThroughPowerLoss(t *testing.T) {
 	for _, remains := range []order.Remains{order.Nothing, order.Everything, order.Torn} {
-		eachSeed(t, 10, func(t *testing.T, seed uint64) {
+		seeds.Each(t, 10, func(t *testing.T, seed uint64) {
 			u := begin(t, sim.Quiet(3, seed))
 			u.RunUntil(1000*ms + raft.Time(seed)*7*ms)
 			was, _ := u.Status(u.Leader())
@@ -142,7 +143,7 @@ func TestCrashesAtAWriteComeOnceItIsDurable(t *testing.T) {
 // With pre-vote who comes back deposes no healthy leader, though in quiet nobody has heard
 // that one for long.
 func TestServersThatComeBackInQuietDeposeNobody(t *testing.T) {
-	eachSeed(t, 20, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
 		c := sim.Quiet(3, seed)
 		c.Clients, c.Link.Latency = 0, fault.Range{Min: 5 * ms, Max: 15 * ms}
 		c.Settings.PreVote, c.Settings.CheckQuorum, c.Settings.Quiet = true, true, true

@@ -11,6 +11,7 @@ import (
 	"raftlab/raft/fault"
 	"raftlab/raft/hunt"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 // again is a plan that went through its document.
@@ -24,7 +25,7 @@ func again(t *testing.T, p sim.Plan) sim.Plan {
 }
 
 func TestPlansLoseNothingInTheirDocuments(t *testing.T) {
-	eachSeed(t, 300, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 300, func(t *testing.T, seed uint64) {
 		p := hunt.Swarm(seed)
 		p.Events, p.ToEnd = seed, seed%2 == 0
 		require.True(t, reflect.DeepEqual(p, again(t, p)))
@@ -32,7 +33,7 @@ func TestPlansLoseNothingInTheirDocuments(t *testing.T) {
 }
 
 func TestPlansRunTheSameOutOfTheirDocuments(t *testing.T) {
-	eachSeed(t, 20, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
 		p := hunt.Swarm(seed)
 		u, err := p.Run(1000)
 		require.NoError(t, err)

@@ -9,6 +9,7 @@ import (
 	"raftlab/raft/hunt"
 	"raftlab/raft/order"
 	"raftlab/raft/sim"
+	"raftlab/tests/seeds"
 )
 
 func timeline(t *testing.T, seed uint64) *sim.Timeline {
@@ -22,7 +23,7 @@ func timeline(t *testing.T, seed uint64) *sim.Timeline {
 }
 
 func TestTimelinesSeekToWhatTheyWere(t *testing.T) {
-	eachSeed(t, 5, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 5, func(t *testing.T, seed uint64) {
 		line := timeline(t, seed)
 		hashes := []uint64{line.Universe().Hash()}
 		for range 2000 {

@@ -1,7 +1,6 @@
 package sim_test
 
 import (
-	"flag"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,29 +12,6 @@ import (
 )
 
 const ms = raft.Millisecond
-
-var seedFlag = flag.Uint64("seed", 0, "run the random tests with this seed alone")
-
-// eachSeed runs a test for some seeds, or the one of the flag. A failure names its seed
-// and how to repeat it.
-func eachSeed(t *testing.T, count uint64, test func(t *testing.T, seed uint64)) {
-	first := uint64(1)
-	if *seedFlag != 0 {
-		first, count = *seedFlag, 1
-	}
-	for seed := first; seed < first+count; seed++ {
-		one(t, seed, test)
-	}
-}
-
-func one(t *testing.T, seed uint64, test func(t *testing.T, seed uint64)) {
-	defer func() {
-		if t.Failed() {
-			t.Logf("seed %d; repeat it with: go test ./raft/sim -run '^%s$' -seed %d", seed, t.Name(), seed)
-		}
-	}()
-	test(t, seed)
-}
 
 func begin(t *testing.T, c sim.Config) *sim.Universe {
 	t.Helper()
