@@ -6,7 +6,9 @@ const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="v
   <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><style id="style"></style>
   <div id="around"><raft-lab nodes="3" disk="memory" writes="4"></raft-lab></div></html>`
 const arabic = page.replace('lang="en"', 'lang="ar" dir="rtl"').replace('<raft-lab', '<raft-lab lang="en"')
-const site = await startSite({ routes: { '/text.html': { body: page }, '/arabic.html': { body: arabic } } })
+/** A lab that says why it does not start, and nothing that moves. */
+const still = page.replace('nodes="3"', 'nodes="99"').replace('</div>', '<p id="text" style="line-height: 3">A text</p></div>')
+const site = await startSite({ routes: { '/text.html': { body: page }, '/arabic.html': { body: arabic }, '/still.html': { body: still } } })
 const context = await startBrowser()
 
 /** Text styles that pages have, each with a value that no page begins with. */
@@ -127,6 +129,23 @@ test('no text style of the page changes the lab', async (t) => {
   )
   assert.deepEqual(found, [])
   assert.deepEqual(ignorant, unknown)
+})
+
+test('no line that a page draws under, over or through its text goes through the lab', async (t) => {
+  const page = await openPage(t, context, `${site.url}still.html`, { viewport: { width: 800, height: 400 } })
+  await page.locator('raft-lab').getByRole('alert').waitFor()
+  const picture = async (name, rule) => {
+    await page.evaluate((rule) => (document.querySelector('#style').textContent = rule), rule)
+    return page.locator(name).screenshot()
+  }
+  const [lab, text] = [await picture('raft-lab', ''), await picture('#text', '')]
+  for (const selector of Object.values(strikes)) {
+    for (const line of ['underline', 'overline', 'line-through']) {
+      const rule = `${selector} { text-decoration: ${line} 4px red }`
+      assert.ok(!text.equals(await picture('#text', rule)), `${rule} is to be seen in the page`)
+      assert.ok(lab.equals(await picture('raft-lab', rule)), `${rule} is not to be seen in the lab`)
+    }
+  }
 })
 
 test('font, line height and colour are the page’s to give', async (t) => {

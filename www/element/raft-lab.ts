@@ -261,10 +261,10 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
+      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
         ${this.notices.map((text) => this.#notice(text, words))}
         ${this.waking ? html`<p class="notice back" role="status"><span>${words.element.waking}</span></p>` : nothing} ${running ? this.#parts(running, words) : this.#cover(words)}
-      </div>`
+      </div></div>`
   }
 
   /** What stands in the place of a cluster that does not run. */

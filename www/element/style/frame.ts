@@ -5,9 +5,11 @@ import { css } from 'lit'
  * element; of what that hands down, .lab takes font, colour and what says whether it
  * can be seen, and nothing else, so that no page's text style changes the lab.
  *
- * .lab has no width of its own, as container queries ask; .strut has, and, as replaced
+ * .room has no width of its own, as container queries ask; .strut has, and, as replaced
  * content of max-width 100 %, gives way like a video. So a parent that is as wide as its
  * content is as wide as for a video of that width.
+ *
+ * .lab floats, for only so no line that a page draws under or through its text goes on into the lab.
  */
 const borderLook = css`
   :host {
@@ -30,12 +32,16 @@ const borderLook = css`
     color: light-dark(#000, #fff);
     transition: color 1ms;
   }
+  .room {
+    display: flow-root;
+    container-type: inline-size;
+  }
   .lab {
     all: initial;
     direction: ltr;
     unicode-bidi: isolate;
-    display: block;
-    container-type: inline-size;
+    float: left;
+    width: 100%;
     font: inherit;
     font-variant: tabular-nums;
     color: inherit;
@@ -47,6 +53,11 @@ const borderLook = css`
     text-size-adjust: 100%;
     background: var(--ground);
     border-radius: 8px;
+  }
+  @container (max-width: 240px) {
+    .lab {
+      overflow-x: auto; /* nothing fits in so little room, and nothing may pass it */
+    }
   }
   .lab[data-colours] {
     color: var(--ink); /* what it inherits is ink for the page's own colours */
