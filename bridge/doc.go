@@ -25,7 +25,6 @@
 // this file is all that other platforms see.
 //
 // Read host.go first, then www/worker/shim.ts, its other half. Two programs stand on it:
-// node.go is a replica's world (mail.go the frames on their way to it, orders.go what waits for
-// the end of a pause, memory.go the disk that is kept elsewhere),
+// node.go is the world of a server's host (raft/host; memory.go is the disk that is kept elsewhere),
 // director.go the director's.
 package bridge

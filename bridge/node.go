@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"raftlab/raft"
-	"raftlab/raft/clock"
+	"raftlab/raft/host"
 	"raftlab/raft/replica"
 	"raftlab/raft/wal"
 )
@@ -16,60 +16,35 @@ import (
 // Director is the port to the director, on every node. A peer's port is its id.
 const Director = 100
 
-// Times of a node's turns, in ns of real time.
-const (
-	// flushAfter is how long telemetry that nobody waits for is gathered.
-	flushAfter = 16e6
-	// loadAfter is how long apart the node looks at its load, while anything happens.
-	loadAfter = 100e6
-	// slack is how early a frame or a deadline is taken rather than armed for: browsers
-	// coarsen their clocks, and their timers take 4 ms at least.
-	slack = 250e3
-	// lateMatters is the lateness of a timer that is worth telling.
-	lateMatters = 4e6
-)
+// options are how a node's host takes its turns. Browsers coarsen their clocks, and their
+// timers take 4 ms at least: hence the slack.
+func options() host.Options {
+	return host.Options{
+		FlushAfter: 16 * raft.Millisecond, LoadAfter: 100 * raft.Millisecond, ClockError: raft.Time(ClockError()),
+		Slack: raft.Millisecond / 4,
+	}
+}
 
 // startPatience is how long a browser may take, at a lab's begin, for an answer on its storage.
 const startPatience = 1300 * time.Millisecond
 
-// queueMatters is how many inputs more or less that wait are worth telling.
-const queueMatters = 64
-
-// maxTurn and maxTurnBytes bound the frames that one turn takes, so that no turn is long.
-const (
-	maxTurn      = 64
-	maxTurnBytes = 192 << 10
-)
-
-// node is a replica's world: it lives in a worker, hears the time from the browser, and
-// holds frames back until they are due.
+// node is a server's world: it lives in a worker and hears the time from the browser.
 type node struct {
 	makeEngine func(raft.Config) (raft.Engine, error)
 	resume     func(checkpoint []byte) (raft.Engine, error) // nil: the engine can't
-	marks      replica.Marks
 	boot       Boot
 	disk       *OPFS // nil where the node has none
 	why        error // it has none, though it was to have one
-	replica    *replica.Replica
-	clock      clock.Pair
-	mail       mail
-	paused     bool
-	orders     orders // that came while paused
-	now        raft.Time
-	cluster    raft.Time
+	host       host.Host
 	wake       raft.Time // real time for which the timer is armed; Never when it is not
-	flushAt    raft.Time // real time by which telemetry is flushed; Never when there is none
-	loadAt     raft.Time // real time after which it looks at its load
-	late       raft.Time
-	lost       uint64 // frames thrown away for want of room
-	toldLoad   replica.Record
 }
 
 // RunNode makes this worker a node: it opens the disk, tells the page that it is ready
 // and serves until the worker ends.
 // resume is nil for an engine that makes no checkpoints.
 func RunNode(makeEngine func(raft.Config) (raft.Engine, error), resume func(checkpoint []byte) (raft.Engine, error)) {
-	n := &node{makeEngine: makeEngine, resume: resume, wake: raft.Never, flushAt: raft.Never}
+	n := &node{makeEngine: makeEngine, resume: resume, wake: raft.Never}
+	n.host = host.New(n, options())
 	var err error
 	if n.boot, err = Config(); err != nil {
 		Fail(err.Error())
@@ -114,27 +89,38 @@ func (n *node) openDisk() (kind, why string) {
 
 // Receive takes a frame of a peer, or an order of the director.
 func (n *node) Receive(port uint32, frame []byte) {
-	n.readTime()
-	b := append([]byte(nil), frame...)
-	switch peer := raft.NodeID(port); {
-	case port == Director:
-		n.order(b)
-	case n.marks.Take(peer, b):
-	case n.replica != nil:
-		n.hold(peer, b)
+	real, b := raft.Time(Now()), append([]byte(nil), frame...)
+	if port != Director {
+		n.host.Frame(raft.NodeID(port), b, real)
+	} else if _, err := n.host.Order(b, real); err != nil {
+		panic(err)
 	}
-	n.writeDown()
-	n.work()
+	n.work(real)
 }
 
 // Timer runs what is due.
 func (n *node) Timer() {
-	n.readTime()
+	real := raft.Time(Now())
 	if n.wake != raft.Never {
-		n.late = max(n.late, raft.Time(Now())-n.wake)
+		n.host.Late(real - n.wake)
 	}
 	n.wake = raft.Never
-	n.work()
+	n.work(real)
+}
+
+// work does what is due, and arms the timer for what is due next, unless it is armed for an
+// earlier moment: then that one looks again.
+func (n *node) work(real raft.Time) {
+	n.host.Work(real)
+	due := n.host.Due()
+	if due == raft.Never {
+		return
+	}
+	real = raft.Time(Now())
+	if due = max(due, real); due < n.wake {
+		n.wake = due
+		Arm(int64(due - real))
+	}
 }
 
 // Stood lets the node's clock stand where it was: only the director knows whether the
@@ -144,15 +130,9 @@ func (n *node) Stood(from, until int64) { n.standStill(replica.RecordStood, from
 // Busy is the same: a turn in which the node was stopped takes as long.
 func (n *node) Busy(from, until int64) { n.standStill(replica.RecordBusy, from, until) }
 
-func (n *node) standStill(kind replica.RecordKind, from, until int64) {
-	if n.replica == nil {
-		return
-	}
-	n.clock.Stand(raft.Time(from))
-	n.late = 0
+func (n *node) standStill(why replica.RecordKind, from, until int64) {
+	n.host.Stand(why, raft.Time(from), raft.Time(until))
 	n.wake = raft.Never
-	n.replica.Tell(&replica.Record{Kind: kind, From: raft.Time(from), Until: raft.Time(until)})
-	n.replica.Flush()
 }
 
 // Jumped is for the director to tell, once.
@@ -170,96 +150,39 @@ func (n *node) Stopped(stop *replica.Stop) {
 }
 
 func (n *node) lastWord(r replica.Record) {
-	if n.replica != nil {
-		n.replica.Flush()
-	}
-	h := replica.TelemetryHeader{Node: raft.NodeID(n.boot.ID), Incarnation: uint32(n.boot.Incarnation), Base: n.cluster}
-	r.At = n.cluster
-	n.Flush(replica.AppendRecord(replica.AppendTelemetryHeader(nil, h), n.cluster, &r))
+	n.host.Flush()
+	r.At = n.host.Cluster()
+	h := replica.TelemetryHeader{Node: raft.NodeID(n.boot.ID), Incarnation: uint32(n.boot.Incarnation), Base: r.At}
+	n.Flush(replica.AppendRecord(replica.AppendTelemetryHeader(nil, h), r.At, &r))
 }
 
 // Send carries a frame to a peer's worker; it is held there until due.
 func (n *node) Send(to raft.NodeID, _ raft.Time, frame []byte) { Send(uint32(to), frame) }
 
 // Flush carries telemetry to the director.
-func (n *node) Flush(telemetry []byte) {
-	n.flushAt = raft.Never
-	Send(Director, telemetry)
-}
+func (n *node) Flush(telemetry []byte) { Send(Director, telemetry) }
 
-func (n *node) readTime() {
-	real := raft.Time(Now())
-	if n.replica == nil {
-		return
-	}
-	n.cluster, n.now = n.clock.Read(real)
-}
+// NewEngine makes the node's core.
+func (n *node) NewEngine(c raft.Config) (raft.Engine, error) { return n.makeEngine(c) }
 
-// order obeys the director. The clock and pausing are this world's; the rest are the
-// replica's inputs. A paused node takes none but a fence, which touches no time.
-func (n *node) order(b []byte) {
-	c, err := replica.DecodeCommand(b)
-	if err != nil {
-		panic("an order of the director can't be read: " + err.Error())
-	}
+// ResumeEngine makes it from a checkpoint.
+func (n *node) ResumeEngine(checkpoint []byte) (raft.Engine, error) { return n.resume(checkpoint) }
+
+// File is the disk of a lab's kind: the director's, or the file that this worker has opened.
+func (n *node) File(d host.Disk) (wal.File, error) {
 	switch {
-	case c.Kind == replica.CommandStart:
-		n.start(c.Start)
-	case c.Kind == replica.CommandContinue:
-		n.goOn(c.Continue)
-	case n.replica == nil:
-		panic("an order came before the start")
-	case c.Kind == replica.CommandClock:
-		n.clock.Set(c.Clock, raft.Time(Now()))
-		n.wake = raft.Never
-	case c.Kind == replica.CommandPause:
-		n.paused = true
-		n.confirm(replica.RecordPaused)
-	case c.Kind == replica.CommandResume:
-		n.unpause()
-	case c.Kind == replica.CommandSuspend:
-		n.suspend(&c)
-	case n.paused && c.Kind != replica.CommandFence:
-		n.orders.add(order{c, b})
-	default:
-		n.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
-	}
-}
-
-func (n *node) confirm(kind replica.RecordKind) {
-	n.replica.Tell(&replica.Record{Kind: kind})
-	n.replica.Flush()
-}
-
-func (n *node) start(s *replica.Start) {
-	real := raft.Time(Now())
-	n.clock = clock.Start(s.Clock, real)
-	n.cluster, n.now = n.clock.Read(real)
-	file := n.file(s.Memory, s.Image)
-	n.wipe(s)
-	r, err := replica.New(n, s, file, n.makeEngine, n.cluster)
-	if _, stopped := err.(*replica.Stop); stopped {
-		panic(err)
-	} else if err != nil {
-		panic("the node can't start: " + err.Error())
-	}
-	n.replica = r
-	r.Flush()
-}
-
-// file is the disk of a lab's kind: the director's, or the file that this worker has opened.
-func (n *node) file(memory bool, image []byte) wal.File {
-	switch {
-	case !memory && n.disk == nil: // the lab began with files, and this worker found none
-		panic(n.noDisk())
-	case !memory:
-		return n.disk
+	case !d.Memory && n.disk == nil: // the lab began with files, and this worker found none
+		return nil, n.noDisk()
+	case !d.Memory && d.Wipe:
+		return n.disk, n.wipe()
+	case !d.Memory:
+		return n.disk, nil
 	case n.disk != nil:
 		if err := n.disk.Close(); err != nil {
-			panic(&replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be closed: %w", err)})
+			return nil, &replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be closed: %w", err)}
 		}
 	}
-	return &remote{image: image}
+	return &remote{image: d.Image}, nil
 }
 
 // noDisk is the stop of a node of a lab that has files, where this worker got none.
@@ -270,122 +193,14 @@ func (n *node) noDisk() *replica.Stop {
 	return &replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be opened: %w", n.why)}
 }
 
-// wipe empties the node's file, where it was told to.
-func (n *node) wipe(s *replica.Start) {
-	if s.Memory || !s.Wipe {
-		return
-	}
+// wipe empties the node's file.
+func (n *node) wipe() error {
 	err := n.disk.Truncate(0)
 	if err == nil {
 		_, err = n.disk.Sync(0)
 	}
 	if err != nil {
-		panic(&replica.Stop{Reason: replica.DiskFailed, Err: errors.New("its disk can't be emptied: " + err.Error())})
+		return &replica.Stop{Reason: replica.DiskFailed, Err: errors.New("its disk can't be emptied: " + err.Error())}
 	}
-}
-
-func (n *node) unpause() {
-	n.paused = false
-	n.confirm(replica.RecordResumed)
-	waited := n.orders
-	n.orders = nil
-	for _, o := range waited {
-		n.step(replica.Input{Kind: replica.InputCommand, Bytes: o.bytes})
-	}
-}
-
-// hold keeps a frame until it is due.
-func (n *node) hold(from raft.NodeID, b []byte) {
-	h, err := replica.ReadFrameHeader(b)
-	if err != nil {
-		h.Due = n.cluster // the replica refuses it, and says so
-	}
-	if !n.mail.add(held{h.Due, from, b}) {
-		n.lost++
-		n.replica.Tell(&replica.Record{Kind: replica.RecordRefused, Peer: from, Seq: h.Seq, Reason: replica.QueueFull})
-	}
-}
-
-func (n *node) step(in replica.Input) {
-	in.Now, in.Cluster = n.now, n.cluster
-	n.replica.Step(in)
-}
-
-// work takes the frames that are due, then the time, then arms the timer.
-func (n *node) work() {
-	if n.replica == nil {
-		return
-	}
-	if !n.paused && !n.clock.Held() {
-		n.takeMail()
-		if n.now+n.early() >= n.replica.Deadline() {
-			n.now = max(n.now, n.replica.Deadline())
-			n.step(replica.Input{Kind: replica.InputTime})
-		}
-	}
-	real := raft.Time(Now())
-	if n.loadAt <= real {
-		n.loadAt = real + loadAfter
-		n.tellLoad()
-	}
-	if n.flushAt == raft.Never {
-		n.flushAt = real + flushAfter
-	} else if n.flushAt <= real {
-		n.replica.Flush()
-	}
-	n.arm(real)
-}
-
-// early is slack in cluster time.
-func (n *node) early() raft.Time { return n.clock.Cluster.Rate.Of(slack) }
-
-func (n *node) takeMail() {
-	horizon := n.cluster + n.early()
-	bytes := 0
-	for range maxTurn {
-		if n.mail.due() > horizon || bytes >= maxTurnBytes {
-			return
-		}
-		f := n.mail.take()
-		bytes += len(f.bytes)
-		n.step(replica.Input{Kind: replica.InputFrame, From: f.from, Bytes: f.bytes})
-	}
-}
-
-// arm sets the timer for the next frame, deadline or flush, unless it is set for an
-// earlier moment: then that one looks again.
-func (n *node) arm(real raft.Time) {
-	next := n.flushAt
-	if !n.replica.Told() {
-		next, n.flushAt = raft.Never, raft.Never
-	}
-	if !n.paused && !n.clock.Held() {
-		next = min(next, n.clock.WhenCluster(n.mail.due()))
-		if due := n.replica.Deadline(); due > n.now {
-			next = min(next, n.clock.WhenOwn(due))
-		} else {
-			next = real
-		}
-	}
-	if next = max(next, real); next >= n.wake {
-		return
-	}
-	n.wake = next
-	Arm(int64(next - real))
-}
-
-// tellLoad tells how late timers were, what waits and what was thrown away, when that
-// matters and when it has passed.
-func (n *node) tellLoad() {
-	queued, overflowed := n.replica.Queue()
-	load := replica.Record{Kind: replica.RecordLoad, Queued: uint64(queued + n.mail.overdue(n.cluster)), Overflowed: overflowed + n.lost, ClockError: raft.Time(ClockError())}
-	if n.late >= lateMatters {
-		load.Late = n.late
-	}
-	n.late = 0
-	told := &n.toldLoad
-	if load.Late != told.Late || load.Overflowed != told.Overflowed || load.ClockError != told.ClockError || load.Queued/queueMatters != told.Queued/queueMatters {
-		n.replica.Tell(&load)
-		*told = load
-	}
+	return nil
 }

@@ -136,6 +136,6 @@ func TestEndsARecordingThatHasNoCheckpoint(t *testing.T) {
 	require.NoError(t, read.Segments[0].Replay(trace.Replayer{New: etcd.New}))
 	require.InDelta(t, 42, len(read.Segments[0].Inputs), 20, "its first ones, up to 4 MiB")
 	require.NotPanics(t, func() { // whoever asks for one
-		u.workers[1].replica.Step(replica.Input{Kind: replica.InputCommand, Bytes: replica.AppendCommand(nil, &replica.Command{Kind: replica.CommandCheckpoint})})
+		u.workers[1].host.Replica().Step(replica.Input{Kind: replica.InputCommand, Bytes: replica.AppendCommand(nil, &replica.Command{Kind: replica.CommandCheckpoint})})
 	})
 }

@@ -37,9 +37,7 @@ func (u *universe) stops(d raft.Time, certain bool, stood ...string) {
 
 // stood is the node's part of it: its clock stands until it is set.
 func (w *worker) stood(from, until raft.Time) {
-	w.clock.Stand(from)
-	w.replica.Tell(&replica.Record{Kind: replica.RecordStood, From: from, Until: until})
-	w.replica.Flush()
+	w.host.Stand(replica.RecordStood, from, until)
 }
 
 // faults are the last of the host's that the page saw, as "kind of".
@@ -103,7 +101,7 @@ func TestSetsTheClockOfANodeThatStoodAlone(t *testing.T) {
 	w.stood(u.now, u.now+3000*ms)
 	u.until("told", func() bool { return len(u.faults()) == 1 })
 	assert.Equal(t, []string{"stopped node"}, u.faults())
-	u.until("set", func() bool { return !w.clock.Held() })
+	u.until("set", func() bool { return !w.host.Clocks().Held() })
 }
 
 func TestDoesNotWaitForANodeThatIsGone(t *testing.T) {
@@ -111,7 +109,7 @@ func TestDoesNotWaitForANodeThatIsGone(t *testing.T) {
 	u.leader()
 	u.workers[3].alive, u.workers[3].watched = false, false
 	u.stops(3000*ms, true, "n1", "n2")
-	u.until("set", func() bool { return !u.workers[1].clock.Held() && !u.workers[2].clock.Held() })
+	u.until("set", func() bool { return !u.workers[1].host.Clocks().Held() && !u.workers[2].host.Clocks().Held() })
 }
 
 func TestTakesThePagesWordForWhatTheBrowserDoes(t *testing.T) {

@@ -53,7 +53,7 @@ func TestASuspendedClusterGoesOnAsOneThatWasOnlyHeld(t *testing.T) {
 			under := 0
 			slept := life(t, nodes, change, func(u *universe) {
 				for _, w := range u.workers {
-					under += len(w.mail)
+					under += w.host.Waiting()
 				}
 				u.sleep()
 				before := fmt.Sprint(u.page.nodes)

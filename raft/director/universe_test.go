@@ -9,7 +9,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/director"
-	"raftlab/raft/replica"
+	"raftlab/raft/host"
 )
 
 const ms = raft.Millisecond
@@ -68,7 +68,7 @@ func newUniverse(t *testing.T, nodes int) *universe {
 }
 
 func (u *universe) boot(id raft.NodeID, incarnation uint32) {
-	u.workers[id] = &worker{u: u, id: id, incarnation: incarnation, alive: true, flushAt: raft.Never}
+	u.workers[id] = newWorker(u, id, incarnation)
 }
 
 // after lets something happen in a while. What is asked for first of two things at the
@@ -208,8 +208,6 @@ func (u *universe) leader() string {
 	return u.page.leader()
 }
 
-func (u *universe) resume(checkpoint []byte) (raft.Engine, error) { return raft.Resume(checkpoint) }
-
 // sleep does the page's part of a suspension, and wake that of its end.
 func (u *universe) sleep() {
 	u.t.Helper()
@@ -260,4 +258,4 @@ func (w *worker) kill() {
 func idOf(name string) raft.NodeID { return raft.NodeID(name[1] - '0') }
 
 var _ director.World = (*universe)(nil)
-var _ replica.World = (*worker)(nil)
+var _ host.World = (*worker)(nil)

@@ -32,10 +32,19 @@ const (
 	CommandCompact
 	CommandSuspend
 	CommandContinue
+	commandKinds
 )
 
-// Command is one order. Clock, Pause, Resume, Suspend and Continue are the world's business
-// (they change when inputs come, and where); the rest are a replica's inputs.
+// Starts tells whether a command begins a server, or lets one go on in another worker.
+func (k CommandKind) Starts() bool { return k == CommandStart || k == CommandContinue }
+
+// Worldly tells whether a command is the business of a server's host: it changes when inputs
+// come, or where. All others are a replica's inputs.
+func (k CommandKind) Worldly() bool {
+	return k.Starts() || k == CommandClock || k == CommandPause || k == CommandResume || k == CommandSuspend
+}
+
+// Command is one order.
 type Command struct {
 	Kind CommandKind
 
@@ -192,6 +201,16 @@ func AppendCommand(b []byte, c *Command) []byte {
 		b = appendContinue(b, c.Continue)
 	}
 	return b
+}
+
+// KindOf tells what a frame orders, and no more.
+func KindOf(b []byte) (CommandKind, error) {
+	d := raft.Decode(b)
+	version, kind := d.Byte(), CommandKind(d.Byte())
+	if version != Version || kind == 0 || kind >= commandKinds {
+		d.Fail()
+	}
+	return kind, d.Err()
 }
 
 // DecodeCommand reads one frame. Byte strings in the result are slices of b.

@@ -44,6 +44,14 @@ func setDue(frame []byte, due raft.Time) {
 	binary.LittleEndian.PutUint64(frame[dueOffset:], uint64(due))
 }
 
+// FrameDue tells when a frame is due, and no more; false: it can't be read.
+func FrameDue(frame []byte) (due raft.Time, whole bool) {
+	if len(frame) < partsMin || frame[0] != Version {
+		return 0, false
+	}
+	return raft.Time(binary.LittleEndian.Uint64(frame[dueOffset:])), true
+}
+
 // ReadFrameHeader reads a frame's header.
 func ReadFrameHeader(frame []byte) (FrameHeader, error) {
 	h, d := readFrameHeader(frame)
@@ -51,14 +59,15 @@ func ReadFrameHeader(frame []byte) (FrameHeader, error) {
 }
 
 func readFrameHeader(frame []byte) (FrameHeader, raft.Decoder) {
-	if len(frame) < partsMin || frame[0] != Version {
+	due, whole := FrameDue(frame)
+	if !whole {
 		d := raft.Decode(nil)
 		d.Fail()
 		return FrameHeader{}, d
 	}
 	d := raft.Decode(frame[partsMin:])
 	return FrameHeader{
-		Due:  raft.Time(binary.LittleEndian.Uint64(frame[dueOffset:])),
+		Due:  due,
 		From: d.Node(), Incarnation: uint32(d.Uint()), Seq: d.Uint(), Write: d.Uint(),
 	}, d
 }

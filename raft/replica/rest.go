@@ -2,6 +2,8 @@ package replica
 
 import (
 	"encoding/binary"
+	"maps"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/clock"
@@ -18,14 +20,14 @@ type Rest struct {
 	Checkpoint   []byte
 	Own, Cluster raft.Time // what its clocks showed
 	Paused       bool
-	Orders       [][]byte // that came while it was paused
-	Mail         []Letter // under way to it, in the order in which it will take them
+	Mail         []Letter // what waits there, in the order in which it will take it
 	Lost         uint64   // frames that were thrown away so far
 }
 
-// Letter is a frame under way.
+// Letter is a frame under way, or an order that came in a pause.
 type Letter struct {
-	From  raft.NodeID
+	Due   raft.Time   // the cluster's
+	From  raft.NodeID // raft.None: the director
 	Bytes []byte
 }
 
@@ -62,13 +64,9 @@ func (r *Replica) Rest(around *Rest) bool {
 func AppendRest(b []byte, s *Rest) []byte {
 	b = raft.AppendBytes(b, s.Checkpoint)
 	b = raft.AppendBool(raft.AppendInt(raft.AppendInt(b, s.Own), s.Cluster), s.Paused)
-	b = raft.AppendUint(b, len(s.Orders))
-	for _, o := range s.Orders {
-		b = raft.AppendBytes(b, o)
-	}
 	b = raft.AppendUint(b, len(s.Mail))
 	for _, l := range s.Mail {
-		b = raft.AppendBytes(raft.AppendUint(b, uint32(l.From)), l.Bytes)
+		b = raft.AppendBytes(raft.AppendUint(raft.AppendInt(b, l.Due), uint32(l.From)), l.Bytes)
 	}
 	return raft.AppendUint(b, s.Lost)
 }
@@ -78,10 +76,7 @@ func DecodeRest(b []byte) (Rest, error) {
 	d := raft.Decode(b)
 	s := Rest{Checkpoint: d.Bytes(), Own: d.Time(), Cluster: d.Time(), Paused: d.Bool()}
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
-		s.Orders = append(s.Orders, d.Bytes())
-	}
-	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
-		s.Mail = append(s.Mail, Letter{d.Node(), d.Bytes()})
+		s.Mail = append(s.Mail, Letter{d.Time(), d.Node(), d.Bytes()})
 	}
 	s.Lost = d.Uint()
 	return s, d.End()
@@ -113,6 +108,9 @@ func (m *Marks) Take(from raft.NodeID, frame []byte) bool {
 	m.rounds[from] = binary.LittleEndian.Uint32(frame[1:])
 	return true
 }
+
+// Clone is a copy.
+func (m *Marks) Clone() Marks { return Marks{m.round, slices.Clone(m.awaited), maps.Clone(m.rounds)} }
 
 // Await begins a round.
 func (m *Marks) Await(round uint32, peers []raft.NodeID) { m.round, m.awaited = round, peers }

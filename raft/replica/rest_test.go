@@ -11,8 +11,8 @@ import (
 // FuzzRest: any bytes are refused, or have one meaning.
 func FuzzRest(f *testing.F) {
 	f.Add(AppendRest(nil, &Rest{
-		Checkpoint: []byte("whole"), Own: 2, Cluster: 3, Paused: true, Orders: [][]byte{[]byte("order")},
-		Mail: []Letter{{From: 2, Bytes: []byte("frame")}, {From: 3, Bytes: []byte("another")}}, Lost: 7,
+		Checkpoint: []byte("whole"), Own: 2, Cluster: 3, Paused: true,
+		Mail: []Letter{{Due: 5, From: 2, Bytes: []byte("frame")}, {Due: 6, Bytes: []byte("order")}, {Due: 6, From: 3, Bytes: []byte("another")}}, Lost: 7,
 	}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var rest Rest
