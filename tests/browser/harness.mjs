@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '../../www/serve.mjs'
 import { startChromium } from '../harness/chromium.mjs'
 import { mediaPreferences, startFirefox } from '../harness/firefox.mjs'
+import { eventually as poll, inTime } from '../harness/waiting.mjs'
 import { startWebKit } from '../harness/webkit.mjs'
 import { exceptions } from './exceptions.mjs'
 
@@ -24,11 +25,23 @@ const excepted = exceptions.filter(({ browser, file }) => browser === browserNam
 const met = new Set()
 after(() => assert.deepEqual(excepted.filter((exception) => !met.has(exception)), [], 'every exception is of a test that there is'))
 
+/** Real ms after which a test hangs, and a browser that starts, and what puts away what a test has used. */
+const bounds = { test: 300_000, start: 120_000, end: 60_000 }
+
+/** What is put away after a test, or after the file's tests; a browser that hangs fails it. */
+export const putAway = (run, of = { after }) => of.after(run, { timeout: bounds.end })
+
+/** A file whose process is kept from ending by something that hangs ends all the same, and fails. */
+after(() => void setTimeout(() => {
+  console.error(`${basename(process.argv[1])}: something kept the process from ending`)
+  process.exit(1)
+}, 3 * bounds.end).unref())
+
 /** node:test's test, in every browser but those that the table of exceptions names. */
 export function test(name, run) {
   const exception = excepted.find(({ tests }) => tests.test(name))
   met.add(exception)
-  nodeTest(name, { skip: exception && `${browserName}: ${exception.reason}` }, run)
+  nodeTest(name, { skip: exception && `${browserName}: ${exception.reason}`, timeout: bounds.test }, run)
 }
 
 /** The built site: dist/, or the folder that RAFTLAB_DIST names. */
@@ -45,7 +58,7 @@ export async function startSite({ routes = {}, headers = () => ({}), ...options 
   if (!existsSync(join(dist, 'raft-lab.js'))) throw new Error('dist/ is not built: run ./build.sh build')
   const own = { '/blank.html': { body: blank }, ...routes }
   const site = await serve(dist, browserName === 'webkit' ? { ...options, routes: drivable(own), headers: (path) => ({ ...headers(path), ...lawless }) } : { ...options, routes: own, headers })
-  after(() => site.close())
+  putAway(() => site.close())
   return site
 }
 
@@ -77,10 +90,13 @@ function collectTroubles() {
   }
 }
 
-/** A browser until the file's tests end; resolves to its context, in which pages are tabs of one profile. */
-export async function startBrowser(options) {
-  const browser = await starts[browserName](options)
-  after(() => browser.close())
+/**
+ * A browser until the file's tests end; resolves to its context, in which pages are tabs of one profile.
+ * `options` are what its start takes, by the browser's name.
+ */
+export async function startBrowser(options = {}) {
+  const browser = await inTime(`the start of ${browserName}`, starts[browserName](options[browserName]), bounds.start)
+  putAway(() => browser.close())
   return browser.context
 }
 
@@ -99,12 +115,12 @@ export async function openPage(t, context, url, { expected = [], init, viewport,
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`console error: ${message.text()} (${message.location().url})`)
   })
-  t.after(async () => {
+  putAway(async () => {
     await page.close()
     await own?.close()
     const unexpected = troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)))
     assert.deepEqual(unexpected, [], 'the page had no trouble')
-  })
+  }, t)
   if (viewport) await page.setViewportSize(viewport)
   if (Object.keys(media).length > 0) await page.emulateMedia(media)
   if (init) await page.addInitScript(init)
@@ -118,14 +134,5 @@ async function ownBrowser(media) {
   return Object.keys(firefoxUserPrefs).length > 0 ? startFirefox({ firefoxUserPrefs }) : null
 }
 
-/** Polls until `probe` gives something truthy, and resolves to that. `what` ends the sentence "… never came". */
-export async function eventually(what, probe) {
-  const end = Date.now() + patience
-  for (;;) {
-    const found = await probe()
-    if (found) return found
-    if (Date.now() > end) throw new Error(`${what} never came within ${patience} ms`)
-    await new Promise((next) => setTimeout(next, 20))
-  }
-}
-
+/** Polls until `probe` gives something truthy, and resolves to that. `what` begins the sentence "… never came". */
+export const eventually = (what, probe) => poll(what, probe, patience)

@@ -1,10 +1,11 @@
 // What a browser or a machine does to a lab: shown as that, and no part of an experiment.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { eventually, test } from './harness.mjs'
+import { pause } from '../harness/waiting.mjs'
+import { browserName, eventually, openPage, test } from './harness.mjs'
 import { inWorker, startLabs } from './labpage.mjs'
 
-const { open } = await startLabs()
+const { open, context, site } = await startLabs()
 
 /** The processes that descend from this one: number, and command line. */
 function descendants() {
@@ -24,9 +25,12 @@ function descendants() {
   return all.filter(({ pid }) => found.has(pid))
 }
 
-/** The renderer of a page: the one that most of its time was spent in while the page computes. */
+/** What the command line of a process says in which pages run. */
+const renderer = { chromium: '--type=renderer', firefox: '-contentproc' }[browserName]
+
+/** The process of a page: the one that most of its time was spent in while the page computes. */
 async function rendererOf(page) {
-  const renderers = () => descendants().filter(({ line }) => line.includes('--type=renderer')).map(({ pid }) => {
+  const renderers = () => descendants().filter(({ line }) => line.includes(renderer)).map(({ pid }) => {
     const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
     return { pid, time: Number(user) + Number(system) }
   })
@@ -42,7 +46,7 @@ async function rendererOf(page) {
 async function stopFor(pid, ms) {
   process.kill(pid, 'SIGSTOP')
   try {
-    await new Promise((over) => setTimeout(over, ms)) // the time that the stop lasts, not one that is waited for something
+    await pause(ms) // the time that the stop lasts, not one that is waited for something
   } finally {
     process.kill(pid, 'SIGCONT')
   }
@@ -76,6 +80,43 @@ test('a stopped renderer is a fault of the host: the cluster’s clock stands, a
   assert.ok(seen.status.nodes.every((n) => n.fault?.kind === 'stopped'), 'each node bears the mark')
   assert.equal(seen.put.outcome, 'ok')
   assert.ok(seen.faults.some(({ node }) => node === null))
+})
+
+/** Leaves a process a sixth of its time until `run` has ended, in slices, as a machine does that bounds it. */
+async function throttled(pid, run) {
+  let over = false
+  const throttling = (async () => {
+    while (!over) {
+      await stopFor(pid, 300)
+      await pause(60)
+    }
+  })()
+  try {
+    return await run()
+  } finally {
+    over = true
+    await throttling
+  }
+}
+
+test('a processor that leaves the page a sixth of its time is a fault of the host: slow, on the nodes’ marks and in Why', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=3&disk=memory&scale=1&writes=0`)
+  const since = await page.evaluate(async () => {
+    globalThis.lab = await document.querySelector('raft-lab').ready
+    await lab.until('leader')
+    return lab.now()
+  })
+  const seen = await throttled(await rendererOf(page), () => page.evaluate(async (since) => {
+    const { nodes, host } = await lab.until((s) => s.nodes.some(({ fault }) => fault?.kind === 'slow' && fault.at > since), { within: 60000 })
+    const { id, fault } = nodes.find(({ fault }) => fault?.kind === 'slow' && fault.at > since)
+    return { id, fault, stopped: host.faults.filter(({ kind, at }) => kind === 'stopped' && at > since) }
+  }, since))
+  assert.deepEqual([seen.fault.of, seen.fault.node], ['node', seen.id])
+  assert.ok(seen.fault.for >= 200, `${seen.fault.for} ms late`)
+  assert.deepEqual(seen.stopped, [], 'no slice of it is a stop')
+  await page.locator(`raft-lab-stage g[data-node=${seen.id}][aria-label*="The timer of ${seen.id} rang "]`).waitFor()
+  await page.getByText(new RegExp(`^The timer of ${seen.id} rang \\d+ ms late`)).first().waitFor()
+  assert.equal((await page.evaluate(() => lab.put('after', 'v', { within: 20000 }))).outcome, 'ok')
 })
 
 /** Keeps a thread from its own work. */

@@ -1,6 +1,6 @@
 // Browsers that refuse a page its storage, in all the ways that they have.
 import assert from 'node:assert/strict'
-import { browserName, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { openPage, startBrowser, startSite, test } from './harness.mjs'
 import { startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
@@ -55,21 +55,22 @@ for (const [name, sabotage, says] of ways) {
   })
 }
 
-if (browserName === 'chromium') {
-  test('a reader who blocks all site data has a lab in memory, which says why', async (t) => {
-    const context = await startBrowser({ preferences: { profile: { default_content_setting_values: { cookies: 2 } } } })
-    const site = await startSite()
-    const page = await openPage(t, context, `${site.url}blank.html`)
-    const seen = await page.evaluate(async () => {
-      const { createLab } = await import('/raft-lab.js')
-      const lab = await createLab({ nodes: 3 })
-      const { outcome } = await lab.put('k', 'v', { within: 20000 })
-      const { disk, diskFallback } = lab.status()
-      await lab.dispose()
-      const memory = await createLab({ nodes: 3, disk: 'memory' })
-      return { outcome, disk, why: diskFallback, fallback: memory.status().diskFallback, other: (await memory.put('k', 'v', { within: 20000 })).outcome }
-    })
-    assert.deepEqual([seen.outcome, seen.disk, seen.other, seen.fallback], ['ok', 'memory', 'ok', null])
-    assert.match(seen.why, /refuse|not available|missing|denied/i)
+test('a reader who blocks all site data has a lab in memory, which says why', async (t) => {
+  const context = await startBrowser({
+    chromium: { preferences: { profile: { default_content_setting_values: { cookies: 2 } } } },
+    firefox: { firefoxUserPrefs: { 'network.cookie.cookieBehavior': 2 } },
   })
-}
+  const site = await startSite()
+  const page = await openPage(t, context, `${site.url}blank.html`)
+  const seen = await page.evaluate(async () => {
+    const { createLab } = await import('/raft-lab.js')
+    const lab = await createLab({ nodes: 3 })
+    const { outcome } = await lab.put('k', 'v', { within: 20000 })
+    const { disk, diskFallback } = lab.status()
+    await lab.dispose()
+    const memory = await createLab({ nodes: 3, disk: 'memory' })
+    return { outcome, disk, why: diskFallback, fallback: memory.status().diskFallback, other: (await memory.put('k', 'v', { within: 20000 })).outcome }
+  })
+  assert.deepEqual([seen.outcome, seen.disk, seen.other, seen.fallback], ['ok', 'memory', 'ok', null])
+  assert.match(seen.why, /refuse|not available|missing|denied/i)
+})

@@ -1,11 +1,8 @@
 // The Chromium that tests and benchmarks run in.
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome']
+import { findBrowser, launch } from './installed.mjs'
 
 export const flags = [
   '--no-sandbox',
@@ -17,39 +14,14 @@ export const flags = [
   '--disable-sync',
 ]
 
-/** The path of a Chromium: CHROME_PATH, or the first of its names in PATH. It throws a sentence. */
-export function findChromium() {
-  const given = process.env.CHROME_PATH
-  if (given) {
-    if (existsSync(given)) return given
-    throw new Error(`CHROME_PATH is ${given}, where nothing is: it takes the path of a Chromium`)
-  }
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
-  if (found) return found
-  throw new Error(`no Chromium was found: install one (on Debian: apt-get install chromium) or set CHROME_PATH`)
-}
+export const findChromium = () => findBrowser('Chromium', 'CHROME_PATH', ['chromium', 'chromium-browser', 'google-chrome'])
 
-/**
- * Starts a headless Chromium with a profile folder of its own, on a real disk.
- * `preferences` are the profile's, as a reader sets them. Resolves to { context, close() };
- * close ends it and takes the folder away.
- */
-export async function startChromium({ args = [], preferences, ...options } = {}) {
-  const profile = await mkdtemp(join(tmpdir(), 'raftlab-chromium-'))
-  if (preferences) {
+/** Starts a headless Chromium; resolves to { context, close() }. `preferences` are the profile's, as a reader sets them. */
+export function startChromium({ args = [], preferences, ...options } = {}) {
+  async function prepare(profile) {
+    if (!preferences) return
     await mkdir(join(profile, 'Default'))
     await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
   }
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
-    headless: true,
-    args: [...flags, ...args],
-    ...options,
-  })
-  async function close() {
-    await context.close()
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-  }
-  return { context, close }
+  return launch(chromium, { executablePath: findChromium(), args: [...flags, ...args], ...options }, prepare)
 }

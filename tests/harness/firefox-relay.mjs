@@ -5,8 +5,9 @@
 // Firefox ESR doesn't know. So the browser's socket is relayed, and that command is carried out
 // by the browser's own switch. All else passes as it is.
 import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { once } from 'node:events'
 import WebSocket, { WebSocketServer } from 'ws'
+import { endpoint } from './installed.mjs'
 
 const socket = { perMessageDeflate: false, maxPayload: 2 ** 28 }
 /** Ids of the relay's own commands begin here, far from Playwright's. */
@@ -17,6 +18,11 @@ function setScheme(scheme, tabs) {
   const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs')
   for (const tab of tabs ?? []) NavigableManager.getBrowsingContextById(tab).top.prefersColorSchemeOverride = scheme ?? 'none'
   if (!tabs) Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', { dark: 0, light: 1 }[scheme] ?? 2)
+}
+
+/** Runs in the browser's own window: no worker is told of any more. */
+function leaveWorkers() {
+  ChromeUtils.importESModule('chrome://remote/content/shared/js-process-actors/WebDriverWorkerListenerActor.sys.mjs').unregisterWebDriverWorkerListenerActor()
 }
 
 /** A connection of Playwright's, relayed to the browser's socket at `url`. */
@@ -38,8 +44,14 @@ class Relay {
 
   #toBrowser(text) {
     const { id, method, params } = JSON.parse(text)
-    if (method !== 'emulation.setMediaFeaturesOverride') return void this.#browser.send(text)
-    this.#emulate(params).then(
+    if (method === 'emulation.setMediaFeaturesOverride') this.#answer(id, this.#inBrowser(setScheme, params.features['prefers-color-scheme'] ?? null, params.contexts ?? null))
+    else if (method === 'session.subscribe' && process.env.RAFTLAB_WORKERS === 'untold') this.#answer(id, this.#ask(method, params).then(() => this.#inBrowser(leaveWorkers)))
+    else this.#browser.send(text)
+  }
+
+  /** Answers one of Playwright's commands itself. */
+  #answer(id, done) {
+    done.then(
       () => this.#client.send(JSON.stringify({ type: 'success', id, result: {} })),
       (error) => this.#client.send(JSON.stringify({ type: 'error', id, error: 'unknown error', message: error.message })),
     )
@@ -62,20 +74,20 @@ class Relay {
     return result
   }
 
-  async #emulate({ features, contexts }) {
+  /** Runs a function in the browser's own window. */
+  async #inBrowser(run, ...given) {
     const { contexts: windows } = await this.#ask('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 })
-    const call = `(${setScheme})(${JSON.stringify(features['prefers-color-scheme'] ?? null)}, ${JSON.stringify(contexts ?? null)})`
+    const call = `(${run})(...${JSON.stringify(given)})`
     const { type, exceptionDetails } = await this.#ask('script.evaluate', { expression: call, target: { context: windows[0].context }, awaitPromise: false })
     if (type === 'exception') throw new Error(exceptionDetails.text)
   }
 }
 
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...socket })
+await once(server, 'listening')
 const firefox = spawn(process.env.RAFTLAB_FIREFOX, ['--remote-allow-system-access', ...process.argv.slice(2)], { stdio: ['ignore', 'inherit', 'pipe'] })
-createInterface(firefox.stderr).on('line', (line) => {
-  const [, url] = line.match(/^WebDriver BiDi listening on (ws:\S+)$/) ?? []
-  if (!url) return void console.error(line)
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...socket })
+endpoint(firefox, /^WebDriver BiDi listening on (ws:\S+)$/, console.error).then((url) => {
   server.on('connection', (client, { url: path }) => void new Relay(client, url + path))
-  server.on('listening', () => console.error(`WebDriver BiDi listening on ws://127.0.0.1:${server.address().port}`))
-})
+  console.error(`WebDriver BiDi listening on ws://127.0.0.1:${server.address().port}`)
+}, console.error)
 firefox.on('exit', (code) => process.exit(code ?? 1))

@@ -1,12 +1,8 @@
 // The Firefox that tests run in: Debian's or Mozilla's own build, over WebDriver BiDi.
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { firefox } from 'playwright-core'
+import { findBrowser, launch } from './installed.mjs'
 
-const names = ['firefox-esr', 'firefox']
 const relay = fileURLToPath(new URL('./firefox-relay.mjs', import.meta.url))
 
 /** No scroll bar takes room, as in a headless Chromium, and nothing of what Firefox would do by itself: fetch, update, ask. */
@@ -32,18 +28,7 @@ export function mediaPreferences({ reducedMotion, forcedColors }) {
   }
 }
 
-/** The path of a Firefox: FIREFOX_PATH, or the first of its names in PATH. It throws a sentence. */
-export function findFirefox() {
-  const given = process.env.FIREFOX_PATH
-  if (given) {
-    if (existsSync(given)) return given
-    throw new Error(`FIREFOX_PATH is ${given}, where nothing is: it takes the path of a Firefox`)
-  }
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
-  if (found) return found
-  throw new Error('no Firefox was found: install one (on Debian: apt-get install firefox-esr) or set FIREFOX_PATH')
-}
+export const findFirefox = () => findBrowser('Firefox', 'FIREFOX_PATH', ['firefox-esr', 'firefox'])
 
 /**
  * With Firefox Playwright fills a field by a script, and what a script sets is no change by the
@@ -59,23 +44,18 @@ function typeRatherThanSet(context) {
 }
 
 /**
- * Starts a headless Firefox with a profile folder of its own, on a real disk.
- * Resolves to { context, close() }; close ends it and takes the folder away.
+ * Starts a headless Firefox; resolves to { context, close() }. With `workers: 'untold'` its pages
+ * tell of no workers: while somebody is told of each, a worker that makes workers of its own may
+ * never come back from the making (Firefox 153; without the protocol it always does).
  */
-export async function startFirefox({ firefoxUserPrefs = {}, ...options } = {}) {
-  const profile = await mkdtemp(join(tmpdir(), 'raftlab-firefox-'))
-  const context = await firefox.launchPersistentContext(profile, {
+export async function startFirefox({ firefoxUserPrefs = {}, workers = 'told', ...options } = {}) {
+  const browser = await launch(firefox, {
     channel: 'moz-firefox',
     executablePath: relay,
-    env: { ...process.env, RAFTLAB_FIREFOX: findFirefox() },
-    headless: true,
+    env: { ...process.env, RAFTLAB_FIREFOX: findFirefox(), RAFTLAB_WORKERS: workers },
     firefoxUserPrefs: { ...preferences, ...firefoxUserPrefs },
     ...options,
   })
-  typeRatherThanSet(context)
-  async function close() {
-    await context.close()
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-  }
-  return { context, close }
+  typeRatherThanSet(browser.context)
+  return browser
 }

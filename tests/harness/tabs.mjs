@@ -1,12 +1,9 @@
 // Tabs as a reader has them: Playwright's pages all believe that they are seen, these are hidden once another is in front.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import WebSocket from 'ws'
 import { findChromium, flags } from './chromium.mjs'
+import { endpoint, newProfile } from './installed.mjs'
 
 /** Commands to a browser over its debugging socket. */
 class Connection {
@@ -87,11 +84,11 @@ class Tab {
 
 /** A Chromium with a profile folder of its own. Resolves to { newTab(url), close() }. */
 export async function startTabs() {
-  const profile = await mkdtemp(join(tmpdir(), 'raftlab-tabs-'))
-  const args = [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank']
+  const profile = await newProfile()
+  const args = [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile.path}`, 'about:blank']
   const browser = spawn(findChromium(), args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = once(browser, 'exit')
-  const socket = new WebSocket(await endpoint(browser), { perMessageDeflate: false })
+  const socket = new WebSocket(await endpoint(browser, /^DevTools listening on (ws:\S+)$/), { perMessageDeflate: false })
   await once(socket, 'open')
   const connection = new Connection(socket)
   return {
@@ -103,19 +100,7 @@ export async function startTabs() {
     async close() {
       await connection.send('Browser.close').catch(() => {}) // it may be gone before it answers
       await ended
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+      await profile.remove()
     },
   }
-}
-
-/** The address that a browser tells of itself. */
-function endpoint(browser) {
-  return new Promise((resolve, reject) => {
-    createInterface({ input: browser.stderr }).on('line', (line) => {
-      const [, url] = /^DevTools listening on (ws:\S+)$/.exec(line) ?? []
-      if (url) resolve(url)
-    })
-    browser.once('exit', (code) => reject(new Error(`Chromium ended with ${code} before it listened`)))
-    browser.once('error', reject)
-  })
 }

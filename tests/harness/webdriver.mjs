@@ -1,8 +1,8 @@
 // As much of Playwright's pages and locators as the tests need, over classic WebDriver: for browsers that Playwright can't drive.
 import { EventEmitter } from 'node:events'
+import { eventually, pause } from './waiting.mjs'
 import { findAll } from './webdriver-find.mjs'
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 /** WebDriver's code points for keys that are no characters, by Playwright's names. */
 const keys = {
   Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ', Delete: '\uE017', Backspace: '\uE003',
@@ -24,11 +24,7 @@ export class Context {
 
   static async start(url, capabilities) {
     const context = new Context(url)
-    const end = Date.now() + 60_000
-    while (!(await fetch(`${url}/status`).then(() => true, () => false))) {
-      if (Date.now() > end) throw new Error('the WebDriver did not answer within 60 s')
-      await pause(50)
-    }
+    await eventually('the WebDriver’s answer', () => fetch(`${url}/status`).then(() => true, () => false), 60_000)
     const { sessionId } = await context.#send('POST', '/session', { capabilities: { alwaysMatch: capabilities } })
     context.#path = `/session/${sessionId}`
     context.#first = await context.command(null, 'GET', '/window')
@@ -114,7 +110,7 @@ class Page extends EventEmitter {
     await this.#tellTroubles()
     await this.command('POST', '/url', { url })
     // The answer may come before the page's scripts have run.
-    while (!(await this.script("return document.readyState === 'complete' && location.href !== 'about:blank' || arguments[0]", url === 'about:blank'))) await pause(10)
+    await eventually(url, () => this.script("return document.readyState === 'complete' && location.href !== 'about:blank' || arguments[0]", url === 'about:blank'), this.timeout)
     if (this.#init) await this.script(`(${this.#init})()`)
   }
 
@@ -233,17 +229,11 @@ class Locator {
   }
 
   async waitFor({ state = 'visible' } = {}) {
-    const end = Date.now() + this.page.timeout
-    for (;;) {
-      const found = await this.evaluateAll((all, state) => {
-        const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && [...e.getClientRects()].some((r) => r.width > 0 && r.height > 0)
-        if (state === 'attached') return all.length > 0
-        return state === 'hidden' ? !all.some(seen) : all.length > 0 && seen(all[0])
-      }, state)
-      if (found) return
-      if (Date.now() > end) throw new Error(`${JSON.stringify(this.steps)} is not ${state} after ${this.page.timeout} ms`)
-      await pause(20)
-    }
+    await eventually(`${JSON.stringify(this.steps)}, ${state},`, () => this.evaluateAll((all, state) => {
+      const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && [...e.getClientRects()].some((r) => r.width > 0 && r.height > 0)
+      if (state === 'attached') return all.length > 0
+      return state === 'hidden' ? !all.some(seen) : all.length > 0 && seen(all[0])
+    }, state), this.page.timeout)
   }
 
   /** A real press of the pointer on the middle of the element. */
