@@ -259,7 +259,8 @@ func (f *OPFS) WriteAt(p []byte, off int64) (int, error) {
 	}
 	n, err := f.transfer("write", window, len(p), off)
 	if err == nil && n < len(p) {
-		err = io.ErrShortWrite
+		// Firefox at its quota: it writes what there is room for, or nothing, and throws nothing.
+		err = fmt.Errorf("%w (the browser wrote %d of %d bytes)", wal.ErrFull, n, len(p))
 	}
 	return n, err
 }

@@ -14,6 +14,4 @@ export const exceptions = [
   webkit('page', /reader wants less motion|in forced colours/, 'classic WebDriver emulates no media features'),
   webkit('page', /^the page runs under a strict policy/, 'its WebDriver evaluates, so pages have no policy there'),
   ...[firefox, webkit].map((other) => other('lab-away', /./, 'its protocol has no tabs that are hidden, frozen or gone back to as a reader’s are')),
-  firefox('lab-host', /^a stopped renderer/, 'which of its processes runs a page can’t be told from outside'),
-  firefox('lab-disk', /^a full disk|^a lab that begins where there is no room/, 'only Chromium’s own protocol bounds what a site may store while it runs'),
 ]

@@ -115,7 +115,7 @@ test('a processor that leaves the page a sixth of its time is a fault of the hos
   assert.ok(seen.fault.for >= 200, `${seen.fault.for} ms late`)
   assert.deepEqual(seen.stopped, [], 'no slice of it is a stop')
   await page.locator(`raft-lab-stage g[data-node=${seen.id}][aria-label*="The timer of ${seen.id} rang "]`).waitFor()
-  await page.getByText(new RegExp(`^The timer of ${seen.id} rang \\d+ ms late`)).first().waitFor()
+  await page.locator('raft-lab-why').getByText(new RegExp(`The timer of ${seen.id} rang \\d+ ms late`)).first().waitFor()
   assert.equal((await page.evaluate(() => lab.put('after', 'v', { within: 20000 }))).outcome, 'ok')
 })
 

@@ -9,10 +9,10 @@ export function each(name, run) {
   for (const engine of engines) test(engine === engines[0] ? name : `${name} (${engine})`, (t) => run(t, { engine }))
 }
 
-/** A site, with more routes, and a browser for a file's tests; `open` gives a page in which `start(options)` makes `lab`, of `engine`. */
-export async function startLabs({ routes } = {}) {
+/** A site, with more routes, and a browser, by its options, for a file's tests; `open` gives a page in which `start(options)` makes `lab`, of `engine`. */
+export async function startLabs({ routes, browser } = {}) {
   const site = await startSite({ routes })
-  const context = await startBrowser()
+  const context = await startBrowser(browser)
   return {
     site,
     context,
