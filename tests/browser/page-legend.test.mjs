@@ -1,0 +1,20 @@
+// The legend under the stage: what is drawn there is explained there.
+import assert from 'node:assert/strict'
+import { openPage, startBrowser, startSite, test } from './harness.mjs'
+
+const site = await startSite()
+const context = await startBrowser()
+
+test('the legend shows each mark of the stage, with what it means', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=3&parts=stage`)
+  const marks = {
+    '.candidate': 'candidate', '.leader': 'leader', '.learner': 'learner', '.none': 'no member', '.down': 'crashed', '.paused': 'paused', '.alarm': 'election timeout', '.disc': 'term', '.pip.held': 'votes received',
+    '.flight.reply': 'reply', '.flight.lost': 'lost', '.link.cut': 'cut', '.struck': 'the browser or the machine held this node up',
+  }
+  await page.locator('raft-lab-stage .legend').waitFor()
+  for (const [mark, meaning] of Object.entries(marks)) {
+    const item = page.locator('raft-lab-stage .legend li', { has: page.locator(mark) }).filter({ hasText: meaning })
+    assert.ok((await item.count()) > 0, `${mark}: ${meaning}`)
+    assert.ok(await item.locator(mark).first().evaluate((drawn) => drawn instanceof SVGElement && drawn.getBoundingClientRect().width > 3), `${mark} is drawn`)
+  }
+})
