@@ -13,5 +13,7 @@ export const exceptions = [
   webkit('lab-faults', /^a director that panics/, noList),
   webkit('page', /reader wants less motion|in forced colours/, 'classic WebDriver emulates no media features'),
   webkit('page', /^the page runs under a strict policy/, 'its WebDriver evaluates, so pages have no policy there'),
-  ...[firefox, webkit].map((other) => other('lab-away', /./, 'its protocol has no tabs that are hidden, frozen or gone back to as a reader’s are')),
+  webkit('lab-away', /./, 'its protocol has no tabs that are hidden, frozen or gone back to as a reader’s are'),
+  firefox('lab-away', /freezes and thaws|\(frozen\)$/, 'Firefox freezes no page, and has no events of it'),
+  firefox('lab-away', /left and gone back to/, 'Firefox keeps no page that holds a Web Lock, as each lab’s does: who goes back has a new one'),
 ]

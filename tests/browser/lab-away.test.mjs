@@ -1,18 +1,18 @@
 // A reader who looks at another tab, or leaves the page and comes back: all of it real, in a
-// browser's own tabs. The events and the times are the browser's.
+// browser's own tabs. The events and the times are the browser's; `away` is how long a reader is away.
 import assert from 'node:assert/strict'
-import { after } from 'node:test'
+import { startFirefoxTabs } from '../harness/firefox.mjs'
 import { startTabs } from '../harness/tabs.mjs'
-import { blank, browserName, eventually, startSite, test } from './harness.mjs'
+import { pause as away } from '../harness/waiting.mjs'
+import { blank, browserName, eventually, putAway, startSite, test } from './harness.mjs'
 
-const chromium = browserName === 'chromium'
-const site = chromium && (await startSite({ routes: { '/elsewhere.html': { body: blank } } }))
-const tabs = chromium && (await startTabs())
-after(() => tabs && tabs.close())
+const site = await startSite({ routes: { '/elsewhere.html': { body: blank } } })
+const tabs = await { chromium: startTabs, firefox: startFirefoxTabs }[browserName]?.()
+putAway(() => tabs?.close())
 
 async function openTab(t, url) {
   const tab = await tabs.newTab(url)
-  t.after(() => tab.close())
+  putAway(() => tab.close(), t)
   return tab
 }
 
@@ -43,9 +43,6 @@ async function openLab(t, disk) {
 const loaded = (tab) => eventually('the page', () => tab.evaluate(() => location.href !== 'about:blank' && document.readyState === 'complete'))
 
 const seen = (tab, state) => eventually(`a ${state} page`, () => tab.evaluate((state) => document.visibilityState === state, state))
-
-/** The real time that a reader is away, not one that is waited for something. */
-const away = (ms) => new Promise((over) => setTimeout(over, ms))
 
 /** The faults once one of that kind is told, the nodes' terms, and how a put goes. */
 function faults(tab, kind) {
@@ -116,23 +113,32 @@ for (const disk of ['memory', 'opfs']) {
   })
 }
 
-test('Why says in sentences what the browser did', async (t) => {
-  const tab = await openTab(t, `${site.url}embed.html#nodes=3&disk=memory&scale=1`)
-  await loaded(tab)
-  await tab.evaluate(async () => {
-    globalThis.lab = await document.querySelector('raft-lab').ready
-    await lab.until((s) => s.leader !== null, { within: 20000 })
+/** What is done to a page that is out of sight, and what Why then says. */
+const told = {
+  hidden: [async () => {}, [/This page was hidden for [\d.]+ s: the browser holds/]],
+  frozen: [async (tab) => {
+    await tab.lifecycle('frozen')
+    await away(3000)
+    await tab.lifecycle('active')
+  }, [/The browser froze this page for [\d.]+ s/, /This page was hidden for [\d.]+ s: the browser holds/, /The browser stopped this page for [\d.]+ s\. The cluster’s clock stood still/]],
+}
+
+for (const [what, [done, sentences]] of Object.entries(told)) {
+  test(`Why says in sentences what the browser did (${what})`, async (t) => {
+    const tab = await openTab(t, `${site.url}embed.html#nodes=3&disk=memory&scale=1`)
+    await loaded(tab)
+    await tab.evaluate(async () => {
+      globalThis.lab = await document.querySelector('raft-lab').ready
+      await lab.until((s) => s.leader !== null, { within: 20000 })
+    })
+    await hide(t, tab)
+    await done(tab)
+    await away(1100) // shorter is told in ms
+    await tab.show()
+    const text = () => tab.evaluate(() => {
+      const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => (e.shadowRoot ? [e.shadowRoot.textContent, ...all(e.shadowRoot)] : []))
+      return all(document).join('\n')
+    })
+    for (const sentence of sentences) await eventually(String(sentence), async () => sentence.test(await text()))
   })
-  await hide(t, tab)
-  await tab.lifecycle('frozen')
-  await away(3000)
-  await tab.lifecycle('active')
-  await tab.show()
-  const text = () => tab.evaluate(() => {
-    const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => (e.shadowRoot ? [e.shadowRoot.textContent, ...all(e.shadowRoot)] : []))
-    return all(document).join('\n')
-  })
-  for (const sentence of [/The browser froze this page for [\d.]+ s/, /This page was hidden for [\d.]+ s: the browser holds/, /The browser stopped this page for [\d.]+ s\. The cluster’s clock stood still/]) {
-    await eventually(String(sentence), async () => sentence.test(await text()))
-  }
-})
+}

@@ -46,6 +46,7 @@ class Relay {
     const { id, method, params } = JSON.parse(text)
     if (method === 'emulation.setMediaFeaturesOverride') this.#answer(id, this.#inBrowser(setScheme, params.features['prefers-color-scheme'] ?? null, params.contexts ?? null))
     else if (method === 'session.subscribe' && process.env.RAFTLAB_WORKERS === 'untold') this.#answer(id, this.#ask(method, params).then(() => this.#inBrowser(leaveWorkers)))
+    else if (method === 'browsingContext.create' && process.env.RAFTLAB_PAGES === 'tabs') this.#browser.send(JSON.stringify({ id, method, params: { ...params, type: 'tab' } }))
     else this.#browser.send(text)
   }
 

@@ -48,14 +48,25 @@ function typeRatherThanSet(context) {
  * tell of no workers: while somebody is told of each, a worker that makes workers of its own may
  * never come back from the making (Firefox 153; without the protocol it always does).
  */
-export async function startFirefox({ firefoxUserPrefs = {}, workers = 'told', ...options } = {}) {
+export async function startFirefox({ firefoxUserPrefs = {}, workers = 'told', pages = 'windows', ...options } = {}) {
   const browser = await launch(firefox, {
     channel: 'moz-firefox',
     executablePath: relay,
-    env: { ...process.env, RAFTLAB_FIREFOX: findFirefox(), RAFTLAB_WORKERS: workers },
+    env: { ...process.env, RAFTLAB_FIREFOX: findFirefox(), RAFTLAB_WORKERS: workers, RAFTLAB_PAGES: pages },
     firefoxUserPrefs: { ...preferences, ...firefoxUserPrefs },
     ...options,
   })
   typeRatherThanSet(browser.context)
   return browser
+}
+
+/** A Firefox whose pages are tabs of one window, of which one is seen; with the methods of tabs.mjs. */
+export async function startFirefoxTabs() {
+  const { context, close } = await startFirefox({ pages: 'tabs' })
+  async function newTab(url) {
+    const page = await context.newPage()
+    await page.goto(url)
+    return Object.assign(page, { show: () => page.bringToFront() })
+  }
+  return { newTab, close }
 }
