@@ -372,7 +372,7 @@ test('the URL’s fragment changes the running cluster, and what it can not chan
   await page.getByRole('alert').getByText('nodes applies only when a cluster starts').waitFor()
   await go('nodes=5&scale=fast&writes=0&election=1000-2000&node=4')
   await page.getByRole('alert').getByText('scale="fast" can\'t be read').waitFor()
-  await page.getByRole('alert').getByText('node="4" is no attribute of raft-lab').waitFor()
+  await page.getByRole('alert').getByText('node="4" in the page’s URL is not known').waitFor()
   const { scale, nodes } = await status(page)
   assert.deepEqual([scale, nodes.length], [0.5, 3])
 })
