@@ -35,7 +35,7 @@ func (d *Director) appendClock(b []byte) []byte {
 // appendLab writes what is the whole lab's, when anything in it changed.
 func (d *Director) appendLab(b []byte) []byte {
 	leader := raft.None
-	if n := d.view.Leader(); n != nil {
+	if n := d.view.ShownLeader(); n != nil {
 		leader = n.ID
 	}
 	if !d.lab.started || leader == d.lab.leader && !d.view.Changes.Lab {

@@ -132,6 +132,20 @@ func (p *page) delta(m fieldsOf) {
 	for link, rate := range traffic {
 		p.traffic[link] = rate
 	}
+	if p.lab != nil {
+		require.Equal(p.u.t, p.shownLeader(), p.leader(), "status().leader is the living leader of the highest term that the nodes show")
+	}
+}
+
+// shownLeader is whom the nodes' statuses show as leader.
+func (p *page) shownLeader() string {
+	leader, highest := "", 0
+	for _, name := range p.names() {
+		if n := p.nodes[name]; n["alive"] == true && n["role"] == "leader" && p.number(name, "term") > highest {
+			leader, highest = name, p.number(name, "term")
+		}
+	}
+	return leader
 }
 
 func list(v any) []any {

@@ -68,9 +68,18 @@ func (s *State) Node(id raft.NodeID) *Node {
 
 // Leader is the running leader of the highest term; nil when there is none.
 func (s *State) Leader() *Node {
+	return s.leaderOf(func(n *Node) bool { return n.Phase == Running })
+}
+
+// ShownLeader is the leader of the highest term among those that are alive, a dying one
+// included, so that nobody is shown a leader whom the state does not name.
+func (s *State) ShownLeader() *Node { return s.leaderOf((*Node).Alive) }
+
+// leaderOf is the leader of the highest term among those that count.
+func (s *State) leaderOf(counts func(*Node) bool) *Node {
 	var leader *Node
 	for _, n := range s.Nodes {
-		if n.Phase == Running && n.Status.Role == raft.Leader && (leader == nil || n.Status.Term > leader.Status.Term) {
+		if counts(n) && n.Status.Role == raft.Leader && (leader == nil || n.Status.Term > leader.Status.Term) {
 			leader = n
 		}
 	}

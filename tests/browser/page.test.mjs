@@ -448,7 +448,10 @@ test('a message on its way is held still, and opens where it is pressed', async 
   await page.getByRole('button', { name: 'Hold', exact: true }).click()
   await eventually('a held lab', async () => (await status(page)).held)
   const drawTwice = () => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))))
-  await drawTwice() // what was told last is on the screen now
+  const at = () => page.locator('raft-lab-bar .time').innerText()
+  const { time } = await status(page)
+  await eventually('a picture of the time at which the clock stands', async () => (await at()) === `${(time / 1000).toFixed(2)} s`)
+  await drawTwice()
   const place = await flying.first().getAttribute('transform')
   await drawTwice()
   assert.equal(await flying.first().getAttribute('transform'), place)

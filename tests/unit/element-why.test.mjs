@@ -9,8 +9,7 @@ const words = wordsFor('en-GB')
 let ids = 0
 const event = (name, fields = {}) => ({ id: ids++, time: 100, node: 'n1', name, term: 2, peer: null, numbers: [0, 0, 0, 0], ...fields })
 const told = (...events) => {
-  const story = new Story()
-  story.read(events)
+  const story = Story.none.after(events)
   return story.lines(new Set(['elections', 'replication', 'members', 'faults', 'details'])).map((line) => sentence(line, words))
 }
 
@@ -108,11 +107,23 @@ test('a server that started lately says why it ignores a request for its vote', 
 })
 
 test('events are told once, in the order of their times', () => {
-  const story = new Story()
   const [late, early] = [event('becameLeader', { time: 300 }), event('voteGranted', { time: 200, peer: 'n1', node: 'n2' })]
-  story.read([late])
-  story.read([late, early])
+  const before = Story.none.after([late])
+  const story = before.after([late, early])
   assert.deepEqual(story.lines(new Set(['elections'])).map((line) => line.last.name), ['becameLeader', 'voteGranted'])
+  assert.deepEqual(before.lines(new Set(['elections'])).map((line) => line.last.name), ['becameLeader'])
+})
+
+test('a story that goes on leaves the one before as it was', () => {
+  const writes = [1, 2, 3].map((index) => event('proposed', { numbers: [index, index, 0, 0] }))
+  const all = new Set(['replication'])
+  const story = Story.none.after(writes.slice(0, 2))
+  const before = story.lines(all)
+  const copy = structuredClone(before)
+  assert.equal(story.after(writes).lines(all)[0].count, 3)
+  assert.deepEqual(before, copy)
+  assert.deepEqual(story.lines(all), copy)
+  assert.equal(story.after(writes.slice(0, 2)), story)
 })
 
 const good = { election: [1000, 2000], heartbeat: 100, latency: [5, 15], loss: 0, fsync: [0, 0] }

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit'
 import type { RuleId, Status } from '../lab/types.js'
+import { setSpeed, toggleHold } from './ask.js'
 import { brokenNames } from './broken.js'
 import { Part } from './part.js'
 import { controls } from './style/controls.js'
@@ -91,13 +92,13 @@ export class Bar extends Part {
   }
 
   protected override render() {
-    const { status, view, words } = this
+    const { moment, status, view, words } = this
     const { bar } = words
     return html`<header class="row bar" aria-label=${bar.label}>
       <span class="live" title=${bar.liveMeaning}>${bar.live}</span>
-      <button class="hold" @click=${() => view.toggleHold()}>${status.held ? bar.run : bar.hold}</button>
+      <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? bar.run : bar.hold}</button>
       ${this.#speed(status)}
-      <span class="time" title=${bar.clock}>${bar.time(view.lab.now())}</span>
+      <span class="time" title=${bar.clock}>${bar.time(moment.time)}</span>
       <span class="leader">${this.#leader(status)}</span>
       ${this.#broken(status)} ${this.#trusted(status)}
       <span class="row facts small quiet">
@@ -121,10 +122,10 @@ export class Bar extends Part {
 
   #speed({ scale }: Status) {
     const { bar } = this.words
-    const { slow } = this.view
+    const { slow } = this.moment
     return html`<span class="speed" role="group" aria-label=${bar.speed}>
-      <button name="slow" aria-pressed=${scale !== 1 ? 'true' : 'false'} @click=${() => this.view.setSpeed(slow)}>${bar.slow(slow)}</button
-      ><button name="full" aria-pressed=${scale === 1 ? 'true' : 'false'} @click=${() => this.view.setSpeed(1)}>${bar.full}</button>
+      <button name="slow" aria-pressed=${scale !== 1 ? 'true' : 'false'} @click=${() => setSpeed(slow, this.ask)}>${bar.slow(slow)}</button
+      ><button name="full" aria-pressed=${scale === 1 ? 'true' : 'false'} @click=${() => setSpeed(1, this.ask)}>${bar.full}</button>
     </span>`
   }
 

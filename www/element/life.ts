@@ -1,14 +1,15 @@
 import { createLab } from '../lab/lab.js'
 import type { Lab, Options } from '../lab/types.js'
-import { Writer } from './client/writer.js'
+import { Ledger } from './client/ledger.js'
 import { Rest } from './rest.js'
-import { View } from './view.js'
+import { LabView } from './view.js'
 
 /** What an element has once its cluster runs. */
 export interface Running {
   lab: Lab
-  view: View
-  writer: Writer
+  view: LabView
+  /** The page's own client. */
+  client: Ledger
 }
 
 /** One cluster of an element: from the moment that it is wanted to its end. */
@@ -43,8 +44,8 @@ export class Life {
       await lab.dispose()
       return undefined
     }
-    const view = new View(lab, this.fail)
-    this.running = { lab, view, writer: new Writer(view) }
+    const client = new Ledger(lab)
+    this.running = { lab, view: new LabView(lab, client, this.fail), client }
     this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking })
     this.#settle?.resolve(lab)
     if (!this.#seen) this.see(false)
@@ -63,7 +64,7 @@ export class Life {
     this.#ended = true
     this.#settle?.reject(why)
     this.#rest?.end()
-    this.running?.writer.close()
+    this.running?.client.close()
     this.running?.view.close()
     void this.running?.lab.dispose().catch(this.fail)
   }

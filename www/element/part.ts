@@ -1,10 +1,11 @@
 import type { PropertyValues } from 'lit'
 import type { Status } from '../lab/types.js'
+import type { Ask } from './ask.js'
 import type { Words } from './i18n/index.js'
+import type { Moment, View } from './moment.js'
 import { Styled } from './styled.js'
-import type { View } from './view.js'
 
-/** One part of the page. It draws its view while it is active, that is, while it can be seen. */
+/** One part of the page. It draws its view's moment while it is active, that is, while it can be seen. */
 export abstract class Part extends Styled {
   static override properties = {
     view: { attribute: false },
@@ -25,11 +26,20 @@ export abstract class Part extends Styled {
     this.active = true
   }
 
-  protected get status(): Status {
-    return this.view.status
+  protected get moment(): Moment {
+    return this.view.moment
   }
 
-  protected paint(_status: Status): void {
+  protected get status(): Status {
+    return this.moment.status
+  }
+
+  protected get ask(): Ask {
+    return this.view.ask
+  }
+
+  /** Draws a moment; `real` is for pacing alone, see Draw. */
+  protected paint(_moment: Moment, _real: number): void {
     this.requestUpdate()
   }
 
@@ -51,6 +61,6 @@ export abstract class Part extends Styled {
 
   #follow(): void {
     this.#stop?.()
-    this.#stop = this.active ? this.view.add((status) => this.paint(status), this.every, { ticks: this.ticks }) : undefined
+    this.#stop = this.active ? this.view.follow((moment, real) => this.paint(moment, real), { every: this.every, ticks: this.ticks }) : undefined
   }
 }

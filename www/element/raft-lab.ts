@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import type { Lab } from '../lab/types.js'
+import { toggleHold, toggleSpeed } from './ask.js'
 import { asked, livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
 import type { Bar } from './bar.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
@@ -187,7 +188,7 @@ export class RaftLab extends Styled {
     try {
       this.requestUpdate()
       this.running = await life.begin(wish.options)
-      if (this.running) this.running.writer.rate = wish.writes
+      if (this.running) this.running.client.write(wish.writes)
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
       if (life === this.#life) this.failure = reason.message
@@ -231,7 +232,7 @@ export class RaftLab extends Styled {
     if (problem) return this.#tell(problem)
     if (name === 'parts') this.#show(wish)
     else if (name === 'theme') this.wish = { ...(this.wish ?? wish), theme: wish.theme }
-    else if (name === 'writes' && this.running) this.running.writer.rate = wish.writes
+    else if (name === 'writes' && this.running) this.running.client.write(wish.writes)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))
@@ -283,13 +284,13 @@ export class RaftLab extends Styled {
   }
 
   #parts(running: Running, words: Words) {
-    const { view, writer } = running
+    const { view } = running
     const parts = this.wish?.parts ?? []
     const column = (name: string, names: readonly PartName[], body: unknown) => (names.some((part) => parts.includes(part)) ? html`<div class=${name}>${body}</div>` : nothing)
     const stage = this.#panel('stage', words, html`<raft-lab-stage .view=${view} .words=${words}></raft-lab-stage>`)
     const why = this.#panel('why', words, html`<raft-lab-why .view=${view} .words=${words} .active=${this.#isOpen('why')}></raft-lab-why>`)
     const logs = this.#panel('logs', words, html`<raft-lab-logs .view=${view} .words=${words} .active=${this.#isOpen('logs')}></raft-lab-logs>`)
-    const client = this.#panel('client', words, html`<raft-lab-client .view=${view} .words=${words} .active=${this.#isOpen('client')} .writer=${writer}></raft-lab-client>`)
+    const client = this.#panel('client', words, html`<raft-lab-client .view=${view} .words=${words} .active=${this.#isOpen('client')}></raft-lab-client>`)
     const settings = this.#panel('settings', words, html`<raft-lab-settings .view=${view} .words=${words} .active=${this.#isOpen('settings')}></raft-lab-settings>`)
     return html`
       <raft-lab-bar .view=${view} .words=${words}></raft-lab-bar>
@@ -324,8 +325,8 @@ export class RaftLab extends Styled {
     if (!this.running || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
     if (target.closest('input, select, textarea')) return
     const { view } = this.running
-    if (event.key === ' ' && !target.closest('button, [role=button]')) view.toggleHold()
-    else if (event.key === '1') view.toggleSpeed()
+    if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
+    else if (event.key === '1') toggleSpeed(view.moment, view.ask)
     else if (event.key === '?') this.renderRoot.querySelector<Bar>('raft-lab-bar')?.toggleKeys()
     else return
     event.preventDefault()

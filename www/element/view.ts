@@ -1,84 +1,63 @@
-import type { Lab, Status } from '../lab/types.js'
 import { slowScale } from '../lab/protocol.js'
+import type { Lab, Status } from '../lab/types.js'
+import type { Ask } from './ask.js'
+import type { Ledger } from './client/ledger.js'
+import type { Draw, Moment, Pace, View } from './moment.js'
 import { Story } from './why/story.js'
 
-type Paint = (status: Status) => void
 /** The least real ms between two frames that are drawn in real time, where nothing is seen to move from one to the next. */
-const calm = 45
+const fastFrame = 45
 /** Real ms between two looks whether the lab still runs. */
 const patience = 1000
+/** A cluster that runs is shown this much real ms after the fact, so that the word of what happened has come before it must be drawn. */
+const lag = 80
 
-interface Painter {
-  paint: Paint
-  every: number
+interface Painter extends Pace {
+  draw: Draw
   last: number
   dirty: boolean
-  /** Whether it paints without a change too. */
-  ticks: boolean
 }
 
 /**
- * One lab as the parts of the page draw it. Changes come more often than a screen
- * shows them, so painting is paced: painters of interval 0 run in each frame, of the
- * others at most one a frame, the one that has waited the most of its intervals, and
- * only when the lab has changed since it last ran.
+ * One lab as the parts of the page draw it: a moment a frame, which all of them are handed.
+ * Changes come more often than a screen shows them, so drawing is paced: painters of
+ * interval 0 draw each frame, of the others at most one a frame, the one that has waited
+ * the most of its intervals, and only when the lab has changed since it last drew. But
+ * what several parts show is shown by all in one frame.
  * In real time few frames are drawn, for each costs the page a layout and a painting.
  */
-export class View {
-  status: Status
-  readonly #story = new Story()
+export class LabView implements View {
+  readonly ask: Ask
+  moment: Moment
+  readonly #lab: Lab
+  readonly #ledger: Ledger
   readonly #painters = new Set<Painter>()
   readonly #off: () => void
+  #changed = false
   #frame = 0
   #asked = 0
   #painted = 0
   #shown = true
   #closed = false
 
-  #slow = 0.1
-
   /** `fail` takes what could not be done, to show it. */
-  constructor(
-    readonly lab: Lab,
-    readonly fail: (error: unknown) => void,
-  ) {
-    this.status = lab.status()
-    this.#changed(this.status)
-    this.#off = lab.on('change', (status) => this.#changed(status))
+  constructor(lab: Lab, ledger: Ledger, fail: (error: unknown) => void) {
+    this.ask = { lab, client: ledger, fail }
+    this.#lab = lab
+    this.#ledger = ledger
+    const status = lab.status()
+    const { operations } = ledger
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations, slow: status.scale === 1 ? 0.1 : status.scale }
+    this.#off = lab.on('change', () => this.#change())
+    ledger.changed = () => this.#change()
+    this.#change()
     this.#next()
   }
 
-  /** Paints at once and then at most every so many real ms. Returns the way to stop. */
-  add(paint: Paint, every: number, { ticks = false } = {}): () => void {
-    const painter: Painter = { paint, every, last: 0, dirty: true, ticks }
+  follow(draw: Draw, pace: Pace): () => void {
+    const painter: Painter = { ...pace, draw, last: 0, dirty: true }
     this.#painters.add(painter)
     return () => this.#painters.delete(painter)
-  }
-
-  /** What has happened up to now. */
-  get story(): Story {
-    this.#story.read(this.lab.events())
-    return this.#story
-  }
-
-  /** The speed that a toggle goes to from real time: the last one that was not real time. */
-  get slow(): number {
-    return this.#slow
-  }
-
-  /** Holds the cluster's clock, or lets it run again. */
-  toggleHold(): void {
-    const { lab, status } = this
-    void (status.held ? lab.run() : lab.hold()).catch(this.fail)
-  }
-
-  /** Goes to real time, or back to slow motion. */
-  toggleSpeed(): void {
-    this.setSpeed(this.status.scale === 1 ? this.#slow : 1)
-  }
-
-  setSpeed(scale: number): void {
-    void this.lab.set({ scale }).catch(this.fail)
   }
 
   /** Stops drawing while the element is off the screen. */
@@ -94,50 +73,85 @@ export class View {
     cancelAnimationFrame(this.#frame)
   }
 
-  #changed(status: Status): void {
-    this.status = status
-    if (status.scale !== 1) this.#slow = status.scale
+  #change(): void {
+    this.#changed = true
     for (const painter of this.#painters) painter.dirty = true
-  }
-
-  /** Whether the lab still runs; it may have been disposed of, or have lost its director. */
-  #lives(now: number): boolean {
-    this.#asked = now
-    try {
-      this.lab.status()
-      return true
-    } catch (error) {
-      this.fail(error)
-      this.close()
-      return false
-    }
   }
 
   #next(): void {
     if (this.#frame || !this.#shown || this.#closed) return
-    this.#frame = requestAnimationFrame((now) => {
+    this.#frame = requestAnimationFrame((real) => {
       this.#frame = 0
-      this.#paint(now)
+      this.#paint(real)
       this.#next()
     })
   }
 
-  #paint(now: number): void {
-    if (now - this.#asked > patience && !this.#lives(now)) return
-    if (this.status.scale > slowScale && now - this.#painted < calm) return
-    this.#painted = now
+  #paint(real: number): void {
+    const before = this.moment
+    if (before.status.scale > slowScale && real - this.#painted < fastFrame) return
+    try {
+      this.moment = this.#look(real)
+    } catch (error) {
+      // It was disposed of, or has lost its director.
+      this.ask.fail(error)
+      return this.close()
+    }
+    this.#painted = real
+    this.#draw(real, before.status !== this.moment.status && shared(before.status) !== shared(this.moment.status))
+  }
+
+  /** The moment of this frame. Throws where the lab has ended. */
+  #look(real: number): Moment {
+    const lab = this.#lab
+    const before = this.moment
+    const again = this.#changed || real - this.#asked > patience
+    const status = again ? lab.status() : before.status
+    const time = this.#time(status, real)
+    if (!again && time === before.time) return before
+    this.#changed = false
+    if (again) this.#asked = real
+    const events = lab.events()
+    return {
+      time,
+      status,
+      events,
+      story: before.story.after(events),
+      flights: lab.flights(-Infinity),
+      traffic: lab.traffic(),
+      operations: this.#ledger.operations,
+      slow: status.scale === 1 ? before.slow : status.scale,
+    }
+  }
+
+  /** What the clock shows, `lag` ago. It goes on to where a held clock stands, and never back. */
+  #time({ held, scale }: Status, real: number): number {
+    const present = this.#lab.now()
+    const { time } = this.moment
+    return held ? Math.min(present, time + (real - this.#painted) * scale) : Math.max(time, present - lag * scale)
+  }
+
+  #draw(real: number, all: boolean): void {
     let due: Painter | undefined
     let longest = 1
+    const painters: Painter[] = []
     for (const painter of this.#painters) {
-      if (painter.every === 0) painter.paint(this.status)
-      const waited = (now - painter.last) / painter.every
+      if (painter.every === 0 || (all && painter.dirty)) painters.push(painter)
+      const waited = (real - painter.last) / painter.every
       if (painter.every === 0 || !painter.dirty || waited < longest) continue
       due = painter
       longest = waited
     }
-    if (!due) return
-    due.last = now
-    due.dirty = due.ticks
-    due.paint(this.status)
+    if (due && !all) painters.push(due)
+    for (const painter of painters) {
+      painter.last = real
+      painter.dirty = painter.ticks
+      painter.draw(this.moment, real)
+    }
   }
+}
+
+/** What more than one part shows of a cluster, so that they must not disagree. */
+function shared({ leader, held, scale, nodes, violations }: Status): string {
+  return [leader, held, scale, violations.length, ...nodes.map(({ role, term, alive, paused }) => `${role} ${term} ${alive} ${paused}`)].join()
 }

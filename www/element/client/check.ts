@@ -42,7 +42,7 @@ export class Check extends Part {
     if (this.busy) return
     this.busy = true
     try {
-      const result = await this.view.lab.check()
+      const result = await this.ask.lab.check()
       this.found = this.words.safety.checked(result)
       this.bad = result.linearizable === 'illegal' || result.properties.some(({ holds }) => !holds)
     } catch (error) {

@@ -1,15 +1,16 @@
-import { html, nothing } from 'lit'
+import { html, nothing, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { Change, Compacted, NodeId } from '../../lab/types.js'
+import type { NodeId } from '../../lab/types.js'
 import { mostWrites, numberIn } from '../attributes.js'
+import type { Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { clientLook } from './client-look.js'
 import { readCommand, type Command, type ReadMode } from './prompt.js'
-import { execute, told, type Result } from './results.js'
-import type { Writer } from './writer.js'
+import type { Result } from './results.js'
+import { lineOf } from './words-of.js'
 
-/** Results that are kept on the page. */
+/** Lines that the arrow keys bring back. */
 const kept = 50
 const readModes: readonly ReadMode[] = ['linearizable', 'lease', 'local']
 const marks: Record<Result['outcome'], string> = { ok: '✓', failed: '✗', unknown: '?', running: '…', told: '', wrong: '!' }
@@ -17,28 +18,23 @@ const marks: Record<Result['outcome'], string> = { ok: '✓', failed: '✗', unk
 /** A client of the cluster: buttons for people, a prompt for people who know etcdctl. */
 export class Client extends Part {
   static override styles = [controls, clientLook]
-  static override properties = { ...Part.properties, writer: { attribute: false }, results: { state: true } }
-  declare writer: Writer
-  declare results: readonly Result[]
-  protected override every = 300
-  readonly #watches = new Map<string, () => void>()
   readonly #history: string[] = []
   #recalled = 0
-  #asked = 0
+  #drawn: Moment | undefined
 
-  constructor() {
-    super()
-    this.results = []
+  /** Most changes of a cluster change nothing here. */
+  protected override paint(moment: Moment): void {
+    const { operations, status } = this.#drawn ?? {}
+    if (operations !== moment.operations || status?.nodes.length !== moment.status.nodes.length) this.requestUpdate()
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    for (const end of this.#watches.values()) end()
-    this.#watches.clear()
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#drawn = this.moment
   }
 
   protected override render() {
     const { client } = this.words
+    const { results } = this.moment.operations
     return html`
       <form class="form" @submit=${this.#put}>
         <label>${client.key}<input name="key" autocomplete="off" spellcheck="false" maxlength="4096" value="greeting" /></label>
@@ -57,7 +53,7 @@ export class Client extends Part {
         <button>${client.enter}</button>
       </form>
       <div class="results small" role="log" tabindex="0" aria-label=${client.results}>
-        <ol>${this.results.length === 0 ? html`<li class="quiet">${client.noResults}</li>` : repeat(this.results, ({ id }) => id, (result) => this.#result(result))}</ol>
+        <ol>${results.length === 0 ? html`<li class="quiet">${client.noResults}</li>` : repeat(results, ({ id }) => id, (result) => this.#result(result))}</ol>
       </div>
       ${this.#steady()}
       <raft-lab-check .view=${this.view} .words=${this.words}></raft-lab-check>
@@ -76,7 +72,7 @@ export class Client extends Part {
 
   #steady() {
     const { client } = this.words
-    const { rate, tally } = this.writer
+    const { rate, tally } = this.moment.operations
     return html`<div class="row steady small">
       <label class="row"><input type="checkbox" name="steady" .checked=${rate > 0} @change=${this.#rate} />${client.writes}</label>
       <label class="row"><input type="text" name="rate" inputmode="decimal" autocomplete="off" value=${rate || 2} @change=${this.#rate} />${client.rate}</label>
@@ -91,14 +87,14 @@ export class Client extends Part {
   #put(event: Event): void {
     event.preventDefault()
     const [key, value] = [this.#field('key').value, this.#field('value').value]
-    void this.#run(lineOf('put', key, value), { do: 'put', key, value })
+    this.#run(lineOf('put', key, value), { do: 'put', key, value })
   }
 
   #byKey(verb: 'get' | 'del'): void {
     const key = this.#field('key').value
-    if (verb === 'del') return void this.#run(lineOf('del', key), { do: 'del', key })
+    if (verb === 'del') return this.#run(lineOf('del', key), { do: 'del', key })
     const read = this.renderRoot.querySelector<HTMLSelectElement>('[name=read]')!.value as ReadMode
-    void this.#run(`${lineOf('get', key)}${read === 'linearizable' ? '' : ` (${this.words.client.reads[read]})`}`, { do: 'get', key, read })
+    this.#run(`${lineOf('get', key)}${read === 'linearizable' ? '' : ` (${this.words.client.reads[read]})`}`, { do: 'get', key, read })
   }
 
   #enter(event: Event): void {
@@ -110,9 +106,9 @@ export class Client extends Part {
     this.#history.splice(0, this.#history.length - kept)
     this.#recalled = this.#history.push(line)
     try {
-      void this.#run(line, readCommand(line, this.words))
+      this.#run(line, readCommand(line, this.words))
     } catch (error) {
-      this.#show({ id: ++this.#asked, asked: line, outcome: 'wrong', lines: [(error as Error).message], facts: [] })
+      this.ask.client.refuse(line, (error as Error).message)
     }
   }
 
@@ -125,45 +121,9 @@ export class Client extends Part {
     this.#field('line').value = this.#history[this.#recalled] ?? ''
   }
 
-  async #run(asked: string, command: Command): Promise<void> {
-    const id = ++this.#asked
-    this.#show({ id, asked, outcome: 'running', lines: [], facts: [] })
+  #run(asked: string, command: Command): void {
     const via = (this.#field('via').value || undefined) as NodeId | undefined
-    const { lab } = this.view
-    const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command) : await execute(command, lab, via, this.words)
-    this.results = this.results.map((result) => (result.id === id ? { ...result, ...answer } : result))
-  }
-
-  #watch(command: Extract<Command, { do: 'watch' | 'unwatch' }>) {
-    const { client } = this.words
-    const { key } = command
-    const end = this.#watches.get(key)
-    if (command.do === 'unwatch') {
-      end?.()
-      return told([this.#watches.delete(key) ? client.unwatched(key) : client.notWatching(key)])
-    }
-    if (!end) {
-      this.#watches.set(
-        key,
-        this.view.lab.watch(key, (change) => this.#tell(key, change), command.from === undefined ? {} : { from: command.from }),
-      )
-    }
-    return told([client.watching(key)])
-  }
-
-  #tell(key: string, change: Change | Compacted): void {
-    const { client } = this.words
-    const compacted = change.type === 'compacted'
-    if (compacted) this.#watches.delete(key)
-    this.#show({
-      id: ++this.#asked, asked: lineOf('watch', key), outcome: 'told',
-      lines: [compacted ? client.compacted(key, change.compacted) : client.changed(change.type, change.key, change.value)],
-      facts: compacted ? [] : [client.revision(change.revision)],
-    })
-  }
-
-  #show(result: Result): void {
-    this.results = [result, ...this.results].slice(0, kept)
+    void this.ask.client.run(asked, command, via, this.words)
   }
 
   #rate(): void {
@@ -171,17 +131,7 @@ export class Client extends Part {
     const rate = numberIn(field.value)
     const right = rate > 0 && rate <= mostWrites
     field.setAttribute('aria-invalid', String(!right))
-    if (right) this.writer.rate = this.#field('steady').checked ? rate : 0
+    if (right) this.ask.client.write(this.#field('steady').checked ? rate : 0)
     this.requestUpdate()
   }
-}
-
-/** A line of the prompt. */
-function lineOf(verb: string, ...given: string[]): string {
-  return [verb, ...(given.some((text) => text.startsWith('-')) ? ['--'] : []), ...given.map(quoted)].join(' ')
-}
-
-/** A key or value as the prompt takes it. */
-function quoted(text: string): string {
-  return /^[^\s"';\\]+$/.test(text) ? text : `"${text.replace(/["\\$`]/g, '\\$&')}"`
 }

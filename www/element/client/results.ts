@@ -13,7 +13,7 @@ export interface Result {
   facts: string[]
 }
 
-type Answer = Pick<Result, 'outcome' | 'lines' | 'facts'>
+export type Answer = Pick<Result, 'outcome' | 'lines' | 'facts'>
 
 /** Puts a command to the lab; it never rejects. */
 export async function execute(command: Command, lab: Lab, via: NodeId | undefined, words: Words): Promise<Answer> {

@@ -40,3 +40,13 @@ function bare(raw: string): string {
 export function unescaped(text: string): string {
   return text.replace(/\\(["\\$`])/g, '$1')
 }
+
+/** A line of the prompt. */
+export function lineOf(verb: string, ...given: string[]): string {
+  return [verb, ...(given.some((text) => text.startsWith('-')) ? ['--'] : []), ...given.map(quoted)].join(' ')
+}
+
+/** A key or value as the prompt takes it. */
+function quoted(text: string): string {
+  return /^[^\s"';\\]+$/.test(text) ? text : `"${text.replace(/["\\$`]/g, '\\$&')}"`
+}

@@ -1,5 +1,4 @@
-import type { Outcome } from '../../lab/types.js'
-import type { View } from '../view.js'
+import type { Lab, Outcome, Status } from '../../lab/types.js'
 
 /** Keys that steady writes go round: such as nobody types by chance. */
 const keys = ['w/1', 'w/2', 'w/3'] as const
@@ -10,7 +9,7 @@ const turn = 16
 
 /** Makes puts at a steady rate of the cluster's clock, while the lab has a leader and is not held. */
 export class Writer {
-  readonly tally: Record<Outcome, number> = { ok: 0, failed: 0, unknown: 0 }
+  #status: Status
   #rate = 0
   #made = 0
   #underWay = 0
@@ -18,29 +17,26 @@ export class Writer {
   #owed = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly view: View) {}
-
-  get rate(): number {
-    return this.#rate
+  constructor(
+    private readonly lab: Lab,
+    private readonly ended: (outcome: Outcome) => void,
+  ) {
+    this.#status = lab.status()
+    lab.on('change', (status) => (this.#status = status))
   }
 
   /** Writes a second of the cluster's clock; 0 stops. The first comes at once. */
   set rate(rate: number) {
     this.#rate = rate
-    this.#since = this.view.lab.now()
+    this.#since = this.lab.now()
     this.#owed = rate > 0 ? 1 : 0
     clearTimeout(this.#timer)
     if (rate > 0) this.#turn()
   }
 
-  close(): void {
-    this.#rate = 0
-    clearTimeout(this.#timer)
-  }
-
   #turn(): void {
-    const { held, leader, scale } = this.view.status
-    const now = this.view.lab.now()
+    const { held, leader, scale } = this.#status
+    const now = this.lab.now()
     if (held || !leader) this.#owed = Math.min(this.#owed, 1)
     else {
       this.#owed = Math.min(this.#owed + ((now - this.#since) * this.#rate) / 1000, window)
@@ -56,8 +52,8 @@ export class Writer {
     this.#underWay++
     const key = keys[this.#made++ % keys.length]!
     try {
-      const { outcome } = await this.view.lab.put(key, String(this.#made))
-      this.tally[outcome]++
+      const { outcome } = await this.lab.put(key, String(this.#made))
+      this.ended(outcome)
     } catch {
       // The lab was held or disposed: the write was not made.
     } finally {

@@ -1,5 +1,6 @@
 import { html, type PropertyValues } from 'lit'
 import type { Status } from '../../lab/types.js'
+import type { Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { say } from '../say.js'
 import { controls } from '../style/controls.js'
@@ -50,7 +51,7 @@ export class Logs extends Part {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('view')) return
-    this.#older = new Older(this.view.lab, () => this.#drawAll())
+    this.#older = new Older(this.ask.lab, () => this.#drawAll())
     this.#makeRows(this.status)
     this.#follows = true
   }
@@ -117,17 +118,16 @@ export class Logs extends Part {
   }
 
   /** Each frame: goes on with what is being drawn, or begins when it is time. */
-  protected override paint(status: Status): void {
-    const now = performance.now()
+  protected override paint({ status }: Moment, real: number): void {
     if (status.nodes.length !== this.#rows.length) {
       this.#drawing = undefined
       this.#makeRows(status)
       return this.requestUpdate()
     }
-    if (!this.#drawing && (status === this.#drawn || now < this.#rested)) return
+    if (!this.#drawing && (status === this.#drawn || real < this.#rested)) return
     const drawing = (this.#drawing ??= this.#begin(status))
     drawing.frames++
-    if (this.#draw(drawing, mostCells)) this.#rested = now + (drawing.frames > 1 ? slowPace : pace)
+    if (this.#draw(drawing, mostCells)) this.#rested = real + (drawing.frames > 1 ? slowPace : pace)
   }
 
   /** Draws the present at once. */

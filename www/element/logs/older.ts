@@ -1,4 +1,5 @@
-import type { Lab, LogEntry, NodeId, NodeStatus } from '../../lab/types.js'
+import type { LogEntry, NodeId, NodeStatus } from '../../lab/types.js'
+import type { Commands } from '../ask.js'
 
 /** Entries before the tail that a status holds, fetched when someone scrolls to them. */
 export class Older {
@@ -6,7 +7,7 @@ export class Older {
   readonly #asking = new Set<NodeId>()
 
   constructor(
-    private readonly lab: Lab,
+    private readonly lab: Commands,
     private readonly came: () => void,
   ) {}
 

@@ -1,6 +1,8 @@
 import { css, html, nothing } from 'lit'
-import type { Lab, LinkSettings, NodeSettings, Settings } from '../../lab/types.js'
+import type { LinkSettings, NodeSettings, Settings } from '../../lab/types.js'
+import type { Commands } from '../ask.js'
 import { numberIn } from '../attributes.js'
+import type { Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { fieldsOf, rung, type Field, type FieldId } from './fields.js'
@@ -78,8 +80,10 @@ export class FieldsForm extends Part {
   declare compact: boolean
   declare troubles: ReadonlyMap<FieldId, string>
   protected override every = 250
-  /** What is being set and not yet in force. */
+  /** What is being set and not yet in the moment in view. */
   readonly #drafts = new Map<FieldId, number>()
+  /** The drafts that are in force, and so in any moment but that one. */
+  readonly #settled = new Map<FieldId, Moment>()
   #waiting: { field: Field; value: number } | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -89,11 +93,22 @@ export class FieldsForm extends Part {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    this.#forget()
     const before = changed.get('target') as Target | undefined
     if (before === undefined || targetKey(before) === targetKey(this.target)) return
     this.#flush(before)
     this.#drafts.clear()
+    this.#settled.clear()
     this.troubles = new Map()
+  }
+
+  /** The moment in view tells what these would. */
+  #forget(): void {
+    for (const [id, moment] of this.#settled) {
+      if (moment === this.moment) continue
+      this.#settled.delete(id)
+      this.#drafts.delete(id)
+    }
   }
 
   protected override render() {
@@ -147,7 +162,7 @@ export class FieldsForm extends Part {
     const value = field.ladder[Number((event.target as HTMLInputElement).value)]
     if (value === undefined) return
     if (this.#waiting?.field !== field) this.#flush()
-    this.#drafts.set(field.id, value)
+    this.#draft(field, value)
     this.#waiting = { field, value }
     this.#timer ??= setTimeout(() => this.#flush(), pace)
     this.requestUpdate()
@@ -172,20 +187,28 @@ export class FieldsForm extends Part {
 
   async #set(field: Field, value: number, target = this.target): Promise<void> {
     const change = field.change(value, this.#coming(field, target))
-    this.#drafts.set(field.id, value)
+    this.#draft(field, value)
     this.#tell(field, undefined)
+    const latest = () => this.#drafts.get(field.id) === value && this.#waiting?.field !== field
     try {
-      await apply(this.view.lab, target, change)
+      await apply(this.ask.lab, target, change)
+      if (latest()) this.#settled.set(field.id, this.moment)
     } catch (error) {
+      if (latest()) this.#drafts.delete(field.id)
       this.#tell(field, error instanceof Error ? error.message : String(error))
     }
-    if (this.#drafts.get(field.id) === value && this.#waiting?.field !== field) this.#drafts.delete(field.id)
     this.requestUpdate()
+  }
+
+  #draft({ id }: Field, value: number): void {
+    this.#drafts.set(id, value)
+    this.#settled.delete(id)
   }
 
   /** What is in force at a target once all but one field's drafts are. */
   #coming(but: Field, target: Target): Values {
-    const status = this.view.lab.status()
+    this.#forget()
+    const { status } = this
     const { values } = valuesOf(status, target)
     for (const field of fieldsOf(kindOf(target), status.capabilities)) {
       const draft = this.#drafts.get(field.id)
@@ -203,7 +226,7 @@ export class FieldsForm extends Part {
 }
 
 /** Sets what a target takes. */
-function apply(lab: Lab, target: Target, change: Settings & NodeSettings & LinkSettings): Promise<void> {
+function apply(lab: Commands, target: Target, change: Settings & NodeSettings & LinkSettings): Promise<void> {
   if (target === 'cluster') return lab.set(change)
   return 'node' in target ? lab.set(change, { node: target.node }) : lab.set(change, { link: target.link })
 }

@@ -172,7 +172,7 @@ export class SettingsPart extends Part {
     this.trouble = ''
     const { target } = this
     try {
-      await (target !== 'cluster' && 'node' in target ? this.view.lab.set(change, { node: target.node }) : this.view.lab.set(change))
+      await (target !== 'cluster' && 'node' in target ? this.ask.lab.set(change, { node: target.node }) : this.ask.lab.set(change))
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
     }

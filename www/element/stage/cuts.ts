@@ -1,4 +1,5 @@
-import type { Lab, LinkStatus, NodeId, Status } from '../../lab/types.js'
+import type { LinkStatus, NodeId, Status } from '../../lab/types.js'
+import type { Commands } from '../ask.js'
 
 const touches = (node: NodeId) => (link: LinkStatus) => link.from === node || link.to === node
 
@@ -8,14 +9,14 @@ export function isCutOff(status: Status, node: NodeId): boolean {
   return own.length > 0 && own.every((link) => link.cut)
 }
 
-export async function cutOff(lab: Lab, node: NodeId): Promise<void> {
-  const others = lab.status().nodes.filter(({ id }) => id !== node)
+export async function cutOff({ nodes }: Status, lab: Commands, node: NodeId): Promise<void> {
+  const others = nodes.filter(({ id }) => id !== node)
   await Promise.all(others.map(({ id }) => lab.cut(node, id)))
 }
 
-/** Joins one node's links again. A lab heals as a whole, so the other cuts are made anew. */
-export async function rejoin(lab: Lab, node: NodeId): Promise<void> {
-  const others = lab.status().links.filter((link) => link.cut && !touches(node)(link))
+/** Heals one node's links. A lab heals as a whole, so the other cuts are made anew. */
+export async function rejoin({ links }: Status, lab: Commands, node: NodeId): Promise<void> {
+  const others = links.filter((link) => link.cut && !touches(node)(link))
   await lab.heal()
   await Promise.all(others.map(({ from, to }) => lab.cut(from, to, { oneWay: true })))
 }

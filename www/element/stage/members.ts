@@ -86,7 +86,7 @@ export class MembersLine extends Part {
     this.trouble = ''
     this.adding = node
     try {
-      await this.view.lab.add(node, { learner })
+      await this.ask.lab.add(node, { learner })
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
     } finally {

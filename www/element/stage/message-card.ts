@@ -52,12 +52,12 @@ export class MessageCard extends Part {
   async #ask(): Promise<void> {
     if (this.#asking) return
     this.#asking = true
-    const { flight, view } = this
+    const { flight } = this
     try {
-      const bytes = await view.lab.wire(flight)
+      const bytes = await this.ask.lab.wire(flight)
       if (flight !== this.flight) return
       if (bytes) this.bytes = bytes
-      else if (view.lab.now() > flight.due + 1000) this.bytes = undefined
+      else if (this.moment.time > flight.due + 1000) this.bytes = undefined
     } catch {
       this.bytes = undefined
     } finally {

@@ -40,7 +40,7 @@ export class NodePanel extends Part {
       this.trouble = ''
       this.#last = undefined
     }
-    const sent = this.view.lab.flights(-Infinity).filter(({ from }) => from === this.node)
+    const sent = this.moment.flights.filter(({ from }) => from === this.node)
     this.#last = sent.filter(({ fate }) => fate === 'delivered').at(-1) ?? sent.at(-1) ?? this.#last
   }
 
@@ -66,7 +66,7 @@ export class NodePanel extends Part {
   /** Why it ended, where nobody asked for that, and what can be done about a disk that is not to be trusted. */
   #end(node: NodeStatus) {
     const words = this.words.node
-    const { lab } = this.view
+    const { lab } = this.ask
     if (!node.down || ['crashed', 'died'].includes(node.down)) return null
     if (!node.stopped) return html`<p class="small">${words.panic}</p><pre class="small">${node.down}</pre>`
     const way = (disk: 'wipe' | 'trust', name: string, meaning: string) =>
@@ -91,7 +91,7 @@ export class NodePanel extends Part {
 
   /** Each button keeps its place, and the focus too: what does not apply does nothing, and says so. */
   #buttons(node: NodeStatus) {
-    const { lab } = this.view
+    const { lab } = this.ask
     const { words } = this
     const off = isCutOff(this.status, node.id)
     const running = node.alive && !node.paused
@@ -102,7 +102,7 @@ export class NodePanel extends Part {
       ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
       ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader' && node.member === 'voter')}
       ${button(words.node.transfer, () => lab.transfer(node.id), running && node.role !== 'leader' && node.member === 'voter' && this.status.leader !== null)}
-      ${off ? button(words.node.rejoin, () => rejoin(lab, node.id)) : button(words.node.cutOff, () => cutOff(lab, node.id), this.status.nodes.length > 1)}
+      ${off ? button(words.node.rejoin, () => rejoin(this.status, lab, node.id)) : button(words.node.cutOff, () => cutOff(this.status, lab, node.id), this.status.nodes.length > 1)}
       ${button(words.node.last, () => this.#message(), this.#last !== undefined)}
       ${button(words.node.compact, () => lab.compact(node.id), running && node.applied >= node.log.first)}
       ${this.#membership(node).map(([name, act]) => button(name, act))}
@@ -111,7 +111,7 @@ export class NodePanel extends Part {
 
   /** What can become of its part in the cluster: the first two ways out, or in. */
   #membership({ id, member }: NodeStatus): [name: string, act: () => unknown][] {
-    const { lab } = this.view
+    const { lab } = this.ask
     const words = this.words.node
     const add = (name: string, learner: boolean): [string, () => unknown] => [name, () => lab.add(id, { learner })]
     const remove: [string, () => unknown] = [words.remove, () => lab.remove(id)]

@@ -24,7 +24,7 @@ export class Note extends Part {
   protected override every = 200
 
   protected override render() {
-    const [line] = this.view.story.lines(told, 1)
+    const [line] = this.moment.story.lines(told, 1)
     if (!line) return html`<p class="quiet">${this.words.stage.quiet}</p>`
     return html`<p><span>${sentence(line, this.words)} <span class="quiet small">${section(line, this.words)}</span></span></p>`
   }

@@ -1,6 +1,7 @@
 import { html, type PropertyValues } from 'lit'
 import { slowScale } from '../../lab/protocol.js'
 import type { Flight, NodeId, Status } from '../../lab/types.js'
+import type { Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { alarmGap, fixed, ring } from './geometry.js'
@@ -11,11 +12,6 @@ import { NodeMark } from './node-mark.js'
 import { stageLook } from './stage-look.js'
 import { svg } from './svg.js'
 
-/**
- * The stage shows the cluster this much real ms after the fact, so that the word of a
- * message has come before it must be drawn.
- */
-const lag = 80
 /** Real ms between two drawings of the rates. */
 const slowly = 200
 
@@ -79,21 +75,18 @@ export class Stage extends Part {
     )
   }
 
-  protected override paint(status: Status): void {
-    const { lab } = this.view
-    const time = lab.now() - lag * status.scale
+  protected override paint({ status, time, flights, traffic }: Moment, real: number): void {
     const still = this.#still.matches
-    const now = performance.now()
     const rates = still || status.scale > slowScale
-    const rest = now - this.#flowed > slowly
+    const rest = real - this.#flowed > slowly
     if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)
     status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, { still, scale: status.scale }))
     if (rates) this.#flights.clear()
-    else this.#flights.show(lab.flights(time), time)
+    else this.#flights.show(flights, time)
     if (rest) {
-      this.#flowed = now
-      if (rates || this.#flowing) this.#flow(rates && !status.held)
+      this.#flowed = real
+      if (rates || this.#flowing) this.#flow(traffic, rates && !status.held)
     }
   }
 
@@ -112,9 +105,8 @@ export class Stage extends Part {
     for (const link of status.links) this.#links.get(`${link.from}>${link.to}`)?.show(link)
   }
 
-  #flow(rates: boolean): void {
+  #flow(traffic: Moment['traffic'], rates: boolean): void {
     this.#flowing = rates
-    const traffic = this.view.lab.traffic()
     for (const [key, link] of this.#links) link.flow(rates ? (traffic.get(key) ?? 0) : 0)
   }
 

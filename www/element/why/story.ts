@@ -66,12 +66,12 @@ const kindOf: Partial<Record<EventName, Kind>> = {
 
 /** One line of the story: an event, or several that say the same, from the first to the last. */
 export interface Line {
-  kind: Kind
-  first: LabEvent
-  last: LabEvent
-  count: number
+  readonly kind: Kind
+  readonly first: LabEvent
+  readonly last: LabEvent
+  readonly count: number
   /** Of 'cut' and 'joined': every link, as 'n1 → n2'. */
-  links: string[]
+  readonly links: readonly string[]
 }
 
 /** How many lines of each kind are kept. */
@@ -81,17 +81,27 @@ const together = 300
 /** How many lines back an event may join. */
 const back = 4
 
-/** The events of a lab as lines to read, told once each. */
+/** The events of a lab as lines to read, told once each. A story never changes; what happens next makes another. */
 export class Story {
-  readonly #lines: Record<Kind, Line[]> = { elections: [], replication: [], members: [], faults: [], details: [] }
-  #read = -1
+  static readonly none = new Story(() => [], -1)
+  readonly #lines: Readonly<Record<Kind, Line[]>>
+  /** The id of the last event that it tells. */
+  readonly #last: number
 
-  /** Takes the events that are new among these, which are in order. */
-  read(events: readonly LabEvent[]): void {
+  private constructor(lines: (kind: Kind) => Line[], last: number) {
+    this.#lines = Object.fromEntries(kinds.map((kind) => [kind, lines(kind)])) as Record<Kind, Line[]>
+    this.#last = last
+  }
+
+  /** The story that goes on with those of these events, which are in order, that are new. */
+  after(events: readonly LabEvent[]): Story {
     let from = events.length
-    while (from > 0 && events[from - 1]!.id > this.#read) from--
-    for (const event of events.slice(from)) this.#add(event)
-    this.#read = events.at(-1)?.id ?? this.#read
+    while (from > 0 && events[from - 1]!.id > this.#last) from--
+    const last = events[events.length - 1]
+    if (from === events.length || !last) return this
+    const next = new Story((kind) => [...this.#lines[kind]], last.id)
+    for (const event of events.slice(from)) next.#add(event)
+    return next
   }
 
   /** The newest lines of some kinds, newest first. */
@@ -106,15 +116,14 @@ export class Story {
   #add(event: LabEvent): void {
     const kind = kindFor(event)
     const lines = this.#lines[kind]
-    const link = event.name === 'cut' || event.name === 'joined' ? `${event.node} → ${event.peer}` : undefined
-    const same = lines.slice(-back).find((line) => joins(line, event))
-    if (same) {
-      same.last = event
-      same.count++
-      if (link) same.links.push(link)
+    const links = event.name === 'cut' || event.name === 'joined' ? [`${event.node} → ${event.peer}`] : []
+    for (let i = Math.max(0, lines.length - back); i < lines.length; i++) {
+      const line = lines[i]!
+      if (!joins(line, event)) continue
+      lines[i] = { ...line, last: event, count: line.count + 1, links: [...line.links, ...links] }
       return
     }
-    lines.push({ kind, first: event, last: event, count: 1, links: link ? [link] : [] })
+    lines.push({ kind, first: event, last: event, count: 1, links })
     if (lines.length > kept) lines.shift()
   }
 }

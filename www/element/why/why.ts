@@ -93,7 +93,7 @@ export class Why extends Part {
 
   protected override render() {
     const { why } = this.words
-    const lines = this.view.story.lines(this.wanted)
+    const lines = this.moment.story.lines(this.wanted)
     return html`
       <div class="row chips" role="group" aria-label=${why.show}>
         ${kinds.map(

@@ -1,0 +1,32 @@
+import type { Lab } from '../lab/types.js'
+import type { Ledger } from './client/ledger.js'
+import type { Moment } from './moment.js'
+
+/** What changes a cluster, and what is the same whenever it is asked: committed entries, a message's bytes, a judgement of the whole run. */
+export type Commands = Pick<
+  Lab,
+  'crash' | 'restart' | 'pause' | 'resume' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'log' | 'wire' | 'check'
+>
+
+/** What a part may ask for. Nothing here tells how the cluster is: that is in the moment that the part draws. */
+export interface Ask {
+  readonly lab: Commands
+  /** The page's own client. */
+  readonly client: Pick<Ledger, 'run' | 'refuse' | 'write'>
+  /** Shows what could not be done. */
+  fail(error: unknown): void
+}
+
+/** Holds the cluster's clock, or lets it run again. */
+export function toggleHold({ status }: Moment, { lab, fail }: Ask): void {
+  void (status.held ? lab.run() : lab.hold()).catch(fail)
+}
+
+/** Goes to real time, or back to slow motion. */
+export function toggleSpeed({ status, slow }: Moment, ask: Ask): void {
+  setSpeed(status.scale === 1 ? slow : 1, ask)
+}
+
+export function setSpeed(scale: number, { lab, fail }: Ask): void {
+  void lab.set({ scale }).catch(fail)
+}

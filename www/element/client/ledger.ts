@@ -1,0 +1,99 @@
+import type { Change, Compacted, Lab, NodeId, Outcome } from '../../lab/types.js'
+import type { Words } from '../i18n/index.js'
+import type { Command } from './prompt.js'
+import { execute, told, type Answer, type Result } from './results.js'
+import { lineOf } from './words-of.js'
+import { Writer } from './writer.js'
+
+/** What the page's own client has asked for, and what came of it. */
+export interface Operations {
+  /** Newest first. */
+  readonly results: readonly Result[]
+  /** Steady writes a second of the cluster's clock, and how many of them ended how. */
+  readonly rate: number
+  readonly tally: Readonly<Record<Outcome, number>>
+}
+
+/** Results that are kept. */
+const kept = 50
+
+type Watching = Extract<Command, { do: 'watch' | 'unwatch' }>
+
+/** The page's own client of a lab. Its operations are replaced whole, and `changed` is called each time. */
+export class Ledger {
+  operations: Operations = { results: [], rate: 0, tally: { ok: 0, failed: 0, unknown: 0 } }
+  changed: () => void = () => {}
+  readonly #watches = new Map<string, () => void>()
+  readonly #writer: Writer
+  #asked = 0
+
+  constructor(private readonly lab: Lab) {
+    this.#writer = new Writer(lab, (outcome) => {
+      const { tally } = this.operations
+      this.#set({ tally: { ...tally, [outcome]: tally[outcome] + 1 } })
+    })
+  }
+
+  /** Puts a command to the lab, and shows it as `asked`. */
+  async run(asked: string, command: Command, via: NodeId | undefined, words: Words): Promise<void> {
+    const id = this.#show({ asked, outcome: 'running', lines: [], facts: [] })
+    const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command, words) : await execute(command, this.lab, via, words)
+    this.#set({ results: this.operations.results.map((result) => (result.id === id ? { ...result, ...answer } : result)) })
+  }
+
+  /** Shows why a line could not be read. */
+  refuse(asked: string, why: string): void {
+    this.#show({ asked, outcome: 'wrong', lines: [why], facts: [] })
+  }
+
+  /** Makes steady writes, so many a second of the cluster's clock; 0 stops. */
+  write(rate: number): void {
+    this.#writer.rate = rate
+    this.#set({ rate })
+  }
+
+  close(): void {
+    this.#writer.rate = 0
+    for (const end of this.#watches.values()) end()
+    this.#watches.clear()
+  }
+
+  #watch(command: Watching, words: Words): Answer {
+    const { client } = words
+    const { key } = command
+    const end = this.#watches.get(key)
+    if (command.do === 'unwatch') {
+      end?.()
+      return told([this.#watches.delete(key) ? client.unwatched(key) : client.notWatching(key)])
+    }
+    try {
+      const from = command.from === undefined ? {} : { from: command.from }
+      if (!end) this.#watches.set(key, this.lab.watch(key, (change) => this.#tell(key, change, words), from))
+      return told([client.watching(key)])
+    } catch (error) {
+      return { outcome: 'wrong', lines: [(error as Error).message], facts: [] }
+    }
+  }
+
+  #tell(key: string, change: Change | Compacted, { client }: Words): void {
+    const compacted = change.type === 'compacted'
+    if (compacted) this.#watches.delete(key)
+    this.#show({
+      asked: lineOf('watch', key),
+      outcome: 'told',
+      lines: [compacted ? client.compacted(key, change.compacted) : client.changed(change.type, change.key, change.value)],
+      facts: compacted ? [] : [client.revision(change.revision)],
+    })
+  }
+
+  #show(result: Omit<Result, 'id'>): number {
+    const id = ++this.#asked
+    this.#set({ results: [{ ...result, id }, ...this.operations.results].slice(0, kept) })
+    return id
+  }
+
+  #set(change: Partial<Operations>): void {
+    this.operations = { ...this.operations, ...change }
+    this.changed()
+  }
+}

@@ -1,0 +1,44 @@
+import type { Flight, LabEvent, Status } from '../lab/types.js'
+import type { Ask } from './ask.js'
+import type { Operations } from './client/ledger.js'
+import type { Story } from './why/story.js'
+
+/**
+ * A lab at one time: all that the page's parts draw from. A moment never changes, and the
+ * next one replaces it whole; so whoever is handed the same moment draws the same picture.
+ */
+export interface Moment {
+  /** Ms of the cluster's clock. */
+  readonly time: number
+  readonly status: Status
+  /** The last events, oldest first. */
+  readonly events: readonly LabEvent[]
+  /** What the events up to this time tell; it reaches further back than they do. */
+  readonly story: Story
+  /** Messages that are on their way, or were lately, in the order in which they were told. */
+  readonly flights: readonly Flight[]
+  /** Messages a second on each directed link, by 'n1>n2'. */
+  readonly traffic: ReadonlyMap<string, number>
+  /** What the page's own client asked, and what came of it. */
+  readonly operations: Operations
+  /** The speed of slow motion: the last one that was not real time. */
+  readonly slow: number
+}
+
+/** Draws a moment. `real` is the frame's time, ms of the page's clock: for pacing, never to be shown. */
+export type Draw = (moment: Moment, real: number) => void
+
+export interface Pace {
+  /** The least real ms from one drawing to the next; 0 draws in every frame. */
+  every: number
+  /** Whether it shows a clock, so that it is drawn when nothing has changed too. */
+  ticks: boolean
+}
+
+/** All that a part is given of a lab: the moment to draw, the next ones as they come, and whom to ask for what. */
+export interface View {
+  readonly moment: Moment
+  readonly ask: Ask
+  /** Has it draw at once and then as its pace says. Returns the way to stop. */
+  follow(draw: Draw, pace: Pace): () => void
+}
