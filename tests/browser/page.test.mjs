@@ -448,10 +448,7 @@ test('a message on its way is held still, and opens where it is pressed', async 
   await page.getByRole('button', { name: 'Hold', exact: true }).click()
   await eventually('a held lab', async () => (await status(page)).held)
   const drawTwice = () => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))))
-  const at = () => page.locator('raft-lab-bar .time').innerText()
-  const { time } = await status(page)
-  await eventually('a picture of the time at which the clock stands', async () => (await at()) === `${(time / 1000).toFixed(2)} s`)
-  await drawTwice()
+  await eventually('a picture of the time at which the clock stands', () => page.locator('raft-lab-stage').evaluate((stage) => stage.view.moment.time === lab.now()))
   const place = await flying.first().getAttribute('transform')
   await drawTwice()
   assert.equal(await flying.first().getAttribute('transform'), place)
@@ -462,7 +459,7 @@ test('a message on its way is held still, and opens where it is pressed', async 
 test('the cluster is told in words too: a table, and a word at each change of leader', async (t) => {
   const page = await openLab(t)
   const { leader } = await status(page)
-  const announced = page.locator('raft-lab-twin [aria-live=polite]')
+  const announced = page.locator('raft-lab-text [aria-live=polite]')
   await eventually('the leader’s announcement', async () => (await announced.innerText()).startsWith(`${leader} is leader of term`))
   // Two of three, a follower first: so that nobody can follow the leader, whoever leads by then.
   const last = await page.evaluate(async (other) => {
@@ -471,7 +468,7 @@ test('the cluster is told in words too: a table, and a word at each change of le
     await lab.crash(leader)
     return leader
   }, leader === 'n1' ? 'n2' : 'n1')
-  await page.locator('raft-lab-twin tbody tr', { hasText: new RegExp(`^${last}\\s*crashed`) }).waitFor({ state: 'attached' })
+  await page.locator('raft-lab-text tbody tr', { hasText: new RegExp(`^${last}\\s*crashed`) }).waitFor({ state: 'attached' })
   await eventually('the loss’s announcement', async () => (await announced.innerText()) === 'There is no leader')
 })
 

@@ -5,12 +5,10 @@ import { number, whole, type Reader } from '../lab/readers.js'
 import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import { themes, type Theme } from './colours.js'
 import type { Words } from './i18n/index.js'
-
-export const partNames = ['stage', 'why', 'logs', 'client', 'settings'] as const
-export type PartName = (typeof partNames)[number]
+import { partNames, type PartName } from './parts.js'
 
 /** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
-export interface Wish {
+export interface Setup {
   options: Options
   parts: PartName[]
   /** Puts that the element itself makes, a second of the cluster's clock. */
@@ -138,9 +136,9 @@ const notInUrl: readonly string[] = ['base']
 const urlWords: readonly string[] = Object.keys(known).filter((name) => !notInUrl.includes(name))
 
 /** Reads what is asked of an element. */
-export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Wish {
-  const wish: Wish = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
-  const { problems } = wish
+export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Setup {
+  const setup: Setup = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
+  const { problems } = setup
   if (tooLong(element)) problems.push(words.attributes.longFragment(longestFragment))
   const url = inUrl(element)
   for (const name of notInUrl) if (url.has(name)) problems.push(words.attributes.notInUrl(name))
@@ -156,11 +154,11 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
     if (early) problems.push(words.attributes.later(name, early))
     else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), words.attributes.forms[attribute.form]))
-    else if (Object.hasOwn(ownAttributes, name)) Object.assign(wish, { [name]: value })
-    else Object.assign(wish.options, { [attribute.option ?? optionOf(name)]: value })
+    else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
+    else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
   }
-  wish.options.disk ??= ownOrigin(wish.options.base) ? 'opfs' : 'memory'
-  return wish
+  setup.options.disk ??= ownOrigin(setup.options.base) ? 'opfs' : 'memory'
+  return setup
 }
 
 function unknown(name: string, text: string, inUrl: boolean, { attributes }: Words): string {

@@ -1,36 +1,45 @@
-import { css, html } from 'lit'
-import type { Words } from './i18n/index.js'
-import { controls } from './style/controls.js'
-import { cardLook } from './style/card.js'
-import { Styled } from './styled.js'
+import { toggleHold, toggleSpeed } from './ask.js'
+import type { View } from './moment.js'
 
-/** The list of keys. */
-export class Keys extends Styled {
-  static override styles = [
-    controls,
-    cardLook,
-    css`
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 4px 16px;
-        margin: 12px 0;
-      }
-      dt {
-        font-family: var(--mono);
-      }
-    `,
-  ]
-  static override properties = { words: { attribute: false } }
-  declare words: Words
+/** Keys count inside a lab, never in a field, and a button keeps its own; on a page that is the lab's own, while nothing has the focus, too. */
+export class Keys {
+  constructor(
+    private readonly element: HTMLElement,
+    /** undefined while no cluster runs; then no key counts. */
+    private readonly view: () => View | undefined,
+    /** Opens or closes the list of keys. */
+    private readonly list: () => void,
+  ) {}
 
-  protected override render() {
-    const { keys } = this.words
-    return html`<section aria-label=${keys.title}>
-      <h2>${keys.title}</h2>
-      <p>${keys.intro}</p>
-      <dl>${keys.list.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}</dl>
-      <button @click=${() => this.hidePopover()}>${keys.close}</button>
-    </section>`
+  listen(): void {
+    addEventListener('keydown', this.#onPage)
   }
+
+  end(): void {
+    removeEventListener('keydown', this.#onPage)
+  }
+
+  readonly #onPage = (event: KeyboardEvent): void => {
+    const { body, documentElement } = document
+    if ((event.target === body || event.target === documentElement) && ownsPage(this.element)) this.take(event)
+  }
+
+  /** Takes a key that was pressed inside the lab. */
+  readonly take = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath()
+    const view = this.view()
+    if (!view || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
+    if (target.closest('input, select, textarea')) return
+    if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
+    else if (event.key === '1') toggleSpeed(view.moment, view.ask)
+    else if (event.key === '?') this.list()
+    else return
+    event.preventDefault()
+  }
+}
+
+/** Whether an element is its page's one purpose: the URL is its own, it is alone, and it takes most of the room. */
+function ownsPage(element: HTMLElement): boolean {
+  const alone = document.querySelectorAll('raft-lab').length === 1
+  return alone && element.hasAttribute('fragment') && element.offsetHeight > document.documentElement.scrollHeight / 2
 }

@@ -1,19 +1,18 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import type { Lab } from '../lab/types.js'
-import { toggleHold, toggleSpeed } from './ask.js'
-import { asked, livingSetting, observed, readAttributes, type PartName, type Wish } from './attributes.js'
-import type { Bar } from './bar.js'
+import { asked, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
+import type { Bar } from './bar/bar.js'
+import { Cluster, type Running } from './cluster.js'
+import { cover, notices, wakingNotice } from './cover.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
 import { wordsFor, type Words } from './i18n/index.js'
-import { Life, type Running } from './life.js'
+import { Keys } from './keys.js'
+import { Layout } from './layout.js'
 import type { Anew } from './settings/anew.js'
 import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
 import { Styled } from './styled.js'
-
-/** Narrower than this, px, all parts but the stage are closed until a reader opens them. */
-const narrow = 640
 
 /**
  * `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
@@ -23,33 +22,28 @@ export class RaftLab extends Styled {
   static override styles = [tokens, controls, frameLook]
   static override properties = {
     running: { state: true },
-    wish: { state: true },
+    setup: { state: true },
     failure: { state: true },
     notices: { state: true },
     waking: { state: true },
-    wide: { state: true },
-    chosen: { state: true },
     colours: { state: true },
   }
   protected declare running: Running | undefined
-  protected declare wish: Wish | undefined
+  protected declare setup: Setup | undefined
   protected declare failure: string
   protected declare notices: readonly string[]
   protected declare waking: boolean
-  /** Whether it has the room for all parts; undefined while it has not been shown. */
-  protected declare wide: boolean | undefined
-  /** Parts that a reader opened, closed or used, and those that came later: each stays as it is, however wide the lab becomes. */
-  protected declare chosen: ReadonlyMap<PartName, boolean>
   /** Those of its own; undefined where it has its page's as they are. */
   protected declare colours: Colours | undefined
   readonly #internals = this.attachInternals()
-  #life = this.#born()
+  #cluster = this.#another()
   /** What was asked for when it was last read, by name. */
   #asked: ReadonlyMap<string, string> = new Map()
   /** What a reader asked of a new cluster in the place of attributes, until the page changes those; '' takes one away. */
   readonly #instead = new Map<string, string>()
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
-  readonly #room = new ResizeObserver(([entry]) => this.#fit(entry?.contentRect.width ?? 0))
+  readonly #layout = new Layout(() => this.requestUpdate())
+  readonly #keys = new Keys(this, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
   readonly #page = new PageWatch(() => this.#colour())
 
   constructor() {
@@ -57,7 +51,6 @@ export class RaftLab extends Styled {
     this.failure = ''
     this.notices = []
     this.waking = false
-    this.chosen = new Map()
   }
 
   static override get observedAttributes(): string[] {
@@ -66,12 +59,12 @@ export class RaftLab extends Styled {
 
   /** Resolves to the lab once it runs; rejects when it can't start, for the reason that the element shows. */
   get ready(): Promise<Lab> {
-    return this.#life.ready
+    return this.#cluster.ready
   }
 
   /** The lab, once `ready` has resolved. */
   get lab(): Lab | undefined {
-    return this.#life.running?.lab
+    return this.#cluster.running?.lab
   }
 
   get #words(): Words {
@@ -85,7 +78,7 @@ export class RaftLab extends Styled {
     this.#page.begin(this)
     this.#colour()
     addEventListener('hashchange', this.#address)
-    addEventListener('keydown', this.#pageKey)
+    this.#keys.listen()
   }
 
   override disconnectedCallback(): void {
@@ -93,7 +86,7 @@ export class RaftLab extends Styled {
     this.#sight.unobserve(this)
     this.#page.end()
     removeEventListener('hashchange', this.#address)
-    removeEventListener('keydown', this.#pageKey)
+    this.#keys.end()
     setTimeout(() => this.#leave(), 0) // an element that is moved comes back at once
   }
 
@@ -111,7 +104,7 @@ export class RaftLab extends Styled {
 
   /** What the page asks for has changed: a running cluster takes up what it can, another is planned anew. */
   #follow(): void {
-    if (!this.#life.begun || this.failure) return this.#plan()
+    if (!this.#cluster.begun || this.failure) return this.#plan()
     const before = this.#asked
     this.#asked = asked(this, this.#instead)
     for (const name of new Set([...before.keys(), ...this.#asked.keys()])) {
@@ -122,44 +115,31 @@ export class RaftLab extends Styled {
 
   protected override firstUpdated(): void {
     const strut = this.renderRoot.querySelector('.strut')
-    if (strut) this.#room.observe(strut)
+    if (strut) this.#layout.follow(strut)
   }
 
-  /** Takes the width that it has now; one that is hidden has none. In a frame of its own, since what opens or closes may change the width. */
-  #fit(width: number): void {
-    if (width > 0) requestAnimationFrame(() => (this.wide = width >= narrow))
-  }
-
-  #isOpen(name: PartName): boolean {
-    return name === 'stage' || (this.chosen.get(name) ?? (this.wide || this.wish?.parts.length === 1))
-  }
-
-  #choose(name: PartName, open: boolean): void {
-    if (this.chosen.get(name) !== open) this.chosen = new Map(this.chosen).set(name, open)
-  }
-
-  #born(): Life {
-    const life = new Life(
+  #another(): Cluster {
+    const cluster = new Cluster(
       (error) => this.#tell(error instanceof Error ? error.message : String(error)),
-      (on) => (this.waking = on && life === this.#life),
+      (on) => (this.waking = on && cluster === this.#cluster),
     )
     // The first to hear of it, so that who waits for `ready` sees the state.
-    life.ready.then(() => life === this.#life && this.#state('running', true), () => {})
-    return life
+    cluster.ready.then(() => cluster === this.#cluster && this.#state('running', true), () => {})
+    return cluster
   }
 
   /** Reads what the page asks for; with nothing wrong in it, the cluster may start once it is seen. */
   #plan(): void {
     if (this.running) return
-    if (this.wish?.problems.length || this.failure) {
-      this.#life = this.#born()
+    if (this.setup?.problems.length || this.failure) {
+      this.#cluster = this.#another()
       this.failure = ''
       this.#sight.unobserve(this)
       this.#sight.observe(this)
     }
     this.#asked = asked(this, this.#instead)
-    this.wish = readAttributes(this, this.#instead, this.#words)
-    if (this.wish.problems.length > 0) this.#life.end(new TypeError(this.wish.problems.join(' ')))
+    this.setup = readAttributes(this, this.#instead, this.#words)
+    if (this.setup.problems.length > 0) this.#cluster.end(new TypeError(this.setup.problems.join(' ')))
   }
 
   /** Shows a state to style sheets and scripts, as `:state(name)`: the attributes are the page's. */
@@ -174,25 +154,25 @@ export class RaftLab extends Styled {
 
   /** Takes the colours that its page asks for, or has. */
   #colour(): void {
-    const theme = this.wish?.theme ?? 'auto'
+    const theme = this.setup?.theme ?? 'auto'
     this.colours = theme === 'auto' ? coloursAround(this) : theme
   }
 
   #see(seen: boolean): void {
-    const { wish } = this
-    if (seen && wish && wish.problems.length === 0 && !this.#life.begun) void this.#begin(this.#life, wish)
-    this.#life.see(seen)
+    const { setup } = this
+    if (seen && setup && setup.problems.length === 0 && !this.#cluster.begun) void this.#begin(this.#cluster, setup)
+    this.#cluster.see(seen)
   }
 
-  async #begin(life: Life, wish: Wish): Promise<void> {
+  async #begin(cluster: Cluster, setup: Setup): Promise<void> {
     try {
       this.requestUpdate()
-      this.running = await life.begin(wish.options)
-      if (this.running) this.running.client.write(wish.writes)
+      this.running = await cluster.begin(setup.options)
+      if (this.running) this.running.client.write(setup.writes)
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
-      if (life === this.#life) this.failure = reason.message
-      life.end(reason)
+      if (cluster === this.#cluster) this.failure = reason.message
+      cluster.end(reason)
     }
   }
 
@@ -202,10 +182,10 @@ export class RaftLab extends Styled {
   }
 
   #end(why: string): void {
-    this.#life.end(new Error(why))
+    this.#cluster.end(new Error(why))
     this.running = undefined
     this.#state('running', false)
-    this.#life = this.#born()
+    this.#cluster = this.#another()
   }
 
   /** Ends the cluster and begins another; where the page's URL says what it is, with another URL. The attributes stay the page's. */
@@ -227,12 +207,12 @@ export class RaftLab extends Styled {
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
     const words = this.#words
-    const wish = readAttributes(this, this.#instead, words)
-    const problem = wish.problems.find((text) => text.startsWith(`${name}=`))
+    const setup = readAttributes(this, this.#instead, words)
+    const problem = setup.problems.find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#tell(problem)
-    if (name === 'parts') this.#show(wish)
-    else if (name === 'theme') this.wish = { ...(this.wish ?? wish), theme: wish.theme }
-    else if (name === 'writes' && this.running) this.running.client.write(wish.writes)
+    if (name === 'parts') this.#show(setup)
+    else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
+    else if (name === 'writes' && this.running) this.running.client.write(setup.writes)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))
@@ -241,10 +221,10 @@ export class RaftLab extends Styled {
   }
 
   /** Parts that are new come opened. */
-  #show(wish: Wish): void {
-    const known = this.wish?.parts ?? []
-    for (const part of wish.parts) if (!known.includes(part)) this.#choose(part, true)
-    this.wish = wish
+  #show(setup: Setup): void {
+    const known = this.setup?.parts ?? []
+    for (const part of setup.parts) if (!known.includes(part)) this.#layout.open(part)
+    this.setup = setup
   }
 
   #tell(notice: string): void {
@@ -252,9 +232,9 @@ export class RaftLab extends Styled {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('wish')) this.#colour()
-    this.#state('light', this.wish?.theme === 'light')
-    this.#state('dark', this.wish?.theme === 'dark')
+    if (changed.has('setup')) this.#colour()
+    this.#state('light', this.setup?.theme === 'light')
+    this.#state('dark', this.setup?.theme === 'dark')
   }
 
   protected override render() {
@@ -262,79 +242,9 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#key} @anew=${this.#anew}>
-        ${this.notices.map((text) => this.#notice(text, words))}
-        ${this.waking ? html`<p class="notice back" role="status"><span>${words.element.waking}</span></p>` : nothing} ${running ? this.#parts(running, words) : this.#cover(words)}
+      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @anew=${this.#anew}>
+        ${notices(this.notices, words, (text) => (this.notices = this.notices.filter((other) => other !== text)))}
+        ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}
       </div></div>`
   }
-
-  /** What stands in the place of a cluster that does not run. */
-  #cover({ element }: Words) {
-    const problems = this.wish?.problems ?? []
-    if (problems.length > 0) {
-      return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
-    }
-    if (this.failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${this.failure}</p></div>`
-    return html`<div class="cover quiet" role="status"><p>${this.#life.begun ? element.starting(this.wish?.options.nodes ?? 5) : element.waiting}</p></div>`
-  }
-
-  #notice(text: string, { element }: Words) {
-    const dismiss = () => (this.notices = this.notices.filter((other) => other !== text))
-    return html`<p class="notice" role="alert"><span>${text}</span><button class="plain" aria-label=${element.dismiss} @click=${dismiss}>✕</button></p>`
-  }
-
-  #parts(running: Running, words: Words) {
-    const { view } = running
-    const parts = this.wish?.parts ?? []
-    const column = (name: string, names: readonly PartName[], body: unknown) => (names.some((part) => parts.includes(part)) ? html`<div class=${name}>${body}</div>` : nothing)
-    const stage = this.#panel('stage', words, html`<raft-lab-stage .view=${view} .words=${words}></raft-lab-stage>`)
-    const why = this.#panel('why', words, html`<raft-lab-why .view=${view} .words=${words} .active=${this.#isOpen('why')}></raft-lab-why>`)
-    const logs = this.#panel('logs', words, html`<raft-lab-logs .view=${view} .words=${words} .active=${this.#isOpen('logs')}></raft-lab-logs>`)
-    const client = this.#panel('client', words, html`<raft-lab-client .view=${view} .words=${words} .active=${this.#isOpen('client')}></raft-lab-client>`)
-    const settings = this.#panel('settings', words, html`<raft-lab-settings .view=${view} .words=${words} .active=${this.#isOpen('settings')}></raft-lab-settings>`)
-    return html`
-      <raft-lab-bar .view=${view} .words=${words}></raft-lab-bar>
-      <div class="columns">
-        ${column('main', ['stage', 'why', 'logs'], html`${column('top', ['stage', 'why'], [stage, why])} ${logs}`)}
-        ${column('side', ['client', 'settings'], [settings, client])}
-      </div>
-      <raft-lab-twin .view=${view} .words=${words}></raft-lab-twin>
-    `
-  }
-
-  /** One part, with a heading that opens and closes it; the stage is always open. */
-  #panel(name: PartName, { element }: Words, body: unknown) {
-    if (!this.wish?.parts.includes(name)) return nothing
-    const open = this.#isOpen(name)
-    const heading =
-      name === 'stage'
-        ? html`<span class="title">${element.parts[name]}</span>`
-        : html`<button class="title" aria-expanded=${open ? 'true' : 'false'} aria-controls=${name} @click=${() => this.#choose(name, !open)}>${element.parts[name]}</button>`
-    return html`<section class="panel ${name}${open ? ' open' : ''}"><h2>${heading}</h2><div class="body" id=${name} ?hidden=${!open} @focusin=${() => this.#choose(name, true)}>${body}</div></section>`
-  }
-
-  /** On a page that is the lab's own, keys count while nothing has the focus, too. */
-  readonly #pageKey = (event: KeyboardEvent): void => {
-    const { body, documentElement } = document
-    if ((event.target === body || event.target === documentElement) && ownsPage(this)) this.#key(event)
-  }
-
-  /** Keys count inside the lab, never in a field, and a button keeps its own. */
-  #key(event: KeyboardEvent): void {
-    const [target] = event.composedPath()
-    if (!this.running || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
-    if (target.closest('input, select, textarea')) return
-    const { view } = this.running
-    if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
-    else if (event.key === '1') toggleSpeed(view.moment, view.ask)
-    else if (event.key === '?') this.renderRoot.querySelector<Bar>('raft-lab-bar')?.toggleKeys()
-    else return
-    event.preventDefault()
-  }
-}
-
-/** Whether an element is its page's one purpose: the URL is its own, it is alone, and it takes most of the room. */
-function ownsPage(element: RaftLab): boolean {
-  const alone = document.querySelectorAll('raft-lab').length === 1
-  return alone && element.hasAttribute('fragment') && element.offsetHeight > document.documentElement.scrollHeight / 2
 }

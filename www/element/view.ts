@@ -38,6 +38,8 @@ export class LabView implements View {
   #asked = 0
   #painted = 0
   #shown = true
+  /** Whether the lab has ended; its last moment stays, but for what its client is told. */
+  #ended = false
   #closed = false
 
   /** `fail` takes what could not be done, to show it. */
@@ -51,7 +53,6 @@ export class LabView implements View {
     this.#off = lab.on('change', () => this.#change())
     ledger.changed = () => this.#change()
     this.#change()
-    this.#next()
   }
 
   follow(draw: Draw, pace: Pace): () => void {
@@ -76,10 +77,11 @@ export class LabView implements View {
   #change(): void {
     this.#changed = true
     for (const painter of this.#painters) painter.dirty = true
+    this.#next()
   }
 
   #next(): void {
-    if (this.#frame || !this.#shown || this.#closed) return
+    if (this.#frame || !this.#shown || this.#closed || (this.#ended && !this.#changed)) return
     this.#frame = requestAnimationFrame((real) => {
       this.#frame = 0
       this.#paint(real)
@@ -91,17 +93,18 @@ export class LabView implements View {
     const before = this.moment
     if (before.status.scale > slowScale && real - this.#painted < fastFrame) return
     try {
-      this.moment = this.#look(real)
+      this.moment = this.#ended ? { ...before, operations: this.#ledger.operations } : this.#look(real)
     } catch (error) {
       // It was disposed of, or has lost its director.
-      this.ask.fail(error)
-      return this.close()
+      this.#ended = true
+      return this.ask.fail(error)
     }
+    this.#changed = false
     this.#painted = real
-    this.#draw(real, before.status !== this.moment.status && shared(before.status) !== shared(this.moment.status))
+    this.#draw(real, this.#ended || (before.status !== this.moment.status && shared(before.status) !== shared(this.moment.status)))
   }
 
-  /** The moment of this frame. Throws where the lab has ended. */
+  /** The moment of this frame, while the lab runs. */
   #look(real: number): Moment {
     const lab = this.#lab
     const before = this.moment
@@ -109,7 +112,6 @@ export class LabView implements View {
     const status = again ? lab.status() : before.status
     const time = this.#time(status, real)
     if (!again && time === before.time) return before
-    this.#changed = false
     if (again) this.#asked = real
     const events = lab.events()
     return {

@@ -35,7 +35,7 @@ export const stage = {
   term: 'disc: term',
   rates: 'In real time the width of a link shows its number of messages a second.',
   quiet: 'Waiting for the first election…',
-  twin: {
+  text: {
     title: 'The cluster in words',
     columns: ['Node', 'Role', 'Membership', 'Term', 'Vote', 'Leader', 'Last entry', 'Committed', 'Applied', 'Links cut to'],
     none: 'none',
@@ -80,7 +80,7 @@ export const node = {
   rejoin: 'Rejoin',
   last: 'Last message',
   close: 'Close',
-  life: (n: number) => `incarnation ${n}`,
+  incarnation: (n: number) => `incarnation ${n}`,
   vote: (id: string) => `voted for ${id}`,
   noVote: 'no vote cast',
   timeout: (t: number) => `election timeout: ${ms(t)}`,

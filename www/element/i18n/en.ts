@@ -1,5 +1,6 @@
 import type { EngineName } from '../../lab/types.js'
 import { maxDriftBound, maxNodes, maxPriority, maxSnapshotEvery, minDriftBound, ruleIds } from '../../lab/protocol.js'
+import { partNames, type PartName } from '../parts.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
 import { off } from './en-rules.js'
@@ -38,7 +39,7 @@ export const en = {
       world: 'live, the one world of this build',
       engine: 'raftlab or etcd',
       base: "the http(s) URL of the folder that has the lab's files",
-      parts: 'one or more of stage, why, logs, client and settings, with spaces between',
+      parts: `one or more of ${listed(partNames)}, with spaces between`,
       writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
       theme: 'light, dark or auto',
     },
@@ -55,7 +56,7 @@ export const en = {
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
-    parts: { stage: 'Cluster', why: 'Why', logs: 'Logs', client: 'Client', settings: 'Settings' },
+    parts: { stage: 'Cluster', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client' } satisfies Record<PartName, string>,
   },
   bar: {
     label: 'The lab',
@@ -84,7 +85,7 @@ export const en = {
     intro: (engine: EngineName) =>
       `Each node is ${engine === 'etcd' ? 'etcd’s Raft core, go.etcd.io/raft,' : 'the Go core'} compiled to WebAssembly, running in a Web Worker of its own. Messages go from worker to worker through MessagePorts; timers and crashes are the browser’s own. Look under Threads in the developer tools’ Sources panel.`,
     worker: 'Worker',
-    life: 'Incarnation',
+    incarnation: 'Incarnation',
     lateness: 'Timers late',
     waiting: 'Queued',
     thrown: 'Dropped',

@@ -81,7 +81,7 @@ export class NodePanel extends Part {
   #facts(node: NodeStatus): string {
     const { words } = this
     const part = node.member === 'voter' ? [] : [words.stage.parts[node.member]]
-    const facts = [...new Set([stateOf(node, words), ...part]), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.life(node.incarnation)]
+    const facts = [...new Set([stateOf(node, words), ...part]), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.incarnation(node.incarnation)]
     if (node.alarm) facts.push(words.node.timeout(node.alarm.at - node.alarm.from))
     if (node.quiet) facts.push(words.node.quiet)
     const progress = this.status.nodes.find(({ id }) => id === this.status.leader)?.progress.find(({ id }) => id === node.id)

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit'
-import type { RuleId, Status } from '../lab/types.js'
-import { setSpeed, toggleHold } from './ask.js'
+import type { RuleId, Status } from '../../lab/types.js'
+import { setSpeed, toggleHold } from '../ask.js'
 import { brokenNames } from './broken.js'
-import { Part } from './part.js'
-import { controls } from './style/controls.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
 
 /** From this lateness of a node's timer on, real ms, the machine is said to be busy. */
 const busy = 50

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit'
-import type { NodeStatus } from '../lab/types.js'
-import { ms } from './i18n/numbers.js'
-import { Part } from './part.js'
-import { controls } from './style/controls.js'
-import { cardLook } from './style/card.js'
+import type { NodeStatus } from '../../lab/types.js'
+import { ms } from '../i18n/numbers.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+import { cardLook } from '../style/card.js'
 
 /** What is real: the workers of this lab, and how to see that they are. */
 export class Real extends Part {
@@ -38,7 +38,7 @@ export class Real extends Part {
       <div class="table" tabindex="0" role="group" aria-label=${real.worker}>
         <table class="small">
           <thead>
-            <tr>${[real.worker, real.life, real.lateness, real.waiting, real.thrown, real.clockError].map((name) => html`<th scope="col">${name}</th>`)}</tr>
+            <tr>${[real.worker, real.incarnation, real.lateness, real.waiting, real.thrown, real.clockError].map((name) => html`<th scope="col">${name}</th>`)}</tr>
           </thead>
           <tbody>
             ${status.nodes.map((node) => this.#row(node))}

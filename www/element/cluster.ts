@@ -12,8 +12,8 @@ export interface Running {
   client: Ledger
 }
 
-/** One cluster of an element: from the moment that it is wanted to its end. */
-export class Life {
+/** One cluster of an element: from when it is wanted to its end. */
+export class Cluster {
   /** Resolves once the cluster runs; rejects when it can't start, or is not wanted any more. */
   readonly ready: Promise<Lab>
   running: Running | undefined
@@ -36,7 +36,7 @@ export class Life {
     return this.#begun
   }
 
-  /** Boots the cluster. Resolves to what runs, or to nothing when this life was ended meanwhile. */
+  /** Boots the cluster. Resolves to what runs, or to nothing when it was ended meanwhile. */
   async begin(options: Options): Promise<Running | undefined> {
     this.#begun = true
     const lab = await createLab(options)

@@ -1,12 +1,12 @@
 import { html } from 'lit'
 import type { NodeStatus } from '../../lab/types.js'
-import { brokenNames } from '../broken.js'
+import { brokenNames } from '../bar/broken.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { stateOf } from './node-mark.js'
 
 /** The stage in words, for those who do not see it: a table, and a word at each change of leader. */
-export class Twin extends Part {
+export class TextAlternative extends Part {
   static override styles = [controls]
   protected override every = 500
 
@@ -19,9 +19,9 @@ export class Twin extends Part {
         <p aria-live="polite">${leader ? words.why.leads(leader, term) : words.why.noLeader}</p>
         <p role="status">${violations.length > 0 ? words.safety.broken(brokenNames(status)) : ''}</p>
         <table>
-          <caption>${words.stage.twin.title}</caption>
+          <caption>${words.stage.text.title}</caption>
           <thead>
-            <tr>${words.stage.twin.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr>
+            <tr>${words.stage.text.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr>
           </thead>
           <tbody>${nodes.map((node) => this.#row(node))}</tbody>
         </table>
@@ -30,7 +30,7 @@ export class Twin extends Part {
   }
 
   #row(node: NodeStatus) {
-    const { none } = this.words.stage.twin
+    const { none } = this.words.stage.text
     const cut = this.status.links.filter((link) => link.cut && link.from === node.id).map((link) => link.to)
     const cells = [
       stateOf(node, this.words), this.words.stage.parts[node.member], node.term, node.vote ?? none, node.leader ?? none, node.log.last, node.commit, node.applied, cut.join(', ') || none,

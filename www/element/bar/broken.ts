@@ -1,8 +1,8 @@
 import { css, html } from 'lit'
-import type { PropertyName, Status, Violation } from '../lab/types.js'
-import { Part } from './part.js'
-import { cardLook } from './style/card.js'
-import { controls } from './style/controls.js'
+import type { PropertyName, Status, Violation } from '../../lab/types.js'
+import { Part } from '../part.js'
+import { cardLook } from '../style/card.js'
+import { controls } from '../style/controls.js'
 
 /** Which safety properties are broken: each with what it says, by whom and how. */
 export class Broken extends Part {

@@ -1,0 +1,24 @@
+import { html } from 'lit'
+import type { Setup } from './attributes.js'
+import type { Words } from './i18n/index.js'
+
+/** What stands in the place of a cluster that does not run: what it was asked for, why it failed if it did, whether it has begun to start. */
+export function cover(setup: Setup | undefined, failure: string, begun: boolean, { element }: Words) {
+  const problems = setup?.problems ?? []
+  if (problems.length > 0) {
+    return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
+  }
+  if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p></div>`
+  return html`<div class="cover quiet" role="status"><p>${begun ? element.starting(setup?.options.nodes ?? 5) : element.waiting}</p></div>`
+}
+
+/** What went wrong lately; each can be dismissed. */
+export function notices(texts: readonly string[], { element }: Words, dismiss: (text: string) => void) {
+  return texts.map(
+    (text) => html`<p class="notice" role="alert"><span>${text}</span><button class="plain" aria-label=${element.dismiss} @click=${() => dismiss(text)}>✕</button></p>`,
+  )
+}
+
+export function wakingNotice({ element }: Words) {
+  return html`<p class="notice back" role="status"><span>${element.waking}</span></p>`
+}

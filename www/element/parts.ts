@@ -1,0 +1,54 @@
+/**
+ * The parts of the page, each once. A new one is a folder of its own, a row here, and its
+ * title and texts in i18n.
+ *
+ * This file holds no element until it is asked for one, so that it can be read where there
+ * is no page.
+ */
+
+/** In a column as a panel with a title, which the attribute `parts` can choose; over or under all columns; or within another part. */
+type Place = Column | 'head' | 'foot' | 'within'
+/** `top` is the upper half of the wide column, `main` its lower half, `side` the narrow one. */
+export type Column = 'top' | 'main' | 'side'
+
+interface Row {
+  /** Of a panel, the attribute's word for it. Its element is raft-lab-name. */
+  readonly name: string
+  readonly place: Place
+  /** Its module, which exports one element. */
+  readonly load: () => unknown
+}
+
+/** In the order in which they stand. */
+export const table = [
+  { name: 'bar', place: 'head', load: () => require('./bar/bar.js') },
+  { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
+  { name: 'why', place: 'top', load: () => require('./why/why.js') },
+  { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
+  { name: 'settings', place: 'side', load: () => require('./settings/settings.js') },
+  { name: 'client', place: 'side', load: () => require('./client/client.js') },
+  { name: 'text', place: 'foot', load: () => require('./stage/text-alternative.js') },
+
+  { name: 'real', place: 'within', load: () => require('./bar/real.js') },
+  { name: 'broken', place: 'within', load: () => require('./bar/broken.js') },
+  { name: 'keys', place: 'within', load: () => require('./bar/keys-card.js') },
+  { name: 'note', place: 'within', load: () => require('./stage/note.js') },
+  { name: 'members', place: 'within', load: () => require('./stage/members.js') },
+  { name: 'node', place: 'within', load: () => require('./stage/node-panel.js') },
+  { name: 'message', place: 'within', load: () => require('./stage/message-card.js') },
+  { name: 'fields', place: 'within', load: () => require('./settings/fields-form.js') },
+  { name: 'anew', place: 'within', load: () => require('./settings/anew.js') },
+  { name: 'check', place: 'within', load: () => require('./client/check.js') },
+] as const satisfies readonly Row[]
+
+type Entry = (typeof table)[number]
+export type PanelRow = Extract<Entry, { place: Column }>
+export type PartName = PanelRow['name']
+
+const columns: readonly Place[] = ['top', 'main', 'side']
+
+export const panels: readonly PanelRow[] = table.filter((row): row is PanelRow => columns.includes(row.place))
+/** What the attribute `parts` takes. */
+export const partNames: readonly PartName[] = panels.map(({ name }) => name)
+
+export const tagOf = ({ name }: Pick<Row, 'name'>): string => `raft-lab-${name}`
