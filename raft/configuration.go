@@ -40,7 +40,7 @@ const (
 	RemoveServer
 )
 
-// Change is a wish about one server. One that is true already changes nothing, and
+// Change says what one server is to become. One that is true already changes nothing, and
 // neither does one about the server None.
 type Change struct {
 	Kind ChangeKind

@@ -130,7 +130,7 @@ func TestDissertation422_a_server_that_was_removed_before_it_saw_another_change_
 func TestDissertation423_a_server_that_never_heard_of_its_removal_deposes_nobody(t *testing.T) {
 	for name, test := range map[string]struct {
 		settings func(*raft.Settings)
-		calm     bool
+		stays    bool
 	}{
 		"neither":      {func(*raft.Settings) {}, false},
 		"pre-vote":     {preVote, true},
@@ -147,8 +147,8 @@ func TestDissertation423_a_server_that_never_heard_of_its_removal_deposes_nobody
 		c.lost = nil
 		c.run(20 * paperSettings.ElectionMax)
 		require.NotEmpty(t, c.told(4, raft.EventElectionTimeout))
-		require.Equal(t, test.calm, c.status(2).Term == term, name)
-		require.Equal(t, test.calm, c.leader() == 1 && len(c.told(1, raft.EventSteppedDown)) == 0, name)
+		require.Equal(t, test.stays, c.status(2).Term == term, name)
+		require.Equal(t, test.stays, c.leader() == 1 && len(c.told(1, raft.EventSteppedDown)) == 0, name)
 	}
 }
 

@@ -214,7 +214,7 @@ func TestDissertation641_a_transfer_that_was_told_to_nobody_costs_no_lease(t *te
 }
 
 // Who has just started may have promised its vote before, and tells for how long it runs: no
-// leader was heard in this life.
+// leader was heard in this incarnation.
 func TestNode_tells_since_when_it_runs_where_it_has_heard_no_leader(t *testing.T) {
 	c := newClusterOf(t, 3, func(c *raft.Config) { leases(&c.Settings) })
 	c.lead(1)

@@ -102,7 +102,7 @@ func (n *Node) campaign(request Message) {
 }
 
 // ownBallot: who promised its vote to the leader that it hears keeps that, even where
-// it is told to stand, but for the leader's own wish.
+// it is told to stand, unless that leader itself told it.
 func (n *Node) ownBallot() ballot {
 	if n.now < n.promised {
 		return refused

@@ -21,11 +21,11 @@ const pastKept = 200
 
 func newHand(t *testing.T, script []byte) *hand {
 	h := &hand{script: script}
-	size, spares, switches := 1+h.below(5), h.below(3), h.next()
+	size, nonMembers, switches := 1+h.below(5), h.below(3), h.next()
 	bytes := []int{0, 1, 30}
-	h.storm = newStormIn(t, 1, func(w *weather) {
-		*w = weather{
-			size: size, spares: spares, large: 1 << 60, chaos: ms, latency: ms,
+	h.storm = newStormIn(t, 1, func(w *conditions) {
+		*w = conditions{
+			size: size, nonMembers: nonMembers, large: 1 << 60, chaos: ms, latency: ms,
 			preVote: switches&1 != 0, checkQuorum: switches&2 != 0, quiet: switches&4 != 0, leases: switches&8 != 0,
 			priorities:  uint64(switches >> 4 & 1),
 			appendBytes: bytes[h.below(3)], inflightBytes: bytes[h.below(3)], uncommittedBytes: bytes[h.below(3)],
@@ -114,7 +114,7 @@ func (h *hand) ask(m *member) {
 			h.step(m, raft.Input{Kind: raft.InputAwake})
 			return
 		}
-		h.step(m, raft.Input{Kind: raft.InputSettings, Settings: h.weather.settingsIn(h.dice, m.id)})
+		h.step(m, raft.Input{Kind: raft.InputSettings, Settings: h.conditions.settingsIn(h.dice, m.id)})
 	}
 }
 
@@ -172,7 +172,7 @@ func (h *hand) reboot(m *member, how byte) {
 }
 
 // FuzzNode_Step_in_a_cluster_keeps_every_law: no order of deliveries, losses, repetitions,
-// writes, crashes and wishes makes a node panic or breaks a law; and once all is calm the
+// writes, crashes and requests makes a node panic or breaks a law; and once all is healed the
 // cluster works, where the script asks for that.
 func FuzzNode_Step_in_a_cluster_keeps_every_law(f *testing.F) {
 	for seed := range uint64(8) {

@@ -30,14 +30,14 @@ func (l *laws) overLimit(v *view, proposals [][]byte) bool {
 	for _, data := range proposals {
 		sum += len(data)
 	}
-	return waiting > 0 && sum > cmp.Or(l.s.weather.uncommittedBytes, 64<<20)
+	return waiting > 0 && sum > cmp.Or(l.s.conditions.uncommittedBytes, 64<<20)
 }
 
 // sendings: before a write has ended only that may leave which promises nothing about
 // the disk: a leader's appends and its word to stand, and questions and answers about
 // votes that are not given yet.
 func (l *laws) sendings(m *member, _, _ *view, _ raft.Input, out *raft.Output) {
-	if l.s.weather.off != 0 {
+	if l.s.conditions.off != 0 {
 		return // a missing rule is known by its fruits
 	}
 	promises := func(k raft.MessageKind) bool {
@@ -84,7 +84,7 @@ func (l *laws) fits(m *member, o *raft.Message) {
 	for _, e := range o.Entries {
 		sum += len(e.Data)
 	}
-	if sum > cmp.Or(l.s.weather.appendBytes, 64<<10) && len(o.Entries) != 1 || len(o.Entries) > 1024 {
+	if sum > cmp.Or(l.s.conditions.appendBytes, 64<<10) && len(o.Entries) != 1 || len(o.Entries) > 1024 {
 		l.broken("%v sends %d bytes in %d entries at once", m.id, sum, len(o.Entries))
 	}
 }
@@ -92,7 +92,7 @@ func (l *laws) fits(m *member, o *raft.Message) {
 // bounds: what a leader knows of its followers makes sense, and what is under way to them
 // stays in its bounds.
 func (l *laws) bounds(m *member, v, _ *view, _ raft.Input, _ *raft.Output) {
-	if l.s.weather.off != 0 {
+	if l.s.conditions.off != 0 {
 		return
 	}
 	for _, p := range l.status.Progress {
@@ -110,12 +110,12 @@ func (l *laws) bounds(m *member, v, _ *view, _ raft.Input, _ *raft.Output) {
 
 // largeFlight tells whether so much was under way that the last append should have waited.
 func (l *laws) largeFlight(v *view, p raft.Progress) bool {
-	sum, largest := 0, cmp.Or(l.s.weather.appendBytes, 64<<10)
+	sum, largest := 0, cmp.Or(l.s.conditions.appendBytes, 64<<10)
 	for i := max(p.Match, v.base) + 1; i < p.Next; i++ {
 		size := len(v.at(i).Data)
 		sum, largest = sum+size, max(largest, size)
 	}
-	return sum >= cmp.Or(l.s.weather.inflightBytes, 1<<20)+largest
+	return sum >= cmp.Or(l.s.conditions.inflightBytes, 1<<20)+largest
 }
 
 // answers: a linearizable read sees all that was committed when it was asked for.

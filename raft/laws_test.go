@@ -56,15 +56,15 @@ type commit struct {
 
 func newLaws(s *storm) *laws {
 	return &laws{
-		s: s, begin: raft.Configuration{Voters: config(1, s.weather.size, disk{}).Voters},
+		s: s, begin: raft.Configuration{Voters: config(1, s.conditions.size, disk{}).Voters},
 		leaders: map[raft.Term]raft.NodeID{}, entries: map[position]known{}, votes: map[ballot]raft.NodeID{},
-		reads: map[uint64]raft.Index{}, views: make([]view, s.weather.size+s.weather.spares), meet: map[string]bool{},
+		reads: map[uint64]raft.Index{}, views: make([]view, s.conditions.size+s.conditions.nonMembers), meet: map[string]bool{},
 	}
 }
 
 func (l *laws) broken(format string, args ...any) {
 	l.s.t.Helper()
-	if l.s.weather.off != 0 {
+	if l.s.conditions.off != 0 {
 		if l.broke == "" {
 			l.broke = fmt.Sprintf(format, args...)
 		}
@@ -76,7 +76,7 @@ func (l *laws) broken(format string, args ...any) {
 // started: only what is on the disk survives. Who may join later knows of no cluster.
 func (l *laws) started(m *member) {
 	begin := l.begin
-	if int(m.id) > l.s.weather.size {
+	if int(m.id) > l.s.conditions.size {
 		begin = raft.Configuration{}
 	}
 	v := &l.views[m.id-1]

@@ -3,7 +3,7 @@ package raft
 // Where Settings.Quiet is on and nothing is left to say, the leader's heartbeats say so
 // too (Message.Quiet). A follower whose log is complete then stops its election alarm, and
 // answers that it has; once all have, the leader stops its heartbeats. Whoever hears of
-// a wish, or of a server that does not know of the quiet, ends it.
+// a request, or of a server that does not know of the quiet, ends it.
 
 // restful tells whether a leader has nothing to say.
 func (n *Node) restful() bool {

@@ -64,19 +64,19 @@ func TestQuiet_comes_once_there_is_nothing_left_to_say(t *testing.T) {
 	require.True(t, c.isQuiet(1, 2, 3))
 }
 
-// Each wish ends the quiet, is met, and then it is quiet again, under the same leader.
+// Each request ends the quiet, is met, and then it is quiet again, under the same leader.
 func TestQuiet_ends_when_somebody_asks_for_something(t *testing.T) {
-	for name, wish := range map[string]func(*cluster){
+	for name, request := range map[string]func(*cluster){
 		"a command":      func(c *cluster) { c.propose(1, "a") },
 		"a read":         func(c *cluster) { c.read(1, 1) },
 		"a lease read":   func(c *cluster) { c.step(1, raft.Input{Kind: raft.InputRead, Mode: raft.ReadLease}) },
 		"a change":       func(c *cluster) { c.change(1, add(3)) },
 		"other settings": func(c *cluster) { c.set(1, quietly) },
-		"a wish":         func(c *cluster) { c.step(1, raft.Input{Kind: raft.InputAwake}) },
+		"an awakening":   func(c *cluster) { c.step(1, raft.Input{Kind: raft.InputAwake}) },
 	} {
 		c := resting(t)
 		c.now += 1000 * paperSettings.ElectionMax
-		wish(c)
+		request(c)
 		require.False(t, c.isQuiet(1), name)
 		require.Equal(t, c.now+paperSettings.Heartbeat, c.due[0], name)
 		c.deliver()

@@ -15,27 +15,27 @@ import (
 var mutants = []struct {
 	rule   raft.Rule
 	within uint64
-	needs  func(*weather)
+	needs  func(*conditions)
 	breaks string
 }{
 	{raft.CommitOwnTerm, 4000, asFigure8, "Leader Completeness|State Machine Safety|commit"},
 	{raft.DurableVote, 1000, slowDisks, "votes for|Election Safety"},
 	{raft.KeepVote, 4000, slowDisks, "votes for|Election Safety"},
-	{raft.UpToDate, 100, anyWeather, "Leader Completeness"},
-	{raft.Majority, 100, anyWeather, "Leader Completeness|Election Safety|State Machine Safety|stale read|which is on"},
-	{raft.FsyncBeforeAck, 1000, anyWeather, "Leader Completeness|State Machine Safety|which is on"},
+	{raft.UpToDate, 100, anyConditions, "Leader Completeness"},
+	{raft.Majority, 100, anyConditions, "Leader Completeness|Election Safety|State Machine Safety|stale read|which is on"},
+	{raft.FsyncBeforeAck, 1000, anyConditions, "Leader Completeness|State Machine Safety|which is on"},
 	{raft.LeaseDriftBound, 1000, fastClocks, "stale read"},
 	{raft.LeaseEndsOnTransfer, 500, coups, "stale read"},
-	{raft.FreshReadContext, 1000, anyWeather, "stale read"},
-	{raft.ReadQuorum, 500, anyWeather, "stale read"},
-	{raft.TruncateOnConflict, 500, anyWeather, "Leader Completeness|State Machine Safety|commit index falls"},
-	{raft.MatchFromZero, 100, anyWeather, "Leader Completeness|State Machine Safety|which is on"},
+	{raft.FreshReadContext, 1000, anyConditions, "stale read"},
+	{raft.ReadQuorum, 500, anyConditions, "stale read"},
+	{raft.TruncateOnConflict, 500, anyConditions, "Leader Completeness|State Machine Safety|commit index falls"},
+	{raft.MatchFromZero, 100, anyConditions, "Leader Completeness|State Machine Safety|which is on"},
 }
 
-func anyWeather(*weather) {}
+func anyConditions(*conditions) {}
 
 // asFigure8: leaders of three servers fail while old entries travel without the new ones.
-func asFigure8(w *weather) {
+func asFigure8(w *conditions) {
 	w.size, w.appendBytes, w.large = 3, 1, 1<<40
 	w.chaos, w.loss, w.duplicate, w.slow = 120*ms, 40*(1<<32/100), 0, 0
 	w.latency, w.fsync = 5*ms, ms
@@ -44,13 +44,13 @@ func asFigure8(w *weather) {
 }
 
 // asBefore: members stay, logs are whole, and nobody rests.
-func asBefore(w *weather) {
-	w.spares, w.changes, w.snapshots, w.priorities, w.quiet = 0, 0, 0, 0, false
+func asBefore(w *conditions) {
+	w.nonMembers, w.changes, w.snapshots, w.priorities, w.quiet = 0, 0, 0, 0, false
 	w.inflightBytes, w.uncommittedBytes = 0, 0
 }
 
 // slowDisks: servers crash while they write, and stand again and again.
-func slowDisks(w *weather) {
+func slowDisks(w *conditions) {
 	w.size, w.large = 3, 1<<40
 	w.chaos, w.loss, w.duplicate, w.slow = 15*ms, 1<<28, 0, 0
 	w.latency, w.fsync = 5*ms, 100*ms
@@ -59,14 +59,14 @@ func slowDisks(w *weather) {
 }
 
 // coups: all reads may be answered by lease, and leaders are cut off again and again.
-func coups(w *weather) {
+func coups(w *conditions) {
 	asBefore(w)
 	w.leases, w.checkQuorum, w.chaos = true, true, 300*ms
 	w.loss, w.slow = 1<<28, 0
 }
 
 // fastClocks: … and some clocks run four times as fast as others.
-func fastClocks(w *weather) {
+func fastClocks(w *conditions) {
 	coups(w)
 	w.size, w.drift, w.latency, w.fsync = 3, 3000, 3*ms, ms
 }
@@ -80,7 +80,7 @@ func TestRules_are_each_missed(t *testing.T) {
 				first, end = *seedFlag, *seedFlag+1
 			}
 			for seed := first; seed < end; seed++ {
-				s := newStormIn(t, seed, func(w *weather) { m.needs(w); w.off = raft.Rules(0).With(m.rule) })
+				s := newStormIn(t, seed, func(w *conditions) { m.needs(w); w.off = raft.Rules(0).With(m.rule) })
 				s.during(5000*ms, func() bool { return s.laws.broke != "" })
 				if s.laws.broke == "" {
 					continue

@@ -13,16 +13,16 @@ import (
 // seed decides all of it. Each step's output passes through laws, which know what must
 // hold in any Raft cluster.
 type storm struct {
-	t       testing.TB
-	dice    *raft.Dice
-	weather weather
-	now     raft.Time
-	todo    agenda
-	order   uint64
-	members []*member
-	cut     map[[2]raft.NodeID]bool
-	calm    bool // no faults any more
-	laws    *laws
+	t          testing.TB
+	dice       *raft.Dice
+	conditions conditions
+	now        raft.Time
+	todo       agenda
+	order      uint64
+	members    []*member
+	cut        map[[2]raft.NodeID]bool
+	healed     bool // no faults any more
+	laws       *laws
 
 	proposed  uint64
 	asked     uint64
@@ -37,16 +37,16 @@ type storm struct {
 
 // member is one server of a storm.
 type member struct {
-	id      raft.NodeID
-	node    *raft.Node
-	up      bool
-	life    int    // what was under way in an earlier life is void
-	rate    uint64 // of its clock, in thousandths
-	disk    disk
-	machine machine
-	write   *write
-	wait    []raft.Input // inputs that came while a write runs
-	alarm   raft.Time
+	id          raft.NodeID
+	node        *raft.Node
+	up          bool
+	incarnation int    // what was under way in an earlier one is void
+	rate        uint64 // of its clock, in thousandths
+	disk        disk
+	machine     machine
+	write       *write
+	wait        []raft.Input // inputs that came while a write runs
+	alarm       raft.Time
 }
 
 // write is a disk write under way, with what must wait for its end.
@@ -56,26 +56,26 @@ type write struct {
 }
 
 func newStorm(t testing.TB, seed uint64) *storm {
-	return newStormIn(t, seed, func(*weather) {})
+	return newStormIn(t, seed, func(*conditions) {})
 }
 
-// newStormIn is a storm whose weather is turned before it begins.
-func newStormIn(t testing.TB, seed uint64, turn func(*weather)) *storm {
+// newStormIn is a storm whose conditions is turned before it begins.
+func newStormIn(t testing.TB, seed uint64, turn func(*conditions)) *storm {
 	s := &storm{t: t, dice: raft.NewDice(seed, 0x5707), cut: map[[2]raft.NodeID]bool{}}
-	s.weather = drawWeather(s.dice)
-	turn(&s.weather)
+	s.conditions = drawConditions(s.dice)
+	turn(&s.conditions)
 	s.laws = newLaws(s)
-	for i := range s.weather.size + s.weather.spares {
-		m := &member{id: raft.NodeID(i + 1), rate: s.weather.rate(s.dice)}
+	for i := range s.conditions.size + s.conditions.nonMembers {
+		m := &member{id: raft.NodeID(i + 1), rate: s.conditions.rate(s.dice)}
 		s.members = append(s.members, m)
 		s.start(m)
 	}
-	s.later(s.weather.chaos, s.strike)
+	s.later(s.conditions.chaos, s.strike)
 	s.later(20*ms, s.ask)
-	s.every(s.weather.changes, s.change)
-	s.every(s.weather.snapshots, s.snapshot)
-	if s.weather.leased() {
-		s.every(s.weather.chaos, s.coup)
+	s.every(s.conditions.changes, s.change)
+	s.every(s.conditions.snapshots, s.snapshot)
+	if s.conditions.leased() {
+		s.every(s.conditions.chaos, s.coup)
 	}
 	return s
 }
@@ -85,13 +85,13 @@ func (s *storm) later(d raft.Time, do func()) {
 	heap.Push(&s.todo, happening{s.now + d, s.order, do})
 }
 
-// every lets something happen at random, until all is calm; a mean of 0: never.
+// every lets something happen at random, until all is healed; a mean of 0: never.
 func (s *storm) every(mean raft.Time, do func()) {
-	if mean == 0 || s.calm {
+	if mean == 0 || s.healed {
 		return
 	}
 	s.later(raft.Time(s.dice.Below(uint64(2*mean))), func() {
-		if !s.calm {
+		if !s.healed {
 			do()
 			s.every(mean, do)
 		}
@@ -112,18 +112,18 @@ func (s *storm) during(bound raft.Time, done func() bool) bool {
 }
 
 func (s *storm) start(m *member) {
-	c := config(m.id, s.weather.size, m.disk)
-	c.Now, c.Dice, c.Settings = m.clock(s.now), raft.NewDice(s.dice.Uint64(), uint64(m.id)), s.weather.settings(m.id)
-	c.Off, c.MaxAppendBytes = s.weather.off, s.weather.appendBytes
-	c.MaxInflightBytes, c.MaxUncommittedBytes = s.weather.inflightBytes, s.weather.uncommittedBytes
-	if int(m.id) > s.weather.size {
+	c := config(m.id, s.conditions.size, m.disk)
+	c.Now, c.Dice, c.Settings = m.clock(s.now), raft.NewDice(s.dice.Uint64(), uint64(m.id)), s.conditions.settings(m.id)
+	c.Off, c.MaxAppendBytes = s.conditions.off, s.conditions.appendBytes
+	c.MaxInflightBytes, c.MaxUncommittedBytes = s.conditions.inflightBytes, s.conditions.uncommittedBytes
+	if int(m.id) > s.conditions.size {
 		c.Voters = nil
 	}
 	node, err := raft.New(c)
 	require.NoError(s.t, err)
 	m.node, m.up, m.write, m.wait, m.alarm = node, true, nil, nil, raft.Never
 	m.machine = machineOf(m.disk.snapshot)
-	m.life++
+	m.incarnation++
 	s.laws.started(m)
 	s.step(m, raft.Input{Kind: raft.InputTime})
 }
@@ -134,7 +134,7 @@ func (s *storm) crash(m *member, saves bool) {
 		m.disk.save(&m.write.out)
 	}
 	m.up, m.write = false, nil
-	m.life++
+	m.incarnation++
 }
 
 // clock is what a server's clock shows at a moment, and moment when it shows that.
@@ -201,7 +201,7 @@ func (s *storm) catchUp(m *member) {
 func (s *storm) startWrite(m *member, out *raft.Output) {
 	running := &write{out: *out, after: append([]raft.Message(nil), out.MessagesAfterWrite...)}
 	m.write = running
-	s.later(raft.Time(s.dice.Below(uint64(s.weather.fsync)+1)), func() {
+	s.later(raft.Time(s.dice.Below(uint64(s.conditions.fsync)+1)), func() {
 		if m.write == running {
 			s.endWrite(m)
 		}
@@ -225,9 +225,9 @@ func (s *storm) setAlarm(m *member, at raft.Time) {
 	if at == raft.Never {
 		return
 	}
-	life := m.life
+	incarnation := m.incarnation
 	s.later(max(0, m.moment(at)-s.now), func() {
-		if m.life == life && m.alarm == at {
+		if m.incarnation == incarnation && m.alarm == at {
 			m.alarm = raft.Never
 			s.step(m, raft.Input{Kind: raft.InputTime})
 		}
@@ -239,7 +239,7 @@ func (s *storm) send(messages []raft.Message) {
 		switch {
 		case s.mail != nil:
 			s.mail(m)
-		case s.calm:
+		case s.healed:
 			s.carry(m, ms)
 		default:
 			s.risk(m)
@@ -250,15 +250,15 @@ func (s *storm) send(messages []raft.Message) {
 // risk sends a message through the storm.
 func (s *storm) risk(m raft.Message) {
 	copies := 1
-	if s.dice.Chance(s.weather.duplicate) {
+	if s.dice.Chance(s.conditions.duplicate) {
 		copies = 2
 	}
 	for range copies {
-		if s.dice.Chance(s.weather.loss) {
+		if s.dice.Chance(s.conditions.loss) {
 			continue
 		}
-		latency := raft.Time(s.dice.Below(uint64(s.weather.latency)))
-		if s.dice.Chance(s.weather.slow) {
+		latency := raft.Time(s.dice.Below(uint64(s.conditions.latency)))
+		if s.dice.Chance(s.conditions.slow) {
 			latency += raft.Time(s.dice.Below(uint64(400 * ms)))
 		}
 		s.carry(m, latency)

@@ -11,10 +11,10 @@ func (s *storm) any() *member { return s.members[s.dice.Below(uint64(len(s.membe
 
 // strike lets something happen to a server or to the network.
 func (s *storm) strike() {
-	if s.calm {
+	if s.healed {
 		return
 	}
-	s.later(raft.Time(s.dice.Below(uint64(2*s.weather.chaos))), s.strike)
+	s.later(raft.Time(s.dice.Below(uint64(2*s.conditions.chaos))), s.strike)
 	switch m := s.any(); s.dice.Below(9) {
 	case 0, 1, 2:
 		if m.up {
@@ -35,7 +35,7 @@ func (s *storm) strike() {
 		}
 	case 7:
 		if m.up {
-			s.step(m, raft.Input{Kind: raft.InputSettings, Settings: s.weather.settingsIn(s.dice, m.id)})
+			s.step(m, raft.Input{Kind: raft.InputSettings, Settings: s.conditions.settingsIn(s.dice, m.id)})
 		}
 	case 8:
 		s.askAll(raft.Input{Kind: raft.InputTransfer, Transfer: m.id})
@@ -70,7 +70,7 @@ func (s *storm) leads(m *member) bool { return m.up && s.laws.views[m.id-1].role
 func (s *storm) cutOffLeaders() {
 	for _, m := range s.members {
 		for _, o := range s.members {
-			if s.leads(m) && !s.calm {
+			if s.leads(m) && !s.healed {
 				s.cut[[2]raft.NodeID{m.id, o.id}], s.cut[[2]raft.NodeID{o.id, m.id}] = true, true
 			}
 		}
@@ -128,7 +128,7 @@ func (s *storm) snapshot() {
 
 // ask is a client: it asks any server for a write or a read.
 func (s *storm) ask() {
-	if s.calm {
+	if s.healed {
 		return
 	}
 	s.later(raft.Time(s.dice.Below(uint64(30*ms))), s.ask)
@@ -139,7 +139,7 @@ func (s *storm) ask() {
 	switch deed := s.dice.Below(6); {
 	case deed < 2:
 		s.readSomewhere(m)
-	case deed == 2 && s.weather.quiet:
+	case deed == 2 && s.conditions.quiet:
 		s.step(m, raft.Input{Kind: raft.InputAwake})
 	default:
 		s.propose(m, 1+int(s.dice.Below(4)))
@@ -151,7 +151,7 @@ func (s *storm) propose(m *member, count int) {
 	for range count {
 		s.proposed++
 		size := s.dice.Below(40)
-		if s.dice.Below(s.weather.large) == 0 {
+		if s.dice.Below(s.conditions.large) == 0 {
 			size = 65 << 10
 		}
 		data := raft.AppendUint(make([]byte, 0, size+10), s.proposed)
@@ -163,7 +163,7 @@ func (s *storm) propose(m *member, count int) {
 // readSomewhere asks one server, or all where leases are in use: who leads no more must not
 // answer.
 func (s *storm) readSomewhere(m *member) {
-	if !s.weather.leased() {
+	if !s.conditions.leased() {
 		s.read(m)
 		return
 	}
@@ -178,7 +178,7 @@ func (s *storm) read(m *member) {
 	s.asked++
 	s.laws.asked(s.asked)
 	in := raft.Input{Kind: raft.InputRead, Read: s.asked}
-	if s.weather.leased() && s.dice.Below(3) > 0 {
+	if s.conditions.leased() && s.dice.Below(3) > 0 {
 		in.Mode = raft.ReadLease
 	}
 	s.step(m, in)
@@ -187,13 +187,13 @@ func (s *storm) read(m *member) {
 // heal ends all faults, restarts what is down, gives all servers the settings of before,
 // and lets a client ask until it is answered.
 func (s *storm) heal() {
-	s.calm = true
+	s.healed = true
 	clear(s.cut)
 	for _, m := range s.members {
 		if !m.up {
 			s.start(m)
 		}
-		s.step(m, raft.Input{Kind: raft.InputSettings, Settings: s.weather.settings(m.id)})
+		s.step(m, raft.Input{Kind: raft.InputSettings, Settings: s.conditions.settings(m.id)})
 	}
 	s.urge()
 }
@@ -201,7 +201,7 @@ func (s *storm) heal() {
 // urge is a client that does not give up, and calls upon all servers.
 func (s *storm) urge() {
 	s.later(300*ms, s.urge)
-	s.retire()
+	s.shutDownRemoved()
 	for _, m := range s.members {
 		if m.up {
 			s.step(m, raft.Input{Kind: raft.InputAwake})
@@ -210,13 +210,13 @@ func (s *storm) urge() {
 	}
 }
 
-// retire shuts down who was removed, where that is needed: a server that does not know that
+// shutDownRemoved shuts down who was removed, where that is needed: a server that does not know that
 // it is out raises the terms of others at each of its timeouts (dissertation §4.2.3), and a
 // voter that lets some timeouts pass never catches up with them. Pre-vote prevents that.
 // Who is a member again starts again.
-func (s *storm) retire() {
+func (s *storm) shutDownRemoved() {
 	n := len(s.laws.committed)
-	if n == 0 || s.weather.preVote || s.weather.priorities == 0 {
+	if n == 0 || s.conditions.preVote || s.conditions.priorities == 0 {
 		return
 	}
 	members := membersOf(&s.laws.committed[n-1].config)

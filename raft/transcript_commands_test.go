@@ -14,7 +14,7 @@ import (
 //
 // or nothing, for all. A line that begins with "quietly" is not told.
 //
-//	start N OPTIONS      all begins anew. OPTIONS: spare M (so many more servers, of which the
+//	start N OPTIONS      all begins anew. OPTIONS: non-members M (so many more servers, of which the
 //	                     cluster does not know), election A-B (in ms), pre-vote, check-quorum,
 //	                     quiet, priority P, drift-bound P% (how much faster a clock may be),
 //	                     dice D, one-by-one (each append holds one entry), chunk B (bytes of a

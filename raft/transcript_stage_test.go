@@ -19,9 +19,9 @@ type stage struct {
 	settings raft.Settings
 	seed     uint64
 
-	founders, spare uint64 // servers that the cluster began with, and others
-	appendBytes     int    // raft.Config.MaxAppendBytes
-	off             raft.Rules
+	founders, nonMembers uint64 // servers that the cluster began with, and others
+	appendBytes          int    // raft.Config.MaxAppendBytes
+	off                  raft.Rules
 
 	servers []*actor // servers[i] is server i+1
 	wire    []raft.Message

@@ -11,7 +11,7 @@ func (s *stage) start(words, below []string) {
 	*s = stage{t: s.t, where: s.where, settings: paperSettings, fates: map[link]fate{}, rounds: map[lead]uint64{}}
 	s.founders = s.number(s.word(words, 0))
 	s.settings = s.options(s.settings, words[1:])
-	for i := range s.founders + s.spare {
+	for i := range s.founders + s.nonMembers {
 		s.servers = append(s.servers, &actor{id: raft.NodeID(i + 1), settings: s.settings, clock: clock{speed: 100}})
 	}
 	for _, line := range below {
@@ -80,8 +80,8 @@ func (s *stage) option(settings *raft.Settings, option, value string) {
 		settings.ElectionMin, settings.ElectionMax = raft.Time(s.number(low))*ms, raft.Time(s.number(high))*ms
 	case "dice":
 		s.seed = s.number(value)
-	case "spare":
-		s.spare = s.number(value)
+	case "non-members":
+		s.nonMembers = s.number(value)
 	case "chunk":
 		s.appendBytes = int(s.number(value))
 	case "rules-off":

@@ -77,8 +77,8 @@ func TestDisruption_forgets_an_excuse_with_the_next_leader(t *testing.T) {
 	assert.Len(t, d.Depositions(), 1)
 }
 
-// calmly lets time pass without faults, save that one server, or none, is cut off.
-func (c *crowd) calmly(time raft.Time, cut raft.NodeID) {
+// undisturbed lets time pass without faults, save that one server, or none, is cut off.
+func (c *crowd) undisturbed(time raft.Time, cut raft.NodeID) {
 	for end := c.now + time; c.now < end; c.now += ms {
 		for _, m := range c.members {
 			if m.write != nil {
@@ -121,9 +121,9 @@ func TestDisruption_finds_who_comes_back_without_pre_vote(t *testing.T) {
 			if len(c.members) < 3 {
 				continue
 			}
-			c.calmly(2000*ms, raft.None)
-			c.calmly(1000*ms, c.follower())
-			c.calmly(500*ms, raft.None)
+			c.undisturbed(2000*ms, raft.None)
+			c.undisturbed(1000*ms, c.follower())
+			c.undisturbed(500*ms, raft.None)
 			found[preVote] += len(c.touch.Depositions())
 			if preVote {
 				require.Empty(t, c.touch.Depositions(), command(t, seed))

@@ -46,7 +46,7 @@ type Change interface {
 }
 
 // Missing is what a change still lacks: Ask is what the leader To is to be asked for; where
-// it is nil, Why says what has to happen first, or else all that was wished is so.
+// it is nil, Why says what has to happen first, or else all that was asked for is so.
 type Missing struct {
 	To  raft.NodeID
 	Ask []byte

@@ -29,7 +29,7 @@ func (d *Director) changeOne(c *command, kind raft.ChangeKind) error {
 	if err != nil {
 		return err
 	}
-	return d.beginChange(c, &wish{one: raft.Change{Kind: kind, Node: n.ID}})
+	return d.beginChange(c, &target{one: raft.Change{Kind: kind, Node: n.ID}})
 }
 
 // reconfigure makes all voters and learners those that are named.
@@ -50,7 +50,7 @@ func (d *Director) reconfigure(c *command) error {
 	if len(whole.Voters) == 0 {
 		return errors.New("voters takes at least one node: nobody else decides")
 	}
-	return d.beginChange(c, &wish{whole: &whole})
+	return d.beginChange(c, &target{whole: &whole})
 }
 
 // lookupAll finds nodes, each named once, and returns their ids in order.
@@ -70,20 +70,20 @@ func (d *Director) lookupAll(name string, given []string) ([]raft.NodeID, error)
 	return ids, nil
 }
 
-func (d *Director) beginChange(c *command, w *wish) error {
+func (d *Director) beginChange(c *command, t *target) error {
 	o, err := d.newOperation(c)
 	if err != nil {
 		return err
 	}
-	w.director = d
-	o.Kind, o.Change = replica.RequestChange, w
+	t.director = d
+	o.Kind, o.Change = replica.RequestChange, t
 	d.begin(o)
 	return errLater
 }
 
-// Next is client.Change's: what is missing to a wish, for the leader to do.
-func (w *wish) Next() client.Missing {
-	n := w.director.leader()
+// Next is client.Change's: what the target still lacks, for the leader to do.
+func (t *target) Next() client.Missing {
+	n := t.director.leader()
 	switch {
 	case n == nil:
 		return client.Missing{Why: client.Why{Code: client.NoLeader}}
@@ -92,20 +92,20 @@ func (w *wish) Next() client.Missing {
 	case !settled(&n.Status):
 		return client.Missing{Why: client.Why{Code: client.ChangePending}}
 	}
-	missing := w.missing(&n.Status.Configuration)
+	missing := t.missing(&n.Status.Configuration)
 	if len(missing) == 0 {
 		return client.Missing{}
 	}
-	if lag, is := w.director.promotesWhoIsDown(n, missing); is {
+	if lag, is := t.director.promotesWhoIsDown(n, missing); is {
 		return client.Missing{Why: client.Why{Code: client.LearnerDown, Node: n.ID, Lag: lag}}
 	}
-	return client.Missing{To: n.ID, Ask: replica.AppendChange(nil, missing, w.by())}
+	return client.Missing{To: n.ID, Ask: replica.AppendChange(nil, missing, t.by())}
 }
 
 // Shown is client.Change's: the leader, maybe a later one, shows the change, and has left a
 // joint configuration.
-func (w *wish) Shown(index raft.Index) bool {
-	n := w.director.leader()
+func (t *target) Shown(index raft.Index) bool {
+	n := t.director.leader()
 	return n != nil && n.Status.ConfigurationIndex >= index && settled(&n.Status)
 }
 
@@ -115,7 +115,7 @@ func (d *Director) changeEnded(o *client.Operation, r *client.Return) {
 	case client.OK:
 		d.reply(o.ID)
 	case client.Already:
-		d.refuse(o.ID, errors.New(o.Change.(*wish).already()))
+		d.refuse(o.ID, errors.New(o.Change.(*target).already()))
 	default:
 		d.refuse(o.ID, errors.New(d.whyEnded(o, r)))
 	}

@@ -20,7 +20,7 @@ func TestTellsTheTruthOfEveryWriteThroughChaos(t *testing.T) {
 				c.act()
 				c.u.pass(raft.Time(c.dice.Below(150)) * ms)
 			}
-			c.calm()
+			c.healAll()
 			c.judge()
 			for _, s := range readTrace(t, c.u).Segments {
 				require.NoError(t, s.Replay(ours))
@@ -117,8 +117,8 @@ func (c *chaos) restartOne() {
 	}
 }
 
-// calm ends all faults and waits until every node is there again.
-func (c *chaos) calm() {
+// healAll ends all faults and waits until every node is there again.
+func (c *chaos) healAll() {
 	u := c.u
 	u.must("run", nil)
 	u.must("heal", nil)

@@ -137,7 +137,7 @@ func TestChangesSettingsForAllForOneAndForAllAgain(t *testing.T) {
 	u.restart("n1")
 	u.pass(1000 * ms)
 	assert.Equal(t, 1.1, setting("n1", "drift"), "settings outlive a crash")
-	assert.Equal(t, 2, u.page.told("cut")+u.page.told("joined")+1)
+	assert.Equal(t, 2, u.page.told("cut")+u.page.told("healed")+1)
 }
 
 func TestKeepsTheClustersTimeThroughChangesOfScaleAndHolds(t *testing.T) {

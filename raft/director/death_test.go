@@ -57,7 +57,7 @@ func TestShowsAPanicWithItsStack(t *testing.T) {
 
 func TestTakesThePagesWordForADeath(t *testing.T) {
 	u := started(t, 3, nil)
-	u.must("died", fieldsOf{"node": "n2", "incarnation": 7, "why": "of another life"})
+	u.must("died", fieldsOf{"node": "n2", "incarnation": 7, "why": "of another incarnation"})
 	assert.Equal(t, true, u.page.nodes["n2"]["alive"])
 	u.must("panicked", fieldsOf{"node": "n2", "incarnation": 1, "stack": "panic: x"})
 	u.until("down", func() bool { return u.page.nodes["n2"]["alive"] == false })

@@ -45,21 +45,21 @@ func settled(s *raft.Status) bool {
 	return s.Commit >= s.ConfigurationIndex && !s.Configuration.Joint()
 }
 
-// wish is what a change of the configuration is to bring about: something of one server,
+// target is what a change of the configuration is to bring about: something of one server,
 // or, where whole is not nil, these voters and learners.
-type wish struct {
+type target struct {
 	director *Director
 	one      raft.Change
 	whole    *raft.Configuration
 }
 
-// missing are the changes that lead from a settled configuration to what is wished.
-func (w *wish) missing(c *raft.Configuration) []raft.Change {
-	if w.whole == nil {
-		if view.PartIn(c, w.one.Node) == partAfter[w.one.Kind] {
+// missing are the changes that lead from a settled configuration to the target.
+func (t *target) missing(c *raft.Configuration) []raft.Change {
+	if t.whole == nil {
+		if view.PartIn(c, t.one.Node) == partAfter[t.one.Kind] {
 			return nil
 		}
-		return []raft.Change{w.one}
+		return []raft.Change{t.one}
 	}
 	var changes []raft.Change
 	add := func(kind raft.ChangeKind, wanted, have []raft.NodeID) {
@@ -69,9 +69,9 @@ func (w *wish) missing(c *raft.Configuration) []raft.Change {
 			}
 		}
 	}
-	add(raft.AddVoter, w.whole.Voters, c.Voters)
-	add(raft.AddLearner, w.whole.Learners, c.Learners)
-	add(raft.RemoveServer, slices.Concat(c.Voters, c.Learners), slices.Concat(w.whole.Voters, w.whole.Learners))
+	add(raft.AddVoter, t.whole.Voters, c.Voters)
+	add(raft.AddLearner, t.whole.Learners, c.Learners)
+	add(raft.RemoveServer, slices.Concat(c.Voters, c.Learners), slices.Concat(t.whole.Voters, t.whole.Learners))
 	return changes
 }
 
@@ -82,17 +82,17 @@ var partNames = [...]string{view.NoMember: "none", view.Learner: "learner", view
 var partAfter = [...]view.Part{raft.AddVoter: view.Voter, raft.AddLearner: view.Learner, raft.RemoveServer: view.NoMember}
 
 // by is the way of the change: several at once go by a joint configuration (§6).
-func (w *wish) by() raft.Transition {
-	if w.whole == nil {
+func (t *target) by() raft.Transition {
+	if t.whole == nil {
 		return raft.TransitionAuto
 	}
 	return raft.TransitionJoint
 }
 
-// already is the sentence on a wish that is true without a change.
-func (w *wish) already() string {
-	if w.whole != nil {
+// already is the sentence on a target that is reached without a change.
+func (t *target) already() string {
+	if t.whole != nil {
 		return "these are the voters and learners already"
 	}
-	return w.one.Node.String() + [...]string{raft.AddVoter: " is a voter already", raft.AddLearner: " is a learner already", raft.RemoveServer: " is no member"}[w.one.Kind]
+	return t.one.Node.String() + [...]string{raft.AddVoter: " is a voter already", raft.AddLearner: " is a learner already", raft.RemoveServer: " is no member"}[t.one.Kind]
 }

@@ -13,8 +13,8 @@ import (
 // far it is behind. Waited for is one that answers and has not caught up yet since it was let
 // in, so that to let it in and to promote it may follow each other; and one that holds the
 // log, which its leader is about to hear.
-func (w *wish) Waits(lag replica.Lag) bool {
-	n := w.director.node(lag.Learner)
+func (t *target) Waits(lag replica.Lag) bool {
+	n := t.director.node(lag.Learner)
 	return n != nil && (!n.CaughtUp || n.Phase == view.Running && raft.LearnerRefusal(n.Status.Last, lag.Last, 0, 1) == 0)
 }
 

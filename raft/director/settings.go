@@ -138,7 +138,7 @@ func (d *Director) setWire(from, to *node, next fault.Link) {
 		return
 	}
 	if l.Cut != next.Cut {
-		code := view.LabJoined
+		code := view.LabHealed
 		if next.Cut {
 			code = view.LabCut
 		}

@@ -11,8 +11,8 @@ import (
 	"raftlab/raft/trace"
 )
 
-// life is a cluster's run with a held time in its midst, in which it is suspended or not.
-func life(t *testing.T, nodes int, change fieldsOf, rest func(*universe)) *universe {
+// runOf is a cluster's run with a held time in its midst, in which it is suspended or not.
+func runOf(t *testing.T, nodes int, change fieldsOf, rest func(*universe)) *universe {
 	t.Helper()
 	u := newUniverse(t, nodes)
 	u.far = 15 * ms // so that frames are between two workers when the clocks stop
@@ -49,9 +49,9 @@ func TestASuspendedClusterGoesOnAsOneThatWasOnlyHeld(t *testing.T) {
 		5: {"latency": []int{20, 200}, "election": []int{600, 1200}, "snapshotEvery": 8},
 	} {
 		t.Run(fmt.Sprint(nodes, " nodes"), func(t *testing.T) {
-			held := life(t, nodes, change, func(*universe) {})
+			held := runOf(t, nodes, change, func(*universe) {})
 			under := 0
-			slept := life(t, nodes, change, func(u *universe) {
+			slept := runOf(t, nodes, change, func(u *universe) {
 				for _, w := range u.workers {
 					under += w.host.Waiting()
 				}

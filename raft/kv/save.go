@@ -70,7 +70,7 @@ func (s *Store) Save() *Saver {
 //
 // A change is written as its distance from the change before it and its value. Creation
 // and version follow from the order of changes, so they are written of a history's first
-// change alone, which a compaction may have left in the midst of the key's life.
+// change alone, which a compaction may have left in the midst of the key's history.
 func (s *Store) AppendState(b []byte) []byte {
 	b, _ = s.AppendWithin(b, math.MaxInt)
 	return b

@@ -28,7 +28,7 @@ type Trace struct {
 	Segments []Segment // by node, and in order of time
 }
 
-// Segment is a part of one incarnation's life that can be replayed by itself. It
+// Segment is a part of one incarnation that can be replayed by itself. It
 // starts either with Start and Disk, or, where Start is nil, from Checkpoint.
 type Segment struct {
 	Node        raft.NodeID

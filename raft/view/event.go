@@ -21,7 +21,7 @@ const (
 	LabPaused
 	LabResumed
 	LabCut
-	LabJoined
+	LabHealed
 	LabViolated
 	LabStuck
 	LabStopped

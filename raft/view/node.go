@@ -10,7 +10,7 @@ import (
 	"raftlab/raft/replica"
 )
 
-// Phase is where one incarnation of a node is in its life.
+// Phase is how far one incarnation of a node is, from its start to its end.
 type Phase uint8
 
 const (

@@ -12,10 +12,10 @@ import (
 	"raftlab/raft/wal/waltest"
 )
 
-var seedFlag = flag.Uint64("seed", 0, "run the one life of this seed (0: the usual ones)")
+var seedFlag = flag.Uint64("seed", 0, "run the one trial of this seed (0: the usual ones)")
 
-// life is a server's disk through writes, snapshots and crashes.
-type life struct {
+// trial is a server's disk through writes, snapshots and crashes.
+type trial struct {
 	t       *testing.T
 	dice    *raft.Dice
 	file    *lossy
@@ -49,7 +49,7 @@ func TestLog_keeps_its_promises_through_crashes(t *testing.T) {
 	}
 	var fronts, lost, kept, whole int
 	for seed := from; seed < to; seed++ {
-		l := live(t, seed)
+		l := try(t, seed)
 		fronts, lost, kept, whole = fronts+l.fronts, lost+l.lost, kept+l.kept, whole+l.whole
 	}
 	if *seedFlag == 0 {
@@ -60,14 +60,14 @@ func TestLog_keeps_its_promises_through_crashes(t *testing.T) {
 	}
 }
 
-func live(t *testing.T, seed uint64) *life {
+func try(t *testing.T, seed uint64) *trial {
 	defer func() {
 		if t.Failed() {
 			t.Logf("repeat it with: go test ./raft/wal -run '^%s$' -seed %d", t.Name(), seed)
 		}
 	}()
 	dice := raft.NewDice(seed)
-	l := &life{t: t, dice: dice, file: &lossy{Memory: wal.NewMemory(nil), dice: dice}}
+	l := &trial{t: t, dice: dice, file: &lossy{Memory: wal.NewMemory(nil), dice: dice}}
 	l.restart(nil)
 	for range 160 {
 		if l.part() {
@@ -101,7 +101,7 @@ func live(t *testing.T, seed uint64) *life {
 }
 
 // part begins to write a snapshot in parts, or goes on; false where a record is to follow.
-func (l *life) part() bool {
+func (l *trial) part() bool {
 	s := l.parts
 	if s == nil && l.last > l.base && l.dice.Below(12) == 0 {
 		s = &saving{Snapshot: *l.snapshot(l.base + 1 + raft.Index(l.dice.Below(uint64(l.last-l.base))))}
@@ -126,7 +126,7 @@ func (l *life) part() bool {
 	return true
 }
 
-func (l *life) snapshot(index raft.Index) *raft.Snapshot {
+func (l *trial) snapshot(index raft.Index) *raft.Snapshot {
 	return &raft.Snapshot{
 		Index: index, Term: 1, Data: append(l.value(200), 1),
 		Configuration: raft.Configuration{Voters: []raft.NodeID{1, 2}},
@@ -134,7 +134,7 @@ func (l *life) snapshot(index raft.Index) *raft.Snapshot {
 }
 
 // next draws a record that may follow.
-func (l *life) next() wal.Record {
+func (l *trial) next() wal.Record {
 	r := wal.Record{Write: uint64(len(l.records) + 1), Durable: raft.Durable{Term: raft.Term(1 + len(l.records)/20), Vote: 1}}
 	first := l.last + 1 - min(raft.Index(l.dice.Below(3)), l.last-l.base)
 	switch s := l.parts; {
@@ -153,7 +153,7 @@ func (l *life) next() wal.Record {
 }
 
 // value draws a client's value, that may try to be a record.
-func (l *life) value(most uint64) []byte {
+func (l *trial) value(most uint64) []byte {
 	switch l.dice.Below(4) {
 	case 0:
 		return forged
@@ -173,7 +173,7 @@ var forged = waltest.Record(wal.Record{
 	Snapshot: &raft.Snapshot{Index: 1 << 40, Term: 1, Data: []byte("forged")},
 })
 
-func (l *life) take(r wal.Record) {
+func (l *trial) take(r wal.Record) {
 	l.records = append(l.records, r)
 	if r.Snapshot != nil {
 		l.base, l.last = r.Snapshot.Index, r.Snapshot.Index
@@ -185,7 +185,7 @@ func (l *life) take(r wal.Record) {
 
 // restart opens the file, sometimes after a second crash. under was under way; nil: no
 // write was.
-func (l *life) restart(under *wal.Record) {
+func (l *trial) restart(under *wal.Record) {
 	l.parts = nil
 	for {
 		log, s, err := wal.Open(l.file, 1)

@@ -247,7 +247,7 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
   await eventually('the end of the pause', async () => !(await status(page)).nodes[1].paused)
   await page.getByRole('button', { name: 'Cut off' }).press('Enter')
   await eventually('four cut links', async () => (await status(page)).links.filter(({ cut }) => cut).length === 4)
-  await page.getByRole('button', { name: 'Rejoin' }).press('Enter')
+  await page.getByRole('button', { name: 'Heal its links' }).press('Enter')
   await eventually('no cut link', async () => (await status(page)).links.every(({ cut }) => !cut))
   await page.keyboard.press('Escape')
   await nodeMark(page, 'n2').and(page.locator(':focus')).waitFor()
@@ -269,12 +269,12 @@ test('standing for election from the keyboard keeps the focus, though a leader c
   assert.equal((await status(page)).nodes.find((node) => node.id === id).term, term)
 })
 
-test('rejoining one node leaves the other cuts as they are', async (t) => {
+test('healing one node’s links leaves the other cuts as they are', async (t) => {
   const page = await openLab(t)
   await page.evaluate(() => lab.cut('n1', 'n2', { oneWay: true }))
   await nodeMark(page, 'n3').click()
   await page.getByRole('button', { name: 'Cut off' }).click()
-  await page.getByRole('button', { name: 'Rejoin' }).click()
+  await page.getByRole('button', { name: 'Heal its links' }).click()
   await eventually('the one cut alone', async () => (await status(page)).links.filter(({ cut }) => cut).map(({ from, to }) => `${from}>${to}`).join() === 'n1>n2')
 })
 

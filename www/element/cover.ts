@@ -9,7 +9,7 @@ export function cover(setup: Setup | undefined, failure: string, begun: boolean,
     return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
   }
   if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p></div>`
-  return html`<div class="cover quiet" role="status"><p>${begun ? element.starting(setup?.options.nodes ?? 5) : element.waiting}</p></div>`
+  return html`<div class="cover muted" role="status"><p>${begun ? element.starting(setup?.options.nodes ?? 5) : element.waiting}</p></div>`
 }
 
 /** What went wrong lately; each can be dismissed. */

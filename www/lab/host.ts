@@ -22,7 +22,7 @@ export class HostWatch {
   #hidden: number | null = null
   #frozen: number | null = null
   #left: number | null = null
-  #slow = { due: performance.now() + slowBeat, beats: 0, worst: 0, quietUntil: 0 }
+  #slow = { due: performance.now() + slowBeat, beats: 0, worst: 0, silentUntil: 0 }
   readonly #timer = setInterval(() => this.#lookSlow(), slowBeat)
 
   /** `stopped` is called at once, before anything reads the clock. */
@@ -82,8 +82,8 @@ export class HostWatch {
       return
     }
     slow.worst = Math.max(slow.worst, late)
-    if (++slow.beats < slowBeats || now < slow.quietUntil) return
-    slow.quietUntil = now + slowPause
+    if (++slow.beats < slowBeats || now < slow.silentUntil) return
+    slow.silentUntil = now + slowPause
     this.struck({ fault: 'slow', for: slow.worst })
   }
 }

@@ -296,7 +296,7 @@ class LiveLab extends Later implements T.Lab {
     await this.#begin('join', node, (nodes) => nodes.add(node, disk))
   }
 
-  /** Has the director begin a node's life in a worker that is ready. */
+  /** Has the director begin a node's incarnation in a worker that is ready. */
   async #begin(command: 'restart' | 'join', node: T.NodeId, ready: (nodes: Nodes) => Promise<number>, args: object = {}): Promise<void> {
     await this.#awake(command)
     const { nodes } = this.#running as Running

@@ -245,7 +245,7 @@ export const labEventNames = [
   'paused',
   'resumed',
   'cut', // the link from node to peer
-  'joined', // the link from node to peer carries again
+  'healed', // the link from node to peer carries again
   'violated', // node broke a safety property; a: its place in propertyNames; b, c, d: its first three numbers
   // nobody can be elected: node would get a of the c votes that it needs; b servers refuse it only since they hear peer, which leads on
   // with d servers, itself included

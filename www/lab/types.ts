@@ -257,7 +257,7 @@ export interface Members {
 }
 /** What happened to or in a node; the page's Why tells each in a sentence with its numbers. */
 export type EventName =
-  // A node's life and its election alarm.
+  // A node's start and its election alarm.
   | 'started' | 'electionTimeout' | 'campaignAsked' | 'settings'
   // A candidacy: its start, each answer to its requests, its end.
   | 'becameCandidate' | 'voteGranted' | 'voteRefusedTerm' | 'voteRefusedVoted' | 'voteRefusedLog'
@@ -281,7 +281,7 @@ export type EventName =
   // Reads by lease; bounds, priorities, quiet; and what only a broken leader sends.
   | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'conflictRefused' | 'snapshotRefused' | 'matchLost'
   // What the lab does to a node, or to its link to `peer`; nobody asks for 'died' and 'panicked'.
-  | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'joined'
+  | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'healed'
   // What the lab finds: a safety property is broken (see Violation); nobody can be elected (see README, "Pre-vote needs check-quorum").
   | 'violated' | 'stuck'
   // A node ended by itself; or it was started on a disk that lacks what was durable.

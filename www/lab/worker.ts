@@ -67,7 +67,7 @@ export function workerScript(): string {
 export class LabWorker {
   readonly ready: Promise<Ready>
   readonly #worker: Worker
-  readonly #life = new Lifeline(() => this.#gone())
+  readonly #lifeline = new Lifeline(() => this.#gone())
   #settle: { ready: (ready: Ready) => void; failed: (error: Error) => void } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #ended = false
@@ -80,8 +80,8 @@ export class LabWorker {
     this.#worker.onmessage = (e: MessageEvent<FromWorker>) => this.#take(e.data)
     this.#worker.onerror = (e) => this.#error(e)
     this.#worker.onmessageerror = () => this.#die({ cause: 'died', stack: `${name} sent a message that could not be read` })
-    const { lock, port } = this.#life
-    this.#post({ type: 'life', lock, port }, [port])
+    const { lock, port } = this.#lifeline
+    this.#post({ type: 'lifeline', lock, port }, [port])
   }
 
   boot(module: WebAssembly.Module, config: WorkerConfig): void {
@@ -111,7 +111,7 @@ export class LabWorker {
   /** Ends the worker; nothing that it says after is heard. */
   terminate(): void {
     this.#ended = true
-    this.#life.end()
+    this.#lifeline.end()
     this.#worker.terminate()
     this.#fail(new Error(`The worker ${this.name} was ended before it was ready`))
   }
@@ -155,7 +155,7 @@ export class LabWorker {
 
   #settled(): void {
     clearTimeout(this.#timer)
-    this.#life.started()
+    this.#lifeline.started()
   }
 
   #die(death: Death): void {

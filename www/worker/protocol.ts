@@ -11,7 +11,7 @@ export interface WorkerConfig {
   lab: string
   /** A node's number, from 1. */
   id?: number
-  /** A node's life, from 1; grows at each restart. */
+  /** A node's incarnation, from 1; grows at each restart. */
   incarnation?: number
   /** A director's: how many nodes there are. */
   nodes?: number
@@ -32,9 +32,9 @@ export interface BootMessage {
   env?: Readonly<Record<string, string>>
 }
 
-/** Comes first: the worker holds the lock for its life, and answers pings on the port. */
+/** Comes first: the worker holds the lock until its end, and answers pings on the port. */
 export interface LifeMessage {
-  type: 'life'
+  type: 'lifeline'
   lock: string
   port: MessagePort
 }

@@ -6,7 +6,7 @@
  * and none before the program serves or after it has ended: then they would answer with
  * garbage.
  */
-import { live } from './life.js'
+import { live } from './lifeline.js'
 import { askTime, tellTime, type SharedOrigin } from './origin.js'
 import type { BootMessage, ClockMessage, FromWorker, ToWorker } from './protocol.js'
 import { Pulse } from './pulse.js'
@@ -230,7 +230,7 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   switch (message.type) {
     case 'boot':
       return void boot(message)
-    case 'life':
+    case 'lifeline':
       return live(message.lock, message.port)
     case 'clock':
       return joinClock(message)

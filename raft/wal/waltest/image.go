@@ -106,7 +106,7 @@ func entries(term raft.Term, first raft.Index, data ...string) []raft.Entry {
 	return list
 }
 
-// story is a short life of a server: a vote, a no-op, two commands, a truncation
+// story is a short history of a server: a vote, a no-op, two commands, a truncation
 // under a newer leader, a last command, with the news of what is committed.
 func story() []wal.Record {
 	return []wal.Record{

@@ -101,7 +101,7 @@ export class Bar extends Part {
       <span class="time" title=${bar.clock}>${bar.time(moment.time)}</span>
       <span class="leader">${this.#leader(status)}</span>
       ${this.#broken(status)} ${this.#trusted(status)}
-      <span class="row facts small quiet">
+      <span class="row facts small muted">
         <span title=${words.real.engines[status.engine]}>${words.real.engine} ${status.engine}</span>
         <span>${words.real.seed} ${status.seed}</span>
         <span>${words.real.build} ${status.build}</span>
@@ -132,7 +132,7 @@ export class Bar extends Part {
   #leader({ leader, nodes }: Status) {
     const { bar } = this.words
     const term = Math.max(...nodes.map((node) => node.term))
-    return html`<span class="quiet">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="quiet">${bar.term(term)}</span>`
+    return html`<span class="muted">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="muted">${bar.term(term)}</span>`
   }
 
   /** A cluster that lacks a rule of Raft must not be taken for one that has it. */

@@ -33,9 +33,9 @@ export class Broken extends Part {
   #one({ property, node, at, numbers }: Violation) {
     const { safety, why } = this.words
     return html`<li>
-      <b>${property}</b> <span class="small quiet">${why.at(at)}</span>
+      <b>${property}</b> <span class="small muted">${why.at(at)}</span>
       <p>${safety.holds[property]}</p>
-      <p class="quiet">${safety.tell(property, node, numbers)}</p>
+      <p class="muted">${safety.tell(property, node, numbers)}</p>
     </li>`
   }
 }

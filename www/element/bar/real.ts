@@ -38,7 +38,7 @@ export class Real extends Part {
       <div class="table" tabindex="0" role="group" aria-label=${real.worker}>
         <table class="small">
           <thead>
-            <tr>${[real.worker, real.incarnation, real.lateness, real.waiting, real.thrown, real.clockError].map((name) => html`<th scope="col">${name}</th>`)}</tr>
+            <tr>${[real.worker, real.incarnation, real.lateness, real.queued, real.dropped, real.clockError].map((name) => html`<th scope="col">${name}</th>`)}</tr>
           </thead>
           <tbody>
             ${status.nodes.map((node) => this.#row(node))}

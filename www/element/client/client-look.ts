@@ -16,7 +16,7 @@ export const clientLook = css`
     display: grid;
     font-size: 12px;
     line-height: 16px;
-    color: var(--quiet);
+    color: var(--muted);
   }
   .form input,
   .form select {
@@ -36,7 +36,7 @@ export const clientLook = css`
     align-items: center;
   }
   .prompt span {
-    color: var(--quiet);
+    color: var(--muted);
   }
   .prompt button {
     font-family: var(--text);

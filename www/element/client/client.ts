@@ -53,7 +53,7 @@ export class Client extends Part {
         <button>${client.enter}</button>
       </form>
       <div class="results small" role="log" tabindex="0" aria-label=${client.results}>
-        <ol>${results.length === 0 ? html`<li class="quiet">${client.noResults}</li>` : repeat(results, ({ id }) => id, (result) => this.#result(result))}</ol>
+        <ol>${results.length === 0 ? html`<li class="muted">${client.noResults}</li>` : repeat(results, ({ id }) => id, (result) => this.#result(result))}</ol>
       </div>
       ${this.#steady()}
       <raft-lab-check .view=${this.view} .words=${this.words}></raft-lab-check>
@@ -66,7 +66,7 @@ export class Client extends Part {
     return html`<li class=${outcome}>
       <code>${asked}</code>
       ${lines.map((line) => html`<p class="answer">${line}</p>`)}
-      <p><span class="outcome">${marks[outcome]} ${word}</span>${facts.length > 0 ? html` <span class="quiet">${facts.join(' · ')}</span>` : nothing}</p>
+      <p><span class="outcome">${marks[outcome]} ${word}</span>${facts.length > 0 ? html` <span class="muted">${facts.join(' · ')}</span>` : nothing}</p>
     </li>`
   }
 
@@ -76,7 +76,7 @@ export class Client extends Part {
     return html`<div class="row steady small">
       <label class="row"><input type="checkbox" name="steady" .checked=${rate > 0} @change=${this.#rate} />${client.writes}</label>
       <label class="row"><input type="text" name="rate" inputmode="decimal" autocomplete="off" value=${rate || 2} @change=${this.#rate} />${client.rate}</label>
-      <span class="quiet">${client.tally(tally.ok, tally.failed, tally.unknown)}</span>
+      <span class="muted">${client.tally(tally.ok, tally.failed, tally.unknown)}</span>
     </div>`
   }
 

@@ -68,8 +68,8 @@ const [lagging, silent] = [20, 21]
 
 /** Why a learner is not promoted: how far it is behind, and for how long it has not answered. */
 function notReady(peer: string, why: number, match: number, last: number, ago: number): string {
-  const quiet = why === silent ? `${peer} has not answered for ${ns(ago)}, an election timeout or more; ` : ''
-  return `${quiet}${peer} lags ${count(last - match, 'entry', 'entries')} behind (its log is known up to ${match} of ${last}), and has to hold nine tenths`
+  const unheard = why === silent ? `${peer} has not answered for ${ns(ago)}, an election timeout or more; ` : ''
+  return `${unheard}${peer} lags ${count(last - match, 'entry', 'entries')} behind (its log is known up to ${match} of ${last}), and has to hold nine tenths`
 }
 
 /** Why a node ended by itself. */
@@ -187,7 +187,7 @@ export const events = {
   paused: ({ node }) => `${node} is paused: its clock runs on, but it does nothing`,
   resumed: ({ node }) => `${node} is resumed: it now handles the inputs that were queued`,
   cut: ({ node, peer }) => `The link from ${node} to ${peer} is cut: nothing that ${node} sends arrives`,
-  joined: ({ node, peer }) => `The link from ${node} to ${peer} is restored`,
+  healed: ({ node, peer }) => `The link from ${node} to ${peer} is healed`,
   stuck: ({ node, peer, a, b, c, d }) =>
     `Nobody can be elected: ${node} would get ${a} of the ${c} votes that it needs, and ${count(b, 'server')} ${b === 1 ? 'refuses' : 'refuse'} only because of ${peer}, which remains leader although it reaches ${d} of ${c} servers. Check quorum, which is off, would make ${peer} step down`,
   hostFault: ({ node, a, b, c }) => hostFaultEvent(node, a, b, c),

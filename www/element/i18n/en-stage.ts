@@ -34,7 +34,7 @@ export const stage = {
   alarm: 'ring: time left until the election timeout',
   term: 'disc: term',
   rates: 'In real time the width of a link shows its number of messages a second.',
-  quiet: 'Waiting for the first election…',
+  waiting: 'Waiting for the first election…',
   text: {
     title: 'The cluster in words',
     columns: ['Node', 'Role', 'Membership', 'Term', 'Vote', 'Leader', 'Last entry', 'Committed', 'Applied', 'Links cut to'],
@@ -77,7 +77,7 @@ export const node = {
   quiet: 'quiet: no heartbeats until the next request',
   receiving: (part: string, of: string) => `receiving a snapshot: ${part} of ${of}`,
   cutOff: 'Cut off',
-  rejoin: 'Rejoin',
+  healLinks: 'Heal its links',
   last: 'Last message',
   close: 'Close',
   incarnation: (n: number) => `incarnation ${n}`,

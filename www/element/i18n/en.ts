@@ -87,8 +87,8 @@ export const en = {
     worker: 'Worker',
     incarnation: 'Incarnation',
     lateness: 'Timers late',
-    waiting: 'Queued',
-    thrown: 'Dropped',
+    queued: 'Queued',
+    dropped: 'Dropped',
     clockError: 'Clock error, against the director’s',
     director: 'director',
     reader: 'reads and records the other workers',
@@ -158,6 +158,6 @@ export const en = {
     noLeader: 'There is no leader',
     section: (section: string) => `The Raft paper, ${section}`,
     cutAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} cut: ${links.join(', ')}`,
-    joinedAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} restored: ${links.join(', ')}`,
+    healedAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} healed: ${links.join(', ')}`,
   },
 }

@@ -51,7 +51,7 @@ export const logsLook = css`
     border-right: 3px dashed var(--candidate);
   }
   .name.down {
-    color: var(--quiet);
+    color: var(--muted);
     text-decoration: line-through;
   }
   .fold {
@@ -63,7 +63,7 @@ export const logsLook = css`
     font-size: 12px;
     line-height: 16px;
     white-space: nowrap;
-    color: var(--quiet);
+    color: var(--muted);
     background: repeating-linear-gradient(90deg, transparent 0 6px, var(--line) 6px 7px), var(--ground);
   }
   .fold .text {
@@ -100,7 +100,7 @@ export const logsLook = css`
   .index {
     width: 72px;
     text-align: center;
-    color: var(--quiet);
+    color: var(--muted);
   }
   .cell {
     --hue: var(--term-0);
@@ -165,7 +165,7 @@ export const logsLook = css`
   .line.down .cell {
     border-color: var(--edge);
     background: var(--surface);
-    color: var(--quiet);
+    color: var(--muted);
   }
   .match::before,
   .next::before {
@@ -182,8 +182,8 @@ export const logsLook = css`
     clip-path: inset(11px 0 0 50px);
   }
   .next::before {
-    border-left: 2px dashed var(--quiet);
-    border-bottom: 2px dashed var(--quiet);
+    border-left: 2px dashed var(--muted);
+    border-bottom: 2px dashed var(--muted);
     clip-path: inset(15px 54px 0 0);
   }
   [hidden] {

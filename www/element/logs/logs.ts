@@ -81,7 +81,7 @@ export class Logs extends Part {
     return html`
       <div class="table">
         <div aria-hidden="true">
-          <div class="name head quiet">${logs.index}</div>
+          <div class="name head muted">${logs.index}</div>
           ${this.#rows.map((row) => row.name)}
         </div>
         <div class="scroll" role="group" tabindex="0" aria-label=${logs.label} @scroll=${this.#scrolled}>
@@ -98,7 +98,7 @@ export class Logs extends Part {
         <span class="key"><i class="cell applied"></i>${logs.key.applied}</span>
         <span class="key"><i class="match"></i>${logs.key.match}</span>
         <span class="key"><i class="next"></i>${logs.key.next}</span>
-        <span class="key quiet">${logs.colour}</span>
+        <span class="key muted">${logs.colour}</span>
         <button class="newest" @click=${this.#newest}>${logs.newest}</button>
       </div>
       <ul class="unseen summary"></ul>

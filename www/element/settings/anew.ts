@@ -71,7 +71,7 @@ export class AnewPart extends Part {
     const rules = this.#engine === 'raftlab'
     return html`<details>
       <summary>${anew.title}</summary>
-      <p class="small quiet">${anew.meaning}</p>
+      <p class="small muted">${anew.meaning}</p>
       <label class="row">${anew.engine}
         <select name="engine" .value=${this.#engine} @change=${this.#choose}>
           ${engineNames.map((name) => html`<option value=${name} ?selected=${name === this.#engine}>${name}</option>`)}
@@ -90,7 +90,7 @@ export class AnewPart extends Part {
     return html`<li>
       <label>
         <input type="checkbox" name=${id} .checked=${!this.#off.has(id)} @change=${() => this.#turn(id)} />
-        <span><b>${id}</b><span class="quiet">${protects[id]}</span></span>
+        <span><b>${id}</b><span class="muted">${protects[id]}</span></span>
       </label>
     </li>`
   }

@@ -152,8 +152,8 @@ export class FieldsForm extends Part {
         @change=${(e: Event) => this.#type(field, e)}
         @keydown=${this.#enter}
       />
-      <span class="quiet small">${settings.units[field.unit]}</span>
-      ${help && !this.compact ? html`<span class="help quiet" id="${field.id}-help">${help}</span>` : nothing}
+      <span class="muted small">${settings.units[field.unit]}</span>
+      ${help && !this.compact ? html`<span class="help muted" id="${field.id}-help">${help}</span>` : nothing}
       ${trouble ? html`<span class="trouble small" role="alert" id="${field.id}-trouble">${trouble}</span>` : nothing}
     </div>`
   }

@@ -123,7 +123,7 @@ export class SettingsPart extends Part {
             .indeterminate=${mixed.has(name)}
             @change=${(e: Event) => void this.#apply({ [name]: (e.target as HTMLInputElement).checked })}
           />
-          <b>${switches[name]}</b> <span class="quiet">${switchMeanings[name]}</span>
+          <b>${switches[name]}</b> <span class="muted">${switchMeanings[name]}</span>
         </label>`,
       )}
     </div>`
@@ -132,7 +132,7 @@ export class SettingsPart extends Part {
   /** What another engine than ours does otherwise, and what is missing above for its sake. */
   #engine() {
     const note = this.words.settings.engines[this.status.engine]
-    return note ? html`<p class="engine small quiet">${note}</p>` : nothing
+    return note ? html`<p class="engine small muted">${note}</p>` : nothing
   }
 
   #preset({ name, election, heartbeat }: (typeof presets)[number]) {
@@ -160,7 +160,7 @@ export class SettingsPart extends Part {
           ${warnings(values, words, this.status.engine).map((text) => html`<li>${text}</li>`)}
         </ul>
       </div>
-      ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code><span class="quiet">${flags.note}</span></p>` : nothing}
+      ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code><span class="muted">${flags.note}</span></p>` : nothing}
     `
   }
 

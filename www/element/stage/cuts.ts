@@ -15,7 +15,7 @@ export async function cutOff({ nodes }: Status, lab: Commands, node: NodeId): Pr
 }
 
 /** Heals one node's links. A lab heals as a whole, so the other cuts are made anew. */
-export async function rejoin({ links }: Status, lab: Commands, node: NodeId): Promise<void> {
+export async function healLinks({ links }: Status, lab: Commands, node: NodeId): Promise<void> {
   const others = links.filter((link) => link.cut && !touches(node)(link))
   await lab.heal()
   await Promise.all(others.map(({ from, to }) => lab.cut(from, to, { oneWay: true })))

@@ -55,7 +55,7 @@ export class MembersLine extends Part {
       <div class="row line small">
         <span class="who" role="status">${this.#who(this.status)}</span>
         <span class="row add" role="group" aria-label=${members.add}>
-          <span class="quiet">${this.adding ? members.adding(this.adding) : next ? members.addNode(next) : members.full(maxNodes)}</span>
+          <span class="muted">${this.adding ? members.adding(this.adding) : next ? members.addNode(next) : members.full(maxNodes)}</span>
           ${this.#button(members.asLearner, next, true)} ${this.#button(members.asVoter, next, false)}
         </span>
       </div>

@@ -24,7 +24,7 @@ export class MessageCard extends Part {
         gap: 4px;
       }
       dt {
-        color: var(--quiet);
+        color: var(--muted);
       }
       .wire {
         margin-top: 8px;
@@ -84,7 +84,7 @@ export class MessageCard extends Part {
           <h3>${message.name(flight)}</h3>
         </header>
         <dl class="small">${facts.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>`)}</dl>
-        <p class="small quiet wire">${message.wire}</p>
+        <p class="small muted wire">${message.wire}</p>
         ${this.#wire()}
         <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
       </section>

@@ -3,7 +3,7 @@ import type { Flight, NodeId, NodeStatus } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { bytes } from '../i18n/numbers.js'
 import { controls } from '../style/controls.js'
-import { cutOff, isCutOff, rejoin } from './cuts.js'
+import { cutOff, isCutOff, healLinks } from './cuts.js'
 import { panelLook } from './panel-look.js'
 import { stateOf } from './node-mark.js'
 
@@ -52,7 +52,7 @@ export class NodePanel extends Part {
       <section aria-label=${node.id}>
         <header class="row">
           <h3>${node.id}</h3>
-          <p class="quiet small">${this.#facts(node)}</p>
+          <p class="muted small">${this.#facts(node)}</p>
         </header>
         ${this.#buttons(node)}
         <raft-lab-fields compact .view=${this.view} .words=${words} .active=${this.active} .target=${{ node: node.id }}></raft-lab-fields>
@@ -102,7 +102,7 @@ export class NodePanel extends Part {
       ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
       ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader' && node.member === 'voter')}
       ${button(words.node.transfer, () => lab.transfer(node.id), running && node.role !== 'leader' && node.member === 'voter' && this.status.leader !== null)}
-      ${off ? button(words.node.rejoin, () => rejoin(this.status, lab, node.id)) : button(words.node.cutOff, () => cutOff(this.status, lab, node.id), this.status.nodes.length > 1)}
+      ${off ? button(words.node.healLinks, () => healLinks(this.status, lab, node.id)) : button(words.node.cutOff, () => cutOff(this.status, lab, node.id), this.status.nodes.length > 1)}
       ${button(words.node.last, () => this.#message(), this.#last !== undefined)}
       ${button(words.node.compact, () => lab.compact(node.id), running && node.applied >= node.log.first)}
       ${this.#membership(node).map(([name, act]) => button(name, act))}

@@ -25,7 +25,7 @@ export class Note extends Part {
 
   protected override render() {
     const [line] = this.moment.story.lines(told, 1)
-    if (!line) return html`<p class="quiet">${this.words.stage.quiet}</p>`
-    return html`<p><span>${sentence(line, this.words)} <span class="quiet small">${section(line, this.words)}</span></span></p>`
+    if (!line) return html`<p class="muted">${this.words.stage.waiting}</p>`
+    return html`<p><span>${sentence(line, this.words)} <span class="muted small">${section(line, this.words)}</span></span></p>`
   }
 }

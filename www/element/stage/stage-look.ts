@@ -212,7 +212,7 @@ export const stageLook = css`
     font-weight: 700;
   }
   .state {
-    fill: var(--quiet);
+    fill: var(--muted);
   }
   .leader .state {
     fill: var(--leader);
@@ -283,7 +283,7 @@ export const stageLook = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px 16px;
-    color: var(--quiet);
+    color: var(--muted);
   }
   .legend li {
     display: flex;

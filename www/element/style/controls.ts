@@ -105,7 +105,7 @@ export const controls = css`
     cursor: pointer;
   }
   ::placeholder {
-    color: var(--quiet);
+    color: var(--muted);
     opacity: 1;
   }
   :focus-visible {
@@ -115,8 +115,8 @@ export const controls = css`
   a {
     color: var(--accent);
   }
-  .quiet {
-    color: var(--quiet);
+  .muted {
+    color: var(--muted);
   }
   .small {
     font-size: 12px;

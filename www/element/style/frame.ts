@@ -145,7 +145,7 @@ const partsLook = css`
     width: 7px;
     height: 7px;
     margin: -4px 2px 0 auto;
-    border: solid var(--quiet);
+    border: solid var(--muted);
     border-width: 0 2px 2px 0;
     transform: rotate(45deg);
   }

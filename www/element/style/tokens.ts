@@ -12,7 +12,7 @@ export const tokens = css`
     --ground: var(--raft-lab-ground, light-dark(#f6f7f9, #14171c));
     --surface: var(--raft-lab-surface, light-dark(#ffffff, #1c2027));
     --ink: var(--raft-lab-ink, light-dark(#15181d, #e8ebf0));
-    --quiet: var(--raft-lab-quiet, light-dark(#545c69, #a3acba));
+    --muted: var(--raft-lab-muted, var(--raft-lab-quiet, light-dark(#545c69, #a3acba)));
     --line: var(--raft-lab-line, light-dark(#d8dce3, #343a45));
     --edge: var(--raft-lab-edge, light-dark(#7d8695, #757f90));
     --accent: var(--raft-lab-accent, light-dark(#0063a3, #62b8f0));

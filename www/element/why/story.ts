@@ -58,7 +58,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   paused: 'faults',
   resumed: 'faults',
   cut: 'faults',
-  joined: 'faults',
+  healed: 'faults',
   violated: 'faults',
   stuck: 'elections',
   hostFault: 'faults',
@@ -70,7 +70,7 @@ export interface Line {
   readonly first: LabEvent
   readonly last: LabEvent
   readonly count: number
-  /** Of 'cut' and 'joined': every link, as 'n1 → n2'. */
+  /** Of 'cut' and 'healed': every link, as 'n1 → n2'. */
   readonly links: readonly string[]
 }
 
@@ -116,7 +116,7 @@ export class Story {
   #add(event: LabEvent): void {
     const kind = kindFor(event)
     const lines = this.#lines[kind]
-    const links = event.name === 'cut' || event.name === 'joined' ? [`${event.node} → ${event.peer}`] : []
+    const links = event.name === 'cut' || event.name === 'healed' ? [`${event.node} → ${event.peer}`] : []
     for (let i = Math.max(0, lines.length - back); i < lines.length; i++) {
       const line = lines[i]!
       if (!joins(line, event)) continue

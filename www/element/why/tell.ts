@@ -3,11 +3,11 @@ import type { EventName, Sentence, Told } from '../i18n/en-events.js'
 import type { Words } from '../i18n/index.js'
 import type { Line } from './story.js'
 
-/** A line of the story as a sentence; a joined one tells from its first number to its last. */
+/** A line of the story as a sentence; one of several tells from its first number to its last. */
 export function sentence({ first, last, links, count }: Line, words: Words): string {
-  const { cutAll, joinedAll, others, events } = words.why
+  const { cutAll, healedAll, others, events } = words.why
   if (last.name === 'configured' && count > 1) return events.configured(told(first)) + others(count - 1)
-  if (links.length > 1) return (last.name === 'cut' ? cutAll : joinedAll)(links)
+  if (links.length > 1) return (last.name === 'cut' ? cutAll : healedAll)(links)
   const tell: Sentence | undefined = events[last.name as EventName]
   return tell ? tell({ ...told(last), a: first.numbers[0] }) : last.name
 }

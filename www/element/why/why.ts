@@ -101,9 +101,9 @@ export class Why extends Part {
             html`<button aria-pressed=${this.wanted.has(kind) ? 'true' : 'false'} @click=${() => this.#toggle(kind)}>${why.kinds[kind]}</button>`,
         )}
       </div>
-      ${this.status.capabilities.reasons ? null : html`<p class="few small quiet">${why.few}</p>`}
+      ${this.status.capabilities.reasons ? null : html`<p class="few small muted">${why.few}</p>`}
       <ol tabindex="0" aria-label=${why.label}>
-        ${lines.length === 0 ? html`<li class="quiet"><span></span>${why.empty}</li>` : repeat(lines, (line) => line.first.id, (line) => this.#line(line))}
+        ${lines.length === 0 ? html`<li class="muted"><span></span>${why.empty}</li>` : repeat(lines, (line) => line.first.id, (line) => this.#line(line))}
       </ol>
     `
   }
@@ -114,7 +114,7 @@ export class Why extends Part {
     return html`<li class="${line.kind} ${line.last.name}">
       <span class="face" aria-hidden="true">${faces[line.kind]}</span>
       <span class="text">${sentence(line, words)}</span>
-      <span class="where small quiet">
+      <span class="where small muted">
         <span>${words.why.at(line.last.time)}</span>
         ${where ? html`<span title=${words.why.section(where)}>${where}</span>` : null}
       </span>

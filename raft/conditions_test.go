@@ -2,32 +2,32 @@ package raft_test
 
 import "raftlab/raft"
 
-// weather is how bad a storm gets, and what goes on in it.
-type weather struct {
-	size, spares    int    // servers that the cluster begins with, and that may join
-	loss, duplicate uint32 // parts in 2^32
-	slow            uint32 // chance that a message is late by up to 400 ms
-	large           uint64 // one command in so many is too large to share an append
-	latency, fsync  raft.Time
-	chaos           raft.Time // mean time between crashes, partitions and the like
-	changes         raft.Time // mean time between changes of the members; 0: none
-	snapshots       raft.Time // mean time between snapshots; 0: none
-	preVote         bool
-	checkQuorum     bool
-	quiet           bool
-	priorities      uint64 // servers let up to so many timeouts pass; 0: none
-	leases          bool   // reads are asked for by lease
-	drift           uint64 // clocks run faster than the slowest by up to so many thousandths
-	off             raft.Rules
+// conditions are those of a storm's network, disks and clocks, and what goes on in it.
+type conditions struct {
+	size, nonMembers int    // servers that the cluster begins with, and others that may become members
+	loss, duplicate  uint32 // parts in 2^32
+	slow             uint32 // chance that a message is late by up to 400 ms
+	large            uint64 // one command in so many is too large to share an append
+	latency, fsync   raft.Time
+	chaos            raft.Time // mean time between crashes, partitions and the like
+	changes          raft.Time // mean time between changes of the members; 0: none
+	snapshots        raft.Time // mean time between snapshots; 0: none
+	preVote          bool
+	checkQuorum      bool
+	quiet            bool
+	priorities       uint64 // servers let up to so many timeouts pass; 0: none
+	leases           bool   // reads are asked for by lease
+	drift            uint64 // clocks run faster than the slowest by up to so many thousandths
+	off              raft.Rules
 	// As in raft.Config; 0: the default.
 	appendBytes, inflightBytes, uncommittedBytes int
 }
 
-// drawWeather throws the weather of a storm.
-func drawWeather(dice *raft.Dice) weather {
+// drawConditions draws the conditions of a storm.
+func drawConditions(dice *raft.Dice) conditions {
 	percent := func(most uint64) uint32 { return uint32(dice.Below(most+1) * (1 << 32 / 100)) }
 	span := func(least, most raft.Time) raft.Time { return raft.Time(dice.Between(int64(least), int64(most))) }
-	w := weather{
+	w := conditions{
 		size: []int{3, 3, 5, 5, 1, 2, 4, 7}[dice.Below(8)],
 		loss: percent(25), duplicate: percent(15), slow: percent(10),
 		latency: span(ms, 21*ms), fsync: span(0, 8*ms),
@@ -37,7 +37,7 @@ func drawWeather(dice *raft.Dice) weather {
 		quiet: dice.Below(3) == 0, leases: dice.Chance(1 << 31),
 	}
 	if dice.Below(4) > 0 {
-		w.spares, w.changes = int(dice.Below(4)), span(30*ms, 500*ms)
+		w.nonMembers, w.changes = int(dice.Below(4)), span(30*ms, 500*ms)
 	}
 	if dice.Below(4) > 0 {
 		w.snapshots = span(20*ms, 400*ms)
@@ -56,16 +56,16 @@ func drawWeather(dice *raft.Dice) weather {
 
 // leased: reads are asked for by lease only where every server has check-quorum at its
 // start, as one without would forget its promises in a crash.
-func (w *weather) leased() bool { return w.leases && w.checkQuorum }
+func (w *conditions) leased() bool { return w.leases && w.checkQuorum }
 
 // rate is how fast a server's clock runs, in thousandths: often at an end of what is allowed.
-func (w *weather) rate(dice *raft.Dice) uint64 {
+func (w *conditions) rate(dice *raft.Dice) uint64 {
 	return 1000 + []uint64{0, w.drift, dice.Below(w.drift + 1)}[dice.Below(3)]
 }
 
 // settings are what a server starts with. A restart forgets what was promised, beyond the
 // least election timeout of the settings at the restart, so none in a storm is longer.
-func (w *weather) settings(id raft.NodeID) raft.Settings {
+func (w *conditions) settings(id raft.NodeID) raft.Settings {
 	s := paperSettings
 	s.PreVote, s.CheckQuorum, s.Quiet, s.DriftBound = w.preVote, w.checkQuorum, w.quiet, w.driftBound()
 	if w.priorities > 0 {
@@ -75,11 +75,11 @@ func (w *weather) settings(id raft.NodeID) raft.Settings {
 }
 
 // driftBound is a little more than the clocks' rates differ, for what rounding takes.
-func (w *weather) driftBound() uint64 { return (1000+w.drift)*1000 + 10 }
+func (w *conditions) driftBound() uint64 { return (1000+w.drift)*1000 + 10 }
 
 // settingsIn are other settings, drawn by dice. Where reads rest on leases, no promise is
 // longer than what a restarted server keeps.
-func (w *weather) settingsIn(dice *raft.Dice, id raft.NodeID) raft.Settings {
+func (w *conditions) settingsIn(dice *raft.Dice, id raft.NodeID) raft.Settings {
 	s := w.settings(id)
 	low := 20*ms + raft.Time(dice.Below(uint64(130*ms)))
 	s.ElectionMin, s.ElectionMax, s.Heartbeat = low, 2*low, low/3
