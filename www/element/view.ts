@@ -11,6 +11,8 @@ const fastFrame = 45
 const patience = 1000
 /** A cluster that runs is shown this much real ms after the fact, so that the word of what happened has come before it must be drawn. */
 const lag = 80
+/** Of a node's status, what more than one part shows. */
+const sharedFields = ['role', 'term', 'alive', 'paused', 'settings'] as const
 
 interface Painter extends Pace {
   draw: Draw
@@ -101,7 +103,7 @@ export class LabView implements View {
     }
     this.#changed = false
     this.#painted = real
-    this.#draw(real, this.#ended || (before.status !== this.moment.status && shared(before.status) !== shared(this.moment.status)))
+    this.#draw(real, this.#ended || differ(before.status, this.moment.status))
   }
 
   /** The moment of this frame, while the lab runs. */
@@ -153,7 +155,10 @@ export class LabView implements View {
   }
 }
 
-/** What more than one part shows of a cluster, so that they must not disagree. */
-function shared({ leader, held, scale, nodes, violations }: Status): string {
-  return [leader, held, scale, violations.length, ...nodes.map(({ role, term, alive, paused }) => `${role} ${term} ${alive} ${paused}`)].join()
+/** Whether what more than one part shows of a cluster is not the same in two moments: the parts must not disagree. */
+function differ(a: Status, b: Status): boolean {
+  if (a === b) return false
+  if (a.leader !== b.leader || a.held !== b.held || a.scale !== b.scale || a.violations.length !== b.violations.length) return true
+  if (a.nodes.length !== b.nodes.length || a.links.some((link, i) => link !== b.links[i])) return true
+  return a.nodes.some((node, i) => sharedFields.some((field) => node[field] !== b.nodes[i]![field]))
 }

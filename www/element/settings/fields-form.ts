@@ -112,7 +112,8 @@ export class FieldsForm extends Part {
   }
 
   protected override render() {
-    const { values, mixed } = valuesOf(this.status, this.target)
+    const { mixed } = valuesOf(this.status, this.target)
+    const values = this.#coming()
     return html`<div class="fields">
       ${fieldsOf(kindOf(this.target), this.status.capabilities).map((field) => this.#field(field, values, mixed.has(field.of)))}
     </div>`
@@ -186,7 +187,7 @@ export class FieldsForm extends Part {
   }
 
   async #set(field: Field, value: number, target = this.target): Promise<void> {
-    const change = field.change(value, this.#coming(field, target))
+    const change = field.change(value, this.#coming(target, field))
     this.#draft(field, value)
     this.#tell(field, undefined)
     const latest = () => this.#drafts.get(field.id) === value && this.#waiting?.field !== field
@@ -201,18 +202,20 @@ export class FieldsForm extends Part {
   }
 
   #draft({ id }: Field, value: number): void {
+    this.#drafts.delete(id) // the newest comes last
     this.#drafts.set(id, value)
     this.#settled.delete(id)
   }
 
-  /** What is in force at a target once all but one field's drafts are. */
-  #coming(but: Field, target: Target): Values {
+  /** What is in force at a target once all drafts are, but for those of one field. */
+  #coming(target = this.target, but?: Field): Values {
     this.#forget()
     const { status } = this
     const { values } = valuesOf(status, target)
-    for (const field of fieldsOf(kindOf(target), status.capabilities)) {
-      const draft = this.#drafts.get(field.id)
-      if (field !== but && draft !== undefined) Object.assign(values, field.change(draft, values))
+    const fields = fieldsOf(kindOf(target), status.capabilities)
+    for (const [id, draft] of this.#drafts) {
+      const field = fields.find((field) => field.id === id)
+      if (field && id !== but?.id) Object.assign(values, field.change(draft, values))
     }
     return values
   }
