@@ -8,9 +8,6 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// Checker is the role of a worker that judges one history.
-const Checker = "checker"
-
 // RunChecker has judge read the history that this worker was booted with, tells the page
 // what it says, and ends. Judge may block: no turn is ever begun here. It may also never
 // come to an end, and then the page ends the worker.

@@ -9,7 +9,7 @@ import (
 )
 
 // Reader is the one reader of a lab, raft/director's Director. The main hands it in,
-// so that a node's program does not hold it.
+// so that the bridge, and a program of nodes alone, does not hold it.
 type Reader interface {
 	FromPage(text []byte)
 	FromNode(id raft.NodeID, telemetry []byte)
@@ -30,12 +30,7 @@ type Host struct {
 }
 
 // RunDirector makes this worker the director's, and serves until the worker ends.
-func RunDirector(makeReader func(*Host) Reader) {
-	boot, err := Config()
-	if err != nil {
-		Fail(err.Error())
-		return
-	}
+func RunDirector(boot Boot, makeReader func(*Host) Reader) {
 	h := &Host{lab: boot.Lab, armed: raft.Never}
 	// A sandboxed page has locks that nobody can take: only trying tells.
 	h.locks = HoldLock("raftlab/"+boot.Lab+"/director", startPatience) == nil

@@ -24,7 +24,8 @@
 // is handed: the program of a node stays small. It is only built for GOOS=js GOARCH=wasm;
 // this file is all that other platforms see.
 //
-// Read host.go first, then www/worker/shim.ts, its other half. Two programs stand on it:
+// Read host.go first, then www/worker/shim.ts, its other half, and role.go, by which one
+// program is any of a lab's workers. Two worlds stand on it:
 // node.go is the world of a server's host (raft/host; memory.go is the disk that is kept elsewhere),
 // director.go the director's.
 package bridge

@@ -42,14 +42,9 @@ type node struct {
 // RunNode makes this worker a node: it opens the disk, tells the page that it is ready
 // and serves until the worker ends.
 // resume is nil for an engine that makes no checkpoints.
-func RunNode(makeEngine func(raft.Config) (raft.Engine, error), resume func(checkpoint []byte) (raft.Engine, error)) {
-	n := &node{makeEngine: makeEngine, resume: resume, wake: raft.Never}
+func RunNode(boot Boot, makeEngine func(raft.Config) (raft.Engine, error), resume func(checkpoint []byte) (raft.Engine, error)) {
+	n := &node{boot: boot, makeEngine: makeEngine, resume: resume, wake: raft.Never}
 	n.host = host.New(n, options())
-	var err error
-	if n.boot, err = Config(); err != nil {
-		Fail(err.Error())
-		return
-	}
 	// Lock and file are each a way to the browser's process and back: side by side.
 	locked := make(chan error, 1)
 	go func() {

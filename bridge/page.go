@@ -11,7 +11,7 @@ import (
 
 // Boot is what the page told this worker when it made it.
 type Boot struct {
-	Role        string // "node", "director" or "checker"
+	Role        string // RoleNode, …
 	Lab         string // names the lab's directory and locks
 	ID          uint32 // a node's: 1, 2, …
 	Incarnation uint32 // a node's: 1, 2, …, growing at each restart

@@ -35,9 +35,8 @@ var doors = map[string][]string{
 	"raft/director":    {"raft", "raft/clock", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/client", "raft/check", "raft/trace", "raft/view"},
 	"bridge":           {"raft", "raft/wal", "raft/replica", "raft/host", "github.com/hack-pad/safejs"},
 	"www/lab/refusals": {"raft/order"},
-	"wasm/node":        {"bridge", "raft"},
-	"wasm/node-etcd":   {"bridge", "raft", "raft/etcd"},
-	"wasm/director":    {"bridge", "raft/director"},
+	"wasm/lab":         {"bridge", "raft", "raft/director"},
+	"wasm/node-etcd":   {"bridge", "raft/etcd"},
 	"tests":            {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
 }
 
@@ -141,14 +140,10 @@ func TestDoors_name_no_room_that_opens_upwards(t *testing.T) {
 
 func TestPrograms_stay_small(t *testing.T) {
 	for program, kept := range map[string][]string{
-		"node": {
-			"encoding/json", "google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr",
-			"raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director", "raftlab/raft/etcd",
-		},
+		"lab": {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
 		"node-etcd": {
 			"net/http", "testing", "github.com/stretchr", "raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director",
 		},
-		"director": {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
 	} {
 		t.Run(program, func(t *testing.T) {
 			found := list(t, worlds[1].env, "./wasm/"+program)

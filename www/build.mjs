@@ -9,13 +9,14 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
+import { packed } from './pack.mjs'
 import { digest, stamped } from './stamp.mjs'
 
 const top = fileURLToPath(new URL('..', import.meta.url))
 const www = join(top, 'www')
 const dist = join(top, 'dist')
 const made = join(top, '.cache/programs')
-const programs = ['node.wasm', 'node-etcd.wasm', 'director.wasm']
+const programs = ['lab.wasm', 'node-etcd.wasm']
 /** Kinds of file that are copied as they are, from www/ itself. */
 const copied = new Set(['.html', '.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
 
@@ -82,9 +83,9 @@ function nameBuild() {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** Writes the programs, stamped, under names that change with their content, so that no cache takes one for another. */
+/** Writes the programs, packed and stamped, under names that change with their content, so that no cache takes one for another. */
 function writePrograms(worker) {
-  const contents = programs.map((file) => readFileSync(join(made, file)))
+  const contents = programs.map((file) => packed(readFileSync(join(made, file))))
   const stamp = digest(...contents, worker)
   const named = programs.map((file, i) => {
     const content = stamped(contents[i], stamp)

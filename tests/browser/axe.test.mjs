@@ -22,7 +22,7 @@ const site = await startSite({
     '/refused.html': { body: post(lab('nodes="none" loss="2"')) },
     '/failed.html': { body: post(lab('nodes="1" base="/nowhere/"')) },
     '/slow.html': { body: post(lab('nodes="1" base="/slow/"')) },
-    [`/slow/${readBuild(dist).programs.node}`]: () => held.then(() => ({ status: 404 })),
+    [`/slow/${readBuild(dist).programs.lab}`]: () => held.then(() => ({ status: 404 })),
     '/rules.html': { body: post(lab('nodes="4" rules-off="majority"')) },
     '/etcd.html': { body: post(lab('nodes="3" engine="etcd" election="150-300"')) },
     '/rtl.html': { body: post(lab('nodes="3" lang="en"')).replace('lang="en"', 'lang="ar" dir="rtl"') },

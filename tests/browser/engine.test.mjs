@@ -7,8 +7,8 @@ import { engines, startLabs, workerNames } from './labpage.mjs'
 const { open } = await startLabs()
 const { programs } = readBuild(dist)
 
-for (const [engine, mine, other] of [[engines[0], 'node', 'node-etcd'], ['etcd', 'node-etcd', 'node']]) {
-  test(`a lab of ${engine} loads ${mine}, and not ${other}`, async (t) => {
+for (const [engine, mine] of [[engines[0], ['lab']], ['etcd', ['lab', 'node-etcd']]]) {
+  test(`a lab of ${engine} loads ${mine.join(' and ')}, once, and nothing else for its checker`, async (t) => {
     const page = await open(t, { engine: engine === engines[0] ? undefined : engine })
     const asked = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname.slice(1)))
@@ -19,7 +19,7 @@ for (const [engine, mine, other] of [[engines[0], 'node', 'node-etcd'], ['etcd',
       return lab.status().engine
     })
     assert.equal(seen, engine)
-    assert.deepEqual(asked.filter((path) => path.endsWith('.wasm')).sort(), [programs.director, programs[mine]].sort())
+    assert.deepEqual(asked.filter((path) => path.endsWith('.wasm')).sort(), mine.map((name) => programs[name]))
   })
 }
 

@@ -74,6 +74,19 @@ for (const [what, url, options, sentence] of refusals) {
   })
 }
 
+test('a program that is booted for a role that it does not have says which it has', async (t) => {
+  const page = await openPage(t, context, `${site.url}blank.html`)
+  const answers = (file, role) => page.evaluate(async ([path, config]) => {
+    const worker = new Worker('/worker.js')
+    const said = new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)))
+    worker.postMessage({ type: 'boot', module: await WebAssembly.compileStreaming(fetch(path)), config })
+    return said.finally(() => worker.terminate())
+  }, [`/${file}`, { role, lab: 'one' }])
+  const failed = (error) => ({ type: 'failed', error })
+  assert.deepEqual(await answers(programs.lab, 'pilot'), failed('the boot setting role is "pilot": this program takes any of node director checker'))
+  assert.deepEqual(await answers(programs['node-etcd'], 'director'), failed('the boot setting role is "director": this program takes any of node'))
+})
+
 test('a page without a file system keeps the disks in memory, and says why', async (t) => {
   const page = await openPage(t, context, `${site.url}blank.html`)
   const { status } = await page.evaluate(async () => {

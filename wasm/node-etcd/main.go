@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	bridge.RunNode(etcd.New, nil)
+	bridge.Run(bridge.Role{Name: bridge.RoleNode, Play: func(boot bridge.Boot) { bridge.RunNode(boot, etcd.New, nil) }})
 }

@@ -11,7 +11,7 @@ import { version } from './version.js'
 import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
 
 /** The nodes' programs, by the engine in them. */
-const nodePrograms: Readonly<Record<EngineName, ProgramName>> = { raftlab: 'node', etcd: 'node-etcd' }
+const nodePrograms: Readonly<Record<EngineName, ProgramName>> = { raftlab: 'lab', etcd: 'node-etcd' }
 
 /** All that runs for a lab. */
 export interface Running {
@@ -108,18 +108,15 @@ class Startup {
     })
   }
 
-  /** Compiles both programs and waits until every worker is ready. */
+  /** Compiles the lab's program, or both where the nodes have another, and waits until every worker is ready. */
   async #load(home: Promise<Home>): Promise<Ready[]> {
     const { base, watch, lab } = this.site
-    const node = program(nodePrograms[this.plan.engine], base, watch)
+    // Nodes open their files at once, and only the lab's lock keeps those from being swept.
+    const begun = Promise.all([program(nodePrograms[this.plan.engine], base, watch), home]).then(([module]) => this.#nodes.boot(module))
     const booting = [
-      // The director's program comes second: the nodes open their files meanwhile.
-      node.then(() => program('director', base, watch)).then((module) => {
-        this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
-        return this.#directorWorker.ready
-      }),
-      // Nodes open their files at once, and only the lab's lock keeps those from being swept.
-      Promise.all([node, home]).then(([module]) => this.#nodes.boot(module)),
+      begun,
+      // The director comes second: the nodes open their files meanwhile.
+      Promise.all([program('lab', base, watch), begun]).then(([module]) => this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })),
       this.#nodes.ready(),
       this.#joinClock(),
       this.#directorWorker.ready,

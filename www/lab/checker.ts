@@ -33,7 +33,7 @@ export class Checker {
   async #run(history: Uint8Array<ArrayBuffer>, within: number): Promise<Judged> {
     const full = history[0] === 1
     const operations = new DataView(history.buffer, history.byteOffset).getUint32(1, true)
-    const module = await program('director', this.site.base, this.site.watch)
+    const module = await program('lab', this.site.base, this.site.watch)
     const [linearizable, why] = await this.#search(module, history, within)
     const bounded = full && linearizable === 'unknown' && why === searched
     return { linearizable, operations, why: bounded ? `a history is kept up to ${maxHistory} operations, and this one went on` : why }

@@ -6,20 +6,18 @@ const nodes = 5
 /** What `bench profile` shows of a boot that takes longer than its aim. */
 const why =
   'Why: what a program does first is compiled when it is done, and a node does about 90 ms more of that than an empty program, on ' +
-  'two processors for five; opening files takes 50 ms; and the director\'s program, larger than a node\'s, is loaded beside them, ' +
-  'for another 150. Were it loaded after them, the nodes would be ready in 1.8 times the reference, and the lab 60 to 100 ms later.'
+  'two processors for six workers; and opening files takes 50 ms.'
 const rounds = 7
 const empty = '/bench/empty.wasm'
 
 /** From the reference to the lab: what each step adds is what it costs. */
 const ladder = () => [
   ['empty.wasm fetched, then compiled', 'load', empty],
-  ['node.wasm fetched, then compiled', 'load', `/${built().programs.node}`],
-  ['director.wasm fetched, then compiled', 'load', `/${built().programs.director}`],
+  ['lab.wasm fetched, then compiled', 'load', `/${built().programs.lab}`],
   ['five workers with empty.wasm', 'bootWorkers', nodes, empty],
   ['six workers with empty.wasm', 'bootWorkers', nodes + 1, empty],
-  ['five workers with node.wasm, each with its lock', 'bootWorkers', nodes, `/${built().programs.node}`, 'memory'],
-  ['five workers with node.wasm, each with its lock and file', 'bootWorkers', nodes, `/${built().programs.node}`, 'opfs'],
+  ['five workers with lab.wasm as nodes, each with its lock', 'bootWorkers', nodes, `/${built().programs.lab}`, 'memory'],
+  ['five workers with lab.wasm as nodes, each with its lock and file', 'bootWorkers', nodes, `/${built().programs.lab}`, 'opfs'],
   ['a lab of five nodes, disk: memory', 'bootLab', nodes, 'memory'],
   ['a lab of five nodes, disk: opfs', 'bootLab', nodes, 'opfs'],
 ]

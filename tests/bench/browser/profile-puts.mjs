@@ -10,7 +10,7 @@ const categories = ['disabled-by-default-v8.cpu_profiler', '__metadata']
 
 export async function profilePuts() {
   const { programs, stamp } = built()
-  const routes = Object.fromEntries(['node', 'director'].map((name) => [`/${programs[name]}`, wasm(stamped(buildProgram(`./wasm/${name}`, { named: true }), stamp))]))
+  const routes = { [`/${programs.lab}`]: wasm(stamped(buildProgram('./wasm/lab', { named: true }), stamp)) }
   const bench = await startBench({ routes })
   try {
     const page = await bench.open('bench/')

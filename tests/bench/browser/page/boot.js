@@ -28,7 +28,7 @@ export async function bootLab(nodes, disk) {
 
 /**
  * As many workers, made as a lab makes them, with a program that says that it is ready, or
- * ends at once. `disk` is for node.wasm, whose workers nobody joins or starts here.
+ * ends at once. `disk` is for lab.wasm as a node, whose workers nobody joins or starts here.
  */
 export async function bootWorkers(count, path, disk) {
   const script = URL.createObjectURL(await (await fetch('/worker.js')).blob())
