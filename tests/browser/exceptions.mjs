@@ -14,6 +14,7 @@ export const exceptions = [
   webkit('page', /reader wants less motion|in forced colours/, 'classic WebDriver emulates no media features'),
   webkit('page', /^the page runs under a strict policy/, 'its WebDriver evaluates, so pages have no policy there'),
   webkit('lab-away', /./, 'its protocol has no tabs that are hidden, frozen or gone back to as a reader’s are'),
+  firefox('lab-host', /^a page’s own thread that the browser slows/, 'only Chromium’s own protocol slows a page’s thread down'),
   firefox('lab-away', /freezes and thaws|\(frozen\)$/, 'Firefox freezes no page, and has no events of it'),
   firefox('lab-away', /left and gone back to/, 'Firefox keeps no page that holds a Web Lock, as each lab’s does: who goes back has a new one'),
 ]

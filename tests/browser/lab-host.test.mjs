@@ -119,6 +119,31 @@ test('a processor that leaves the page a sixth of its time is a fault of the hos
   assert.equal((await page.evaluate(() => lab.put('after', 'v', { within: 20000 }))).outcome, 'ok')
 })
 
+test('a page’s own thread that the browser slows down six times is told to be slow, in Why too', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=3&disk=memory&scale=1&writes=0`)
+  await page.evaluate(async () => {
+    globalThis.lab = await document.querySelector('raft-lab').ready
+    await lab.until('leader')
+    const work = (steps) => { for (let i = 0; i < steps; i++) Math.hypot(i, steps) }
+    // Work of 100 ms, of which a page has this much to do again and again.
+    const begun = performance.now()
+    let steps = 0
+    for (; performance.now() - begun < 100; steps += 1000) work(1000)
+    setInterval(() => work(steps), 150)
+  })
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  const fault = await page.evaluate(async () => {
+    const since = lab.now()
+    const slow = ({ kind, of, at }) => kind === 'slow' && of === 'page' && at > since
+    const { host } = await lab.until((s) => s.host.faults.some(slow), { within: 60000 })
+    return host.faults.find(slow)
+  })
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  assert.deepEqual([fault.node, fault.for >= 100], [null, true], `${fault.for} ms late`)
+  await page.locator('raft-lab-why').getByText(/This page’s own thread is [\d.]+ m?s late/).first().waitFor()
+})
+
 /** Keeps a thread from its own work. */
 function keepBusy(ms) {
   for (const end = performance.now() + ms; performance.now() < end; );
