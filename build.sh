@@ -77,7 +77,7 @@ find_browser() {
     return
   fi
   for name in "$@"; do
-    if command -v "$name" >/dev/null; then return; fi
+    if type -P "$name" >/dev/null; then return; fi # a program: firefox is a function here too
   done
   return 1
 }

@@ -92,7 +92,7 @@ test('a sandboxed frame that asks for files is told why there are none', async (
 
 test('a wrong word in the frame’s fragment is told in the frame', async (t) => {
   const page = await openPage(t, context, `${blog.url}wrong-frame.html`)
-  await page.frameLocator('iframe').getByText('node="4" is no attribute of raft-lab').waitFor()
+  await page.frameLocator('iframe').getByText('node="4" in the page’s URL is not known').waitFor()
 })
 
 for (const [path, line] of [['no-blob', 'worker-src blob:'], ['no-wasm', "'wasm-unsafe-eval'"], ['untrusted', 'trusted-types raftlab lit-html']]) {

@@ -1,7 +1,10 @@
 // What build.sh says to a wrong command line.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -14,7 +17,7 @@ function run(...args) {
 
 for (const [args, said] of [
   [['fly'], /there is no fly: it takes serve, test, build, bench, sim or replay/],
-  [['sim', '--seeds', 'many'], /"many" for flag -seeds: it takes a whole number from 1 on/],
+  [['sim', '--seeds', 'many'], /"many" for flag -seeds: it takes a whole number from 1 to \d+/],
   [['sim', '--off', 'gravity'], /"gravity" for flag -off: it takes the id of a rule, one of commit-own-term/],
   [['replay'], /replay takes one FILE: a recording/],
   [['replay', 'a', 'b'], /replay takes one FILE/],
@@ -34,6 +37,27 @@ for (const [args, said] of [
     assert.equal(status, 2)
     assert.match(stderr, said)
     assert.equal(stderr.trim().split('\n').length, 1)
+  })
+}
+
+for (const [part, said] of [
+  ['page', /a Chromium is missing: install chromium or chromium-browser or google-chrome \(on Debian, as root: apt-get install chromium\)/],
+  ['firefox', /a Firefox is missing: install firefox-esr or firefox \(on Debian, as root: apt-get install firefox-esr\)/],
+]) {
+  test(`build.sh test ${part} says which browser is missing`, () => {
+    const programs = mkdtempSync(join(tmpdir(), 'raftlab-programs-'))
+    try {
+      for (const name of ['bash', 'cmp', 'dirname', 'go', 'head', 'node', 'npm', 'sort', 'tail']) {
+        symlinkSync(process.env.PATH.split(delimiter).map((folder) => join(folder, name)).find((path) => existsSync(path)), join(programs, name))
+      }
+      writeFileSync(join(programs, 'id'), '#!/usr/bin/env bash\necho 1000\n', { mode: 0o755 }) // nobody who may install one
+      const { CHROME_PATH, FIREFOX_PATH, ...env } = process.env
+      const { status, stderr } = spawnSync('./build.sh', ['test', part], { cwd: top, encoding: 'utf8', env: { ...env, PATH: programs } })
+      assert.equal(status, 1)
+      assert.match(stderr, said)
+    } finally {
+      rmSync(programs, { recursive: true })
+    }
   })
 }
 
