@@ -56,10 +56,10 @@ func (k *disk) image() []byte {
 	return b
 }
 
-// recovered sets the disk to what a new incarnation found on it, a torn end dropped.
-func (k *disk) recovered(image []byte) {
-	state, err := wal.Replay(image)
-	if err != nil {
+// recovered sets the disk to what a new incarnation found on it, a torn end dropped. A state of
+// nobody's says nothing.
+func (k *disk) recovered(image []byte, state *wal.State) {
+	if state.ID == raft.None {
 		return
 	}
 	*k = disk{wrote: state.Write}

@@ -144,7 +144,7 @@ func (d *Director) hasStarted(n *node, r *replica.Record, fact view.Fact) {
 	}
 	d.diskRead(n, r, d.view.Disk())
 	if d.lab.memory {
-		n.disk.recovered(r.Bytes)
+		n.disk.recovered(r.Bytes, d.view.Disk())
 	}
 	d.record(n, r)
 	if n.Phase == view.Fencing {

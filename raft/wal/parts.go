@@ -54,17 +54,18 @@ func isPart(payload []byte) bool { return len(payload) > 0 && payload[0] == part
 
 // gather reads the data of a record's snapshot from its parts. They were durable before the
 // record was written, so what is missing is damage.
-func (r *Record) gather(image []byte) *CorruptError {
-	var data []byte
+func (r *Record) gather(image []byte, list []found) *CorruptError {
+	data := make([]byte, 0, min(r.parts.size, uint64(len(image))))
 	for _, at := range r.parts.at {
 		if at < HeaderSize || at > int64(len(image)) {
 			return &CorruptError{at, "a part of the snapshot belongs here"}
 		}
-		payload, _, reason := frame(image[at:])
-		if reason != "" {
+		i, is := standing(list, int(at))
+		if !is {
+			_, _, reason := frame(image[at:])
 			return &CorruptError{at, "a part of the snapshot belongs here, but " + reason}
 		}
-		kind, d, ok := decodeBody(payload)
+		kind, d, ok := decodeBody(list[i].payload(image))
 		index, offset := raft.Index(d.Uint()), d.Uint()
 		if bytes := d.Bytes(); ok && kind == part && index == r.Snapshot.Index && offset == uint64(len(data)) && d.End() == nil {
 			data = append(data, bytes...)

@@ -2,6 +2,7 @@ package wal
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"raftlab/raft"
@@ -35,13 +36,13 @@ func replay(image []byte) (s State, base int, err error) {
 		return State{}, 0, bad
 	}
 	if id == raft.None {
-		if len(list) > 0 {
-			return State{}, 0, damage(0, "the header is not whole", list[0].at)
+		if first := slices.IndexFunc(list, func(f found) bool { return !f.part }); first >= 0 {
+			return State{}, 0, damage(0, "the header is not whole", list[first].at)
 		}
 		return State{Torn: int64(len(image))}, HeaderSize, nil
 	}
 	newest := newestSnapshot(list)
-	s, base, bad = follow(image, &newest)
+	s, base, bad = follow(image, list, &newest)
 	if bad == nil {
 		bad = newerElsewhere(image, list, &newest, int(s.Size))
 	}
@@ -52,11 +53,22 @@ func replay(image []byte) (s State, base int, err error) {
 	return s, base, nil
 }
 
-// found is a whole record.
+// found is a whole record. Its checksum was right, and is not computed again.
 type found struct {
-	at       int
-	write    uint64
+	at, size int
+	write    uint64 // of a part none
 	snapshot bool
+	part     bool
+}
+
+func (f *found) payload(image []byte) []byte {
+	end := f.at + f.size
+	return image[f.at+recordHead : end : end]
+}
+
+// standing is where in the list the record is that begins at a place of the file.
+func standing(list []found, at int) (i int, is bool) {
+	return slices.BinarySearchFunc(list, at, func(f found, at int) int { return f.at - at })
 }
 
 // find finds all whole records behind the header, live or dead. Since the mark stands
@@ -74,15 +86,13 @@ func find(image []byte) ([]found, *CorruptError) {
 			at += len(mark)
 			continue
 		}
-		if isPart(payload) {
-			at += size
-			continue
+		f := found{at: at, size: size, part: isPart(payload)}
+		if ok := true; !f.part {
+			if f.snapshot, f.write, ok = decodeWrite(payload); !ok {
+				return nil, &CorruptError{int64(at), unreadable}
+			}
 		}
-		snapshot, write, ok := decodeWrite(payload)
-		if !ok {
-			return nil, &CorruptError{int64(at), unreadable}
-		}
-		list = append(list, found{at, write, snapshot})
+		list = append(list, f)
 		at += size
 	}
 	return list, nil
@@ -104,20 +114,18 @@ func newestSnapshot(list []found) found {
 // where none does that is newer than base. from is where the first is of all that the state
 // was read from. Parts of a snapshot that is not whole are passed over, and at the end they
 // are dropped.
-func follow(image []byte, base *found) (s State, from int, bad *CorruptError) {
+func follow(image []byte, list []found, base *found) (s State, from int, bad *CorruptError) {
 	var end tail
 	var room []raft.Entry
 	from, s.Size = base.at, int64(base.at)
-	for at := base.at; at < len(image); {
-		payload, size, reason := frame(image[at:])
-		if reason != "" {
-			break
-		}
-		if isPart(payload) {
-			at += size
+	i, _ := standing(list, base.at)
+	for at := base.at; i < len(list) && list[i].at == at; i++ {
+		f := &list[i]
+		if f.part {
+			at += f.size
 			continue
 		}
-		r, ok := decodePayload(payload, room[:0])
+		r, ok := decodePayload(f.payload(image), room[:0])
 		if !ok {
 			return State{}, 0, &CorruptError{int64(at), unreadable}
 		}
@@ -128,7 +136,7 @@ func follow(image []byte, base *found) (s State, from int, bad *CorruptError) {
 			return State{}, 0, &CorruptError{int64(at), reason}
 		}
 		if r.parts != nil {
-			if bad := r.gather(image); bad != nil {
+			if bad := r.gather(image, list); bad != nil {
 				return State{}, 0, bad
 			}
 			from = min(from, int(r.parts.first()))
@@ -136,7 +144,7 @@ func follow(image []byte, base *found) (s State, from int, bad *CorruptError) {
 		s.take(&r, end.snapshot)
 		end.take(&r)
 		room = r.Entries
-		at += size
+		at += f.size
 		s.Size = int64(at)
 	}
 	s.Torn = int64(len(image)) - s.Size
@@ -159,7 +167,7 @@ func (s *State) take(r *Record, snapshot raft.Index) {
 // it and end, where the log was read: what led to it is lost.
 func newerElsewhere(image []byte, list []found, base *found, end int) *CorruptError {
 	for _, f := range list {
-		if f.write < base.write || f.at >= base.at && f.at < end {
+		if f.part || f.write < base.write || f.at >= base.at && f.at < end {
 			continue
 		}
 		lost := end
