@@ -87,8 +87,16 @@ func (n *node) Receive(port uint32, frame []byte) {
 	real, b := raft.Time(Now()), append([]byte(nil), frame...)
 	if port != Director {
 		n.host.Frame(raft.NodeID(port), b, real)
-	} else if _, err := n.host.Order(b, real); err != nil {
+		n.work(real)
+		return
+	}
+	was := n.host.Up()
+	if _, err := n.host.Order(b, real); err != nil {
 		panic(err)
+	}
+	if !was && n.host.Up() {
+		real = raft.Time(Now())
+		n.host.Begun(real)
 	}
 	n.work(real)
 }

@@ -53,6 +53,7 @@ type Host struct {
 	marks   replica.Marks
 	load    load
 	flushAt raft.Time // real; raft.Never while there is nothing to flush
+	begun   raft.Time // real
 
 	// What the clocks showed at the latest call. The server's own may be ahead by the slack.
 	real, cluster, own raft.Time
@@ -99,6 +100,15 @@ func (h *Host) Begin(s *replica.Start, clocks clock.Pair, real raft.Time) error 
 	}
 	h.replica, err = replica.New((*outlet)(h), s, file, h.world.NewEngine, h.cluster)
 	return err
+}
+
+// Begun tells that the start took until this real moment: a large disk is read in one turn. Only
+// now does the server's own clock begin, so that its election timeout has not passed meanwhile.
+func (h *Host) Begun(real raft.Time) {
+	own := h.own
+	h.read(real)
+	h.clocks.Own.Turn(h.cluster, h.clocks.Own.Rate, own-h.own)
+	h.own, h.begun = own, real
 }
 
 // End is the end of an incarnation: what waits is gone. The clocks run on.
@@ -213,7 +223,7 @@ func orderLetter(c *replica.Command, b []byte, due raft.Time) letter {
 // moment to another, although it had to. Only the director knows whether the others ran
 // meanwhile, and tells how they go on.
 func (h *Host) Stand(why replica.RecordKind, from, until raft.Time) {
-	if h.replica == nil {
+	if h.replica == nil || from < h.begun { // it was starting
 		return
 	}
 	h.clocks.Stand(from)

@@ -279,6 +279,20 @@ func TestHost_stands_until_it_is_told_how_its_clock_goes_on(t *testing.T) {
 	require.Equal(t, l.now+90*second, l.host.Due())
 }
 
+func TestHost_counts_no_timeout_of_its_server_while_that_reads_its_disk(t *testing.T) {
+	l := newLone(t, Options{}, same)
+	began := l.now
+	l.now += 90 * second
+	l.host.Begun(l.now)
+	require.Equal(t, l.now+100*second, l.host.Due(), "its election timeout is 100 s")
+	l.host.Stand(replica.RecordBusy, began, l.now)
+	require.NotContains(t, l.records(), replica.RecordBusy, "the world was not stopped in that turn")
+	l.host.Work(l.now + 100*second)
+	require.Len(t, l.sent[2], 1, "it asks for votes")
+	l.host.Stand(replica.RecordBusy, l.now+101*second, l.now+103*second)
+	l.tells(replica.RecordBusy)
+}
+
 func TestHost_goes_on_in_another_worker_with_all_that_waited(t *testing.T) {
 	l := newLone(t, Options{}, same)
 	l.order(&replica.Command{Kind: replica.CommandPause})
