@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"cmp"
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
@@ -55,15 +58,19 @@ func (u *Universe) Schedule(orders ...order.Order) error {
 			return order.Refuse(order.InPast).Millis("got", orders[i].At).Millis("low", u.now)
 		}
 	}
-	u.schedule(orders...)
+	u.schedule(slices.Clone(orders)...)
 	return nil
 }
 
-// schedule adds orders behind those of the same time. Clones share the list.
+// schedule adds orders, which nobody changes from now on, behind those of the same time. Clones
+// share the list.
 func (u *Universe) schedule(orders ...order.Order) {
-	all := make([]order.Order, 0, len(u.orders)+len(orders))
-	all = append(append(all, u.orders...), orders...)
-	order.SortByTime(all)
+	all := make([]*order.Order, len(u.orders), len(u.orders)+len(orders))
+	copy(all, u.orders)
+	for i := range orders {
+		all = append(all, &orders[i])
+	}
+	slices.SortStableFunc(all, func(a, b *order.Order) int { return cmp.Compare(a.At, b.At) })
 	u.orders = all
 }
 

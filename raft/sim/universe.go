@@ -21,8 +21,8 @@ type Universe struct {
 	ids        []raft.NodeID // of all nodes, in order; clones share it
 	users      []*user
 	history    []Operation
-	orders     []order.Order // that are still to come, in order of At
-	asked      uint64        // how many requests were the caller's own
+	orders     []*order.Order // that are still to come, in order of At
+	asked      uint64         // how many requests were the caller's own
 	answers    []replica.Reply
 	chain      chain
 	safety     *check.Safety     // nil: nobody judges
@@ -92,7 +92,7 @@ func (u *Universe) Step() bool {
 		o := u.orders[0]
 		u.orders = u.orders[1:]
 		u.begin(o.At)
-		u.perform(&o)
+		u.perform(o)
 	case len(u.queue) > 0 && u.queue[0].at <= at:
 		e := u.queue.pop()
 		u.begin(e.at)
