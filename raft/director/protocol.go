@@ -1,7 +1,7 @@
 package director
 
-// One protocol, two files: raft/director/protocol.go and www/lab/protocol.ts hold the
-// same constants, and a test compares them. Change both.
+// One protocol, two files: www/lab/protocol.ts is written from raft/director/protocol.go by
+// go run ./tests/generate, and a test holds it equal.
 //
 // # Both ways
 //
@@ -262,7 +262,10 @@ var LabEventNames = [...]string{
 	"hostFault",
 }
 
-// StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself.
+// StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does
+// not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was
+// durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a
+// snapshot that can't be read.
 var StopNames = [...]string{
 	"full",
 	"disk",
@@ -271,7 +274,8 @@ var StopNames = [...]string{
 	"snapshot",
 }
 
-// PropertyNames names check.Properties, in order.
+// PropertyNames names check.Properties, in order: what holds in every Raft cluster, at every moment;
+// raft/check/property.go has a sentence on each.
 var PropertyNames = [...]string{
 	"election-safety",
 	"leader-append-only",

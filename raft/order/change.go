@@ -234,30 +234,39 @@ type valueShape struct {
 }
 
 func (s valueShape) read(r *reading, at *place, v *JSON) {
+	if inner := s.shape(); r.refusal == nil {
+		inner.read(r, at, v)
+		*s.into = inner.value()
+	}
+}
+
+// valued is a shape that holds a setting's value.
+type valued interface {
+	shape
+	value() Value
+}
+
+// shape is how values of the setting's sort are read.
+func (s valueShape) shape() valued {
 	info := &Settings[s.of]
 	switch info.Sort {
 	case SpanSort:
-		var into fault.Range
-		spanShape{&into, raft.Time(info.Low), raft.Time(info.High), info.Shaped}.read(r, at, v)
-		*s.into = RangeValue(into)
+		return spanShape{new(fault.Range), raft.Time(info.Low), raft.Time(info.High), info.Shaped}
 	case TruthSort:
-		var into bool
-		truthShape{&into}.read(r, at, v)
-		*s.into = TruthValue(into)
+		return truthShape{new(bool)}
 	case ChanceSort:
-		var into uint32
-		chanceShape{&into}.read(r, at, v)
-		*s.into = single(uint64(into))
+		return chanceShape{new(uint32)}
 	case WholeSort:
-		var into uint64
-		wholeShape[uint64]{&into, uint64(info.Low), uint64(info.High)}.read(r, at, v)
-		*s.into = single(into)
-	default:
-		var into int64
-		scaledShape[int64]{&into, info.Low, info.High, info.code()}.read(r, at, v)
-		*s.into = single(into)
+		return wholeShape[uint64]{new(uint64), uint64(info.Low), uint64(info.High)}
 	}
+	return scaledShape[int64]{new(int64), info.Low, info.High, info.code()}
 }
+
+func (s spanShape) value() Value      { return RangeValue(*s.into) }
+func (s truthShape) value() Value     { return TruthValue(*s.into) }
+func (s chanceShape) value() Value    { return single(uint64(*s.into)) }
+func (s wholeShape[T]) value() Value  { return single(int64(*s.into)) }
+func (s scaledShape[T]) value() Value { return single(int64(*s.into)) }
 
 // code is what a number is refused with.
 func (i *Info) code() Code {

@@ -137,12 +137,14 @@ func (s branchShape) read(r *reading, at *place, v *JSON) {
 			r.got(NoOperation, at.item(i), item)
 			return
 		}
-		r.object(at.item(i), item, []Field{
-			{Name: "put", shape: pairShape{&op}},
-			{Name: "get", shape: opShape{kv.Get, &op}}, {Name: "delete", shape: opShape{kv.Delete, &op}},
-		})
+		r.object(at.item(i), item, opFields(&op))
 		*s.into = append(*s.into, op)
 	}
+}
+
+// opFields are those of an operation, which has one of them.
+func opFields(op *kv.Op) []Field {
+	return []Field{{Name: "put", shape: pairShape{op}}, {Name: "get", shape: opShape{kv.Get, op}}, {Name: "delete", shape: opShape{kv.Delete, op}}}
 }
 
 func (s branchShape) write(w *Writer, name string) {

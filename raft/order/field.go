@@ -22,6 +22,7 @@ type Field struct {
 type shape interface {
 	read(r *reading, at *place, v *JSON)
 	write(w *Writer, name string)
+	describe(w *Writer)
 }
 
 // Must is a field that must not be absent.

@@ -257,11 +257,13 @@ type ordersShape struct {
 	into  *[]Order
 	nodes *int // how many there are, which is read before
 	most  int
+	// without are the kinds that nobody there does; readers leave that to whoever does the others.
+	without []Kind
 }
 
-// Orders is a list of orders, for as many nodes as an earlier field said.
-func Orders(name string, into *[]Order, nodes *int, most int) Field {
-	return Field{Name: name, shape: ordersShape{into, nodes, most}}
+// Orders is a list of orders, for as many nodes as an earlier field said, of all kinds but some.
+func Orders(name string, into *[]Order, nodes *int, most int, without ...Kind) Field {
+	return Field{Name: name, shape: ordersShape{into, nodes, most, without}}
 }
 
 func (s ordersShape) read(r *reading, at *place, v *JSON) {

@@ -69,6 +69,8 @@ type Info struct {
 	Shaped bool
 	// Needs is the capability, by its name to pages, without which it does not count.
 	Needs string
+	// NoPage: no page offers it yet.
+	NoPage bool
 	// About is a sentence for those who write programs.
 	About string
 }
@@ -86,19 +88,19 @@ const (
 var Settings = [settings]Info{
 	Election: {
 		Name: "election", Sort: SpanSort, Scopes: OfCluster | OfNode, Low: int64(MinTime), High: int64(MaxTime), Default: span(150*raft.Millisecond, 300*raft.Millisecond),
-		About: "Election timeout, ms; min = max is a fixed timeout.",
+		About: "Election timeout, ms; min = max is a fixed timeout. At least 4 ms of real time, which is 4 ms times `scale`.",
 	},
 	Heartbeat: {
 		Name: "heartbeat", Sort: TimeSort, Scopes: OfCluster | OfNode, Low: int64(MinTime), High: int64(MaxTime), Default: single(50 * raft.Millisecond),
-		About: "How often an idle leader sends heartbeats, ms.",
+		About: "How often an idle leader sends heartbeats, ms. At least 1 ms of real time.",
 	},
 	PreVote: {
 		Name: "preVote", Sort: TruthSort, Scopes: OfCluster | OfNode, High: 1, Default: single(1),
-		About: "A node asks before it raises its term whether a majority would vote for it (dissertation §9.6).",
+		About: "A node asks before it raises its term whether a majority would vote for it (dissertation §9.6). On by default.",
 	},
 	CheckQuorum: {
 		Name: "checkQuorum", Sort: TruthSort, Scopes: OfCluster | OfNode, High: 1, Default: single(1),
-		About: "A leader that no majority answers steps down (dissertation §6.2); with pre-vote it should stay on, see the event 'stuck'.",
+		About: "A leader that no majority answers steps down (dissertation §6.2). On by default; with pre-vote it should stay on, see the event 'stuck'.",
 	},
 	DriftBound: {
 		Name: "driftBound", Sort: FactorSort, Scopes: OfCluster | OfNode, Low: MinDriftBound, High: MaxDriftBound, Default: single(DefaultDriftBound), Needs: "leases",
@@ -125,11 +127,11 @@ var Settings = [settings]Info{
 		About: "Chance that a message arrives twice.",
 	},
 	Reorder: {
-		Name: "reorder", Sort: ChanceSort, Scopes: OfCluster | OfLink, High: fault.Certain,
+		Name: "reorder", Sort: ChanceSort, Scopes: OfCluster | OfLink, High: fault.Certain, NoPage: true,
 		About: "Chance that a message takes a detour, so that later ones overtake it.",
 	},
 	LinkCut: {
-		Name: "cut", Sort: TruthSort, Scopes: OfLink, High: 1,
+		Name: "cut", Sort: TruthSort, Scopes: OfLink, High: 1, NoPage: true,
 		About: "The link carries nothing.",
 	},
 	Fsync: {

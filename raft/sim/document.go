@@ -80,7 +80,7 @@ func (p *Plan) Fields(settings *order.Change) []order.Field {
 		order.Whole("events", &p.Events, 0, mostEvents),
 		order.Truth("toEnd", &p.ToEnd),
 		order.Moment("healed", &p.Healed),
-		order.Orders("orders", &p.Orders, &c.Nodes, mostOrders),
+		order.Orders("orders", &p.Orders, &c.Nodes, mostOrders, undone...),
 	}
 }
 

@@ -19,20 +19,20 @@ func refuses(o *order.Order, servers int) error {
 	if err := o.Check(servers); err != nil {
 		return err
 	}
-	switch o.Kind {
-	case order.Hold, order.Run, order.Put, order.Get, order.Delete, order.Txn:
+	_, scales := o.Change.Get(order.Scale)
+	switch {
+	case slices.Contains(undone, o.Kind):
 		return notDone("do", o.Kind.String())
-	case order.Restart:
-		if o.Disk != order.Keep {
-			return notDone("disk", order.DiskNames[o.Disk])
-		}
-	case order.Set:
-		if _, is := o.Change.Get(order.Scale); is {
-			return notDone("settings.scale", "it")
-		}
+	case o.Disk != order.Keep:
+		return notDone("disk", order.DiskNames[o.Disk])
+	case scales:
+		return notDone("settings.scale", order.Settings[order.Scale].Name)
 	}
 	return nil
 }
+
+// undone are the kinds of orders that a universe does not know.
+var undone = []order.Kind{order.Hold, order.Run, order.Put, order.Get, order.Delete, order.Txn}
 
 func notDone(field, got string) error {
 	return order.Refuse(order.NotDone).With("field", field).With("got", got)

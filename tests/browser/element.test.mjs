@@ -26,7 +26,7 @@ const malformed = [
   ['nodes="10"', /nodes="10" can't be read: nodes takes a whole number from 1 to 9/],
   ['nodes="three"', /nodes="three" can't be read/],
   ['election="300-150"', /election="300-150".*two numbers with the smaller first, such as 150-300/],
-  ['election="0"', /election="0".*milliseconds above 0/],
+  ['election="0"', /election="0".*milliseconds from 0\.001 to 600000/],
   ['heartbeat="fast"', /heartbeat="fast".*such as 50/],
   ['latency="5-15-25"', /latency="5-15-25"/],
   ['loss="2"', /loss="2".*a number from 0 to 1/],

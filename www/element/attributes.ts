@@ -1,8 +1,10 @@
 import { short } from '../lab/foreign.js'
-import { delay, driftBound, interval, mostNodes, priority, probability, scale, snapshotEvery, timeout } from '../lab/options.js'
+import { nodes, seed, snapshotEvery } from '../lab/options.js'
 import { ruleIds } from '../lab/protocol.js'
-import { number, whole, type Reader } from '../lab/readers.js'
+import { number, type Reader } from '../lab/readers.js'
+import { readerOf, settingsOf } from '../lab/settings.js'
 import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
+import type { Setting, SettingName } from '../lab/vocabulary.js'
 import { themes, type Theme } from './colours.js'
 import type { Words } from './i18n/index.js'
 import { partNames, type PartName } from './parts.js'
@@ -24,8 +26,12 @@ type Form = keyof Words['attributes']['forms']
 interface Attribute {
   /** Of createLab, where it is not the attribute's name in camel case. */
   option?: string
-  form: Form
+  takes: (words: Words['attributes']) => string
   read: (text: string) => unknown
+}
+
+function form(name: Form): Attribute['takes'] {
+  return ({ forms }) => forms[name]
 }
 
 const numeral = /^\d+(\.\d+)?(e[+-]?\d+)?$/i
@@ -41,15 +47,12 @@ function pairIn(text: string): [number, number] {
   return rest.length > 0 ? [NaN, NaN] : [numberIn(low), numberIn(high)]
 }
 
-function numeric(form: Form, reader: Reader<number>): Attribute {
-  return { form, read: (text) => reader('', numberIn(text)) }
+function numeric(name: Form, reader: Reader<number>): Attribute {
+  return { takes: form(name), read: (text) => reader('', numberIn(text)) }
 }
-function ranged(form: Form, reader: Reader<[number, number]>): Attribute {
-  return { form, read: (text) => reader('', pairIn(text)) }
-}
-function worded(form: Form, accepted: readonly string[]): Attribute {
+function worded(name: Form, accepted: readonly string[]): Attribute {
   return {
-    form,
+    takes: form(name),
     read: (text) => {
       if (!accepted.includes(text)) throw new TypeError(text)
       return text
@@ -76,46 +79,47 @@ function urlIn(text: string): URL {
   return url
 }
 
-const yes: Attribute = {
-  form: 'flag',
-  read: (text) => {
-    if (text !== 'true' && text !== 'false') throw new TypeError(text)
-    return text === 'true'
-  },
+function truthIn(text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new TypeError(text)
+  return text === 'true'
 }
+
+/** An attribute that is a setting's. */
+function ofSetting(name: SettingName, setting: Setting): Attribute {
+  const { sort, low, high } = setting
+  const value = sort === 'span' ? pairIn : sort === 'truth' ? truthIn : numberIn
+  const read = readerOf(setting)
+  return { takes: ({ settings, hints }) => settings[sort](low, high) + (hints[name] ?? ''), read: (text) => read('', value(text)) }
+}
+
+/** preVote is 'pre-vote' to HTML. */
+function attributeOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+const settingAttributes: Readonly<Record<string, Attribute>> = Object.fromEntries(settingsOf('cluster').map(([name, setting]) => [attributeOf(name), ofSetting(name, setting)]))
 
 /** Attributes that become options of createLab under the same name, which is in camel case there. */
 const optionAttributes: Readonly<Record<string, Attribute>> = {
-  nodes: numeric('nodes', whole(1, mostNodes)),
-  election: ranged('timeout', timeout),
-  heartbeat: numeric('interval', interval),
-  latency: ranged('delay', delay),
-  loss: numeric('probability', probability),
-  duplicate: numeric('probability', probability),
-  fsync: ranged('delay', delay),
-  scale: numeric('scale', scale),
-  seed: numeric('seed', whole(0, Number.MAX_SAFE_INTEGER)),
+  nodes: numeric('nodes', nodes),
+  ...settingAttributes,
+  seed: numeric('seed', seed),
   disk: worded('disk', ['opfs', 'memory']),
   world: worded('world', ['live']),
   engine: worded('engine', ['raftlab', 'etcd']),
-  'pre-vote': yes,
-  'check-quorum': yes,
-  'drift-bound': numeric('driftBound', driftBound),
-  priority: numeric('priority', priority),
-  quiet: yes,
   'snapshot-every': numeric('snapshotEvery', snapshotEvery),
-  'rules-off': { option: 'rules', form: 'rules', read: rulesIn },
-  base: { form: 'base', read: urlIn },
+  'rules-off': { option: 'rules', takes: form('rules'), read: rulesIn },
+  base: { takes: form('base'), read: urlIn },
 }
 const ownAttributes: Readonly<Record<string, Attribute>> = {
-  parts: { form: 'parts', read: partsIn },
+  parts: { takes: form('parts'), read: partsIn },
   writes: numeric('writes', number(0, mostWrites)),
   theme: worded('theme', themes),
 }
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 
 /** What a running cluster can be told by changing an attribute. */
-const livingNames: readonly string[] = ['election', 'heartbeat', 'latency', 'loss', 'duplicate', 'fsync', 'scale', 'pre-vote', 'check-quorum', 'drift-bound', 'priority', 'quiet']
+const livingNames: readonly string[] = Object.keys(settingAttributes)
 /** Words of later builds, refused by a sentence of their own. */
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
@@ -153,7 +157,7 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
     const value = read(attribute, text)
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
     if (early) problems.push(words.attributes.later(name, early))
-    else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), words.attributes.forms[attribute.form]))
+    else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), attribute.takes(words.attributes)))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
   }

@@ -1,8 +1,8 @@
 /** Readers of what a lab's methods take. */
-import type { LinkSettings, NodeId, NodeSettings, Settings, Txn, TxnOp } from './types.js'
-import { delay, interval, probability, scale, timeout } from './options.js'
-import { driftBound, priority } from './options.js'
-import { defaultWithin, maxDrift, maxNodes, maxWithin, minDrift, minTime } from './protocol.js'
+import type { NodeId, Txn, TxnOp } from './types.js'
+import { defaultWithin, maxNodes } from './protocol.js'
+import { readersOf, type SettingsOf } from './settings.js'
+import { maxWithin, minWithin } from './vocabulary.js'
 import { isList, keysOf, property } from './foreign.js'
 import { fields, fieldsOrNone, flag, later, list, number, outOfRange, pair as items, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
@@ -20,7 +20,7 @@ const longestWhy = 200
 /** The most operations or compares of one branch of a transaction; etcd's default. */
 const mostOps = 128
 
-const within = number(minTime, maxWithin, 'ms')
+const within = number(minWithin, maxWithin, 'ms')
 export const key = text(1, longestKey)
 const value = text(0, longestValue)
 const index = whole(1, Number.MAX_SAFE_INTEGER)
@@ -178,21 +178,14 @@ function onlyReads<T extends Required<Txn> & { read?: string }>(txn: T): T {
   return txn
 }
 
-const cluster = {
-  election: timeout, heartbeat: interval, latency: delay, loss: probability, duplicate: probability, fsync: delay, scale,
-  preVote: flag, checkQuorum: flag, driftBound, priority, quiet: flag, rules: later,
-}
-const oneNode = {
-  election: timeout, heartbeat: interval, fsync: delay, drift: number(minDrift, maxDrift),
-  preVote: flag, checkQuorum: flag, driftBound, priority, quiet: flag, rules: later,
-}
-const oneLink = { latency: delay, loss: probability, duplicate: probability }
+const cluster = { ...readersOf('cluster'), rules: later }
+const oneNode = { ...readersOf('node'), rules: later }
+const oneLink = readersOf('link')
 
-type Pairs<T> = { [K in keyof T]: T[K] extends number | boolean | undefined ? T[K] : [number, number] }
 export type Change =
-  | { settings: Pairs<Settings>; node?: undefined; link?: undefined }
-  | { settings: Pairs<NodeSettings>; node: NodeId; link?: undefined }
-  | { settings: Pairs<LinkSettings>; node?: undefined; link: [NodeId, NodeId] }
+  | { settings: Partial<SettingsOf<'cluster'>>; node?: undefined; link?: undefined }
+  | { settings: Partial<SettingsOf<'node'>>; node: NodeId; link?: undefined }
+  | { settings: Partial<SettingsOf<'link'>>; node?: undefined; link: [NodeId, NodeId] }
 
 function readSet(id: Reader<NodeId>, settings: unknown, target: unknown): Change {
   if (target === undefined) return { settings: some(fields('set: settings', settings, cluster), cluster) } as Change

@@ -1,3 +1,4 @@
+import type { HostFaultKind, HostFaultScope } from './protocol.js'
 import type { NodeId } from './types.js'
 
 /**
@@ -10,9 +11,9 @@ export interface HostFault {
    * 'frozen': the browser froze the page, as it does with tabs in the background. 'cached': the reader left the page and came back to it.
    * 'jumped': the system's clock jumped, as after a sleep of the machine. 'slow': timers rang late, as on a throttled CPU.
    */
-  readonly kind: 'stopped' | 'hidden' | 'frozen' | 'cached' | 'jumped' | 'slow'
+  readonly kind: HostFaultKind
   /** Whom it struck: one node, the page's own thread, all workers, or the director alone. */
-  readonly of: 'node' | 'page' | 'all' | 'director'
+  readonly of: HostFaultScope
   /** The node that it struck alone; else null. */
   readonly node: NodeId | null
   /** When it was over, by the cluster's clock. */

@@ -1,41 +1,19 @@
 import type { Disk, EngineName, RuleId, Rules } from './types.js'
-import {
-  defaultDriftBound, defaultSnapshotEvery, maxDriftBound, maxNodes, maxPriority, maxScale, maxSnapshotEvery, maxTime, minDriftBound, minScale, minTime, ruleIds,
-} from './protocol.js'
-import { fields, fieldsOrNone, flag, later, number, outOfRange, range, whole, word, wrongType, type Reader } from './readers.js'
+import { defaultSnapshotEvery, maxNodes, maxSnapshotEvery, ruleIds } from './protocol.js'
+import { fields, fieldsOrNone, flag, later, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
+import { initialSettings, readersOf, type SettingsOf } from './settings.js'
 
-export { maxNodes as mostNodes } from './protocol.js'
-
-/** A time that something waits, so that it can't be zero. */
-export const timeout = range(minTime, maxTime, 'ms')
-export const interval = number(minTime, maxTime, 'ms')
-/** A time that may be zero. */
-export const delay = range(0, maxTime, 'ms')
-export const probability = number(0, 1)
-export const scale = number(minScale, maxScale)
-export const driftBound = number(minDriftBound, maxDriftBound)
-export const priority = whole(0, maxPriority)
+export const nodes = whole(1, maxNodes)
+export const seed = whole(0, Number.MAX_SAFE_INTEGER)
 export const snapshotEvery = whole(0, maxSnapshotEvery)
 
 /** The options of createLab, every one given. */
-export interface Plan {
+export interface Plan extends SettingsOf<'cluster'> {
   nodes: number
-  election: [number, number]
-  heartbeat: number
-  latency: [number, number]
-  loss: number
-  duplicate: number
   world: 'live'
   engine: EngineName
   disk: Disk
-  fsync: [number, number]
-  scale: number
   seed: number
-  preVote: boolean
-  checkQuorum: boolean
-  driftBound: number
-  priority: number
-  quiet: boolean
   snapshotEvery: number
   rules: Rules
   base: URL
@@ -69,24 +47,13 @@ const base: Reader<URL> = (where, value) => {
 const ruleTable = Object.fromEntries(ruleIds.map((id) => [id, flag])) as Record<RuleId, typeof flag>
 
 const table = {
-  nodes: whole(1, maxNodes),
-  election: timeout,
-  heartbeat: interval,
-  latency: delay,
-  loss: probability,
-  duplicate: probability,
+  nodes,
+  ...readersOf('cluster'),
   world: word(['live'], ['sim']),
   engine: word(['raftlab', 'etcd']),
   disk: word(['opfs', 'memory']),
-  fsync: delay,
-  scale,
-  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  seed,
   base,
-  preVote: flag,
-  checkQuorum: flag,
-  driftBound,
-  priority,
-  quiet: flag,
   snapshotEvery,
   rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
   scenario: later,
@@ -96,22 +63,11 @@ const table = {
 export function readOptions(value: unknown): Plan {
   return {
     nodes: 5,
-    election: [150, 300],
-    heartbeat: 50,
-    latency: [5, 15],
-    loss: 0,
-    duplicate: 0,
+    ...initialSettings(),
     world: 'live',
     engine: 'raftlab',
     disk: 'opfs',
-    fsync: [0, 0],
-    scale: 1,
     seed: 1,
-    preVote: true,
-    checkQuorum: true,
-    driftBound: defaultDriftBound,
-    priority: 0,
-    quiet: false,
     snapshotEvery: defaultSnapshotEvery,
     rules: {},
     base: new URL('.', import.meta.url),

@@ -1,5 +1,6 @@
-// One protocol, two files: raft/director/protocol.go and www/lab/protocol.ts hold the
-// same constants, and a test compares them. Change both.
+// Written by go run ./tests/generate, from what it names. Change that.
+// One protocol, two files: www/lab/protocol.ts is written from raft/director/protocol.go by
+// go run ./tests/generate, and a test holds it equal.
 //
 // # Both ways
 //
@@ -129,25 +130,22 @@
 // {"error":"sentence"}. A history ends at MaxHistory operations, or at 16 MiB; then its
 // verdict is illegal or unknown.
 
-/** Grows when either side could misread the other. */
+/** protocolVersion grows when either side could misread the other. */
 export const protocolVersion = 2
-/** How many entries of each log the page holds. */
+/** logTail is how many entries of each log the page holds. */
 export const logTail = 256
-import type { Command } from './messages.js'
-import type { EventName, HostFault, PropertyName, RuleId, StopReason } from './types.js'
-
-/** The least time between two deltas that no reply asks for, real ms. */
+/** pushInterval is the least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
-/** The most events and flights of one delta. */
+/** eventsInDelta and flightsInDelta bound one delta. */
 export const eventsInDelta = 500
 export const flightsInDelta = 400
-/** The highest scale at which flights are told unasked. */
+/** slowScale is the highest scale at which flights are told unasked. */
 export const slowScale = 0.5
-/** How long an operation tries unless told otherwise, ms. */
+/** defaultWithin is how long an operation tries unless told otherwise, ms. */
 export const defaultWithin = 5000
-/** How many client operations may be under way; one more fails. */
+/** maxOperations is how many client operations may be under way; one more fails. */
 export const maxOperations = 4096
-/** How many operations the history holds that check judges. */
+/** maxHistory is how many operations the history holds that check judges. */
 export const maxHistory = 50000
 /** What settings accept. Times are ms. */
 export const maxNodes = 9
@@ -165,10 +163,10 @@ export const maxSnapshotEvery = 1000000000
 /** What a start has where it does not say. */
 export const defaultDriftBound = 1.1
 export const defaultSnapshotEvery = 10000
-/** The code of the first of labEventNames. */
+/** labEvents is the code of the first of labEventNames. */
 export const labEvents = 128
 
-/** The names of raft.EventCode 1, 2, … in order. */
+/** Names raft.EventCode 1, 2, … in order. */
 export const eventNames = [
   'started',
   'electionTimeout',
@@ -234,9 +232,22 @@ export const eventNames = [
   'conflictRefused',
   'snapshotRefused',
   'matchLost',
-] as const satisfies readonly EventName[]
+] as const
+/** Names raft.EventCode 1, 2, … in order. */
+export type CoreEventName =
+  | 'started' | 'electionTimeout' | 'campaignAsked' | 'becameCandidate' | 'voteGranted' | 'voteRefusedTerm'
+  | 'voteRefusedVoted' | 'voteRefusedLog' | 'voteWon' | 'voteLost' | 'electionFailed' | 'becameLeader'
+  | 'steppedDown' | 'newTerm' | 'leaderKnown' | 'lostToLeader' | 'messageStale' | 'proposed'
+  | 'proposalRefused' | 'appended' | 'appendRefusedTerm' | 'appendRefusedLog' | 'truncated' | 'backtracked'
+  | 'caughtUp' | 'committed' | 'commitHeld' | 'readStarted' | 'readConfirmed' | 'readRefused'
+  | 'settings' | 'becamePreCandidate' | 'preVoteGranted' | 'preVoteRefusedTerm' | 'preVoteRefusedLeader' | 'preVoteRefusedLog'
+  | 'preVoteWon' | 'preVoteLost' | 'preVoteFailed' | 'voteIgnored' | 'quorumLost' | 'transferBegun'
+  | 'transferRefused' | 'transferAborted' | 'timeoutNowSent' | 'timeoutNow' | 'proposalHeld' | 'configured'
+  | 'reconfigured' | 'changeRefused' | 'removed' | 'snapshotTaken' | 'snapshotSent' | 'snapshotInstalled'
+  | 'snapshotNotNeeded' | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan'
+  | 'quietEnded' | 'conflictRefused' | 'snapshotRefused' | 'matchLost'
 
-/** What the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
+/** Names what the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
 export const labEventNames = [
   'crashed', // by command; a: its incarnation
   'died', // behind the lab's back; a: its incarnation
@@ -255,12 +266,103 @@ export const labEventNames = [
   // What browser or machine did; node is null where it struck more than one. a: its place in
   // hostFaultKinds; b: how long, real ns, or how far the clock jumped; c: its place in hostFaultScopes.
   'hostFault',
-] as const satisfies readonly EventName[]
+] as const
+/** Names what the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
+export type LabEventName =
+  | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed'
+  | 'cut' | 'healed' | 'violated' | 'stuck' | 'stopped' | 'trusted'
+  | 'hostFault'
 
-/** The names of replica.StopReason 1, 2, … in order: why a node ended by itself. */
-export const stopNames = ['full', 'disk', 'damaged', 'behind', 'snapshot'] as const satisfies readonly StopReason[]
+/** Names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a snapshot that can't be read. */
+export const stopNames = [
+  'full',
+  'disk',
+  'damaged',
+  'behind',
+  'snapshot',
+] as const
+/** Names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a snapshot that can't be read. */
+export type StopReason =
+  | 'full' | 'disk' | 'damaged' | 'behind' | 'snapshot'
 
-/** The ids of raft.RuleTable, in order. */
+/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; raft/check/property.go has a sentence on each. */
+export const propertyNames = [
+  'election-safety',
+  'leader-append-only',
+  'log-matching',
+  'leader-completeness',
+  'state-machine-safety',
+  'term-monotonic',
+  'one-vote-a-term',
+  'commit-monotonic',
+  'applied-monotonic',
+  'committed-never-rewritten',
+  'applied-within-commit',
+  'commit-within-log',
+  'configuration-safety',
+  'log-order',
+] as const
+/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; raft/check/property.go has a sentence on each. */
+export type PropertyName =
+  | 'election-safety' | 'leader-append-only' | 'log-matching' | 'leader-completeness' | 'state-machine-safety' | 'term-monotonic'
+  | 'one-vote-a-term' | 'commit-monotonic' | 'applied-monotonic' | 'committed-never-rewritten' | 'applied-within-commit' | 'commit-within-log'
+  | 'configuration-safety' | 'log-order'
+
+/** Names what a browser or a machine does to a lab. A time is real. */
+export const hostFaultKinds = [
+  'stopped', // nothing ran for so long
+  'hidden', // the page could not be seen for so long
+  'frozen', // the browser froze the page for so long
+  'cached', // the page was left, and kept for going back to it, for so long
+  'jumped', // the system's clock went on by so much more than the browser's, or less
+  'slow', // timers rang so late
+] as const
+/** Names what a browser or a machine does to a lab. A time is real. */
+export type HostFaultKind =
+  | 'stopped' | 'hidden' | 'frozen' | 'cached' | 'jumped' | 'slow'
+
+/** Names whom it struck. */
+export const hostFaultScopes = [
+  'node',
+  'page', // its own thread; the workers ran on
+  'all',
+  'director',
+] as const
+/** Names whom it struck. */
+export type HostFaultScope =
+  | 'node' | 'page' | 'all' | 'director'
+
+/** Names the commands that a suspended lab takes: they concern no node's worker, or are refused as those of any held lab. */
+export const asleepToo = [
+  'put',
+  'get',
+  'delete',
+  'txn',
+  'add',
+  'remove',
+  'reconfigure',
+  'hold',
+  'log',
+  'flights',
+  'trace',
+  'wire',
+  'check',
+  'host',
+  'terminated',
+  'died',
+  'panicked',
+  'stopped',
+  'suspend',
+  'wake',
+] as const
+/** Names the commands that a suspended lab takes: they concern no node's worker, or are refused as those of any held lab. */
+export type AsleepCommand =
+  | 'put' | 'get' | 'delete' | 'txn' | 'add' | 'remove'
+  | 'reconfigure' | 'hold' | 'log' | 'flights' | 'trace' | 'wire'
+  | 'check' | 'host' | 'terminated' | 'died' | 'panicked' | 'stopped'
+  | 'suspend' | 'wake'
+
+/** Ids of raft.RuleTable, in order: rules of Raft that can be switched off for study. */
 export const ruleIds = [
   'commit-own-term',
   'durable-vote',
@@ -279,48 +381,12 @@ export const ruleIds = [
   'no-op',
   'pre-vote-reply-low',
   'pre-vote',
-] as const satisfies readonly RuleId[]
+] as const
+/** Ids of raft.RuleTable, in order: rules of Raft that can be switched off for study. */
+export type RuleId =
+  | 'commit-own-term' | 'durable-vote' | 'keep-vote' | 'up-to-date' | 'majority' | 'fsync-before-ack'
+  | 'own-term-before-change' | 'fresh-read-context' | 'lease-drift-bound' | 'lease-ends-on-transfer' | 'read-quorum' | 'truncate-on-conflict'
+  | 'match-from-zero' | 'session-dedup' | 'no-op' | 'pre-vote-reply-low' | 'pre-vote'
 
-/** The names of check.Properties, in order. */
-export const propertyNames = [
-  'election-safety',
-  'leader-append-only',
-  'log-matching',
-  'leader-completeness',
-  'state-machine-safety',
-  'term-monotonic',
-  'one-vote-a-term',
-  'commit-monotonic',
-  'applied-monotonic',
-  'committed-never-rewritten',
-  'applied-within-commit',
-  'commit-within-log',
-  'configuration-safety',
-  'log-order',
-] as const satisfies readonly PropertyName[]
-
-/** What a browser or a machine does to a lab. A time is real. */
-export const hostFaultKinds = [
-  'stopped', // nothing ran for so long
-  'hidden', // the page could not be seen for so long
-  'frozen', // the browser froze the page for so long
-  'cached', // the page was left, and kept for going back to it, for so long
-  'jumped', // the system's clock went on by so much more than the browser's, or less
-  'slow', // timers rang so late
-] as const satisfies readonly HostFault['kind'][]
-
-/** Whom it struck. */
-export const hostFaultScopes = [
-  'node',
-  'page', // its own thread; the workers ran on
-  'all',
-  'director',
-] as const satisfies readonly HostFault['of'][]
-
-/** Every name of an event is in one of the lists; the type checker says which is not. */
-type Unlisted = Exclude<EventName, (typeof eventNames)[number] | (typeof labEventNames)[number]>
-const _unlisted: [Unlisted] extends [never] ? true : Unlisted = true
-void _unlisted
-
-/** The commands that a suspended lab takes: they concern no node's worker, or are refused as those of any held lab. */
-export const asleepToo: readonly Command[] = ['put', 'get', 'delete', 'txn', 'add', 'remove', 'reconfigure', 'hold', 'log', 'flights', 'trace', 'wire', 'check', 'host', 'terminated', 'died', 'panicked', 'stopped', 'suspend', 'wake']
+/** What happened to or in a node; the page's Why tells each in a sentence with its numbers. */
+export type EventName = CoreEventName | LabEventName

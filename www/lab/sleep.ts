@@ -20,7 +20,7 @@ export class Sleep {
 
   /** What a command has to wait for, if there is anything. */
   before(command: Command): Promise<void> | null {
-    return asleepToo.includes(command) ? null : this.wake()
+    return (asleepToo as readonly Command[]).includes(command) ? null : this.wake()
   }
 
   /** Rejects where the director refuses it; the lab is then as before. */

@@ -5,31 +5,21 @@
 
 import type { Capabilities } from './capabilities.js'
 import type { HostFault } from './host-fault.js'
+import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
+import type { LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
-export type { Capabilities, HostFault }
+export type { Capabilities, HostFault, EventName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
 
 export type NodeId = `n${number}`
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
-/** A fixed number of milliseconds, or an inclusive range from which each draw is uniform. */
-export type Range = number | readonly [min: number, max: number]
 export type Disk = 'opfs' | 'memory'
 /** Whose Raft core the nodes run: ours, or go.etcd.io/raft, etcd's. */
 export type EngineName = 'raftlab' | 'etcd'
-export interface Options {
+export interface Options extends Settings {
   /** How many nodes: 1 to 9. */
   nodes?: number
-  /** Election timeout, ms; min = max is a fixed timeout. At least 4 ms of real time, which is 4 ms times `scale`. */
-  election?: Range
-  /** How often an idle leader sends heartbeats, ms. At least 1 ms of real time. */
-  heartbeat?: number
-  /** One-way latency of each message, ms. */
-  latency?: Range
-  /** Chance that a message is lost. */
-  loss?: number
-  /** Chance that a message arrives twice. */
-  duplicate?: number
   world?: 'live'
   /**
    * The core that the nodes run. 'etcd' is a program of its own, which is loaded only on request. It draws election timeouts from
@@ -38,21 +28,7 @@ export interface Options {
   engine?: EngineName
   /** Where nodes keep their logs. 'opfs' falls back to 'memory' if the browser has none. */
   disk?: Disk
-  /** Extra time of each disk write, ms. */
-  fsync?: Range
-  /** Speed of the cluster's clock: 0.1 is ten times slower than real time. */
-  scale?: number
   seed?: number
-  /** A node asks before it raises its term whether a majority would vote for it (dissertation §9.6). On by default. */
-  preVote?: boolean
-  /** A leader that no majority answers steps down (dissertation §6.2). On by default; with pre-vote it should stay on, see the event 'stuck'. */
-  checkQuorum?: boolean
-  /** How much faster one node's clock may run than another's, as a factor; leases are shortened by it (dissertation §6.4.1). */
-  driftBound?: number
-  /** How many election timeouts in a row a node lets pass before it becomes a candidate; useful for single nodes, by `set`. */
-  priority?: number
-  /** An idle cluster sends no heartbeats; a dead leader is noticed at the next request. */
-  quiet?: boolean
   /** After how many applied entries a node saves a snapshot and drops its log, except for the latest half as many entries; earlier once they are 16 MiB. 0: only on request, by `compact`. */
   snapshotEvery?: number
   /** Rules that are switched off, for study: `{ 'commit-own-term': false }`. */
@@ -61,44 +37,6 @@ export interface Options {
   base?: string | URL
 }
 
-/** What `set` takes for the whole cluster; see NodeSettings and LinkSettings. */
-export interface Settings {
-  election?: Range
-  heartbeat?: number
-  latency?: Range
-  loss?: number
-  duplicate?: number
-  fsync?: Range
-  scale?: number
-  preVote?: boolean
-  checkQuorum?: boolean
-  driftBound?: number
-  priority?: number
-  quiet?: boolean
-}
-export interface NodeSettings {
-  election?: Range
-  heartbeat?: number
-  fsync?: Range
-  /** Speed of the node's own clock; 1.1 runs 10 % fast. */
-  drift?: number
-  preVote?: boolean
-  checkQuorum?: boolean
-  driftBound?: number
-  /** How many election timeouts in a row it lets pass before it becomes a candidate; a node with 0 becomes one at the first. */
-  priority?: number
-  quiet?: boolean
-}
-export interface LinkSettings {
-  latency?: Range
-  loss?: number
-  duplicate?: number
-}
-/** A rule of Raft that can be switched off for study; the ids are those of raft/rules.go. */
-export type RuleId =
-  | 'commit-own-term' | 'durable-vote' | 'keep-vote' | 'up-to-date' | 'majority' | 'fsync-before-ack'
-  | 'own-term-before-change' | 'fresh-read-context' | 'lease-drift-bound' | 'lease-ends-on-transfer' | 'read-quorum'
-  | 'truncate-on-conflict' | 'match-from-zero' | 'session-dedup' | 'no-op' | 'pre-vote-reply-low' | 'pre-vote'
 /** false switches a rule off. */
 export type Rules = Readonly<Partial<Record<RuleId, boolean>>>
 
@@ -153,10 +91,7 @@ export interface NodeStatus {
   version: string
   /** How many times this node has started. */
   incarnation: number
-  settings: {
-    election: [number, number]; heartbeat: number; preVote: boolean; checkQuorum: boolean; driftBound: number; priority: number; quiet: boolean
-    fsync: [number, number]; drift: number
-  }
+  settings: NodeValues
   /** What a leader knows of each server; empty on others. */
   progress: Progress[]
   /** The servers that granted this candidate their vote. */
@@ -179,21 +114,9 @@ export interface NodeStatus {
   stopped: StopReason | null
 }
 
-/**
- * A node ends by itself where its disk is full, where its disk does not do what it is asked
- * for, or where the log on it is damaged. 'behind': its disk holds less than was durable, so
- * it does not start as if nothing were lost; see `restart`. 'snapshot': its leader
- * sent a snapshot that can't be read.
- */
-export type StopReason = 'full' | 'disk' | 'damaged' | 'behind' | 'snapshot'
-
-
-export interface LinkStatus {
+export interface LinkStatus extends LinkValues {
   from: NodeId
   to: NodeId
-  latency: [number, number]
-  loss: number
-  duplicate: number
   cut: boolean
 }
 
@@ -255,40 +178,6 @@ export interface Members {
   voters: readonly NodeId[]
   learners?: readonly NodeId[]
 }
-/** What happened to or in a node; the page's Why tells each in a sentence with its numbers. */
-export type EventName =
-  // A node's start and its election alarm.
-  | 'started' | 'electionTimeout' | 'campaignAsked' | 'settings'
-  // A candidacy: its start, each answer to its requests, its end.
-  | 'becameCandidate' | 'voteGranted' | 'voteRefusedTerm' | 'voteRefusedVoted' | 'voteRefusedLog'
-  | 'voteWon' | 'voteLost' | 'electionFailed' | 'voteIgnored'
-  // A pre-vote: the same, before the term is raised.
-  | 'becamePreCandidate' | 'preVoteGranted' | 'preVoteRefusedTerm' | 'preVoteRefusedLeader' | 'preVoteRefusedLog'
-  | 'preVoteWon' | 'preVoteLost' | 'preVoteFailed'
-  // Roles and terms, as this node learns them.
-  | 'becameLeader' | 'steppedDown' | 'quorumLost' | 'newTerm' | 'leaderKnown' | 'lostToLeader' | 'messageStale'
-  // Entries: proposed, appended or refused, truncated, sent again, committed.
-  | 'proposed' | 'proposalRefused' | 'appended' | 'appendRefusedTerm' | 'appendRefusedLog' | 'truncated'
-  | 'backtracked' | 'caughtUp' | 'committed' | 'commitHeld'
-  // A leadership transfer.
-  | 'transferBegun' | 'transferRefused' | 'transferAborted' | 'timeoutNowSent' | 'timeoutNow' | 'proposalHeld'
-  // Linearizable reads.
-  | 'readStarted' | 'readConfirmed' | 'readRefused'
-  // Who takes part.
-  | 'configured' | 'reconfigured' | 'changeRefused' | 'removed'
-  // Snapshots.
-  | 'snapshotTaken' | 'snapshotSent' | 'snapshotInstalled' | 'snapshotNotNeeded'
-  // Reads by lease; bounds, priorities, quiet; and what only a broken leader sends.
-  | 'leaseRead' | 'leaseLacking' | 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'conflictRefused' | 'snapshotRefused' | 'matchLost'
-  // What the lab does to a node, or to its link to `peer`; nobody asks for 'died' and 'panicked'.
-  | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed' | 'cut' | 'healed'
-  // What the lab finds: a safety property is broken (see Violation); nobody can be elected (see README, "Pre-vote needs check-quorum").
-  | 'violated' | 'stuck'
-  // A node ended by itself; or it was started on a disk that lacks what was durable.
-  | 'stopped' | 'trusted'
-  // What the browser or the machine does to the lab; `node` is null where it struck more than one. See HostFault.
-  | 'hostFault'
-
 /** One decision of a node, or one act of the lab on it. */
 export interface LabEvent {
   id: number
@@ -329,15 +218,6 @@ export interface Flight {
   /** 'refused': it arrived, and its receiver dropped it. */
   fate: 'delivered' | 'lost' | 'cut' | 'duplicated' | 'refused'
 }
-
-/** Something that holds in every Raft cluster, at every moment; raft/check/property.go has a sentence on each. */
-export type PropertyName =
-  // The paper's Figure 3.
-  | 'election-safety' | 'leader-append-only' | 'log-matching' | 'leader-completeness' | 'state-machine-safety'
-  // What never goes back.
-  | 'term-monotonic' | 'one-vote-a-term' | 'commit-monotonic' | 'applied-monotonic' | 'committed-never-rewritten'
-  // What bounds what.
-  | 'applied-within-commit' | 'commit-within-log' | 'configuration-safety' | 'log-order'
 
 /** A property that a node broke, as the director found in what the nodes reported. */
 export interface Violation {

@@ -1,5 +1,6 @@
 import type { EngineName } from '../../lab/types.js'
-import { maxDriftBound, maxNodes, maxPriority, maxSnapshotEvery, minDriftBound, ruleIds } from '../../lab/protocol.js'
+import { maxNodes, maxSnapshotEvery, ruleIds } from '../../lab/protocol.js'
+import type { SettingName, SettingSort } from '../../lab/vocabulary.js'
 import { partNames, type PartName } from '../parts.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
@@ -24,15 +25,7 @@ export const en = {
     later: (name: string, value: string) => `${name}="${value}" is not in this build yet: leave it out.`,
     forms: {
       nodes: `a whole number from 1 to ${maxNodes}`,
-      timeout: 'milliseconds above 0: two numbers with the smaller first, such as 150-300, or one for a fixed timeout',
-      interval: 'a number of milliseconds above 0, such as 50',
-      delay: 'milliseconds: two numbers with the smaller first, such as 5-15, or one',
-      probability: 'a number from 0 to 1, such as 0.05',
-      scale: 'a number from 0.001 to 10; 0.1 is ten times slower than real time',
-      seed: 'a whole number from 0 on',
-      flag: 'true or false',
-      driftBound: `a number from ${minDriftBound} to ${maxDriftBound}, such as 1.1 where no clock runs over 10 % faster than another`,
-      priority: `a whole number from 0 to ${maxPriority}`,
+      seed: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
       snapshotEvery: `a whole number of entries from 0 to ${maxSnapshotEvery}; 0: only on request`,
       rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
       disk: 'opfs or memory',
@@ -43,6 +36,24 @@ export const en = {
       writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
       theme: 'light, dark or auto',
     },
+    /** What a setting takes, by its sort. */
+    settings: {
+      span: (low: number, high: number) => `milliseconds from ${low} to ${high}: one number, or two numbers with the smaller first`,
+      time: (low: number, high: number) => `a number of milliseconds from ${low} to ${high}`,
+      factor: (low: number, high: number) => `a number from ${low} to ${high}`,
+      chance: (low: number, high: number) => `a number from ${low} to ${high}`,
+      whole: (low: number, high: number) => `a whole number from ${low} to ${high}`,
+      truth: () => 'true or false',
+    } satisfies Record<SettingSort, (low: number, high: number) => string>,
+    /** What is said beside, where it helps. */
+    hints: {
+      election: ', such as 150-300',
+      heartbeat: ', such as 50',
+      latency: ', such as 5-15',
+      loss: ', such as 0.05',
+      scale: '; 0.1 is ten times slower than real time',
+      driftBound: ', such as 1.1 where no clock runs over 10 % faster than another',
+    } as Partial<Record<SettingName, string>>,
   },
   element: {
     name: 'Raftlab',

@@ -1,4 +1,4 @@
-import { maxDrift, maxDriftBound, maxPriority, maxScale, maxTime, minDrift, minDriftBound, minScale, minTime } from '../../lab/protocol.js'
+import { settingTable, type Setting, type SettingName, type SettingSort } from '../../lab/vocabulary.js'
 import type { Capabilities } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import type { Change, TargetKind, Values } from './values.js'
@@ -33,17 +33,23 @@ function ladder(low: number, high: number): number[] {
   return all.filter((n) => n >= low && n <= high && Number.isInteger(n))
 }
 
-const times = { unit: 'ms', max: maxTime } as const
 const delays = [0, ...ladder(1, 1000)]
+const timeouts = ladder(10, 5000)
 const chances = [0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100]
 
-function pairField(id: FieldId, of: 'election' | 'latency', end: 0 | 1, targets: Field['targets'], min: number, rungs: readonly number[]): Field {
+type Sorted<S extends SettingSort> = { [N in SettingName]: (typeof settingTable)[N]['sort'] extends S ? N : never }[SettingName]
+
+/** What the table says of a field's setting. */
+function ofTable(of: SettingName): Pick<Field, 'of' | 'targets' | 'needs' | 'min' | 'max' | 'whole'> {
+  const { scopes: targets, needs, low: min, high: max, sort }: Setting = settingTable[of]
+  return { of, targets, needs, min, max, whole: sort === 'whole' }
+}
+
+function pairField(id: FieldId, of: Sorted<'span'>, end: 0 | 1, rungs: readonly number[]): Field {
   return {
-    ...times,
+    ...ofTable(of),
     id,
-    of,
-    targets,
-    min,
+    unit: 'ms',
     ladder: rungs,
     read: (values) => values[of]?.[end],
     /** An end that passes the other takes it along. */
@@ -54,19 +60,26 @@ function pairField(id: FieldId, of: 'election' | 'latency', end: 0 | 1, targets:
   }
 }
 
-function chance(id: 'loss' | 'duplicate'): Field {
+/** A number that is a setting by itself. */
+function single(of: FieldId & Sorted<'time' | 'factor' | 'whole'>, unit: Field['unit'], rungs: readonly number[]): Field {
+  return { ...ofTable(of), id: of, unit, ladder: rungs, read: (values) => values[of], change: (value) => ({ [of]: value }) }
+}
+
+function chance(of: FieldId & Sorted<'chance'>): Field {
   return {
-    id, of: id, unit: 'percent', targets: ['cluster', 'link'], min: 0, max: 100, ladder: chances,
-    read: (values) => (values[id] === undefined ? undefined : Number((values[id] * 100).toPrecision(6))),
-    change: (value) => ({ [id]: value / 100 }),
+    ...ofTable(of), id: of, unit: 'percent', min: 0, max: 100, ladder: chances,
+    read: (values) => (values[of] === undefined ? undefined : Number((values[of] * 100).toPrecision(6))),
+    change: (value) => ({ [of]: value / 100 }),
   }
 }
 
 /** An end of the range [T, 2T], which takes the other along: some engines draw from no other. */
 function doubled(id: 'electionMin' | 'electionMax', end: 0 | 1): Field {
+  const { low, high } = settingTable.election
   return {
-    ...pairField(id, 'election', end, ['cluster', 'node'], minTime * (1 + end), ladder(10, 5000)),
-    max: maxTime / (2 - end),
+    ...pairField(id, 'election', end, timeouts),
+    min: low * (1 + end),
+    max: high / (2 - end),
     change: (value) => ({ election: end === 0 ? [value, 2 * value] : [value / 2, value] }),
   }
 }
@@ -74,46 +87,18 @@ function doubled(id: 'electionMin' | 'electionMax', end: 0 | 1): Field {
 const doubledElection = { electionMin: doubled('electionMin', 0), electionMax: doubled('electionMax', 1) }
 
 const fields: readonly Field[] = [
-  pairField('electionMin', 'election', 0, ['cluster', 'node'], minTime, ladder(10, 5000)),
-  pairField('electionMax', 'election', 1, ['cluster', 'node'], minTime, ladder(10, 5000)),
-  {
-    ...times, id: 'heartbeat', of: 'heartbeat', targets: ['cluster', 'node'], min: minTime, ladder: ladder(5, 2000),
-    read: (values) => values.heartbeat,
-    change: (value) => ({ heartbeat: value }),
-  },
-  pairField('latencyMin', 'latency', 0, ['cluster', 'link'], 0, delays),
-  pairField('latencyMax', 'latency', 1, ['cluster', 'link'], 0, delays),
+  pairField('electionMin', 'election', 0, timeouts),
+  pairField('electionMax', 'election', 1, timeouts),
+  single('heartbeat', 'ms', ladder(5, 2000)),
+  pairField('latencyMin', 'latency', 0, delays),
+  pairField('latencyMax', 'latency', 1, delays),
   chance('loss'),
   chance('duplicate'),
-  {
-    ...times, id: 'fsync', of: 'fsync', targets: ['cluster', 'node'], min: 0, ladder: delays,
-    read: (values) => values.fsync?.[1],
-    change: (value) => ({ fsync: value }),
-  },
-  {
-    id: 'scale', of: 'scale', unit: 'times', targets: ['cluster'], min: minScale, max: maxScale,
-    ladder: [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2],
-    read: (values) => values.scale,
-    change: (value) => ({ scale: value }),
-  },
-  {
-    id: 'drift', of: 'drift', unit: 'times', targets: ['node'], min: minDrift, max: maxDrift,
-    ladder: [0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2],
-    read: (values) => values.drift,
-    change: (value) => ({ drift: value }),
-  },
-  {
-    id: 'driftBound', of: 'driftBound', unit: 'times', targets: ['cluster', 'node'], needs: 'leases', min: minDriftBound, max: maxDriftBound,
-    ladder: [1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10],
-    read: (values) => values.driftBound,
-    change: (value) => ({ driftBound: value }),
-  },
-  {
-    id: 'priority', of: 'priority', unit: 'none', targets: ['node'], needs: 'priorities', min: 0, max: maxPriority, whole: true,
-    ladder: [0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100],
-    read: (values) => values.priority,
-    change: (value) => ({ priority: value }),
-  },
+  { ...pairField('fsync', 'fsync', 1, delays), change: (value) => ({ fsync: value }) },
+  single('scale', 'times', [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2]),
+  single('drift', 'times', [0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2]),
+  single('driftBound', 'times', [1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10]),
+  { ...single('priority', 'none', [0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100]), targets: ['node'] },
 ]
 
 /** What can be set of a kind of target where the engine can do this. */

@@ -1,26 +1,12 @@
+import { settingsOf, type SettingsOf } from '../../lab/settings.js'
 import type { LinkSettings, NodeId, NodeSettings, Settings, Status } from '../../lab/types.js'
 
 /** What the settings are of: the whole cluster, one node, or one direction of a link. */
 export type Target = 'cluster' | { node: NodeId } | { link: readonly [NodeId, NodeId] }
 export type TargetKind = 'cluster' | 'node' | 'link'
 
-type Pair = readonly [low: number, high: number]
 /** The settings in force at a target; one that does not apply there is missing. */
-export interface Values {
-  election?: Pair
-  heartbeat?: number
-  latency?: Pair
-  loss?: number
-  duplicate?: number
-  fsync?: Pair
-  scale?: number
-  drift?: number
-  driftBound?: number
-  priority?: number
-  preVote?: boolean
-  checkQuorum?: boolean
-  quiet?: boolean
-}
+export type Values = Partial<SettingsOf<'cluster'> & SettingsOf<'node'> & SettingsOf<'link'>>
 export type Change = Settings & NodeSettings & LinkSettings
 
 export function kindOf(target: Target): TargetKind {
@@ -41,16 +27,14 @@ export function targetOf(key: string): Target {
 export function valuesOf(status: Status, target: Target): { values: Values; mixed: ReadonlySet<keyof Values> } {
   const nodes = status.nodes.filter(({ id }) => target === 'cluster' || ('node' in target && target.node === id)).map((n) => n.settings)
   const links = status.links.filter((l) => target === 'cluster' || ('link' in target && target.link[0] === l.from && target.link[1] === l.to))
-  const values: Values = {}
+  const values: Record<string, unknown> = {}
   const mixed = new Set<keyof Values>()
-  const collect = <K extends keyof Values>(name: K, all: readonly Values[K][]) => {
-    if (all.length === 0) return
+  for (const [name, { scopes }] of settingsOf(kindOf(target))) {
+    const owners: readonly object[] = scopes.includes('node') ? nodes : scopes.includes('link') ? links : [status]
+    const all = owners.map((owner) => (owner as Record<string, unknown>)[name])
+    if (all.length === 0) continue
     values[name] = all[0]
     if (all.some((value) => String(value) !== String(all[0]))) mixed.add(name)
   }
-  for (const name of ['election', 'heartbeat', 'fsync', 'driftBound', 'priority', 'preVote', 'checkQuorum', 'quiet'] as const) collect(name, nodes.map((n) => n[name]))
-  for (const name of ['latency', 'loss', 'duplicate'] as const) collect(name, links.map((l) => l[name]))
-  if (target === 'cluster') values.scale = status.scale
-  else collect('drift', nodes.map((n) => n.drift))
   return { values, mixed }
 }
