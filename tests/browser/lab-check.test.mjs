@@ -180,5 +180,5 @@ test('the page says what is broken, and what a check has found', async (t) => {
   await page.keyboard.press('Escape')
   await page.locator('raft-lab-why .violated').first().waitFor()
   await check.click()
-  await page.getByText(/broken, \d+ properties hold; the history of \d+ operations is not linearizable/).waitFor()
+  await page.getByText(/(is|are) broken, \d+ properties hold; the history of \d+ operations is not linearizable/).waitFor()
 })

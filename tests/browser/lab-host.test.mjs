@@ -141,7 +141,7 @@ test('a page’s own thread that the browser slows down six times is told to be 
   })
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
   assert.deepEqual([fault.node, fault.for >= 100], [null, true], `${fault.for} ms late`)
-  await page.locator('raft-lab-why').getByText(/This page’s own thread is [\d.]+ m?s late/).first().waitFor()
+  await page.locator('raft-lab-why').getByText(/This page’s main thread is [\d.]+ m?s late/).first().waitFor()
 })
 
 /** Keeps a thread from its own work. */

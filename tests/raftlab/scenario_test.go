@@ -77,7 +77,7 @@ func TestScenariosThatAreWrongAreRefusedInSentences(t *testing.T) {
 		start + `{"do": "heal"}, {"do": "set", "settings": {"heartbeat": 700000}}]}`: "orders[1].settings.heartbeat takes a number from 0.001 to 600000 ms, not 700000",
 		start + `{"do": "set", "node": "n1", "settings": {"drift": 1000}}]}`:         "orders[0].settings.drift takes a number from 0.1 to 10, not 1000",
 		start + `{"do": "crash", "node": "n1", "for": 4000000}]}`:                    "orders[0].for takes a number from 0 to 3600000 ms, not 4000000",
-		start + `{"do": "put", "key": "k", "value": "v"}]}`:                          "orders[0].do takes what this world does, and put is not of it",
+		start + `{"do": "put", "key": "k", "value": "v"}]}`:                          "orders[0].do: put can't be done in this world",
 	} {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
 		code, err := play(path)

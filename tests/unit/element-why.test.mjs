@@ -35,7 +35,7 @@ test('whatever a browser or a machine does has a sentence that says whom it stru
       const [text] = told(event('hostFault', { node: whom === 'node' ? 'n1' : null, numbers: [kind, 10.2e9, scope, 0] }))
       assert.match(text, /10\.2 s/, name)
       assert.doesNotMatch(text, /undefined|NaN/, name)
-      if (name === 'stopped') assert.match(text, { node: /n1/, page: /own thread/, all: /this page/, director: /director/ }[whom])
+      if (name === 'stopped') assert.match(text, { node: /n1/, page: /main thread/, all: /this page/, director: /director/ }[whom])
       said.add(text)
     }
   }
@@ -64,7 +64,7 @@ test('a check tells how many properties hold, and of what history it speaks', ()
   assert.equal(checked({ linearizable: 'ok' }), '14 properties hold; the history of 52 operations is linearizable.')
   assert.match(checked({ linearizable: 'unknown', why: 'it took long' }), /linearizable is unknown: it took long\.$/)
   const broken = properties.map((property, i) => (i < 2 ? { ...property, holds: false, at: 7 } : property))
-  assert.match(checked({ properties: broken, linearizable: 'illegal' }), /^election-safety and leader-append-only broken, 12 properties hold; the history of 52 operations is not linearizable/)
+  assert.match(checked({ properties: broken, linearizable: 'illegal' }), /^election-safety and leader-append-only are broken, 12 properties hold; the history of 52 operations is not linearizable/)
 })
 
 test('numbers come in the units of the reader', () => {

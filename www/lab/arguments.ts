@@ -162,7 +162,7 @@ function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
 function readMembers(given: unknown): { voters: NodeId[]; learners: NodeId[] } {
   const ids = list(anyNode, "a list of node ids, such as ['n1', 'n2']", maxNodes)
   const { voters = [], learners = [] } = fields('reconfigure: members', given, { voters: ids, learners: ids })
-  if (voters.length === 0) throw new RangeError('reconfigure: members.voters takes at least one node: nobody else decides')
+  if (voters.length === 0) throw new RangeError('reconfigure: members.voters takes at least one node: a cluster needs a voter')
   const all = [...voters, ...learners]
   const twice = all.find((n, i) => all.indexOf(n) !== i)
   if (twice) throw new RangeError(`reconfigure: members takes each node once, as a voter or a learner; ${twice} is there twice`)

@@ -69,16 +69,16 @@ const [lagging, silent] = [20, 21]
 /** Why a learner is not promoted: how far it is behind, and for how long it has not answered. */
 function notReady(peer: string, why: number, match: number, last: number, ago: number): string {
   const unheard = why === silent ? `${peer} has not answered for ${ns(ago)}, an election timeout or more; ` : ''
-  return `${unheard}${peer} lags ${count(last - match, 'entry', 'entries')} behind (its log is known up to ${match} of ${last}), and has to hold nine tenths`
+  return `${unheard}${peer} lags ${count(last - match, 'entry', 'entries')} behind (it is known to hold ${match} of ${last}), and must hold nine tenths`
 }
 
 /** Why a node ended by itself. */
 const stops: Record<StopReason, string> = {
-  full: 'its disk is full, so a write failed, and nothing may rest on that disk until it is read again',
-  disk: 'its disk does not do what it is asked for',
+  full: 'its disk is full and a write failed, so it has to start again from what the disk holds',
+  disk: 'its disk failed',
   damaged: 'the log on its disk is damaged',
-  behind: 'its disk lacks what it had acknowledged, so it does not start as if nothing were lost',
-  snapshot: 'its leader’s snapshot can’t be read',
+  behind: 'its disk lacks writes that it had acknowledged, so it refuses to start',
+  snapshot: 'it can’t read its leader’s snapshot',
 }
 
 /** What is on, of pre-vote, check-quorum and quiet, which an event packs into one number. */
@@ -90,7 +90,7 @@ function switches(on: number): string {
 /** One sentence for each event of the core, by its name in www/lab/protocol.ts. */
 export const events = {
   started: ({ node, term, a, b, peer }) =>
-    `${node} starts in term ${term}${peer ? `, its vote given to ${peer}` : ''}; the log on its disk is ${b === 0 ? 'empty' : `as long as ${b} (term ${a})`}`,
+    `${node} starts in term ${term}${peer ? `, in which it has voted for ${peer}` : ''}; the log on its disk ${end(a, b)}`,
   electionTimeout: ({ node, a, b }) => `${node} has heard no leader for ${ns(a)}: its election timeout of ${ns(b)} expired`,
   campaignAsked: ({ node }) => `${node} is asked to start an election`,
   becameCandidate: ({ node, term, c }) => `${node} becomes a candidate in term ${term} and asks for votes; it needs ${c}, its own included`,
@@ -128,7 +128,7 @@ export const events = {
   readStarted: ({ node, c }) => `${node} asks a majority whether it is still leader, to answer a read at index ${c}`,
   readConfirmed: ({ node, b, c }) => `${node} is still leader, as ${b} servers confirm: it may answer the read at index ${c}`,
   readRefused: ({ node, peer }) => `${node} can't answer a read: it is not the leader${peer ? `, ${peer} is` : ''}`,
-  settings: ({ node, a, b, c, d }) => `${node} now draws election timeouts from ${range([a / 1e6, b / 1e6])}; heartbeats every ${ns(c)}${switches(d)}`,
+  settings: ({ node, a, b, c, d }) => `${node} now draws election timeouts from ${range([a / 1e6, b / 1e6])} and, as leader, sends heartbeats every ${ns(c)}${switches(d)}`,
   becamePreCandidate: ({ node, term, c }) => `${node} becomes a pre-candidate: before it raises its term ${term} it asks who would vote for it; it needs ${c}, itself included`,
   preVoteGranted: ({ node, peer }) => `${node} would vote for ${peer}: it hears no leader, and the log of ${peer} is not behind its own`,
   preVoteRefusedTerm: ({ node, peer, term, a }) => `${node} would not vote for ${peer}: ${peer} asked in term ${a}, and ${node} is in term ${term}`,
@@ -150,8 +150,8 @@ export const events = {
         ? `${node} ignores that ${peer} asks for its vote in term ${a}: it is the leader, and a majority answers it`
         : `${node} ignores that ${peer} asks for its vote in term ${a}: it has waited for its leader n${b} for only ${ns(c)}`,
   quorumLost: ({ node, term, a, b, c }) =>
-    `${node} steps down in term ${term}: for ${ns(b)} it has heard from ${a - 1 === 0 ? 'no other server' : count(a - 1, 'other server')}, and it needs ${c} with itself`,
-  transferBegun: ({ node, peer, a, b }) => `${node} transfers its leadership to ${peer}${a < b ? `, which still lacks ${b > a + 1 ? 'entries' : 'entry'} ${span(a + 1, b)}` : ', whose log is complete'}; it takes no writes meanwhile`,
+    `${node} steps down in term ${term}: for ${ns(b)} it has heard from ${a - 1 === 0 ? 'no other server' : count(a - 1, 'other server')}, and it needs ${c}, itself included`,
+  transferBegun: ({ node, peer, a, b }) => `${node} transfers its leadership to ${peer}${a < b ? `, which still lacks ${b > a + 1 ? 'entries' : 'entry'} ${span(a + 1, b)}` : ', whose log is complete'}; meanwhile it accepts no writes`,
   transferRefused: ({ node, peer, a }) => `${node} can't transfer leadership to ${peer || 'nobody'}${a ? `: n${a} is the leader` : ''}`,
   transferAborted: ({ node, peer, a }) => `${node} remains leader: ${peer} did not take over within ${ns(a)}`,
   timeoutNowSent: ({ node, peer }) => `${node} tells ${peer} to become a candidate at once: the log of ${peer} is complete`,
@@ -166,7 +166,7 @@ export const events = {
   removed: ({ node, peer, a }) => `${node} steps down: ${configuration(a)}, in which it has no vote, is committed${peer ? `; ${peer} should take over` : ''}`,
   snapshotTaken: ({ node, b, c, d }) => `${node} saves its state up to entry ${b} as a snapshot of ${bytes(c)}; its log now begins at entry ${d}`,
   snapshotSent: ({ node, peer, b, c }) => `${node} sends ${peer} its snapshot up to entry ${b}, ${bytes(c)}: what ${peer} lacks is no longer in the log`,
-  snapshotInstalled: ({ node, peer, b, c }) => `${node} installs the snapshot of ${peer}, ${bytes(c)}, in the place of its log up to entry ${b}`,
+  snapshotInstalled: ({ node, peer, b, c }) => `${node} installs the snapshot of ${peer}, ${bytes(c)}, in place of its log up to entry ${b}`,
   snapshotNotNeeded: ({ node, peer, b }) => `${node} does not need the snapshot of ${peer}: its log already holds everything up to entry ${b}`,
   leaseRead: ({ node, b, c }) => `${node} answers a read at index ${c} by its lease: a majority grants no vote for another ${ns(b)}`,
   leaseLacking: ({ node }) => `${node} has no lease for a read, so it asks a majority`,
@@ -181,7 +181,7 @@ export const events = {
   matchLost: ({ node, peer, a, b }) =>
     `${node} finds that ${peer} has lost entries that it acknowledged, up to entry ${a}: its log now ${b === 0 ? 'is empty' : `matches up to ${b} at most`}. ${node} sends them again; writes that were committed with the help of ${peer} may be lost`,
   crashed: ({ node }) => `${node} is crashed: its worker is terminated and its memory is gone; only its disk is left`,
-  died: ({ node }) => `${node} died: its worker ended behind the lab's back`,
+  died: ({ node }) => `${node} died: its worker ended, although nobody crashed it`,
   panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
   restarted: ({ node, a }) => `${node} is restarted in a new worker as incarnation ${a}; it knows only what is on its disk`,
   paused: ({ node }) => `${node} is paused: its clock runs on, but it does nothing`,

@@ -10,21 +10,21 @@ type Struck = Pick<HostFault, 'kind' | 'of' | 'for'> & { node: string | null }
 
 const sentences: Record<HostFault['kind'], (fault: Struck) => string> = {
   stopped: ({ of, node, for: time }) => stopped[of](long(time), node ?? ''),
-  hidden: ({ for: time }) => `This page was hidden for ${long(time)}: the browser holds the timers of a hidden page back`,
+  hidden: ({ for: time }) => `This page was hidden for ${long(time)}: browsers delay the timers of a hidden page`,
   frozen: ({ for: time }) => `The browser froze this page for ${long(time)}`,
-  cached: ({ for: time }) => `This page was left for ${long(time)}, and the browser kept it until you came back`,
+  cached: ({ for: time }) => `You left this page for ${long(time)}, and the browser kept it in memory until you came back`,
   jumped: ({ for: time }) => `The system’s clock jumped by ${long(Math.abs(time))}: the machine slept, or its clock was set. The cluster’s clock did not jump`,
   slow: ({ of, node, for: time }) =>
     of === 'page'
-      ? `This page’s own thread is ${long(time)} late: the machine is busy, or its CPU is throttled. The nodes have threads of their own`
-      : `The timer of ${node} rang ${long(time)} late: the machine is busy, or the browser holds this page back`,
+      ? `This page’s main thread is ${long(time)} late: the machine is busy, or its CPU is throttled. Each node has a thread of its own`
+      : `The timer of ${node} rang ${long(time)} late: the machine is busy, or the browser throttles this page`,
 }
 
 const stopped: Record<HostFault['of'], (time: string, node: string) => string> = {
-  all: (time) => `The browser stopped this page for ${time}. The cluster’s clock stood still as well, so no timeout passed`,
+  all: (time) => `The browser stopped this page for ${time}. The cluster’s clock stopped too, so no timeout expired`,
   node: (time, node) => `The browser stopped ${node} for ${time}`,
-  page: (time) => `This page’s own thread did not run for ${time}, or was busy. The nodes ran on`,
-  director: (time) => `The browser stopped the director for ${time}. The nodes ran on`,
+  page: (time) => `This page’s main thread did not run for ${time}, or was busy. The nodes kept running`,
+  director: (time) => `The browser stopped the director for ${time}. The nodes kept running`,
 }
 
 /** What the browser or the machine did, in a sentence. */

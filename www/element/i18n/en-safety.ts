@@ -38,7 +38,7 @@ const broke = {
   'applied-within-commit': (node, applied, commit) => `${node} applied up to ${applied}, but its commit index is ${commit}`,
   'commit-within-log': (node, commit, last) => `the commit index of ${node} is ${commit}, but its log ends at ${last}`,
   'configuration-safety': (node, index, before, commit) =>
-    `in the log of ${node} the configuration at ${index} may decide without that at ${before}, or before it is committed (${node} knows ${commit} to be)`,
+    `in the log of ${node} the configuration at entry ${index} may decide without a majority of the one at ${before}, or before that one is committed (${node} knows entries up to ${commit} to be committed)`,
   'log-order': (node, index, term, before) => `entry ${index} of term ${term} in the log of ${node} may not follow entry ${before}`,
 } satisfies Record<PropertyName, Tell>
 
@@ -52,7 +52,7 @@ function history({ linearizable, operations, why }: CheckResult): string {
 function properties(result: CheckResult): string {
   const broken = result.properties.filter((property) => !property.holds).map(({ name }) => name)
   const well = count(result.properties.length - broken.length, 'property', 'properties')
-  return broken.length === 0 ? `${well} hold` : `${listed(broken)} broken, ${well} hold`
+  return broken.length === 0 ? `${well} hold` : `${listed(broken)} ${broken.length === 1 ? 'is' : 'are'} broken, ${well} hold`
 }
 
 export const safety = {
@@ -68,7 +68,7 @@ export const safety = {
     return `${property} is broken: ${broke[property](node, ...numbers)}. ${holds[property]}`
   },
   check: 'Check this run',
-  checkMeaning: 'Judges the safety properties, and whether all answers to this lab’s client fit one store',
+  checkMeaning: 'Checks the safety properties, and whether the history of this lab’s client is linearizable',
   checking: 'Searching the history…',
   checked: (result: CheckResult) => `${properties(result)}; ${history(result)}.`,
 }

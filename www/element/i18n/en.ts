@@ -59,7 +59,7 @@ export const en = {
     name: 'Raftlab',
     waiting: 'The cluster starts when you scroll it into view.',
     starting: (nodes: number) => `Starting ${count(nodes, 'node')}, each in a Web Worker of its own…`,
-    waking: 'Bringing the nodes back as they were: off screen, they gave their memory back…',
+    waking: 'Bringing the nodes back as they were: while the lab was off screen, they gave their memory up…',
     refused: 'This lab can’t start with these attributes:',
     failed: 'The cluster could not start.',
     replaced: 'Another cluster has replaced this one.',
