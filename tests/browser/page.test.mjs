@@ -28,7 +28,7 @@ test('the index page shows a leader and a committed write, without a click', asy
   assert.equal(nodes.length, 5)
   await page.getByText(`${leader} is leader of term`).first().waitFor()
   await page.locator('raft-lab-logs .cell.applied', { hasText: /^w\/1=1/ }).nth(4).waitFor()
-  assert.match(await nodeMark(page, leader).getAttribute('aria-label'), new RegExp(`^${leader}, leader, term \\d+$`))
+  assert.match(await nodeMark(page, leader).getAttribute('aria-label'), new RegExp(`^${leader}, leader, term \\d+(\\. |$)`))
   for (const text of ['LIVE', '1/10×', 'Seed 1']) await page.getByText(text, { exact: true }).waitFor()
 })
 
@@ -92,7 +92,7 @@ async function failovers(page) {
     await nodeMark(page, leader).click()
     await page.getByRole('button', { name: 'Crash' }).click()
     const [crashed, elected] = await page.evaluate(async (old) => {
-      await lab.until((s) => s.leader && s.leader !== old, { within: 60000 })
+      await lab.until((s) => !s.nodes.find(({ id }) => id === old).alive && s.leader && s.leader !== old, { within: 60000 })
       const crashed = lab.events().findLast((e) => e.name === 'crashed')
       return [crashed, lab.events().find((e) => e.name === 'becameLeader' && e.time > crashed.time)]
     }, leader)

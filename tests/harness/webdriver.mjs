@@ -236,8 +236,15 @@ class Locator {
     }, state), this.page.timeout)
   }
 
-  /** A real press of the pointer on the middle of the element. */
-  async click() {
+  click() {
+    return this.#press(1)
+  }
+  dblclick() {
+    return this.#press(2)
+  }
+
+  /** Real presses of the pointer on the middle of the element. */
+  async #press(times) {
     await this.waitFor()
     const { x, y } = await this.evaluate((e) => {
       e.scrollIntoView({ block: 'center', inline: 'nearest' })
@@ -246,8 +253,7 @@ class Locator {
     })
     const actions = [
       { type: 'pointerMove', duration: 0, origin: 'viewport', x, y },
-      { type: 'pointerDown', button: 0 },
-      { type: 'pointerUp', button: 0 },
+      ...Array(times).fill([{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]).flat(),
     ]
     await this.page.command('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] })
   }
