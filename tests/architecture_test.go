@@ -27,7 +27,7 @@ var doors = map[string][]string{
 	"raft/host":        {"raft", "raft/clock", "raft/wal", "raft/replica"},
 	"raft/check":       {"raft", "raft/kv", "github.com/anishathalye/porcupine"},
 	"raft/client":      {"raft", "raft/kv", "raft/replica"},
-	"raft/sim":         {"raft", "raft/clock", "raft/fault", "raft/kv", "raft/order", "raft/wal", "raft/replica", "raft/client", "raft/check"},
+	"raft/sim":         {"raft", "raft/clock", "raft/fault", "raft/kv", "raft/order", "raft/wal", "raft/replica", "raft/host", "raft/client", "raft/check"},
 	"raft/hunt":        {"raft", "raft/fault", "raft/order", "raft/sim", "raft/check"},
 	"raft/etcd":        {"raft", "go.etcd.io/raft/v3", "google.golang.org/protobuf"},
 	"raft/trace":       {"raft", "raft/wal", "raft/replica"},

@@ -16,6 +16,7 @@ type Pair struct {
 	// The latest cluster time that was read: a new mapping that comes late never turns the
 	// cluster's clock back, but lets it wait for the others.
 	shown raft.Time
+	real  raft.Time // when it was read
 }
 
 // Start is a pair whose own clock shows at first what the cluster's does.
@@ -38,7 +39,7 @@ func (p *Pair) Read(real raft.Time) (cluster, own raft.Time) {
 }
 
 func (p *Pair) cluster(real raft.Time) raft.Time {
-	p.shown = max(p.shown, p.Cluster.Read(real))
+	p.shown, p.real = max(p.shown, p.Cluster.Read(real)), real
 	return p.shown
 }
 
@@ -57,14 +58,15 @@ func (p *Pair) Stand(real raft.Time) {
 // Held tells whether the cluster's clock stands.
 func (p *Pair) Held() bool { return p.Cluster.Rate == 0 }
 
-// WhenOwn is the first real moment at which the own clock shows this or more; for what the
-// two have shown already, one that has passed.
+// WhenOwn is the first real moment at which the own clock shows this or more. What the
+// cluster's has shown was shown by the latest moment at which it was read.
 func (p *Pair) WhenOwn(own raft.Time) raft.Time { return p.WhenCluster(p.Own.When(own)) }
 
 // WhenCluster is the same of the cluster's.
 func (p *Pair) WhenCluster(cluster raft.Time) raft.Time {
+	real := p.Cluster.When(cluster)
 	if cluster <= p.shown {
-		return p.Cluster.At
+		real = min(real, p.real)
 	}
-	return p.Cluster.When(cluster)
+	return real
 }

@@ -19,10 +19,14 @@ const Far raft.Time = 1 << 61
 // Of is how far a clock of this rate goes on while the other goes on by d, rounded towards
 // zero.
 func (r Rate) Of(d raft.Time) raft.Time {
-	switch {
-	case r == Par:
-		return min(max(d, -Far), Far)
-	case d < 0:
+	if r == Par && uint64(d) < uint64(Far) { // most are so, and this is inlined
+		return d
+	}
+	return r.of(d)
+}
+
+func (r Rate) of(d raft.Time) raft.Time {
+	if d < 0 {
 		return -r.Of(-max(d, -raft.Never))
 	}
 	whole, _ := divide(d, r, Par)
@@ -32,10 +36,14 @@ func (r Rate) Of(d raft.Time) raft.Time {
 // For is how much the other goes on while a clock of this rate goes on by d, rounded away
 // from zero: Far for one that stands.
 func (r Rate) For(d raft.Time) raft.Time {
-	switch {
-	case r == Par:
-		return min(max(d, -Far), Far)
-	case d < 0:
+	if r == Par && uint64(d) < uint64(Far) {
+		return d
+	}
+	return r.forIt(d)
+}
+
+func (r Rate) forIt(d raft.Time) raft.Time {
+	if d < 0 {
 		return -r.For(-max(d, -raft.Never))
 	}
 	whole, rest := divide(d, Par, r)

@@ -155,5 +155,8 @@ func (h *Host) Due() raft.Time {
 	if deadline <= h.own { // which may be ahead of the clock
 		due = min(due, h.real)
 	}
-	return min(due, h.clocks.WhenCluster(h.mail.due()), h.clocks.WhenOwn(deadline))
+	if h.mail.waiting() > 0 {
+		due = min(due, h.clocks.WhenCluster(h.mail.due()))
+	}
+	return min(due, h.clocks.WhenOwn(deadline))
 }

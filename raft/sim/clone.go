@@ -54,15 +54,14 @@ func (u *Universe) Clone() (*Universe, error) {
 func (n *node) clone(u *Universe) *node {
 	c := *n
 	c.u = u
-	c.links, c.waiting = slices.Clone(n.links), slices.Clone(n.waiting)
+	c.links = slices.Clone(n.links)
 	c.disk.node = &c
 	c.disk.content, c.disk.undo = slices.Clone(n.disk.content), slices.Clone(n.disk.undo)
-	if !n.up {
-		return &c
+	if n.up() {
+		if c.engine = cloneOf(n.engine, &c); c.engine == nil {
+			return nil
+		}
 	}
-	if c.engine = cloneOf(n.engine, &c); c.engine == nil {
-		return nil
-	}
-	c.replica = n.replica.Clone(&c, &c.disk, c.engine)
+	n.host.Clone(&c.host, &c, &c.disk, c.engine)
 	return &c
 }

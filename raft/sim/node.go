@@ -6,31 +6,29 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
+	"raftlab/raft/host"
 	"raftlab/raft/order"
 	"raftlab/raft/replica"
+	"raftlab/raft/wal"
 )
 
-// node is one server with its disk and its clock, up or down. It is the server's
-// replica.World.
+// node is one server with its disk, up or down: the world of the server's host. A universe's
+// real time is the cluster's.
 type node struct {
 	u           *Universe
 	id          raft.NodeID
 	incarnation uint32 // 0 before the first
-	up          bool
-	paused      bool
-	starved     bool // it is down for lack of room
-	lost        bool // its disk is damaged, so that it never starts again
+	starved     bool   // it is down for lack of room
+	lost        bool   // its disk is damaged, so that it never starts again
 	settings    raft.Settings
-	replica     *replica.Replica
+	host        host.Host
 	engine      raft.Engine
 	disk        disk
-	clock       clock.Clock // on the cluster's
-	latest      raft.Time   // the most that it showed before it was put back
-	due         raft.Time   // when the replica next needs the time, on the cluster's clock
+	latest      raft.Time // the most that its clock showed before it was put back
+	due         raft.Time // when its host next has work
 	links       []fault.Link
 	trap        trap
-	waiting     []replica.Input // while it is paused
-	running     bool            // inside the replica: what it flushes, somebody waits for
+	running     bool // inside the server: what it flushes, somebody waits for
 }
 
 // trap is a crash that waits for a disk write.
@@ -46,15 +44,30 @@ func (t *trap) springs(d *disk) bool {
 	return t.when == order.InWrite && d.covered > 0 || t.when == order.AtWrite && d.writes > t.writes
 }
 
-// maxWaiting bounds the inputs that a paused server keeps.
-const maxWaiting = 4096
+func newNode(u *Universe, id raft.NodeID) *node {
+	c := &u.config
+	n := &node{u: u, id: id, settings: c.Settings, due: raft.Never}
+	n.host = host.New(n, host.Options{})
+	n.own().Rate = clock.Par
+	n.disk = disk{node: n, fsync: c.Fsync, dice: *raft.NewDice(c.Seed, diskDice, uint64(id))}
+	for range c.Nodes {
+		n.links = append(n.links, c.Link)
+	}
+	return n
+}
 
-// Send is replica.World's.
+// own is the server's own clock.
+func (n *node) own() *clock.Clock { return &n.host.Clocks().Own }
+
+// up tells whether there is a server.
+func (n *node) up() bool { return n.host.Up() }
+
+// Send lets a frame arrive once it is due.
 func (n *node) Send(to raft.NodeID, due raft.Time, frame []byte) {
 	n.u.push(event{at: due, kind: arrival, node: to, from: n.id, bytes: slices.Clone(frame)})
 }
 
-// Flush is replica.World's. What is flushed of the replica's own accord holds answers.
+// Flush takes telemetry. What is flushed of the server's own accord holds answers.
 func (n *node) Flush(telemetry []byte) {
 	n.u.chain.bytes(telemetry)
 	if n.running {
@@ -75,18 +88,22 @@ func (n *node) start() error {
 			start.Peers = append(start.Peers, replica.Peer{ID: id, Link: link})
 		}
 	}
-	n.clock, n.latest = clock.Clock{At: u.now, Shown: u.now, Rate: n.clock.Rate}, 0
+	clocks := clock.Pair{Cluster: clock.Clock{Rate: clock.Par}, Own: clock.Clock{At: u.now, Shown: u.now, Rate: n.own().Rate}}
+	n.latest = 0
 	defer n.outOfRoom()
-	r, err := replica.New(n, start, &n.disk, n.makeEngine, u.now)
-	if err != nil {
+	if err := n.host.Begin(start, clocks, u.now); err != nil {
 		return err
 	}
-	n.replica, n.up, n.paused, n.starved, n.waiting = r, true, false, false, nil
+	n.starved = false
 	n.settle()
 	return nil
 }
 
-func (n *node) makeEngine(c raft.Config) (raft.Engine, error) {
+// File is the server's disk.
+func (n *node) File(host.Disk) (wal.File, error) { return &n.disk, nil }
+
+// NewEngine makes the server's core.
+func (n *node) NewEngine(c raft.Config) (raft.Engine, error) {
 	engine, err := n.u.makeEngine(c)
 	if err != nil {
 		return nil, err
@@ -95,63 +112,72 @@ func (n *node) makeEngine(c raft.Config) (raft.Engine, error) {
 	return n.engine, nil
 }
 
-// take steps the replica, or keeps the input while it is paused. To a server that is down
-// nothing happens.
-func (n *node) take(in replica.Input) {
-	switch {
-	case !n.up:
-	case n.paused:
-		if len(n.waiting) < maxWaiting {
-			n.waiting = append(n.waiting, in)
-		}
-	default:
-		n.step(in)
-	}
-}
+// ResumeEngine makes it from a checkpoint.
+func (n *node) ResumeEngine(checkpoint []byte) (raft.Engine, error) { return raft.Resume(checkpoint) }
 
-func (n *node) step(in replica.Input) {
-	in.Now, in.Cluster = n.clock.Read(n.u.now), n.u.now
+// turn lets the host do something, and takes in what the server did. To one that is down
+// nothing happens.
+func (n *node) turn(do func() (taken bool)) (taken bool) {
+	if !n.up() {
+		return false
+	}
 	defer n.outOfRoom()
 	n.running = true
-	n.replica.Step(in)
+	taken = do()
 	n.running = false
+	if !taken {
+		return false
+	}
 	n.settle()
 	if n.trap.springs(&n.disk) {
 		n.crashFor(n.trap.remains, n.trap.down)
 	}
+	return true
 }
 
-// settle takes what the replica has told, and its deadline.
+// settle takes what the server has told, and when it next needs the time.
 func (n *node) settle() {
-	n.replica.Flush()
-	n.setAlarm()
+	n.host.Flush()
+	n.due = n.host.Due()
 }
 
-func (n *node) setAlarm() { n.due = n.clock.When(n.replica.Deadline()) }
-
-// command gives an order to the replica.
-func (n *node) command(c *replica.Command) {
-	n.take(replica.Input{Kind: replica.InputCommand, Bytes: replica.AppendCommand(nil, c)})
+// hear takes a frame of a peer's.
+func (n *node) hear(from raft.NodeID, b []byte) {
+	n.turn(func() bool { return n.host.Frame(from, b, n.u.now) })
 }
 
-// alarm is when the server next needs the time.
-func (n *node) alarm() raft.Time {
-	if !n.up || n.paused {
-		return raft.Never
-	}
-	return n.due
+// command gives an order to the server.
+func (n *node) command(c *replica.Command) { n.obey(replica.AppendCommand(nil, c)) }
+
+func (n *node) obey(b []byte) {
+	n.turn(func() bool {
+		taken, err := n.host.Order(b, n.u.now)
+		if err != nil {
+			panic(err)
+		}
+		return taken
+	})
 }
+
+// synced: a sync of the disk has ended.
+func (n *node) synced(token uint64) {
+	n.disk.synced()
+	n.turn(func() bool { return n.host.Synced(token, n.u.now) })
+}
+
+// time gives the server the time.
+func (n *node) time() { n.turn(func() bool { return n.host.Time(n.u.now) }) }
 
 // crash ends a incarnation. Of the disk there is what remains says.
 func (n *node) crash(remains order.Remains) {
-	n.up, n.paused, n.running, n.waiting, n.trap = false, false, false, nil, trap{}
-	n.replica, n.engine = nil, nil
+	n.host.End()
+	n.running, n.trap, n.due, n.engine = false, trap{}, raft.Never, nil
 	n.disk.crash(remains)
 }
 
 // crashFor crashes what is up, and restarts it after a time above 0.
 func (n *node) crashFor(remains order.Remains, down raft.Time) {
-	if !n.up {
+	if !n.up() {
 		return
 	}
 	n.crash(remains)
@@ -160,23 +186,25 @@ func (n *node) crashFor(remains order.Remains, down raft.Time) {
 	}
 }
 
-// resume lets a paused server take what has come meanwhile.
+// pause stops the server; resume lets it take what has come meanwhile, and go on.
+func (n *node) pause() {
+	n.host.Pause()
+	n.due = n.host.Due()
+}
+
 func (n *node) resume() {
-	waiting := n.waiting
-	n.paused, n.waiting = false, nil
-	for _, in := range waiting {
-		n.take(in)
+	n.host.Resume()
+	for n.turn(func() bool { return n.host.Take(n.u.now) }) {
 	}
+	n.due = n.host.Due()
 }
 
 // turnClock changes the rate of the server's clock, and lets it jump.
 func (n *node) turnClock(rate clock.Rate, jump raft.Time) {
-	n.latest = max(n.latest, n.clock.Read(n.u.now))
-	n.clock.Turn(n.u.now, rate, jump)
-	if n.up {
-		n.setAlarm()
-	}
+	n.latest = max(n.latest, n.own().Read(n.u.now))
+	n.own().Turn(n.u.now, rate, jump)
+	n.due = n.host.Due()
 }
 
 // behind is how much its clock lacks of what it showed before.
-func (n *node) behind() raft.Time { return max(0, n.latest-n.clock.Read(n.u.now)) }
+func (n *node) behind() raft.Time { return max(0, n.latest-n.own().Read(n.u.now)) }

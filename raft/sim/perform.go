@@ -79,7 +79,7 @@ func (u *Universe) perform(o *order.Order) {
 	switch o.Kind {
 	case order.PowerLoss:
 		for _, n := range u.nodes {
-			if o.Groups[0].Has(n.id) && n.up {
+			if o.Groups[0].Has(n.id) && n.up() {
 				n.crash(o.Remains)
 			}
 		}
@@ -140,7 +140,7 @@ func (n *node) perform(o *order.Order) {
 	case order.Restart:
 		n.restart()
 	case order.Pause:
-		if n.paused = n.up; n.up && o.For > 0 {
+		if n.pause(); n.up() && o.For > 0 {
 			n.u.schedule(order.Order{At: n.u.now + o.For, Kind: order.Resume, Node: n.id})
 		}
 	case order.Resume:
@@ -148,11 +148,11 @@ func (n *node) perform(o *order.Order) {
 	case order.FillDisk:
 		n.fill(int(o.Bytes))
 	case order.FlipBit:
-		if !n.up {
+		if !n.up() {
 			n.disk.flip()
 		}
 	case order.Jump:
-		n.turnClock(n.clock.Rate, o.By)
+		n.turnClock(n.own().Rate, o.By)
 	case order.Campaign:
 		n.command(&replica.Command{Kind: replica.CommandCampaign})
 	case order.Compact:
@@ -190,7 +190,7 @@ func (n *node) set(c order.Change) {
 }
 
 func (n *node) restart() {
-	if n.up || n.lost {
+	if n.up() || n.lost {
 		return
 	}
 	if err := n.start(); err != nil && !n.explains(err) {

@@ -51,7 +51,9 @@ func (m memory) walk(v reflect.Value, way string) {
 			m.walk(v.Index(i), way+"[]")
 		}
 	case reflect.Map:
-		m.note(v, way)
+		if !v.IsNil() {
+			m.note(v, way)
+		}
 		for i := v.MapRange(); i.Next(); {
 			m.walk(i.Value(), way+"{}")
 		}

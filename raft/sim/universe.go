@@ -5,7 +5,6 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/check"
-	"raftlab/raft/clock"
 	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
@@ -49,11 +48,7 @@ func New(c Config) (*Universe, error) {
 		u.disruption = check.NewDisruption(c.Nodes-c.NonMembers, c.Settings.ElectionMin, c.Steady)
 	}
 	for i := range c.Nodes {
-		n := &node{u: u, id: raft.NodeID(i + 1), settings: c.Settings, clock: clock.Clock{Rate: clock.Par}}
-		n.disk = disk{node: n, fsync: c.Fsync, dice: *raft.NewDice(c.Seed, diskDice, uint64(n.id))}
-		for range c.Nodes {
-			n.links = append(n.links, c.Link)
-		}
+		n := newNode(u, raft.NodeID(i+1))
 		u.nodes, u.ids = append(u.nodes, n), append(u.ids, n.id)
 	}
 	for _, n := range u.nodes {
@@ -99,7 +94,7 @@ func (u *Universe) Step() bool {
 		u.happen(&e)
 	case who != nil:
 		u.begin(at)
-		who.step(replica.Input{Kind: replica.InputTime})
+		who.time()
 	default:
 		return false
 	}
@@ -117,8 +112,8 @@ func (u *Universe) begin(at raft.Time) {
 func (u *Universe) nextAlarm() (who *node, at raft.Time) {
 	at = raft.Never
 	for _, n := range u.nodes {
-		if t := n.alarm(); t < at {
-			who, at = n, t
+		if n.due < at {
+			who, at = n, n.due
 		}
 	}
 	return who, at
@@ -127,14 +122,13 @@ func (u *Universe) nextAlarm() (who *node, at raft.Time) {
 func (u *Universe) happen(e *event) {
 	switch e.kind {
 	case arrival:
-		u.node(e.node).take(replica.Input{Kind: replica.InputFrame, From: e.from, Bytes: e.bytes})
+		u.node(e.node).hear(e.from, e.bytes)
 	case syncEnd:
-		if n := u.node(e.node); n.up && n.incarnation == e.incarnation {
-			n.disk.synced()
-			n.take(replica.Input{Kind: replica.InputDurable, Token: e.token})
+		if n := u.node(e.node); n.up() && n.incarnation == e.incarnation {
+			n.synced(e.token)
 		}
 	case request:
-		u.node(e.node).take(replica.Input{Kind: replica.InputCommand, Bytes: e.bytes})
+		u.node(e.node).obey(e.bytes)
 	case answer:
 		u.users[e.client].answered(e.node, e.reply)
 	case wake:
@@ -179,7 +173,7 @@ func (u *Universe) Err() error { return u.err }
 
 // Status is a server's; false while it is down, or unknown.
 func (u *Universe) Status(id raft.NodeID) (s raft.Status, up bool) {
-	if id == raft.None || int(id) > len(u.nodes) || !u.node(id).up {
+	if id == raft.None || int(id) > len(u.nodes) || !u.node(id).up() {
 		return s, false
 	}
 	u.node(id).engine.Status(&s)
