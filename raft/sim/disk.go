@@ -18,10 +18,17 @@ type disk struct {
 	covered int    // how many of them the sync under way covers
 	writes  uint64 // syncs that have ended
 	fsync   fault.Range
+	sync    syncing
 	room    int  // the longest that the file may grow, in bytes; 0: without bound
 	full    bool // a write of this incarnation lacked room
 	damaged bool // a bit has flipped, and the server that reads it refuses to start
 	dice    raft.Dice
+}
+
+// syncing is the sync that is under way.
+type syncing struct {
+	token       uint64
+	began, ends raft.Time // ends is 0 while none is
 }
 
 // undo takes one write or truncation back: the file had size bytes, and old stood at
@@ -96,15 +103,39 @@ func (d *disk) Sync(token uint64) (done bool, err error) {
 		d.synced()
 		return true, nil
 	}
-	u := d.node.u
-	u.push(event{at: u.now + took, kind: syncEnd, node: d.node.id, incarnation: d.node.incarnation, token: token})
+	d.sync = syncing{token: token, began: d.node.u.now}
+	d.endSync(took)
 	return false, nil
+}
+
+// endSync lets the sync under way end once it has taken so long; an end that was set before is
+// void.
+func (d *disk) endSync(took raft.Time) {
+	n := d.node
+	d.sync.ends = max(d.sync.began+took, n.u.now)
+	n.u.push(event{at: d.sync.ends, kind: syncEnd, node: n.id, incarnation: n.incarnation, token: d.sync.token})
+}
+
+// setFsync changes how long a sync takes, the one under way included: it ends when it would
+// have, had it begun so.
+func (d *disk) setFsync(to fault.Range) {
+	if d.fsync == to {
+		return
+	}
+	if d.fsync = to; d.sync.ends != 0 {
+		d.endSync(to.Draw(&d.dice))
+	}
+}
+
+// ended tells whether an event is the end of the sync under way.
+func (d *disk) ended(e *event) bool {
+	return d.node.incarnation == e.incarnation && d.sync.token == e.token && d.sync.ends == e.at
 }
 
 // synced: what the sync covers outlives every crash.
 func (d *disk) synced() {
 	d.undo = slices.Delete(d.undo, 0, d.covered)
-	d.covered = 0
+	d.covered, d.sync = 0, syncing{}
 	d.writes++
 }
 
@@ -117,7 +148,7 @@ func (d *disk) crash(remains order.Remains) {
 	} else if remains != order.Everything {
 		d.takeBack(0)
 	}
-	d.undo, d.covered, d.full = d.undo[:0], 0, false
+	d.undo, d.covered, d.sync, d.full = d.undo[:0], 0, syncing{}, false
 }
 
 // takeBack undoes all but the first keep changes.

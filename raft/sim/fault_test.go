@@ -113,6 +113,25 @@ func TestSlowDisksHoldALeaderBack(t *testing.T) {
 	require.Equal(t, was, term(u, old))
 }
 
+func TestADiskMadeFastAgainEndsTheSyncThatWasSlow(t *testing.T) {
+	u := begin(t, sim.Quiet(1, 3))
+	leader(t, u)
+	fsync := func(took raft.Time) {
+		do(t, u, order.Order{Kind: order.Set, Node: 1, Change: order.OfFsync(fault.Range{Min: took, Max: took})})
+	}
+	fsync(60_000 * ms)
+	u.RunUntil(u.Now() + 1000*ms)
+	before, _ := u.Status(1)
+	u.RunUntil(u.Now() + 1000*ms)
+	still, _ := u.Status(1)
+	require.Equal(t, before.Commit, still.Commit, "it waits for the disk")
+	fsync(2000 * ms)
+	u.RunUntil(u.Now() + 10*ms)
+	after, _ := u.Status(1)
+	require.Greater(t, after.Commit, still.Commit, "the sync would have ended by now, had it begun so")
+	require.NoError(t, u.Err())
+}
+
 func TestTransferMovesTheLead(t *testing.T) {
 	u := begin(t, sim.Quiet(3, 9))
 	old := leader(t, u)

@@ -182,7 +182,7 @@ func (n *node) set(c order.Change) {
 		n.command(&replica.Command{Kind: replica.CommandSettings, Settings: next})
 	}
 	if v, is := c.Get(order.Fsync); is {
-		n.disk.fsync = v.Range()
+		n.disk.setFsync(v.Range())
 	}
 	if v, is := c.Get(order.Drift); is {
 		n.turnClock(clock.Rate(v.Min), 0)
@@ -204,7 +204,8 @@ func (u *Universe) healAll() {
 		*link = fault.Link{Latency: u.config.Link.Latency}
 	})
 	for _, n := range u.nodes {
-		n.disk.fsync, n.disk.room, n.trap = u.config.Fsync, 0, trap{}
+		n.disk.setFsync(u.config.Fsync)
+		n.disk.room, n.trap = 0, trap{}
 		n.turnClock(clock.Par, n.behind())
 		n.restart()
 		n.resume()

@@ -124,7 +124,7 @@ func (u *Universe) happen(e *event) {
 	case arrival:
 		u.node(e.node).hear(e.from, e.bytes)
 	case syncEnd:
-		if n := u.node(e.node); n.up() && n.incarnation == e.incarnation {
+		if n := u.node(e.node); n.up() && n.disk.ended(e) {
 			n.synced(e.token)
 		}
 	case request:
