@@ -86,7 +86,7 @@ export interface NodeStatus {
   applied: number
   alive: boolean
   paused: boolean
-  /** Its membership by `config`. 'none': it runs and takes no part, since it was removed or not added yet. */
+  /** Its membership by `config`. 'none': it runs and is not a member, since it was removed or is not added yet. */
   member: 'voter' | 'learner' | 'none'
   version: string
   /** How many times this node has started. */
@@ -108,9 +108,9 @@ export interface NodeStatus {
   fault: HostFault | null
   /** Entries before `first` are in a snapshot. */
   log: { first: number; last: number; entries: LogEntry[] }
-  /** Why the node is down: 'crashed' by command, 'died' behind the lab's back, a panic's text, or a sentence where it ended by itself. */
+  /** Why the node is down: 'crashed' (by command), 'died' (its worker ended, although nobody crashed it), a panic's text, or a sentence where it stopped by itself. */
   down: string | null
-  /** Why it ended by itself; null if it did not. */
+  /** Why it stopped by itself; null if it did not. */
   stopped: StopReason | null
 }
 
@@ -163,14 +163,14 @@ export interface ChangeOptions {
   within?: number
 }
 export interface AddOptions extends ChangeOptions {
-  /** It receives the log and has no vote. */
+  /** The node receives the log and has no vote. */
   learner?: boolean
 }
 export interface RestartOptions {
   /**
    * For a node whose disk lacks what it had acknowledged, or can't be read. 'wipe': it is removed from the
-   * cluster, its disk is emptied, and it comes back as a learner; that takes a majority of voters without it.
-   * 'trust': it starts with what is there, and `status().trusted` names it from then on.
+   * cluster, its disk is emptied, and it comes back as a learner; this needs a majority of the voters without it.
+   * 'trust': it starts with what its disk holds, and `status().trusted` names it from then on.
    */
   disk?: 'wipe' | 'trust'
 }
@@ -193,7 +193,7 @@ export interface Crash {
   node: NodeId
   incarnation: number
   time: number
-  /** 'asked', 'died' (its worker ended behind the lab's back), 'panic', or 'stopped': by itself, with a sentence. */
+  /** 'asked', 'died' (its worker ended, although nobody crashed it), 'panic', or 'stopped': by itself, with a sentence. */
   cause: 'asked' | 'died' | 'panic' | 'stopped'
   /** A panic's text and Go stack; of 'stopped', the sentence. */
   stack: string | null
@@ -272,7 +272,7 @@ export interface Lab {
   /**
    * Tells a key's committed changes in order, each once, across failovers: those that are made from now on, or
    * `from` a revision on. The store keeps the last 500 to 1,000 revisions, or fewer where 1 MiB of values were
-   * replaced; a watch from before is told `Compacted`, and ends. Returns a function that ends the watch.
+   * replaced; a watch from a revision before those is told `Compacted`, and ends. Returns a function that ends the watch.
    */
   watch(key: string, listener: (change: Change | Compacted) => void, options?: { from?: number }): () => void
   crash(node: NodeId): Promise<void>

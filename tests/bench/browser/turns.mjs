@@ -28,13 +28,18 @@ async function measure(bench, engine, disk) {
   const threads = new Map()
   const saved = await longest(page, threads, () => page.evaluate(() => lab.compact(names.leader)))
   const taken = await longest(page, threads, () => page.evaluate(catchUp))
+  const started = await longest(page, threads, async () => {
+    await page.evaluate(() => lab.crash(names.behind).then(() => lab.restart(names.behind)))
+    await page.evaluate(catchUp)
+  })
   await page.evaluate(() => lab.dispose())
   await page.close()
   const told = (what, value, aim = { atMost: Math.floor(heartbeat / 3), why }) =>
     line({ name: `longest turn, ${megabytes} MB, ${engine}, ${disk}: ${what}`, value, unit: 'ms', ...aim })
   return [
-    told('it saves', saved[leader]), told('it sends', taken[leader]), told('it takes', taken[behind]),
-    told('the director', Math.max(saved.director, taken.director), {}),
+    told('it saves', saved[leader]), told('it sends', taken[leader]), told('it installs', taken[behind]), told('the leader, as a follower starts', started[leader]),
+    told('it starts', started[behind], {}),
+    told('the director', Math.max(saved.director, taken.director, started.director), {}),
   ]
 }
 
