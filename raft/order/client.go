@@ -36,33 +36,33 @@ const (
 var opKinds = map[Kind]kv.OpKind{Put: kv.Put, Get: kv.Get, Delete: kv.Delete, Txn: kv.Txn}
 
 // clientFields begins an operation and binds its fields.
-func clientFields(o *Order, nodes int) []Field {
+func clientFields(all []Field, o *Order, nodes int) []Field {
 	if o.Client == nil {
 		o.Client = &Operation{}
 		o.Client.Kind = opKinds[o.Kind]
 	}
 	c, has := o.Client, Kinds[o.Kind].parts
-	fields := []Field{Node("via", &c.Via, nodes)}
+	all = append(all, Node("via", &c.Via, nodes))
 	if has&hasKey != 0 {
-		fields = append(fields, Must(Text("key", &c.Key, 1, maxKey)))
+		all = append(all, Must(Text("key", &c.Key, 1, maxKey)))
 	}
 	if has&hasValue != 0 {
-		fields = append(fields, Must(valueText(&c.Value)))
+		all = append(all, Must(valueText(&c.Value)))
 	}
 	if has&hasTxn != 0 {
 		if c.Txn == nil {
 			c.Txn = &kv.TxnOp{}
 		}
-		fields = append(fields, Field{Name: "compare", shape: comparesShape{&c.Txn.Compare}},
+		all = append(all, Field{Name: "compare", shape: comparesShape{&c.Txn.Compare}},
 			Field{Name: "success", shape: branchShape{&c.Txn.Success}}, Field{Name: "failure", shape: branchShape{&c.Txn.Failure}})
 	}
 	if has&hasRead != 0 {
-		fields = append(fields, Word("read", &c.Read, ReadNames))
+		all = append(all, Word("read", &c.Read, ReadNames))
 	}
-	return fields
+	return all
 }
 
-// valueShape of a put: one that is empty is written too.
+// putShape is the text of a put: one that is empty is written too.
 type putShape struct{ textShape }
 
 func valueText(into *string) Field {

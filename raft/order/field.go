@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
@@ -62,8 +61,20 @@ func (p *place) field(name string) *place { return &place{p, name, -1} }
 
 func (p *place) item(i int) *place { return &place{p, "", i} }
 
-// reading keeps the first thing that is wrong.
-type reading struct{ refusal *Refusal }
+// reading keeps the first thing that is wrong, and the places where it reads, together.
+type reading struct {
+	refusal *Refusal
+	places  []place
+}
+
+// into is the place of a field or an item.
+func (r *reading) into(p place) *place {
+	if len(r.places) == cap(r.places) {
+		r.places = make([]place, 0, 16)
+	}
+	r.places = append(r.places, p)
+	return &r.places[len(r.places)-1]
+}
 
 func (r *reading) refuse(code Code, at *place) *Refusal {
 	refusal := Refuse(code).With("field", at.String())
@@ -99,7 +110,7 @@ func (r *reading) object(at *place, v *JSON, fields []Field) {
 		case r.refusal != nil:
 			return
 		case given != nil:
-			f.shape.read(r, at.field(f.Name), given)
+			f.shape.read(r, r.into(place{at, f.Name, -1}), given)
 		case f.Required:
 			r.refuse(Missing, at.field(f.Name))
 		}
@@ -297,7 +308,7 @@ func (s textShape) read(r *reading, at *place, v *JSON) {
 		r.got(NoText, at, v).Count("low", int64(s.low)).Count("high", int64(s.high))
 		return
 	}
-	*s.into = strings.Clone(v.text)
+	*s.into = v.text
 }
 
 func (s textShape) write(w *Writer, name string) {

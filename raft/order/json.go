@@ -1,11 +1,11 @@
 package order
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // MaxDocument is the longest document, in bytes; deepest how far its objects and lists may nest.
@@ -31,68 +31,101 @@ type JSON struct {
 	items []JSON
 }
 
-// parser builds values of what encoding/json's decoder tells, which keeps numbers as they are
-// written: integers decide here, never floats.
-type parser struct {
-	d    *json.Decoder
-	text []byte
-}
-
 // mark is what some editors put before a document in UTF-8.
-var mark = []byte("\ufeff")
+const mark = "\ufeff"
 
-// Parse reads a document.
+// Parse reads a document. encoding/json says whether it is JSON, and what its strings with escapes
+// are; numbers stay as they are written, for integers to decide, never floats.
 func Parse(b []byte) (*JSON, *Refusal) {
 	if len(b) > MaxDocument {
 		return nil, Refuse(TooLong).Count("high", MaxDocument)
 	}
-	b = bytes.TrimPrefix(b, mark)
-	p := parser{d: json.NewDecoder(bytes.NewReader(b)), text: b}
-	p.d.UseNumber()
+	p := parser{text: strings.TrimPrefix(string(b), mark)}
+	var raw json.RawMessage
+	if err := json.Unmarshal(b[len(b)-len(p.text):], &raw); err != nil {
+		return nil, p.wrong(err)
+	}
 	v, err := p.value(0)
 	if err != nil {
 		return nil, err
 	}
-	if end := p.d.InputOffset(); p.more() {
-		return nil, p.at(Refuse(More), p.word(end))
-	}
 	return &v, nil
 }
 
-func (p *parser) value(depth int) (v JSON, err *Refusal) {
-	token, wrong := p.token()
-	if wrong != nil {
-		return v, wrong
+// What encoding/json says of two mistakes of their own.
+const endsEarly, endsLate = "unexpected end of JSON input", "after top-level value"
+
+// wrong tells what is no JSON, and where.
+func (p *parser) wrong(err error) *Refusal {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) || syntax.Error() == endsEarly {
+		return p.place(Refuse(Ends), len(p.text))
 	}
-	switch t := token.(type) {
-	case json.Delim:
+	at := max(0, min(int(syntax.Offset)-1, len(p.text)))
+	if strings.Contains(syntax.Error(), endsLate) {
+		return p.place(Refuse(More), at)
+	}
+	return p.place(Refuse(NoJSON), at).With("got", Short(strings.ToValidUTF8(p.text[at:min(at+8, len(p.text))], "")))
+}
+
+// parser takes a text that is JSON apart.
+type parser struct {
+	text string
+	at   int
+}
+
+// skip goes on to what is not one of these bytes.
+func (p *parser) skip(these string) byte {
+	for strings.IndexByte(these, p.text[p.at]) >= 0 {
+		p.at++
+	}
+	return p.text[p.at]
+}
+
+const spaces = " \t\r\n"
+
+func (p *parser) value(depth int) (v JSON, err *Refusal) {
+	switch c := p.skip(spaces); c {
+	case '{', '[':
 		if depth == deepest {
-			return v, p.at(Refuse(TooDeep), p.d.InputOffset()).Count("high", deepest)
+			return v, p.place(Refuse(TooDeep), p.at).Count("high", deepest)
 		}
 		v.form = list
-		if t == '{' {
+		if c == '{' {
 			v.form = object
 		}
+		p.at++
 		return v, p.inside(&v, depth)
-	case string:
-		return JSON{form: text, text: t}, nil
-	case json.Number:
-		return JSON{form: number, text: t.String()}, nil
-	case bool:
-		return JSON{form: truth, text: strconv.FormatBool(t)}, nil
+	case '"':
+		return JSON{form: text, text: p.string()}, nil
+	case 't', 'f':
+		v.form = truth
+	case 'n':
+		v.form = null
+	default:
+		v.form = number
 	}
-	return JSON{text: "null"}, nil
+	from := p.at
+	for p.at < len(p.text) && strings.IndexByte(spaces+",]}", p.text[p.at]) < 0 {
+		p.at++
+	}
+	v.text = p.text[from:p.at]
+	return v, nil
 }
 
 // inside reads the items of an object or a list up to its end.
 func (p *parser) inside(v *JSON, depth int) *Refusal {
-	for p.d.More() {
+	if v.items = make([]JSON, 0, 2); v.form == object {
+		v.items, v.names = make([]JSON, 0, 6), make([]string, 0, 6)
+	}
+	for {
+		if c := p.skip(spaces + ","); c == '}' || c == ']' {
+			p.at++
+			return nil
+		}
 		if v.form == object {
-			name, err := p.token()
-			if err != nil {
-				return err
-			}
-			v.names = append(v.names, name.(string))
+			v.names = append(v.names, p.string())
+			p.skip(spaces + ":")
 		}
 		item, err := p.value(depth + 1)
 		if err != nil {
@@ -100,42 +133,31 @@ func (p *parser) inside(v *JSON, depth int) *Refusal {
 		}
 		v.items = append(v.items, item)
 	}
-	_, err := p.token()
-	return err
 }
 
-// token is the next one. Of one that is wrong the decoder's own errors don't always tell the place.
-func (p *parser) token() (json.Token, *Refusal) {
-	at := p.word(p.d.InputOffset())
-	token, err := p.d.Token()
-	var syntax *json.SyntaxError
-	switch {
-	case err == nil:
-		return token, nil
-	case !errors.As(err, &syntax):
-		return nil, p.at(Refuse(Ends), int64(len(p.text)))
+// string reads what stands between quotes. Bytes that are not UTF-8 become U+FFFD.
+func (p *parser) string() string {
+	from, plain := p.at, true
+	for p.at++; p.text[p.at] != '"'; p.at++ {
+		if p.text[p.at] == '\\' {
+			plain = false
+			p.at++
+		}
 	}
-	return nil, p.at(Refuse(NoJSON), at).With("got", Short(string(bytes.ToValidUTF8(p.text[at:min(at+8, int64(len(p.text)))], nil))))
-}
-
-func (p *parser) more() bool {
-	_, err := p.d.Token()
-	return err != io.EOF
-}
-
-// word is where the next word begins, from an offset on.
-func (p *parser) word(at int64) int64 {
-	for at < int64(len(p.text))-1 && (p.text[at] <= ' ' || p.text[at] == ':') {
-		at++
+	p.at++
+	if s := p.text[from+1 : p.at-1]; plain && utf8.ValidString(s) {
+		return s
 	}
-	return at
+	var s string
+	_ = json.Unmarshal([]byte(p.text[from:p.at]), &s) // which has been read once
+	return s
 }
 
-// at adds a place of the document: line and column, from 1 on.
-func (p *parser) at(r *Refusal, offset int64) *Refusal {
-	before := p.text[:min(offset, int64(len(p.text)))]
-	line := bytes.Count(before, []byte("\n")) + 1
-	column := len(before) - (bytes.LastIndexByte(before, '\n') + 1) + 1
+// place adds a place of the document: line and column, from 1 on.
+func (p *parser) place(r *Refusal, offset int) *Refusal {
+	before := p.text[:offset]
+	line := strings.Count(before, "\n") + 1
+	column := offset - (strings.LastIndexByte(before, '\n') + 1) + 1
 	return r.Count("line", int64(line)).Count("column", int64(column))
 }
 

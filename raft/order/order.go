@@ -113,11 +113,11 @@ const (
 
 // fields are those of the order's kind, for nodes that many there are.
 func (o *Order) fields(nodes int) []Field {
-	all := []Field{Moment("at", &o.At), Must(Word("do", &o.Kind, kindNames))}
+	all := append(make([]Field, 0, 10), Moment("at", &o.At), Must(Word("do", &o.Kind, kindNames)))
 	has := Kinds[min(o.Kind, kinds-1)].parts
 	for i := range partFields {
 		if p := &partFields[i]; has&p.when != 0 {
-			all = append(all, p.fields(o, nodes)...)
+			all = p.bind(all, o, nodes)
 		}
 	}
 	return all
@@ -125,33 +125,39 @@ func (o *Order) fields(nodes int) []Field {
 
 var kindNames = KindNames()
 
-// partFields binds the fields of each part.
+// partFields binds the fields of each part, behind all that are bound before.
 var partFields = [...]struct {
-	when   parts
-	fields func(o *Order, nodes int) []Field
+	when parts
+	bind func(all []Field, o *Order, nodes int) []Field
 }{
-	{hasNode, func(o *Order, n int) []Field { return []Field{Must(Node("node", &o.Node, n))} }},
-	{hasLeader, func(o *Order, n int) []Field { return []Field{Node("node", &o.Node, n)} }},
-	{hasTarget, func(o *Order, n int) []Field { return []Field{targetNode(o, n), targetLink(o, n)} }},
-	{hasLink, func(o *Order, n int) []Field { return []Field{Must(Link("link", &o.Node, &o.Peer, n))} }},
-	{hasFrom, func(o *Order, n int) []Field { return []Field{Node("from", &o.Peer, n)} }},
-	{hasNodes, func(o *Order, n int) []Field { return []Field{Must(only("nodes", &o.Groups, n))} }},
-	{hasGroups, func(o *Order, n int) []Field { return []Field{Groups("groups", &o.Groups, n)} }},
-	{hasMembers, func(o *Order, n int) []Field {
-		return []Field{Must(Nodes("voters", &o.Members.Voters, n)), {Name: "learners", shape: learnersShape{&o.Members, n}}}
+	{hasNode, func(all []Field, o *Order, n int) []Field { return append(all, Must(Node("node", &o.Node, n))) }},
+	{hasLeader, func(all []Field, o *Order, n int) []Field { return append(all, Node("node", &o.Node, n)) }},
+	{hasTarget, func(all []Field, o *Order, n int) []Field { return append(all, targetNode(o, n), targetLink(o, n)) }},
+	{hasLink, func(all []Field, o *Order, n int) []Field {
+		return append(all, Must(Link("link", &o.Node, &o.Peer, n)))
 	}},
-	{hasWhen, func(o *Order, _ int) []Field { return []Field{Word("when", &o.When, WhenNames)} }},
-	{hasRemains, func(o *Order, _ int) []Field { return []Field{Word("remains", &o.Remains, RemainsNames)} }},
-	{hasDisk, func(o *Order, _ int) []Field { return []Field{Word("disk", &o.Disk, DiskNames)} }},
-	{hasFor, func(o *Order, _ int) []Field { return []Field{Millis("for", &o.For, 0, MaxFor)} }},
-	{hasBy, func(o *Order, _ int) []Field { return []Field{Millis("by", &o.By, -MaxJump, MaxJump)} }},
-	{hasBytes, func(o *Order, _ int) []Field { return []Field{Whole("bytes", &o.Bytes, 0, MaxBytes)} }},
-	{hasOneWay, func(o *Order, _ int) []Field { return []Field{Truth("oneWay", &o.OneWay)} }},
-	{hasLearner, func(o *Order, _ int) []Field { return []Field{Truth("learner", &o.Learner)} }},
-	{hasSettings, func(o *Order, _ int) []Field { return []Field{Must(Changes("settings", &o.Change))} }},
-	{hasWhy, func(o *Order, _ int) []Field { return []Field{Text("why", &o.Why, 1, maxWhy)} }},
+	{hasFrom, func(all []Field, o *Order, n int) []Field { return append(all, Node("from", &o.Peer, n)) }},
+	{hasNodes, func(all []Field, o *Order, n int) []Field { return append(all, Must(only("nodes", &o.Groups, n))) }},
+	{hasGroups, func(all []Field, o *Order, n int) []Field { return append(all, Groups("groups", &o.Groups, n)) }},
+	{hasMembers, func(all []Field, o *Order, n int) []Field {
+		return append(all, Must(Nodes("voters", &o.Members.Voters, n)), Field{Name: "learners", shape: learnersShape{&o.Members, n}})
+	}},
+	{hasWhen, func(all []Field, o *Order, _ int) []Field { return append(all, Word("when", &o.When, WhenNames)) }},
+	{hasRemains, func(all []Field, o *Order, _ int) []Field {
+		return append(all, Word("remains", &o.Remains, RemainsNames))
+	}},
+	{hasDisk, func(all []Field, o *Order, _ int) []Field { return append(all, Word("disk", &o.Disk, DiskNames)) }},
+	{hasFor, func(all []Field, o *Order, _ int) []Field { return append(all, Millis("for", &o.For, 0, MaxFor)) }},
+	{hasBy, func(all []Field, o *Order, _ int) []Field { return append(all, Millis("by", &o.By, -MaxJump, MaxJump)) }},
+	{hasBytes, func(all []Field, o *Order, _ int) []Field { return append(all, Whole("bytes", &o.Bytes, 0, MaxBytes)) }},
+	{hasOneWay, func(all []Field, o *Order, _ int) []Field { return append(all, Truth("oneWay", &o.OneWay)) }},
+	{hasLearner, func(all []Field, o *Order, _ int) []Field { return append(all, Truth("learner", &o.Learner)) }},
+	{hasSettings, func(all []Field, o *Order, _ int) []Field { return append(all, Must(Changes("settings", &o.Change))) }},
+	{hasWhy, func(all []Field, o *Order, _ int) []Field { return append(all, Text("why", &o.Why, 1, maxWhy)) }},
 	{hasKey | hasTxn, clientFields},
-	{hasKey | hasTxn | hasWithin, func(o *Order, _ int) []Field { return []Field{Millis("within", &o.Within, MinTime, MaxWithin)} }},
+	{hasKey | hasTxn | hasWithin, func(all []Field, o *Order, _ int) []Field {
+		return append(all, Millis("within", &o.Within, MinTime, MaxWithin))
+	}},
 }
 
 // Order reads an order of an object. nodes is how many nodes there may be; other fields may stand beside.

@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/fault"
 	"raftlab/raft/order"
 )
 
@@ -62,32 +64,32 @@ func TestOrdersOfEveryKindLoseNothingInTheirDocuments(t *testing.T) {
 
 func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 	for text, want := range map[string]string{
-		``:                                    `ends line=1 column=1`,
-		"\ufeff \n{":                          `ends line=2 column=2`,
-		"{}\n {}":                             `more line=2 column=2`,
-		"{\n\"do\" 1":                         `noJSON line=2 column=6 got=1`,
-		`7`:                                   `noObject field= got=7`,
-		`{}`:                                  `missing field=do`,
-		strings.Repeat("[", 40):               `tooDeep line=1 column=14 high=12`,
-		`{"do": "fly"}`:                       `noWord field=do got="fly" words=crash, powerLoss, restart, pause, resume, cut, partition, heal, healAll, set, fillDisk, flipBit, jump, campaign, transfer, add, remove, reconfigure, compact, stopClients, hold, run, put, get, delete, txn`,
-		`{"do": "heal", "do": "heal"}`:        `twice field=do`,
-		`{"do": "heal", "now": 1}`:            `unknownField field=now words=at, do`,
-		`{"do": "heal", "at": -1}`:            `noTime field=at got=-1 low=0 high=1000000000`,
-		`{"do": "heal", "at": "soon"}`:        `noTime field=at got="soon" low=0 high=1000000000`,
-		`{"do": "restart"}`:                   `missing field=node`,
-		`{"do": "restart", "node": "n4"}`:     `noNode field=node got="n4" words=n1, n2, n3`,
-		`{"do": "restart", "node": "n01"}`:    `noNode field=node got="n01" words=n1, n2, n3`,
-		`{"do": "restart", "node": 1}`:        `noNode field=node got=1 words=n1, n2, n3`,
-		`{"do": "cut", "link": ["n1"]}`:       `noLink field=link got=["n1"] words=n1, n2, n3`,
-		`{"do": "cut", "link": ["n1", "n1"]}`: `noLoop field=link node=n1`,
-		`{"do": "cut", "link": ["n1", "n9"]}`: `noNode field=link[1] got="n9" words=n1, n2, n3`,
-		`{"do": "cut", "link": ["n1", "n2"], "oneWay": 1}`:            `noTruth field=oneWay got=1`,
-		`{"do": "partition", "groups": [["n1"], ["n2", "n1"]]}`:       `nodeTwice field=groups[1] node=n1`,
-		`{"do": "partition", "groups": ["n1"]}`:                       `noNodes field=groups[0] got="n1" words=n1, n2, n3`,
-		`{"do": "powerLoss", "nodes": []}`:                            `noNodes field=nodes got=[] words=n1, n2, n3`,
-		`{"do": "powerLoss", "nodes": ["n1", "n1"]}`:                  `nodeTwice field=nodes[1] node=n1`,
-		`{"do": "reconfigure", "voters": []}`:                         `noVoters field=voters`,
-		`{"do": "reconfigure", "voters": ["n1"], "learners": ["n1"]}`: `nodeTwice field=learners node=n1`,
+		``:            `ends line=1 column=1`,
+		"\ufeff \n{":  `ends line=2 column=2`,
+		"{}\n {}":     `more line=2 column=2`,
+		"{\n\"do\" 1": `noJSON line=2 column=6 got=1`,
+		`7`:           `noObject field= got=7`,
+		`{}`:          `missing field=do`,
+		strings.Repeat("[", 40) + strings.Repeat("]", 40): `tooDeep line=1 column=13 high=12`,
+		`{"do": "fly"}`:                                                                      `noWord field=do got="fly" words=crash, powerLoss, restart, pause, resume, cut, partition, heal, healAll, set, fillDisk, flipBit, jump, campaign, transfer, add, remove, reconfigure, compact, stopClients, hold, run, put, get, delete, txn`,
+		`{"do": "heal", "do": "heal"}`:                                                       `twice field=do`,
+		`{"do": "heal", "now": 1}`:                                                           `unknownField field=now words=at, do`,
+		`{"do": "heal", "at": -1}`:                                                           `noTime field=at got=-1 low=0 high=1000000000`,
+		`{"do": "heal", "at": "soon"}`:                                                       `noTime field=at got="soon" low=0 high=1000000000`,
+		`{"do": "restart"}`:                                                                  `missing field=node`,
+		`{"do": "restart", "node": "n4"}`:                                                    `noNode field=node got="n4" words=n1, n2, n3`,
+		`{"do": "restart", "node": "n01"}`:                                                   `noNode field=node got="n01" words=n1, n2, n3`,
+		`{"do": "restart", "node": 1}`:                                                       `noNode field=node got=1 words=n1, n2, n3`,
+		`{"do": "cut", "link": ["n1"]}`:                                                      `noLink field=link got=["n1"] words=n1, n2, n3`,
+		`{"do": "cut", "link": ["n1", "n1"]}`:                                                `noLoop field=link node=n1`,
+		`{"do": "cut", "link": ["n1", "n9"]}`:                                                `noNode field=link[1] got="n9" words=n1, n2, n3`,
+		`{"do": "cut", "link": ["n1", "n2"], "oneWay": 1}`:                                   `noTruth field=oneWay got=1`,
+		`{"do": "partition", "groups": [["n1"], ["n2", "n1"]]}`:                              `nodeTwice field=groups[1] node=n1`,
+		`{"do": "partition", "groups": ["n1"]}`:                                              `noNodes field=groups[0] got="n1" words=n1, n2, n3`,
+		`{"do": "powerLoss", "nodes": []}`:                                                   `noNodes field=nodes got=[] words=n1, n2, n3`,
+		`{"do": "powerLoss", "nodes": ["n1", "n1"]}`:                                         `nodeTwice field=nodes[1] node=n1`,
+		`{"do": "reconfigure", "voters": []}`:                                                `noVoters field=voters`,
+		`{"do": "reconfigure", "voters": ["n1"], "learners": ["n1"]}`:                        `nodeTwice field=learners node=n1`,
 		`{"do": "set"}`:                                                                      `missing field=settings`,
 		`{"do": "set", "settings": {}}`:                                                      `noSettings field=settings words=election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale`,
 		`{"do": "set", "settings": {"election": 0}}`:                                         `noSpan field=settings.election got=0 low=0.001 high=600000`,
@@ -187,6 +189,38 @@ func TestChangesAreSparseAndGoOverEachOther(t *testing.T) {
 	require.True(t, is)
 	again, _ := order.OfRaft(set).Raft(raft.Settings{})
 	assert.Equal(t, set, again)
+}
+
+// Whatever a core or a link can be set to must be a setting: a field that has none is lost on its way.
+func TestSettingsHoldAllThatCoresAndLinksHave(t *testing.T) {
+	core, link := raft.Settings{}, fault.Link{}
+	for _, v := range []reflect.Value{reflect.ValueOf(&core).Elem(), reflect.ValueOf(&link).Elem()} {
+		fill(v)
+	}
+	c := order.OfRaft(core).Over(order.OfWire(link))
+	again, _ := c.Raft(raft.Settings{})
+	assert.Equal(t, core, again)
+	wire, _ := c.Link(fault.Link{})
+	assert.Equal(t, link, wire)
+	for _, a := range c {
+		assert.NotEqual(t, order.Value{}, a.Value, order.Settings[a.Setting].Name)
+	}
+}
+
+// fill gives every field a value that is not zero.
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i))
+		}
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int64:
+		v.SetInt(7)
+	default:
+		v.SetUint(2)
+	}
 }
 
 func FuzzRead(f *testing.F) {

@@ -40,6 +40,18 @@ for (const [args, said] of [
   })
 }
 
+test('paths that a caller names are taken from where the caller stands', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'raftlab-caller-'))
+  try {
+    writeFileSync(join(folder, 'one.json'), '{"nodes": 1, "settings": {"election": [150, 300], "heartbeat": 50}, "events": 10}')
+    const { status, stdout } = spawnSync(join(top, 'build.sh'), ['sim', '--scenario', 'one.json'], { cwd: folder, encoding: 'utf8' })
+    assert.equal(status, 0)
+    assert.match(stdout, /^scenario one\.json: events 10, /)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 for (const [part, said] of [
   ['page', /a Chromium is missing: install chromium or chromium-browser or google-chrome \(on Debian, as root: apt-get install chromium\)/],
   ['firefox', /a Firefox is missing: install firefox-esr or firefox \(on Debian, as root: apt-get install firefox-esr\)/],
