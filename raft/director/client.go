@@ -58,7 +58,8 @@ func (w surroundings) Patience() raft.Time {
 }
 
 func (w surroundings) Send(to raft.NodeID, q *replica.Request) {
-	w.d.tell(w.d.node(to), &replica.Command{Kind: replica.CommandRequest, Request: *q})
+	n := w.d.node(to)
+	n.requests = append(n.requests, *q)
 }
 
 func (w surroundings) Cancel(at raft.NodeID, request uint64) {

@@ -34,8 +34,8 @@ func open(t *testing.T, d *director.Director, w *nowhere, n raft.NodeID, session
 // request is the last that any node was sent.
 func (w *nowhere) request(t *testing.T) replica.Request {
 	for i := len(w.orders) - 1; i >= 0; i-- {
-		if w.orders[i].Kind == replica.CommandRequest {
-			return w.orders[i].Request
+		if c := &w.orders[i]; c.Kind == replica.CommandRequest {
+			return append([]replica.Request{c.Request}, c.More...)[len(c.More)]
 		}
 	}
 	require.Fail(t, "no request was sent")
@@ -52,6 +52,29 @@ func (w *nowhere) asked(t *testing.T) (raft.NodeID, kv.Command) {
 		}
 	}
 	return raft.None, command
+}
+
+func TestClient_asks_in_one_message_for_all_that_the_page_asked_for_in_one(t *testing.T) {
+	d, w := led(t)
+	before := len(w.orders)
+	d.FromPage([]byte(`{"id":10,"do":"put","key":"a","value":"1"}` + "\n" + `{"id":11,"do":"put","key":"b","value":"2"}` + "\n" + `{"id":12,"do":"nothing"}` + "\n" + `{"id":13,"do":"get","key":"a"}`))
+	require.Len(t, w.orders, before+1)
+	asked := w.orders[before]
+	require.Len(t, asked.More, 2)
+	assert.Equal(t, []replica.RequestKind{replica.RequestExecute, replica.RequestExecute, replica.RequestRead},
+		[]replica.RequestKind{asked.Request.Kind, asked.More[0].Kind, asked.More[1].Kind}, "in their order")
+	assert.EqualValues(t, 12, w.last("reply")["id"], "what is refused keeps nothing from the rest")
+}
+
+func TestClient_sends_what_was_asked_before_an_order_before_it(t *testing.T) {
+	d, w := led(t)
+	before := len(w.orders)
+	d.FromPage([]byte(`{"id":10,"do":"put","key":"a","value":"1"}` + "\n" + `{"id":11,"do":"pause","node":"n1"}` + "\n" + `{"id":12,"do":"put","key":"b","value":"2","via":"n1"}`))
+	var kinds []replica.CommandKind
+	for _, c := range w.orders[before:] {
+		kinds = append(kinds, c.Kind)
+	}
+	assert.Equal(t, []replica.CommandKind{replica.CommandRequest, replica.CommandPause, replica.CommandRequest}, kinds)
 }
 
 func answer(n raft.NodeID, id uint64, a replica.Answer, result *kv.Result) []byte {

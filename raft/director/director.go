@@ -1,6 +1,8 @@
 package director
 
 import (
+	"bytes"
+
 	"raftlab/raft"
 	"raftlab/raft/client"
 	"raftlab/raft/trace"
@@ -76,10 +78,12 @@ func New(world World) *Director {
 	return d
 }
 
-// FromPage takes one command.
+// FromPage takes commands, a line each: those of one task of the page.
 func (d *Director) FromPage(text []byte) {
 	d.now = d.world.Now()
-	d.command(text)
+	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+		d.command(line)
+	}
 	d.push()
 }
 

@@ -13,10 +13,11 @@ type node struct {
 	trust     trust
 	disk      disk
 	crash     crash
-	heard     raft.Time // real time of its last telemetry
-	pinged    bool      // it was asked for a sign since
-	rest      []byte    // it was written down (replica.Rest); nil: its worker is there
-	slowUntil raft.Time // real; before, no late timer is told of again
+	heard     raft.Time         // real time of its last telemetry
+	pinged    bool              // it was asked for a sign since
+	rest      []byte            // it was written down (replica.Rest); nil: its worker is there
+	slowUntil raft.Time         // real; before, no late timer is told of again
+	requests  []replica.Request // made in this turn, and not sent yet
 }
 
 // node is the node of an id; nil when there is none.
@@ -46,8 +47,24 @@ func (n *node) lastEnded() uint32 {
 // touch marks parts of a node's status as changed.
 func (d *Director) touch(n *node, f view.Fields) { d.view.Touch(n.Node, f) }
 
-// tell sends a command to one node.
+// tell sends a command to one node, behind the requests that came before it.
 func (d *Director) tell(n *node, c *replica.Command) {
+	d.tellRequests(n)
+	d.send(n, c)
+}
+
+// tellRequests sends what a turn's clients ask of a node as one command: the node then makes one
+// proposal of them, one write and one answer.
+func (d *Director) tellRequests(n *node) {
+	if len(n.requests) == 0 {
+		return
+	}
+	d.send(n, &replica.Command{Kind: replica.CommandRequest, Request: n.requests[0], More: n.requests[1:]})
+	clear(n.requests)
+	n.requests = n.requests[:0]
+}
+
+func (d *Director) send(n *node, c *replica.Command) {
 	d.frame = replica.AppendCommand(d.frame[:0], c)
 	d.world.ToNode(n.ID, d.frame)
 }

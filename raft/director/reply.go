@@ -30,6 +30,9 @@ func (d *Director) push() {
 	if d.view.Changes.Any && p.pushAt == raft.Never {
 		p.pushAt = max(d.now, p.pushed+PushInterval*raft.Millisecond)
 	}
+	for _, n := range d.nodes {
+		d.tellRequests(n)
+	}
 	send := p.sendAt <= d.now
 	answers := send && p.replied || len(p.binaries) > 0
 	due := p.pushAt <= d.now || answers && p.pushAt != raft.Never

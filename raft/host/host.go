@@ -204,7 +204,15 @@ func (h *Host) postpone(b []byte) error {
 	if err != nil {
 		return unreadable(err)
 	}
+	more := c.More
+	if c.More = nil; len(more) > 0 {
+		b = replica.AppendCommand(nil, &c)
+	}
 	h.mail.addOrder(orderLetter(&c, b, h.cluster))
+	for i := range more { // each by itself, since each can be cancelled
+		one := replica.Command{Kind: c.Kind, Request: more[i]}
+		h.mail.addOrder(orderLetter(&one, replica.AppendCommand(nil, &one), h.cluster))
+	}
 	return nil
 }
 

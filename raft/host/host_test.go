@@ -218,6 +218,19 @@ func TestHost_keeps_no_more_orders_in_a_pause_than_somebody_waits_for(t *testing
 		"a disk, two links, and a cancellation of what came before the pause")
 }
 
+func TestHost_keeps_requests_that_came_together_each_by_itself(t *testing.T) {
+	l := newLone(t, Options{}, same)
+	l.order(&replica.Command{Kind: replica.CommandPause})
+	read := func(id uint64) replica.Request { return replica.Request{ID: id, Kind: replica.RequestRead} }
+	l.order(&replica.Command{Kind: replica.CommandRequest, Request: read(1), More: []replica.Request{read(2), read(3)}})
+	l.order(&replica.Command{Kind: replica.CommandCancel, Cancel: 1})
+	l.order(&replica.Command{Kind: replica.CommandCancel, Cancel: 3})
+	require.Len(t, l.host.mail.all(), 1)
+	kept, err := replica.DecodeCommand(l.host.mail.all()[0].bytes)
+	require.NoError(t, err)
+	require.Equal(t, []any{uint64(2), 0}, []any{kept.Request.ID, len(kept.More)})
+}
+
 func TestHost_answers_a_fence_in_a_pause(t *testing.T) {
 	l := newLone(t, Options{}, same)
 	l.order(&replica.Command{Kind: replica.CommandPause})

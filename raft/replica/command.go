@@ -56,6 +56,7 @@ type Command struct {
 	Fsync    fault.Range   // Disk: extra time of every write
 	Before   uint32        // Fence: drop Peer's frames of incarnations up to this one
 	Request  Request       // Request
+	More     []Request     // Request: those that were made at the same time, behind it
 	Cancel   uint64        // Cancel: forget the request of this ID
 	Round    uint32        // Suspend: names the attempt
 	Peers    []raft.NodeID // Suspend: whose marks are to come first
@@ -191,6 +192,9 @@ func AppendCommand(b []byte, c *Command) []byte {
 		b = raft.AppendUint(b, c.Before)
 	case CommandRequest:
 		b = appendRequest(b, &c.Request)
+		for i := range c.More {
+			b = appendRequest(b, &c.More[i])
+		}
 	case CommandCancel:
 		b = raft.AppendUint(b, c.Cancel)
 	case CommandTransfer:
@@ -235,6 +239,9 @@ func DecodeCommand(b []byte) (Command, error) {
 		c.Peer, c.Before = d.Node(), uint32(d.Uint())
 	case CommandRequest:
 		c.Request = decodeRequest(&d)
+		for d.Rest() > 0 && d.Err() == nil {
+			c.More = append(c.More, decodeRequest(&d))
+		}
 	case CommandCancel:
 		c.Cancel = d.Uint()
 	case CommandTransfer:

@@ -145,6 +145,7 @@ func seedCommands() []Command {
 		{Kind: CommandDisk, Fsync: start.Fsync},
 		{Kind: CommandFence, Peer: 2, Before: 1},
 		{Kind: CommandRequest, Request: Request{ID: 1, Kind: RequestWatch, Op: []byte("k"), From: -1, Forward: true, Expires: 1}},
+		{Kind: CommandRequest, Request: Request{ID: 1, Kind: RequestExecute, Op: []byte("op")}, More: []Request{{ID: 2, Kind: RequestRead, Op: []byte("op")}, {ID: 3, Kind: RequestExecute, Op: []byte("")}}},
 		{Kind: CommandCancel, Cancel: 1},
 		{Kind: CommandCompact},
 		{Kind: CommandSuspend, Round: 3, Peers: []raft.NodeID{2, 3}},

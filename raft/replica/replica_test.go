@@ -27,6 +27,36 @@ func TestReplica_answers_a_write_and_a_read_at_the_leader(t *testing.T) {
 	require.Equal(t, "v", read.KV.Value)
 }
 
+func TestReplica_makes_one_proposal_of_requests_that_come_together(t *testing.T) {
+	u := newUniverse(t, 3, lan, fault.Range{})
+	u.until("a leader", func() bool { return u.leader() != nil })
+	leader := u.leader()
+	u.execute(leader, 1, false, kv.Op{Kind: kv.Put, Key: "k", Value: "v"})
+	before := len(leader.told)
+	c := &replica.Command{Kind: replica.CommandRequest}
+	for id := range uint64(5) {
+		c.More = append(c.More, replica.Request{ID: 100 + id, Kind: replica.RequestExecute, Op: register(100 + id), Expires: raft.Never})
+	}
+	c.Request, c.More = c.More[0], c.More[1:]
+	leader.command(c)
+	u.until("all are answered", func() bool { return leader.reply(100) != nil && leader.reply(104) != nil })
+	sent, written := 0, 0
+	for _, r := range leader.told[before:] {
+		switch {
+		case r.Kind == replica.RecordSent && r.Sent.Entries > 0:
+			require.Equal(t, 5, r.Sent.Entries)
+			sent++
+		case r.Kind == replica.RecordWrite:
+			written++
+		}
+	}
+	require.Equal(t, []int{2, 1}, []int{sent, written}, "a frame to each other server, and one write")
+	for id := range uint64(5) {
+		require.Equal(t, replica.Done, leader.reply(100+id).Answer)
+		require.Equal(t, leader.reply(100).Index+raft.Index(id), leader.reply(100+id).Index, "in their order")
+	}
+}
+
 func TestReplica_forwards_a_request_to_its_leader_and_keeps_it_while_it_knows_none(t *testing.T) {
 	u := newUniverse(t, 3, lan, fault.Range{})
 	follower := u.servers[0]

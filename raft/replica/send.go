@@ -214,16 +214,24 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 		r.queueFirst(work{command: c})
 		return false
 	case CommandRequest:
-		if r.queue.len() >= maxQueue {
-			r.overflowed++
-			r.answer(raft.None, Reply{ID: c.Request.ID, Answer: Overloaded})
-			return false
+		r.takeRequest(&c.Request)
+		for i := range c.More {
+			r.takeRequest(&c.More[i])
 		}
-		r.queue.push(work{part: partRequest, request: c.Request})
 		return false
 	}
 	r.queue.push(work{command: c})
 	return false
+}
+
+// takeRequest queues a request of the server's own client.
+func (r *Replica) takeRequest(q *Request) {
+	if r.queue.len() >= maxQueue {
+		r.overflowed++
+		r.answer(raft.None, Reply{ID: q.ID, Answer: Overloaded})
+		return
+	}
+	r.queue.push(work{part: partRequest, request: *q})
 }
 
 // setFsync changes how long a disk write takes, the one under way included: it ends when it

@@ -17,6 +17,8 @@ interface Pending {
 export class Director {
   readonly #pending = new Map<number, Pending>()
   #last = 0
+  /** Commands of this task, which leave together at its end. */
+  #outbox: string[] = []
   #closed: Error | null = null
 
   constructor(private readonly send: (text: string) => void, private readonly told: Told) {}
@@ -38,8 +40,15 @@ export class Director {
     return new Promise((resolve, reject) => {
       const id = ++this.#last
       this.#pending.set(id, { resolve, reject })
-      this.send(JSON.stringify({ id, do: command, ...args }))
+      if (this.#outbox.push(JSON.stringify({ id, do: command, ...args })) === 1) queueMicrotask(() => this.#post())
     })
+  }
+
+  /** Sends what waits as one text, a line each: a message costs more than most commands. */
+  #post(): void {
+    const text = this.#outbox.join('\n')
+    this.#outbox = []
+    if (!this.#closed) this.send(text)
   }
 
   /** Takes a text: a list of messages, in order. */

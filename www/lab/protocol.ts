@@ -10,7 +10,8 @@
 //
 // # Page to director
 //
-// One JSON object a message: {"id": 7, "do": "put", …}. id is a positive integer that
+// JSON objects, a line each: {"id": 7, "do": "put", …}; a message is what was asked for in one
+// task, and is taken in one turn. id is a positive integer that
 // the page has not used before. Each command is answered exactly once: by a reply
 // that repeats its id, or (trace, wire, check) by a binary message.
 //
