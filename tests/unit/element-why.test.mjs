@@ -107,11 +107,23 @@ test('a server that started lately says why it ignores a request for its vote', 
 })
 
 test('events are told once, in the order of their times', () => {
-  const [late, early] = [event('becameLeader', { time: 300 }), event('voteGranted', { time: 200, peer: 'n1', node: 'n2' })]
+  const [late, early] = [event('becameLeader', { time: 300 }), event('electionTimeout', { time: 200, node: 'n2' })]
   const before = Story.none.after([late])
   const story = before.after([late, early])
-  assert.deepEqual(story.lines(new Set(['elections'])).map((line) => line.last.name), ['becameLeader', 'voteGranted'])
+  assert.deepEqual(story.lines(new Set(['elections'])).map((line) => line.last.name), ['becameLeader', 'electionTimeout'])
   assert.deepEqual(before.lines(new Set(['elections'])).map((line) => line.last.name), ['becameLeader'])
+})
+
+test('an election is told by how it begins and ends; its votes, and what a pre-vote asks, are steps', () => {
+  const names = ['electionTimeout', 'becamePreCandidate', 'preVoteGranted', 'preVoteRefusedLog', 'becameCandidate', 'voteGranted', 'voteRefusedVoted', 'becameLeader']
+  const story = Story.none.after(names.map((name, i) => event(name, { time: i, peer: 'n2' })))
+  const shown = (...kinds) => story.lines(new Set(kinds)).map((line) => line.last.name).reverse()
+  assert.deepEqual(shown('elections', 'replication', 'members', 'faults'), ['electionTimeout', 'becameCandidate', 'becameLeader'])
+  assert.deepEqual(shown('elections', 'details'), names)
+})
+
+test('a speed that no whole number of times is slower than real is told as it is', () => {
+  assert.deepEqual([0.1, 0.02, 1 / 3, 0.5, 0.3, 0.15, 0.7, 2].map(words.bar.slow), ['1/10×', '1/50×', '1/3×', '1/2×', '0.3×', '0.15×', '0.7×', '2×'])
 })
 
 test('a story that goes on leaves the one before as it was', () => {

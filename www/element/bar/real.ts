@@ -11,9 +11,6 @@ export class Real extends Part {
     controls,
     cardLook,
     css`
-      .table {
-        overflow-x: auto;
-      }
       table {
         width: 100%;
         margin: 12px 0;
@@ -25,6 +22,39 @@ export class Real extends Part {
         border-bottom: 1px solid var(--line);
         text-align: left;
       }
+      /* Where there is no room for columns, each worker is a few lines, and each number bears its column's name. */
+      @media (max-width: 560px) {
+        thead {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        table,
+        tbody {
+          display: block;
+        }
+        tr {
+          display: flex;
+          flex-wrap: wrap;
+          gap: 0 12px;
+          padding: 4px 0;
+          border-bottom: 1px solid var(--line);
+        }
+        th,
+        td {
+          padding: 0;
+          border: 0;
+        }
+        th {
+          flex-basis: 100%;
+        }
+        td[data-name]::before {
+          content: attr(data-name) ' ';
+          color: var(--muted);
+        }
+      }
     `,
   ]
   protected override every = 500
@@ -35,17 +65,15 @@ export class Real extends Part {
     return html`<section aria-label=${real.title}>
       <h2>${real.title}</h2>
       <p>${real.intro(status.engine)}</p>
-      <div class="table" tabindex="0" role="group" aria-label=${real.worker}>
-        <table class="small">
-          <thead>
-            <tr>${[real.worker, real.incarnation, real.lateness, real.queued, real.dropped, real.clockError].map((name) => html`<th scope="col">${name}</th>`)}</tr>
-          </thead>
-          <tbody>
-            ${status.nodes.map((node) => this.#row(node))}
-            <tr><th scope="row">${real.director}</th><td colspan="5">${real.reader}</td></tr>
-          </tbody>
-        </table>
-      </div>
+      <table class="small" role="table">
+        <thead role="rowgroup">
+          <tr role="row">${[real.worker, ...this.#columns].map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr>
+        </thead>
+        <tbody role="rowgroup">
+          ${status.nodes.map((node) => this.#row(node))}
+          <tr role="row"><th role="rowheader" scope="row">${real.director}</th><td role="cell" colspan="5">${real.reader}</td></tr>
+        </tbody>
+      </table>
       <p>${real.engine} ${status.engine}: ${real.engines[status.engine]}.</p>
       <p>${real.disk}: ${real.disks[status.disk]}. ${status.diskFallback ? real.fallback(status.diskFallback) : nothing}</p>
       <p>${real.build} <code>${status.build}</code>, ${real.seed.toLowerCase()} ${status.seed}</p>
@@ -54,12 +82,18 @@ export class Real extends Part {
     </section>`
   }
 
+  get #columns(): string[] {
+    const { incarnation, lateness, queued, dropped, clockError } = this.words.real
+    return [incarnation, lateness, queued, dropped, clockError]
+  }
+
+  /** The roles say what it is where its look is none of a table's. */
   #row({ id, alive, incarnation, load }: NodeStatus) {
-    return html`<tr>
-      <th scope="row">${id}</th>
-      ${alive
-        ? [incarnation, ms(load.late), load.queued, load.overflowed, `± ${ms(load.clockError)}`].map((cell) => html`<td>${cell}</td>`)
-        : html`<td>${incarnation}</td><td colspan="4">${this.words.real.down}</td>`}
+    const cells = alive ? [incarnation, ms(load.late), load.queued, load.overflowed, `± ${ms(load.clockError)}`] : [incarnation]
+    return html`<tr role="row">
+      <th role="rowheader" scope="row">${id}</th>
+      ${cells.map((cell, i) => html`<td role="cell" data-name=${this.#columns[i] ?? ''}>${cell}</td>`)}
+      ${alive ? nothing : html`<td role="cell" colspan="4">${this.words.real.down}</td>`}
     </tr>`
   }
 }

@@ -21,6 +21,10 @@ export interface Ring {
 export const alarmGap = 8
 /** A node's name stands outside of the ring of nodes, where no link passes. */
 const labelHeight = 22
+/** Room that a name and a state take, as large as they are drawn where the stage is narrow. */
+export const label = { width: 100, up: 14, down: 5 }
+/** What a selected node draws around its alarm. */
+export const haloGap = 4
 /** How far the two directions of a link run apart from their middle. */
 const lane = 3.5
 
@@ -31,17 +35,30 @@ export function ring(n: number): Ring {
   const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [120, 100] : n <= 5 ? [160, 124] : [150, 142]
   const outer = radius + alarmGap
   const start = n === 2 ? Math.PI : -Math.PI / 2
-  const around = Array.from({ length: n }, (_, i) => {
+  const centres = Array.from({ length: n }, (_, i) => {
     const angle = start + (2 * Math.PI * i) / n
-    const above = Math.sin(angle) < 0.2
-    const side = Math.cos(angle)
+    return { x: width / 2 + across * Math.cos(angle), y: down * Math.sin(angle) }
+  })
+  const around = centres.map((at) => {
+    const side = (at.x - width / 2) / (across || 1)
     // Who stands at the very side has the name a little inwards: there is no room beyond.
-    const name = { x: (n > 2 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : 18) * side, y: above ? -outer - 8 : outer + 18 }
-    return { x: width / 2 + across * side, y: down * Math.sin(angle), name }
+    const x = (n > 2 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : 18) * side
+    const [above, below] = [{ x, y: -outer - 8 }, { x, y: outer + 18 }]
+    const others = centres.filter((other) => other !== at)
+    const isFree = (name: Point) => !others.some((other) => covers(at, name, other, outer + haloGap))
+    const [first, second] = at.y / (down || 1) < 0.2 ? [above, below] : [below, above]
+    return { ...at, name: isFree(first) ? first : second }
   })
   const top = Math.min(...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
   const bottom = Math.max(...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
   return { places: around.map(({ x, y, name }) => ({ x, y: y - top, name })), radius, width, height: bottom - top }
+}
+
+/** Whether a node's name, there, would lie over another node of that radius. */
+export function covers(node: Point, name: Point, other: Point, radius: number): boolean {
+  const [x, y] = [node.x + name.x, node.y + name.y]
+  const nearest = { x: Math.min(Math.max(other.x, x - label.width / 2), x + label.width / 2), y: Math.min(Math.max(other.y, y - label.up), y + label.down) }
+  return Math.hypot(nearest.x - other.x, nearest.y - other.y) < radius
 }
 
 /** The way of messages from a to b: each direction keeps to its own side, like a road. */

@@ -2,7 +2,7 @@ import type { NodeStatus } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { termColours } from '../style/tokens.js'
 import { say } from '../say.js'
-import { alarmGap, fixed, type Place } from './geometry.js'
+import { alarmGap, fixed, haloGap, type Place } from './geometry.js'
 import { put, svg } from './svg.js'
 
 /** The name of what a node is, for people and for the style sheet. */
@@ -48,7 +48,7 @@ export class NodeMark {
     this.group = svg(
       'g',
       { class: 'node', role: 'button', tabindex: 0, 'data-node': id, 'aria-expanded': 'false', transform: `translate(${fixed(at.x)} ${fixed(at.y)})` },
-      svg('circle', { class: 'halo', r: outer + 4 }),
+      svg('circle', { class: 'halo', r: outer + haloGap }),
       svg('circle', { class: 'track', r: outer }),
       this.#drawn,
       this.#alarm,

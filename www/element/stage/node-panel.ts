@@ -17,6 +17,22 @@ export class NodePanel extends Part {
       raft-lab-fields {
         margin-top: 8px;
       }
+      /* Room for what may be told of a node, and in a button for all that it may say: so that no button moves. */
+      header p {
+        min-height: 60px;
+      }
+      @container (min-width: 420px) {
+        header p {
+          min-height: 44px;
+        }
+      }
+      .buttons button::after {
+        content: attr(data-longest);
+        display: block;
+        height: 0;
+        overflow: hidden;
+        visibility: hidden;
+      }
       pre {
         max-height: 96px;
         overflow: auto;
@@ -95,28 +111,32 @@ export class NodePanel extends Part {
     const { words } = this
     const off = isCutOff(this.status, node.id)
     const running = node.alive && !node.paused
-    const button = (name: string, act: () => unknown, possible = true) =>
-      html`<button aria-disabled=${possible ? 'false' : 'true'} @click=${(click: MouseEvent) => possible && !again(click) && void this.#do(act)}>${name}</button>`
+    const own = words.node
+    const button = (name: string, act: () => unknown, possible = true, ...others: string[]) =>
+      html`<button data-longest=${longest(name, ...others)} aria-disabled=${possible ? 'false' : 'true'} @click=${(click: MouseEvent) => possible && !again(click) && void this.#do(act)}>${name}</button>`
+    const eligible = running && node.role !== 'leader' && node.member === 'voter'
     return html`<div class="row buttons">
-      ${node.alive ? button(words.node.crash, () => lab.crash(node.id)) : button(words.node.restart, () => lab.restart(node.id))}
-      ${node.paused ? button(words.node.resume, () => lab.resume(node.id), node.alive) : button(words.node.pause, () => lab.pause(node.id), node.alive)}
-      ${button(words.node.campaign, () => lab.campaign(node.id), running && node.role !== 'leader' && node.member === 'voter')}
-      ${button(words.node.transfer, () => lab.transfer(node.id), running && node.role !== 'leader' && node.member === 'voter' && this.status.leader !== null)}
-      ${off ? button(words.node.healLinks, () => healLinks(this.status, lab, node.id)) : button(words.node.cutOff, () => cutOff(this.status, lab, node.id), this.status.nodes.length > 1)}
-      ${button(words.node.last, () => this.#message(), this.#last !== undefined)}
-      ${button(words.node.compact, () => lab.compact(node.id), running && node.applied >= node.log.first)}
-      ${this.#membership(node).map(([name, act]) => button(name, act))}
+      ${node.alive ? button(own.crash, () => lab.crash(node.id), true, own.restart) : button(own.restart, () => lab.restart(node.id), true, own.crash)}
+      ${node.paused ? button(own.resume, () => lab.resume(node.id), node.alive, own.pause) : button(own.pause, () => lab.pause(node.id), node.alive, own.resume)}
+      ${button(own.campaign, () => lab.campaign(node.id), eligible)}
+      ${button(own.transfer, () => lab.transfer(node.id), eligible && this.status.leader !== null)}
+      ${off
+        ? button(own.healLinks, () => healLinks(this.status, lab, node.id), true, own.cutOff)
+        : button(own.cutOff, () => cutOff(this.status, lab, node.id), this.status.nodes.length > 1, own.healLinks)}
+      ${button(own.last, () => this.#message(), this.#last !== undefined)}
+      ${button(own.compact, () => lab.compact(node.id), running && node.applied >= node.log.first)}
+      ${this.#membership(node).map(([name, act, ...others]) => button(name, act, true, ...others))}
     </div>`
   }
 
-  /** What can become of its part in the cluster: the first two ways out, or in. */
-  #membership({ id, member }: NodeStatus): [name: string, act: () => unknown][] {
+  /** What can become of its part in the cluster: the first two ways out, or in; each with what else may stand in its place. */
+  #membership({ id, member }: NodeStatus): [name: string, act: () => unknown, ...others: string[]][] {
     const { lab } = this.ask
-    const words = this.words.node
-    const add = (name: string, learner: boolean): [string, () => unknown] => [name, () => lab.add(id, { learner })]
-    const remove: [string, () => unknown] = [words.remove, () => lab.remove(id)]
-    if (member === 'none') return [add(words.addVoter, false), add(words.addLearner, true)]
-    return [remove, member === 'voter' ? add(words.demote, true) : add(words.promote, false)]
+    const { remove, addVoter, addLearner, promote, demote } = this.words.node
+    const add = (learner: boolean) => () => lab.add(id, { learner })
+    if (member === 'none') return [[addVoter, add(false), remove], [addLearner, add(true), promote, demote]]
+    const [name, act] = member === 'voter' ? [demote, add(true)] : [promote, add(false)]
+    return [[remove, () => lab.remove(id), addVoter], [name, act, addLearner, promote, demote]]
   }
 
   async #do(act: () => unknown): Promise<void> {
@@ -135,6 +155,10 @@ export class NodePanel extends Part {
   #close(): void {
     this.dispatchEvent(new CustomEvent('close', { bubbles: true, composed: true }))
   }
+}
+
+function longest(...names: string[]): string {
+  return names.reduce((a, b) => (b.length > a.length ? b : a))
 }
 
 /** The second click of two in quick succession: "Restart" has taken the place of "Crash" by then. */

@@ -11,13 +11,28 @@ export class Note extends Part {
   static override styles = [
     controls,
     css`
+      /* As high for every sentence, so that what is below stays; Why has the longest ones whole. */
       p {
         display: grid;
         align-content: center;
-        min-height: 40px;
+        height: 80px;
         margin-top: 4px;
         text-align: center;
         text-wrap: balance;
+      }
+      p > span {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 4;
+        overflow: hidden;
+      }
+      @container (min-width: 420px) {
+        p {
+          height: 40px;
+        }
+        p > span {
+          -webkit-line-clamp: 2;
+        }
       }
     `,
   ]

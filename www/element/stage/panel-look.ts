@@ -2,7 +2,7 @@ import { css } from 'lit'
 
 /** What the panels under the stage share. */
 export const panelLook = css`
-  header {
+  header.row {
     flex-wrap: nowrap;
     align-items: start;
     min-height: 28px;

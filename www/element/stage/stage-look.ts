@@ -317,9 +317,14 @@ export const stageLook = css`
   .legend .cross {
     stroke-width: 2.5;
   }
-  @container (min-width: 600px) {
+  @container (min-width: 420px) {
     .ring > svg {
-      max-height: 400px;
+      max-height: max(300px, min(560px, 66vh));
+    }
+  }
+  @container (min-width: 480px) {
+    .name {
+      font-size: 13px;
     }
   }
   @container (max-width: 420px) {

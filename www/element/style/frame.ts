@@ -180,6 +180,15 @@ const partsLook = css`
     .columns:not(:has(.main)) .side {
       grid-template-columns: repeat(auto-fit, minmax(300px, 1fr));
     }
+    /* What is beside a higher column fills its height. */
+    .main:has(> .top) {
+      grid-template-rows: 1fr auto;
+      align-content: stretch;
+    }
+    .top:has(.why.open) {
+      grid-template-rows: auto 1fr;
+      align-content: stretch;
+    }
   }
   @container (min-width: 1400px) {
     .columns:has(.main):has(.side) {
@@ -188,8 +197,8 @@ const partsLook = css`
   }
   @container (min-width: 1040px) {
     .top:has(.stage):has(.why.open) {
-      grid-template-columns: minmax(0, 4fr) minmax(280px, 3fr);
-      align-content: stretch;
+      grid-template-columns: minmax(0, 5fr) minmax(280px, 3fr);
+      grid-template-rows: 1fr;
     }
   }
 `

@@ -4,32 +4,21 @@ import type { EventName } from '../i18n/en-events.js'
 export const kinds = ['elections', 'replication', 'members', 'faults', 'details'] as const
 export type Kind = (typeof kinds)[number]
 
-/** What a reader wants to know by default; what is not here is a detail. */
+/** What a reader wants to know by default; what is not here is a detail, as are each vote, and each question of a pre-vote: what came of them is told. */
 const kindOf: Partial<Record<EventName, Kind>> = {
   electionTimeout: 'elections',
   campaignAsked: 'elections',
   becameCandidate: 'elections',
-  voteGranted: 'elections',
-  voteRefusedTerm: 'elections',
-  voteRefusedVoted: 'elections',
-  voteRefusedLog: 'elections',
   electionFailed: 'elections',
   becameLeader: 'elections',
   steppedDown: 'elections',
   lostToLeader: 'elections',
-  becamePreCandidate: 'elections',
-  preVoteGranted: 'elections',
-  preVoteRefusedTerm: 'elections',
-  preVoteRefusedLeader: 'elections',
-  preVoteRefusedLog: 'elections',
   preVoteFailed: 'elections',
-  voteIgnored: 'elections',
   quorumLost: 'elections',
   transferBegun: 'elections',
   transferRefused: 'elections',
   transferAborted: 'elections',
   timeoutNow: 'elections',
-  electionDeferred: 'elections',
   quietBegan: 'elections',
   quietEnded: 'elections',
   proposed: 'replication',
