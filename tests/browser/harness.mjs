@@ -25,8 +25,8 @@ const excepted = exceptions.filter(({ browser, file }) => browser === browserNam
 const met = new Set()
 after(() => assert.deepEqual(excepted.filter((exception) => !met.has(exception)), [], 'every exception is of a test that there is'))
 
-/** Real ms after which a test hangs, and a browser that starts, and what puts away what a test has used. */
-const bounds = { test: 300_000, start: 120_000, end: 60_000 }
+/** Real ms from which on a test hangs, or a browser's start, or what puts away what a test has used: each fails then. */
+const bounds = { test: 180_000, start: 120_000, end: 60_000 }
 
 /** What is put away after a test, or after the file's tests; a browser that hangs fails it. */
 export const putAway = (run, of = { after }) => of.after(run, { timeout: bounds.end })

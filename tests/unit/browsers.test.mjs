@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { exceptions } from '../browser/exceptions.mjs'
+import { eventually, inTime } from '../harness/waiting.mjs'
 
 const folder = new URL('../browser/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'))
@@ -20,4 +21,10 @@ test('each exception is of a file that there is, and has a reason', () => {
     assert.ok(files.includes(file), file)
     assert.match(reason, /\w+ \w+ \w+/, `${file}: a sentence`)
   }
+})
+
+test('what a test waits for in vain is a failure with a sentence', async () => {
+  await assert.rejects(eventually('the end', () => false, 10), { message: 'the end never came within 0.01 s' })
+  await assert.rejects(inTime('the start', new Promise(() => {}), 10), { message: 'the start never came within 0.01 s' })
+  assert.equal(await inTime('the start', Promise.resolve('begun'), 10_000), 'begun')
 })
