@@ -15,8 +15,15 @@ async function openLab(t, width, attributes = 'nodes=5&scale=0.1&writes=2') {
   return page
 }
 
-/** Where each of these stands, in whole px. */
-const places = (locator) => locator.evaluateAll((all) => all.map((e) => ['x', 'y', 'width', 'height'].map((side) => Math.round(e.getBoundingClientRect()[side])).join(' ')))
+/** Where each of these stands on the page, however it is scrolled, in whole px. */
+const places = (locator) =>
+  locator.evaluateAll((all) => {
+    const page = document.documentElement.getBoundingClientRect()
+    return all.map((e) => {
+      const { x, y, width, height } = e.getBoundingClientRect()
+      return [x - page.x, y - page.y, width, height].map(Math.round).join(' ')
+    })
+  })
 
 for (const width of [320, 1280]) {
   test(`what is done to a node moves no button, and not the ring, at ${width} px`, async (t) => {
