@@ -46,7 +46,7 @@ func swarm(seed uint64) sim.Plan {
 
 func TestUniverse_of_etcd_serves_its_clients(t *testing.T) {
 	for _, size := range []int{1, 3, 5} {
-		c := sim.Quiet(size, 1)
+		c := sim.Healthy(size, 1)
 		c.Engine, c.Judge = etcd.New, true
 		u, err := sim.New(c)
 		require.NoError(t, err)
@@ -73,7 +73,7 @@ func TestUniverse_of_etcd_serves_its_clients(t *testing.T) {
 func TestUniverse_promotes_no_learner_that_is_cut_off(t *testing.T) {
 	for name, engine := range map[string]func(raft.Config) (raft.Engine, error){"ours": nil, "etcd": etcd.New} {
 		t.Run(name, func(t *testing.T) {
-			c := sim.Quiet(4, 1)
+			c := sim.Healthy(4, 1)
 			c.NonMembers, c.Engine, c.Judge = 1, engine, true
 			u, err := sim.New(c)
 			require.NoError(t, err)
@@ -141,7 +141,7 @@ func TestUniverse_hangs_by_prevote_without_check_quorum(t *testing.T) {
 
 // bridged is a universe in that topology, led by n4.
 func bridged(t *testing.T, engine func(raft.Config) (raft.Engine, error), preVote, checkQuorum bool) *sim.Universe {
-	c := sim.Quiet(6, 1)
+	c := sim.Healthy(6, 1)
 	c.NonMembers, c.Clients = 1, 0
 	c.Engine, c.Judge = engine, true
 	c.Settings.PreVote, c.Settings.CheckQuorum = preVote, checkQuorum

@@ -109,15 +109,15 @@ func (s *swarm) healAll(at raft.Time) {
 		a := &s.plan.Orders[i]
 		a.At = min(a.At, at)
 	}
-	quiet, drawn := sim.Quiet(s.nodes, 0), s.plan.Config.Settings
-	quiet.Settings.PreVote, quiet.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
-	quiet.Settings.DriftBound = drawn.DriftBound
+	healthy, drawn := sim.Healthy(s.nodes, 0), s.plan.Config.Settings
+	healthy.Settings.PreVote, healthy.Settings.CheckQuorum = drawn.PreVote, drawn.CheckQuorum
+	healthy.Settings.DriftBound = drawn.DriftBound
 	s.plan.Healed = at
 	s.add(order.Order{At: at, Kind: order.HealAll})
-	s.add(order.Order{At: at, Kind: order.Set, Change: order.OfRaft(quiet.Settings)})
-	s.add(order.Order{At: at, Kind: order.Set, Change: order.OfConditions(quiet.Link)})
+	s.add(order.Order{At: at, Kind: order.Set, Change: order.OfRaft(healthy.Settings)})
+	s.add(order.Order{At: at, Kind: order.Set, Change: order.OfConditions(healthy.Link)})
 	for i := range s.nodes {
-		s.add(order.Order{At: at, Kind: order.Set, Node: raft.NodeID(i + 1), Change: order.OfFsync(quiet.Fsync)})
+		s.add(order.Order{At: at, Kind: order.Set, Node: raft.NodeID(i + 1), Change: order.OfFsync(healthy.Fsync)})
 	}
 	s.add(order.Order{At: at, Kind: order.StopClients})
 }

@@ -61,8 +61,8 @@ func (c *Config) voters() []raft.NodeID {
 	return voters
 }
 
-// Quiet is a config of healthy servers on a local network, under little load.
-func Quiet(nodes int, seed uint64) Config {
+// Healthy is a config of healthy servers on a local network, under little load.
+func Healthy(nodes int, seed uint64) Config {
 	return Config{
 		Nodes: nodes, Seed: seed,
 		Settings: raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms},

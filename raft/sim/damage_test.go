@@ -15,7 +15,7 @@ import (
 
 func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
 	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
-		u := begin(t, sim.Quiet(3, seed))
+		u := begin(t, sim.Healthy(3, seed))
 		full := leader(t, u)
 		u.RunUntil(u.Now() + 500*ms)
 		was, _ := u.Status(full)
@@ -42,7 +42,7 @@ func TestServersCrashForLackOfRoomAndComeBackWithIt(t *testing.T) {
 func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 	lost := 0
 	seeds.Each(t, 60, func(t *testing.T, seed uint64) {
-		c := sim.Quiet(3, seed)
+		c := sim.Healthy(3, seed)
 		c.Judge = true
 		u := begin(t, c)
 		u.RunUntil(500*ms + raft.Time(seed)*11*ms)
@@ -73,7 +73,7 @@ func TestFlippedBitsAreFoundOrDoNoHarm(t *testing.T) {
 }
 
 func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
-	c := sim.Quiet(3, 7)
+	c := sim.Healthy(3, 7)
 	c.Clients = 0 // whose commands would do for heartbeats
 	u := begin(t, c)
 	old := leader(t, u)
@@ -89,7 +89,7 @@ func TestClocksThatArePutBackStandStillUntilTheyCatchUp(t *testing.T) {
 }
 
 func TestCalmPutsClocksRight(t *testing.T) {
-	u := begin(t, sim.Quiet(1, 3))
+	u := begin(t, sim.Healthy(1, 3))
 	leader(t, u)
 	do(t, u, order.Order{Kind: order.StopClients})
 	u.RunUntil(u.Now() + 500*ms)
@@ -100,7 +100,7 @@ func TestCalmPutsClocksRight(t *testing.T) {
 
 func TestLinksThatReorderKeepWhatClientsAreTold(t *testing.T) {
 	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
-		c := sim.Quiet(3, seed)
+		c := sim.Healthy(3, seed)
 		c.Link = fault.Link{Latency: fault.Range{Min: 10 * ms, Max: 10 * ms}, Reorder: fault.Probability(3e8), Duplicate: fault.Probability(1e8)}
 		c.Judge, c.Clients = true, 5
 		u := begin(t, c)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestReplacesALeaderThatCrashes(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 2))
+	u := begin(t, sim.Healthy(3, 2))
 	old := leader(t, u)
 	do(t, u, order.Order{Kind: order.Crash, Node: old})
 	require.NotEqual(t, old, leader(t, u))
@@ -30,7 +30,7 @@ func TestReplacesALeaderThatCrashes(t *testing.T) {
 func TestKeepsWhatWasPromisedThroughPowerLoss(t *testing.T) {
 	for _, remains := range []order.Remains{order.Nothing, order.Everything, order.Torn} {
 		seeds.Each(t, 10, func(t *testing.T, seed uint64) {
-			u := begin(t, sim.Quiet(3, seed))
+			u := begin(t, sim.Healthy(3, seed))
 			u.RunUntil(1000*ms + raft.Time(seed)*7*ms)
 			was, _ := u.Status(u.Leader())
 			do(t, u, order.Order{Kind: order.PowerLoss, Groups: []order.Group{7}, Remains: remains})
@@ -44,7 +44,7 @@ func TestKeepsWhatWasPromisedThroughPowerLoss(t *testing.T) {
 }
 
 func TestCutsOneWay(t *testing.T) {
-	c := sim.Quiet(3, 3)
+	c := sim.Healthy(3, 3)
 	c.Settings.PreVote, c.Settings.CheckQuorum = false, false
 	u := begin(t, c)
 	old := leader(t, u)
@@ -55,7 +55,7 @@ func TestCutsOneWay(t *testing.T) {
 }
 
 func TestPartitionsLeaveTheSmallerSideWithoutCommits(t *testing.T) {
-	u := begin(t, sim.Quiet(5, 4))
+	u := begin(t, sim.Healthy(5, 4))
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	other := old%5 + 1
@@ -72,7 +72,7 @@ func TestPartitionsLeaveTheSmallerSideWithoutCommits(t *testing.T) {
 }
 
 func TestPausedServersGoOnWhereTheyStopped(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 5))
+	u := begin(t, sim.Healthy(3, 5))
 	old := leader(t, u)
 	was := term(u, old)
 	do(t, u, order.Order{Kind: order.Pause, Node: old})
@@ -85,7 +85,7 @@ func TestPausedServersGoOnWhereTheyStopped(t *testing.T) {
 }
 
 func TestClocksThatRunFastStandForElectionFirst(t *testing.T) {
-	c := sim.Quiet(3, 6)
+	c := sim.Healthy(3, 6)
 	c.Settings.ElectionMax = c.Settings.ElectionMin
 	u := begin(t, c)
 	do(t, u, order.Order{Kind: order.Set, Node: 2, Change: order.OfDrift(2_000_000)})
@@ -94,7 +94,7 @@ func TestClocksThatRunFastStandForElectionFirst(t *testing.T) {
 }
 
 func TestJumpOfAFollowersClockEndsItsPatience(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 7))
+	u := begin(t, sim.Healthy(3, 7))
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	was := term(u, old)
@@ -104,7 +104,7 @@ func TestJumpOfAFollowersClockEndsItsPatience(t *testing.T) {
 }
 
 func TestSlowDisksHoldALeaderBack(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 8))
+	u := begin(t, sim.Healthy(3, 8))
 	old := leader(t, u)
 	was := term(u, old)
 	do(t, u, order.Order{Kind: order.Set, Node: old, Change: order.OfFsync(fault.Range{Min: 5000 * ms, Max: 5000 * ms})})
@@ -114,7 +114,7 @@ func TestSlowDisksHoldALeaderBack(t *testing.T) {
 }
 
 func TestADiskMadeFastAgainEndsTheSyncThatWasSlow(t *testing.T) {
-	u := begin(t, sim.Quiet(1, 3))
+	u := begin(t, sim.Healthy(1, 3))
 	leader(t, u)
 	fsync := func(took raft.Time) {
 		do(t, u, order.Order{Kind: order.Set, Node: 1, Change: order.OfFsync(fault.Range{Min: took, Max: took})})
@@ -133,7 +133,7 @@ func TestADiskMadeFastAgainEndsTheSyncThatWasSlow(t *testing.T) {
 }
 
 func TestTransferMovesTheLead(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 9))
+	u := begin(t, sim.Healthy(3, 9))
 	old := leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	do(t, u, order.Order{Kind: order.Transfer, Node: old%3 + 1, Peer: old})
@@ -142,7 +142,7 @@ func TestTransferMovesTheLead(t *testing.T) {
 }
 
 func TestCrashesAtAWriteComeOnceItIsDurable(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 10))
+	u := begin(t, sim.Healthy(3, 10))
 	leader(t, u)
 	u.RunUntil(u.Now() + 500*ms)
 	old := u.Leader()
@@ -163,7 +163,7 @@ func TestCrashesAtAWriteComeOnceItIsDurable(t *testing.T) {
 // that one for long.
 func TestServersThatComeBackInQuietDeposeNobody(t *testing.T) {
 	seeds.Each(t, 20, func(t *testing.T, seed uint64) {
-		c := sim.Quiet(3, seed)
+		c := sim.Healthy(3, seed)
 		c.Clients, c.Link.Latency = 0, fault.Range{Min: 5 * ms, Max: 15 * ms}
 		c.Settings.PreVote, c.Settings.CheckQuorum, c.Settings.Quiet = true, true, true
 		u := begin(t, c)

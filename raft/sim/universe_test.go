@@ -45,7 +45,7 @@ func term(u *sim.Universe, id raft.NodeID) raft.Term {
 }
 
 func TestElectsALeaderThatServesTheClients(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 1))
+	u := begin(t, sim.Healthy(3, 1))
 	u.RunUntil(5000 * ms)
 	require.Equal(t, 5000*ms, u.Now())
 	require.NotEqual(t, raft.None, u.Leader())
@@ -61,7 +61,7 @@ func TestElectsALeaderThatServesTheClients(t *testing.T) {
 }
 
 func TestStandsStillWithoutServersThatRun(t *testing.T) {
-	c := sim.Quiet(1, 1)
+	c := sim.Healthy(1, 1)
 	c.Clients = 0
 	u := begin(t, c)
 	u.RunUntil(1000 * ms)
@@ -84,7 +84,7 @@ func TestRefusesConfigsThatMakeNoSense(t *testing.T) {
 		"noTime field=load.within low=0.001 high=1000000000 got=0":      func(c *sim.Config) { c.Load.Within = 0 },
 		"spins field=load.think other=load.latency":                     func(c *sim.Config) { c.Load.Think, c.Load.Latency = fault.Range{}, fault.Range{} },
 	} {
-		c := sim.Quiet(3, 1)
+		c := sim.Healthy(3, 1)
 		change(&c)
 		_, err := sim.New(c)
 		require.EqualError(t, err, wrong)
@@ -92,7 +92,7 @@ func TestRefusesConfigsThatMakeNoSense(t *testing.T) {
 }
 
 func TestRefusesOrdersThatMakeNoSense(t *testing.T) {
-	u := begin(t, sim.Quiet(3, 1))
+	u := begin(t, sim.Healthy(3, 1))
 	u.RunUntil(ms)
 	for _, a := range []order.Order{
 		{}, {Kind: order.Restart}, {Kind: order.Crash, Node: 4}, {Kind: order.Cut, Node: 1, Peer: 1, OneWay: true}, {Kind: order.Transfer},

@@ -78,7 +78,7 @@ func TestFollowersThatNeedASnapshotCatchUpWhileWritesGoOn(t *testing.T) {
 }
 
 func catchesUp(t *testing.T, engine func(raft.Config) (raft.Engine, error), every raft.Index, size int, loss uint32) {
-	c := sim.Quiet(3, 1)
+	c := sim.Healthy(3, 1)
 	c.Clients, c.Engine, c.SnapshotEvery = 0, engine, every
 	c.Settings.ElectionMax = 2 * c.Settings.ElectionMin
 	c.Settings.PreVote, c.Settings.CheckQuorum = true, true

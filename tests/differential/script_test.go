@@ -92,7 +92,7 @@ type writer struct {
 
 func draw(seed uint64) script {
 	w := &writer{dice: raft.NewDice(seed)}
-	c := sim.Quiet(servers, seed)
+	c := sim.Healthy(servers, seed)
 	c.Clients, c.Judge, c.NonMembers = 0, true, int(1+w.dice.Below(servers-1))
 	c.Settings.PreVote, c.Settings.CheckQuorum = w.dice.Below(2) == 0, w.dice.Below(2) == 0
 	c.SnapshotEvery, c.AppendBytes = raft.Index(w.dice.Below(3)*8), int(w.dice.Below(2))*600

@@ -53,7 +53,7 @@ func TestFindsAreShortenedToWhatBreaksTheSame(t *testing.T) {
 
 func TestScenariosWithoutAViolationEndWell(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "scenario.json")
-	plan := sim.Plan{Config: sim.Quiet(3, 1)}
+	plan := sim.Plan{Config: sim.Healthy(3, 1)}
 	require.NoError(t, os.WriteFile(path, sim.AppendPlan(nil, &plan), 0o644))
 	code, err := play(path)
 	require.NoError(t, err)
@@ -87,7 +87,7 @@ func TestScenariosThatAreWrongAreRefusedInSentences(t *testing.T) {
 }
 
 func TestFindsArePrintedWhereTheyCantBeSaved(t *testing.T) {
-	plan := sim.Plan{Config: sim.Quiet(1, 1), Events: 10}
+	plan := sim.Plan{Config: sim.Healthy(1, 1), Events: 10}
 	out := printed(t, func() { require.ErrorContains(t, tell(plan, "/nowhere/found.json"), "could not be saved") })
 	assert.Contains(t, out, `"nodes": 1`)
 }

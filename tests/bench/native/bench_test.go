@@ -50,7 +50,7 @@ func BenchmarkRaftlab(b *testing.B) { benchmark(b, 0) }
 func BenchmarkEtcd(b *testing.B)    { benchmark(b, 1) }
 
 func TestUniverses_go_on_and_elect_leaders(t *testing.T) {
-	for _, c := range []config{quiet(raftlabEngine), quiet(etcdEngine), swarm(raftlabEngine)} {
+	for _, c := range []config{healthy(raftlabEngine), healthy(etcdEngine), swarm(raftlabEngine)} {
 		events, err := goOn(c, 3, 500)
 		require.NoError(t, err)
 		require.Equal(t, 1500, events)

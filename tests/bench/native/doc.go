@@ -21,7 +21,7 @@
 //
 // # Universes
 //
-// An event is all that happens at one moment to one server or client. In a quiet universe
+// An event is all that happens at one moment to one server or client. In a healthy universe
 // three healthy servers serve two clients, unjudged; in a swarm things go wrong, and each
 // event is judged. Elections are those after the crashes of five servers' leaders. With
 // etcd's core the rest, from disk to client, is the same, so these ratios are of whole

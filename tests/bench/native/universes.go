@@ -20,10 +20,10 @@ func etcdEngine(c raft.Config) (raft.Engine, error)    { return etcd.New(c) }
 // config makes the plan of a universe from a seed.
 type config func(seed uint64) sim.Plan
 
-// quiet is three healthy servers with two clients, and nobody who judges.
-func quiet(e engine) config {
+// healthy is three servers without faults, with two clients, and nobody who judges.
+func healthy(e engine) config {
 	return func(seed uint64) sim.Plan {
-		c := sim.Quiet(3, seed)
+		c := sim.Healthy(3, seed)
 		c.Engine = e
 		return sim.Plan{Config: c}
 	}
@@ -55,7 +55,7 @@ func goOn(c config, universes, events int) (happened int, err error) {
 // back at once.
 func elect(e engine, universes, elections int) (elected int, err error) {
 	for seed := range universes {
-		c := sim.Quiet(5, uint64(seed+1))
+		c := sim.Healthy(5, uint64(seed+1))
 		c.Clients, c.Engine = 0, e
 		u, err := sim.New(c)
 		if err != nil {
@@ -87,7 +87,7 @@ func rate(work func() (int, error)) (float64, error) {
 // compareUniverses measures universes of both cores in turn.
 func compareUniverses() error {
 	universes := proposals >> 9
-	if err := compareRates("universe_events_per_s.quiet", "events/s", func(e engine) (int, error) { return goOn(quiet(e), universes, 2000) }); err != nil {
+	if err := compareRates("universe_events_per_s.healthy", "events/s", func(e engine) (int, error) { return goOn(healthy(e), universes, 2000) }); err != nil {
 		return err
 	}
 	if err := compareRates("elections_per_s.5nodes", "elections/s", func(e engine) (int, error) { return elect(e, universes, 20) }); err != nil {
