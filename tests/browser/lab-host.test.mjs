@@ -217,7 +217,7 @@ function covered() {
   const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])])
   const drawn = all(document).filter((e) => e instanceof SVGElement)
   const words = drawn.filter((e) => e.matches('.name, .term')).map((e) => [e.textContent, e.getBoundingClientRect()])
-  const marks = drawn.filter((e) => e.matches('.struck > circle')).map((e) => [e.closest('.node').dataset.node, e.getBoundingClientRect()])
+  const marks = drawn.filter((e) => e.matches('.node .struck > circle')).map((e) => [e.closest('.node').dataset.node, e.getBoundingClientRect()])
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
   return { marks: marks.filter(([, { width }]) => width > 0).length, covered: marks.flatMap(([id, a]) => words.filter(([, b]) => meet(a, b)).map(([text]) => `${id}: ${text}`)) }
 }
