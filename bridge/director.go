@@ -8,7 +8,7 @@ import (
 	"raftlab/raft"
 )
 
-// Reader is the one reader of a lab, raft/director's Director. The main hands it in,
+// Reader is the one reader of a lab, raft/desk's Desk. The main hands it in,
 // so that the bridge, and a program of nodes alone, does not hold it.
 type Reader interface {
 	FromPage(text []byte)
@@ -21,7 +21,7 @@ type Reader interface {
 	Deadline() raft.Time // real
 }
 
-// Host is a worker as a director sees it: its director.World.
+// Host is a worker as a director sees it: its desk.World.
 type Host struct {
 	reader Reader
 	lab    string

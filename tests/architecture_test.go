@@ -32,10 +32,11 @@ var doors = map[string][]string{
 	"raft/etcd":        {"raft", "go.etcd.io/raft/v3", "google.golang.org/protobuf"},
 	"raft/trace":       {"raft", "raft/wal", "raft/replica"},
 	"raft/view":        {"raft", "raft/clock", "raft/fault", "raft/wal", "raft/replica", "raft/check"},
-	"raft/director":    {"raft", "raft/clock", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/client", "raft/check", "raft/trace", "raft/view"},
+	"raft/director":    {"raft", "raft/clock", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/client", "raft/check", "raft/order", "raft/view"},
+	"raft/desk":        {"raft", "raft/clock", "raft/fault", "raft/kv", "raft/replica", "raft/client", "raft/check", "raft/order", "raft/view", "raft/director", "raft/trace"},
 	"bridge":           {"raft", "raft/wal", "raft/replica", "raft/host", "github.com/hack-pad/safejs"},
 	"www/lab/refusals": {"raft/order"},
-	"wasm/lab":         {"bridge", "raft", "raft/director"},
+	"wasm/lab":         {"bridge", "raft", "raft/desk"},
 	"wasm/node-etcd":   {"bridge", "raft/etcd"},
 	"tests":            {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
 }
@@ -142,7 +143,7 @@ func TestPrograms_stay_small(t *testing.T) {
 	for program, kept := range map[string][]string{
 		"lab": {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
 		"node-etcd": {
-			"net/http", "testing", "github.com/stretchr", "raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director",
+			"net/http", "testing", "github.com/stretchr", "raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director", "raftlab/raft/desk",
 		},
 	} {
 		t.Run(program, func(t *testing.T) {

@@ -14,7 +14,7 @@
 //
 // # What it is not
 //
-// It has no words, and no JSON: raft/director has. It keeps no history: who begins an
+// It has no words, and no JSON: raft/desk has. It keeps no history: who begins an
 // operation does.
 //
 // Read operation.go first, then client.go, attempt.go and session.go.

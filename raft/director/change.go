@@ -1,11 +1,9 @@
 package director
 
 import (
-	"errors"
-	"slices"
-
 	"raftlab/raft"
 	"raftlab/raft/client"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
 
@@ -13,72 +11,33 @@ import (
 // leader only, and asked again until the leader's own configuration shows it. To ask for
 // what is so already would do no harm, but would be one more entry.
 
-// add makes a node a voter or a learner; a learner that is to vote is promoted.
-func (d *Director) add(c *command) error {
-	kind := raft.AddVoter
-	if c.Learner {
-		kind = raft.AddLearner
+// change begins a change of the members: of one server, or of all at once.
+func (d *Director) change(ask uint64, o *order.Order) *order.Refusal {
+	switch {
+	case o.Kind == order.Reconfigure:
+		return d.beginChange(ask, o, &target{whole: &raft.Configuration{Voters: o.Members.Voters.IDs(), Learners: o.Members.Learners.IDs()}})
+	case o.Node == raft.None:
+		return refuse(order.Missing).With("field", "node")
 	}
-	return d.changeOne(c, kind)
+	one := raft.Change{Kind: raft.RemoveServer, Node: o.Node}
+	switch {
+	case o.Kind == order.Add && o.Learner:
+		one.Kind = raft.AddLearner
+	case o.Kind == order.Add:
+		one.Kind = raft.AddVoter
+	}
+	return d.beginChange(ask, o, &target{one: one})
 }
 
-func (d *Director) remove(c *command) error { return d.changeOne(c, raft.RemoveServer) }
-
-func (d *Director) changeOne(c *command, kind raft.ChangeKind) error {
-	n, err := d.lookup("node", c.Node)
-	if err != nil {
-		return err
-	}
-	return d.beginChange(c, &target{one: raft.Change{Kind: kind, Node: n.ID}})
-}
-
-// reconfigure makes all voters and learners those that are named.
-func (d *Director) reconfigure(c *command) error {
-	var whole raft.Configuration
-	var err error
-	if whole.Voters, err = d.lookupAll("voters", c.Voters); err != nil {
-		return err
-	}
-	if whole.Learners, err = d.lookupAll("learners", c.Learners); err != nil {
-		return err
-	}
-	for _, id := range whole.Learners {
-		if slices.Contains(whole.Voters, id) {
-			return errors.New("learners names " + id.String() + ", which voters names too: a node is one of both")
-		}
-	}
-	if len(whole.Voters) == 0 {
-		return errors.New("voters takes at least one node: nobody else decides")
-	}
-	return d.beginChange(c, &target{whole: &whole})
-}
-
-// lookupAll finds nodes, each named once, and returns their ids in order.
-func (d *Director) lookupAll(name string, given []string) ([]raft.NodeID, error) {
-	var ids []raft.NodeID
-	for _, id := range given {
-		n, err := d.lookup(name, id)
-		if err != nil {
-			return nil, err
-		}
-		if slices.Contains(ids, n.ID) {
-			return nil, errors.New(name + " names " + id + " twice")
-		}
-		ids = append(ids, n.ID)
-	}
-	slices.Sort(ids)
-	return ids, nil
-}
-
-func (d *Director) beginChange(c *command, t *target) error {
-	o, err := d.newOperation(c)
-	if err != nil {
-		return err
+func (d *Director) beginChange(ask uint64, asked *order.Order, t *target) *order.Refusal {
+	o, why := d.newOperation(ask, asked)
+	if why != nil {
+		return why
 	}
 	t.director = d
 	o.Kind, o.Change = replica.RequestChange, t
 	d.begin(o)
-	return errLater
+	return later
 }
 
 // Next is client.Change's: what the target still lacks, for the leader to do.
@@ -113,10 +72,10 @@ func (t *target) Shown(index raft.Index) bool {
 func (d *Director) changeEnded(o *client.Operation, r *client.Return) {
 	switch r.Outcome {
 	case client.OK:
-		d.reply(o.ID)
+		d.asker.Done(o.ID)
 	case client.Already:
-		d.refuse(o.ID, errors.New(o.Change.(*target).already()))
+		d.asker.Refused(o.ID, o.Change.(*target).already())
 	default:
-		d.refuse(o.ID, errors.New(d.whyEnded(o, r)))
+		d.asker.Refused(o.ID, whyEnded(o, r))
 	}
 }

@@ -1,11 +1,12 @@
 package director
 
 import (
-	"errors"
+	"cmp"
 
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/client"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
@@ -13,7 +14,7 @@ import (
 // surroundings are the cluster as the lab's one client knows it: from telemetry.
 type surroundings struct{ d *Director }
 
-func (w surroundings) Now() raft.Time { return w.d.cluster() }
+func (w surroundings) Now() raft.Time { return w.d.Cluster() }
 
 func (w surroundings) Nodes() []raft.NodeID {
 	ids := w.d.ids[:0]
@@ -68,78 +69,69 @@ func (w surroundings) Cancel(at raft.NodeID, request uint64) {
 	}
 }
 
-// Ended answers the page.
+// Ended answers who asked.
 func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 	d := w.d
 	if o.Kind == replica.RequestChange {
 		d.changeEnded(o, r)
 		return
 	}
+	var why *order.Refusal
 	switch r.Outcome {
 	case client.OK:
 		d.returned(o, check.Answered, &r.Result)
-		d.sayOfMany(appendResult(d.answer(o.ID), &o.Op, r))
-		return
 	case client.Unknown:
 		d.returned(o, check.Lost, &r.Result)
 	}
-	b := appendString(key(d.answer(o.ID), "outcome"), outcomes[r.Outcome])
-	d.say(appendString(key(b, "error"), d.whyEnded(o, r)))
+	if r.Outcome != client.OK {
+		why = whyEnded(o, r)
+	}
+	d.asker.Ended(o, r, why)
 }
 
-// outcomes are types.ts' Outcome.
-var outcomes = [...]string{client.OK: "ok", client.Failed: "failed", client.Unknown: "unknown"}
+// readKinds are the ways to read.
+var readKinds = [...]replica.RequestKind{
+	order.Linearizable: replica.RequestRead, order.Lease: replica.RequestLeaseRead, order.Local: replica.RequestLocalRead,
+}
 
 // operate begins a client's operation.
-func (d *Director) operate(c *command) error {
-	o, err := d.newOperation(c)
-	if err != nil {
-		return err
+func (d *Director) operate(ask uint64, asked *order.Order) *order.Refusal {
+	o, why := d.newOperation(ask, asked)
+	if why != nil {
+		return why
 	}
-	if o.Op, err = c.operation(); err != nil {
-		return err
-	}
+	o.Kind, o.Op = replica.RequestExecute, asked.Client.Op
 	if err := o.Op.Check(); err != nil {
-		return errors.New(c.Do + ": " + err.Error())
+		return refuse(notExecutable).With("do", asked.Kind.String()).With("got", err.Error())
 	}
-	o.Kind = replica.RequestExecute
-	reads := o.Op.ReadOnly()
-	how, err := c.readMode(reads)
-	if err == nil {
-		err = d.lab.engine.refusesRead(how)
+	how := readKinds[asked.Client.Read]
+	if why := d.plan.Engine.refusesRead(how); why != nil {
+		return why
 	}
-	if err != nil {
-		return err
-	}
-	if reads {
+	if o.Op.ReadOnly() {
 		o.Kind = how
 	}
 	d.begin(o)
-	return errLater
+	return later
 }
 
+// defaultWithin is how long an operation is tried that does not say.
+const defaultWithin = 5000 * raft.Millisecond
+
 // newOperation reads what all operations have.
-func (d *Director) newOperation(c *command) (*client.Operation, error) {
-	if d.clock.held {
-		return nil, errors.New("the lab is held: " + d.clock.why)
+func (d *Director) newOperation(ask uint64, asked *order.Order) (*client.Operation, *order.Refusal) {
+	if why := d.held(); why != nil {
+		return nil, why
 	}
-	o := &client.Operation{ID: c.ID, Within: DefaultWithin * raft.Millisecond}
-	if c.Within != nil {
-		if err := outside("within", *c.Within, 0, MaxWithin, " ms"); err != nil {
-			return nil, err
-		}
-		o.Within = nanoseconds(*c.Within)
+	o := &client.Operation{ID: ask, Within: cmp.Or(asked.Within, defaultWithin), Call: d.history.tick()}
+	if asked.Client != nil {
+		o.Via = asked.Client.Via
 	}
-	if c.Via != "" {
-		via, err := d.lookup("via", c.Via)
-		if err != nil {
-			return nil, err
-		}
-		o.Via = via.ID
-	}
-	o.Call = d.history.tick()
 	return o, nil
 }
+
+// MaxOperations is how many of the client's operations may be under way; one more fails.
+const MaxOperations = 4096
 
 func (d *Director) begin(o *client.Operation) {
 	if d.client.Count() >= MaxOperations {

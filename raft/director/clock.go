@@ -1,27 +1,23 @@
 package director
 
 import (
-	"cmp"
-
 	"raftlab/raft"
 	"raftlab/raft/clock"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
-
-// callRun is what refusals advise where a hold came without a reason.
-const callRun = "call run() first"
 
 // clusterClock is the cluster's, on real time.
 type clusterClock struct {
 	clock.Clock            // of rate 0 while it is held
-	scale       clock.Rate // kept meanwhile
-	held        bool
-	why         string // of a held clock: what is to be done, or why it is held; see hold
+	Scale       clock.Rate // kept meanwhile
+	Held        bool
+	Why         string // of a held clock: why it is held, or what is to be done; "": nobody said
 }
 
 // run sets the rate at which it runs from now on.
 func (c *clusterClock) run() {
-	if c.Rate = c.scale; c.held {
+	if c.Rate = c.Scale; c.Held {
 		c.Rate = 0
 	}
 }
@@ -29,7 +25,7 @@ func (c *clusterClock) run() {
 // realAt is the first real moment at which it shows t; Never while it is held, even for what
 // it shows already.
 func (c *clusterClock) realAt(t raft.Time) raft.Time {
-	if c.held {
+	if c.Held {
 		return raft.Never
 	}
 	return c.When(t)
@@ -40,31 +36,48 @@ func (c *clusterClock) of(drift clock.Rate) clock.Mapping {
 	return clock.Mapping{Cluster: c.Clock, Drift: drift}
 }
 
+// Clock is how the cluster's clock runs now.
+type Clock = clusterClock
+
+// Clock is the cluster's.
+func (d *Director) Clock() *Clock { return &d.clock }
+
 // turnClock changes how the cluster's clock runs from now on, and tells every node.
 func (d *Director) turnClock(change func(*clusterClock)) {
 	d.clock.Turn(d.now, d.clock.Rate, 0)
 	change(&d.clock)
 	d.clock.run()
-	d.clockChanged = true
-	d.dirty()
+	d.clockTurned()
 	for _, n := range d.nodes {
 		d.tellIf(n, &replica.Command{Kind: replica.CommandClock, Clock: d.clock.of(n.Drift)})
 	}
 }
 
+func (d *Director) clockTurned() { d.view.Changes.Clock, d.view.Changes.Any = true, true }
+
 // hold stops the cluster's clock, for a reason that refusals repeat; run lets it run on
 // at the scale that it has by then.
-func (d *Director) hold(c *command) error {
-	if !d.clock.held {
-		why := cmp.Or(c.Why, callRun)
-		d.turnClock(func(c *clusterClock) { c.held, c.why = true, why })
+func (d *Director) hold(why string) *order.Refusal {
+	if !d.clock.Held {
+		d.turnClock(func(c *clusterClock) { c.Held, c.Why = true, why })
 	}
 	return nil
 }
 
-func (d *Director) run(*command) error {
-	if d.clock.held {
-		d.turnClock(func(c *clusterClock) { c.held, c.why = false, "" })
+func (d *Director) run() *order.Refusal {
+	if d.clock.Held {
+		d.turnClock(func(c *clusterClock) { c.Held, c.Why = false, "" })
 	}
 	return nil
+}
+
+// held refuses what can't be done while the clock stands; nil: it runs.
+func (d *Director) held() *order.Refusal {
+	switch {
+	case !d.clock.Held:
+		return nil
+	case d.clock.Why == "":
+		return refuse(isHeld)
+	}
+	return refuse(isHeldFor).With("why", d.clock.Why)
 }

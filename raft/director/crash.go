@@ -1,10 +1,8 @@
 package director
 
 import (
-	"errors"
-	"strconv"
-
 	"raftlab/raft"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
@@ -18,8 +16,6 @@ import (
 //     worker. A worker may go on for a while; nobody listens.
 //  3. down: the page has done so.
 
-var causeNames = [...]string{view.Crashed: "asked", view.Died: "died", view.Panicked: "panic", view.Stopped: "stopped"}
-
 // fencePatience is how long the others may take to answer, in real time. One that
 // takes longer is dead or dying, which is noticed by other means.
 const fencePatience = 2000 * raft.Millisecond
@@ -32,41 +28,37 @@ type crash struct {
 	deadline raft.Time            // real
 }
 
-func sentence(n *node, rest string) error { return errors.New(n.ID.String() + rest) }
-
 // askCrash ends a node.
-func (d *Director) askCrash(c *command) error {
-	n, err := d.lookup("node", c.Node)
-	switch {
-	case err != nil:
-		return err
-	case n.Phase == view.Down:
-		return sentence(n, " is crashed already")
-	case n.Phase == view.Starting:
+func (d *Director) askCrash(ask uint64, n *node) *order.Refusal {
+	switch n.Phase {
+	case view.Down:
+		return of(downAlready, n)
+	case view.Starting:
 		return n.mustRun()
 	}
 	d.beginCrash(n, view.Crashed, "")
-	return d.await(c, n, awaitDown, raft.Never)
+	return d.await(ask, n, awaitDown, raft.Never)
 }
 
-// died and panicked are what the page saw of a worker's end.
-func (d *Director) died(c *command) error { return d.pageSaw(c, view.Died, c.Why) }
-
-func (d *Director) panicked(c *command) error { return d.pageSaw(c, view.Panicked, c.Stack) }
-
-// stopped is what the page saw of a node that ended by itself.
-func (d *Director) stopped(c *command) error {
-	n, err := d.lookup("node", c.Node)
-	if err != nil {
-		return err
-	}
-	if c.Reason == 0 || c.Reason >= uint8(replica.StopReasons) {
-		return errors.New("reason takes a number from 1 to " + strconv.Itoa(int(replica.StopReasons)-1))
-	}
-	if c.Incarnation == n.Incarnation {
-		d.stop(n, replica.StopReason(c.Reason), c.Why)
+// incarnation is a node, if that incarnation of it is the last one; else nil.
+func (d *Director) incarnation(id raft.NodeID, incarnation uint32) *node {
+	if n := d.node(id); n != nil && n.Incarnation == incarnation {
+		return n
 	}
 	return nil
+}
+
+// Gone tells how an incarnation's process ended by itself, as the world saw it.
+func (d *Director) Gone(id raft.NodeID, incarnation uint32, end view.End) {
+	d.turn()
+	n := d.incarnation(id, incarnation)
+	switch {
+	case n == nil:
+	case end.Cause == view.Stopped:
+		d.stop(n, end.Stop, end.Text)
+	default:
+		d.beginCrash(n, end.Cause, end.Text)
+	}
 }
 
 // stop begins the way down of a node that ended with a sentence.
@@ -75,17 +67,6 @@ func (d *Director) stop(n *node, reason replica.StopReason, why string) {
 	if n.crash.Cause == view.Stopped {
 		n.crash.Stop = reason
 	}
-}
-
-func (d *Director) pageSaw(c *command, why view.Cause, text string) error {
-	n, err := d.lookup("node", c.Node)
-	if err != nil {
-		return err
-	}
-	if c.Incarnation == n.Incarnation {
-		d.beginCrash(n, why, text)
-	}
-	return nil
 }
 
 // beginCrash begins a node's way down. One that is on it already only learns more of why.
@@ -107,9 +88,9 @@ func (d *Director) beginCrash(n *node, why view.Cause, text string) {
 		return
 	case view.Starting:
 		// Who waits for this node alone is answered once it is down: then it can be restarted.
-		d.failStart(n.ID.String() + " could not start: " + reason(why, text))
+		d.failStart(notStartedAs(n, why, text))
 	default:
-		d.fail(n, n.ID.String()+" went down: "+reason(why, text))
+		d.fail(n, wentDown(n, why, text))
 	}
 	n.Phase = view.Fencing
 	d.sleeperGone(n)
@@ -148,13 +129,6 @@ func (d *Director) isAwaited(n *node) bool {
 	return false
 }
 
-func reason(why view.Cause, text string) string {
-	if text == "" {
-		return [...]string{view.Crashed: "it was crashed", view.Died: "its worker ended", view.Panicked: "it panicked", view.Stopped: "it stopped"}[why]
-	}
-	return text
-}
-
 // fenced takes a peer's answer.
 func (d *Director) fenced(from *node, dying raft.NodeID, write uint64) {
 	n := d.node(dying)
@@ -176,7 +150,7 @@ func (d *Director) diskGrew(n *node) {
 // reviewFences closes the disks of the nodes that are fenced.
 func (d *Director) reviewFences() {
 	for _, n := range d.nodes {
-		held := !d.lab.memory || n.disk.wrote >= n.crash.needs
+		held := !d.plan.Memory || n.disk.wrote >= n.crash.needs
 		if n.Phase == view.Fencing && len(n.crash.awaited) == 0 && held && !d.isAwaited(n) {
 			d.end(n)
 		}
@@ -200,28 +174,32 @@ func (n *node) fenceDeadline() raft.Time {
 	return n.crash.deadline
 }
 
-// end closes a node's disk and has the page end its worker.
+// end closes a node's disk and has its process ended.
 func (d *Director) end(n *node) {
 	n.Phase = view.Ending
 	d.excuse(n)
-	b := appendNode(key(d.message("terminate"), "node"), n.ID)
-	d.say(appendUint(key(b, "incarnation"), n.Incarnation))
+	d.world.End(n.ID, n.Incarnation)
 }
 
-// terminated: the page has ended a worker.
-func (d *Director) terminated(c *command) error {
-	n, err := d.lookup("node", c.Node)
-	if err != nil {
-		return err
-	}
-	if n.Phase != view.Ending || c.Incarnation != n.Incarnation {
-		return nil
+// Terminated says that an incarnation's process is gone.
+func (d *Director) Terminated(id raft.NodeID, incarnation uint32) {
+	d.turn()
+	n := d.incarnation(id, incarnation)
+	if n == nil || n.Phase != view.Ending {
+		return
 	}
 	d.view.Ended(n.Node, n.crash.End)
 	n.trust.durable(n.crash.needs)
 	d.noteEnd(n)
-	d.noteCrash(n)
-	d.fail(n, n.ID.String()+" could not start: "+reason(n.crash.Cause, n.crash.Text))
+	d.asker.Down(n.Node)
+	d.fail(n, notStartedAs(n, n.crash.Cause, n.crash.Text))
 	d.settle(n, awaitDown)
-	return nil
+}
+
+// noteEnd tells of a node that is down as an event.
+func (d *Director) noteEnd(n *node) {
+	code := [...]view.LabCode{view.Crashed: view.LabCrashed, view.Died: view.LabDied, view.Panicked: view.LabPanicked, view.Stopped: view.LabStopped}[n.crash.Cause]
+	d.view.Note(view.Event{At: d.Cluster(), Node: n.ID, Code: view.FirstLabCode + uint8(code), Event: raft.Event{
+		Term: n.Status.Term, A: uint64(n.Incarnation), B: uint64(n.crash.Stop),
+	}})
 }

@@ -1,124 +1,136 @@
 package director
 
 import (
-	"bytes"
-
 	"raftlab/raft"
 	"raftlab/raft/client"
-	"raftlab/raft/trace"
+	"raftlab/raft/kv"
+	"raftlab/raft/order"
+	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
 
-// World is what a director is given: the time, and ways out. Bytes handed to it are
-// valid during the call only.
+// World is where the nodes are. Bytes handed to it are valid during the call only.
 type World interface {
 	// Now is real time, in ns since the epoch. It never goes back.
 	Now() raft.Time
 	// ToNode carries a frame (replica.AppendCommand) to a node, in order.
 	ToNode(id raft.NodeID, frame []byte)
-	// ToPage and ToPageBinary carry a message to the page, in order.
-	ToPage(text []byte)
-	ToPageBinary(b []byte)
-	// WatchNode asks for a call of NodeGone once this incarnation's worker seems to be
+	// Spawn has a process ready for a node's next incarnation, and for what is sent to it from
+	// then on; it returns the incarnation's number, which is above after. 0: it has none.
+	Spawn(id raft.NodeID, after uint32) (incarnation uint32)
+	// End ends the process of an incarnation, and calls [Director.Terminated] once it is gone.
+	End(id raft.NodeID, incarnation uint32)
+	// Watch asks for a call of [Director.NodeGone] once this incarnation's process seems to be
 	// gone. False: this world can't tell, and silence must.
-	WatchNode(id raft.NodeID, incarnation uint32) bool
+	Watch(id raft.NodeID, incarnation uint32) bool
 }
 
-// Director is the one reader of a cluster. Its methods are turns: one at a time.
+// Asker is who asks, and is told what came of it. Each ask is answered once: by Done, Refused
+// or, what a client asked for, by Ended. It is told during a turn, and calls nothing then.
+type Asker interface {
+	Done(ask uint64)
+	Refused(ask uint64, why *order.Refusal)
+	// Ended tells how a client's operation ended; why is nil where it is client.OK.
+	Ended(o *client.Operation, r *client.Return, why *order.Refusal)
+	// Changed tells a watch's changes, in order, and Compacted that it ends, since the next ones
+	// are gone from the store up to that revision.
+	Changed(watch uint64, changes []kv.Change)
+	Compacted(watch uint64, key string, revision int64)
+	// Down tells that a node went down, just now.
+	Down(n *view.Node)
+	// Heard hands on what a node told of its messages, once the view has it.
+	Heard(n *view.Node, r *replica.Record, f view.Fact)
+}
+
+// Recorder keeps what a replay of the nodes needs (raft/trace).
+type Recorder interface {
+	// Add makes room for one more node.
+	Add(id raft.NodeID)
+	// Take takes what a node told.
+	Take(id raft.NodeID, incarnation uint32, r *replica.Record)
+	// Wants tells whether a node is to be asked for a checkpoint now.
+	Wants(id raft.NodeID) bool
+}
+
+// Director joins what is known of a cluster to what is asked of it. Its methods are turns: one
+// at a time, with a Flush behind each or behind several.
 type Director struct {
-	world World
-	now   raft.Time // real, at the turn's begin
+	world    World
+	asker    Asker
+	recorder Recorder
+	now      raft.Time // real, at the turn's begin
 
-	lab          lab
-	clock        clusterClock
-	clockChanged bool
-	view         *view.View
-	hear         view.Hear // d.heard
-	nodes        []*node   // in order of id; empty before start
-	byID         [MaxNodes]*node
-	pattern      pattern // what a node that comes later has
-	waiters      []waiter
-	client       client.Client
-	patience     raft.Time     // of one attempt of the client; 0: to be reckoned
-	ids          []raft.NodeID // room for the nodes' ids
-	watches      []*watch
-	history      history
-	recording    trace.Recording
-
-	page   page
-	told   told
-	host   host
-	sleep  sleep
-	flight flights
-	frame  []byte // room for one command
-}
-
-// lab is what the page said of the whole cluster.
-type lab struct {
+	plan     Plan
 	started  bool
-	memory   bool   // disks are held here
-	fallback string // why the disk is not the one asked for
-	seed     uint64
-	engine   *Engine // nil before start
-	off      raft.Rules
-	// snapshotEvery is replica.Start's.
-	snapshotEvery raft.Index
-	build         string
-	version       string
-	leader        raft.NodeID // as the page last heard
+	clock    clusterClock
+	view     *view.View
+	hear     view.Hear // d.heard
+	nodes    []*node   // in order of id; empty before start
+	byID     [MaxNodes]*node
+	pattern  pattern // what a node that comes later has
+	waiters  []waiter
+	client   client.Client
+	patience raft.Time     // of one attempt of the client; 0: to be reckoned
+	ids      []raft.NodeID // room for the nodes' ids
+	watches  []*watch
+	history  history
+	host     host
+	sleep    sleep
+	frame    []byte // room for one command
 }
 
-// New makes a director that waits for the page's start.
-func New(world World) *Director {
-	d := &Director{world: world, view: view.New(0)}
+// MaxNodes is how many nodes there may be.
+const MaxNodes = view.MaxNodes
+
+// New makes a director that waits for its start.
+func New(world World, asker Asker, recorder Recorder) *Director {
+	d := &Director{world: world, asker: asker, recorder: recorder, view: view.New(0)}
 	d.hear = d.heard
 	d.client = client.New(raft.None)
-	d.page.pushAt, d.page.sendAt = raft.Never, raft.Never
-	d.flight.trafficAt = raft.Never
 	return d
 }
 
-// FromPage takes commands, a line each: those of one task of the page.
-func (d *Director) FromPage(text []byte) {
-	d.now = d.world.Now()
-	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
-		d.command(line)
+// View is what is known of the cluster. Another one is there after the start.
+func (d *Director) View() *view.View { return d.view }
+
+// turn begins one.
+func (d *Director) turn() { d.now = d.world.Now() }
+
+// Flush ends a turn, or several that belong together: what clients asked of nodes leaves now.
+func (d *Director) Flush() {
+	for _, n := range d.nodes {
+		d.tellRequests(n)
 	}
-	d.push()
 }
 
-// FromNode takes one telemetry frame that came on a node's port.
+// FromNode takes one telemetry frame of a node.
 func (d *Director) FromNode(id raft.NodeID, frame []byte) {
-	d.now = d.world.Now()
+	d.turn()
 	d.fold(id, frame)
-	d.push()
 }
 
-// NodeGone says that an incarnation's worker seems to be gone.
+// NodeGone says that an incarnation's process seems to be gone.
 func (d *Director) NodeGone(id raft.NodeID, incarnation uint32) {
-	d.now = d.world.Now()
-	if n := d.node(id); n != nil && n.Incarnation == incarnation {
+	d.turn()
+	if n := d.incarnation(id, incarnation); n != nil {
 		d.beginCrash(n, view.Died, "")
 	}
-	d.push()
 }
 
 // Timer takes note of the time. A call before Deadline does no harm.
 func (d *Director) Timer() {
-	d.now = d.world.Now()
+	d.turn()
 	d.client.Timer(surroundings{d})
 	d.expireFences()
 	d.reviewStop()
 	d.expireWaiters()
 	d.expireSleep()
 	d.listen()
-	d.tellTraffic()
-	d.push()
 }
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.page.pushAt, d.page.sendAt, d.flight.trafficAt, d.host.deadline(), d.sleep.expires(), d.clock.realAt(d.client.Deadline()))
+	t := min(d.host.deadline(), d.sleep.expires(), d.clock.realAt(d.client.Deadline()))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}
@@ -128,5 +140,8 @@ func (d *Director) Deadline() raft.Time {
 	return t
 }
 
-// cluster is the cluster's time at this turn.
-func (d *Director) cluster() raft.Time { return d.clock.Read(d.now) }
+// Cluster is the cluster's time at this turn.
+func (d *Director) Cluster() raft.Time { return d.clock.Read(d.now) }
+
+// Operations is how many of the client's operations are under way.
+func (d *Director) Operations() int { return d.client.Count() }

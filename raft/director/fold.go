@@ -16,7 +16,7 @@ func (d *Director) fold(id raft.NodeID, frame []byte) {
 	n.heard, n.pinged = d.now, false
 	// A node that can't be read can't be trusted: its disk here would have a hole.
 	if err != nil {
-		d.beginCrash(n, view.Panicked, "the director could not read what "+id.String()+" told it: "+err.Error())
+		d.beginCrash(n, view.Panicked, "telemetry: "+err.Error())
 	}
 }
 
@@ -27,20 +27,18 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 	case replica.RecordStarted:
 		d.hasStarted(n, r, fact)
 	case replica.RecordInput:
-		d.record(n, r)
+		d.recorder.Take(n.ID, n.Incarnation, r)
 		d.askCheckpoint(n)
 	case replica.RecordSum, replica.RecordCheckpoint:
-		d.record(n, r)
+		d.recorder.Take(n.ID, n.Incarnation, r)
 	case replica.RecordWrite:
 		d.hasWritten(n, r, fact)
 	case replica.RecordState:
 		d.hasChanged(n, fact)
 	case replica.RecordEvent:
 		d.hasDecided(n, r)
-	case replica.RecordSent:
-		d.hasSent(n, r, fact)
-	case replica.RecordRefused:
-		d.hasRefused(n, r, fact)
+	case replica.RecordSent, replica.RecordRefused:
+		d.asker.Heard(from, r, fact)
 	case replica.RecordReply:
 		if !d.client.Answered(surroundings{d}, n.ID, &r.Reply) {
 			d.watchAnswered(n, &r.Reply)
@@ -71,7 +69,7 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 
 // hasWritten takes a disk write to the memory disk, if there is one here.
 func (d *Director) hasWritten(n *node, r *replica.Record, fact view.Fact) {
-	if d.lab.memory {
+	if d.plan.Memory {
 		n.disk.write(n.ID, r)
 	}
 	n.trust.durable(r.Write)
@@ -79,6 +77,13 @@ func (d *Director) hasWritten(n *node, r *replica.Record, fact view.Fact) {
 		d.settle(n, awaitCompact)
 	}
 	d.diskGrew(n)
+}
+
+// askCheckpoint asks a node for one, where the recording wants to go on from there.
+func (d *Director) askCheckpoint(n *node) {
+	if d.plan.Engine.Checkpoints && n.Phase == view.Running && d.recorder.Wants(n.ID) {
+		d.tell(n, commandCheckpoint)
+	}
 }
 
 // hasChanged: a node told its state.
@@ -113,5 +118,5 @@ func (d *Director) hasPaused(n *node, fact view.Fact) {
 
 // labEvent notes what the lab does to a node now.
 func (d *Director) labEvent(n *node, code view.LabCode, peer raft.NodeID, a uint64) {
-	d.view.LabNote(d.cluster(), n.Node, code, peer, a)
+	d.view.LabNote(d.Cluster(), n.Node, code, peer, a)
 }

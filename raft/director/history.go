@@ -10,6 +10,9 @@ import (
 	"raftlab/raft/replica"
 )
 
+// MaxHistory is how many operations a history holds.
+const MaxHistory = 50000
+
 // maxHistoryBytes bounds the history beside MaxHistory.
 const maxHistoryBytes = 16 << 20
 
@@ -46,52 +49,23 @@ func (d *Director) addOpen(j *check.Journal) {
 	d.client.EachWrite(func(o *client.Operation) { j.Add(&check.Operation{Call: o.Call, Op: o.Op}) })
 }
 
-// check hands out the history for Judge.
-func (d *Director) check(c *command) error {
+// History is what the client did, for raft/check: a byte, 1 where it is full and only its
+// beginning is there; four bytes, the number of its operations (little-endian); and these, as
+// raft/check's Journal has them.
+func (d *Director) History() []byte {
 	h := &d.history
 	var open check.Journal
 	if !h.full {
 		d.addOpen(&open)
 	}
-	b := make([]byte, 0, historyHeader+len(h.journal.Bytes())+len(open.Bytes()))
+	b := make([]byte, 0, HistoryHeader+len(h.journal.Bytes())+len(open.Bytes()))
 	b = append(b, 0)
 	if h.full {
 		b[0] = 1
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(h.journal.Count()+open.Count()))
-	b = append(append(b, h.journal.Bytes()...), open.Bytes()...)
-	d.replyBinary(c.ID, b)
-	return errLater
+	return append(append(b, h.journal.Bytes()...), open.Bytes()...)
 }
 
-// historyHeader is the length of what stands before the operations: see protocol.go.
-const historyHeader = 5
-
-const (
-	// mostSteps bounds the search through a history. The worst take 3 µs a step natively.
-	mostSteps = 2_000_000
-	// mostMemory, in bytes, is what the search would take if every step did an operation, which
-	// few do: such a step takes stepMemory and a bit for each operation.
-	mostMemory = 4 << 30
-	stepMemory = 100
-)
-
-// Judge reads a history that the command check handed out, and is the answer for the page,
-// as protocol.go has it. It may take long, and is not for a director's turn.
-func Judge(b []byte, tell func(text []byte)) []byte {
-	if len(b) < historyHeader {
-		return []byte(`{"error":"the history is cut off"}`)
-	}
-	operations, err := check.ReadHistory(b[historyHeader:])
-	if err != nil {
-		return append(appendString([]byte(`{"error":`), err.Error()), '}')
-	}
-	steps := min(mostSteps, mostMemory/(stepMemory+len(operations)/8))
-	verdict := check.Search(operations, steps, func(steps int) {
-		tell(append(appendInt([]byte(`{"steps":`), steps), '}'))
-	})
-	if b[0] != 0 && verdict == check.Ok {
-		verdict = check.Unknown // nobody knows of the rest
-	}
-	return append(appendString([]byte(`{"verdict":`), verdict.String()), '}')
-}
+// HistoryHeader is the length of what stands before a history's operations.
+const HistoryHeader = 5

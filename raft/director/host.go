@@ -1,7 +1,6 @@
 package director
 
 import (
-	"errors"
 	"slices"
 
 	"raftlab/raft"
@@ -56,13 +55,13 @@ func (d *Director) Stood(from, until raft.Time) {
 func (d *Director) Busy(from, until raft.Time) { d.stoodStill(stop{began: from, until: until}) }
 
 func (d *Director) stoodStill(s stop) {
-	d.now = d.world.Now()
-	if !d.lab.started {
+	d.turn()
+	if !d.started {
 		return
 	}
 	d.shiftDeadlines(s.until - s.began)
 	d.clock.At, d.clock.Shown = d.now, d.clock.Read(s.began)
-	d.clockChanged = true
+	d.clockTurned()
 	if before := d.host.stop; before != nil { // all have not told of that one yet
 		s.began = before.began
 	}
@@ -75,15 +74,13 @@ func (d *Director) stoodStill(s stop) {
 	}
 	d.host.stop = &s
 	d.reviewStop()
-	d.push()
 }
 
 // Jumped says that the system's clock went another way than the browser's by so much: the
 // machine slept, or somebody set it. The lab's time is the browser's.
 func (d *Director) Jumped(by raft.Time) {
-	d.now = d.world.Now()
+	d.turn()
 	d.noteFault(view.HostFault{Kind: view.HostJumped, Scope: view.OfAll, Took: by})
-	d.push()
 }
 
 // shiftDeadlines gives back the real time in which nothing could be done.
@@ -170,7 +167,7 @@ func (d *Director) stoppedAlone(s *stop) {
 
 // strike marks a node with what its host did to it.
 func (d *Director) strike(n *node, f view.HostFault) {
-	f.At = d.cluster()
+	f.At = d.Cluster()
 	d.view.Strike(n.Node, f)
 }
 
@@ -192,53 +189,19 @@ func (d *Director) noteSlow(n *node) {
 	d.noteFault(fault)
 }
 
-// pageStruck is the page's word of what was done to its own thread. Whatever it says, it is
-// told the clock anew: its own stood meanwhile.
-func (d *Director) pageStruck(c *command) error {
-	d.clockChanged = true
-	d.dirty()
-	if c.Fault == "" {
-		return nil
-	}
-	for i, name := range HostFaultKinds {
-		if name == c.Fault && c.For >= 0 && c.For < longestFault {
-			d.noteFault(view.HostFault{Kind: view.FaultKind(i), Scope: view.OfPage, Took: raft.Time(c.For * float64(raft.Millisecond))})
-			return nil
-		}
-	}
-	return errors.New("host: fault takes one of HostFaultKinds and for its ms, not " + quote(c.Fault))
+// Struck takes note of what was done to the asker. Whatever that was, it wants the clock anew:
+// its own stood meanwhile.
+func (d *Director) Struck(f view.HostFault) {
+	d.turn()
+	d.clockTurned()
+	d.noteFault(f)
 }
+
+// Refresh has the asker told the clock anew.
+func (d *Director) Refresh() { d.clockTurned() }
 
 // noteFault keeps a fault and tells of it.
 func (d *Director) noteFault(f view.HostFault) {
-	f.At = d.cluster()
+	f.At = d.Cluster()
 	d.view.NoteFault(f)
-}
-
-func (d *Director) appendHost(b []byte) []byte {
-	if !d.view.Changes.Faults {
-		return b
-	}
-	d.view.Changes.Faults = false
-	b = append(key(b, "host"), `{"faults":[`...)
-	for i := range d.view.Faults {
-		b = appendFault(comma(b), &d.view.Faults[i])
-	}
-	return append(b, "]}"...)
-}
-
-func appendFault(b []byte, f *view.HostFault) []byte {
-	b = appendString(append(b, `{"kind":`...), HostFaultKinds[f.Kind])
-	b = appendString(key(b, "of"), HostFaultScopes[f.Scope])
-	b = appendNode(key(b, "node"), f.Node)
-	b = appendMillis(key(b, "at"), f.At)
-	return append(appendMillis(key(b, "for"), f.Took), '}')
-}
-
-// appendNodeFault writes a node's last fault, or null.
-func appendNodeFault(b []byte, f *view.HostFault) []byte {
-	if f == nil {
-		return append(b, "null"...)
-	}
-	return appendFault(b, f)
 }

@@ -1,44 +1,12 @@
 package director
 
 import (
-	"errors"
 	"slices"
 
 	"raftlab/raft"
-	"raftlab/raft/replica"
+	"raftlab/raft/order"
 	"raftlab/raft/view"
 )
-
-// appendMembers writes types.ts' Status.config.
-func appendMembers(b []byte, m *view.Members) []byte {
-	b = appendNodes(append(b, `{"voters":`...), m.Voters)
-	b = appendNodes(key(b, "outgoing"), m.Outgoing)
-	b = appendNodes(key(b, "learners"), m.Learners)
-	b = appendBool(key(b, "joint"), m.Joint())
-	return append(b, '}')
-}
-
-// join makes a new node, which is no member yet: its worker is ready, its ports are open.
-func (d *Director) join(c *command) error {
-	id, ok := nodeID(c.Node)
-	switch {
-	case !ok:
-		return outsideIDs(c.Node)
-	case d.node(id) != nil:
-		return sentence(d.node(id), " is there already")
-	case c.Incarnation == 0:
-		return errors.New(id.String() + " starts as an incarnation from 1 on")
-	}
-	n := d.newNode(id)
-	n.Incarnation = c.Incarnation
-	for _, peer := range d.nodes {
-		if peer != n {
-			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: *d.link(peer, n)})
-		}
-	}
-	d.launch(n)
-	return d.await(c, n, awaitStart, raft.Never)
-}
 
 // settled tells whether a leader's configuration is committed and not joint.
 func settled(s *raft.Status) bool {
@@ -75,9 +43,6 @@ func (t *target) missing(c *raft.Configuration) []raft.Change {
 	return changes
 }
 
-// partNames are types.ts' words.
-var partNames = [...]string{view.NoMember: "none", view.Learner: "learner", view.Voter: "voter"}
-
 // partAfter is the part of a server after a change of it.
 var partAfter = [...]view.Part{raft.AddVoter: view.Voter, raft.AddLearner: view.Learner, raft.RemoveServer: view.NoMember}
 
@@ -89,10 +54,11 @@ func (t *target) by() raft.Transition {
 	return raft.TransitionJoint
 }
 
-// already is the sentence on a target that is reached without a change.
-func (t *target) already() string {
+// already refuses a target that is reached without a change.
+func (t *target) already() *order.Refusal {
 	if t.whole != nil {
-		return "these are the voters and learners already"
+		return refuse(sameMembers)
 	}
-	return t.one.Node.String() + [...]string{raft.AddVoter: " is a voter already", raft.AddLearner: " is a learner already", raft.RemoveServer: " is no member"}[t.one.Kind]
+	code := [...]order.Code{raft.AddVoter: isVoter, raft.AddLearner: isLearner, raft.RemoveServer: isNoMember}[t.one.Kind]
+	return refuse(code).Node("node", t.one.Node)
 }

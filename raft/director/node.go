@@ -69,6 +69,15 @@ func (d *Director) send(n *node, c *replica.Command) {
 	d.world.ToNode(n.ID, d.frame)
 }
 
+// Commands that say nothing but what they are.
+var (
+	commandPause      = &replica.Command{Kind: replica.CommandPause}
+	commandResume     = &replica.Command{Kind: replica.CommandResume}
+	commandCampaign   = &replica.Command{Kind: replica.CommandCampaign}
+	commandCompact    = &replica.Command{Kind: replica.CommandCompact}
+	commandCheckpoint = &replica.Command{Kind: replica.CommandCheckpoint}
+)
+
 func (d *Director) tellIf(n *node, c *replica.Command) {
 	if n.Reachable() {
 		d.tell(n, c)

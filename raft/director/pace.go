@@ -1,10 +1,9 @@
 package director
 
 import (
-	"errors"
-
 	"raftlab/raft"
 	"raftlab/raft/clock"
+	"raftlab/raft/order"
 )
 
 // What a cluster in real time can be asked for. A timer that is due sooner than a worker can
@@ -15,36 +14,37 @@ const (
 	leastHeartbeat = 1 * raft.Millisecond
 )
 
-// tooFast is the sentence on settings of which a clock of that rate makes less real time than
-// timers can keep.
-func tooFast(s raft.Settings, rate clock.Rate) error {
+// tooFast refuses settings of which a clock of that rate makes less real time than timers can keep.
+func tooFast(s raft.Settings, rate clock.Rate) *order.Refusal {
 	for _, each := range []struct {
 		name          string
 		timeout, real raft.Time
 	}{{"election", s.ElectionMin, leastElection}, {"heartbeat", s.Heartbeat, leastHeartbeat}} {
 		if least := rate.Of(each.real); each.timeout < least {
-			return errors.New(each.name + " takes at least " + milliseconds(least) + " where the clock runs at " + number(float64(rate)/float64(clock.Par)) + " times real speed, not " +
-				milliseconds(each.timeout) + ": a timeout of less than " + milliseconds(each.real) + " of real time would only keep the machine busy")
+			return refuse(isTooFast).With("field", each.name).With("low", millis(least)).With("got", millis(each.timeout)).
+				With("scale", millis(raft.Time(rate))).With("real", millis(each.real))
 		}
 	}
 	return nil
 }
 
-func milliseconds(t raft.Time) string { return number(float64(t)/1e6) + " ms" }
+// millis writes a time in ms, and anything else that is counted in millionths.
+func millis(t raft.Time) string { return string(order.AppendDecimal(nil, int64(t), 6)) }
 
-// tooFast is the sentence on what a command would make of some nodes' timers.
-func (d *Director) tooFast(c *command, nodes ...*node) error {
-	scale := d.clock.scale
-	if c.Scale != nil {
-		scale = clock.Rate(millionths(*c.Scale))
+// tooFast refuses what a change would make of some nodes' timers.
+func (d *Director) tooFast(c order.Change, nodes ...*node) *order.Refusal {
+	scale := d.clock.Scale
+	if v, is := c.Get(order.Scale); is {
+		scale = clock.Rate(v.Min)
 	}
 	for _, n := range nodes {
-		drift := n.Drift
-		if c.Drift != nil {
-			drift = clock.Rate(millionths(*c.Drift))
+		drift, settings := n.Drift, n.Settings
+		if v, is := c.Get(order.Drift); is {
+			drift = clock.Rate(v.Min)
 		}
-		if err := tooFast(c.turned(n.Settings), scale*drift/clock.Par); err != nil {
-			return err
+		settings, _ = c.Raft(settings)
+		if why := tooFast(settings, scale*drift/clock.Par); why != nil {
+			return why
 		}
 	}
 	return nil

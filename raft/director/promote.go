@@ -1,10 +1,7 @@
 package director
 
 import (
-	"strconv"
-
 	"raftlab/raft"
-	"raftlab/raft/client"
 	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
@@ -36,18 +33,3 @@ func (d *Director) promotesWhoIsDown(leader *node, missing []raft.Change) (repli
 	}
 	return replica.Lag{}, false
 }
-
-// notReady is the sentence on a learner that may not vote yet.
-func notReady(w *client.Why) string {
-	l, s := &w.Lag, w.Node.String()+" can't make "+w.Lag.Learner.String()+" a voter: "
-	switch {
-	case w.Code == client.LearnerDown:
-		s += "it is down; "
-	case w.Refusal == raft.RefusedSilent:
-		s += "it has not answered for " + decimal(int64(l.Silent/raft.Millisecond)) + " ms, an election timeout or more; "
-	}
-	return s + "it lags " + decimal(l.Last-min(l.Match, l.Last)) + " entries behind (it holds the log up to entry " + decimal(l.Match) +
-		", " + w.Node.String() + " up to " + decimal(l.Last) + "), and has to hold nine tenths of it"
-}
-
-func decimal[N int64 | raft.Index](n N) string { return strconv.FormatInt(int64(n), 10) }

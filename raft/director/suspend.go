@@ -1,17 +1,17 @@
 package director
 
 import (
-	"errors"
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
 
-// While the cluster's clocks stand, its nodes can give their workers' memory back: each is
-// written down here with all that is on its way to it, and the page ends its worker. Later
-// another worker goes on as the same incarnation. Nobody crashes, nothing is fenced, and no
+// While the cluster's clocks stand, its nodes can give their processes' memory back: each is
+// written down here with all that is on its way to it, and whoever asked ends its process. Later
+// another process goes on as the same incarnation. Nobody crashes, nothing is fenced, and no
 // node knows of it (see replica.Rest).
 
 // sleepStage is how far a suspension is.
@@ -36,27 +36,34 @@ type sleep struct {
 // suspendPatience is how long the nodes may take to write themselves down, in real time.
 const suspendPatience = 10_000 * raft.Millisecond
 
-var errAsleep = errors.New("the lab is suspended: wake it first")
+// takenAsleep are the orders that a suspended cluster takes: they concern no node's process, or are
+// refused as those of any held one.
+var takenAsleep = [...]order.Kind{order.Put, order.Get, order.Delete, order.Txn, order.Add, order.Remove, order.Reconfigure, order.Hold}
 
-// disturb makes way for a command: it ends an attempt to suspend, and is refused asleep.
-func (d *Director) disturb(do string) error {
+// disturb makes way for what is asked: it ends an attempt to suspend, and is refused asleep.
+func (d *Director) disturb(do string, kind order.Kind) *order.Refusal {
 	switch {
-	case d.sleep.stage == awake || slices.Contains(AsleepToo[:], do):
+	case d.sleep.stage == awake || slices.Contains(takenAsleep[:], kind):
 		return nil
 	case d.sleep.stage == suspending:
-		d.staysAwake(do + " was asked for meanwhile")
+		d.staysAwake(refuse(notNowAsked).With("do", do))
 		return nil
 	}
-	return errors.New(do + ": " + errAsleep.Error())
+	return refuse(isAsleep).With("do", do)
 }
 
-// suspend writes all running nodes down.
-func (d *Director) suspend(c *command) error {
-	if err := d.refusesSleep(); err != nil {
-		return err
+// Suspend writes all running nodes down, so that their processes may end.
+func (d *Director) Suspend(ask uint64) {
+	d.turn()
+	d.finish(ask, d.suspend(ask))
+}
+
+func (d *Director) suspend(ask uint64) *order.Refusal {
+	if why := d.refusesSleep(); why != nil {
+		return why
 	}
 	s := &d.sleep
-	*s = sleep{stage: suspending, round: s.round + 1, by: c.ID, deadline: d.now + suspendPatience}
+	*s = sleep{stage: suspending, round: s.round + 1, by: ask, deadline: d.now + suspendPatience}
 	for _, n := range d.nodes {
 		if n.Phase == view.Running {
 			s.awaited = append(s.awaited, n)
@@ -72,24 +79,26 @@ func (d *Director) suspend(c *command) error {
 		d.tell(n, &replica.Command{Kind: replica.CommandSuspend, Round: s.round, Peers: peers})
 	}
 	d.reviewSleep()
-	return errLater
+	return later
 }
 
-// refusesSleep says what keeps the lab from being suspended now.
-func (d *Director) refusesSleep() error {
+// refusesSleep says what keeps the cluster from being suspended now.
+func (d *Director) refusesSleep() *order.Refusal {
 	switch {
-	case !d.lab.engine.Checkpoints:
-		return errors.New("suspend: the engine '" + d.lab.engine.Name + "' can't write a node down, so its nodes keep their memory")
+	case !d.started:
+		return NotStarted("suspend")
+	case !d.plan.Engine.Checkpoints:
+		return refuse(engineKeeps).With("engine", d.plan.Engine.Name)
 	case d.sleep.stage != awake:
-		return errors.New("suspend: the lab is suspended already")
-	case !d.clock.held:
-		return errors.New("suspend: the lab is running: hold it first")
+		return refuse(asleepAlready)
+	case !d.clock.Held:
+		return refuse(sleepsHeld)
 	case len(d.waiters) > 0 || d.host.stop != nil:
-		return errors.New("suspend: another command is under way")
+		return refuse(sleepsIdle)
 	}
 	for _, n := range d.nodes {
 		if n.Phase != view.Running && n.Phase != view.Down {
-			return sentence(n, " is starting or ending: wait for it")
+			return of(notSettled, n)
 		}
 	}
 	return nil
@@ -102,7 +111,7 @@ func (d *Director) suspended(n *node, r *replica.Record) {
 		return // of an attempt that was given up
 	}
 	if len(r.Bytes) == 0 {
-		d.staysAwake(n.ID.String() + "'s disk is at work")
+		d.staysAwake(of(notNowDisk, n))
 		return
 	}
 	n.rest = slices.Clone(r.Bytes)
@@ -129,11 +138,11 @@ func (d *Director) reviewSleep() {
 	default:
 		return
 	}
-	d.reply(s.by)
+	d.asker.Done(s.by)
 }
 
 // staysAwake gives an attempt to suspend up. The nodes were never stopped.
-func (d *Director) staysAwake(why string) {
+func (d *Director) staysAwake(why *order.Refusal) {
 	s := &d.sleep
 	if s.stage != suspending {
 		return
@@ -142,32 +151,37 @@ func (d *Director) staysAwake(why string) {
 	for _, n := range d.nodes {
 		n.rest = nil
 	}
-	d.refuse(s.by, errors.New("suspend: not now: "+why))
+	d.asker.Refused(s.by, why)
 }
 
-// wake lets the nodes go on in new workers, which are ready and joined.
-func (d *Director) wake(c *command) error {
+// Wake lets the nodes go on, in new processes.
+func (d *Director) Wake(ask uint64) {
+	d.turn()
+	d.finish(ask, d.wake(ask))
+}
+
+func (d *Director) wake(ask uint64) *order.Refusal {
 	s := &d.sleep
 	if s.stage != asleep {
-		return errors.New("wake: the lab is not suspended")
+		return refuse(notAsleep)
 	}
-	s.stage, s.by = waking, c.ID
+	s.stage, s.by = waking, ask
 	for _, n := range d.nodes {
 		if n.rest == nil {
 			continue
 		}
 		s.awaited = append(s.awaited, n)
 		n.heard, n.pinged = d.now, false
-		n.watched = d.world.WatchNode(n.ID, n.Incarnation)
-		next := &replica.Continue{Rest: n.rest, Clock: d.clock.of(n.Drift), Memory: d.lab.memory}
-		if n.rest = nil; d.lab.memory {
+		n.watched = d.world.Watch(n.ID, n.Incarnation)
+		next := &replica.Continue{Rest: n.rest, Clock: d.clock.of(n.Drift), Memory: d.plan.Memory}
+		if n.rest = nil; d.plan.Memory {
 			next.Image = n.disk.image()
 		}
 		d.tell(n, &replica.Command{Kind: replica.CommandContinue, Continue: next})
 	}
 	d.frame = nil // it may have held a whole disk
 	d.reviewSleep()
-	return errLater
+	return later
 }
 
 // continued: a node goes on where it was.
@@ -179,7 +193,7 @@ func (d *Director) continued(n *node) {
 
 // sleeperGone: a node went down while it was to be written down, or to go on.
 func (d *Director) sleeperGone(n *node) {
-	if d.staysAwake(n.ID.String() + " went down"); d.sleep.stage == waking {
+	if d.staysAwake(of(notNowDown, n)); d.sleep.stage == waking {
 		d.sleeps(n)
 	}
 }
@@ -193,6 +207,6 @@ func (s *sleep) expires() raft.Time {
 
 func (d *Director) expireSleep() {
 	if d.sleep.expires() <= d.now {
-		d.staysAwake("a node gave no answer in time")
+		d.staysAwake(refuse(notNowLate))
 	}
 }

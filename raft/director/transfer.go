@@ -1,9 +1,8 @@
 package director
 
 import (
-	"errors"
-
 	"raftlab/raft"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 )
 
@@ -13,27 +12,26 @@ import (
 const transferPatience = 2000 * raft.Millisecond
 
 // transfer asks the leader to hand over to a node.
-func (d *Director) transfer(c *command) error {
-	n, err := d.activeNode(c)
-	if err != nil {
-		return err
-	}
-	leader := d.leader()
+func (d *Director) transfer(ask uint64, n *node) *order.Refusal {
+	why, leader := n.mustAct(), d.leader()
 	switch {
+	case why != nil:
+		return why
 	case !d.view.Members.Votes(n.ID):
-		return sentence(n, noVote)
+		return of(noVoter, n)
 	case leader == nil:
-		return errors.New("there is no leader that could transfer its leadership")
+		return refuse(nobodyLeads)
 	case leader == n:
-		return sentence(n, " is the leader already")
+		return of(leadsAlready, n)
 	case leader.Paused:
-		return sentence(leader, " is the leader and is paused: resume it first")
-	case d.clock.held:
-		return errors.New("the lab is held: " + d.clock.why)
+		return of(leaderIsPaused, leader)
+	}
+	if why := d.held(); why != nil {
+		return why
 	}
 	d.tell(leader, &replica.Command{Kind: replica.CommandTransfer, Peer: n.ID})
 	patience := d.clock.Rate.For(3*leader.Settings.ElectionMax) + transferPatience
-	return d.awaitOr(sentence(n, " has not taken over from "+leader.ID.String()), c, n, awaitLead, patience)
+	return d.awaitOr(of(notTakenOver, n).Node("leader", leader.ID), ask, n, awaitLead, patience)
 }
 
 // transferEnded answers who asked for a transfer that the leader gave up or refused.
@@ -42,9 +40,9 @@ func (d *Director) transferEnded(leader *node, e *raft.Event) {
 	if target == nil {
 		return
 	}
-	why := " did not take over within " + string(appendMillis(nil, raft.Time(e.A))) + " ms: " + leader.ID.String() + " remains leader"
+	why := of(transferAborted, target).Node("leader", leader.ID).With("ms", millis(raft.Time(e.A)))
 	if e.Code == raft.EventTransferRefused {
-		why = " did not become leader: " + leader.ID.String() + " is no longer leader, or " + target.ID.String() + " has no vote there"
+		why = of(transferRefused, target).Node("leader", leader.ID)
 	}
-	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.ID }, sentence(target, why))
+	d.settleWith(func(w *waiter) bool { return w.what == awaitLead && w.node == target.ID }, why)
 }

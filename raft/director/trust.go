@@ -1,10 +1,10 @@
 package director
 
 import (
-	"errors"
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/view"
 	"raftlab/raft/wal"
@@ -29,27 +29,26 @@ func (t *trust) durable(write uint64) { t.told = max(t.told, write) }
 // least is the last write that a starting node must have. Where a server is allowed to
 // acknowledge, or to vote, before that is durable, nothing was promised.
 func (d *Director) least(n *node) uint64 {
-	if n.trust.blind || d.lab.off.Has(raft.FsyncBeforeAck) || d.lab.off.Has(raft.DurableVote) {
+	if n.trust.blind || d.plan.Off.Has(raft.FsyncBeforeAck) || d.plan.Off.Has(raft.DurableVote) {
 		return 0
 	}
 	return n.trust.told
 }
 
-// chooseDisk takes the page's word on the disk of a node that restarts.
-func (d *Director) chooseDisk(n *node, choice string) error {
-	n.trust.blind = choice == "trust"
-	switch choice {
-	case "", "trust":
-		return nil
-	case "wipe":
-		if part := d.view.Members.Part(n.ID); part != view.NoMember {
-			return sentence(n, " is a "+partNames[part]+": it has to be removed before its disk is emptied")
+// chooseDisk takes what is said of the disk of a node that restarts.
+func (d *Director) chooseDisk(n *node, choice order.DiskFate) *order.Refusal {
+	n.trust.blind = choice == order.Trust
+	if choice == order.Wipe {
+		switch d.view.Members.Part(n.ID) {
+		case view.Voter:
+			return of(wipesVoter, n)
+		case view.Learner:
+			return of(wipesLearner, n)
 		}
 		n.disk = disk{}
 		n.trust = trust{wipe: true, anew: true}
-		return nil
 	}
-	return errors.New("disk takes 'wipe' or 'trust', not " + quote(choice))
+	return nil
 }
 
 // diskRead compares what a started node has read with what it had told.

@@ -1,22 +1,23 @@
 package director
 
 import (
-	"errors"
+	"cmp"
 	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/kv"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
 
-// watch tells the page a key's committed changes, in order, each once. It is asked of
+// watch tells a key's committed changes, in order, each once. It is asked of
 // every node, and the one that applies a change first tells it: a watch needs no
 // failover, since no node's stream has a hole. A node that lost changes to a compaction
 // before it could tell them, as one that starts from a leader's snapshot does, says so; if
 // there is no other to tell them, the watch ends.
 type watch struct {
-	name uint64 // the page's
+	name uint64 // the asker's
 	key  string
 	next int64 // the revision from which changes have not been told
 
@@ -27,22 +28,24 @@ type watch struct {
 	behind []int64
 }
 
-// watch begins one, from a revision or from now: a change that is made from now on has a
-// higher revision than any that an answer has told.
-func (d *Director) watch(c *command) error {
-	if c.Key == nil || *c.Key == "" {
-		return errors.New("watch: key takes a text that is not empty")
+// Watch begins one, from a revision or, where that is 0, from now: a change that is made from now
+// on has a higher revision than any that an answer has told. name is the asker's name for it.
+func (d *Director) Watch(ask, name uint64, key string, from int64) {
+	d.turn()
+	why := d.ready("watch", 0)
+	if why == nil {
+		why = d.watch(name, key, from)
 	}
+	d.finish(ask, why)
+}
+
+func (d *Director) watch(name uint64, key string, from int64) *order.Refusal {
 	for _, w := range d.watches {
-		if w.name == c.Watch {
-			return errors.New("watch: watch takes a number that is not in use")
+		if w.name == name {
+			return refuse(watchTaken)
 		}
 	}
-	from, err := index("from", c.From, raft.Index(d.client.Revision()+1))
-	if err != nil {
-		return err
-	}
-	w := &watch{name: c.Watch, key: *c.Key, next: int64(from), requests: make([]uint64, MaxNodes), behind: make([]int64, MaxNodes)}
+	w := &watch{name: name, key: key, next: cmp.Or(from, d.client.Revision()+1), requests: make([]uint64, MaxNodes), behind: make([]int64, MaxNodes)}
 	d.watches = append(d.watches, w)
 	for _, n := range d.nodes {
 		if n.Phase == view.Running {
@@ -52,14 +55,19 @@ func (d *Director) watch(c *command) error {
 	return nil
 }
 
-func (d *Director) unwatch(c *command) error {
-	for _, w := range d.watches {
-		if w.name == c.Watch {
-			d.endWatch(w)
-			break
+// Unwatch ends a watch, if there is one of that name.
+func (d *Director) Unwatch(ask, name uint64) {
+	d.turn()
+	why := d.ready("unwatch", 0)
+	if why == nil {
+		for _, w := range d.watches {
+			if w.name == name {
+				d.endWatch(w)
+				break
+			}
 		}
 	}
-	return nil
+	d.finish(ask, why)
 }
 
 func (d *Director) endWatch(w *watch) {
@@ -134,10 +142,7 @@ func (d *Director) compacted(n *node, r *replica.Record) {
 func (d *Director) reviewWatches() {
 	for _, w := range slices.Clone(d.watches) {
 		if revision := d.lostTo(w); revision > w.next {
-			b := appendUint(key(d.message("watch"), "watch"), w.name)
-			b = appendString(key(append(key(b, "changes"), `[{"type":"compacted"`...), "key"), w.key)
-			b = append(appendInt(key(b, "compacted"), revision), "}]"...)
-			d.say(b)
+			d.asker.Compacted(w.name, w.key, revision)
 			d.endWatch(w)
 		}
 	}
@@ -169,30 +174,7 @@ func (d *Director) tellChanges(w *watch, r *replica.Record) {
 		changes = changes[1:]
 	}
 	w.next = max(w.next, r.Revision)
-	if len(changes) == 0 {
-		return
+	if len(changes) > 0 {
+		d.asker.Changed(w.name, changes)
 	}
-	out := appendUint(key(d.message("watch"), "watch"), w.name)
-	out = append(key(out, "changes"), '[')
-	for i := range changes {
-		out = appendChange(comma(out), &changes[i])
-	}
-	d.say(append(out, ']'))
-}
-
-func appendChange(b []byte, c *kv.Change) []byte {
-	kind := `{"type":"put"`
-	if c.Deleted {
-		kind = `{"type":"delete"`
-	}
-	b = appendString(key(append(b, kind...), "key"), c.KV.Key)
-	if b = key(b, "value"); c.Deleted {
-		b = append(b, "null"...)
-	} else {
-		b = appendString(b, c.KV.Value)
-	}
-	b = appendInt(key(b, "revision"), c.KV.ModRevision)
-	b = appendInt(key(b, "createRevision"), c.KV.CreateRevision)
-	b = appendInt(key(b, "version"), c.KV.Version)
-	return append(b, '}')
 }

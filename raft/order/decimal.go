@@ -17,19 +17,23 @@ const million, places = 1_000_000, 6
 
 // AppendDecimal writes v/10^places without zeros at its end.
 func AppendDecimal(b []byte, v int64, places int) []byte {
-	magnitude := uint64(v)
+	rest := uint64(v)
 	if v < 0 {
-		b = append(b, '-')
-		magnitude = -magnitude
+		b, rest = append(b, '-'), -rest
 	}
-	digits := strconv.FormatUint(magnitude, 10)
-	if missing := places + 1 - len(digits); missing > 0 {
-		digits = strings.Repeat("0", missing) + digits
+	unit := uint64(1)
+	for range places {
+		unit *= 10
 	}
-	whole, part := digits[:len(digits)-places], strings.TrimRight(digits[len(digits)-places:], "0")
-	b = append(b, whole...)
-	if part != "" {
-		b = append(append(b, '.'), part...)
+	b = strconv.AppendUint(b, rest/unit, 10)
+	if rest %= unit; rest == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for rest > 0 {
+		unit /= 10
+		b = append(b, byte('0'+rest/unit))
+		rest %= unit
 	}
 	return b
 }

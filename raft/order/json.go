@@ -179,6 +179,15 @@ func (v *JSON) Text(name string) string {
 	return ""
 }
 
+// Whole is a field's whole number; 0 where there is none, or it is none.
+func (v *JSON) Whole(name string) uint64 {
+	if f := v.field(name); f != nil && f.form == number {
+		n, _ := strconv.ParseUint(f.text, 10, 64)
+		return n
+	}
+	return 0
+}
+
 // String shows a value to the one who wrote it, shortened.
 func (v *JSON) String() string {
 	if v.form == text {

@@ -39,6 +39,7 @@ type Changes struct {
 	Logs   [MaxNodes]raft.Index // of each log, the first index that is another
 	Links  Matrix[bool]
 	Lab    bool // who takes part, or who is trusted
+	Clock  bool // how the cluster's clock runs; noted by who turns it
 	Faults bool
 }
 

@@ -1,7 +1,7 @@
 // Command generate writes what the page, its types and scenarios' authors are told of the
 // vocabulary, from the Go code that has it:
 //
-//	www/lab/protocol.ts        constants, names and header of raft/director/protocol.go, and the ids of rules
+//	www/lab/protocol.ts        constants, names and header of raft/desk/protocol.go, and the ids of rules
 //	www/lab/vocabulary.ts      the settings, the orders and the refusals of raft/order
 //	www/scenario.schema.json   the JSON Schema of a scenario, as raft/sim reads it
 //

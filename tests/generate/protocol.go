@@ -14,7 +14,7 @@ import (
 )
 
 // protocolSource has the protocol between page and director.
-const protocolSource = "raft/director/protocol.go"
+const protocolSource = "raft/desk/protocol.go"
 
 // first is the beginning of a file that is generated.
 const first = "// Written by go run ./tests/generate, from what it names. Change that.\n"

@@ -1,11 +1,11 @@
-// raft/director/protocol.go and www/lab/protocol.ts are one protocol in two files.
+// raft/desk/protocol.go and www/lab/protocol.ts are one protocol in two files.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const go = read('raft/director/protocol.go')
+const go = read('raft/desk/protocol.go')
 const typescript = read('www/lab/protocol.ts')
 const exported = await load('www/lab/protocol.ts')
 

@@ -5,16 +5,16 @@ package main
 import (
 	"raftlab/bridge"
 	"raftlab/raft"
-	"raftlab/raft/director"
+	"raftlab/raft/desk"
 )
 
 func main() {
 	bridge.Run(
 		bridge.Role{Name: bridge.RoleNode, Play: node},
 		bridge.Role{Name: bridge.RoleDirector, Play: func(boot bridge.Boot) {
-			bridge.RunDirector(boot, func(host *bridge.Host) bridge.Reader { return director.New(host) })
+			bridge.RunDirector(boot, func(host *bridge.Host) bridge.Reader { return desk.New(host) })
 		}},
-		bridge.Role{Name: bridge.RoleChecker, Play: func(bridge.Boot) { bridge.RunChecker(director.Judge) }},
+		bridge.Role{Name: bridge.RoleChecker, Play: func(bridge.Boot) { bridge.RunChecker(desk.Judge) }},
 	)
 }
 

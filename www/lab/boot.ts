@@ -132,14 +132,14 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, disk, rules, ...settings } = this.plan
+    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, ...settings } = this.plan
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     if (without) this.#nodes.keepInMemory()
     return this.#director.ask('start', {
-      ...settings,
+      nodes, engine, seed, snapshotEvery, settings,
       off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),
       disk: without ? 'memory' : disk,
-      diskFallback: without ? (without.why ?? 'a node found no file system') : null,
+      diskFallback: without ? (without.why ?? 'a node found no file system') : '',
       ...version,
     })
   }
@@ -150,7 +150,8 @@ class Startup {
 
   #died(node: NodeId, incarnation: number, { cause, stack, reason }: Death): void {
     this.#fail(new Error(`${node} failed while the lab started: ${stack ?? cause}`))
-    const told = { died: ['died', { why: stack }], panic: ['panicked', { stack }], stopped: ['stopped', { why: stack, reason }] } as const
+    const text = stack ?? ''
+    const told = { died: ['died', { why: text }], panic: ['panicked', { stack: text }], stopped: ['stopped', { why: text, reason }] } as const
     const [command, args] = told[cause]
     this.#director.ask(command, { node, incarnation, ...args }).catch(() => {}) // a lab that is closing has no use for it
   }

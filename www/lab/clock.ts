@@ -6,7 +6,7 @@ export interface ClockReading {
   cluster: number
   scale: number
   held: boolean
-  /** Of a held clock: completes "the lab is held: ". */
+  /** Of a held clock: completes "the lab is held: "; empty where nobody gave a reason. */
   why: string
 }
 

@@ -1,4 +1,5 @@
 import type { Command, Delta, FromDirector, Reply } from './messages.js'
+import { sentence } from './refusals/sentence.js'
 import type { Change, Compacted, NodeId } from './types.js'
 
 /** What the director tells unasked. */
@@ -23,7 +24,7 @@ export class Director {
 
   constructor(private readonly send: (text: string) => void, private readonly told: Told) {}
 
-  /** Sends a command; its reply's fields, or an error with the director's sentence. */
+  /** Sends a command; its reply's fields, or an error with the sentence on its refusal. */
   async ask(command: Command, args: object = {}): Promise<Record<string, unknown>> {
     const reply = await this.#ask(command, args)
     return reply instanceof Uint8Array ? {} : reply
@@ -81,8 +82,10 @@ export class Director {
         return this.told.terminate(message.node, message.incarnation)
       case 'reply': {
         const pending = this.#settle(message.id)
-        if (message.error !== undefined && message.outcome === undefined) pending?.reject(new Error(message.error))
-        else pending?.resolve(message)
+        const error = message.error && sentence(message.error)
+        if (error === undefined) pending?.resolve(message)
+        else if (message.outcome === undefined) pending?.reject(new Error(error))
+        else pending?.resolve({ ...message, error } as unknown as Reply)
       }
     }
   }

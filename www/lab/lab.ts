@@ -12,6 +12,7 @@ import type { Nodes } from './nodes.js'
 import { readOptions, type Plan } from './options.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
+import { sentence } from './refusals/sentence.js'
 import { Sleep } from './sleep.js'
 import { State } from './state.js'
 import type * as T from './types.js'
@@ -130,7 +131,8 @@ class LiveLab extends Later implements T.Lab {
   }
 
   async cut(from: T.NodeId, to: T.NodeId, options?: { oneWay?: boolean }): Promise<void> {
-    await this.#ask('cut', this.#read.cut(from, to, options))
+    const { oneWay, ...ends } = this.#read.cut(from, to, options)
+    await this.#ask('cut', { link: [ends.from, ends.to], oneWay })
   }
 
   async partition(groups: readonly (readonly T.NodeId[])[]): Promise<void> {
@@ -142,8 +144,7 @@ class LiveLab extends Later implements T.Lab {
   }
 
   async set(settings: T.Settings | T.NodeSettings | T.LinkSettings, target?: T.SetTarget): Promise<void> {
-    const { settings: read, ...of } = this.#read.set(settings, target)
-    await this.#ask('set', { ...read, ...of })
+    await this.#ask('set', this.#read.set(settings, target))
   }
 
   async campaign(node: T.NodeId): Promise<void> {
@@ -291,7 +292,7 @@ class LiveLab extends Later implements T.Lab {
     this.#open('add')
     if (this.#state.node(node)) return
     const { clock } = this.#state
-    if (clock.held) throw new Error(`the lab is held: ${clock.why}`)
+    if (clock.held) throw new Error(sentence(clock.why ? { code: 'isHeldFor', why: clock.why } : { code: 'isHeld' }))
     const { disk } = this.#state.snapshot()
     await this.#begin('join', node, (nodes) => nodes.add(node, disk))
   }

@@ -1,5 +1,6 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
+import type { Refusal } from './refusals/sentence.js'
 import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 export type Command =
@@ -52,7 +53,7 @@ export interface Delta {
   violations?: Violation[]
 }
 
-export type Reply = { t: 'reply'; id: number; error?: string } & Record<string, unknown>
+export type Reply = { t: 'reply'; id: number; error?: Refusal } & Record<string, unknown>
 
 export type FromDirector =
   | Reply

@@ -1,5 +1,5 @@
 // Written by go run ./tests/generate, from what it names. Change that.
-// One protocol, two files: www/lab/protocol.ts is written from raft/director/protocol.go by
+// One protocol, two files: www/lab/protocol.ts is written from raft/desk/protocol.go by
 // go run ./tests/generate, and a test holds it equal.
 //
 // # Both ways
@@ -16,12 +16,13 @@
 // that repeats its id, or (trace, wire, check) by a binary message.
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
-//	start       nodes, election, heartbeat, latency, loss,   once every node has started
-//	            duplicate, fsync, scale, seed, disk
-//	            "opfs"|"memory", diskFallback? string|null,
+//	start       nodes, settings {election, heartbeat,        once every node has started
+//	            latency, loss, duplicate, fsync, scale,
+//	            preVote?, checkQuorum? bool, driftBound?,
+//	            priority?, quiet? bool}, seed, disk
+//	            "opfs"|"memory", diskFallback? string,
 //	            build? string, version? string, held? bool,
-//	            preVote?, checkQuorum? bool, off? [ids of rules],
-//	            driftBound?, priority?, quiet? bool, snapshotEvery?,
+//	            off? [ids of rules], snapshotEvery?,
 //	            engine? "raftlab"|"etcd" (raftlab where it is missing)
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
 //	get         key, via?, within?, read?                    outcome, value, revision, index, term, createRevision, modRevision, version | error
@@ -39,16 +40,17 @@
 //	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
 //	pause       node                                         once it is paused
 //	resume      node                                         once it runs
-//	cut         from, to, oneWay? bool                       at once
+//	cut         link [from, to], oneWay? bool                at once
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
-//	set         any of election, heartbeat, latency, loss,   at once
-//	            duplicate, fsync, scale, preVote, checkQuorum,
-//	            driftBound, priority, quiet
-//	set         node, any of election, heartbeat, fsync,     at once
-//	            drift, preVote, checkQuorum, driftBound,
+//	set         settings: any of election, heartbeat,        at once
+//	            latency, loss, duplicate, fsync, scale,
+//	            preVote, checkQuorum, driftBound, priority, quiet
+//	set         node, settings: any of election, heartbeat,  at once
+//	            fsync, drift, preVote, checkQuorum, driftBound,
 //	            priority, quiet
-//	set         link [from, to], any of latency, loss, duplicate at once
+//	set         link [from, to], settings: any of latency,   at once
+//	            loss, duplicate
 //	campaign    node                                         once the node has taken it up
 //	transfer    node                                         once it is leader; an error if the transfer fails
 //	join        node (a new id), incarnation                 once it has started, as no member; its worker is ready and its ports are open
@@ -56,7 +58,7 @@
 //	remove      node, within?                                likewise
 //	reconfigure voters [ids], learners? [ids], within?       likewise, by a joint configuration
 //	compact     node                                         once it has a snapshot of all that it had applied
-//	hold        why? string (after "the lab is held: ")      at once
+//	hold        why? string (after "the lab is held: "; where it is missing, run() is to be called)  at once
 //	run                                                      at once
 //	suspend     (of a held lab)                              once all nodes are written down, and the page may end their
 //	                                                         workers; an error when it was not to be. Then it takes only what
@@ -70,6 +72,7 @@
 //	host        fault? one of HostFaultKinds, for? real ms   at once, behind a delta with the clock: what the
 //	                                                         browser did to the page's own thread
 //
+// Those that raft/order knows are its orders, in its words; the rest is of this page alone.
 // What the engine can't do is refused with an error, whatever the command.
 //
 // The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
@@ -92,7 +95,9 @@
 // then the bytes that it asked for.
 //
 //	{"t":"reply","id":7, …}                       fields as above
-//	{"t":"reply","id":7,"error":"sentence"}       the command did nothing
+//	{"t":"reply","id":7,"error":{"code":…, …}}    the command did nothing: a code of raft/order or raft/director,
+//	                                              with its arguments; www/lab/refusals has the sentences. Beside
+//	                                              an outcome it says why that is not ok
 //	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change, or Compacted
 //	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
 //	{"t":"delta", …}                              what changed; always before a reply
@@ -103,7 +108,7 @@
 //	           config is the leader's; without one, that of the log that is committed the furthest
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
-//	           held, not, and why completes the sentence "the lab is held: "
+//	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus, but for log, which is
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries
 //	           from index from on, append these, keep the last LogTail. When from is beyond

@@ -28,5 +28,12 @@ func Sentence(sentences map[order.Code]string, err error) string {
 	if !errors.As(err, &r) {
 		return err.Error()
 	}
-	return r.Sentence(sentences[r.Code])
+	said := r.Sentence(sentences[r.Code])
+	if r.Arg("maybe") != "" {
+		said += sentences["maybe"]
+	}
+	if r.Arg("within") != "" {
+		said += r.Sentence(sentences["tried"])
+	}
+	return said
 }

@@ -1,0 +1,263 @@
+package desk
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/order"
+	"raftlab/raft/replica"
+	"raftlab/raft/view"
+)
+
+// asks are the commands that are no orders. A refusal means that nothing was done; nil, that
+// the command is answered, or will be.
+var asks map[string]func(k *Desk, id uint64, v *order.JSON) *order.Refusal
+
+func init() {
+	asks = map[string]func(*Desk, uint64, *order.JSON) *order.Refusal{
+		"start":      (*Desk).start,
+		"join":       (*Desk).join,
+		"watch":      (*Desk).watch,
+		"unwatch":    (*Desk).unwatch,
+		"terminated": (*Desk).terminated,
+		"died":       (*Desk).died,
+		"panicked":   (*Desk).panicked,
+		"stopped":    (*Desk).stopped,
+		"suspend":    (*Desk).suspend,
+		"wake":       (*Desk).wake,
+		"log":        (*Desk).tellLog,
+		"flights":    (*Desk).tellFlights,
+		"trace":      (*Desk).trace,
+		"wire":       (*Desk).wire,
+		"check":      (*Desk).check,
+		"host":       (*Desk).pageStruck,
+	}
+}
+
+func commandNames() []string {
+	return append(order.KindNames()[1:], slices.Sorted(maps.Keys(asks))...)
+}
+
+// words are the names of a list of something named.
+func words[T any](list []T, name func(*T) string) []string {
+	all := make([]string, len(list))
+	for i := range list {
+		all[i] = name(&list[i])
+	}
+	return all
+}
+
+// needed are the settings that a start must have.
+var needed = [...]order.Setting{order.Election, order.Heartbeat, order.Latency, order.Loss, order.Duplicate, order.Fsync, order.Scale}
+
+// start begins the lab: every worker is ready, every port open.
+func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
+	l := lab{started: true, plan: director.Plan{SnapshotEvery: DefaultSnapshotEvery}}
+	p := &l.plan
+	nodes, engine, disk := uint32(0), uint8(0), uint8(0)
+	if why := read(v,
+		order.Must(order.Whole("nodes", &nodes, 1, MaxNodes)),
+		order.Must(order.Changes("settings", &p.Settings)),
+		order.Seed("seed", &p.Seed),
+		order.Must(order.Word("disk", &disk, diskNames)),
+		order.Text("diskFallback", &l.fallback, 0, order.MaxDocument),
+		order.Text("build", &l.build, 0, longestWord),
+		order.Text("version", &p.Version, 0, longestWord),
+		order.Truth("held", &p.Held),
+		order.Words("off", &p.Off, words(raft.RuleTable[:], func(r *raft.RuleInfo) string { return r.ID })),
+		order.Word("engine", &engine, words(director.Engines[:], func(e *director.Engine) string { return e.Name })),
+		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, MaxSnapshotEvery),
+	); why != nil {
+		return why
+	}
+	for _, s := range needed {
+		if _, is := p.Settings.Get(s); !is {
+			return order.Refuse(order.Missing).With("field", "settings."+order.Settings[s].Name)
+		}
+	}
+	p.Settings = order.Change{}.With(order.DriftBound, order.Settings[order.DriftBound].Default).Over(p.Settings)
+	p.Nodes, p.Engine, p.Memory = int(nodes), &director.Engines[engine], diskNames[disk] == "memory"
+	if !k.lab.started {
+		for i := range p.Nodes {
+			k.made[i] = 1
+		}
+	}
+	k.director.Start(id, p)
+	if k.director.Started() && !k.lab.started {
+		k.lab = l
+	}
+	return nil
+}
+
+var diskNames = []string{"", "opfs", "memory"}
+
+// incarnation is which worker of which node a command is about.
+type incarnation struct {
+	node raft.NodeID
+	is   uint32
+}
+
+func (k *Desk) readIncarnation(v *order.JSON, of *incarnation, more ...order.Field) *order.Refusal {
+	return read(v, append(more, order.Must(order.Node("node", &of.node, MaxNodes)), order.Must(order.Whole("incarnation", &of.is, 1, maxIncarnation)))...)
+}
+
+// join makes a new node, which is no member yet: its worker is ready, its ports are open.
+func (k *Desk) join(id uint64, v *order.JSON) *order.Refusal {
+	var of incarnation
+	if why := k.readIncarnation(v, &of); why != nil {
+		return why
+	}
+	k.made[of.node-1] = of.is
+	k.director.Join(id, of.node)
+	return nil
+}
+
+func (k *Desk) watch(id uint64, v *order.JSON) *order.Refusal {
+	var name, from uint64
+	var key string
+	if why := read(v, order.Must(order.Whole("watch", &name, 0, maxID)), order.Must(order.Text("key", &key, 1, order.MaxDocument)), order.Whole("from", &from, 0, maxID)); why != nil {
+		return why
+	}
+	k.director.Watch(id, name, key, int64(from))
+	return nil
+}
+
+func (k *Desk) unwatch(id uint64, v *order.JSON) *order.Refusal {
+	var name uint64
+	if why := read(v, order.Must(order.Whole("watch", &name, 0, maxID))); why != nil {
+		return why
+	}
+	k.director.Unwatch(id, name)
+	return nil
+}
+
+// terminated: the page has ended a worker.
+func (k *Desk) terminated(id uint64, v *order.JSON) *order.Refusal {
+	var of incarnation
+	if why := k.readIncarnation(v, &of); why != nil {
+		return why
+	}
+	k.director.Terminated(of.node, of.is)
+	k.done(id)
+	return nil
+}
+
+// died, panicked and stopped are what the page saw of a worker's end.
+func (k *Desk) died(id uint64, v *order.JSON) *order.Refusal {
+	return k.gone(id, v, view.Died, "why")
+}
+
+func (k *Desk) panicked(id uint64, v *order.JSON) *order.Refusal {
+	return k.gone(id, v, view.Panicked, "stack")
+}
+
+func (k *Desk) stopped(id uint64, v *order.JSON) *order.Refusal {
+	return k.gone(id, v, view.Stopped, "why")
+}
+
+func (k *Desk) gone(id uint64, v *order.JSON, cause view.Cause, text string) *order.Refusal {
+	var of incarnation
+	end := view.End{Cause: cause}
+	reason := uint32(0)
+	fields := []order.Field{order.Text(text, &end.Text, 0, order.MaxDocument)}
+	if cause == view.Stopped {
+		fields = append(fields, order.Must(order.Whole("reason", &reason, 1, uint64(replica.StopReasons)-1)))
+	}
+	if why := k.readIncarnation(v, &of, fields...); why != nil {
+		return why
+	}
+	end.Stop = replica.StopReason(reason)
+	k.director.Gone(of.node, of.is, end)
+	k.done(id)
+	return nil
+}
+
+func (k *Desk) suspend(id uint64, v *order.JSON) *order.Refusal {
+	k.director.Suspend(id)
+	return nil
+}
+
+func (k *Desk) wake(id uint64, v *order.JSON) *order.Refusal {
+	k.director.Wake(id)
+	return nil
+}
+
+// tellLog answers with a part of a node's log.
+func (k *Desk) tellLog(id uint64, v *order.JSON) *order.Refusal {
+	var node raft.NodeID
+	from, to := uint64(1), uint64(math.MaxInt64)
+	if why := read(v, order.Must(order.Node("node", &node, MaxNodes)), order.Whole("from", &from, 0, maxID), order.Whole("to", &to, 0, maxID)); why != nil {
+		return why
+	}
+	n := k.director.View().Node(node)
+	if n == nil {
+		return k.director.NoNode("node", node)
+	}
+	k.say(appendEntries(key(k.answer(id), "entries"), &n.Log, raft.Index(from), raft.Index(to)))
+	return nil
+}
+
+// tellFlights turns the showing of single messages on at any scale, or off at high ones.
+func (k *Desk) tellFlights(id uint64, v *order.JSON) *order.Refusal {
+	all := false
+	if why := read(v, order.Truth("all", &all)); why != nil {
+		return why
+	}
+	k.flight.all = all
+	k.done(id)
+	return nil
+}
+
+// trace answers with the recording as a file.
+func (k *Desk) trace(id uint64, v *order.JSON) *order.Refusal {
+	k.replyBinary(id, k.recording.Append(nil, k.lab.build, k.lab.plan.Engine.Name))
+	return nil
+}
+
+// wire answers with the bytes of a frame, as its receiver recorded them.
+func (k *Desk) wire(id uint64, v *order.JSON) *order.Refusal {
+	var from, to raft.NodeID
+	var is, seq uint64
+	if why := read(v, order.Must(order.Node("from", &from, MaxNodes)), order.Must(order.Node("to", &to, MaxNodes)),
+		order.Whole("incarnation", &is, 0, maxIncarnation), order.Whole("seq", &seq, 0, maxID)); why != nil {
+		return why
+	}
+	if k.director.View().Node(to) == nil {
+		return k.director.NoNode("to", to)
+	}
+	if frame := k.recording.Frame(to, from, uint32(is), seq); frame != nil {
+		k.replyBinary(id, frame)
+		return nil
+	}
+	k.say(append(key(k.answer(id), "wire"), "null"...))
+	return nil
+}
+
+// check hands out the history for Judge.
+func (k *Desk) check(id uint64, v *order.JSON) *order.Refusal {
+	k.replyBinary(id, k.director.History())
+	return nil
+}
+
+// longestFault is what the page can tell at most: a year.
+const longestFault = 365 * 24 * 3600 * 1000 * raft.Millisecond
+
+// pageStruck is the page's word of what was done to its own thread.
+func (k *Desk) pageStruck(id uint64, v *order.JSON) *order.Refusal {
+	kind := uint8(math.MaxUint8)
+	f := view.HostFault{Scope: view.OfPage}
+	if why := read(v, order.Word("fault", &kind, HostFaultKinds[:]), order.Millis("for", &f.Took, 0, longestFault)); why != nil {
+		return why
+	}
+	if kind == math.MaxUint8 {
+		k.director.Refresh()
+	} else {
+		f.Kind = view.FaultKind(kind)
+		k.director.Struck(f)
+	}
+	k.done(id)
+	return nil
+}

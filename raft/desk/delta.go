@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/fault"
+	"raftlab/raft/order"
+	"raftlab/raft/view"
+)
+
+// appendDelta writes all that changed since the last delta.
+func (k *Desk) appendDelta(b []byte) []byte {
+	b = append(b, `{"t":"delta"`...)
+	if changes := &k.director.View().Changes; changes.Clock {
+		b = k.appendClock(key(b, "clock"))
+		changes.Clock = false
+	}
+	b = k.appendLab(b)
+	b = k.appendChangedNodes(b)
+	b = k.appendChangedLinks(b)
+	b = k.appendEvents(b)
+	b = k.appendHost(b)
+	b = k.appendViolations(b)
+	b = k.appendFlights(b)
+	return append(b, '}')
+}
+
+func (k *Desk) appendClock(b []byte) []byte {
+	c := k.director.Clock()
+	b = appendMillis(append(b, `{"real":`...), c.At)
+	b = appendMillis(key(b, "cluster"), c.Shown)
+	b = appendMillionths(key(b, "scale"), uint64(c.Scale))
+	b = appendBool(key(b, "held"), c.Held)
+	b = order.AppendString(key(b, "why"), c.Why)
+	return append(b, '}')
+}
+
+// appendLab writes what is the whole lab's, when anything in it changed.
+func (k *Desk) appendLab(b []byte) []byte {
+	leader := raft.None
+	if n := k.director.View().ShownLeader(); n != nil {
+		leader = n.ID
+	}
+	if !k.lab.started || leader == k.told.leader && !k.director.View().Changes.Lab {
+		return b
+	}
+	k.told.leader, k.director.View().Changes.Lab = leader, false
+	diskName := "opfs"
+	if k.lab.plan.Memory {
+		diskName = "memory"
+	}
+	b = order.AppendString(append(key(b, "lab"), `{"engine":`...), k.lab.plan.Engine.Name)
+	b = appendCapabilities(key(b, "capabilities"), k.lab.plan.Engine)
+	b = order.AppendString(key(b, "disk"), diskName)
+	b = appendOptional(key(b, "diskFallback"), k.lab.fallback)
+	b = appendUint(key(b, "seed"), k.lab.plan.Seed)
+	b = order.AppendString(key(b, "build"), k.lab.build)
+	b = appendRules(key(b, "rules"), k.lab.plan.Off)
+	b = appendNode(key(b, "leader"), leader)
+	b = appendNodes(key(b, "trusted"), k.director.View().Trusted)
+	return append(appendMembers(key(b, "config"), &k.director.View().Members), '}')
+}
+
+// appendRules names what is switched off, each with false.
+func appendRules(b []byte, off raft.Rules) []byte {
+	b = append(b, '{')
+	for i := range raft.RuleTable {
+		if off.Has(raft.Rule(i)) {
+			b = append(order.AppendString(comma(b), raft.RuleTable[i].ID), ":false"...)
+		}
+	}
+	return append(b, '}')
+}
+
+func (k *Desk) appendChangedNodes(b []byte) []byte {
+	first := true
+	for _, n := range k.director.View().Nodes {
+		changed := &k.director.View().Changes.Nodes[n.ID-1]
+		if *changed == 0 {
+			continue
+		}
+		if first {
+			b = append(key(b, "nodes"), '{')
+			first = false
+		}
+		b = appendUint(append(comma(b), '"', 'n'), uint32(n.ID))
+		b = k.appendStatus(append(b, '"', ':'), n, *changed)
+		*changed = 0
+	}
+	if first {
+		return b
+	}
+	return append(b, '}')
+}
+
+func (k *Desk) appendChangedLinks(b []byte) []byte {
+	first := true
+	k.director.View().EachLink(func(from, to *view.Node, l *fault.Link) {
+		changed := k.director.View().Changes.Links.At(from.ID, to.ID)
+		if !*changed {
+			return
+		}
+		*changed = false
+		if first {
+			b = append(key(b, "links"), '[')
+			first = false
+		}
+		b = appendLink(comma(b), from, to, l)
+	})
+	if first {
+		return b
+	}
+	return append(b, ']')
+}
+
+func appendLink(b []byte, from, to *view.Node, l *fault.Link) []byte {
+	b = appendNode(append(b, '['), from.ID)
+	b = appendNode(append(b, ','), to.ID)
+	b = appendMillis(append(b, ','), l.Latency.Min)
+	b = appendMillis(append(b, ','), l.Latency.Max)
+	b = order.AppendChance(append(b, ','), l.Loss)
+	b = order.AppendChance(append(b, ','), l.Duplicate)
+	b = appendBool(append(b, ','), l.Cut)
+	return append(b, ']')
+}
+
+// appendCapabilities writes types.ts' Capabilities.
+func appendCapabilities(b []byte, e *director.Engine) []byte {
+	b = appendBool(append(b, `{"anyElection":`...), e.AnyElectionRange)
+	b = appendBool(key(b, "reasons"), e.Reasons)
+	b = appendBool(key(b, "checkpoints"), e.Checkpoints)
+	b = appendBool(key(b, "rules"), e.Rules)
+	b = appendBool(key(b, "leases"), e.Leases)
+	b = appendBool(key(b, "priorities"), e.Priorities)
+	b = appendBool(key(b, "quiet"), e.Quiet)
+	return append(b, '}')
+}
+
+// appendMembers writes types.ts' Status.config.
+func appendMembers(b []byte, m *view.Members) []byte {
+	b = appendNodes(append(b, `{"voters":`...), m.Voters)
+	b = appendNodes(key(b, "outgoing"), m.Outgoing)
+	b = appendNodes(key(b, "learners"), m.Learners)
+	b = appendBool(key(b, "joint"), m.Joint())
+	return append(b, '}')
+}
+
+// partNames are types.ts' words.
+var partNames = [...]string{view.NoMember: "none", view.Learner: "learner", view.Voter: "voter"}

@@ -1,0 +1,196 @@
+package desk
+
+import (
+	"bytes"
+
+	"raftlab/raft"
+	"raftlab/raft/client"
+	"raftlab/raft/director"
+	"raftlab/raft/kv"
+	"raftlab/raft/order"
+	"raftlab/raft/replica"
+	"raftlab/raft/trace"
+	"raftlab/raft/view"
+)
+
+// World is what a desk is given: the time, and ways out. Bytes handed to it are valid during
+// the call only.
+type World interface {
+	// Now is real time, in ns since the epoch. It never goes back.
+	Now() raft.Time
+	// ToNode carries a frame (replica.AppendCommand) to a node, in order.
+	ToNode(id raft.NodeID, frame []byte)
+	// ToPage and ToPageBinary carry a message to the page, in order.
+	ToPage(text []byte)
+	ToPageBinary(b []byte)
+	// WatchNode asks for a call of NodeGone once this incarnation's worker seems to be
+	// gone. False: this world can't tell, and silence must.
+	WatchNode(id raft.NodeID, incarnation uint32) bool
+}
+
+// Desk is the page's side of a lab. Its methods are turns: one at a time.
+type Desk struct {
+	world     World
+	now       raft.Time // real, at the turn's begin
+	director  *director.Director
+	recording trace.Recording
+	lab       lab
+	// made are the incarnations whose workers the page has made and joined, by node.
+	made   [MaxNodes]uint32
+	page   page
+	told   told
+	flight flights
+}
+
+// lab is what the page said of itself and of its lab, for the page's status alone.
+type lab struct {
+	started  bool
+	plan     director.Plan
+	fallback string // why the disk is not the one asked for
+	build    string
+}
+
+// New makes a desk that waits for the page's start.
+func New(world World) *Desk {
+	k := &Desk{world: world}
+	k.director = director.New((*floor)(k), (*counter)(k), &k.recording)
+	k.page.pushAt, k.page.sendAt = raft.Never, raft.Never
+	k.flight.trafficAt = raft.Never
+	return k
+}
+
+// FromPage takes commands, a line each: those of one task of the page.
+func (k *Desk) FromPage(text []byte) {
+	k.now = k.world.Now()
+	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+		k.command(line)
+	}
+	k.push()
+}
+
+// FromNode takes one telemetry frame that came on a node's port.
+func (k *Desk) FromNode(id raft.NodeID, frame []byte) {
+	k.now = k.world.Now()
+	k.director.FromNode(id, frame)
+	k.push()
+}
+
+// NodeGone says that an incarnation's worker seems to be gone.
+func (k *Desk) NodeGone(id raft.NodeID, incarnation uint32) {
+	k.now = k.world.Now()
+	k.director.NodeGone(id, incarnation)
+	k.push()
+}
+
+// Stood says that this worker did nothing from one real moment to another, although it had to.
+func (k *Desk) Stood(from, until raft.Time) {
+	k.now = k.world.Now()
+	k.director.Stood(from, until)
+	k.push()
+}
+
+// Busy says the same of the last turn: this worker was stopped in it, or it took that long.
+func (k *Desk) Busy(from, until raft.Time) {
+	k.now = k.world.Now()
+	k.director.Busy(from, until)
+	k.push()
+}
+
+// Jumped says that the system's clock went another way than the browser's by so much.
+func (k *Desk) Jumped(by raft.Time) {
+	k.now = k.world.Now()
+	k.director.Jumped(by)
+	k.push()
+}
+
+// Timer takes note of the time. A call before Deadline does no harm.
+func (k *Desk) Timer() {
+	k.now = k.world.Now()
+	k.director.Timer()
+	k.tellTraffic()
+	k.push()
+}
+
+// Deadline is the real time at which the desk next wants Timer.
+func (k *Desk) Deadline() raft.Time {
+	return min(k.page.pushAt, k.page.sendAt, k.flight.trafficAt, k.director.Deadline())
+}
+
+// Director is what the page's commands go to.
+func (k *Desk) Director() *director.Director { return k.director }
+
+// Recording is what is recorded of the lab's servers.
+func (k *Desk) Recording() *trace.Recording { return &k.recording }
+
+// floor is the director's world: the nodes' workers, which the page makes and ends.
+type floor Desk
+
+func (f *floor) Now() raft.Time { return f.now }
+
+func (f *floor) ToNode(id raft.NodeID, frame []byte) { f.world.ToNode(id, frame) }
+
+func (f *floor) Watch(id raft.NodeID, incarnation uint32) bool {
+	return f.world.WatchNode(id, incarnation)
+}
+
+// Spawn takes the worker that the page has made for this.
+func (f *floor) Spawn(id raft.NodeID, after uint32) uint32 {
+	if made := f.made[id-1]; made > after {
+		return made
+	}
+	return 0
+}
+
+// End tells the page to end a worker.
+func (f *floor) End(id raft.NodeID, incarnation uint32) {
+	k := (*Desk)(f)
+	b := appendNode(key(k.message("terminate"), "node"), id)
+	k.say(appendUint(key(b, "incarnation"), incarnation))
+}
+
+// counter is where the director's answers come: the page's side of the desk.
+type counter Desk
+
+func (c *counter) Done(ask uint64) {
+	k := (*Desk)(c)
+	k.say(k.answer(ask))
+}
+
+func (c *counter) Refused(ask uint64, why *order.Refusal) { (*Desk)(c).refuse(ask, why) }
+
+func (c *counter) Ended(o *client.Operation, r *client.Return, why *order.Refusal) {
+	k := (*Desk)(c)
+	if why == nil {
+		k.sayOfMany(appendResult(k.answer(o.ID), &o.Op, r))
+		return
+	}
+	b := order.AppendString(key(k.answer(o.ID), "outcome"), outcomes[r.Outcome])
+	k.say(why.Append(key(b, "error")))
+}
+
+func (c *counter) Changed(watch uint64, changes []kv.Change) {
+	k := (*Desk)(c)
+	b := append(key(appendUint(key(k.message("watch"), "watch"), watch), "changes"), '[')
+	for i := range changes {
+		b = appendChange(comma(b), &changes[i])
+	}
+	k.say(append(b, ']'))
+}
+
+func (c *counter) Compacted(watch uint64, watched string, revision int64) {
+	k := (*Desk)(c)
+	b := appendUint(key(k.message("watch"), "watch"), watch)
+	b = order.AppendString(key(append(key(b, "changes"), `[{"type":"compacted"`...), "key"), watched)
+	k.say(append(appendInt(key(b, "compacted"), revision), "}]"...))
+}
+
+func (c *counter) Down(n *view.Node) { (*Desk)(c).noteCrash(n) }
+
+func (c *counter) Heard(n *view.Node, r *replica.Record, f view.Fact) {
+	switch k := (*Desk)(c); {
+	case f&view.Left != 0:
+		k.hasSent(n, &r.Sent)
+	case f&view.Thrown != 0:
+		k.hasRefused(n, r)
+	}
+}

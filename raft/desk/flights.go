@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/clock"
+	"raftlab/raft/fault"
+	"raftlab/raft/order"
+	"raftlab/raft/replica"
+	"raftlab/raft/view"
+)
+
+// trafficInterval is how often the page hears of the rates, real time.
+const trafficInterval = 250 * raft.Millisecond
+
+// flights are messages under way, and the rates of those that are not shown one by one.
+type flights struct {
+	all       bool // told at any scale
+	flights   []byte
+	refused   []byte
+	count     int
+	told      view.Matrix[uint32]
+	traffic   []byte
+	trafficAt raft.Time // real; Never when no rate can have changed
+}
+
+var kindNames = [...]string{
+	0:                         "request",
+	raft.RequestVote:          "vote",
+	raft.RequestVoteReply:     "vote",
+	raft.AppendEntries:        "append",
+	raft.AppendEntriesReply:   "append",
+	raft.RequestPreVote:       "preVote",
+	raft.RequestPreVoteReply:  "preVote",
+	raft.TimeoutNow:           "timeoutNow",
+	raft.InstallSnapshot:      "snapshot",
+	raft.InstallSnapshotReply: "snapshot",
+}
+
+var fateNames = [...]string{
+	fault.Delivered:  "delivered",
+	fault.Lost:       "lost",
+	fault.Severed:    "cut",
+	fault.Duplicated: "duplicated",
+}
+
+// hasSent: a frame left. It is shown while eyes can follow.
+func (k *Desk) hasSent(n *view.Node, s *replica.Sent) {
+	f := &k.flight
+	if f.trafficAt == raft.Never {
+		f.trafficAt = k.now + trafficInterval
+	}
+	if f.count >= FlightsInDelta || !f.all && float64(k.director.Clock().Rate) > SlowScale*float64(clock.Par) {
+		return
+	}
+	f.count++
+	f.flights = appendFlight(separate(f.flights), n, s)
+	k.director.View().Changes.Any = true
+}
+
+// separate puts a comma between items of a list that is not opened yet.
+func separate(b []byte) []byte {
+	if len(b) > 0 {
+		return append(b, ',')
+	}
+	return b
+}
+
+// appendFlightID writes a frame's name: its sender, that one's incarnation, its number.
+func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) []byte {
+	b = appendUint(append(b, '"', 'n'), uint32(from))
+	b = appendUint(append(b, '.'), incarnation)
+	b = appendUint(append(b, '.'), seq)
+	return append(b, '"')
+}
+
+func appendFlight(b []byte, from *view.Node, s *replica.Sent) []byte {
+	kind, reply := kindNames[s.Kind], s.Kind.Reply()
+	if (s.Kind == raft.AppendEntries || s.Kind == raft.AppendEntriesReply) && s.Entries == 0 {
+		kind = "heartbeat"
+	}
+	// Forwarded requests have no reject; their sender marks the answers with it.
+	reject := s.Reject
+	if s.Kind == 0 {
+		reply, reject = s.Reject, false
+	}
+	b = appendFlightID(append(b, '['), from.ID, from.Incarnation, s.Seq)
+	b = appendNode(append(b, ','), from.ID)
+	b = appendNode(append(b, ','), s.To)
+	b = order.AppendString(append(b, ','), kind)
+	b = appendBool(append(b, ','), reply)
+	b = appendBool(append(b, ','), reject)
+	b = appendUint(append(b, ','), uint64(s.Term))
+	b = appendUint(append(b, ','), uint64(s.Index))
+	b = appendInt(append(b, ','), s.Entries)
+	b = appendInt(append(b, ','), s.Size)
+	b = appendMillis(append(b, ','), s.At)
+	b = appendMillis(append(b, ','), s.Due)
+	b = order.AppendString(append(b, ','), fateNames[s.Verdict])
+	return append(b, ']')
+}
+
+// hasRefused: a frame came and was dropped.
+func (k *Desk) hasRefused(n *view.Node, r *replica.Record) {
+	if len(k.flight.refused) > 64*FlightsInDelta {
+		return
+	}
+	v := k.director.View()
+	b := append(separate(k.flight.refused), '[')
+	b = appendFlightID(b, r.Peer, view.RefusedIncarnation(v.Node(r.Peer), r), r.Seq)
+	k.flight.refused = append(appendNode(append(b, ','), n.ID), ']')
+	v.Changes.Any = true
+}
+
+// tellTraffic tells the rates that changed, from time to time.
+func (k *Desk) tellTraffic() {
+	f := &k.flight
+	if f.trafficAt > k.now {
+		return
+	}
+	now, moving := k.director.Cluster(), false
+	f.traffic = f.traffic[:0]
+	k.director.View().EachLink(func(from, to *view.Node, _ *fault.Link) {
+		rate, told := k.director.View().Traffic.At(from.ID, to.ID).RateAt(now), f.told.At(from.ID, to.ID)
+		moving = moving || rate > 0
+		if rate == *told {
+			return
+		}
+		*told = rate
+		b := append(separate(f.traffic), '"', 'n')
+		b = append(appendUint(b, uint32(from.ID)), '>', 'n')
+		b = append(appendUint(b, uint32(to.ID)), '"', ':')
+		f.traffic = appendUint(b, rate)
+	})
+	f.trafficAt = raft.Never
+	if moving && !k.director.Clock().Held {
+		f.trafficAt = k.now + trafficInterval
+	}
+	if len(f.traffic) > 0 {
+		k.director.View().Changes.Any = true
+	}
+}
+
+// appendFlights writes the fields of a delta that have to do with messages.
+func (k *Desk) appendFlights(b []byte) []byte {
+	f := &k.flight
+	list := func(name string, items *[]byte) {
+		if len(*items) > 0 {
+			b = append(append(append(key(b, name), '['), *items...), ']')
+			*items = (*items)[:0]
+		}
+	}
+	list("flights", &f.flights)
+	list("refused", &f.refused)
+	if len(f.traffic) > 0 {
+		b = append(append(append(key(b, "traffic"), '{'), f.traffic...), '}')
+		f.traffic = f.traffic[:0]
+	}
+	f.count = 0
+	return b
+}

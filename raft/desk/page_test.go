@@ -1,0 +1,252 @@
+package desk_test
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"sort"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft/desk"
+)
+
+// page folds deltas as the real one does, with nothing but the protocol to go by.
+type page struct {
+	u        *universe
+	nodes    map[string]fieldsOf
+	logs     map[string][]entry
+	lab      fieldsOf
+	clock    fieldsOf
+	host     fieldsOf
+	links    map[string][]any
+	events   [][]any
+	flights  [][]any
+	traffic  fieldsOf
+	crashes  []fieldsOf
+	broken   []fieldsOf // violations
+	replies  map[uint64]fieldsOf
+	atReply  map[uint64]map[string]fieldsOf // the nodes as they stood at each reply
+	binaries map[uint64][]byte
+	changes  map[uint64][]fieldsOf
+	texts    int
+	stubborn bool // does not end workers
+}
+
+type entry struct {
+	index, term int
+	kind, text  string
+}
+
+func newPage(u *universe) *page {
+	return &page{
+		u: u, nodes: map[string]fieldsOf{}, logs: map[string][]entry{}, links: map[string][]any{}, traffic: fieldsOf{},
+		replies: map[uint64]fieldsOf{}, atReply: map[uint64]map[string]fieldsOf{}, binaries: map[uint64][]byte{}, changes: map[uint64][]fieldsOf{},
+	}
+}
+
+func (p *page) receive(text []byte) {
+	p.texts++
+	var messages []fieldsOf
+	require.NoError(p.u.t, json.Unmarshal(text, &messages), string(text))
+	for _, m := range messages {
+		switch m["t"] {
+		case "delta":
+			p.delta(m)
+		case "reply":
+			id := uint64(m["id"].(float64))
+			require.Nil(p.u.t, p.replies[id], "answered twice")
+			p.replies[id] = told(m)
+			p.atReply[id] = p.copy()
+		case "watch":
+			name := uint64(m["watch"].(float64))
+			for _, c := range m["changes"].([]any) {
+				p.changes[name] = append(p.changes[name], c.(fieldsOf))
+			}
+		case "terminate":
+			p.terminate(m)
+		default:
+			require.Fail(p.u.t, "unknown message", string(text))
+		}
+	}
+}
+
+func (p *page) copy() map[string]fieldsOf {
+	nodes := map[string]fieldsOf{}
+	for name, fields := range p.nodes {
+		nodes[name] = fieldsOf{}
+		for k, v := range fields {
+			nodes[name][k] = v
+		}
+	}
+	return nodes
+}
+
+func (p *page) receiveBinary(b []byte) {
+	id := uint64(binary.LittleEndian.Uint32(b))
+	p.binaries[id] = b[4:]
+	p.replies[id] = fieldsOf{"binary": true}
+}
+
+func (p *page) terminate(m fieldsOf) {
+	if p.stubborn {
+		return
+	}
+	w := p.u.workers[idOf(m["node"].(string))]
+	if float64(w.incarnation) == m["incarnation"] {
+		w.alive = false
+	}
+	p.u.command("terminated", fieldsOf{"node": m["node"], "incarnation": m["incarnation"]})
+}
+
+func (p *page) delta(m fieldsOf) {
+	if lab, ok := m["lab"].(fieldsOf); ok {
+		p.lab = lab
+	}
+	if host, ok := m["host"].(fieldsOf); ok {
+		p.host = host
+	}
+	if clock, ok := m["clock"].(fieldsOf); ok {
+		p.clock = clock
+	}
+	nodes, _ := m["nodes"].(fieldsOf)
+	for name, fields := range nodes {
+		p.node(name, fields.(fieldsOf))
+	}
+	for _, l := range list(m["links"]) {
+		link := l.([]any)
+		p.links[link[0].(string)+">"+link[1].(string)] = link
+	}
+	for _, e := range list(m["events"]) {
+		p.events = append(p.events, e.([]any))
+	}
+	for _, f := range list(m["flights"]) {
+		p.flights = append(p.flights, f.([]any))
+	}
+	for _, c := range list(m["crashes"]) {
+		p.crashes = append(p.crashes, c.(fieldsOf))
+	}
+	for _, v := range list(m["violations"]) {
+		p.broken = append(p.broken, v.(fieldsOf))
+	}
+	traffic, _ := m["traffic"].(fieldsOf)
+	for link, rate := range traffic {
+		p.traffic[link] = rate
+	}
+	if p.lab != nil {
+		require.Equal(p.u.t, p.shownLeader(), p.leader(), "status().leader is the living leader of the highest term that the nodes show")
+	}
+}
+
+// shownLeader is whom the nodes' statuses show as leader.
+func (p *page) shownLeader() string {
+	leader, highest := "", 0
+	for _, name := range p.names() {
+		if n := p.nodes[name]; n["alive"] == true && n["role"] == "leader" && p.number(name, "term") > highest {
+			leader, highest = name, p.number(name, "term")
+		}
+	}
+	return leader
+}
+
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
+func (p *page) node(name string, fields fieldsOf) {
+	if p.nodes[name] == nil {
+		p.nodes[name] = fieldsOf{}
+	}
+	for k, v := range fields {
+		p.nodes[name][k] = v
+	}
+	log, ok := fields["log"].(fieldsOf)
+	if !ok {
+		return
+	}
+	kept, from := p.logs[name], int(log["from"].(float64))
+	last := 0
+	if len(kept) > 0 {
+		last = kept[len(kept)-1].index
+	}
+	for len(kept) > 0 && (kept[len(kept)-1].index >= from || from > last+1) {
+		kept = kept[:len(kept)-1]
+	}
+	for _, e := range list(log["entries"]) {
+		kept = append(kept, entryOf(e))
+	}
+	kept = kept[max(0, len(kept)-desk.LogTail):]
+	for len(kept) > 0 && kept[0].index < int(log["first"].(float64)) {
+		kept = kept[1:] // a snapshot stands for it
+	}
+	p.logs[name] = kept
+	for i := 1; i < len(kept); i++ {
+		require.Equal(p.u.t, kept[i-1].index+1, kept[i].index, "the page's log of %s has a hole", name)
+	}
+	if len(kept) > 0 {
+		require.EqualValues(p.u.t, log["last"], kept[len(kept)-1].index)
+	}
+}
+
+func entryOf(v any) entry {
+	e := v.([]any)
+	return entry{int(e[0].(float64)), int(e[1].(float64)), e[2].(string), e[3].(string)}
+}
+
+func (p *page) leader() string {
+	leader, _ := p.lab["leader"].(string)
+	return leader
+}
+
+func (p *page) names() []string {
+	var names []string
+	for name := range p.nodes {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+func (p *page) others(name string) []string {
+	var others []string
+	for _, n := range p.names() {
+		if n != name {
+			others = append(others, n)
+		}
+	}
+	return others
+}
+
+// number is a field of a node's status.
+func (p *page) number(node, field string) int { return int(p.nodes[node][field].(float64)) }
+
+// event is the last one of a name.
+func (p *page) event(name string) []any {
+	var found []any
+	for _, e := range p.events {
+		if nameOf(e) == name {
+			found = e
+		}
+	}
+	return found
+}
+
+// told counts the lab's and the nodes' events of a name.
+func (p *page) told(name string) int {
+	count := 0
+	for _, e := range p.events {
+		if nameOf(e) == name {
+			count++
+		}
+	}
+	return count
+}
+
+// nameOf names an event's code.
+func nameOf(event []any) string {
+	code := int(event[3].(float64))
+	if code >= desk.LabEvents {
+		return desk.LabEventNames[code-desk.LabEvents]
+	}
+	return desk.EventNames[code-1]
+}

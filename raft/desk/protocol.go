@@ -1,0 +1,343 @@
+package desk
+
+// One protocol, two files: www/lab/protocol.ts is written from raft/desk/protocol.go by
+// go run ./tests/generate, and a test holds it equal.
+//
+// # Both ways
+//
+// Times are milliseconds of the cluster's clock, as numbers, unless a name says
+// real; probabilities are in [0, 1]; a node is "n1", "n2", …; a range is a number or
+// [min, max] on the way in and always [min, max] on the way out.
+//
+// # Page to director
+//
+// JSON objects, a line each: {"id": 7, "do": "put", …}; a message is what was asked for in one
+// task, and is taken in one turn. id is a positive integer that
+// the page has not used before. Each command is answered exactly once: by a reply
+// that repeats its id, or (trace, wire, check) by a binary message.
+//
+//	do          arguments (? may be missing)                 the reply's fields, and when it comes
+//	start       nodes, settings {election, heartbeat,        once every node has started
+//	            latency, loss, duplicate, fsync, scale,
+//	            preVote?, checkQuorum? bool, driftBound?,
+//	            priority?, quiet? bool}, seed, disk
+//	            "opfs"|"memory", diskFallback? string,
+//	            build? string, version? string, held? bool,
+//	            off? [ids of rules], snapshotEvery?,
+//	            engine? "raftlab"|"etcd" (raftlab where it is missing)
+//	put         key, value, via?, within?                    outcome, revision, index, term | error
+//	get         key, via?, within?, read?                    outcome, value, revision, index, term, createRevision, modRevision, version | error
+//	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
+//	txn         compare?, success?, failure?, via?, within?, outcome, revision, succeeded, responses, index, term | error
+//	            read?
+//	watch       watch (a number, the page's name for it),    at once; changes follow
+//	            key, from? (a revision)
+//	unwatch     watch                                        at once
+//	crash       node                                         once it is down (a terminate message comes first)
+//	terminated  node, incarnation                            at once; the page has terminated that worker
+//	died        node, incarnation, why? string               at once; that worker ended, or failed to load, by itself
+//	panicked    node, incarnation, stack string              at once; that worker panicked
+//	stopped     node, incarnation, reason (1 to 4: see the event), why  at once; that worker ended by itself, with this sentence
+//	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
+//	pause       node                                         once it is paused
+//	resume      node                                         once it runs
+//	cut         link [from, to], oneWay? bool                at once
+//	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
+//	heal                                                     at once
+//	set         settings: any of election, heartbeat,        at once
+//	            latency, loss, duplicate, fsync, scale,
+//	            preVote, checkQuorum, driftBound, priority, quiet
+//	set         node, settings: any of election, heartbeat,  at once
+//	            fsync, drift, preVote, checkQuorum, driftBound,
+//	            priority, quiet
+//	set         link [from, to], settings: any of latency,   at once
+//	            loss, duplicate
+//	campaign    node                                         once the node has taken it up
+//	transfer    node                                         once it is leader; an error if the transfer fails
+//	join        node (a new id), incarnation                 once it has started, as no member; its worker is ready and its ports are open
+//	add         node, learner? bool, within?                 once that is committed and the leader shows it; an error if the change fails
+//	remove      node, within?                                likewise
+//	reconfigure voters [ids], learners? [ids], within?       likewise, by a joint configuration
+//	compact     node                                         once it has a snapshot of all that it had applied
+//	hold        why? string (after "the lab is held: "; where it is missing, run() is to be called)  at once
+//	run                                                      at once
+//	suspend     (of a held lab)                              once all nodes are written down, and the page may end their
+//	                                                         workers; an error when it was not to be. Then it takes only what
+//	                                                         concerns no worker, until wake
+//	wake                                                     once all go on: their new workers are ready and joined
+//	log         node, from?, to?                             entries, as in a delta
+//	flights     all bool (at any scale, not only slow ones)  at once
+//	trace                                                    binary: the recording's file
+//	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
+//	check                                                    binary: the clients' history, for the checker
+//	host        fault? one of HostFaultKinds, for? real ms   at once, behind a delta with the clock: what the
+//	                                                         browser did to the page's own thread
+//
+// Those that raft/order knows are its orders, in its words; the rest is of this page alone.
+// What the engine can't do is refused with an error, whatever the command.
+//
+// The arguments of txn are those of types.ts' Txn. within is 5000 where it is missing.
+// A put, get, delete or txn resolves with an outcome; it has an error in the place of a
+// result only where its arguments are malformed or the lab is held. read is linearizable
+// (where it is missing), lease or local, and only of what writes nothing.
+//
+// Outcomes: ok; failed: it definitely did not and will not take effect; unknown. A get
+// changes nothing, so a get that is not ok is failed, never unknown.
+//
+// A watch tells the changes from the revision from on. Where that is missing, it tells those
+// after the highest revision that any answer to this lab has told before the watch was asked
+// for: a change made later always comes, one made before may not, one under way may. Where
+// changes that it has not told are compacted, a last item says so, and the watch has ended.
+//
+// # Director to page
+//
+// Every text is a JSON array of messages, each with a "t"; the page takes them in
+// order. A binary message is a reply: four bytes, the command's id (little-endian),
+// then the bytes that it asked for.
+//
+//	{"t":"reply","id":7, …}                       fields as above
+//	{"t":"reply","id":7,"error":{"code":…, …}}    the command did nothing: a code of raft/order or raft/director,
+//	                                              with its arguments; www/lab/refusals has the sentences. Beside
+//	                                              an outcome it says why that is not ok
+//	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change, or Compacted
+//	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
+//	{"t":"delta", …}                              what changed; always before a reply
+//
+// A delta has, of these, the fields in which something changed:
+//
+//	"lab":     {"engine","capabilities","disk","diskFallback","seed","build","rules","leader","config","trusted"}: as in types.ts' Status, whole
+//	           config is the leader's; without one, that of the log that is committed the furthest
+//	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
+//	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
+//	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
+//	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus, but for log, which is
+//	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries
+//	           from index from on, append these, keep the last LogTail. When from is beyond
+//	           the last kept entry + 1, drop them all
+//	"links":   [["n1","n2",latencyMin,latencyMax,loss,duplicate,cut],…]
+//	"events":  [[id,time,node,code,term,peer|null,a,b,c,d],…]: code names one of EventNames (code 1 is
+//	           the first), or, from LabEvents on, one of LabEventNames (code LabEvents is the first)
+//	"missed":  events left out before these, since more than EventsInDelta came
+//	"flights": [[id,from,to,kind,reply,reject,term,index,entries,size,sent,due,fate],…], as types.ts'
+//	           Flight; id is "n1.2.57": sender, its incarnation, its frame's number. Told while the
+//	           scale is at most SlowScale, or when asked for by flights
+//	"refused": [[id,to],…]: flights that their receiver threw away after all
+//	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
+//	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
+//	"crashes": [types.ts' Crash,…]
+//	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
+//
+// # The checker
+//
+// It is the director's program in a worker of its own, whose role is "checker" and whose
+// history is the answer to check: a byte, 1 where the history is full and only its beginning
+// is there; four bytes, the number of its operations (little-endian); and these, as
+// raft/check's Journal has them. Now and then it says
+// {"steps":n}, how many tries its search has made, and at last: {"verdict":"ok"|"illegal"|"unknown"}, or
+// {"error":"sentence"}. A history ends at MaxHistory operations, or at 16 MiB; then its
+// verdict is illegal or unknown.
+const (
+	// ProtocolVersion grows when either side could misread the other.
+	ProtocolVersion = 2
+
+	// LogTail is how many entries of each log the page holds.
+	LogTail = 256
+	// PushInterval is the least time between two deltas that no reply asks for, real ms.
+	PushInterval = 33
+	// EventsInDelta and FlightsInDelta bound one delta.
+	EventsInDelta  = 500
+	FlightsInDelta = 400
+	// SlowScale is the highest scale at which flights are told unasked.
+	SlowScale = 0.5
+	// DefaultWithin is how long an operation tries unless told otherwise, ms.
+	DefaultWithin = 5000
+	// MaxOperations is how many client operations may be under way; one more fails.
+	MaxOperations = 4096
+	// MaxHistory is how many operations the history holds that check judges.
+	MaxHistory = 50000
+
+	// What settings accept. Times are ms.
+	MaxNodes  = 9
+	MinTime   = 0.001 // of election and heartbeat; other times may be 0
+	MaxTime   = 600000
+	MaxWithin = 86400000
+	MinScale  = 0.001
+	MaxScale  = 10
+	MinDrift  = 0.1
+	MaxDrift  = 10
+
+	MinDriftBound    = 1
+	MaxDriftBound    = 100
+	MaxPriority      = 100
+	MaxSnapshotEvery = 1000000000
+	// What a start has where it does not say.
+	DefaultDriftBound    = 1.1
+	DefaultSnapshotEvery = 10000
+
+	// LabEvents is the code of the first of LabEventNames.
+	LabEvents = 128
+)
+
+// EventNames names raft.EventCode 1, 2, … in order.
+var EventNames = [...]string{
+	"started",
+	"electionTimeout",
+	"campaignAsked",
+	"becameCandidate",
+	"voteGranted",
+	"voteRefusedTerm",
+	"voteRefusedVoted",
+	"voteRefusedLog",
+	"voteWon",
+	"voteLost",
+	"electionFailed",
+	"becameLeader",
+	"steppedDown",
+	"newTerm",
+	"leaderKnown",
+	"lostToLeader",
+	"messageStale",
+	"proposed",
+	"proposalRefused",
+	"appended",
+	"appendRefusedTerm",
+	"appendRefusedLog",
+	"truncated",
+	"backtracked",
+	"caughtUp",
+	"committed",
+	"commitHeld",
+	"readStarted",
+	"readConfirmed",
+	"readRefused",
+	"settings",
+	"becamePreCandidate",
+	"preVoteGranted",
+	"preVoteRefusedTerm",
+	"preVoteRefusedLeader",
+	"preVoteRefusedLog",
+	"preVoteWon",
+	"preVoteLost",
+	"preVoteFailed",
+	"voteIgnored",
+	"quorumLost",
+	"transferBegun",
+	"transferRefused",
+	"transferAborted",
+	"timeoutNowSent",
+	"timeoutNow",
+	"proposalHeld",
+	"configured",
+	"reconfigured",
+	"changeRefused",
+	"removed",
+	"snapshotTaken",
+	"snapshotSent",
+	"snapshotInstalled",
+	"snapshotNotNeeded",
+	"leaseRead",
+	"leaseLacking",
+	"proposalOverLimit",
+	"electionDeferred",
+	"quietBegan",
+	"quietEnded",
+	"conflictRefused",
+	"snapshotRefused",
+	"matchLost",
+}
+
+// LabEventNames names what the lab does to a node, from code LabEvents on. The numbers
+// a…d are 0 but where said.
+var LabEventNames = [...]string{
+	"crashed",   // by command; a: its incarnation
+	"died",      // behind the lab's back; a: its incarnation
+	"panicked",  // a: its incarnation
+	"restarted", // a: its incarnation
+	"paused",
+	"resumed",
+	"cut",      // the link from node to peer
+	"healed",   // the link from node to peer carries again
+	"violated", // node broke a safety property; a: its place in PropertyNames; b, c, d: its first three numbers
+	// nobody can be elected: node would get a of the c votes that it needs; b servers refuse it only since they hear peer, which leads on
+	// with d servers, itself included
+	"stuck",
+	"stopped", // by itself; a: its incarnation; b: its place in StopNames, from 1
+	"trusted", // node runs on a disk that lacks writes; a: the last one there; b: the last that was durable
+	// What browser or machine did; node is null where it struck more than one. a: its place in
+	// HostFaultKinds; b: how long, real ns, or how far the clock jumped; c: its place in HostFaultScopes.
+	"hostFault",
+}
+
+// StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does
+// not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was
+// durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a
+// snapshot that can't be read.
+var StopNames = [...]string{
+	"full",
+	"disk",
+	"damaged",
+	"behind",
+	"snapshot",
+}
+
+// PropertyNames names check.Properties, in order: what holds in every Raft cluster, at every moment;
+// raft/check/property.go has a sentence on each.
+var PropertyNames = [...]string{
+	"election-safety",
+	"leader-append-only",
+	"log-matching",
+	"leader-completeness",
+	"state-machine-safety",
+	"term-monotonic",
+	"one-vote-a-term",
+	"commit-monotonic",
+	"applied-monotonic",
+	"committed-never-rewritten",
+	"applied-within-commit",
+	"commit-within-log",
+	"configuration-safety",
+	"log-order",
+}
+
+// HostFaultKinds names what a browser or a machine does to a lab. A time is real.
+var HostFaultKinds = [...]string{
+	"stopped", // nothing ran for so long
+	"hidden",  // the page could not be seen for so long
+	"frozen",  // the browser froze the page for so long
+	"cached",  // the page was left, and kept for going back to it, for so long
+	"jumped",  // the system's clock went on by so much more than the browser's, or less
+	"slow",    // timers rang so late
+}
+
+// HostFaultScopes names whom it struck.
+var HostFaultScopes = [...]string{
+	"node",
+	"page", // its own thread; the workers ran on
+	"all",
+	"director",
+}
+
+// AsleepToo names the commands that a suspended lab takes: they concern no node's worker, or are
+// refused as those of any held lab.
+var AsleepToo = [...]string{
+	"put",
+	"get",
+	"delete",
+	"txn",
+	"add",
+	"remove",
+	"reconfigure",
+	"hold",
+	"log",
+	"flights",
+	"trace",
+	"wire",
+	"check",
+	"host",
+	"terminated",
+	"died",
+	"panicked",
+	"stopped",
+	"suspend",
+	"wake",
+}

@@ -1,0 +1,33 @@
+package desk
+
+import (
+	"raftlab/raft/check"
+	"raftlab/raft/order"
+)
+
+// appendViolations writes those that the page has not been told.
+func (k *Desk) appendViolations(b []byte) []byte {
+	found := k.director.View().Violations()[k.told.violations:]
+	if len(found) == 0 {
+		return b
+	}
+	b = append(key(b, "violations"), '[')
+	for i := range found {
+		b = appendViolation(comma(b), &found[i])
+	}
+	k.told.violations += len(found)
+	return append(b, ']')
+}
+
+func appendViolation(b []byte, v *check.Violation) []byte {
+	property := &check.Properties[v.Property]
+	b = order.AppendString(append(b, `{"property":`...), property.Name)
+	b = appendNode(key(b, "node"), v.Node)
+	b = appendMillis(key(b, "at"), v.At)
+	b = append(key(b, "numbers"), '[')
+	for _, number := range v.Numbers {
+		b = appendUint(comma(b), number)
+	}
+	b = order.AppendString(key(append(b, ']'), "sentence"), property.Sentence)
+	return append(b, '}')
+}

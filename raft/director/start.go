@@ -1,0 +1,166 @@
+package director
+
+import (
+	"slices"
+
+	"raftlab/raft"
+	"raftlab/raft/clock"
+	"raftlab/raft/order"
+	"raftlab/raft/replica"
+	"raftlab/raft/view"
+)
+
+// Plan is what a cluster begins as.
+type Plan struct {
+	Nodes    int
+	Settings order.Change // of the whole cluster; what is missing is as order.Defaults
+	Engine   *Engine
+	Memory   bool // the disks are held here
+	Seed     uint64
+	Off      raft.Rules
+	// SnapshotEvery is replica.Start's.
+	SnapshotEvery raft.Index
+	Version       string // of the nodes' program
+	Held          bool
+}
+
+// Start begins the cluster.
+func (d *Director) Start(ask uint64, p *Plan) {
+	d.turn()
+	d.finish(ask, d.start(ask, p))
+}
+
+func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
+	if d.started {
+		return refuse(startedAlready)
+	}
+	settings, _ := p.Settings.Raft(raft.Settings{})
+	scale, _ := p.Settings.Get(order.Scale)
+	why := p.Engine.refusesRules(p.Off)
+	if why == nil {
+		why = p.Engine.refuses(p.Settings)
+	}
+	if why == nil {
+		why = tooFast(settings, clock.Rate(scale.Min))
+	}
+	if why != nil {
+		return why
+	}
+	d.plan, d.started = *p, true
+	d.clock = clusterClock{Clock: clock.Clock{At: d.now}, Scale: clock.Rate(scale.Min), Held: p.Held}
+	d.clock.run()
+	d.view = view.New(p.Nodes)
+	d.view.Changes = view.Changes{Any: true, Lab: true, Clock: true}
+	d.pattern.turn(p.Settings)
+	for i := range p.Nodes {
+		d.newNode(raft.NodeID(i + 1))
+	}
+	for _, n := range d.nodes {
+		if why := d.spawn(n); why != nil {
+			return why
+		}
+	}
+	return d.await(ask, nil, awaitStart, raft.Never)
+}
+
+// Join makes a new node, which is no member yet.
+func (d *Director) Join(ask uint64, id raft.NodeID) {
+	d.turn()
+	why := d.ready("join", 0)
+	if why == nil {
+		why = d.join(ask, id)
+	}
+	d.finish(ask, why)
+}
+
+func (d *Director) join(ask uint64, id raft.NodeID) *order.Refusal {
+	if n := d.node(id); n != nil {
+		return of(isThere, n)
+	}
+	n := d.newNode(id)
+	for _, peer := range d.nodes {
+		if peer != n {
+			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: *d.link(peer, n)})
+		}
+	}
+	if why := d.spawn(n); why != nil {
+		return why
+	}
+	return d.await(ask, n, awaitStart, raft.Never)
+}
+
+// restart begins a node's next incarnation.
+func (d *Director) restart(ask uint64, n *node, disk order.DiskFate) *order.Refusal {
+	switch {
+	case n.Phase == view.Ending || n.Phase == view.Fencing:
+		return of(isEnding, n)
+	case n.Phase != view.Down:
+		return of(isAlive, n)
+	}
+	if why := d.chooseDisk(n, disk); why != nil {
+		return why
+	}
+	if why := d.spawn(n); why != nil {
+		return why
+	}
+	return d.await(ask, n, awaitStart, raft.Never)
+}
+
+// spawn begins a node's next incarnation, in a process of its own.
+func (d *Director) spawn(n *node) *order.Refusal {
+	incarnation := d.world.Spawn(n.ID, n.Incarnation)
+	if incarnation <= n.Incarnation {
+		return of(noProcess, n)
+	}
+	n.Incarnation = incarnation
+	d.launch(n)
+	return nil
+}
+
+// launch tells a process to be a node.
+func (d *Director) launch(n *node) {
+	n.Phase, n.heard, n.pinged, n.Fault, n.slowUntil = view.Starting, d.now, false, nil, 0
+	start := &replica.Start{
+		ID: n.ID, Incarnation: n.Incarnation, Seed: d.plan.Seed, Settings: n.Settings, Fsync: n.Fsync, Off: d.plan.Off,
+		Clock: d.clock.of(n.Drift), Memory: d.plan.Memory, Image: n.disk.image(), SnapshotEvery: d.plan.SnapshotEvery,
+		Wipe: n.trust.wipe, Least: d.least(n),
+	}
+	if slices.Contains(d.view.Members.Began, n.ID) && !n.trust.anew {
+		start.Voters = d.view.Members.Began
+	}
+	for _, peer := range d.nodes {
+		if peer != n {
+			start.Peers = append(start.Peers, replica.Peer{ID: peer.ID, Link: *d.link(n, peer), Fenced: peer.lastEnded()})
+		}
+	}
+	n.watched = d.world.Watch(n.ID, n.Incarnation)
+	d.tell(n, &replica.Command{Kind: replica.CommandStart, Start: start})
+	d.frame = nil // it may have held a whole disk
+}
+
+// hasStarted: an incarnation has read its disk and runs.
+func (d *Director) hasStarted(n *node, r *replica.Record, fact view.Fact) {
+	if fact&view.Began == 0 {
+		return
+	}
+	d.diskRead(n, r, d.view.Disk())
+	if d.plan.Memory {
+		n.disk.recovered(r.Bytes, d.view.Disk())
+	}
+	d.recorder.Take(n.ID, n.Incarnation, r)
+	if n.Phase == view.Fencing {
+		return
+	}
+	if n.Incarnation > 1 {
+		d.labEvent(n, view.LabRestarted, raft.None, uint64(n.Incarnation))
+	}
+	d.watchAnew(n)
+	d.settle(n, awaitStart)
+	d.client.NodeStarted(surroundings{d})
+	for _, other := range d.nodes {
+		if other.Phase != view.Running {
+			return
+		}
+	}
+	d.settleWith(func(w *waiter) bool { return w.what == awaitStart && w.node == raft.None }, nil)
+}
