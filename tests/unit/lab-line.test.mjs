@@ -22,16 +22,16 @@ test('each reply goes to its own command', async () => {
   const put = director.ask('put', { key: 'a' })
   const get = director.ask('get', { key: 'b' })
   assert.deepEqual(sent, [{ id: 1, do: 'put', key: 'a' }, { id: 2, do: 'get', key: 'b' }])
-  take({ t: 'reply', id: 2, outcome: 'ok', value: 'x' }, { t: 'reply', id: 1, outcome: 'unknown', error: 'too late' })
+  take({ t: 'reply', id: 2, outcome: 'ok', value: 'x' }, { t: 'reply', id: 1, outcome: 'unknown', error: { code: 'notAnswered', node: 'n2', maybe: 'true', within: '5000' } })
   assert.equal((await get).value, 'x')
-  assert.equal((await put).error, 'too late', 'an outcome resolves, whatever it is')
+  assert.equal((await put).error, 'n2 has not answered; it may have taken effect, or may yet (within 5000 ms)', 'an outcome resolves, whatever it is')
 })
 
-test('a command that did nothing rejects with the director’s sentence', async () => {
+test('a command that did nothing rejects with the sentence on the director’s refusal', async () => {
   const { director, take } = line()
   const crash = director.ask('crash', { node: 'n1' })
-  take({ t: 'reply', id: 1, error: 'n1 is down already' })
-  await assert.rejects(crash, /n1 is down already/)
+  take({ t: 'reply', id: 1, error: { code: 'noNode', field: 'node', got: '"n9"', words: ['n1', 'n2'] } })
+  await assert.rejects(crash, { name: 'Error', message: 'node takes a node, one of n1, n2, not "n9"' })
 })
 
 test('bytes answer the command whose id they begin with', async () => {
