@@ -11,7 +11,7 @@ import (
 // command reads one command, and hands it on or answers it. Nothing is taken on trust, though
 // the page has checked what its callers said: a lab must outlive whatever it is told.
 func (k *Desk) command(text []byte) {
-	v, wrong := order.Parse(text)
+	v, wrong := order.ParseAny(text)
 	if wrong != nil {
 		k.refuse(0, wrong)
 		return
