@@ -9,7 +9,7 @@ const { Director, State, Waits, Audience, ownTime } = await load(
 function line() {
   const sent = []
   const told = []
-  const director = new Director((text) => sent.push(JSON.parse(text)), {
+  const director = new Director((text) => sent.push(text.split('\n').map((line) => JSON.parse(line))), {
     delta: (delta) => told.push(delta),
     watch: (watch, changes) => told.push([watch, changes]),
     terminate: (node, incarnation) => told.push([node, incarnation]),
@@ -21,7 +21,8 @@ test('each reply goes to its own command', async () => {
   const { director, sent, take } = line()
   const put = director.ask('put', { key: 'a' })
   const get = director.ask('get', { key: 'b' })
-  assert.deepEqual(sent, [{ id: 1, do: 'put', key: 'a' }, { id: 2, do: 'get', key: 'b' }])
+  await null
+  assert.deepEqual(sent, [[{ id: 1, do: 'put', key: 'a' }, { id: 2, do: 'get', key: 'b' }]], 'those of one task leave together')
   take({ t: 'reply', id: 2, outcome: 'ok', value: 'x' }, { t: 'reply', id: 1, outcome: 'unknown', error: { code: 'notAnswered', node: 'n2', maybe: 'true', within: '5000' } })
   assert.equal((await get).value, 'x')
   assert.equal((await put).error, 'n2 has not answered; it may have taken effect, or may yet (within 5000 ms)', 'an outcome resolves, whatever it is')
