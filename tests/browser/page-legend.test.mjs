@@ -8,7 +8,7 @@ const context = await startBrowser()
 test('the legend shows each mark of the stage, with what it means', async (t) => {
   const page = await openPage(t, context, `${site.url}embed.html#nodes=3&parts=stage`)
   const marks = {
-    '.candidate': 'candidate', '.leader': 'leader', '.learner': 'learner', '.none': 'no member', '.down': 'crashed', '.paused': 'paused', '.alarm': 'election timeout', '.disc': 'term', '.pip.held': 'votes received',
+    '.candidate': 'candidate', '.leader': 'leader', '.learner': 'learner', '.none': 'not a member', '.down': 'crashed', '.paused': 'paused', '.alarm': 'election timeout', '.disc': 'term', '.pip.held': 'votes received',
     '.flight.reply': 'reply', '.flight.lost': 'lost', '.link.cut': 'cut', '.struck': 'the browser or the machine held this node up',
   }
   await page.locator('raft-lab-stage .legend').waitFor()

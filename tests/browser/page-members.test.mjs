@@ -31,7 +31,7 @@ test('a server is added, promoted and removed by the keyboard alone, and the sta
   await eventually('a voter', async () => (await member(page, 'n4')) === 'voter')
   await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter')
   await eventually('no member', async () => (await member(page, 'n4')) === 'none')
-  await eventually('its name', async () => /^n4, no member,/.test(await nodeMark(page, 'n4').getAttribute('aria-label')))
+  await eventually('its name', async () => /^n4, not a member,/.test(await nodeMark(page, 'n4').getAttribute('aria-label')))
   await page.getByRole('button', { name: 'Add as voter' }).press('Enter')
   await page.getByText('Voters: n1 n2 n3 n4').waitFor()
 })

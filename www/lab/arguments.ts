@@ -169,11 +169,11 @@ function readMembers(given: unknown): { voters: NodeId[]; learners: NodeId[] } {
   return { voters, learners }
 }
 
-/** What writes goes through the log, however it is asked for. */
+/** Writes go through the log, however they are asked for. */
 function onlyReads<T extends Required<Txn> & { read?: string }>(txn: T): T {
   const { success, failure, read } = txn
   if ((read === 'lease' || read === 'local') && [...success, ...failure].some((op) => !('get' in op))) {
-    throw new RangeError(`txn: options.read takes 'linearizable' where the transaction writes, not '${read}': what writes goes through the log`)
+    throw new RangeError(`txn: options.read takes 'linearizable' where the transaction writes, not '${read}': writes go through the log`)
   }
   return txn
 }

@@ -10,7 +10,7 @@ export const stage = {
   down: 'crashed',
   stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost', snapshot: 'no snapshot' } satisfies Record<StopReason, string>,
   paused: 'paused',
-  parts: { voter: 'voter', learner: 'learner', none: 'no member' },
+  parts: { voter: 'voter', learner: 'learner', none: 'not a member' },
   struck: hostFault,
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
   members: {
