@@ -319,7 +319,7 @@ export const stageLook = css`
   }
   @container (min-width: 420px) {
     .ring > svg {
-      max-height: max(300px, min(560px, 66vh));
+      max-height: max(300px, min(560px, 54vh));
     }
   }
   @container (min-width: 480px) {

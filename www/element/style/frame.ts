@@ -185,6 +185,9 @@ const partsLook = css`
       grid-template-rows: 1fr auto;
       align-content: stretch;
     }
+    .main:has(> .top):has(> .logs.open) {
+      grid-template-rows: auto 1fr;
+    }
     .top:has(.why.open) {
       grid-template-rows: auto 1fr;
       align-content: stretch;
