@@ -45,7 +45,7 @@ func (w *nowhere) last(kind string) fieldsOf {
 		}
 		for j := len(messages) - 1; j >= 0; j-- {
 			if messages[j]["t"] == kind {
-				return told(messages[j])
+				return worded(messages[j])
 			}
 		}
 	}

@@ -18,12 +18,9 @@ const (
 // Judge reads a history that check was answered with, and is the answer for the page,
 // as protocol.go has it. It may take long, and is not for a director's turn.
 func Judge(b []byte, tell func(text []byte)) []byte {
-	if len(b) < director.HistoryHeader {
-		return []byte(`{"error":"the history is cut off"}`)
-	}
-	operations, err := check.ReadHistory(b[director.HistoryHeader:])
-	if err != nil {
-		return append(order.AppendString([]byte(`{"error":`), err.Error()), '}')
+	operations, err := check.ReadHistory(b[min(len(b), director.HistoryHeader):])
+	if err != nil || len(b) < director.HistoryHeader {
+		return append(order.Refuse(director.HistoryDamaged).Append([]byte(`{"error":`)), '}')
 	}
 	steps := min(mostSteps, mostMemory/(stepMemory+len(operations)/8))
 	verdict := check.Search(operations, steps, func(steps int) {

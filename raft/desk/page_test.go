@@ -55,7 +55,7 @@ func (p *page) receive(text []byte) {
 		case "reply":
 			id := uint64(m["id"].(float64))
 			require.Nil(p.u.t, p.replies[id], "answered twice")
-			p.replies[id] = told(m)
+			p.replies[id] = worded(m)
 			p.atReply[id] = p.copy()
 		case "watch":
 			name := uint64(m["watch"].(float64))

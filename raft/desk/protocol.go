@@ -134,7 +134,7 @@ package desk
 // is there; four bytes, the number of its operations (little-endian); and these, as
 // raft/check's Journal has them. Now and then it says
 // {"steps":n}, how many tries its search has made, and at last: {"verdict":"ok"|"illegal"|"unknown"}, or
-// {"error":"sentence"}. A history ends at MaxHistory operations, or at 16 MiB; then its
+// {"error":{"code":…}}. A history ends at MaxHistory operations, or at 16 MiB; then its
 // verdict is illegal or unknown.
 const (
 	// ProtocolVersion grows when either side could misread the other.

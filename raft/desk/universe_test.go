@@ -22,19 +22,26 @@ const hop = 50 * raft.Time(1000)
 
 // universe is a browser in virtual real time: workers, ports, and a page.
 type universe struct {
-	t       *testing.T
-	now     raft.Time
-	events  queue
-	seq     uint64
-	desk    *desk.Desk
-	armed   raft.Time
-	workers map[raft.NodeID]*worker
-	ended   []*worker // dead ones, whose words may still be on their way
-	page    *page
-	blind   bool // nobody can tell that a worker is gone
-	engine  func(raft.Config) (raft.Engine, error)
-	names   int
-	far     raft.Time // how much longer than a hop a frame is on its way to a peer, in real time
+	t         *testing.T
+	now       raft.Time
+	events    queue
+	seq       uint64
+	desk      *desk.Desk
+	armed     raft.Time
+	workers   map[raft.NodeID]*worker
+	ended     []*worker // dead ones, whose words may still be on their way
+	page      *page
+	blind     bool // nobody can tell that a worker is gone
+	engine    func(raft.Config) (raft.Engine, error)
+	names     int
+	telemetry []told    // all that came
+	far       raft.Time // how much longer than a hop a frame is on its way to a peer, in real time
+}
+
+// told is what came from a node.
+type told struct {
+	from  raft.NodeID
+	frame []byte
 }
 
 type happening struct {
@@ -181,8 +188,8 @@ func asPage(fields fieldsOf) fieldsOf {
 	return command
 }
 
-// told is a message with its refusal in words.
-func told(message fieldsOf) fieldsOf {
+// worded is a message with its refusal in words.
+func worded(message fieldsOf) fieldsOf {
 	said, is := message["error"].(fieldsOf)
 	if !is {
 		return message

@@ -36,7 +36,10 @@ func (w *worker) Send(to raft.NodeID, _ raft.Time, frame []byte) {
 
 func (w *worker) Flush(telemetry []byte) {
 	b := bytes.Clone(telemetry)
-	w.u.after(hop, func() { w.u.turn(func() { w.u.desk.FromNode(w.id, b) }) })
+	w.u.after(hop, func() {
+		w.u.telemetry = append(w.u.telemetry, told{w.id, b})
+		w.u.turn(func() { w.u.desk.FromNode(w.id, b) })
+	})
 }
 
 func (w *worker) File(d host.Disk) (wal.File, error) {

@@ -8,6 +8,8 @@ import (
 // Why something that is asked for is not done, or came to no good end: the codes beside those
 // of raft/order. Their sentences are in www/lab/refusals.
 const (
+	// HistoryDamaged is what a judge says of a history that it can't read.
+	HistoryDamaged    order.Code = "historyDamaged"
 	maybe             order.Code = "maybe"
 	tried             order.Code = "tried"
 	notStarted        order.Code = "notStarted"
@@ -112,6 +114,7 @@ const (
 var Codes = map[order.Code][]string{
 	maybe:             {},
 	tried:             {"within"},
+	HistoryDamaged:    {},
 	notStarted:        {"do"},
 	startedAlready:    {},
 	isThere:           {"node"},

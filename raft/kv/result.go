@@ -33,6 +33,15 @@ type Result struct {
 	Responses []Result // Txn: one for each operation that ran
 }
 
+// bytes is about how much memory a result takes.
+func (r *Result) bytes() int {
+	n := 128 + len(r.KV.Key) + len(r.KV.Value)
+	for i := range r.Responses {
+		n += r.Responses[i].bytes()
+	}
+	return n
+}
+
 // Change is one change of one key. A deletion has Key and ModRevision only.
 type Change struct {
 	Deleted bool

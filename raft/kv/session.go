@@ -12,6 +12,9 @@ const (
 	// MaxAnswers is how many unacknowledged answers a session keeps. One more forgets
 	// the one of the lowest serial, as if the client had acknowledged it.
 	MaxAnswers = 4096
+	// MaxAnswerBytes is about how many bytes they take, above which the same happens; the
+	// latest one is kept whatever it takes.
+	MaxAnswerBytes = 16 << 20
 )
 
 // session is what the state machine knows of one client.
@@ -20,6 +23,7 @@ type session struct {
 	used    uint64 // the index of its last entry
 	ack     uint64 // serials up to here were answered and forgotten
 	answers []answer
+	bytes   int      // of the answers
 	room    []answer // where answers started when it was allocated
 }
 
@@ -70,10 +74,11 @@ func (s *session) search(serial uint64) (at int, found bool) {
 func (s *session) keep(at int, serial uint64, r Result) {
 	full := len(s.answers) == cap(s.answers)
 	s.answers = slices.Insert(s.answers, at, answer{serial, r})
+	s.bytes += r.bytes()
 	if full {
 		s.room = s.answers[:0]
 	}
-	if len(s.answers) > MaxAnswers {
+	for len(s.answers) > MaxAnswers || s.bytes > MaxAnswerBytes && len(s.answers) > 1 {
 		s.acknowledge(s.answers[0].serial)
 	}
 }
@@ -87,6 +92,9 @@ func (s *session) acknowledge(ack uint64) {
 	n, found := s.search(ack)
 	if found {
 		n++
+	}
+	for i := range s.answers[:n] {
+		s.bytes -= s.answers[i].result.bytes()
 	}
 	clear(s.answers[:n])
 	if s.answers = s.answers[n:]; len(s.answers) == 0 {

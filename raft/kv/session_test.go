@@ -1,6 +1,7 @@
 package kv_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -86,6 +87,33 @@ func TestRegister_expires_the_session_least_recently_used(t *testing.T) {
 		assert.Equal(t, kv.OK, c.apply(once(alive, 2, 0, get("a"))).Status, "session %d", alive)
 	}
 	assert.EqualValues(t, 1, c.store.Revision(), "nothing was executed in the expired session")
+}
+
+// Nor can it by few large ones.
+func TestExecute_forgets_the_oldest_of_too_large_answers(t *testing.T) {
+	c := newClient(t)
+	large := strings.Repeat("x", 1<<20)
+	const fit = kv.MaxAnswerBytes>>20 - 1
+	for serial := uint64(1); serial <= fit; serial++ {
+		c.apply(once(c.session, serial, 0, put("a", large)))
+	}
+	assert.Equal(t, kv.OK, c.apply(once(c.session, 1, 0, put("a", large))).Status)
+	restored, err := kv.Restore(c.store.AppendState(nil))
+	require.NoError(t, err)
+	for _, store := range []*kv.Store{c.store, restored} {
+		c.store = store
+		c.apply(once(c.session, fit+1, 0, put("a", large)))
+		assert.Equal(t, kv.SessionExpired, c.apply(once(c.session, 1, 0, put("a", large))).Status)
+		assert.Equal(t, kv.OK, c.apply(once(c.session, 2, 0, put("a", large))).Status)
+		c.apply(once(c.session, fit+2, fit, put("a", "x")))
+		assert.Equal(t, kv.OK, c.apply(once(c.session, fit+1, 0, put("a", large))).Status, "what was acknowledged takes no room")
+	}
+	huge := txn(nil, []kv.Op{put("a", large)}, nil)
+	for range fit + 2 {
+		huge.Txn.Success = append(huge.Txn.Success, get("a"))
+	}
+	c.apply(once(c.session, fit+3, 0, huge))
+	assert.Equal(t, kv.OK, c.apply(once(c.session, fit+3, 0, huge)).Status, "the latest is kept, whatever it takes")
 }
 
 // A client that never acknowledges can't make the state grow without bound.

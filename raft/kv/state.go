@@ -53,6 +53,7 @@ func decodeSession(d *raft.Decoder) session {
 			return s
 		}
 		s.answers, last = append(s.answers, a), a.serial
+		s.bytes += a.result.bytes()
 	}
 	return s
 }

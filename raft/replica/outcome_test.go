@@ -7,6 +7,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/kv"
+	"raftlab/raft/wal"
 )
 
 // lead has it win term 1, and commit the entry that opens it.
@@ -59,6 +60,12 @@ func TestReplica_stops_with_a_sentence_on_a_leaders_unreadable_snapshot(t *testi
 		})
 		require.Equal(t, SnapshotUnreadable, stop.Reason)
 		require.Regexp(t, "^its leader's snapshot can't be read: key-value state: ", stop.Error())
+		l.Replica.Flush()
+		for _, r := range l.told {
+			if written, _, err := wal.DecodeRecord(r.Bytes); r.Kind == RecordWrite && err == nil {
+				require.Nil(t, written.Snapshot, "the disk has none that can't be read")
+			}
+		}
 	}
 }
 

@@ -124,7 +124,13 @@ func (r *Replica) goesAhead() bool {
 
 // installs begins to take a snapshot that is too large for one turn, or what is left of it.
 func (r *Replica) installs(out *raft.Output) bool {
-	if !out.Restore || len(out.Snapshot.Data) <= partBytes+maxLoose {
+	if !out.Restore {
+		return false
+	}
+	if len(out.Snapshot.Data) <= partBytes+maxLoose { // it is written at once, so it is read before
+		if _, err := kv.Restore(out.Snapshot.Data); err != nil {
+			panic(sentUnreadable(err))
+		}
 		return false
 	}
 	a, s := r.ahead, out.Snapshot

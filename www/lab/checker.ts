@@ -1,6 +1,7 @@
 import type { Site } from './nodes.js'
 import { program } from './programs.js'
 import { maxHistory } from './protocol.js'
+import { sentence, type Refusal } from './refusals/sentence.js'
 import type { CheckResult } from './types.js'
 import { LabWorker } from './worker.js'
 
@@ -79,7 +80,7 @@ const mostTurns = 5
 const searched = 'the search reached its bound'
 
 function read(text: string): [Verdict, string | null] {
-  const { verdict, error } = JSON.parse(text) as { verdict?: Verdict; error?: string }
-  if (verdict === undefined) return ['unknown', error ?? text]
+  const { verdict, error } = JSON.parse(text) as { verdict?: Verdict; error?: Refusal }
+  if (verdict === undefined) return ['unknown', error ? sentence(error) : text]
   return [verdict, verdict === 'unknown' ? searched : null]
 }
