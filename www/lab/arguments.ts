@@ -4,7 +4,7 @@ import { defaultWithin, maxNodes } from './protocol.js'
 import { readersOf, type SettingsOf } from './settings.js'
 import { maxWithin, minWithin } from './vocabulary.js'
 import { isList, keysOf, property } from './foreign.js'
-import { fields, fieldsOrNone, flag, later, list, number, outOfRange, pair as items, text, whole, word, wrongType, type Fields, type Reader } from './readers.js'
+import { fields, fieldsOrNone, flag, later, list, outOfRange, pair as items, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
 export const patience = defaultWithin
@@ -20,7 +20,7 @@ const longestWhy = 200
 /** The most operations or compares of one branch of a transaction; etcd's default. */
 const mostOps = 128
 
-const within = number(minWithin, maxWithin, 'ms')
+const within = time(minWithin, maxWithin)
 export const key = text(1, longestKey)
 const value = text(0, longestValue)
 const index = whole(1, Number.MAX_SAFE_INTEGER)

@@ -1,4 +1,6 @@
 import { isList, keysOf, property, shown, shownKey } from './foreign.js'
+import { sentence } from './refusals/sentence.js'
+import type { RefusalCode } from './vocabulary.js'
 
 /**
  * Readers check one argument each: they return it in the form that the lab uses, or
@@ -8,7 +10,6 @@ import { isList, keysOf, property, shown, shownKey } from './foreign.js'
 /** `where` is the call and the argument, such as `set: election`. */
 export type Reader<T> = (where: string, value: unknown) => T
 
-
 export function wrongType(where: string, takes: string, value: unknown): TypeError {
   return new TypeError(`${where} takes ${takes}, not ${shown(value)}`)
 }
@@ -17,40 +18,50 @@ export function outOfRange(where: string, takes: string, value: unknown): RangeE
   return new RangeError(`${where} takes ${takes}, not ${shown(value)}`)
 }
 
-/** A number in [min, max]; the unit is for the sentence. */
-export function number(min: number, max: number, unit = ''): Reader<number> {
-  const takes = `a number from ${min} to ${max}${unit && ` ${unit}`}`
+type Kind = new (sentence: string) => TypeError | RangeError
+
+/** The error on what is refused in the words that scenarios and the command line have for it too. */
+function refuse(Kind: Kind, code: RefusalCode, where: string, value: unknown, bounds?: readonly [low: number, high: number]): Error {
+  const [low, high] = bounds ?? []
+  return new Kind(sentence({ code, field: where, got: shown(value), low: `${low}`, high: `${high}` }))
+}
+
+/** A number in [min, max]. */
+export function number(min: number, max: number, code: 'noNumber' | 'noTime' = 'noNumber'): Reader<number> {
   return (where, value) => {
-    if (typeof value !== 'number') throw wrongType(where, takes, value)
-    if (!(value >= min && value <= max)) throw outOfRange(where, takes, value)
+    if (typeof value !== 'number') throw refuse(TypeError, code, where, value, [min, max])
+    if (!(value >= min && value <= max)) throw refuse(RangeError, code, where, value, [min, max])
     return value
   }
+}
+
+/** A number of milliseconds in [min, max]. */
+export function time(min: number, max: number): Reader<number> {
+  return number(min, max, 'noTime')
 }
 
 /** A whole number in [min, max]. */
 export function whole(min: number, max: number): Reader<number> {
-  const takes = `a whole number from ${min} to ${max}`
   return (where, value) => {
-    if (typeof value !== 'number') throw wrongType(where, takes, value)
-    if (!Number.isInteger(value) || value < min || value > max) throw outOfRange(where, takes, value)
+    if (typeof value !== 'number') throw refuse(TypeError, 'noWhole', where, value, [min, max])
+    if (!Number.isInteger(value) || value < min || value > max) throw refuse(RangeError, 'noWhole', where, value, [min, max])
     return value
   }
 }
 
-/** A number, or [min, max] with min ≤ max; always read as a pair. */
-export function range(min: number, max: number, unit: string): Reader<[number, number]> {
-  const takes = `a number from ${min} to ${max} ${unit}, or two of them as [min, max] with min ≤ max`
+/** A number of milliseconds, or [min, max] with min ≤ max; always read as a pair. */
+export function range(min: number, max: number): Reader<[number, number]> {
   const valid = (n: unknown): n is number => typeof n === 'number' && n >= min && n <= max
   return (where, value) => {
-    const [low, high] = isList(value) ? pair(where, takes, value) : [value, value]
-    if (typeof low !== 'number' || typeof high !== 'number') throw wrongType(where, takes, value)
-    if (!valid(low) || !valid(high) || low > high) throw outOfRange(where, takes, value)
+    const [low, high] = isList(value) ? (two(where, value) ?? []) : [value, value]
+    if (typeof low !== 'number' || typeof high !== 'number') throw refuse(TypeError, 'noSpan', where, value, [min, max])
+    if (!valid(low) || !valid(high) || low > high) throw refuse(RangeError, 'noSpan', where, value, [min, max])
     return [low, high]
   }
 }
 
 export const flag: Reader<boolean> = (where, value) => {
-  if (typeof value !== 'boolean') throw wrongType(where, 'true or false', value)
+  if (typeof value !== 'boolean') throw refuse(TypeError, 'noTruth', where, value)
   return value
 }
 
@@ -132,6 +143,11 @@ export function list<T>(item: Reader<T>, takes: string, most: number): Reader<T[
 
 /** The two items of a list of two. */
 export function pair(where: string, takes: string, value: unknown): [unknown, unknown] {
-  if (!isList(value) || property(where, value, 'length') !== 2) throw wrongType(where, takes, value)
-  return [property(`${where}[0]`, value, 0), property(`${where}[1]`, value, 1)]
+  const items = isList(value) ? two(where, value) : undefined
+  if (!items) throw wrongType(where, takes, value)
+  return items
+}
+
+function two(where: string, list: object): [unknown, unknown] | undefined {
+  return property(where, list, 'length') === 2 ? [property(`${where}[0]`, list, 0), property(`${where}[1]`, list, 1)] : undefined
 }

@@ -1,4 +1,4 @@
-import { flag, number, range, whole, type Reader } from './readers.js'
+import { flag, number, range, time, whole, type Reader } from './readers.js'
 import { settingTable, type Setting, type SettingName, type SettingScope } from './vocabulary.js'
 
 /** The readers of settings, made from the table that raft/order has: nothing of one setting is written here. */
@@ -14,9 +14,9 @@ export type ReadersOf<S extends SettingScope> = { [N in keyof SettingsOf<S>]: Re
 export function readerOf({ sort, low, high }: Setting): Reader<unknown> {
   switch (sort) {
     case 'span':
-      return range(low, high, 'ms')
+      return range(low, high)
     case 'time':
-      return number(low, high, 'ms')
+      return time(low, high)
     case 'truth':
       return flag
     case 'whole':
