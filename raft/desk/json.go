@@ -72,11 +72,3 @@ func appendOptional(b []byte, s string) []byte {
 	}
 	return order.AppendString(b, s)
 }
-
-func appendRange(b []byte, min, max raft.Time) []byte {
-	b = append(b, '[')
-	b = appendMillis(b, min)
-	b = append(b, ',')
-	b = appendMillis(b, max)
-	return append(b, ']')
-}

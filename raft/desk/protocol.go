@@ -156,22 +156,10 @@ const (
 	// MaxHistory is how many operations the history holds that check judges.
 	MaxHistory = 50000
 
-	// What settings accept. Times are ms.
-	MaxNodes  = 9
-	MinTime   = 0.001 // of election and heartbeat; other times may be 0
-	MaxTime   = 600000
-	MaxWithin = 86400000
-	MinScale  = 0.001
-	MaxScale  = 10
-	MinDrift  = 0.1
-	MaxDrift  = 10
-
-	MinDriftBound    = 1
-	MaxDriftBound    = 100
-	MaxPriority      = 100
-	MaxSnapshotEvery = 1000000000
-	// What a start has where it does not say.
-	DefaultDriftBound    = 1.1
+	// MaxNodes is the most nodes of a lab, and MaxSnapshotEvery the most entries between two snapshots; a start
+	// has DefaultSnapshotEvery where it does not say. What settings accept is in raft/order.
+	MaxNodes             = 9
+	MaxSnapshotEvery     = 1000000000
 	DefaultSnapshotEvery = 10000
 
 	// LabEvents is the code of the first of LabEventNames.

@@ -95,16 +95,8 @@ func stopName(n *view.Node) string {
 }
 
 func appendSettings(b []byte, n *view.Node) []byte {
-	b = appendRange(append(b, `{"election":`...), n.Settings.ElectionMin, n.Settings.ElectionMax)
-	b = appendMillis(key(b, "heartbeat"), n.Settings.Heartbeat)
-	b = appendBool(key(b, "preVote"), n.Settings.PreVote)
-	b = appendBool(key(b, "checkQuorum"), n.Settings.CheckQuorum)
-	b = appendMillionths(key(b, "driftBound"), n.Settings.DriftBound)
-	b = appendUint(key(b, "priority"), n.Settings.Priority)
-	b = appendBool(key(b, "quiet"), n.Settings.Quiet)
-	b = appendRange(key(b, "fsync"), n.Fsync.Min, n.Fsync.Max)
-	b = appendMillionths(key(b, "drift"), uint64(n.Drift))
-	return append(b, '}')
+	all := order.OfRaft(n.Settings).Over(order.OfFsync(n.Fsync)).Over(order.OfDrift(uint64(n.Drift)))
+	return all.Append(b)
 }
 
 func appendAlarm(b []byte, a view.Alarm) []byte {

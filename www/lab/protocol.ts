@@ -153,21 +153,9 @@ export const defaultWithin = 5000
 export const maxOperations = 4096
 /** maxHistory is how many operations the history holds that check judges. */
 export const maxHistory = 50000
-/** What settings accept. Times are ms. */
+/** maxNodes is the most nodes of a lab, and maxSnapshotEvery the most entries between two snapshots; a start has defaultSnapshotEvery where it does not say. What settings accept is in raft/order. */
 export const maxNodes = 9
-export const minTime = 0.001 // of election and heartbeat; other times may be 0
-export const maxTime = 600000
-export const maxWithin = 86400000
-export const minScale = 0.001
-export const maxScale = 10
-export const minDrift = 0.1
-export const maxDrift = 10
-export const minDriftBound = 1
-export const maxDriftBound = 100
-export const maxPriority = 100
 export const maxSnapshotEvery = 1000000000
-/** What a start has where it does not say. */
-export const defaultDriftBound = 1.1
 export const defaultSnapshotEvery = 10000
 /** labEvents is the code of the first of labEventNames. */
 export const labEvents = 128
