@@ -2,11 +2,15 @@ package desk_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/desk"
+	"raftlab/raft/director"
+	"raftlab/raft/order"
 	"raftlab/raft/replica"
 	"raftlab/raft/trace"
 )
@@ -144,4 +148,10 @@ func TestANodeThatCannotGoOnIsDown(t *testing.T) {
 	require.Equal(t, 101.0, w.last("reply")["id"])
 	d.FromNode(3, telemetry(3, 1, &replica.Record{Kind: replica.RecordPanic, Bytes: []byte("its file is gone")}))
 	require.Equal(t, fieldsOf{"t": "reply", "id": 102.0}, w.last("reply"))
+}
+
+func TestThePageAndTheDirectorAgreeOnWhatASuspendedLabTakes(t *testing.T) {
+	for i, name := range order.KindNames() {
+		require.Equal(t, slices.Contains(desk.AsleepToo[:], name), director.TakesAsleep(order.Kind(i)), name)
+	}
 }

@@ -10,6 +10,7 @@ import (
 // What others keep is what the page is told, and their codes and bounds are the protocol's.
 var (
 	_ [EventsInDelta]struct{}       = [view.KeptEvents]struct{}{}
+	_ [DefaultWithin]struct{}       = [director.DefaultWithin / raft.Millisecond]struct{}{}
 	_ [MaxOperations]struct{}       = [director.MaxOperations]struct{}{}
 	_ [MaxHistory]struct{}          = [director.MaxHistory]struct{}{}
 	_ [LabEvents]struct{}           = [view.FirstLabCode]struct{}{}

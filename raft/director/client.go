@@ -115,15 +115,15 @@ func (d *Director) operate(ask uint64, asked *order.Order) *order.Refusal {
 	return later
 }
 
-// defaultWithin is how long an operation is tried that does not say.
-const defaultWithin = 5000 * raft.Millisecond
+// DefaultWithin is how long an operation is tried that does not say.
+const DefaultWithin = 5000 * raft.Millisecond
 
 // newOperation reads what all operations have.
 func (d *Director) newOperation(ask uint64, asked *order.Order) (*client.Operation, *order.Refusal) {
 	if why := d.held(); why != nil {
 		return nil, why
 	}
-	o := &client.Operation{ID: ask, Within: cmp.Or(asked.Within, defaultWithin), Call: d.history.tick()}
+	o := &client.Operation{ID: ask, Within: cmp.Or(asked.Within, DefaultWithin), Call: d.history.tick()}
 	if asked.Client != nil {
 		o.Via = asked.Client.Via
 	}

@@ -40,10 +40,13 @@ const suspendPatience = 10_000 * raft.Millisecond
 // refused as those of any held one.
 var takenAsleep = [...]order.Kind{order.Put, order.Get, order.Delete, order.Txn, order.Add, order.Remove, order.Reconfigure, order.Hold}
 
+// TakesAsleep tells whether a suspended cluster takes orders of a kind.
+func TakesAsleep(kind order.Kind) bool { return slices.Contains(takenAsleep[:], kind) }
+
 // disturb makes way for what is asked: it ends an attempt to suspend, and is refused asleep.
 func (d *Director) disturb(do string, kind order.Kind) *order.Refusal {
 	switch {
-	case d.sleep.stage == awake || slices.Contains(takenAsleep[:], kind):
+	case d.sleep.stage == awake || TakesAsleep(kind):
 		return nil
 	case d.sleep.stage == suspending:
 		d.staysAwake(refuse(notNowAsked).With("do", do))

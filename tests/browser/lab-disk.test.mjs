@@ -149,7 +149,7 @@ test('a disk that is trusted all the same marks the run, on screen too, and the 
   })
   await page.locator(`raft-lab-stage g[data-node=${follower}]`, { hasText: 'log lost' }).click()
   await page.getByText(/^The node stopped by itself: its disk holds no write, and write \d+ was durable/).waitFor()
-  await page.getByText(new RegExp(`${follower} stops by itself: its disk lacks what it had acknowledged`)).first().waitFor()
+  await page.getByText(new RegExp(`${follower} stops by itself: its disk lacks writes that it had acknowledged`)).first().waitFor()
   await page.getByRole('button', { name: 'Start anyway' }).click()
   await page.getByText(`${follower}: log incomplete`).waitFor()
   const { trusted, names, value } = await page.evaluate(async (id) => {
