@@ -15,12 +15,12 @@ var settings = raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heart
 
 // server is one engine with its disk and what its state machine has got.
 type server struct {
-	id      raft.NodeID
-	engine  raft.Engine
-	lives   uint64
-	due     raft.Time
-	down    bool
-	durable raft.Durable
+	id           raft.NodeID
+	engine       raft.Engine
+	incarnations uint64
+	due          raft.Time
+	down         bool
+	durable      raft.Durable
 	// entries of the disk follow snapshot, where there is one.
 	snapshot  *raft.Snapshot
 	entries   []raft.Entry
@@ -66,9 +66,9 @@ func (c *cluster) add(voters []raft.NodeID) *server {
 // start starts a server from its disk, at first or after a crash.
 func (c *cluster) start(id raft.NodeID, voters []raft.NodeID) {
 	s := c.server(id)
-	s.lives++
+	s.incarnations++
 	config := raft.Config{
-		ID: id, Voters: voters, Settings: settings, Dice: raft.NewDice(uint64(id), s.lives), Durable: s.durable,
+		ID: id, Voters: voters, Settings: settings, Dice: raft.NewDice(uint64(id), s.incarnations), Durable: s.durable,
 		Entries: append([]raft.Entry(nil), s.entries...), Snapshot: s.snapshot, Write: s.write, Now: c.now,
 	}
 	if c.config != nil {
