@@ -18,7 +18,7 @@
 //	command.go asks.go     the page's commands: read, and handed on
 //	reply.go result.go     how they are answered
 //	delta.go status.go     state to the page
-//	log.go told.go flights.go  logs, events, messages to the page
+//	log.go told.go flights.go safety.go  logs, events, messages, violations to the page
 //	json.go                the writer that all use
 //	judge.go               what a checker's worker runs
 package desk

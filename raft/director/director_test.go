@@ -119,6 +119,24 @@ func TestBeginsAndEndsNodesByItsWorldAlone(t *testing.T) {
 	require.Equal(t, view.Running, s.View().Node(2).Phase)
 }
 
+func TestDoesNothingWhereThereIsNoProcess(t *testing.T) {
+	s := staged(t)
+	s.lacking = 4
+	s.Join(3, 4)
+	require.Equal(t, "noProcess node=n4", s.refused[3].Error())
+	require.Nil(t, s.View().Node(4))
+	s.lacking = raft.None
+	s.Join(4, 4)
+	require.Equal(t, view.Starting, s.View().Node(4).Phase)
+
+	none := &stage{t: t, spawned: map[raft.NodeID]uint32{}, refused: map[uint64]*order.Refusal{}, lacking: 3}
+	none.Director = director.New(none, none, &trace.Recording{})
+	none.Start(1, &director.Plan{Nodes: 3, Settings: order.Defaults(), Engine: &director.Engines[0]})
+	require.Equal(t, "noProcess node=n3", none.refused[1].Error())
+	require.False(t, none.Started())
+	require.Empty(t, none.orders)
+}
+
 func TestRefusesInCodes(t *testing.T) {
 	s := staged(t)
 	for i, c := range []struct {

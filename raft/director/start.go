@@ -46,6 +46,10 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	if why != nil {
 		return why
 	}
+	incarnations, why := d.spawnAll(p.Nodes)
+	if why != nil {
+		return why
+	}
 	d.plan, d.started = *p, true
 	d.clock = clusterClock{Clock: clock.Clock{At: d.now}, Scale: clock.Rate(scale.Min), Held: p.Held}
 	d.clock.run()
@@ -55,12 +59,22 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	for i := range p.Nodes {
 		d.newNode(raft.NodeID(i + 1))
 	}
-	for _, n := range d.nodes {
-		if why := d.spawn(n); why != nil {
-			return why
-		}
+	for i, n := range d.nodes {
+		d.launch(n, incarnations[i])
 	}
 	return d.await(ask, nil, awaitStart, raft.Never)
+}
+
+// spawnAll begins the processes of nodes 1 to count.
+func (d *Director) spawnAll(count int) (incarnations []uint32, why *order.Refusal) {
+	for i := range count {
+		incarnation, why := d.spawn(raft.NodeID(i+1), 0)
+		if why != nil {
+			return nil, why
+		}
+		incarnations = append(incarnations, incarnation)
+	}
+	return incarnations, nil
 }
 
 // Join makes a new node, which is no member yet.
@@ -77,15 +91,17 @@ func (d *Director) join(ask uint64, id raft.NodeID) *order.Refusal {
 	if n := d.node(id); n != nil {
 		return of(isThere, n)
 	}
+	incarnation, why := d.spawn(id, 0)
+	if why != nil {
+		return why
+	}
 	n := d.newNode(id)
 	for _, peer := range d.nodes {
 		if peer != n {
 			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: *d.link(peer, n)})
 		}
 	}
-	if why := d.spawn(n); why != nil {
-		return why
-	}
+	d.launch(n, incarnation)
 	return d.await(ask, n, awaitStart, raft.Never)
 }
 
@@ -97,28 +113,29 @@ func (d *Director) restart(ask uint64, n *node, disk order.DiskFate) *order.Refu
 	case n.Phase != view.Down:
 		return of(isAlive, n)
 	}
-	if why := d.chooseDisk(n, disk); why != nil {
+	if why := d.refusesDisk(n, disk); why != nil {
 		return why
 	}
-	if why := d.spawn(n); why != nil {
+	incarnation, why := d.spawn(n.ID, n.Incarnation)
+	if why != nil {
 		return why
 	}
+	n.chooseDisk(disk)
+	d.launch(n, incarnation)
 	return d.await(ask, n, awaitStart, raft.Never)
 }
 
-// spawn begins a node's next incarnation, in a process of its own.
-func (d *Director) spawn(n *node) *order.Refusal {
-	incarnation := d.world.Spawn(n.ID, n.Incarnation)
-	if incarnation <= n.Incarnation {
-		return of(noProcess, n)
+// spawn has a process ready for a node's incarnation that follows one.
+func (d *Director) spawn(id raft.NodeID, after uint32) (incarnation uint32, why *order.Refusal) {
+	if incarnation = d.world.Spawn(id, after); incarnation <= after {
+		return 0, refuse(noProcess).Node("node", id)
 	}
-	n.Incarnation = incarnation
-	d.launch(n)
-	return nil
+	return incarnation, nil
 }
 
-// launch tells a process to be a node.
-func (d *Director) launch(n *node) {
+// launch tells a process to be an incarnation of a node.
+func (d *Director) launch(n *node, incarnation uint32) {
+	n.Incarnation = incarnation
 	n.Phase, n.heard, n.pinged, n.Fault, n.slowUntil = view.Starting, d.now, false, nil, 0
 	start := &replica.Start{
 		ID: n.ID, Incarnation: n.Incarnation, Seed: d.plan.Seed, Settings: n.Settings, Fsync: n.Fsync, Off: d.plan.Off,

@@ -35,20 +35,26 @@ func (d *Director) least(n *node) uint64 {
 	return n.trust.told
 }
 
-// chooseDisk takes what is said of the disk of a node that restarts.
-func (d *Director) chooseDisk(n *node, choice order.DiskFate) *order.Refusal {
-	n.trust.blind = choice == order.Trust
-	if choice == order.Wipe {
-		switch d.view.Members.Part(n.ID) {
-		case view.Voter:
-			return of(wipesVoter, n)
-		case view.Learner:
-			return of(wipesLearner, n)
-		}
-		n.disk = disk{}
-		n.trust = trust{wipe: true, anew: true}
+// refusesDisk: only who is no member comes back with an empty disk.
+func (d *Director) refusesDisk(n *node, choice order.DiskFate) *order.Refusal {
+	if choice != order.Wipe {
+		return nil
+	}
+	switch d.view.Members.Part(n.ID) {
+	case view.Voter:
+		return of(wipesVoter, n)
+	case view.Learner:
+		return of(wipesLearner, n)
 	}
 	return nil
+}
+
+// chooseDisk takes what is said of the disk of a node that restarts.
+func (n *node) chooseDisk(choice order.DiskFate) {
+	n.trust.blind = choice == order.Trust
+	if choice == order.Wipe {
+		n.disk, n.trust = disk{}, trust{wipe: true, anew: true}
+	}
 }
 
 // diskRead compares what a started node has read with what it had told.
