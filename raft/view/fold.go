@@ -46,7 +46,8 @@ func (v *View) Fold(id raft.NodeID, frame []byte, hear Hear) (known bool, err er
 	return true, t.Err()
 }
 
-// Disk is what the last node that began had read from its disk.
+// Disk is what the last node that began had read from its disk, but for its snapshot and log,
+// which may be large.
 func (v *View) Disk() *wal.State { return &v.disk }
 
 func (v *View) take(n *Node, r *replica.Record) Fact {
@@ -85,6 +86,7 @@ func (v *View) foldStarted(n *Node, r *replica.Record) Fact {
 	v.disk = v.resetLog(n, r.Bytes)
 	v.judgeStarted(n, r.At, &v.disk)
 	n.Status = raft.Status{ID: n.ID, First: n.Log.Base + 1, Last: n.Log.Last(), Term: v.disk.Durable.Term, Vote: v.disk.Durable.Vote}
+	v.disk.Snapshot, v.disk.Entries = nil, nil
 	n.End = End{}
 	v.Touch(n, AllFields)
 	if n.Phase == Starting {
