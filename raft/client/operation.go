@@ -94,7 +94,7 @@ type Return struct {
 type Code uint8
 
 const (
-	NobodyAsked    Code = iota // no node was there to ask
+	NobodyAsked    Code = iota // no node was available to ask
 	NoSession                  // no leader was found to open a session with
 	NobodyRuns                 // no node runs
 	NodeDown                   // Node, which is the one to ask, is down

@@ -47,12 +47,12 @@ func TestRefusesWhatEtcdWould(t *testing.T) {
 		sentence string
 		config   func(*raft.Config)
 	}{
-		{fieldsOf{"election": []int{150, 200}}, "election takes [T, 2T], such as [150, 300] where the engine is 'etcd', not [150, 200]: it draws each timeout from T up to 2T",
+		{fieldsOf{"election": []int{150, 200}}, "election takes [T, 2T], such as [150, 300], where the engine is 'etcd', not [150, 200]: it draws each timeout from T up to 2T",
 			func(c *raft.Config) { c.Settings.ElectionMax = 200 * ms }},
 		{fieldsOf{"election": 150}, "not [150, 150]", func(c *raft.Config) { c.Settings.ElectionMax = 150 * ms }},
 		{fieldsOf{"priority": 2}, "priority takes 0 where the engine is 'etcd', not 2: it has no priorities", func(c *raft.Config) { c.Settings.Priority = 2 }},
 		{fieldsOf{"quiet": true}, "quiet takes false where the engine is 'etcd', not true: its leader never rests", func(c *raft.Config) { c.Settings.Quiet = true }},
-		{fieldsOf{"off": []string{"majority"}}, "rules takes none that is off where the engine is 'etcd', not \"majority\": its rules can't be switched off",
+		{fieldsOf{"off": []string{"majority"}}, "rules takes no rule to switch off where the engine is 'etcd', not \"majority\": its rules can't be switched off",
 			func(c *raft.Config) { c.Off = c.Off.With(raft.Majority) }},
 	} {
 		config := raft.Config{ID: 1, Settings: raft.Settings{ElectionMin: 150 * ms, ElectionMax: 300 * ms, Heartbeat: 50 * ms}, Dice: raft.NewDice(1)}

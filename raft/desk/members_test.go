@@ -107,11 +107,11 @@ func TestRefusesAChangeThatIsNoneOrCantBe(t *testing.T) {
 		want   string
 	}{
 		{"add", fieldsOf{"node": "n1"}, "n1 is a voter already"},
-		{"remove", fieldsOf{"node": "n2"}, "n2 is no member"},
-		{"remove", fieldsOf{"node": "n1"}, "n1 can't: no voter would be left"},
+		{"remove", fieldsOf{"node": "n2"}, "n2 is not a member"},
+		{"remove", fieldsOf{"node": "n1"}, "n1 can't change the members: no voter would be left"},
 		{"reconfigure", fieldsOf{"voters": []string{"n1"}}, "these are the voters and learners already"},
-		{"campaign", fieldsOf{"node": "n2"}, "n2 is no voter, so it can't lead: add it first"},
-		{"transfer", fieldsOf{"node": "n2"}, "n2 is no voter, so it can't lead: add it first"},
+		{"campaign", fieldsOf{"node": "n2"}, "n2 is not a voter, so it can't lead: add it first"},
+		{"transfer", fieldsOf{"node": "n2"}, "n2 is not a voter, so it can't lead: add it first"},
 	} {
 		assert.Equal(t, c.want, u.ask(c.do, c.fields)["error"], c.do)
 	}
@@ -182,7 +182,7 @@ func TestRefusesAtOnceALearnerThatIsNotReadyToVote(t *testing.T) {
 		reply := u.ask("add", fieldsOf{"node": "n4", "within": 20_000})
 		return reply["error"], u.now - began
 	}
-	lag := fmt.Sprintf("it lags 50 entries behind (it holds the log up to entry %v, %s up to %v), and has to hold nine tenths of it", match, leader, match+50)
+	lag := fmt.Sprintf("it lags 50 entries behind (it holds the log up to entry %v, %s up to %v), and must hold nine tenths of it", match, leader, match+50)
 
 	u.isolate(leader)
 	u.put(50)

@@ -64,7 +64,7 @@ each('a learner that is down, cut off or 50 entries behind is refused at once, w
     const event = lab.events().find((e) => e.name === 'changeRefused')
     return { told, learners, event, voters: lab.status().config.voters }
   }, within)
-  const lag = /it lags (5\d) entries behind \(it holds the log up to entry \d+, n\d up to \d+\), and has to hold nine tenths of it$/
+  const lag = /it lags (5\d) entries behind \(it holds the log up to entry \d+, n\d up to \d+\), and must hold nine tenths of it$/
   for (const [how, { why, took, leader }] of Object.entries(seen.told)) {
     assert.match(why, lag, how)
     assert.ok(why.startsWith(`${leader} can't make n4 a voter: ${how === 'down' ? 'it is down; ' : 'it has not answered for '}`), why)
@@ -191,7 +191,7 @@ each('a change that is none, or can’t be, rejects with a sentence that says wh
   const sentences = [
     /^add: node takes a node's id, 'n1' to 'n9', not "n10"$/, /^n2 is a voter already$/, /^remove: node takes a node's id, 'n1' to 'n2', not "n3"$/,
     /^add: options\.learner takes true or false, not "yes"$/, /^compact: node takes a node's id, 'n1' to 'n2', not "n9"$/,
-    /^n2 is no member$/, /^n1 can't: no voter would be left$/, /^n2 is no voter/, /^the lab is held: call run\(\) first$/,
+    /^n2 is not a member$/, /^n1 can't change the members: no voter would be left$/, /^n2 is not a voter/, /^the lab is held: call run\(\) first$/,
   ]
   assert.equal(told.nodes, 2, 'what is refused makes no worker')
   sentences.forEach((sentence, i) => assert.match(told.told[i], sentence))
