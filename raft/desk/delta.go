@@ -121,6 +121,7 @@ func appendLink(b []byte, from, to *view.Node, l *fault.Link) []byte {
 	b = order.AppendChance(append(b, ','), l.Loss)
 	b = order.AppendChance(append(b, ','), l.Duplicate)
 	b = appendBool(append(b, ','), l.Cut)
+	b = order.AppendChance(append(b, ','), l.Reorder)
 	return append(b, ']')
 }
 

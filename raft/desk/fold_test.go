@@ -117,7 +117,7 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 		"trusted": []any{},
 	}, first["lab"])
 	assert.Equal(t, fieldsOf{"real": 5000.0, "cluster": 0.0, "scale": 0.1, "held": false, "why": ""}, first["clock"])
-	assert.Equal(t, []any{"n1", "n2", 5.0, 15.0, 0.1, 0.25, false}, first["links"].([]any)[0])
+	assert.Equal(t, []any{"n1", "n2", 5.0, 15.0, 0.1, 0.25, false, 0.0}, first["links"].([]any)[0])
 	assert.Equal(t, fieldsOf{
 		"role": "follower", "term": 0.0, "vote": nil, "leader": nil, "commit": 0.0, "applied": 0.0, "alive": true, "paused": false,
 		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "down": nil, "stopped": nil,

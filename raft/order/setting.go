@@ -127,7 +127,7 @@ var Settings = [settings]Info{
 		About: "Chance that a message arrives twice.",
 	},
 	Reorder: {
-		Name: "reorder", Sort: ChanceSort, Scopes: OfCluster | OfLink, High: fault.Certain, NoPage: true,
+		Name: "reorder", Sort: ChanceSort, Scopes: OfCluster | OfLink, High: fault.Certain,
 		About: "Chance that a message takes a detour, so that later ones overtake it.",
 	},
 	LinkCut: {

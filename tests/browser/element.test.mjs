@@ -78,14 +78,14 @@ test('an attribute that is put right starts the cluster after all', async (t) =>
 test('attributes become the cluster’s options, and change it while it runs', async (t) => {
   const page = await openPage(t, context, `${site.url}empty.html`)
   await page.evaluate(() => {
-    const attributes = 'nodes="3" election="200-400" heartbeat="40" latency="1-2" loss="0.01" duplicate="0.02" fsync="1-3" scale="0.5" seed="7" disk="memory" pre-vote="true" check-quorum="false" drift-bound="1.5" priority="2" quiet="true" snapshot-every="50" rules-off="no-op"'
+    const attributes = 'nodes="3" election="200-400" heartbeat="40" latency="1-2" loss="0.01" duplicate="0.02" reorder="0.03" fsync="1-3" scale="0.5" seed="7" disk="memory" pre-vote="true" check-quorum="false" drift-bound="1.5" priority="2" quiet="true" snapshot-every="50" rules-off="no-op"'
     document.querySelector('h1').insertAdjacentHTML('afterend', `<raft-lab ${attributes}></raft-lab>`)
   })
   assert.equal(await ended(page), 'it started')
   const status = () => page.evaluate(() => document.querySelector('raft-lab').lab.status())
   const { nodes, links, scale, seed, disk, rules } = await status()
   assert.deepEqual(nodes[2].settings, { election: [200, 400], heartbeat: 40, preVote: true, checkQuorum: false, driftBound: 1.5, priority: 2, quiet: true, fsync: [1, 3], drift: 1 })
-  assert.deepEqual(links[0], { from: 'n1', to: 'n2', latency: [1, 2], loss: 0.01, duplicate: 0.02, cut: false })
+  assert.deepEqual(links[0], { from: 'n1', to: 'n2', latency: [1, 2], loss: 0.01, duplicate: 0.02, reorder: 0.03, cut: false })
   assert.deepEqual([nodes.length, scale, seed, disk, rules], [3, 0.5, 7, 'memory', { 'no-op': false }])
   await page.evaluate(() => document.querySelector('raft-lab').setAttribute('election', '1000-2000'))
   await eventually('the new range', async () => String((await status()).nodes[0].settings.election) === '1000,2000')

@@ -8,7 +8,7 @@ const { readOptions, createLab } = await load('www/lab/options.ts', 'www/lab/lab
 test('leaving everything out gives the documented cluster', () => {
   const { base, ...plan } = readOptions(undefined)
   assert.deepEqual(plan, {
-    nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0,
+    nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0, reorder: 0,
     world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1, preVote: true, checkQuorum: true,
     driftBound: 1.1, priority: 0, quiet: false, snapshotEvery: 10000, rules: {},
   })
@@ -33,7 +33,7 @@ const malformed = [
   [5, /createLab takes an object with any of nodes, election, .*, not 5/],
   [null, /createLab takes an object .*, not null/],
   [[3], /createLab takes an object/],
-  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, fsync, scale, world, engine, disk, seed, base, snapshotEvery, rules$/],
+  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale, world, engine, disk, seed, base, snapshotEvery, rules$/],
   [{ toString: 1 }, /createLab has no "toString"/],
   [{ nodes: 0 }, /createLab: nodes takes a whole number from 1 to 9, not 0/],
   [{ nodes: 10 }, /nodes takes a whole number from 1 to 9, not 10/],

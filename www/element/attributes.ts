@@ -125,7 +125,7 @@ const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
 const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
 /** Attributes of HTML's whose names are like one of ours. */
-const alike: readonly string[] = ['part', 'async']
+const alike: readonly string[] = ['part', 'async', 'order']
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
 

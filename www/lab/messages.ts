@@ -24,7 +24,7 @@ export type NodeDelta = Partial<Omit<NodeStatus, 'id' | 'log'>> & { log?: LogDel
 
 export type LinkTuple = [
   from: NodeId, to: NodeId, latencyMin: number, latencyMax: number,
-  loss: LinkStatus['loss'], duplicate: number, cut: boolean,
+  loss: LinkStatus['loss'], duplicate: number, cut: boolean, reorder: number,
 ]
 
 export type EventTuple = [

@@ -17,7 +17,7 @@
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, settings {election, heartbeat,        once every node has started
-//	            latency, loss, duplicate, fsync, scale,
+//	            latency, loss, duplicate, reorder, fsync, scale,
 //	            preVote?, checkQuorum? bool, driftBound?,
 //	            priority?, quiet? bool}, seed, disk
 //	            "opfs"|"memory", diskFallback? string,
@@ -44,13 +44,13 @@
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
 //	set         settings: any of election, heartbeat,        at once
-//	            latency, loss, duplicate, fsync, scale,
+//	            latency, loss, duplicate, reorder, fsync, scale,
 //	            preVote, checkQuorum, driftBound, priority, quiet
 //	set         node, settings: any of election, heartbeat,  at once
 //	            fsync, drift, preVote, checkQuorum, driftBound,
 //	            priority, quiet
 //	set         link [from, to], settings: any of latency,   at once
-//	            loss, duplicate
+//	            loss, duplicate, reorder
 //	campaign    node                                         once the node has taken it up
 //	transfer    node                                         once it is leader; an error if the transfer fails
 //	join        node (a new id), incarnation                 once it has started, as no member; its worker is ready and its ports are open
@@ -113,7 +113,7 @@
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries
 //	           from index from on, append these, keep the last LogTail. When from is beyond
 //	           the last kept entry + 1, drop them all
-//	"links":   [["n1","n2",latencyMin,latencyMax,loss,duplicate,cut],…]
+//	"links":   [["n1","n2",latencyMin,latencyMax,loss,duplicate,cut,reorder],…]
 //	"events":  [[id,time,node,code,term,peer|null,a,b,c,d],…]: code names one of EventNames (code 1 is
 //	           the first), or, from LabEvents on, one of LabEventNames (code LabEvents is the first)
 //	"missed":  events left out before these, since more than EventsInDelta came

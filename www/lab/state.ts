@@ -78,8 +78,8 @@ export class State {
     this.#ordered = this.ids.map((known) => this.#nodes.get(known) as Held)
   }
 
-  #link([from, to, low, high, loss, duplicate, cut]: LinkTuple): void {
-    this.#links.set(`${from}>${to}`, frozen({ from, to, latency: [low, high], loss, duplicate, cut }))
+  #link([from, to, low, high, loss, duplicate, cut, reorder]: LinkTuple): void {
+    this.#links.set(`${from}>${to}`, frozen({ from, to, latency: [low, high], loss, duplicate, reorder, cut }))
   }
 }
 

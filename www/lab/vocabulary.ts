@@ -29,6 +29,7 @@ export const settingTable = {
   latency: { sort: 'span', scopes: ['cluster', 'link'], low: 0, high: 600000, initial: [5, 15] },
   loss: { sort: 'chance', scopes: ['cluster', 'link'], low: 0, high: 1, initial: 0 },
   duplicate: { sort: 'chance', scopes: ['cluster', 'link'], low: 0, high: 1, initial: 0 },
+  reorder: { sort: 'chance', scopes: ['cluster', 'link'], low: 0, high: 1, initial: 0 },
   fsync: { sort: 'span', scopes: ['cluster', 'node'], low: 0, high: 600000, initial: [0, 0] },
   drift: { sort: 'factor', scopes: ['node'], low: 0.1, high: 10, initial: 1 },
   scale: { sort: 'factor', scopes: ['cluster'], low: 0.001, high: 10, initial: 1 },
@@ -57,6 +58,8 @@ export interface Settings {
   loss?: number
   /** Chance that a message arrives twice. */
   duplicate?: number
+  /** Chance that a message takes a detour, so that later ones overtake it. */
+  reorder?: number
   /** Extra time of each disk write, ms. */
   fsync?: Range
   /** Speed of the cluster's clock: 0.1 is ten times slower than real time. */
@@ -93,6 +96,8 @@ export interface LinkSettings {
   loss?: number
   /** Chance that a message arrives twice. */
   duplicate?: number
+  /** Chance that a message takes a detour, so that later ones overtake it. */
+  reorder?: number
 }
 
 /** What is set of one node. */
@@ -113,6 +118,7 @@ export interface LinkValues {
   latency: [number, number]
   loss: number
   duplicate: number
+  reorder: number
 }
 
 /** How long an operation may be tried, ms. */

@@ -14,6 +14,7 @@ export const settings = {
     latencyMax: 'Latency, max',
     loss: 'Loss',
     duplicate: 'Duplication',
+    reorder: 'Reordering',
     fsync: 'Disk, extra',
     scale: 'Speed',
     drift: 'Clock speed',

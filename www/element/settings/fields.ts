@@ -94,6 +94,7 @@ const fields: readonly Field[] = [
   pairField('latencyMax', 'latency', 1, delays),
   chance('loss'),
   chance('duplicate'),
+  chance('reorder'),
   { ...pairField('fsync', 'fsync', 1, delays), change: (value) => ({ fsync: value }) },
   single('scale', 'times', [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2]),
   single('drift', 'times', [0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2]),
