@@ -120,7 +120,7 @@ func TestTellsThePageTheWholeStateAtFirst(t *testing.T) {
 	assert.Equal(t, []any{"n1", "n2", 5.0, 15.0, 0.1, 0.25, false, 0.0}, first["links"].([]any)[0])
 	assert.Equal(t, fieldsOf{
 		"role": "follower", "term": 0.0, "vote": nil, "leader": nil, "commit": 0.0, "applied": 0.0, "alive": true, "paused": false,
-		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "down": nil, "stopped": nil,
+		"member": "voter", "version": "9", "incarnation": 1.0, "progress": []any{}, "votes": []any{}, "alarm": nil, "quiet": false, "stalled": fieldsOf{}, "down": nil, "stopped": nil,
 		"settings": fieldsOf{"election": []any{150.0, 300.0}, "heartbeat": 50.0, "preVote": false, "checkQuorum": false, "driftBound": 1.1, "priority": 0.0, "quiet": false, "fsync": []any{0.0, 2.0}, "drift": 1.0},
 		"load":     fieldsOf{"late": 0.0, "queued": 0.0, "overflowed": 0.0, "clockError": 0.0},
 		"fault":    nil,

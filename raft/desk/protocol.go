@@ -41,6 +41,7 @@ package desk
 //	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
 //	pause       node                                         once it is paused
 //	resume      node                                         once it runs
+//	stall       node, what disk|apply|process, for ms        once it hangs
 //	cut         link [from, to], oneWay? bool                at once
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
@@ -254,6 +255,8 @@ var LabEventNames = [...]string{
 	// What browser or machine did; node is null where it struck more than one. a: its place in
 	// HostFaultKinds; b: how long, real ns, or how far the clock jumped; c: its place in HostFaultScopes.
 	"hostFault",
+	"stalled",    // something of node hangs; a: its place in WhatNames, from 1; b: how long, ns
+	"stallEnded", // a: its place in WhatNames, from 1
 }
 
 // StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does

@@ -65,6 +65,9 @@ func appendLife(b []byte, n *view.Node, changed view.Fields) []byte {
 	if changed&view.FieldPaused != 0 {
 		b = appendBool(key(b, "paused"), n.Paused)
 	}
+	if changed&view.FieldStalled != 0 {
+		b = appendStalled(key(b, "stalled"), &n.Stalled)
+	}
 	if changed&view.FieldDown != 0 {
 		b = appendOptional(key(b, "down"), whyDown(n))
 		b = appendOptional(key(b, "stopped"), stopName(n))
@@ -79,6 +82,17 @@ func appendLife(b []byte, n *view.Node, changed view.Fields) []byte {
 		b = appendSettings(key(b, "settings"), n)
 	}
 	return b
+}
+
+// appendStalled writes until when what hangs.
+func appendStalled(b []byte, s *view.Stalled) []byte {
+	b = append(b, '{')
+	for what, until := range s {
+		if until != 0 {
+			b = appendMillis(key(b, order.WhatNames[what]), until)
+		}
+	}
+	return append(b, '}')
 }
 
 // whyDown is why a node is down; "": it is not.

@@ -16,6 +16,7 @@ const (
 	awaitDown
 	awaitLead
 	awaitCompact
+	awaitStalled
 )
 
 // waiter is an order that is answered when something has happened to a node.

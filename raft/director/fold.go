@@ -64,6 +64,8 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 		d.stop(n, r.Stop, string(r.Bytes))
 	case replica.RecordPaused, replica.RecordResumed:
 		d.hasPaused(n, fact)
+	case replica.RecordStalled:
+		d.settle(n, awaitStalled)
 	}
 }
 

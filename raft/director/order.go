@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/order"
+	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
 
@@ -67,6 +68,8 @@ func (d *Director) do(ask uint64, o *order.Order) *order.Refusal {
 		return d.pause(ask, n)
 	case order.Resume:
 		return d.resume(ask, n)
+	case order.Stall:
+		return d.stall(ask, n, o)
 	case order.Campaign:
 		return d.campaign(ask, n)
 	case order.Transfer:
@@ -155,6 +158,15 @@ func (d *Director) resume(ask uint64, n *node) *order.Refusal {
 	}
 	d.tell(n, commandResume)
 	return d.await(ask, n, awaitResumed, raft.Never)
+}
+
+// stall lets something of a node hang, though its process lives.
+func (d *Director) stall(ask uint64, n *node, o *order.Order) *order.Refusal {
+	if why := n.mustAct(); why != nil {
+		return why
+	}
+	d.tell(n, &replica.Command{Kind: replica.CommandStall, Stall: replica.Stall(o.What), For: o.For})
+	return d.await(ask, n, awaitStalled, raft.Never)
 }
 
 // campaignPatience is how long a node may take, in real time, to say that it is a candidate.

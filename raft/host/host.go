@@ -50,6 +50,7 @@ type Host struct {
 	clocks  clock.Pair
 	mail    mail
 	paused  bool
+	until   raft.Time // the cluster's, at which a stalled process goes on; 0: only when it is told
 	marks   replica.Marks
 	load    load
 	flushAt raft.Time // real; raft.Never while there is nothing to flush
@@ -113,7 +114,7 @@ func (h *Host) Begun(real raft.Time) {
 
 // End is the end of an incarnation: what waits is gone. The clocks run on.
 func (h *Host) End() {
-	h.replica, h.paused, h.mail, h.flushAt = nil, false, mail{}, raft.Never
+	h.replica, h.paused, h.until, h.mail, h.flushAt = nil, false, 0, mail{}, raft.Never
 }
 
 var errEarly = errors.New("an order came before the start")
@@ -142,6 +143,8 @@ func (h *Host) Order(b []byte, real raft.Time) (taken bool, err error) {
 		return false, h.obey(b)
 	case h.paused && kind != replica.CommandFence:
 		return false, h.postpone(b)
+	case kind == replica.CommandStall:
+		return h.stall(b)
 	}
 	h.step(replica.Input{Kind: replica.InputCommand, Bytes: b})
 	return true, nil
@@ -193,10 +196,16 @@ func (h *Host) confirm(kind replica.RecordKind) {
 }
 
 // Pause stops the server as SIGSTOP does: its clock runs on, and what comes waits.
-func (h *Host) Pause() { h.paused = h.replica != nil }
+func (h *Host) Pause() {
+	h.endStall()
+	h.paused = h.replica != nil
+}
 
 // Resume lets it go on. What has waited is due.
-func (h *Host) Resume() { h.paused = false }
+func (h *Host) Resume() {
+	h.endStall()
+	h.paused = false
+}
 
 // postpone keeps an order for the end of the pause.
 func (h *Host) postpone(b []byte) error {
@@ -223,6 +232,8 @@ func orderLetter(c *replica.Command, b []byte, due raft.Time) letter {
 		l.about = c.Request.ID
 	case replica.CommandCancel:
 		l.about = c.Cancel
+	case replica.CommandStall:
+		l.about = uint64(c.Stall)
 	}
 	return l
 }

@@ -25,7 +25,7 @@ func (h *Host) writeDown(real raft.Time) {
 		return
 	}
 	h.read(real)
-	rest := replica.Rest{Own: h.own, Cluster: h.cluster, Paused: h.paused, Lost: h.load.lost}
+	rest := replica.Rest{Own: h.own, Cluster: h.cluster, Paused: h.paused, Until: h.until, Lost: h.load.lost}
 	for _, l := range h.mail.all() {
 		rest.Mail = append(rest.Mail, replica.Letter{Due: l.due, From: l.from, Bytes: l.bytes})
 	}
@@ -53,7 +53,7 @@ func (h *Host) goOn(c *replica.Continue, real raft.Time) error {
 	if err != nil {
 		return err
 	}
-	h.paused, h.load.lost = rest.Paused, rest.Lost
+	h.paused, h.until, h.load.lost = rest.Paused, rest.Until, rest.Lost
 	for _, l := range rest.Mail {
 		if err := h.holdAgain(l); err != nil {
 			return err

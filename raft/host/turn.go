@@ -70,6 +70,7 @@ func (h *Host) Take(real raft.Time) (taken bool) {
 		return false
 	}
 	h.read(real)
+	h.wake()
 	_, taken = h.takeLetter()
 	return taken
 }
@@ -79,6 +80,13 @@ func (h *Host) takeLetter() (size int, taken bool) {
 		return 0, false
 	}
 	l := h.mail.take()
+	if l.order == replica.CommandStall {
+		if taken, err := h.stall(l.bytes); err != nil {
+			panic(err)
+		} else {
+			return len(l.bytes), taken
+		}
+	}
 	in := replica.Input{Kind: l.kind, From: l.from, Bytes: l.bytes}
 	if l.kind == replica.InputDurable {
 		in.Token = l.about
@@ -117,6 +125,7 @@ func (h *Host) Work(real raft.Time) {
 		return
 	}
 	h.read(real)
+	h.wake()
 	for count, bytes := 0, 0; count < maxTurn && bytes < maxTurnBytes; count++ {
 		size, taken := h.takeLetter()
 		if !taken {
@@ -148,6 +157,9 @@ func (h *Host) Due() raft.Time {
 		return raft.Never
 	}
 	due := h.flushAt
+	if h.until != 0 && !h.clocks.Held() {
+		due = min(due, h.clocks.WhenCluster(h.until))
+	}
 	if h.stands() {
 		return due
 	}

@@ -31,6 +31,7 @@ const (
 	Get
 	Delete
 	Txn
+	Stall
 	kinds
 )
 
@@ -61,6 +62,7 @@ const (
 	hasRead
 	hasTxn
 	hasWithin
+	hasWhat // and for how long
 )
 
 // KindInfo tells of one kind.
@@ -99,6 +101,7 @@ var Kinds = [kinds]KindInfo{
 	Get:         {"get", hasKey | hasRead, "Reads a value."},
 	Delete:      {"delete", hasKey, "Deletes a key."},
 	Txn:         {"txn", hasTxn | hasRead, "Runs a transaction."},
+	Stall:       {"stall", hasLeader | hasWhat, "Lets something of a node hang while its process lives: no sync of its disk ends, nothing is applied, or nothing runs at all."},
 }
 
 func (k Kind) String() string {

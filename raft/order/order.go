@@ -18,6 +18,7 @@ type Order struct {
 	Remains    Remains
 	Disk       DiskFate
 	For        raft.Time // until it is undone; 0: it is not
+	What       What      // hangs
 	By         raft.Time
 	Bytes      uint64
 	OneWay     bool
@@ -69,6 +70,18 @@ const (
 
 // WhenNames are the moments' names; Now has none.
 var WhenNames = []string{"", "inWrite", "atWrite"}
+
+// What hangs, of a node whose process lives.
+type What uint8
+
+const (
+	Disk    What = 1 + iota // no sync of its disk ends
+	Apply                   // what is committed is not applied
+	Process                 // nothing runs at all
+)
+
+// WhatNames are their names; the first is none's.
+var WhatNames = []string{"", "disk", "apply", "process"}
 
 // Remains is what a crash leaves of the writes that were not synced.
 type Remains uint8
@@ -148,6 +161,9 @@ var partFields = [...]struct {
 	}},
 	{hasDisk, func(all []Field, o *Order, _ int) []Field { return append(all, Word("disk", &o.Disk, DiskNames)) }},
 	{hasFor, func(all []Field, o *Order, _ int) []Field { return append(all, Millis("for", &o.For, 0, MaxFor)) }},
+	{hasWhat, func(all []Field, o *Order, _ int) []Field {
+		return append(all, Must(Word("what", &o.What, WhatNames)), Must(Millis("for", &o.For, MinTime, MaxFor)))
+	}},
 	{hasBy, func(all []Field, o *Order, _ int) []Field { return append(all, Millis("by", &o.By, -MaxJump, MaxJump)) }},
 	{hasBytes, func(all []Field, o *Order, _ int) []Field { return append(all, Whole("bytes", &o.Bytes, 0, MaxBytes)) }},
 	{hasOneWay, func(all []Field, o *Order, _ int) []Field { return append(all, Truth("oneWay", &o.OneWay)) }},
@@ -278,6 +294,8 @@ func (o *Order) sound(nodes int) bool {
 	case o.At < 0 || o.At > Longest, o.Node > most || o.Peer > most, named && o.Node == raft.None, linked && (o.Node == raft.None || o.Peer == raft.None || o.Node == o.Peer):
 		return false
 	case o.For < 0 || o.For > MaxFor, o.By < -MaxJump || o.By > MaxJump, o.Bytes > MaxBytes:
+		return false
+	case has&hasWhat != 0 && (o.What == 0 || o.For < MinTime), int(o.What) >= len(WhatNames):
 		return false
 	case int(o.When) >= len(WhenNames), int(o.Remains) >= len(RemainsNames), int(o.Disk) >= len(DiskNames):
 		return false

@@ -97,6 +97,9 @@ func (r *Replica) doRequest(w *work) {
 	}
 	who := origin{q.ID, w.from}
 	switch {
+	case r.stalls.unapplied() >= maxUnapplied || len(r.clients.reads) >= maxQueue:
+		r.answer(who.from, Reply{ID: who.id, Answer: Overloaded})
+		return
 	case q.Kind.reads():
 		r.startRead(who, q)
 		return

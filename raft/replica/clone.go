@@ -25,7 +25,7 @@ func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica
 	}
 	c.queue, c.doing = r.queue.clone(), work{}
 	c.saving, c.installing = r.saving.clone(c.store.Saver()), r.installing.clone()
-	c.ahead = r.ahead.clone()
+	c.ahead, c.stalls = r.ahead.clone(), r.stalls.clone()
 	if r.syncing != nil {
 		c.syncing = r.syncing.Clone()
 	}

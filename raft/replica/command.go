@@ -32,6 +32,7 @@ const (
 	CommandCompact
 	CommandSuspend
 	CommandContinue
+	CommandStall
 	commandKinds
 )
 
@@ -61,6 +62,8 @@ type Command struct {
 	Round    uint32        // Suspend: names the attempt
 	Peers    []raft.NodeID // Suspend: whose marks are to come first
 	Continue *Continue     // Continue
+	Stall    Stall         // Stall: what hangs
+	For      raft.Time     // Stall: how long, in the cluster's time; 0: no more
 }
 
 // Peer is another server as a starting node needs to know it.
@@ -203,6 +206,8 @@ func AppendCommand(b []byte, c *Command) []byte {
 		b = raft.AppendNodes(raft.AppendUint(b, c.Round), c.Peers)
 	case CommandContinue:
 		b = appendContinue(b, c.Continue)
+	case CommandStall:
+		b = raft.AppendInt(append(b, byte(c.Stall)), c.For)
 	}
 	return b
 }
@@ -250,6 +255,10 @@ func DecodeCommand(b []byte) (Command, error) {
 		c.Round, c.Peers = uint32(d.Uint()), d.Nodes()
 	case CommandContinue:
 		c.Continue = decodeContinue(&d)
+	case CommandStall:
+		if c.Stall, c.For = Stall(d.Byte()), d.Time(); c.Stall == 0 || c.Stall >= Stalls || c.For < 0 {
+			d.Fail()
+		}
 	case CommandPause, CommandResume, CommandCampaign, CommandCheckpoint, CommandCompact:
 	default:
 		d.Fail()

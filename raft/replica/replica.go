@@ -97,8 +97,9 @@ type Replica struct {
 	installing  *installing  // a leader's, that is taken in parts; nil: none is
 	ahead       *ahead       // a leader's, that is coming; nil: none is
 	turned      bool         // this turn has done its part
-	stepping    bool         // an input's work is under way
-	shipped     bool         // this turn has sent a full frame
+	stalls      stalls
+	stepping    bool // an input's work is under way
+	shipped     bool // this turn has sent a full frame
 
 	clients         clients
 	tell            teller
@@ -206,12 +207,14 @@ func (r *Replica) settle() {
 func (r *Replica) doOne() bool {
 	switch {
 	case r.writes():
-		if !r.synced || r.now < r.syncDue {
+		if !r.synced || r.stalls.disk || r.now < r.syncDue {
 			return false
 		}
 		r.syncEnded()
+	case len(r.stalls.given) > 0 && !r.stalls.apply:
+		r.giveOn()
 	case r.installing != nil:
-		if r.turned {
+		if r.turned || r.stalls.apply {
 			return false
 		}
 		r.installPart()
@@ -224,7 +227,7 @@ func (r *Replica) doOne() bool {
 		r.compact(min(r.start.SnapshotEvery, r.reached-r.snapshotted) / 2)
 	case r.now >= r.due:
 		r.stepEngine(raft.Input{Kind: raft.InputTime})
-	case r.saving != nil && !r.turned:
+	case r.saving != nil && !r.turned && !r.stalls.apply:
 		r.savePart()
 	default:
 		return false
@@ -238,11 +241,11 @@ func (r *Replica) Deadline() raft.Time {
 	switch {
 	case r.unsent():
 		return r.now
-	case r.writes() && !r.synced:
+	case r.writes() && (!r.synced || r.stalls.disk), r.installing != nil && r.stalls.apply:
 		return raft.Never
 	case r.writes():
 		return r.syncDue
-	case r.saving != nil || r.installing != nil || r.ahead != nil && r.ahead.more:
+	case r.saving != nil && !r.stalls.apply || r.installing != nil || r.ahead != nil && r.ahead.more:
 		return r.now
 	}
 	return r.due
@@ -298,15 +301,26 @@ func (r *Replica) stepEngine(in raft.Input) {
 // hand gives what was committed to the state machine and answers the reads. It
 // returns the last index applied; 0 when nothing was.
 func (r *Replica) hand(out *raft.Output) (applied raft.Index) {
+	if r.keeps(out) {
+		return 0
+	}
+	g := given{committed: out.Committed, reads: out.Reads}
 	if out.Restore {
-		r.replaceStore(out.Snapshot)
-		applied = out.Snapshot.Index
+		g.restore = out.Snapshot
 	}
-	for i := range out.Committed {
-		r.apply(&out.Committed[i])
-		applied = out.Committed[i].Index
+	return r.give(&g)
+}
+
+func (r *Replica) give(g *given) (applied raft.Index) {
+	if g.restore != nil {
+		r.replaceStore(g.restore)
+		applied = g.restore.Index
 	}
-	for _, read := range out.Reads {
+	for i := range g.committed {
+		r.apply(&g.committed[i])
+		applied = g.committed[i].Index
+	}
+	for _, read := range g.reads {
 		r.endRead(read)
 	}
 	if applied != 0 {
@@ -431,7 +445,7 @@ func (r *Replica) goOn() {
 
 // idle tells whether all of the server is in what [Replica.AppendCheckpoint] writes.
 func (r *Replica) idle() bool {
-	return !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent()
+	return !r.busy() && r.saving == nil && r.queue.len() == 0 && !r.unsent() && !r.stalls.disk && !r.stalls.apply && len(r.stalls.given) == 0
 }
 
 // Flush carries the telemetry gathered so far to the director.

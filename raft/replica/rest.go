@@ -20,8 +20,9 @@ type Rest struct {
 	Checkpoint   []byte
 	Own, Cluster raft.Time // what its clocks showed
 	Paused       bool
-	Mail         []Letter // what waits there, in the order in which it will take it
-	Lost         uint64   // frames that were thrown away so far
+	Until        raft.Time // the cluster's, at which a stalled process goes on; 0: only when it is told
+	Mail         []Letter  // what waits there, in the order in which it will take it
+	Lost         uint64    // frames that were thrown away so far
 }
 
 // Letter is a frame under way, or an order that came in a pause.
@@ -64,6 +65,7 @@ func (r *Replica) Rest(around *Rest) bool {
 func AppendRest(b []byte, s *Rest) []byte {
 	b = raft.AppendBytes(b, s.Checkpoint)
 	b = raft.AppendBool(raft.AppendInt(raft.AppendInt(b, s.Own), s.Cluster), s.Paused)
+	b = raft.AppendInt(b, s.Until)
 	b = raft.AppendUint(b, len(s.Mail))
 	for _, l := range s.Mail {
 		b = raft.AppendBytes(raft.AppendUint(raft.AppendInt(b, l.Due), uint32(l.From)), l.Bytes)
@@ -74,7 +76,7 @@ func AppendRest(b []byte, s *Rest) []byte {
 // DecodeRest reads what AppendRest wrote. Byte strings in it are slices of b.
 func DecodeRest(b []byte) (Rest, error) {
 	d := raft.Decode(b)
-	s := Rest{Checkpoint: d.Bytes(), Own: d.Time(), Cluster: d.Time(), Paused: d.Bool()}
+	s := Rest{Checkpoint: d.Bytes(), Own: d.Time(), Cluster: d.Time(), Paused: d.Bool(), Until: d.Time()}
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Mail = append(s.Mail, Letter{d.Time(), d.Node(), d.Bytes()})
 	}

@@ -210,6 +210,9 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 	case CommandLink:
 		r.setLink(c.Peer, c.Link)
 		return false
+	case CommandStall:
+		r.stall(&c)
+		return false
 	case CommandSettings:
 		r.queueFirst(work{command: c})
 		return false

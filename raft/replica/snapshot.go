@@ -67,13 +67,14 @@ const maxLogBytes = 16 << 20
 // should be compacted.
 func (r *Replica) compactDue() bool {
 	every := r.start.SnapshotEvery
-	return every > 0 && r.saving == nil && r.reached > r.snapshotted && (r.reached >= r.snapshotted+every || r.logBytes > maxLogBytes)
+	return every > 0 && r.saving == nil && len(r.stalls.given) == 0 && r.reached > r.snapshotted && (r.reached >= r.snapshotted+every || r.logBytes > maxLogBytes)
 }
 
 // compact begins to save the state machine, so that the log before may go, but for the
 // latest entries.
 func (r *Replica) compact(keep raft.Index) {
 	switch {
+	case len(r.stalls.given) > 0: // the engine may have come further, by a leader's snapshot
 	case r.saving != nil:
 		r.saving.keep = min(r.saving.keep, keep)
 	case r.reached > r.snapshotted:

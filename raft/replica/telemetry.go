@@ -67,6 +67,8 @@ const (
 	RecordSuspended
 	// RecordContinued answers CommandContinue.
 	RecordContinued
+	// RecordStalled: Stall began, and lasts Until in the cluster's time; 0: it has ended.
+	RecordStalled
 )
 
 // Reason is why a frame was not taken.
@@ -116,7 +118,8 @@ type Record struct {
 	Queued, Overflowed uint64
 	ClockError         raft.Time
 	Stop               StopReason
-	From, Until        raft.Time // real
+	From, Until        raft.Time // real; of RecordStalled the cluster's
+	Stall              Stall
 }
 
 // TelemetryHeader opens a telemetry frame: whose it is, and the base that the
@@ -181,6 +184,8 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = raft.AppendInt(b, r.ClockError)
 	case RecordStood, RecordBusy:
 		b = raft.AppendInt(raft.AppendInt(b, r.From), r.Until)
+	case RecordStalled:
+		b = raft.AppendInt(append(b, byte(r.Stall)), r.Until)
 	case RecordCheckpoint:
 		b = raft.AppendBytes(raft.AppendUint(b, r.Sum), r.Bytes)
 	case RecordSum:
@@ -258,6 +263,10 @@ func (t *Telemetry) Next(r *Record) bool {
 		}
 	case RecordStood, RecordBusy:
 		r.From, r.Until = d.Time(), d.Time()
+	case RecordStalled:
+		if r.Stall, r.Until = Stall(d.Byte()), d.Time(); r.Stall == 0 || r.Stall >= Stalls {
+			d.Fail()
+		}
 	case RecordSuspended:
 		r.ID, r.Bytes = d.Uint(), d.Bytes()
 	case RecordPaused, RecordResumed, RecordContinued:

@@ -64,7 +64,7 @@ func (u *Universe) excuse(o *order.Order) {
 
 func mayDepose(o *order.Order) bool {
 	switch o.Kind {
-	case order.Campaign, order.Transfer, order.Pause, order.Crash, order.PowerLoss, order.Add, order.Remove, order.Reconfigure, order.HealAll:
+	case order.Campaign, order.Transfer, order.Pause, order.Stall, order.Crash, order.PowerLoss, order.Add, order.Remove, order.Reconfigure, order.HealAll:
 		return true
 	case order.Jump:
 		return o.By >= 0

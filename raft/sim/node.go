@@ -126,6 +126,7 @@ func (n *node) turn(do func() (taken bool)) (taken bool) {
 	taken = do()
 	n.running = false
 	if !taken {
+		n.due = n.host.Due()
 		return false
 	}
 	n.settle()
@@ -165,8 +166,12 @@ func (n *node) synced(token uint64) {
 	n.turn(func() bool { return n.host.Synced(token, n.u.now) })
 }
 
-// time gives the server the time.
-func (n *node) time() { n.turn(func() bool { return n.host.Time(n.u.now) }) }
+// time gives the server what has waited until now, or else the time.
+func (n *node) time() {
+	if !n.turn(func() bool { return n.host.Take(n.u.now) }) {
+		n.turn(func() bool { return n.host.Time(n.u.now) })
+	}
+}
 
 // crash ends a incarnation. Of the disk there is what remains says.
 func (n *node) crash(remains order.Remains) {

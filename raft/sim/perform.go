@@ -145,6 +145,8 @@ func (n *node) perform(o *order.Order) {
 		}
 	case order.Resume:
 		n.resume()
+	case order.Stall:
+		n.command(&replica.Command{Kind: replica.CommandStall, Stall: replica.Stall(o.What), For: o.For})
 	case order.FillDisk:
 		n.fill(int(o.Bytes))
 	case order.FlipBit:

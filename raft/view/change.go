@@ -26,6 +26,7 @@ const (
 	FieldMember
 	FieldQuiet
 	FieldFault
+	FieldStalled
 	fieldsEnd
 	AllFields = fieldsEnd - 1
 )

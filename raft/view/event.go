@@ -27,6 +27,8 @@ const (
 	LabStopped
 	LabTrusted
 	LabHostFault
+	LabStalled
+	LabStallEnded
 )
 
 // Event is one decision of a node, or one act of the lab on it.

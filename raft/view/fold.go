@@ -69,6 +69,8 @@ func (v *View) take(n *Node, r *replica.Record) Fact {
 	case replica.RecordLoad:
 		n.Load = Load{r.Late, r.Queued, r.Overflowed, r.ClockError}
 		v.Touch(n, FieldLoad)
+	case replica.RecordStalled:
+		v.foldStalled(n, r)
 	case replica.RecordPaused:
 		return v.foldPaused(n, true, Halted)
 	case replica.RecordResumed:
@@ -174,6 +176,18 @@ func (v *View) foldPaused(n *Node, paused bool, fact Fact) Fact {
 	n.Paused = paused
 	v.Touch(n, FieldPaused)
 	return fact
+}
+
+func (v *View) foldStalled(n *Node, r *replica.Record) {
+	code := LabStalled
+	if r.Until == 0 {
+		code = LabStallEnded
+	}
+	n.Stalled[r.Stall] = r.Until
+	v.Touch(n, FieldStalled)
+	v.Note(Event{At: r.At, Node: n.ID, Code: FirstLabCode + uint8(code), Event: raft.Event{
+		Term: n.Status.Term, A: uint64(r.Stall), B: uint64(max(r.Until-r.At, 0)),
+	}})
 }
 
 func (v *View) foldEvent(n *Node, r *replica.Record) {

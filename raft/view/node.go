@@ -46,6 +46,7 @@ type Node struct {
 	Phase       Phase
 	Incarnation uint32
 	Paused      bool
+	Stalled     Stalled
 	CaughtUp    bool // as a learner, since it was let in
 	Version     string
 
@@ -62,6 +63,10 @@ type Node struct {
 
 	refusals map[raft.NodeID]refusal // of others' pre-votes, by who asked
 }
+
+// Stalled is until when something of a node hangs, in the cluster's time, by replica.Stall; 0:
+// it does not.
+type Stalled [replica.Stalls]raft.Time
 
 // Alarm is a node's election alarm, in the cluster's time; zero when none runs.
 type Alarm struct{ From, At raft.Time }
@@ -112,7 +117,7 @@ func (v *View) Add(n *Node, link fault.Link) {
 
 // Ended takes it that a node is down.
 func (v *View) Ended(n *Node, end End) {
-	n.Phase, n.Paused, n.Alarm, n.Load, n.End = Down, false, Alarm{}, Load{}, end
+	n.Phase, n.Paused, n.Stalled, n.Alarm, n.Load, n.End = Down, false, Stalled{}, Alarm{}, Load{}, end
 	s := &n.Status
 	s.Progress, s.Votes = s.Progress[:0], s.Votes[:0]
 	s.Role, s.Leader, s.Commit, s.Applied, s.Quiet = raft.Follower, raft.None, 0, 0, false
@@ -129,7 +134,7 @@ func (n *Node) clone() *Node {
 }
 
 func (n *Node) equal(o *Node) bool {
-	return n.ID == o.ID && n.Phase == o.Phase && n.Incarnation == o.Incarnation && n.Paused == o.Paused &&
+	return n.ID == o.ID && n.Phase == o.Phase && n.Incarnation == o.Incarnation && n.Paused == o.Paused && n.Stalled == o.Stalled &&
 		n.CaughtUp == o.CaughtUp && n.Version == o.Version && n.Settings == o.Settings && n.Fsync == o.Fsync && n.Drift == o.Drift &&
 		equalStatus(&n.Status, &o.Status) && n.Alarm == o.Alarm && n.Load == o.Load && n.Log.equal(&o.Log) && n.End == o.End &&
 		(n.Fault == o.Fault || n.Fault != nil && o.Fault != nil && *n.Fault == *o.Fault) && maps.Equal(n.refusals, o.refusals)

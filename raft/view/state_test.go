@@ -175,6 +175,8 @@ func differ(f reflect.Value) {
 		f.Set(reflect.New(f.Type().Elem()))
 	case reflect.Struct:
 		differ(f.Field(0))
+	case reflect.Array:
+		differ(f.Index(0))
 	}
 }
 

@@ -1,8 +1,8 @@
 /** Readers of what a lab's methods take. */
-import type { NodeId, Txn, TxnOp } from './types.js'
+import type { NodeId, StallOptions, Txn, TxnOp } from './types.js'
 import { defaultWithin, maxNodes } from './protocol.js'
 import { readersOf, type SettingsOf } from './settings.js'
-import { maxWithin, minWithin } from './vocabulary.js'
+import { longestFor, maxWithin, minWithin, stallables } from './vocabulary.js'
 import { isList, keysOf, property } from './foreign.js'
 import { fields, fieldsOrNone, flag, later, list, outOfRange, pair as items, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
@@ -84,6 +84,7 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     restart: (n: unknown, options: unknown) => ({
       id: id('restart: node', n), ...fieldsOrNone('restart: options', options, { disk: word(['wipe', 'trust']) }),
     }),
+    stall: (n: unknown, options: unknown) => ({ node: id('stall: node', n), ...readStall(options) }),
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
@@ -105,6 +106,13 @@ function readUntil(condition: unknown, options: unknown) {
     condition: condition as 'leader' | ((status: unknown) => unknown),
     within: fieldsOrNone('until: options', options, { within }).within ?? untilPatience,
   }
+}
+
+function readStall(options: unknown): StallOptions {
+  const takes = { what: word(stallables), for: number(minWithin, longestFor, 'ms') }
+  const given = fields('stall: options', options, takes)
+  // Both are needed: what is missing is refused as what is wrong.
+  return { what: given.what ?? takes.what('stall: options.what', undefined), for: given.for ?? takes.for('stall: options.for', undefined) }
 }
 
 function readLog(id: Reader<NodeId>, n: unknown, from: unknown, to: unknown) {

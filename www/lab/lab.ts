@@ -130,6 +130,10 @@ class LiveLab extends Later implements T.Lab {
     await this.#ask('resume', { node: this.#read.id('resume: node', node) })
   }
 
+  async stall(node: T.NodeId, options: T.StallOptions): Promise<void> {
+    await this.#ask('stall', this.#read.stall(node, options))
+  }
+
   async cut(from: T.NodeId, to: T.NodeId, options?: { oneWay?: boolean }): Promise<void> {
     const { oneWay, ...ends } = this.#read.cut(from, to, options)
     await this.#ask('cut', { link: [ends.from, ends.to], oneWay })

@@ -5,7 +5,7 @@ import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, No
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
-  | 'crash' | 'terminated' | 'died' | 'panicked' | 'stopped' | 'restart' | 'pause' | 'resume'
+  | 'crash' | 'terminated' | 'died' | 'panicked' | 'stopped' | 'restart' | 'pause' | 'resume' | 'stall'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'

@@ -40,6 +40,7 @@
 //	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
 //	pause       node                                         once it is paused
 //	resume      node                                         once it runs
+//	stall       node, what disk|apply|process, for ms        once it hangs
 //	cut         link [from, to], oneWay? bool                at once
 //	partition   groups [["n1"],["n2","n3"]]                  at once; nodes not named form one more group
 //	heal                                                     at once
@@ -260,12 +261,14 @@ export const labEventNames = [
   // What browser or machine did; node is null where it struck more than one. a: its place in
   // hostFaultKinds; b: how long, real ns, or how far the clock jumped; c: its place in hostFaultScopes.
   'hostFault',
+  'stalled', // something of node hangs; a: its place in whatNames, from 1; b: how long, ns
+  'stallEnded', // a: its place in whatNames, from 1
 ] as const
 /** Names what the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
 export type LabEventName =
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed'
   | 'cut' | 'healed' | 'violated' | 'stuck' | 'stopped' | 'trusted'
-  | 'hostFault'
+  | 'hostFault' | 'stalled' | 'stallEnded'
 
 /** Names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a snapshot that can't be read. */
 export const stopNames = [

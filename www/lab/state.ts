@@ -109,7 +109,7 @@ function frozen<T>(value: T): T {
 function blank(id: NodeId): NodeStatus {
   return frozen({
     id, role: 'follower', term: 0, vote: null, leader: null, commit: 0, applied: 0,
-    alive: false, paused: false, member: 'none', version: '', incarnation: 0,
+    alive: false, paused: false, stalled: {}, member: 'none', version: '', incarnation: 0,
     settings: { election: [0, 0], heartbeat: 0, preVote: false, checkQuorum: false, driftBound: 1, priority: 0, quiet: false, fsync: [0, 0], drift: 1 },
     progress: [], votes: [], alarm: null, quiet: false, load: { late: 0, queued: 0, overflowed: 0, clockError: 0 }, fault: null,
     log: { first: 1, last: 0, entries: [] }, down: null, stopped: null,

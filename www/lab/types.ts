@@ -6,7 +6,7 @@
 import type { Capabilities } from './capabilities.js'
 import type { HostFault } from './host-fault.js'
 import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
-import type { LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
+import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
@@ -86,6 +86,8 @@ export interface NodeStatus {
   applied: number
   alive: boolean
   paused: boolean
+  /** Until when something of it hangs, ms of the cluster's clock; see `stall`. */
+  stalled: Partial<Record<StallOptions['what'], number>>
   /** Its membership by `config`. 'none': it runs and is not a member, since it was removed or is not added yet. */
   member: 'voter' | 'learner' | 'none'
   version: string
@@ -112,6 +114,12 @@ export interface NodeStatus {
   down: string | null
   /** Why it stopped by itself; null if it did not. */
   stopped: StopReason | null
+}
+
+/** What hangs, and for how many ms of the cluster's clock. */
+export interface StallOptions {
+  what: (typeof stallables)[number]
+  for: number
 }
 
 export interface LinkStatus extends LinkValues {
@@ -279,6 +287,11 @@ export interface Lab {
   restart(node: NodeId, options?: RestartOptions): Promise<void>
   pause(node: NodeId): Promise<void>
   resume(node: NodeId): Promise<void>
+  /**
+   * Lets something of a node hang for so long, although its process lives: no sync of its disk ends, what is committed is not
+   * applied and no read is answered there but a local one, or, as in a pause, nothing runs at all.
+   */
+  stall(node: NodeId, options: StallOptions): Promise<void>
   cut(from: NodeId, to: NodeId, options?: { oneWay?: boolean }): Promise<void>
   partition(groups: readonly (readonly NodeId[])[]): Promise<void>
   heal(): Promise<void>

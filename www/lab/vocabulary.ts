@@ -125,12 +125,18 @@ export interface LinkValues {
 export const minWithin = 0.001
 export const maxWithin = 86400000
 
+/** What of a node may hang while its process lives; see `stall`. */
+export const stallables = ['disk', 'apply', 'process'] as const
+
+/** The longest that a fault may last that ends by itself, ms. */
+export const longestFor = 3600000
+
 /** What can be asked of a cluster. */
 export type OrderName =
   | 'crash' | 'powerLoss' | 'restart' | 'pause' | 'resume' | 'cut' | 'partition' | 'heal'
   | 'healAll' | 'set' | 'fillDisk' | 'flipBit' | 'jump' | 'campaign' | 'transfer' | 'add'
   | 'remove' | 'reconfigure' | 'compact' | 'stopClients' | 'hold' | 'run' | 'put' | 'get'
-  | 'delete' | 'txn'
+  | 'delete' | 'txn' | 'stall'
 
 /** The arguments of each refusal, by its code; refusals/ has their sentences. */
 export interface RefusalArguments {

@@ -17,6 +17,12 @@ export interface Told {
 export type EventName = (typeof eventNames)[number] | (typeof labEventNames)[number]
 export type Sentence = (told: Told) => string
 
+/** By its place in stallables. */
+const stalls = [
+  'no write to its disk ends, although its process runs on', 'it applies nothing that is committed and answers no read, although its log grows on', 'its process hangs: its clock runs on, but it does nothing',
+] as const
+const stallEnds = ['its disk works again', 'it applies again what is committed', 'its process goes on, and handles the inputs that were queued'] as const
+
 const roles = ['a follower', 'a candidate', 'the leader', 'a pre-candidate'] as const
 const messages = ['a message', 'a vote request', 'a vote reply', 'an append', 'an append reply', 'a pre-vote request', 'a pre-vote reply', 'a TimeoutNow', 'a snapshot chunk', 'a snapshot reply'] as const
 
@@ -190,6 +196,8 @@ export const events = {
   healed: ({ node, peer }) => `The link from ${node} to ${peer} is healed`,
   stuck: ({ node, peer, a, b, c, d }) =>
     `Nobody can be elected: ${node} would get ${a} of the ${c} votes that it needs, and ${count(b, 'server')} ${b === 1 ? 'refuses' : 'refuse'} only because of ${peer}, which remains leader although it reaches ${d} of ${c} servers. Check quorum, which is off, would make ${peer} step down`,
+  stalled: ({ node, a, b }) => `${node}: ${stalls[a - 1]}, for ${ns(b)}`,
+  stallEnded: ({ node, a }) => `${node}: ${stallEnds[a - 1]}`,
   hostFault: ({ node, a, b, c }) => hostFaultEvent(node, a, b, c),
   violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
   stopped: ({ node, b }) => `${node} stops by itself: ${stops[stopNames[b - 1] ?? 'disk']}`,

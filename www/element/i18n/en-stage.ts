@@ -1,4 +1,4 @@
-import type { Flight, Role, StopReason } from '../../lab/types.js'
+import type { Flight, Role, StallOptions, StopReason } from '../../lab/types.js'
 import { hostFault } from './en-host.js'
 import { count, ms } from './numbers.js'
 
@@ -66,6 +66,10 @@ export const node = {
   restart: 'Restart',
   pause: 'Pause',
   resume: 'Resume',
+  stall: 'Stall',
+  stallFor: 'for, ms',
+  stallables: { disk: 'its disk', apply: 'its state machine', process: 'its process' } satisfies Record<StallOptions['what'], string>,
+  stalled: { disk: 'its disk hangs', apply: 'it applies nothing', process: 'its process hangs' } satisfies Record<StallOptions['what'], string>,
   campaign: 'Start an election',
   transfer: 'Make it leader',
   remove: 'Remove',

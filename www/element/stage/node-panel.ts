@@ -1,5 +1,6 @@
 import { css, html } from 'lit'
-import type { Flight, NodeId, NodeStatus } from '../../lab/types.js'
+import type { Flight, NodeId, NodeStatus, StallOptions } from '../../lab/types.js'
+import { longestFor, minWithin, stallables } from '../../lab/vocabulary.js'
 import { Part } from '../part.js'
 import { bytes } from '../i18n/numbers.js'
 import { controls } from '../style/controls.js'
@@ -71,6 +72,7 @@ export class NodePanel extends Part {
           <p class="muted small">${this.#facts(node)}</p>
         </header>
         ${this.#buttons(node)}
+        ${this.#stalls(node)}
         <raft-lab-fields compact .view=${this.view} .words=${words} .active=${this.active} .target=${{ node: node.id }}></raft-lab-fields>
         <p class="small trouble" role="status">${this.trouble}</p>
         ${this.#end(node)}
@@ -99,6 +101,7 @@ export class NodePanel extends Part {
     const part = node.member === 'voter' ? [] : [words.stage.parts[node.member]]
     const facts = [...new Set([stateOf(node, words), ...part]), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.incarnation(node.incarnation)]
     if (node.alarm) facts.push(words.node.timeout(node.alarm.at - node.alarm.from))
+    for (const what of stallables) if (what in node.stalled) facts.push(words.node.stalled[what])
     if (node.quiet) facts.push(words.node.quiet)
     const progress = this.status.nodes.find(({ id }) => id === this.status.leader)?.progress.find(({ id }) => id === node.id)
     if (progress?.state === 'snapshot') facts.push(words.node.receiving(bytes(progress.offset), bytes(progress.size)))
@@ -127,6 +130,21 @@ export class NodePanel extends Part {
       ${button(own.compact, () => lab.compact(node.id), running && node.applied >= node.log.first)}
       ${this.#membership(node).map(([name, act, ...others]) => button(name, act, true, ...others))}
     </div>`
+  }
+
+  /** What of it is to hang, and for how long. */
+  #stalls(node: NodeStatus) {
+    const { words } = this
+    const stall = (event: SubmitEvent) => {
+      event.preventDefault()
+      const form = new FormData(event.target as HTMLFormElement)
+      void this.#do(() => this.ask.lab.stall(node.id, { what: form.get('what') as StallOptions['what'], for: Number(form.get('for')) }))
+    }
+    return html`<form class="row buttons stall" @submit=${stall}>
+      <select name="what" aria-label=${words.node.stall}>${stallables.map((what) => html`<option value=${what}>${words.node.stallables[what]}</option>`)}</select>
+      <label class="small">${words.node.stallFor} <input name="for" type="number" min=${minWithin} max=${longestFor} step="any" value="2000" required></label>
+      <button>${words.node.stall}</button>
+    </form>`
   }
 
   /** What can become of its part in the cluster: the first two ways out, or in; each with what else may stand in its place. */

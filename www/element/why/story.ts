@@ -51,6 +51,8 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   violated: 'faults',
   stuck: 'elections',
   hostFault: 'faults',
+  stalled: 'faults',
+  stallEnded: 'faults',
 }
 
 /** One line of the story: an event, or several that say the same, from the first to the last. */
