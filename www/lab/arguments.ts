@@ -109,7 +109,7 @@ function readUntil(condition: unknown, options: unknown) {
 }
 
 function readStall(options: unknown): StallOptions {
-  const takes = { what: word(stallables), for: number(minWithin, longestFor, 'ms') }
+  const takes = { what: word(stallables), for: time(minWithin, longestFor) }
   const given = fields('stall: options', options, takes)
   // Both are needed: what is missing is refused as what is wrong.
   return { what: given.what ?? takes.what('stall: options.what', undefined), for: given.for ?? takes.for('stall: options.for', undefined) }
