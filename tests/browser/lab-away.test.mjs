@@ -115,12 +115,12 @@ for (const disk of ['memory', 'opfs']) {
 
 /** What is done to a page that is out of sight, and what Why then says. */
 const told = {
-  hidden: [async () => {}, [/This page was hidden for [\d.]+ s: the browser holds/]],
+  hidden: [async () => {}, [/This page was hidden for [\d.]+ s: browsers delay the timers of a hidden page/]],
   frozen: [async (tab) => {
     await tab.lifecycle('frozen')
     await away(3000)
     await tab.lifecycle('active')
-  }, [/The browser froze this page for [\d.]+ s/, /This page was hidden for [\d.]+ s: the browser holds/, /The browser stopped this page for [\d.]+ s\. The cluster’s clock stood still/]],
+  }, [/The browser froze this page for [\d.]+ s/, /This page was hidden for [\d.]+ s: browsers delay the timers of a hidden page/, /The browser stopped this page for [\d.]+ s\. The cluster’s clock stopped too/]],
 }
 
 for (const [what, [done, sentences]] of Object.entries(told)) {
