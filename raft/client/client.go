@@ -70,9 +70,9 @@ func (c *Client) Deadline() raft.Time { return c.wake }
 
 // Begin takes an operation up.
 func (c *Client) Begin(w Cluster, o *Operation) {
-	o.deadline = raft.Never
-	if now := w.Now(); o.Within < raft.Never-now {
-		o.deadline = now + o.Within
+	o.Began, o.deadline = w.Now(), raft.Never
+	if o.Within < raft.Never-o.Began {
+		o.deadline = o.Began + o.Within
 	}
 	c.list(o).push(o)
 	c.attempt(w, o)

@@ -7,7 +7,7 @@ import (
 )
 
 // Operation is one thing that a client asks for, through all its attempts. Who begins it
-// fills in the exported fields, and leaves it alone until it has ended.
+// fills in the exported fields but Began, and leaves it alone until it has ended.
 type Operation struct {
 	ID     uint64 // the caller's name for it
 	Op     kv.Op  // of a change: nothing
@@ -16,6 +16,7 @@ type Operation struct {
 	Via    raft.NodeID // the one node to ask; None: whoever leads
 	Within raft.Time   // the cluster's, from Begin on: then it is given up; Never: it is not
 	Call   raft.Time   // the caller's: when it began, on the clock of its history
+	Began  raft.Time   // the cluster's: when Begin took it up
 
 	prev, next *Operation
 

@@ -28,6 +28,7 @@ func init() {
 		"stopped":    (*Desk).stopped,
 		"suspend":    (*Desk).suspend,
 		"wake":       (*Desk).wake,
+		"mark":       (*Desk).mark,
 		"log":        (*Desk).tellLog,
 		"flights":    (*Desk).tellFlights,
 		"trace":      (*Desk).trace,

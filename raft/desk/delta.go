@@ -19,6 +19,7 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	b = k.appendChangedNodes(b)
 	b = k.appendChangedLinks(b)
 	b = k.appendEvents(b)
+	b = k.appendMeasured(b)
 	b = k.appendHost(b)
 	b = k.appendViolations(b)
 	b = k.appendFlights(b)

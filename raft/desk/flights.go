@@ -135,9 +135,9 @@ func (k *Desk) tellTraffic() {
 	if moving && !k.director.Clock().Held {
 		f.trafficAt = k.now + trafficInterval
 	}
-	if len(f.traffic) > 0 {
-		k.director.View().Changes.Any = true
-	}
+	changes := &k.director.View().Changes
+	changes.Measured, changes.Sent = changes.Measured || changes.Sent, false
+	changes.Any = changes.Any || changes.Measured || len(f.traffic) > 0
 }
 
 // appendFlights writes the fields of a delta that have to do with messages.

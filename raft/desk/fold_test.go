@@ -137,6 +137,8 @@ func TestTellsOnlyWhatChanged(t *testing.T) {
 	w.now += 40 * ms
 	d.Timer()
 	delta := w.last("delta")
+	assert.Equal(t, 3.0, stretchOf(list(delta["measured"])[0].([]any))["terms"])
+	delete(delta, "measured")
 	assert.Equal(t, fieldsOf{"t": "delta", "nodes": fieldsOf{"n1": fieldsOf{
 		"term": 3.0, "alarm": fieldsOf{"from": 80.0, "at": 280.0},
 	}}}, delta)

@@ -18,6 +18,7 @@ type page struct {
 	lab      fieldsOf
 	clock    fieldsOf
 	host     fieldsOf
+	measured fieldsOf
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -39,7 +40,7 @@ type entry struct {
 
 func newPage(u *universe) *page {
 	return &page{
-		u: u, nodes: map[string]fieldsOf{}, logs: map[string][]entry{}, links: map[string][]any{}, traffic: fieldsOf{},
+		u: u, nodes: map[string]fieldsOf{}, logs: map[string][]entry{}, links: map[string][]any{}, traffic: fieldsOf{}, measured: fieldsOf{},
 		replies: map[uint64]fieldsOf{}, atReply: map[uint64]map[string]fieldsOf{}, binaries: map[uint64][]byte{}, changes: map[uint64][]fieldsOf{},
 	}
 }
@@ -108,6 +109,14 @@ func (p *page) delta(m fieldsOf) {
 	if clock, ok := m["clock"].(fieldsOf); ok {
 		p.clock = clock
 	}
+	for i, numbers := range list(m["measured"]) {
+		if stretch := stretchOf(numbers.([]any)); i == 0 {
+			stretch["before"] = p.measured["before"]
+			p.measured = stretch
+		} else {
+			p.measured["before"] = stretch
+		}
+	}
 	nodes, _ := m["nodes"].(fieldsOf)
 	for name, fields := range nodes {
 		p.node(name, fields.(fieldsOf))
@@ -135,6 +144,29 @@ func (p *page) delta(m fieldsOf) {
 	if p.lab != nil {
 		require.Equal(p.u.t, p.shownLeader(), p.leader(), "status().leader is the living leader of the highest term that the nodes show")
 	}
+}
+
+// stretchOf is what the page makes of a stretch's numbers.
+func stretchOf(numbers []any) fieldsOf {
+	at := 0
+	next := func() any {
+		at++
+		return numbers[at-1]
+	}
+	millis := func() any {
+		if v := next().(float64); v >= 0 {
+			return v / 1000
+		}
+		return nil
+	}
+	s := fieldsOf{"since": millis()}
+	s["leaderless"] = fieldsOf{"last": millis(), "median": millis(), "worst": millis(), "total": millis(), "count": next()}
+	for _, name := range []string{"elections", "failedElections", "splitVotes", "terms"} {
+		s[name] = next()
+	}
+	s["puts"] = fieldsOf{"ok": next(), "failed": next(), "unknown": next(), "p50": millis(), "p99": millis()}
+	s["sent"] = fieldsOf{"messages": next(), "bytes": next()}
+	return s
 }
 
 // shownLeader is whom the nodes' statuses show as leader.

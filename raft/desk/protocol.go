@@ -66,6 +66,7 @@ package desk
 //	                                                         workers; an error when it was not to be. Then it takes only what
 //	                                                         concerns no worker, until wake
 //	wake                                                     once all go on: their new workers are ready and joined
+//	mark                                                     at once; what is measured counts from here
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
@@ -124,6 +125,9 @@ package desk
 //	           scale is at most SlowScale, or when asked for by flights
 //	"refused": [[id,to],…]: flights that their receiver threw away after all
 //	"traffic": {"n1>n2":40}: messages a second over the last second; changed links only
+//	"measured":[[since,last,median,worst,total,count,elections,failedElections,splitVotes,terms,ok,failed,unknown,p50,p99,
+//	           messages,bytes],before]: of types.ts' Measured; times in µs, -1 for null, messages and bytes as in sent. What
+//	           was before is told at a mark. Where only messages were sent, this is told with the traffic
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…]
 //	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
@@ -319,6 +323,7 @@ var AsleepToo = [...]string{
 	"remove",
 	"reconfigure",
 	"hold",
+	"mark",
 	"log",
 	"flights",
 	"trace",

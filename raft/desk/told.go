@@ -23,7 +23,8 @@ type told struct {
 	leader     raft.NodeID
 	event      uint64 // the last one's id
 	violations int
-	crashes    []byte // JSON of those that it does not know, separated by commas
+	before     *view.Stretch // of what is measured
+	crashes    []byte        // JSON of those that it does not know, separated by commas
 }
 
 var causeNames = [...]string{view.Crashed: "asked", view.Died: "died", view.Panicked: "panic", view.Stopped: "stopped"}

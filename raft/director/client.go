@@ -76,6 +76,7 @@ func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 		d.changeEnded(o, r)
 		return
 	}
+	d.measure(o, r)
 	var why *order.Refusal
 	switch r.Outcome {
 	case client.OK:

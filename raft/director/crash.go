@@ -93,6 +93,7 @@ func (d *Director) beginCrash(n *node, why view.Cause, text string) {
 		d.fail(n, wentDown(n, why, text))
 	}
 	n.Phase = view.Fencing
+	d.view.FollowLead(d.Cluster())
 	d.sleeperGone(n)
 	n.crash = crash{End: view.End{Cause: why, Text: text}, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
 	for _, peer := range d.nodes {

@@ -60,23 +60,25 @@ type Director struct {
 	recorder Recorder
 	now      raft.Time // real, at the turn's begin
 
-	plan     Plan
-	started  bool
-	clock    clusterClock
-	view     *view.View
-	hear     view.Hear // d.heard
-	nodes    []*node   // in order of id; empty before start
-	byID     [MaxNodes]*node
-	pattern  pattern // what a node that comes later has
-	waiters  []waiter
-	client   client.Client
-	patience raft.Time     // of one attempt of the client; 0: to be reckoned
-	ids      []raft.NodeID // room for the nodes' ids
-	watches  []*watch
-	history  history
-	host     host
-	sleep    sleep
-	frame    []byte // room for one command
+	plan       Plan
+	started    bool
+	clock      clusterClock
+	view       *view.View
+	hear       view.Hear // d.heard
+	nodes      []*node   // in order of id; empty before start
+	byID       [MaxNodes]*node
+	pattern    pattern // what a node that comes later has
+	waiters    []waiter
+	client     client.Client
+	patience   raft.Time     // of one attempt of the client; 0: to be reckoned
+	ids        []raft.NodeID // room for the nodes' ids
+	watches    []*watch
+	history    history
+	puts       Puts
+	putsBefore *Puts
+	host       host
+	sleep      sleep
+	frame      []byte // room for one command
 }
 
 // MaxNodes is how many nodes there may be.

@@ -34,6 +34,6 @@
 //	alive.go host.go          how a death that nobody announced is noticed, and what is none
 //	suspend.go                nodes that are written down
 //	disk.go                   memory disks
-//	history.go                what the client did
+//	history.go measure.go     what the client did, and what its puts took
 //	refusal.go                the codes
 package director

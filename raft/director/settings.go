@@ -100,6 +100,7 @@ func (d *Director) setWire(from, to *node, next fault.Link) {
 	}
 	*l, *d.view.Changes.Links.At(from.ID, to.ID) = next, true
 	d.view.Changes.Any = true
+	d.view.FollowLead(d.Cluster())
 	d.tellIf(from, &replica.Command{Kind: replica.CommandLink, Peer: to.ID, Link: next})
 }
 

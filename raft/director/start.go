@@ -54,7 +54,7 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	d.clock = clusterClock{Clock: clock.Clock{At: d.now}, Scale: clock.Rate(scale.Min), Held: p.Held}
 	d.clock.run()
 	d.view = view.New(p.Nodes)
-	d.view.Changes = view.Changes{Any: true, Lab: true, Clock: true}
+	d.view.Changes = view.Changes{Any: true, Lab: true, Clock: true, Measured: true}
 	d.pattern.turn(p.Settings)
 	for i := range p.Nodes {
 		d.newNode(raft.NodeID(i + 1))

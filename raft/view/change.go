@@ -42,6 +42,8 @@ type Changes struct {
 	Lab    bool // who takes part, or who is trusted
 	Clock  bool // how the cluster's clock runs; noted by who turns it
 	Faults bool
+	// Measured: what was measured, and Sent: of that only what left, which moves all the time.
+	Measured, Sent bool
 }
 
 // Touch notes that parts of a node have changed.

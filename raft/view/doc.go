@@ -5,7 +5,8 @@
 // from equal states equal telemetry leads to equal states: so a moment of the past is found
 // again by folding from the clone before it. It holds the servers as they told of themselves,
 // their logs, what was set for them and for their links, who takes part, the last events,
-// the messages on their way, the rates of each link, and what was judged of all that.
+// the messages on their way, the rates of each link, what was measured ([Measured]), and what was
+// judged of all that.
 //
 // A [View] is a state and what has changed in it since somebody last looked ([Changes]).
 // [View.Fold] takes telemetry; whatever does not come by telemetry (a node was made, a link

@@ -72,9 +72,9 @@ func (v *View) take(n *Node, r *replica.Record) Fact {
 	case replica.RecordStalled:
 		v.foldStalled(n, r)
 	case replica.RecordPaused:
-		return v.foldPaused(n, true, Halted)
+		return v.foldPaused(n, r, true, Halted)
 	case replica.RecordResumed:
-		return v.foldPaused(n, false, Resumed)
+		return v.foldPaused(n, r, false, Resumed)
 	}
 	return 0
 }
@@ -94,6 +94,7 @@ func (v *View) foldStarted(n *Node, r *replica.Record) Fact {
 	if n.Phase == Starting {
 		n.Phase = Running
 	}
+	v.FollowLead(r.At)
 	return Began
 }
 
@@ -139,6 +140,7 @@ func (v *View) foldState(n *Node, r *replica.Record) (fact Fact) {
 	}
 	v.judgeState(n, r)
 	v.followMembers()
+	v.measureState(n, r.At, f, fact == Rose)
 	return fact
 }
 
@@ -169,12 +171,13 @@ func alarmOf(at raft.Time, s *raft.Status, drift clock.Rate) Alarm {
 	return Alarm{at + drift.For(s.ElectionStart), at + drift.For(s.ElectionDeadline)}
 }
 
-func (v *View) foldPaused(n *Node, paused bool, fact Fact) Fact {
+func (v *View) foldPaused(n *Node, r *replica.Record, paused bool, fact Fact) Fact {
 	if n.Paused == paused {
 		return 0
 	}
 	n.Paused = paused
 	v.Touch(n, FieldPaused)
+	v.FollowLead(r.At)
 	return fact
 }
 

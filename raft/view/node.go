@@ -123,6 +123,7 @@ func (v *View) Ended(n *Node, end End) {
 	s.Role, s.Leader, s.Commit, s.Applied, s.Quiet = raft.Follower, raft.None, 0, 0, false
 	v.Touch(n, AllFields&^(FieldSettings|FieldVersion|FieldIncarnation|FieldLog))
 	v.followMembers()
+	v.followBallots(n)
 }
 
 func (n *Node) clone() *Node {

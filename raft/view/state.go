@@ -24,7 +24,8 @@ type State struct {
 	// Faults are the last things that browser or machine did, KeptFaults at most.
 	Faults []HostFault
 	// Trusted were started on disks that lack what was durable.
-	Trusted []raft.NodeID
+	Trusted  []raft.NodeID
+	Measured Measured
 
 	safety *check.Safety
 	noted  int // violations that are among the events
@@ -125,6 +126,7 @@ func (s *State) Equal(o *State) bool {
 		s.Traffic == o.Traffic &&
 		slices.Equal(s.Faults, o.Faults) &&
 		slices.Equal(s.Trusted, o.Trusted) &&
+		s.Measured.equal(&o.Measured) &&
 		s.noted == o.noted && s.stuck == o.stuck &&
 		slices.Equal(s.Violations(), o.Violations())
 }

@@ -98,6 +98,7 @@ func (v *View) foldSent(n *Node, r *replica.Record) Fact {
 		return 0
 	}
 	v.Traffic.At(n.ID, to.ID).add(s.At)
+	v.measureSent(s.Size)
 	v.Flights.add(Flight{From: n.ID, Incarnation: n.Incarnation, Sent: *s})
 	return Left
 }

@@ -52,6 +52,24 @@ test('entries for which a snapshot stands are dropped', () => {
   assert.deepEqual(indexes(state), [5, 6, 7])
 })
 
+test('what is measured is told in numbers, with messages a second, and a mark ends a stretch', () => {
+  const state = new State()
+  const stretch = (since, ...sent) => [since, -1, -1, -1, 0, 0, 5, 2, 1, 9, 3, 0, 0, 1500, 2250, ...sent]
+  assert.deepEqual(state.snapshot().measured.leaderless, { last: null, median: null, worst: null, total: 0, count: 0 })
+  state.apply({ t: 'delta', clock: held(2000), measured: [stretch(0, 100, 5000)] })
+  const { measured } = state.snapshot()
+  const { elections, failedElections, splitVotes, terms, puts, before } = measured
+  assert.deepEqual({ elections, failedElections, splitVotes, terms, before }, { elections: 5, failedElections: 2, splitVotes: 1, terms: 9, before: null })
+  assert.deepEqual(puts, { ok: 3, failed: 0, unknown: 0, p50: 1.5, p99: 2.25 })
+  assert.deepEqual([measured.messages, measured.bytes, measured.sent], [50, 2500, { messages: 100, bytes: 5000 }])
+  state.apply({ t: 'delta', clock: held(4000), measured: [stretch(3_000_000, 10, 70), stretch(0, 600, 900)] })
+  const { measured: after } = state.snapshot()
+  assert.deepEqual([after.since, after.messages, after.bytes], [3000, 10, 70])
+  assert.deepEqual([after.before.since, after.before.until, after.before.messages, after.before.bytes], [0, 3000, 200, 300])
+  assert.equal(measured.messages, 50)
+  assert.ok(Object.isFrozen(after) && Object.isFrozen(after.puts) && Object.isFrozen(after.before.puts))
+})
+
 test('nodes are in order of their ids, whenever they came', () => {
   const state = new State()
   for (const id of ['n1', 'n8', 'n6']) state.apply({ t: 'delta', nodes: { [id]: {} } })

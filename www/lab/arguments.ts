@@ -86,6 +86,7 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     }),
     stall: (n: unknown, options: unknown) => ({ node: id('stall: node', n), ...readStall(options) }),
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
+    mark: (given: readonly unknown[]) => readNothing('mark', given),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
     flights: (since: unknown) => moment('flights: since', since),
@@ -106,6 +107,10 @@ function readUntil(condition: unknown, options: unknown) {
     condition: condition as 'leader' | ((status: unknown) => unknown),
     within: fieldsOrNone('until: options', options, { within }).within ?? untilPatience,
   }
+}
+
+function readNothing(call: string, given: readonly unknown[]): void {
+  for (const value of given) if (value !== undefined) throw wrongType(call, 'nothing', value)
 }
 
 function readStall(options: unknown): StallOptions {

@@ -183,6 +183,11 @@ class LiveLab extends Later implements T.Lab {
     await this.#ask('run')
   }
 
+  async mark(...given: unknown[]): Promise<void> {
+    this.#read.mark(given)
+    await this.#ask('mark')
+  }
+
   async trace(): Promise<Blob> {
     this.#open('trace')
     const bytes = await this.#director.askBytes('trace')

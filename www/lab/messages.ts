@@ -1,5 +1,6 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
+import type { StretchTuple } from './measured.js'
 import type { Refusal } from './refusals/sentence.js'
 import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
@@ -9,7 +10,7 @@ export type Command =
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'
-  | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
+  | 'mark' | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]
 
@@ -49,6 +50,7 @@ export interface Delta {
   refused?: [id: string, to: NodeId][]
   traffic?: Record<string, number>
   crashes?: Crash[]
+  measured?: [now: StretchTuple, before?: StretchTuple]
   host?: Status['host']
   violations?: Violation[]
 }

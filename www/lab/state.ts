@@ -1,4 +1,6 @@
 import { ClusterClock } from './clock.js'
+import { frozen } from './frozen.js'
+import { Measuring } from './measured.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
@@ -24,11 +26,13 @@ export class State {
   #ordered: readonly Held[] = []
   readonly #links = new Map<string, LinkStatus>()
   #violations: readonly Violation[] = []
+  readonly #measuring = new Measuring()
   #host: Status['host'] = frozen({ faults: [] })
 
   apply(delta: Delta): void {
     if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.host) this.#host = frozen(delta.host)
+    if (delta.measured) this.#measuring.apply(delta.measured)
     if (delta.clock) this.clock.set(delta.clock)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
@@ -55,13 +59,15 @@ export class State {
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
   snapshot(): Status {
     const { clock } = this
+    const time = clock.now()
     return {
       world: 'live',
       ...this.#lab,
-      time: clock.now(),
+      time,
       held: clock.held,
       scale: clock.scale,
       violations: [...this.#violations],
+      measured: this.#measuring.at(time),
       host: this.#host,
       nodes: this.#ordered.map((held) => held.status),
       links: [...this.#links.values()],
@@ -96,13 +102,6 @@ function splice(kept: LogEntry[], log: LogDelta): void {
 /** A log as it is handed out; its entries are frozen already. */
 function logOf({ first, last }: LogDelta, kept: readonly LogEntry[]): NodeStatus['log'] {
   return Object.freeze({ first, last, entries: Object.freeze(kept.slice()) as LogEntry[] })
-}
-
-/** Freezes what came in a delta, and all that is in it. */
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value
-  for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
 }
 
 /** A node of which nothing was told yet. */

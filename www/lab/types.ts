@@ -5,12 +5,13 @@
 
 import type { Capabilities } from './capabilities.js'
 import type { HostFault } from './host-fault.js'
+import type { Measured, Stretch } from './measured.js'
 import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
 import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
-export type { Capabilities, HostFault, EventName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
+export type { Capabilities, HostFault, Measured, Stretch, EventName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
 
 export type NodeId = `n${number}`
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
@@ -160,6 +161,8 @@ export interface Status {
   trusted: NodeId[]
   /** What broke a safety property so far: the first of each property and node, in order of discovery. */
   violations: Violation[]
+  /** What failovers, elections, writes and messages have cost since the last `mark()`, or since the start, and before it. */
+  measured: Measured
   /** What the browser or the machine did to this lab: the last 16 faults, oldest first. */
   host: { readonly faults: readonly HostFault[] }
   nodes: NodeStatus[]
@@ -317,6 +320,8 @@ export interface Lab {
   compact(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
+  /** Has `status().measured` count from here. What was measured until now becomes its `before`. */
+  mark(): Promise<void>
   /** The recording, with its engine's name; `./build.sh replay FILE` runs it again. It is bounded: see Capabilities.checkpoints. */
   trace(): Promise<Blob>
   /** Judges the run so far. The cluster goes on running meanwhile, and a held one can be judged too. */
