@@ -17,7 +17,7 @@ func RunChecker(judge func(history []byte, tell func(text []byte)) []byte) {
 		Fail(err.Error())
 		return
 	}
-	Ready("", "")
+	Ready("", nil)
 	SendText(judge(history, SendText))
 }
 
@@ -33,7 +33,7 @@ func configBytes(name string) ([]byte, error) {
 	}
 	size, err := array.Length()
 	if err != nil {
-		return nil, errors.New("the boot setting " + name + " takes a Uint8Array")
+		return nil, errors.New("bridge: the boot setting takes a Uint8Array: " + name)
 	}
 	b := make([]byte, size)
 	_, err = safejs.CopyBytesToGo(b, array)

@@ -35,7 +35,7 @@ func RunDirector(boot Boot, makeReader func(*Host) Reader) {
 	// A sandboxed page has locks that nobody can take: only trying tells.
 	h.locks = HoldLock("raftlab/"+boot.Lab+"/director", startPatience) == nil
 	h.reader = makeReader(h)
-	Ready("", "")
+	Ready("", nil)
 	Serve(h)
 }
 

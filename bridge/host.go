@@ -63,7 +63,7 @@ func hostPanicked(p unsafe.Pointer, n uint32)
 
 //go:wasmimport raftlab stopped
 //go:noescape
-func hostStopped(reason uint32, p unsafe.Pointer, n uint32)
+func hostStopped()
 
 //go:wasmimport raftlab arm
 func hostArm(ms float64)
@@ -182,16 +182,15 @@ func rescue() {
 	dead = true
 	h, can := handler.(stopper)
 	if stop, ok := v.(*replica.Stop); ok && can {
-		b := []byte(stop.Error())
 		h.Stopped(stop)
-		hostStopped(uint32(stop.Reason), unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		hostStopped()
 		return
 	}
 	text := fmt.Sprintf("panic: %v\n\n%s", v, debug.Stack())
 	// The handler's own last words must not keep the page from hearing of it.
 	defer func() {
 		if again := recover(); again != nil {
-			text += fmt.Sprintf("\npanic while reporting it: %v\n", again)
+			text += fmt.Sprintf("\npanic: %v\n", again)
 		}
 		b := []byte(text)
 		hostPanicked(unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))

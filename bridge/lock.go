@@ -3,18 +3,18 @@
 package bridge
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/hack-pad/safejs"
+
+	"raftlab/raft/refusal"
 )
 
 // ErrNoLocks: this browser gives this page no Web Locks, as in a sandboxed iframe.
-var ErrNoLocks = errors.New("Web Locks are not available here")
+var ErrNoLocks = refusal.New(noLocks)
 
-// noLocks is ErrNoLocks with its reason.
-func noLocks(why error) error { return fmt.Errorf("%w: %w", ErrNoLocks, caught(why)) }
+// without is ErrNoLocks with its reason.
+func without(why error) error { return refusal.New(locksRefused).Because(caught(why)) }
 
 // HoldLock takes a Web Lock and keeps it for the worker's life. It parks until the lock
 // is granted, so it is for main before Serve. Where there are no locks, or the browser
@@ -39,23 +39,23 @@ func HoldLock(name string, patience time.Duration) error {
 	}
 	request, err := locks.Call("request", name, hold)
 	if err != nil {
-		return noLocks(err)
+		return without(err)
 	}
 	refused, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		granted <- noLocks(reasonOf(first(args)))
+		granted <- without(reasonOf(first(args)))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	if _, err := request.Call("catch", refused); err != nil {
-		return noLocks(err)
+		return without(err)
 	}
 	select {
 	case err := <-granted:
 		return err
 	case <-time.After(patience):
-		return noLocks(errSilent)
+		return without(errSilent)
 	}
 }
 
@@ -88,7 +88,7 @@ func WatchLock(name string, freed func()) error {
 	}
 	request, err := locks.Call("request", name, granted)
 	if err != nil {
-		return noLocks(err)
+		return without(err)
 	}
 	_, err = request.Call("catch", refused)
 	return err
@@ -98,7 +98,7 @@ func WatchLock(name string, freed func()) error {
 func pending() (safejs.Value, error) {
 	promise, ok := path("Promise")
 	if !ok {
-		return safejs.Undefined(), errors.New("this browser has no promises")
+		return safejs.Undefined(), lacks("Promise")
 	}
 	return promise.Call("race", []any{})
 }

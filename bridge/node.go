@@ -9,6 +9,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/host"
+	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
 	"raftlab/raft/wal"
 )
@@ -50,14 +51,14 @@ func RunNode(boot Boot, makeEngine func(raft.Config) (raft.Engine, error), resum
 	go func() {
 		locked <- HoldLock(fmt.Sprintf("raftlab/%s/%d/%d", n.boot.Lab, n.boot.ID, n.boot.Incarnation), n.patience())
 	}()
-	kind, why := n.openDisk()
+	kind := n.openDisk()
 	// A file that no lock guards is another tab's to sweep.
 	if err := <-locked; err != nil && n.disk != nil {
 		_ = n.disk.Close()
 		n.disk, n.why = nil, err
-		kind, why = "memory", err.Error()
+		kind = "memory"
 	}
-	Ready(kind, why)
+	Ready(kind, n.why)
 	Serve(n)
 }
 
@@ -71,15 +72,15 @@ func (n *node) patience() time.Duration {
 	return startPatience
 }
 
-// openDisk tells the disk in use, and why it is not the one asked for when it is not.
-func (n *node) openDisk() (kind, why string) {
+// openDisk tells the disk in use; why says why it is not the one asked for when it is not.
+func (n *node) openDisk() (kind string) {
 	if n.boot.Disk != "opfs" {
-		return "memory", ""
+		return "memory"
 	}
 	if n.disk, n.why = OpenOPFS(n.boot.Lab, fmt.Sprintf("n%d.wal", n.boot.ID), n.patience()); n.why != nil {
-		return "memory", n.why.Error()
+		return "memory"
 	}
-	return "opfs", ""
+	return "opfs"
 }
 
 // Receive takes a frame of a peer, or an order of the director.
@@ -147,9 +148,9 @@ func (n *node) Panicked(text string) {
 	n.lastWord(replica.Record{Kind: replica.RecordPanic, Bytes: []byte(text)})
 }
 
-// Stopped is Panicked for a node that ends with a sentence.
+// Stopped is Panicked for a node that ends by itself. The director alone is told why.
 func (n *node) Stopped(stop *replica.Stop) {
-	n.lastWord(replica.Record{Kind: replica.RecordStopped, Stop: stop.Reason, Bytes: []byte(stop.Error())})
+	n.lastWord(replica.Record{Kind: replica.RecordStopped, Stop: stop.Reason, Why: stop.Refusal()})
 }
 
 func (n *node) lastWord(r replica.Record) {
@@ -182,7 +183,7 @@ func (n *node) File(d host.Disk) (wal.File, error) {
 		return n.disk, nil
 	case n.disk != nil:
 		if err := n.disk.Close(); err != nil {
-			return nil, &replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be closed: %w", err)}
+			return nil, &replica.Stop{Reason: replica.DiskFailed, Err: refusal.New(diskNotClosed).Because(err)}
 		}
 	}
 	return &remote{image: d.Image}, nil
@@ -191,9 +192,9 @@ func (n *node) File(d host.Disk) (wal.File, error) {
 // noDisk is the stop of a node of a lab that has files, where this worker got none.
 func (n *node) noDisk() *replica.Stop {
 	if errors.Is(n.why, wal.ErrFull) {
-		return &replica.Stop{Reason: replica.DiskFull, Err: &wal.FileError{Did: "write", Err: n.why}}
+		return &replica.Stop{Reason: replica.DiskFull, Err: &wal.FileError{Did: wal.NotWritten, Err: n.why}}
 	}
-	return &replica.Stop{Reason: replica.DiskFailed, Err: fmt.Errorf("its disk can't be opened: %w", n.why)}
+	return &replica.Stop{Reason: replica.DiskFailed, Err: refusal.New(diskNotOpened).Because(n.why)}
 }
 
 // wipe empties the node's file.
@@ -203,7 +204,7 @@ func (n *node) wipe() error {
 		_, err = n.disk.Sync(0)
 	}
 	if err != nil {
-		return &replica.Stop{Reason: replica.DiskFailed, Err: errors.New("its disk can't be emptied: " + err.Error())}
+		return &replica.Stop{Reason: replica.DiskFailed, Err: refusal.New(diskNotEmptied).Because(err)}
 	}
 	return nil
 }

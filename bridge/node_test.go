@@ -67,7 +67,7 @@ func TestNode_stops_with_a_sentence_where_its_disk_cannot_be_closed(t *testing.T
 		stop, ok := recover().(*replica.Stop)
 		require.True(t, ok)
 		require.Equal(t, replica.DiskFailed, stop.Reason)
-		require.EqualError(t, stop, "its disk can't be closed: InvalidStateError: it is lost")
+		require.EqualError(t, stop, "diskNotClosed why=(said text=InvalidStateError: it is lost)")
 	}()
 	n.tell(&replica.Command{Kind: replica.CommandStart, Start: &replica.Start{ID: 1, Memory: true, Clock: clock.Mapping{Cluster: clock.Clock{Rate: clock.Par}, Drift: clock.Par}}})
 }

@@ -4,7 +4,6 @@ package bridge
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"raftlab/raft/refusal"
 	"raftlab/raft/wal"
 )
 
@@ -43,11 +43,11 @@ type OPFS struct {
 func OpenOPFS(lab, name string, patience time.Duration) (*OPFS, error) {
 	file, err := fileHandle(lab, name, patience)
 	if err != nil {
-		return nil, fmt.Errorf("the browser's file system refuses %s/%s: %w", lab, name, err)
+		return nil, refusal.New(filesRefused).With("file", lab+"/"+name).Because(err)
 	}
 	handle, err := accessHandle(file, patience)
 	if err != nil {
-		return nil, fmt.Errorf("the file %s/%s can't be opened: %w", lab, name, err)
+		return nil, refusal.New(fileNotOpened).With("file", lab+"/"+name).Because(err)
 	}
 	f := &OPFS{handle: handle}
 	if err := f.prepare(); err != nil {
@@ -59,11 +59,11 @@ func OpenOPFS(lab, name string, patience time.Duration) (*OPFS, error) {
 func fileHandle(lab, name string, patience time.Duration) (safejs.Value, error) {
 	storage, ok := path("navigator", "storage")
 	if !ok {
-		return safejs.Undefined(), errors.New(whyNoStorage())
+		return safejs.Undefined(), whyNoStorage()
 	}
 	directory, err := awaitCall(patience, storage, "getDirectory")
 	if err != nil && sandboxed() {
-		err = fmt.Errorf("a sandboxed frame has no file system: %w", err)
+		err = refusal.New(sandboxFiles).Because(err)
 	}
 	if err != nil {
 		return safejs.Undefined(), err
@@ -87,20 +87,20 @@ func sandboxed() bool {
 }
 
 // whyNoStorage says what keeps navigator.storage from a worker.
-func whyNoStorage() string {
+func whyNoStorage() error {
 	if navigator, ok := path("navigator"); ok {
 		if _, err := property(navigator, "storage"); err != nil {
-			return "navigator.storage is refused: " + err.Error()
+			return refusal.New(storageRefused).Because(err)
 		}
 	}
 	if sandboxed() {
-		return "navigator.storage is missing: a sandboxed frame has no file system"
+		return refusal.New(storageSandboxed)
 	}
 	secure, _ := path("isSecureContext")
 	if yes, err := secure.Bool(); err == nil && yes {
-		return "navigator.storage is missing: this browser gives workers none"
+		return refusal.New(storageMissing)
 	}
-	return "navigator.storage is missing: it needs https or localhost"
+	return refusal.New(storageInsecure)
 }
 
 // accessHandle opens the file for this worker alone. A worker that was just ended may
@@ -119,12 +119,12 @@ func accessHandle(file safejs.Value, patience time.Duration) (safejs.Value, erro
 func (f *OPFS) prepare() error {
 	array, ok := path("Uint8Array")
 	if !ok {
-		return errors.New("this browser has no Uint8Array")
+		return lacks("Uint8Array")
 	}
 	f.array = array
 	object, ok := path("Object")
 	if !ok {
-		return errors.New("this browser has no Object")
+		return lacks("Object")
 	}
 	options, err := object.New()
 	if err != nil {
@@ -171,9 +171,9 @@ type fileError int32
 
 const noSpace fileError = -8
 
-func (e fileError) Error() string {
-	return "the browser's file system tells error " + strconv.Itoa(int(e))
-}
+func (e fileError) Error() string { return e.Refusal().Error() }
+
+func (e fileError) Refusal() *refusal.Refusal { return refusal.New(browserCode).Count("got", int64(e)) }
 
 // counted is the number of bytes that a call says it moved, of at most n; anything else is
 // an error, whatever it may mean.
@@ -185,19 +185,19 @@ func counted(count safejs.Value, n int) (int, error) {
 	case told >= 0 && told <= float64(n) && told == math.Trunc(told):
 		return int(told), nil
 	case told < 0 && told >= math.MinInt32:
-		return 0, refusal(fileError(told))
+		return 0, refused(fileError(told))
 	case told > math.MaxInt32 && told <= math.MaxUint32:
-		return 0, refusal(fileError(uint32(told)))
+		return 0, refused(fileError(uint32(told)))
 	}
-	return 0, errors.New("the browser tells of " + strconv.FormatFloat(told, 'g', -1, 64) + " bytes of " + strconv.Itoa(n))
+	return 0, refusal.New(browserMoved).With("got", strconv.FormatFloat(told, 'g', -1, 64)).Count("high", int64(n))
 }
 
-// refusal tells a full disk from the browser's other errors.
-func refusal(err error) error {
+// refused tells a full disk from the browser's other errors.
+func refused(err error) error {
 	var code fileError
 	switch {
 	case errors.As(err, &code) && code == noSpace, named(err, "QuotaExceededError"):
-		return fmt.Errorf("%w (%w)", wal.ErrFull, err)
+		return refusal.New(wal.NoRoom).Because(err)
 	}
 	return err
 }
@@ -206,7 +206,7 @@ func refusal(err error) error {
 func (f *OPFS) call(method string, args ...any) (safejs.Value, error) {
 	v, err := f.handle.Call(method, args...)
 	if err != nil {
-		return v, refusal(caught(err))
+		return v, refused(caught(err))
 	}
 	return v, nil
 }
@@ -243,7 +243,7 @@ func (f *OPFS) ReadAt(p []byte, off int64) (int, error) {
 	if size, err := f.Size(); err != nil {
 		return n, err
 	} else if off+int64(n) < size {
-		return n, io.ErrUnexpectedEOF
+		return n, wal.ErrShort
 	}
 	return n, io.EOF
 }
@@ -260,7 +260,7 @@ func (f *OPFS) WriteAt(p []byte, off int64) (int, error) {
 	n, err := f.transfer("write", window, len(p), off)
 	if err == nil && n < len(p) {
 		// Firefox at its quota: it writes what there is room for, or nothing, and throws nothing.
-		err = fmt.Errorf("%w (the browser wrote %d of %d bytes)", wal.ErrFull, n, len(p))
+		err = refusal.New(wal.NoRoom).Because(refusal.New(browserWrote).Count("got", int64(n)).Count("high", int64(len(p))))
 	}
 	return n, err
 }
@@ -273,7 +273,7 @@ func (f *OPFS) Truncate(size int64) error {
 	if now, err := f.Size(); err != nil {
 		return err
 	} else if now != size {
-		return errors.New("the file has " + strconv.FormatInt(now, 10) + " bytes, not " + strconv.FormatInt(size, 10))
+		return refusal.New(fileSize).Count("got", now).Count("wanted", size)
 	}
 	return nil
 }
@@ -292,7 +292,7 @@ func (f *OPFS) Size() (int64, error) {
 	}
 	n, err := size.Float()
 	if err == nil && (n < 0 || n != math.Trunc(n) || n > maxSize) {
-		err = errors.New("the browser tells that the file has " + strconv.FormatFloat(n, 'g', -1, 64) + " bytes")
+		err = refusal.New(browserSize).With("got", strconv.FormatFloat(n, 'g', -1, 64))
 	}
 	return int64(n), err
 }

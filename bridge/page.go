@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/hack-pad/safejs"
+
+	"raftlab/raft/refusal"
 )
 
 // Boot is what the page told this worker when it made it.
@@ -28,7 +30,7 @@ func Config() (Boot, error) {
 		return Boot{}, err
 	}
 	if config.Type() != safejs.TypeObject {
-		return Boot{}, errors.New("the worker was booted without settings: raftlabConfig is no object")
+		return Boot{}, errors.New("bridge: the worker was booted without settings: raftlabConfig is no object")
 	}
 	r := configReader{config: config}
 	boot := Boot{
@@ -52,7 +54,7 @@ type configReader struct {
 func (r *configReader) get(name string, want safejs.Type) (safejs.Value, bool) {
 	v, err := r.config.Get(name)
 	if err == nil && !v.IsUndefined() && v.Type() != want {
-		err = fmt.Errorf("the boot setting %s is a %v: it takes a %v", name, v.Type(), want)
+		err = fmt.Errorf("bridge: the boot setting %s is a %v: it takes a %v", name, v.Type(), want)
 	}
 	if r.err == nil {
 		r.err = err
@@ -79,7 +81,7 @@ func (r *configReader) number(name string) int {
 	}
 	n, err := v.Int()
 	if err == nil && n < 0 {
-		err = fmt.Errorf("the boot setting %s is %d: it takes a number from 0", name, n)
+		err = fmt.Errorf("bridge: the boot setting %s is %d: it takes a number from 0", name, n)
 	}
 	if r.err == nil {
 		r.err = err
@@ -88,17 +90,30 @@ func (r *configReader) number(name string) int {
 }
 
 // Ready tells the page that this worker is about to serve: disk is the kind that it
-// uses, "opfs" or "memory" ("" where there is none), and why says what kept it from the
-// kind that was asked for.
-func Ready(disk, why string) {
+// uses, "opfs" or "memory" ("" where there is none), and why, unless it is nil, what kept it from
+// the kind that was asked for.
+func Ready(disk string, why error) {
 	message := map[string]any{"type": "ready"}
 	if disk != "" {
 		message["disk"] = disk
 	}
-	if why != "" {
-		message["why"] = why
+	if why != nil {
+		message["why"] = plain(refusal.Of(why))
 	}
 	post(message)
+}
+
+// plain is a refusal as a JavaScript object.
+func plain(r *refusal.Refusal) map[string]any {
+	object := map[string]any{"code": string(r.Code)}
+	for i := range r.Args {
+		if a := &r.Args[i]; a.Why != nil {
+			object[a.Name] = plain(a.Why)
+		} else {
+			object[a.Name] = a.String()
+		}
+	}
+	return object
 }
 
 // Fail tells the page why this worker can't start.

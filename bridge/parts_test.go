@@ -4,6 +4,7 @@ package bridge
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -49,7 +50,7 @@ func (p *program) Panicked(text string) {
 }
 
 func serveReady(h Handler) {
-	Ready("", "")
+	Ready("", nil)
 	Serve(h)
 }
 
@@ -147,6 +148,6 @@ func holdAll() {
 		Fail(err.Error())
 		select {}
 	}
-	Ready("opfs", "a reason")
+	Ready("opfs", errors.New("a reason"))
 	Serve(&program{receive: Send})
 }

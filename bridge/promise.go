@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/hack-pad/safejs"
+
+	"raftlab/raft/refusal"
 )
 
 // jsError is a JavaScript exception or a promise's rejection.
@@ -58,7 +60,7 @@ type settled struct {
 }
 
 // errSilent: a browser that is told to keep a page's data may neither grant nor refuse.
-var errSilent = errors.New("the browser does not answer")
+var errSilent = refusal.New(browserSilent)
 
 // await waits for a promise, as long as patience lasts. It parks, so it is for main before
 // Serve.
@@ -98,7 +100,7 @@ func awaitCall(patience time.Duration, v safejs.Value, method string, args ...an
 		return safejs.Undefined(), err
 	}
 	if f.Type() != safejs.TypeFunction {
-		return safejs.Undefined(), errors.New("this browser has no " + method)
+		return safejs.Undefined(), lacks(method)
 	}
 	promise, err := v.Call(method, args...)
 	if err != nil {
@@ -106,6 +108,9 @@ func awaitCall(patience time.Duration, v safejs.Value, method string, args ...an
 	}
 	return await(promise, patience)
 }
+
+// lacks is the error of a browser without something of that name.
+func lacks(name string) error { return refusal.New(browserLacks).With("name", name) }
 
 func first(args []safejs.Value) safejs.Value {
 	if len(args) == 0 {

@@ -31,5 +31,5 @@ func Run(roles ...Role) {
 		}
 		known += " " + role.Name
 	}
-	Fail("the boot setting role is \"" + boot.Role + "\": this program takes any of" + known)
+	Fail("bridge: the boot setting role takes any of" + known + `, not "` + boot.Role + `"`)
 }

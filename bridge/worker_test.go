@@ -31,7 +31,8 @@ type worker struct {
 
 // message is what a worker says to its page.
 type message struct {
-	Type, Text, Error, Disk, Why string
+	Type, Text, Error, Disk string
+	Why                     string // its text
 	Code                         int
 	Data                         []byte
 }
@@ -159,9 +160,12 @@ func readMessage(data safejs.Value) message {
 		s, _ := v.String()
 		return s
 	}
-	m := message{Type: text("type"), Text: text("text"), Error: text("error"), Disk: text("disk"), Why: text("why")}
+	m := message{Type: text("type"), Text: text("text"), Error: text("error"), Disk: text("disk")}
 	if code, err := data.Get("code"); err == nil && code.Type() == safejs.TypeNumber {
 		m.Code, _ = code.Int()
+	}
+	if why, err := data.Get("why"); err == nil && why.Type() == safejs.TypeObject {
+		m.Why = readMessage(why).Text
 	}
 	if content, err := data.Get("data"); err == nil && content.Type() == safejs.TypeObject {
 		m.Data = bytesOf(content)

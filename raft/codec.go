@@ -6,7 +6,7 @@ import (
 )
 
 // ErrMalformed is what a decoder says of bytes that are not what they claim to be.
-var ErrMalformed = errors.New("malformed bytes: truncated, or a length beyond their end")
+var ErrMalformed = errors.New("raft: malformed bytes: truncated, or a length beyond their end")
 
 // Decoder reads the varint-based encodings of this project. The first error sticks:
 // later reads return zero, so callers check Err once, at the end. It never panics,

@@ -73,17 +73,7 @@ const (
 )
 
 func (e ConfigError) Error() string {
-	switch e {
-	case ErrNoVoters:
-		return "no voter would be left"
-	case ErrJoint:
-		return "the configuration is joint: it has to be left first"
-	case ErrNotJoint:
-		return "the configuration is not joint: there is nothing to leave"
-	case ErrManyAtOnce:
-		return "more than one voter would change without a joint configuration"
-	}
-	return "there is no such kind of change"
+	return [...]string{"", "noVoters", "joint", "notJoint", "manyAtOnce", "unknownKind"}[e]
 }
 
 // Simple is the configuration after changes of at most one voter (dissertation §4.1).

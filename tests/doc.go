@@ -4,6 +4,7 @@
 //	architecture_test.go  which package may import which
 //	purity_test.go        what the core's code may not do
 //	tidy_test.go          sizes, names and words
+//	sentences_test.go     that the core has none
 //	tree_test.go          the files that these read
 //	readme_test.go        that what the README links to is there
 //	wasm-exec/            runs Go's tests in a worker of a headless Chromium

@@ -26,7 +26,7 @@ var impure = []string{
 var heavy = []string{"encoding/json", "fmt", "reflect", "text", "html", "regexp", "encoding/gob", "encoding/xml"}
 
 // integral are the packages in which integers decide, never floats.
-var integral = []string{"raft", "raft/clock", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/host", "raft/sim", "raft/order"}
+var integral = []string{"raft", "raft/clock", "raft/refusal", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/host", "raft/sim", "raft/order"}
 
 // pure tells whether a source is of the core, and not of a test.
 func (s source) pure() bool {

@@ -283,7 +283,7 @@ func TestSafety_finds_servers_that_forget(t *testing.T) {
 				}
 			}
 			for _, property := range c.breaking {
-				assert.Positive(t, found[property], "%s: %v", check.Properties[property].Name, found)
+				assert.Positive(t, found[property], "%s: %v", check.Properties[property], found)
 			}
 		})
 	}
@@ -352,6 +352,6 @@ func TestSafety_takes_any_facts(t *testing.T) {
 		}
 	}
 	for property, times := range found {
-		assert.Positive(t, times, check.Properties[property].Name)
+		assert.Positive(t, times, check.Properties[property])
 	}
 }

@@ -6,10 +6,8 @@ import (
 	"raftlab/raft"
 )
 
-// Property is something that holds in every Raft cluster, at every moment.
-type Property struct{ Name, Sentence string }
-
-// Indexes in Properties. Beside each stands what a [Violation] of it counts in Numbers.
+// What holds in every Raft cluster, at every moment, as indexes in Properties. Beside each stands what
+// a [Violation] of it counts in Numbers.
 const (
 	ElectionSafety          = iota // the term; the server that led it before
 	LeaderAppendOnly               // the term; the first entry that changed
@@ -27,22 +25,23 @@ const (
 	LogOrder                       // the entry's index; its term; the index before it; the highest term that could stand there, or the lowest
 )
 
-// Properties are all that [Safety] holds, in the order of the constants. Names are public.
-var Properties = [...]Property{
-	ElectionSafety:          {"election-safety", "At most one server leads in a term."},
-	LeaderAppendOnly:        {"leader-append-only", "A leader never changes or deletes an entry of its own log while it leads; it only appends."},
-	LogMatching:             {"log-matching", "Where two logs hold an entry with the same index and term, that entry and all before it are the same in both."},
-	LeaderCompleteness:      {"leader-completeness", "An entry that was committed in a term is in the log of the leader of every later term."},
-	StateMachineSafety:      {"state-machine-safety", "No two servers give their state machines different entries for the same index."},
-	TermMonotonic:           {"term-monotonic", "A server's term never falls while it runs, nor below what its disk held when it started."},
-	OneVoteATerm:            {"one-vote-a-term", "A server votes for at most one candidate in a term, and keeps that vote."},
-	CommitMonotonic:         {"commit-monotonic", "A server's commit index never falls while it runs."},
-	AppliedMonotonic:        {"applied-monotonic", "A server never takes back an entry that it applied while it runs."},
-	CommittedNeverRewritten: {"committed-never-rewritten", "A server that holds a committed entry never replaces or deletes it."},
-	AppliedWithinCommit:     {"applied-within-commit", "A server applies an entry only when it knows that the entry is committed."},
-	CommitWithinLog:         {"commit-within-log", "A server's commit index never passes the end of its log."},
-	ConfigurationSafety:     {"configuration-safety", "A leader changes the configuration only once the one before is committed, and any two majorities of the two share a server."},
-	LogOrder:                {"log-order", "A log has no gap, its terms never fall along it, and none of them is above the server's own."},
+// Properties names all that [Safety] holds, in the order of the constants. Names are public, and codes:
+// www/lab/refusals has a sentence on each.
+var Properties = [...]string{
+	ElectionSafety:          "election-safety",
+	LeaderAppendOnly:        "leader-append-only",
+	LogMatching:             "log-matching",
+	LeaderCompleteness:      "leader-completeness",
+	StateMachineSafety:      "state-machine-safety",
+	TermMonotonic:           "term-monotonic",
+	OneVoteATerm:            "one-vote-a-term",
+	CommitMonotonic:         "commit-monotonic",
+	AppliedMonotonic:        "applied-monotonic",
+	CommittedNeverRewritten: "committed-never-rewritten",
+	AppliedWithinCommit:     "applied-within-commit",
+	CommitWithinLog:         "commit-within-log",
+	ConfigurationSafety:     "configuration-safety",
+	LogOrder:                "log-order",
 }
 
 // Violation is one property broken by one server.
@@ -53,35 +52,29 @@ type Violation struct {
 	Numbers  [4]uint64 // see the property's constant; those beyond it are 0
 }
 
-// texts say a violation's numbers in words. Each takes what its property counts.
-var texts = [len(Properties)]string{
-	ElectionSafety:          "it leads term %d, which n%d led",
-	LeaderAppendOnly:        "leader of term %d, it changed its log from entry %d on",
-	LogMatching:             "its entry %d of term %d follows one of term %d, or is another than elsewhere, where it follows one of term %d",
-	LeaderCompleteness:      "it leads term %d without entry %d of term %d, which was committed in term %d",
-	StateMachineSafety:      "for index %d it has an entry of term %d as committed, where another server has one of term %d",
-	TermMonotonic:           "its term fell from %d to %d",
-	OneVoteATerm:            "in term %d its vote went from server %d to server %d (0: none)",
-	CommitMonotonic:         "its commit index fell from %d to %d",
-	AppliedMonotonic:        "its last applied fell from %d to %d",
-	CommittedNeverRewritten: "it replaced or deleted entry %d of term %d, which was committed in term %d",
-	AppliedWithinCommit:     "it applied up to %d, but its commit index is %d",
-	CommitWithinLog:         "its commit index is %d, but its log ends at %d",
-	ConfigurationSafety:     "the configuration at %d may decide without that at %d, or before it is committed: the commit index is %d",
-	LogOrder:                "its entry %d of term %d comes after entry %d; the term at issue is %d",
+// counted names the numbers of each property, for people who debug.
+var counted = [len(Properties)][]string{
+	ElectionSafety:          {"term", "leader"},
+	LeaderAppendOnly:        {"term", "entry"},
+	LogMatching:             {"entry", "term", "before", "elsewhere"},
+	LeaderCompleteness:      {"term", "entry", "of", "committed"},
+	StateMachineSafety:      {"entry", "term", "elsewhere"},
+	TermMonotonic:           {"before", "now"},
+	OneVoteATerm:            {"term", "before", "now"},
+	CommitMonotonic:         {"before", "now"},
+	AppliedMonotonic:        {"before", "now"},
+	CommittedNeverRewritten: {"entry", "term", "committed"},
+	AppliedWithinCommit:     {"applied", "commit"},
+	CommitWithinLog:         {"commit", "last"},
+	ConfigurationSafety:     {"entry", "before", "commit"},
+	LogOrder:                {"entry", "term", "before", "limit"},
 }
 
-// counted is how many numbers each property has.
-var counted = [len(Properties)]int{
-	ElectionSafety: 2, LeaderAppendOnly: 2, LogMatching: 4, LeaderCompleteness: 4, StateMachineSafety: 3, TermMonotonic: 2, OneVoteATerm: 3,
-	CommitMonotonic: 2, AppliedMonotonic: 2, CommittedNeverRewritten: 3, AppliedWithinCommit: 2, CommitWithinLog: 2, ConfigurationSafety: 3, LogOrder: 4,
-}
-
-// String tells a violation in one line, for people who debug; pages have words of their own.
+// String tells a violation in one line, for people who debug; pages have sentences.
 func (v Violation) String() string {
-	numbers := make([]any, counted[v.Property])
-	for i := range numbers {
-		numbers[i] = v.Numbers[i]
+	b := fmt.Appendf(nil, "%s: node=%v, at=%d", Properties[v.Property], v.Node, v.At)
+	for i, name := range counted[v.Property] {
+		b = fmt.Appendf(b, " %s=%d", name, v.Numbers[i])
 	}
-	return fmt.Sprintf("%s: %v at %d ns: ", Properties[v.Property].Name, v.Node, v.At) + fmt.Sprintf(texts[v.Property], numbers...)
+	return string(b)
 }

@@ -8,7 +8,6 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/director"
 	"raftlab/raft/order"
-	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
 
@@ -25,7 +24,6 @@ func init() {
 		"terminated": (*Desk).terminated,
 		"died":       (*Desk).died,
 		"panicked":   (*Desk).panicked,
-		"stopped":    (*Desk).stopped,
 		"suspend":    (*Desk).suspend,
 		"wake":       (*Desk).wake,
 		"mark":       (*Desk).mark,
@@ -146,7 +144,7 @@ func (k *Desk) terminated(id uint64, v *order.JSON) *order.Refusal {
 	return nil
 }
 
-// died, panicked and stopped are what the page saw of a worker's end.
+// died and panicked are what the page saw of a worker's end.
 func (k *Desk) died(id uint64, v *order.JSON) *order.Refusal {
 	return k.gone(id, v, view.Died, "why")
 }
@@ -155,22 +153,12 @@ func (k *Desk) panicked(id uint64, v *order.JSON) *order.Refusal {
 	return k.gone(id, v, view.Panicked, "stack")
 }
 
-func (k *Desk) stopped(id uint64, v *order.JSON) *order.Refusal {
-	return k.gone(id, v, view.Stopped, "why")
-}
-
 func (k *Desk) gone(id uint64, v *order.JSON, cause view.Cause, text string) *order.Refusal {
 	var of incarnation
 	end := view.End{Cause: cause}
-	reason := uint32(0)
-	fields := []order.Field{order.Text(text, &end.Text, 0, order.MaxDocument)}
-	if cause == view.Stopped {
-		fields = append(fields, order.Must(order.Whole("reason", &reason, 1, uint64(replica.StopReasons)-1)))
-	}
-	if why := k.readIncarnation(v, &of, fields...); why != nil {
+	if why := k.readIncarnation(v, &of, order.Text(text, &end.Text, 0, order.MaxDocument)); why != nil {
 		return why
 	}
-	end.Stop = replica.StopReason(reason)
 	k.director.Gone(of.node, of.is, end)
 	k.done(id)
 	return nil

@@ -165,7 +165,7 @@ func (c *counter) Ended(o *client.Operation, r *client.Return, why *order.Refusa
 		return
 	}
 	b := order.AppendString(key(k.answer(o.ID), "outcome"), outcomes[r.Outcome])
-	k.say(why.Append(key(b, "error")))
+	k.say(order.AppendRefusal(key(b, "error"), why))
 }
 
 func (c *counter) Changed(watch uint64, changes []kv.Change) {

@@ -121,7 +121,7 @@ func TestRecordsEtcdSoThatItReplays(t *testing.T) {
 	}
 	require.Error(t, read.Segments[0].Replay(ours), "another engine does otherwise")
 	read.Segments[0].Start = nil
-	require.ErrorContains(t, read.Segments[0].Replay(trace.Replayer{New: etcd.New}), "its engine makes none")
+	require.ErrorContains(t, read.Segments[0].Replay(trace.Replayer{New: etcd.New}), "noResume node=n1")
 }
 
 func TestEndsARecordingThatHasNoCheckpoint(t *testing.T) {

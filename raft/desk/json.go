@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
 )
 
 // This file writes JSON by appending, since a delta goes out before every reply.
@@ -35,12 +36,12 @@ func appendUint[T ~uint8 | ~uint32 | ~uint64](b []byte, v T) []byte {
 
 // appendMillis writes a time in milliseconds, exactly, without trailing zeros.
 func appendMillis(b []byte, t raft.Time) []byte {
-	return order.AppendDecimal(b, int64(t), 6)
+	return refusal.AppendDecimal(b, int64(t), 6)
 }
 
 // appendMillionths writes v/10⁶, exactly.
 func appendMillionths(b []byte, v uint64) []byte {
-	return order.AppendDecimal(b, int64(v), 6)
+	return refusal.AppendDecimal(b, int64(v), 6)
 }
 
 func appendBool(b []byte, v bool) []byte {

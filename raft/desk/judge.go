@@ -20,7 +20,7 @@ const (
 func Judge(b []byte, tell func(text []byte)) []byte {
 	operations, err := check.ReadHistory(b[min(len(b), director.HistoryHeader):])
 	if err != nil || len(b) < director.HistoryHeader {
-		return append(order.Refuse(director.HistoryDamaged).Append([]byte(`{"error":`)), '}')
+		return append(order.AppendRefusal([]byte(`{"error":`), order.Refuse(director.HistoryDamaged)), '}')
 	}
 	steps := min(mostSteps, mostMemory/(stepMemory+len(operations)/8))
 	verdict := check.Search(operations, steps, func(steps int) {

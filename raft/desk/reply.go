@@ -88,7 +88,7 @@ func (k *Desk) done(id uint64) { k.say(k.answer(id)) }
 
 // refuse answers a command that did nothing.
 func (k *Desk) refuse(id uint64, why *order.Refusal) {
-	k.say(why.Append(key(k.answer(id), "error")))
+	k.say(order.AppendRefusal(key(k.answer(id), "error"), why))
 }
 
 // replyBinary answers a command with bytes.

@@ -20,14 +20,12 @@ func (k *Desk) appendViolations(b []byte) []byte {
 }
 
 func appendViolation(b []byte, v *check.Violation) []byte {
-	property := &check.Properties[v.Property]
-	b = order.AppendString(append(b, `{"property":`...), property.Name)
+	b = order.AppendString(append(b, `{"property":`...), check.Properties[v.Property])
 	b = appendNode(key(b, "node"), v.Node)
 	b = appendMillis(key(b, "at"), v.At)
 	b = append(key(b, "numbers"), '[')
 	for _, number := range v.Numbers {
 		b = appendUint(comma(b), number)
 	}
-	b = order.AppendString(key(append(b, ']'), "sentence"), property.Sentence)
-	return append(b, '}')
+	return append(b, "]}"...)
 }

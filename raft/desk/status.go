@@ -69,7 +69,7 @@ func appendLife(b []byte, n *view.Node, changed view.Fields) []byte {
 		b = appendStalled(key(b, "stalled"), &n.Stalled)
 	}
 	if changed&view.FieldDown != 0 {
-		b = appendOptional(key(b, "down"), whyDown(n))
+		b = appendDown(key(b, "down"), &n.End)
 		b = appendOptional(key(b, "stopped"), stopName(n))
 	}
 	if changed&view.FieldVersion != 0 {
@@ -95,9 +95,12 @@ func appendStalled(b []byte, s *view.Stalled) []byte {
 	return append(b, '}')
 }
 
-// whyDown is why a node is down; "": it is not.
-func whyDown(n *view.Node) string {
-	return [...]string{view.NotDown: "", view.Crashed: "crashed", view.Died: "died", view.Panicked: n.End.Text, view.Stopped: n.End.Text}[n.End.Cause]
+// appendDown writes why a node is down, or null.
+func appendDown(b []byte, end *view.End) []byte {
+	if end.Why != nil {
+		return order.AppendRefusal(b, end.Why)
+	}
+	return appendOptional(b, [...]string{view.NotDown: "", view.Crashed: "crashed", view.Died: "died", view.Panicked: end.Text}[end.Cause])
 }
 
 // stopName is why a node that is down ended by itself; "": it did not.

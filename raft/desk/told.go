@@ -39,7 +39,11 @@ func (k *Desk) noteCrash(n *view.Node) {
 	b = appendUint(key(b, "incarnation"), n.Incarnation)
 	b = appendMillis(key(b, "time"), k.director.Cluster())
 	b = order.AppendString(key(b, "cause"), causeNames[n.End.Cause])
-	b = appendOptional(key(b, "stack"), n.End.Text)
+	if b = key(b, "stack"); n.End.Why != nil {
+		b = order.AppendRefusal(b, n.End.Why)
+	} else {
+		b = appendOptional(b, n.End.Text)
+	}
 	k.told.crashes = append(b, '}')
 	k.director.View().Changes.Any = true
 }

@@ -53,7 +53,7 @@ func TestTellsAReplayThatWentAstray(t *testing.T) {
 	u.must("put", fieldsOf{"key": "k", "value": "v"})
 	segments := readTrace(t, u).Segments
 	segments[0].Start.Seed++
-	require.ErrorContains(t, segments[0].Replay(ours), "n1, incarnation 1: input ")
+	require.ErrorContains(t, segments[0].Replay(ours), "inputStrayed node=n1 incarnation=1 input=")
 }
 
 func TestTellsTheInputAtWhichAReplayPanics(t *testing.T) {
@@ -62,7 +62,7 @@ func TestTellsTheInputAtWhichAReplayPanics(t *testing.T) {
 	s := readTrace(t, u).Segments[0]
 	bad := replica.AppendInput(nil, &replica.Input{Kind: replica.InputCommand, Bytes: []byte("no command")})
 	s.Inputs = append(s.Inputs[:3:3], trace.Input{Sum: s.Inputs[3].Sum, Bytes: bad})
-	require.ErrorContains(t, s.Replay(ours), "n1, incarnation 1: input 4 of 4 made the server panic: director: unreadable command")
+	require.ErrorContains(t, s.Replay(ours), "inputPanics node=n1 incarnation=1 input=4 inputs=4 why=(said text=director: unreadable command)")
 	s = readTrace(t, u).Segments[0]
 	s.Start = nil
 	require.Error(t, s.Replay(ours), "no checkpoint")
@@ -119,7 +119,7 @@ func TestComparesWhatTheLastInputDid(t *testing.T) {
 			require.NoError(t, short.Replay(ours))
 			short.Inputs[i].Bytes = slices.Clone(s.Inputs[i].Bytes)
 			short.Inputs[i].Bytes[at] ^= 1
-			require.ErrorContains(t, short.Replay(ours), fmt.Sprintf("input %d of %d sent or wrote other bytes", i+1, i+1))
+			require.ErrorContains(t, short.Replay(ours), fmt.Sprintf("endStrayed node=%v incarnation=1 input=%d inputs=%d", s.Node, i+1, i+1))
 			found++
 			break
 		}

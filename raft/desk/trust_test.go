@@ -9,7 +9,9 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/desk"
+	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
+	"raftlab/raft/wal"
 	"raftlab/raft/wal/waltest"
 )
 
@@ -79,12 +81,11 @@ func TestPromisesNothingWhereAServerMayAnswerBeforeItsDisk(t *testing.T) {
 	}
 }
 
-func TestShowsANodeThatStoppedWithItsSentence(t *testing.T) {
+func TestShowsWhyANodeStopped(t *testing.T) {
 	d, w := filed(t, "")
 	goesDown(d, "1", 3)
 	restarted(t, d, w, "2", "")
-	d.FromNode(1, telemetry(1, 2, &replica.Record{Kind: replica.RecordStopped, Stop: replica.DiskBehind, Bytes: []byte("its disk holds no write")}))
-	d.FromPage([]byte(`{"id":8,"do":"stopped","node":"n1","incarnation":2,"reason":4,"why":"its disk holds no write"}`))
+	d.FromNode(1, telemetry(1, 2, &replica.Record{Kind: replica.RecordStopped, Stop: replica.DiskBehind, Why: refusal.Of(&wal.BehindError{Told: 3})}))
 	d.FromPage([]byte(`{"id":4,"do":"panicked","node":"n1","incarnation":2,"stack":"not the cause"}`))
 	d.FromNode(2, telemetry(2, 1, fenced(1, 0)))
 	d.FromNode(3, telemetry(3, 1, fenced(1, 0)))
@@ -95,9 +96,9 @@ func TestShowsANodeThatStoppedWithItsSentence(t *testing.T) {
 			failed = text
 		}
 	}
-	assert.Contains(t, failed, `{"code":"unstartedSaying","node":"n1","text":"its disk holds no write"}`)
+	assert.Contains(t, failed, `{"code":"unstartedSaying","node":"n1","why":{"code":"diskEmpty","told":"3"}}`)
 	n1 := w.last("delta")["nodes"].(fieldsOf)["n1"].(fieldsOf)
-	assert.Equal(t, []any{"its disk holds no write", "behind"}, []any{n1["down"], n1["stopped"]})
+	assert.Equal(t, []any{fieldsOf{"code": "diskEmpty", "told": "3"}, "behind"}, []any{n1["down"], n1["stopped"]})
 	events := w.last("delta")["events"].([]any)
 	event := events[len(events)-1].([]any)
 	assert.Equal(t, "stopped", nameOf(event))

@@ -12,6 +12,7 @@ import (
 	"raftlab/raft/desk"
 	"raftlab/raft/host"
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
 	"raftlab/www/lab/refusals"
 )
 
@@ -190,24 +191,30 @@ func asPage(fields fieldsOf) fieldsOf {
 
 // worded is a message with its refusal in words.
 func worded(message fieldsOf) fieldsOf {
-	said, is := message["error"].(fieldsOf)
-	if !is {
-		return message
+	if said, is := message["error"].(fieldsOf); is {
+		message["error"] = refusals.Sentence(refusals.English, refused(said))
 	}
-	refusal := order.Refuse(order.Code(said["code"].(string)))
+	return message
+}
+
+// refused reads a refusal.
+func refused(said fieldsOf) *refusal.Refusal {
+	why := refusal.New(refusal.Code(said["code"].(string)))
 	for name, v := range said {
-		if list, is := v.([]any); is {
+		switch v := v.(type) {
+		case []any:
 			var words []string
-			for _, word := range list {
+			for _, word := range v {
 				words = append(words, word.(string))
 			}
-			refusal.List(words)
-		} else {
-			refusal.With(name, v.(string))
+			why.List(words)
+		case fieldsOf:
+			why.Because(refused(v))
+		default:
+			why.With(name, v.(string))
 		}
 	}
-	message["error"] = refusals.Sentence(refusals.English, refusal)
-	return message
+	return why
 }
 
 // ask sends a command and waits for its reply.

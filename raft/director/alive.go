@@ -40,7 +40,7 @@ func (d *Director) listen() {
 			n.pinged, n.heard = true, d.now-silence
 			d.tell(n, &replica.Command{Kind: replica.CommandFence})
 		default:
-			d.beginCrash(n, view.Died, "")
+			d.beginCrash(n, view.End{Cause: view.Died})
 		}
 	}
 }

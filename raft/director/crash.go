@@ -36,7 +36,7 @@ func (d *Director) askCrash(ask uint64, n *node) *order.Refusal {
 	case view.Starting:
 		return n.mustRun()
 	}
-	d.beginCrash(n, view.Crashed, "")
+	d.beginCrash(n, view.End{Cause: view.Crashed})
 	return d.await(ask, n, awaitDown, raft.Never)
 }
 
@@ -51,26 +51,13 @@ func (d *Director) incarnation(id raft.NodeID, incarnation uint32) *node {
 // Gone tells how an incarnation's process ended by itself, as the world saw it.
 func (d *Director) Gone(id raft.NodeID, incarnation uint32, end view.End) {
 	d.turn()
-	n := d.incarnation(id, incarnation)
-	switch {
-	case n == nil:
-	case end.Cause == view.Stopped:
-		d.stop(n, end.Stop, end.Text)
-	default:
-		d.beginCrash(n, end.Cause, end.Text)
-	}
-}
-
-// stop begins the way down of a node that ended with a sentence.
-func (d *Director) stop(n *node, reason replica.StopReason, why string) {
-	d.beginCrash(n, view.Stopped, why)
-	if n.crash.Cause == view.Stopped {
-		n.crash.Stop = reason
+	if n := d.incarnation(id, incarnation); n != nil {
+		d.beginCrash(n, end)
 	}
 }
 
 // beginCrash begins a node's way down. One that is on it already only learns more of why.
-func (d *Director) beginCrash(n *node, why view.Cause, text string) {
+func (d *Director) beginCrash(n *node, end view.End) {
 	if d.sleep.stage == asleep {
 		return // its worker was ended by the page
 	}
@@ -78,31 +65,31 @@ func (d *Director) beginCrash(n *node, why view.Cause, text string) {
 	case view.Down:
 		return
 	case view.Fencing, view.Ending:
-		if (why == view.Panicked || why == view.Stopped) && n.crash.Cause < view.Panicked {
-			n.crash.Cause, n.crash.Text = why, text
+		if end.Cause >= view.Panicked && n.crash.Cause < view.Panicked {
+			n.crash.End = end
 		}
-		if why != view.Crashed {
+		if end.Cause != view.Crashed {
 			d.excuse(n)
 			d.reviewFences()
 		}
 		return
 	case view.Starting:
 		// Who waits for this node alone is answered once it is down: then it can be restarted.
-		d.failStart(notStartedAs(n, why, text))
+		d.failStart(notStartedAs(n, &end))
 	default:
-		d.fail(n, wentDown(n, why, text))
+		d.fail(n, wentDown(n, &end))
 	}
 	n.Phase = view.Fencing
 	d.view.FollowLead(d.Cluster())
 	d.sleeperGone(n)
-	n.crash = crash{End: view.End{Cause: why, Text: text}, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
+	n.crash = crash{End: end, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
 	for _, peer := range d.nodes {
 		if peer != n && peer.Reachable() {
 			n.crash.awaited[peer.ID] = true
 			d.tell(peer, &replica.Command{Kind: replica.CommandFence, Peer: n.ID, Before: n.Incarnation})
 		}
 	}
-	if why != view.Crashed {
+	if end.Cause != view.Crashed {
 		d.excuse(n)
 	}
 	d.client.NodeDied(surroundings{d}, n.ID)
@@ -193,7 +180,7 @@ func (d *Director) Terminated(id raft.NodeID, incarnation uint32) {
 	n.trust.durable(n.crash.needs)
 	d.noteEnd(n)
 	d.asker.Down(n.Node)
-	d.fail(n, notStartedAs(n, n.crash.Cause, n.crash.Text))
+	d.fail(n, notStartedAs(n, &n.crash.End))
 	d.settle(n, awaitDown)
 }
 

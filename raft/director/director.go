@@ -115,7 +115,7 @@ func (d *Director) FromNode(id raft.NodeID, frame []byte) {
 func (d *Director) NodeGone(id raft.NodeID, incarnation uint32) {
 	d.turn()
 	if n := d.incarnation(id, incarnation); n != nil {
-		d.beginCrash(n, view.Died, "")
+		d.beginCrash(n, view.End{Cause: view.Died})
 	}
 }
 

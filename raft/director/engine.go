@@ -3,6 +3,7 @@ package director
 import (
 	"raftlab/raft"
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
 )
 
@@ -35,7 +36,7 @@ func (e *Engine) refuses(c order.Change) *order.Refusal {
 			}
 		case order.Priority:
 			if !e.Priorities && a.Min != 0 {
-				return e.lacks(enginePriority, string(order.AppendDecimal(nil, a.Min, 0)))
+				return e.lacks(enginePriority, string(refusal.AppendDecimal(nil, a.Min, 0)))
 			}
 		case order.Quiet:
 			if !e.Quiet && a.Min != 0 {

@@ -16,7 +16,7 @@ func (d *Director) fold(id raft.NodeID, frame []byte) {
 	n.heard, n.pinged = d.now, false
 	// A node that can't be read can't be trusted: its disk here would have a hole.
 	if err != nil {
-		d.beginCrash(n, view.Panicked, "telemetry: "+err.Error())
+		d.beginCrash(n, view.End{Cause: view.Panicked, Text: "telemetry: " + err.Error()})
 	}
 }
 
@@ -59,9 +59,9 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 	case replica.RecordContinued:
 		d.continued(n)
 	case replica.RecordPanic:
-		d.beginCrash(n, view.Panicked, string(r.Bytes))
+		d.beginCrash(n, view.End{Cause: view.Panicked, Text: string(r.Bytes)})
 	case replica.RecordStopped:
-		d.stop(n, r.Stop, string(r.Bytes))
+		d.beginCrash(n, view.End{Cause: view.Stopped, Stop: r.Stop, Why: r.Why})
 	case replica.RecordPaused, replica.RecordResumed:
 		d.hasPaused(n, fact)
 	case replica.RecordStalled:

@@ -4,6 +4,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
 )
 
 // What a cluster in real time can be asked for. A timer that is due sooner than a worker can
@@ -29,7 +30,7 @@ func tooFast(s raft.Settings, rate clock.Rate) *order.Refusal {
 }
 
 // millis writes a time in ms, and anything else that is counted in millionths.
-func millis(t raft.Time) string { return string(order.AppendDecimal(nil, int64(t), 6)) }
+func millis(t raft.Time) string { return string(refusal.AppendDecimal(nil, int64(t), 6)) }
 
 // tooFast refuses what a change would make of some nodes' timers.
 func (d *Director) tooFast(c order.Change, nodes ...*node) *order.Refusal {

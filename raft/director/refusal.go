@@ -2,6 +2,7 @@ package director
 
 import (
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
 	"raftlab/raft/view"
 )
 
@@ -60,12 +61,10 @@ const (
 	wentCrashed       order.Code = "wentCrashed"
 	wentDied          order.Code = "wentDied"
 	wentPanicked      order.Code = "wentPanicked"
-	wentStopped       order.Code = "wentStopped"
 	wentSaying        order.Code = "wentSaying"
 	unstartedCrashed  order.Code = "unstartedCrashed"
 	unstartedDied     order.Code = "unstartedDied"
 	unstartedPanicked order.Code = "unstartedPanicked"
-	unstartedStopped  order.Code = "unstartedStopped"
 	unstartedSaying   order.Code = "unstartedSaying"
 	isVoter           order.Code = "isVoter"
 	isLearner         order.Code = "isLearner"
@@ -141,7 +140,7 @@ var Codes = map[order.Code][]string{
 	isHeld:            {},
 	isHeldFor:         {"why"},
 	isTooFast:         {"field", "low", "scale", "got", "real"},
-	notExecutable:     {"do", "got"},
+	notExecutable:     {"do", "why"},
 	watchTaken:        {},
 	engineElection:    {"engine", "got"},
 	enginePriority:    {"engine", "got"},
@@ -163,13 +162,11 @@ var Codes = map[order.Code][]string{
 	wentCrashed:       {"node"},
 	wentDied:          {"node"},
 	wentPanicked:      {"node"},
-	wentStopped:       {"node"},
-	wentSaying:        {"node", "text"},
+	wentSaying:        {"node", "why"},
 	unstartedCrashed:  {"node"},
 	unstartedDied:     {"node"},
 	unstartedPanicked: {"node"},
-	unstartedStopped:  {"node"},
-	unstartedSaying:   {"node", "text"},
+	unstartedSaying:   {"node", "why"},
 	isVoter:           {"node"},
 	isLearner:         {"node"},
 	isNoMember:        {"node"},
@@ -218,18 +215,21 @@ func of(code order.Code, n *node) *order.Refusal { return refuse(code).Node("nod
 
 // wentDown is what those are told who waited for something of a node that goes down, and
 // notStartedAs those who waited for its start.
-func wentDown(n *node, why view.Cause, text string) *order.Refusal {
-	return ended(n, [...]order.Code{wentSaying, wentCrashed, wentDied, wentPanicked, wentStopped}, why, text)
+func wentDown(n *node, end *view.End) *order.Refusal {
+	return ended(n, [...]order.Code{wentSaying, wentCrashed, wentDied, wentPanicked}, end)
 }
 
-func notStartedAs(n *node, why view.Cause, text string) *order.Refusal {
-	return ended(n, [...]order.Code{unstartedSaying, unstartedCrashed, unstartedDied, unstartedPanicked, unstartedStopped}, why, text)
+func notStartedAs(n *node, end *view.End) *order.Refusal {
+	return ended(n, [...]order.Code{unstartedSaying, unstartedCrashed, unstartedDied, unstartedPanicked}, end)
 }
 
-// ended takes the code of a node's end, or the first one where there is a text.
-func ended(n *node, codes [5]order.Code, why view.Cause, text string) *order.Refusal {
-	if text != "" {
-		return of(codes[0], n).With("text", text)
+// ended takes the code of a node's end, or the first one where more is known of it.
+func ended(n *node, codes [view.Stopped]order.Code, end *view.End) *order.Refusal {
+	switch {
+	case end.Why != nil:
+		return of(codes[0], n).Because(end.Why)
+	case end.Text != "":
+		return of(codes[0], n).Because(refusal.New(refusal.Said).With("text", end.Text))
 	}
-	return of(codes[why], n)
+	return of(codes[end.Cause], n)
 }

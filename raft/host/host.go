@@ -117,10 +117,10 @@ func (h *Host) End() {
 	h.replica, h.paused, h.until, h.mail, h.flushAt = nil, false, 0, mail{}, raft.Never
 }
 
-var errEarly = errors.New("an order came before the start")
+var errEarly = errors.New("host: an order came before the start")
 
 func unreadable(err error) error {
-	return errors.New("an order of the director can't be read: " + err.Error())
+	return errors.New("host: an order of the director can't be read: " + err.Error())
 }
 
 // Order obeys the director. The clock and pausing are the host's business; the rest are the
@@ -156,17 +156,15 @@ func (h *Host) start(b []byte, real raft.Time) error {
 	if err != nil {
 		return unreadable(err)
 	}
-	did := "start"
 	if c.Kind == replica.CommandStart {
 		err = h.Begin(c.Start, clock.Start(c.Start.Clock, real), real)
 	} else {
-		did = "go on"
 		err = h.goOn(c.Continue, real)
 	}
 	if _, stopped := err.(*replica.Stop); err == nil || stopped {
 		return err
 	}
-	return errors.New("the node can't " + did + ": " + err.Error())
+	return errors.New("host: the server can't begin: " + err.Error())
 }
 
 // obey does what is the host's business.

@@ -41,7 +41,7 @@ func (h *Host) writeDown(real raft.Time) {
 func (h *Host) goOn(c *replica.Continue, real raft.Time) error {
 	rest, err := replica.DecodeRest(c.Rest)
 	if err != nil {
-		return errors.New("what it left can't be read: " + err.Error())
+		return errors.New("host: what it left can't be read: " + err.Error())
 	}
 	h.clocks = clock.GoOn(c.Clock, rest.Cluster, rest.Own)
 	h.read(real)

@@ -121,7 +121,7 @@ func endsWell(u *sim.Universe, healed raft.Time) string {
 func (v *Verdict) safety(u *sim.Universe) {
 	if broken := u.Violations(); len(broken) > 0 {
 		first := broken[0]
-		v.What = first.String() + " (" + check.Properties[first.Property].Sentence + ")"
+		v.What = first.String()
 		return
 	}
 	if err := u.Err(); err != nil && v.What == "" {

@@ -1,9 +1,6 @@
 package kv
 
-import (
-	"errors"
-	"strconv"
-)
+import "raftlab/raft/refusal"
 
 // MaxTxnOps is the most comparisons, and the most operations on either side, of a
 // transaction; etcd's default.
@@ -18,23 +15,23 @@ func (op *Op) Check() error {
 		return checkKey(op.Key)
 	case Txn:
 		if op.Txn == nil {
-			return errors.New("a txn needs its comparisons and operations")
+			return refusal.New(txnEmpty)
 		}
 		return op.Txn.check()
 	}
-	return errors.New("no operation has kind " + strconv.Itoa(int(op.Kind)))
+	return refusal.New(noKind).Count("got", int64(op.Kind))
 }
 
 func checkKey(key string) error {
 	if key == "" {
-		return errors.New("the key is empty; it must have at least one byte")
+		return refusal.New(keyEmpty)
 	}
 	return nil
 }
 
 func (t *TxnOp) check() error {
 	if max(len(t.Compare), len(t.Success), len(t.Failure)) > MaxTxnOps {
-		return errors.New("a txn takes at most " + strconv.Itoa(MaxTxnOps) + " comparisons, and as many operations on either side")
+		return refusal.New(txnLong).Count("high", MaxTxnOps)
 	}
 	for i := range t.Compare {
 		if err := t.Compare[i].check(); err != nil {
@@ -49,10 +46,10 @@ func (t *TxnOp) check() error {
 
 func (c *Compare) check() error {
 	if c.Target < TargetValue || c.Target > TargetCreate {
-		return errors.New("no comparison has target " + strconv.Itoa(int(c.Target)))
+		return refusal.New(noTarget).Count("got", int64(c.Target))
 	}
 	if c.Relation < Equal || c.Relation > Greater {
-		return errors.New("no comparison has relation " + strconv.Itoa(int(c.Relation)))
+		return refusal.New(noRelation).Count("got", int64(c.Relation))
 	}
 	return checkKey(c.Key)
 }
@@ -63,14 +60,14 @@ func checkSide(ops []Op) error {
 	for i := range ops {
 		op := &ops[i]
 		if op.Kind == Txn {
-			return errors.New("a txn can't stand inside a txn")
+			return refusal.New(txnNested)
 		}
 		if err := op.Check(); err != nil {
 			return err
 		}
 		for j := range ops[:i] {
 			if ops[j].clashes(op) {
-				return errors.New("a txn can't change key " + quote(op.Key) + " twice")
+				return refusal.New(keyTwice).With("key", quote(op.Key))
 			}
 		}
 	}

@@ -1,10 +1,10 @@
 package kv
 
 import (
-	"errors"
 	"math"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
 // Loader reads, part by part, what a Saver wrote, also while that is yet to come.
@@ -66,7 +66,7 @@ func (l *Loader) Read(most int) (*Store, error) {
 	l.store.past.sort()
 	l.store.decodeSessions(&l.d)
 	if err := l.d.End(); err != nil {
-		return nil, errors.New("key-value state: " + err.Error())
+		return nil, refusal.New(stateDamaged)
 	}
 	return l.store, nil
 }

@@ -107,22 +107,22 @@ func TestCheck_tells_what_cannot_be_executed(t *testing.T) {
 		op   kv.Op
 		says string
 	}{
-		{kv.Op{}, "no operation has kind 0"},
-		{kv.Op{Kind: kv.Txn}, "needs its comparisons"},
-		{put("", "v"), "key is empty"},
-		{get(""), "key is empty"},
-		{del(""), "key is empty"},
-		{do(put("", "v")), "key is empty"},
-		{txn([]kv.Compare{value("", kv.Equal, "v")}, nil, nil), "key is empty"},
-		{txn([]kv.Compare{{Key: "k", Relation: kv.Equal}}, nil, nil), "no comparison has target 0"},
-		{txn([]kv.Compare{{Key: "k", Target: kv.TargetMod, Relation: 9}}, nil, nil), "no comparison has relation 9"},
-		{do(put("k", "1"), put("k", "2")), "change key k twice"},
-		{do(put("k", "1"), del("k")), "change key k twice"},
-		{do(del("k"), get("k"), put("k", "1")), "change key k twice"},
-		{txn(nil, nil, []kv.Op{put("k", "1"), put("k", "2")}), "change key k twice"},
-		{do(do()), "inside a txn"},
-		{do(many...), "at most 128"},
-		{txn(slices.Repeat([]kv.Compare{value("k", kv.Equal, "v")}, 129), nil, nil), "at most 128"},
+		{kv.Op{}, "noKind got=0"},
+		{kv.Op{Kind: kv.Txn}, "txnEmpty"},
+		{put("", "v"), "keyEmpty"},
+		{get(""), "keyEmpty"},
+		{del(""), "keyEmpty"},
+		{do(put("", "v")), "keyEmpty"},
+		{txn([]kv.Compare{value("", kv.Equal, "v")}, nil, nil), "keyEmpty"},
+		{txn([]kv.Compare{{Key: "k", Relation: kv.Equal}}, nil, nil), "noTarget got=0"},
+		{txn([]kv.Compare{{Key: "k", Target: kv.TargetMod, Relation: 9}}, nil, nil), "noRelation got=9"},
+		{do(put("k", "1"), put("k", "2")), "keyTwice key=k"},
+		{do(put("k", "1"), del("k")), "keyTwice key=k"},
+		{do(del("k"), get("k"), put("k", "1")), "keyTwice key=k"},
+		{txn(nil, nil, []kv.Op{put("k", "1"), put("k", "2")}), "keyTwice key=k"},
+		{do(do()), "txnNested"},
+		{do(many...), "txnLong high=128"},
+		{txn(slices.Repeat([]kv.Compare{value("k", kv.Equal, "v")}, 129), nil, nil), "txnLong high=128"},
 	} {
 		assert.ErrorContains(t, c.op.Check(), c.says, c.op.Text())
 	}

@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/refusal"
 )
 
 // Change is a sparse set of settings: those that are set, in order. Copies share their memory, so
@@ -285,9 +286,9 @@ func (s valueShape) write(w *Writer, name string) {
 	case ChanceSort:
 		w.b = AppendChance(w.keyed(name), uint32(s.into.Min))
 	case WholeSort:
-		w.b = AppendDecimal(w.keyed(name), s.into.Min, 0)
+		w.b = refusal.AppendDecimal(w.keyed(name), s.into.Min, 0)
 	default:
-		w.b = AppendDecimal(w.keyed(name), s.into.Min, places)
+		w.b = refusal.AppendDecimal(w.keyed(name), s.into.Min, places)
 	}
 }
 
@@ -305,7 +306,7 @@ func (c Change) Check(path string) error {
 func (a *Assignment) refuse(path string) error {
 	info := &Settings[min(a.Setting, settings-1)]
 	places := info.places()
-	return Refuse(NoNumber).With("field", path+"."+info.Name).With("low", decimal(info.Low, places)).With("high", decimal(info.High, places)).With("got", decimal(a.Min, places))
+	return Refuse(NoNumber).With("field", path+"."+info.Name).With("low", refusal.Decimal(info.Low, places)).With("high", refusal.Decimal(info.High, places)).With("got", refusal.Decimal(a.Min, places))
 }
 
 // places is how many decimals the smallest unit is.

@@ -7,39 +7,15 @@ import (
 	"strings"
 
 	"raftlab/raft/fault"
+	"raftlab/raft/refusal"
 )
 
-// This file turns whole numbers into the decimals of documents and back. A float would not do: a
+// This file reads the decimals of documents as whole numbers, and writes chances; raft/refusal
+// writes the rest. A float would not do: a
 // time must come out of its document as it went in.
 
 // million: times in ms and factors have six decimals.
-const million, places = 1_000_000, 6
-
-// AppendDecimal writes v/10^places without zeros at its end.
-func AppendDecimal(b []byte, v int64, places int) []byte {
-	rest := uint64(v)
-	if v < 0 {
-		b, rest = append(b, '-'), -rest
-	}
-	unit := uint64(1)
-	for range places {
-		unit *= 10
-	}
-	b = strconv.AppendUint(b, rest/unit, 10)
-	if rest %= unit; rest == 0 {
-		return b
-	}
-	b = append(b, '.')
-	for rest > 0 {
-		unit /= 10
-		b = append(b, byte('0'+rest/unit))
-		rest %= unit
-	}
-	return b
-}
-
-// decimal is v/10^places as a text.
-func decimal(v int64, places int) string { return string(AppendDecimal(nil, v, places)) }
+const million, places = 1_000_000, refusal.Places
 
 // longestNumber is more digits than any number of ours has.
 const longestNumber = 40
@@ -110,7 +86,7 @@ func AppendChance(b []byte, p uint32) []byte {
 		low, carry := bits.Add64(low, 1<<31, 0)
 		digits := (high+carry)<<32 | low>>32
 		if places == chancePlaces || chance(digits, unit) == p {
-			return AppendDecimal(b, int64(digits), places)
+			return refusal.AppendDecimal(b, int64(digits), places)
 		}
 		unit *= 10
 	}

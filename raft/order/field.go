@@ -7,6 +7,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/refusal"
 )
 
 // Field is one field of an object, bound to the variable that holds it. What is absent leaves the
@@ -77,11 +78,11 @@ func (r *reading) into(p place) *place {
 }
 
 func (r *reading) refuse(code Code, at *place) *Refusal {
-	refusal := Refuse(code).With("field", at.String())
+	why := Refuse(code).With("field", at.String())
 	if r.refusal == nil {
-		r.refusal = refusal
+		r.refusal = why
 	}
-	return refusal
+	return why
 }
 
 // got is refuse with what was given; how much is accepted is told before it.
@@ -182,7 +183,7 @@ func Moment(name string, into *raft.Time) Field { return Millis(name, into, 0, L
 func (s scaledShape[T]) read(r *reading, at *place, v *JSON) {
 	n := parseDecimal(v.text, places)
 	if v.form != number || n < s.low || n > s.high {
-		r.got(s.code, at, v).With("low", decimal(s.low, places)).With("high", decimal(s.high, places))
+		r.got(s.code, at, v).With("low", refusal.Decimal(s.low, places)).With("high", refusal.Decimal(s.high, places))
 		return
 	}
 	*s.into = T(n)
@@ -191,7 +192,7 @@ func (s scaledShape[T]) read(r *reading, at *place, v *JSON) {
 func (s scaledShape[T]) write(w *Writer, name string) {
 	if *s.into != 0 {
 		w.key(name)
-		w.b = AppendDecimal(w.b, int64(*s.into), places)
+		w.b = refusal.AppendDecimal(w.b, int64(*s.into), places)
 	}
 }
 
@@ -238,9 +239,9 @@ func (s spanShape) read(r *reading, at *place, v *JSON) {
 	if s.shaped {
 		code = NoShapedSpan
 	}
-	refusal := r.got(code, at, v).With("low", decimal(int64(s.low), places)).With("high", decimal(int64(s.high), places))
+	why := r.got(code, at, v).With("low", refusal.Decimal(int64(s.low), places)).With("high", refusal.Decimal(int64(s.high), places))
 	if s.shaped {
-		refusal.List(fault.ShapeNames())
+		why.List(fault.ShapeNames())
 	}
 }
 

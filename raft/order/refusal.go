@@ -1,15 +1,16 @@
 package order
 
 import (
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
-	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
-// Code says what is wrong; www/lab/refusals has a sentence for each, in each language.
-type Code string
+// Refusal is the error that this package tells.
+type (
+	Refusal = refusal.Refusal
+	Code    = refusal.Code
+)
 
 // What can be wrong with a document or an order. The arguments of each are in Codes.
 const (
@@ -88,62 +89,8 @@ var Codes = map[Code][]string{
 	NotDone:      {"field", "got"},
 }
 
-// Refusal is the error that this package tells: a code, and what its sentence needs.
-type Refusal struct {
-	Code Code
-	Args []Arg
-}
-
-// Arg is one argument of a refusal: a text, or a list of words.
-type Arg struct {
-	Name, Text string
-	Words      []string
-}
-
 // Refuse begins a refusal.
-func Refuse(code Code) *Refusal { return &Refusal{Code: code} }
-
-// With is the refusal with one argument more.
-func (r *Refusal) With(name, text string) *Refusal {
-	r.Args = append(r.Args, Arg{Name: name, Text: text})
-	return r
-}
-
-// Count is With for a whole number.
-func (r *Refusal) Count(name string, v int64) *Refusal {
-	return r.With(name, strconv.FormatInt(v, 10))
-}
-
-// Millis is With for a time.
-func (r *Refusal) Millis(name string, t raft.Time) *Refusal {
-	return r.With(name, decimal(int64(t), places))
-}
-
-// Node is With for a server.
-func (r *Refusal) Node(name string, id raft.NodeID) *Refusal { return r.With(name, id.String()) }
-
-// List is With for words.
-func (r *Refusal) List(words []string) *Refusal {
-	r.Args = append(r.Args, Arg{Name: "words", Words: words})
-	return r
-}
-
-// Arg is an argument's text, or its words with commas between them; "" where there is none.
-func (r *Refusal) Arg(name string) string {
-	for _, a := range r.Args {
-		if a.Name == name {
-			return a.String()
-		}
-	}
-	return ""
-}
-
-func (a *Arg) String() string {
-	if a.Words != nil {
-		return strings.Join(a.Words, ", ")
-	}
-	return a.Text
-}
+func Refuse(code Code) *Refusal { return refusal.New(code) }
 
 // Under is a refusal of what is a part of something else: its field's path begins there.
 func Under(path string, err error) error {
@@ -157,25 +104,18 @@ func Under(path string, err error) error {
 	return err
 }
 
-// Error is for tests and panics: no sentence.
-func (r *Refusal) Error() string {
-	b := []byte(r.Code)
-	for i := range r.Args {
-		b = append(append(append(b, ' '), r.Args[i].Name...), '=')
-		b = append(b, r.Args[i].String()...)
-	}
-	return string(b)
-}
-
-// Append writes a refusal as a JSON object: its code and its arguments, each a string or a list of
-// strings.
-func (r *Refusal) Append(b []byte) []byte {
+// AppendRefusal writes a refusal as a JSON object: its code and its arguments, each a string, a
+// list of strings, or such an object.
+func AppendRefusal(b []byte, r *Refusal) []byte {
 	w := NewWriter(b, "")
 	w.Word("code", string(r.Code))
 	for i := range r.Args {
-		if a := &r.Args[i]; a.Words != nil {
+		switch a := &r.Args[i]; {
+		case a.Words != nil:
 			w.Words(a.Name, a.Words)
-		} else {
+		case a.Why != nil:
+			w.b = AppendRefusal(w.keyed(a.Name), a.Why)
+		default:
 			w.Word(a.Name, a.Text)
 		}
 	}
@@ -195,19 +135,4 @@ func Short(text string) string {
 		cut--
 	}
 	return text[:cut] + "…"
-}
-
-// Sentence puts a refusal's arguments into a template, which has their names in braces.
-func (r *Refusal) Sentence(template string) string {
-	var b strings.Builder
-	for {
-		before, rest, open := strings.Cut(template, "{")
-		b.WriteString(before)
-		if !open {
-			return b.String()
-		}
-		var name string
-		name, template, _ = strings.Cut(rest, "}")
-		b.WriteString(r.Arg(name))
-	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft/fault"
 	"raftlab/raft/kv"
+	"raftlab/raft/refusal"
 )
 
 // This file describes documents by a JSON Schema (draft 2020-12): the same fields that are read
@@ -53,11 +54,11 @@ func (w *Writer) anyOf(schemas ...func(*Writer)) {
 }
 
 func (w *Writer) bounds(low, high int64, places int) {
-	w.b = AppendDecimal(w.keyed("minimum"), low, places)
-	w.b = AppendDecimal(w.keyed("maximum"), high, places)
+	w.b = refusal.AppendDecimal(w.keyed("minimum"), low, places)
+	w.b = refusal.AppendDecimal(w.keyed("maximum"), high, places)
 }
 
-func (w *Writer) count(name string, v int) { w.b = AppendDecimal(w.keyed(name), int64(v), 0) }
+func (w *Writer) count(name string, v int) { w.b = refusal.AppendDecimal(w.keyed(name), int64(v), 0) }
 
 func (s wholeShape[T]) describe(w *Writer) {
 	w.Word("type", "integer")

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"raftlab/raft/fault"
+	"raftlab/raft/refusal"
 )
 
 // Writer appends an object's fields as JSON.
@@ -72,8 +73,8 @@ func (w *Writer) Words(name string, list []string) {
 func (w *Writer) Truth(name string, v bool) { w.b = strconv.AppendBool(w.keyed(name), v) }
 
 func (w *Writer) span(name string, r fault.Range) {
-	w.b = AppendDecimal(append(w.keyed(name), '['), int64(r.Min), places)
-	w.b = AppendDecimal(append(w.b, ", "...), int64(r.Max), places)
+	w.b = refusal.AppendDecimal(append(w.keyed(name), '['), int64(r.Min), places)
+	w.b = refusal.AppendDecimal(append(w.b, ", "...), int64(r.Max), places)
 	if r.Shape != fault.Uniform {
 		w.b = AppendString(append(w.b, ", "...), r.Shape.String())
 	}

@@ -43,7 +43,7 @@ func (r *Replica) proposed(out *raft.Output) {
 	c, term := &r.clients, out.Durable.Term
 	if out.FirstProposed == 0 { // a leader that hands over takes none
 		for _, o := range c.asked {
-			r.answer(o.from, refusal(o.id, out.Events))
+			r.answer(o.from, tookNothing(o.id, out.Events))
 		}
 		c.asked = c.asked[:0]
 		return
@@ -60,8 +60,8 @@ func (r *Replica) proposed(out *raft.Output) {
 	c.asked = c.asked[:0]
 }
 
-// refusal says why a leader took nothing.
-func refusal(id uint64, events []raft.Event) Reply {
+// tookNothing says why a leader took nothing.
+func tookNothing(id uint64, events []raft.Event) Reply {
 	for i := range events {
 		switch e := &events[i]; e.Code {
 		case raft.EventProposalOverLimit:

@@ -117,7 +117,7 @@ func (r *Replica) goesAhead() bool {
 	a.written += r.writePart(in.Index, in.Data[:a.written+partBytes], a.written, int(in.Size))
 	a.loader.Extend(in.Data)
 	if _, err := a.loader.Read(partBytes); err != nil {
-		panic(sentUnreadable(err))
+		panic(stopBySent(err))
 	}
 	return true
 }
@@ -129,7 +129,7 @@ func (r *Replica) installs(out *raft.Output) bool {
 	}
 	if len(out.Snapshot.Data) <= partBytes+maxLoose { // it is written at once, so it is read before
 		if _, err := kv.Restore(out.Snapshot.Data); err != nil {
-			panic(sentUnreadable(err))
+			panic(stopBySent(err))
 		}
 		return false
 	}
@@ -152,7 +152,7 @@ func (r *Replica) installPart() {
 	if in.store == nil {
 		store, err := in.loader.Read(partBytes)
 		if err != nil {
-			panic(sentUnreadable(err))
+			panic(stopBySent(err))
 		}
 		in.store = store
 		return

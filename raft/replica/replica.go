@@ -132,7 +132,7 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 	}
 	r.log, r.durable = log, state.Write
 	if err := r.restore(state.Snapshot); err != nil {
-		return nil, storedUnreadable(err)
+		return nil, stopByStored(err)
 	}
 	r.dice = raft.NewDice(start.Seed, fateDice, uint64(start.ID), uint64(start.Incarnation))
 	for _, p := range start.Peers {

@@ -37,7 +37,7 @@ func (r *Replica) replaceStore(s *raft.Snapshot) {
 		r.installing = nil
 		r.replace(in.store, s.Index)
 	} else if err := r.restore(s); err != nil {
-		panic(sentUnreadable(err))
+		panic(stopBySent(err))
 	}
 	r.lostLead()
 }

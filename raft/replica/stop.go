@@ -3,6 +3,7 @@ package replica
 import (
 	"errors"
 
+	"raftlab/raft/refusal"
 	"raftlab/raft/wal"
 )
 
@@ -24,7 +25,16 @@ const (
 	StopReasons
 )
 
-// Stop is a server's end by itself, and its error's text the sentence on it. A write that
+// What a server can't read, beside the refusals of raft/wal.
+const (
+	storedUnreadable refusal.Code = "storedUnreadable"
+	sentUnreadable   refusal.Code = "sentUnreadable"
+)
+
+// Codes tells the arguments that each code has.
+var Codes = map[refusal.Code][]string{storedUnreadable: {"why"}, sentUnreadable: {"why"}}
+
+// Stop is a server's end by itself, and Err, as refusal.Of has it, says why. A write that
 // fails panics with a *Stop in the midst of a step: what stands on the disk is then unknown,
 // so nothing may rest on it any more, and only a new start can tell.
 type Stop struct {
@@ -32,24 +42,22 @@ type Stop struct {
 	Err    error
 }
 
-func (s *Stop) Error() string {
-	if s.Reason == LogDamaged {
-		return "its " + s.Err.Error()
-	}
-	return s.Err.Error()
-}
+func (s *Stop) Error() string { return s.Err.Error() }
 
 func (s *Stop) Unwrap() error { return s.Err }
 
-// storedUnreadable is the stop of a server whose own snapshot makes no state machine: as a
+// Refusal tells why by a code.
+func (s *Stop) Refusal() *refusal.Refusal { return refusal.Of(s.Err) }
+
+// stopByStored is the stop of a server whose own snapshot makes no state machine: as a
 // whole, its disk is as it was written.
-func storedUnreadable(err error) *Stop {
-	return &Stop{LogDamaged, errors.New("log holds a snapshot that can't be read: " + err.Error())}
+func stopByStored(err error) *Stop {
+	return &Stop{LogDamaged, refusal.New(storedUnreadable).Because(err)}
 }
 
-// sentUnreadable is the same of a snapshot that a leader sent.
-func sentUnreadable(err error) *Stop {
-	return &Stop{SnapshotUnreadable, errors.New("its leader's snapshot can't be read: " + err.Error())}
+// stopBySent is the same of a snapshot that a leader sent.
+func stopBySent(err error) *Stop {
+	return &Stop{SnapshotUnreadable, refusal.New(sentUnreadable).Because(err)}
 }
 
 // stopBy is the stop for a disk's error; any other error is a fault of the program.
@@ -67,5 +75,5 @@ func stopBy(err error) error {
 	case errors.As(err, &behind):
 		return &Stop{DiskBehind, err}
 	}
-	return errors.New("disk: " + err.Error())
+	return errors.New("replica: " + err.Error())
 }

@@ -43,37 +43,37 @@ func TestAServerDoesNotStartOnADiskThatHoldsLessThanWasDurable(t *testing.T) {
 	flipped := slices.Clone(image)
 	flipped[len(flipped)-1] ^= 1
 	for says, lost := range map[string][]byte{
-		"holds no write":    nil,
-		"ends with write 1": image[:ends[1]],
-		"ends with write 2": flipped,
+		"diskEmpty told=3":        nil,
+		"diskBehind has=1 told=3": image[:ends[1]],
+		"diskBehind has=2 told=3": flipped,
 	} {
 		file := wal.NewMemory(lost)
 		err := begins(file, 3)
 		var stop *replica.Stop
 		require.ErrorAs(t, err, &stop)
 		assert.Equal(t, replica.DiskBehind, stop.Reason)
-		assert.EqualError(t, err, "its disk "+says+", and write 3 was durable: what it had acknowledged is lost")
+		assert.EqualError(t, err, says)
 		assert.Equal(t, string(lost), string(file.Bytes()), "left as it was")
 		require.NoError(t, begins(wal.NewMemory(lost), 0), "told of nothing, it takes what it finds for a torn write's")
 	}
 }
 
-func TestAServerStopsWithASentenceOnItsDisk(t *testing.T) {
+func TestAServerStopsWithACodeOnItsDisk(t *testing.T) {
 	image, _ := threeWrites()
 	image[30] ^= 1
 	err := begins(wal.NewMemory(image), 0)
 	var stop *replica.Stop
 	require.ErrorAs(t, err, &stop)
 	assert.Equal(t, replica.LogDamaged, stop.Reason)
-	assert.ErrorContains(t, err, "its log file is damaged at byte 20: ")
+	assert.ErrorContains(t, err, "logDamaged byte=20 why=")
 
 	err = begins(full{wal.NewMemory(nil)}, 0)
 	require.ErrorAs(t, err, &stop)
 	assert.Equal(t, replica.DiskFull, stop.Reason)
-	assert.EqualError(t, err, "its disk is full")
+	assert.EqualError(t, err, "diskFull")
 }
 
-func TestAServerStopsWithASentenceOnASnapshotThatItCannotRead(t *testing.T) {
+func TestAServerStopsWithACodeOnASnapshotThatItCannotRead(t *testing.T) {
 	image, _ := waltest.Image(wal.Record{
 		Write: 1, Durable: raft.Durable{Term: 1, Commit: 5},
 		Snapshot: &raft.Snapshot{Index: 5, Term: 1, Configuration: raft.Configuration{Voters: []raft.NodeID{1, 2, 3}}, Data: []byte{0xff, 0xff}},
@@ -82,7 +82,7 @@ func TestAServerStopsWithASentenceOnASnapshotThatItCannotRead(t *testing.T) {
 	var stop *replica.Stop
 	require.ErrorAs(t, err, &stop)
 	assert.Equal(t, replica.LogDamaged, stop.Reason)
-	assert.ErrorContains(t, err, "its log holds a snapshot that can't be read: key-value state: ")
+	assert.EqualError(t, err, "storedUnreadable why=(stateDamaged)")
 }
 
 // full is a file that takes no byte.

@@ -3,6 +3,7 @@ package replica
 import (
 	"raftlab/raft"
 	"raftlab/raft/fault"
+	"raftlab/raft/refusal"
 )
 
 // RecordKind is one kind of thing that a server tells the director.
@@ -49,7 +50,7 @@ const (
 	// RecordPaused and RecordResumed confirm the commands.
 	RecordPaused
 	RecordResumed
-	// RecordStopped: the server ended by itself, for Stop; Bytes is the sentence.
+	// RecordStopped: the server ended by itself, for Stop; Why says more.
 	RecordStopped
 	// RecordCompacted ends the watch ID: changes that it has not told were compacted here,
 	// at Revision.
@@ -118,6 +119,7 @@ type Record struct {
 	Queued, Overflowed uint64
 	ClockError         raft.Time
 	Stop               StopReason
+	Why                *refusal.Refusal
 	From, Until        raft.Time // real; of RecordStalled the cluster's
 	Stall              Stall
 }
@@ -193,7 +195,7 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 	case RecordPanic:
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordStopped:
-		b = raft.AppendBytes(append(b, byte(r.Stop)), r.Bytes)
+		b = r.Why.Append(append(b, byte(r.Stop)))
 	}
 	return b
 }
@@ -257,7 +259,7 @@ func (t *Telemetry) Next(r *Record) bool {
 	case RecordPanic:
 		r.Bytes = d.Bytes()
 	case RecordStopped:
-		r.Stop, r.Bytes = StopReason(d.Byte()), d.Bytes()
+		r.Stop, r.Why = StopReason(d.Byte()), refusal.Read(d)
 		if r.Stop == 0 || r.Stop >= StopReasons {
 			d.Fail()
 		}

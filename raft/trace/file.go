@@ -2,11 +2,10 @@ package trace
 
 import (
 	"encoding/binary"
-	"errors"
 	"hash/crc32"
-	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
 )
 
@@ -84,14 +83,14 @@ func seal(b []byte) []byte { return binary.LittleEndian.AppendUint32(b, crc32.Ch
 // Read reads a file that Recording.Append wrote.
 func Read(file []byte) (Trace, error) {
 	if len(file) <= len(magic) || string(file[:len(magic)]) != magic {
-		return Trace{}, errors.New("this is no trace of raftlab: it does not begin as one")
+		return Trace{}, refusal.New(noTrace)
 	}
 	if v := file[len(magic)]; v != Version {
-		return Trace{}, errors.New("the trace is of version " + strconv.Itoa(int(v)) + "; this program reads version " + strconv.Itoa(Version))
+		return Trace{}, refusal.New(traceVersion).Count("got", int64(v)).Count("reads", Version)
 	}
 	end := len(file) - sumSize
 	if end <= len(magic) || binary.LittleEndian.Uint32(file[end:]) != crc32.Checksum(file[:end], castagnoli) {
-		return Trace{}, errors.New("the trace is cut off, or damaged: its checksum is another")
+		return Trace{}, refusal.New(traceSum)
 	}
 	d := raft.Decode(file[len(magic)+1 : end])
 	t := Trace{Build: string(d.Bytes()), Engine: string(d.Bytes())}
@@ -101,7 +100,7 @@ func Read(file []byte) (Trace, error) {
 		}
 	}
 	if d.Err() != nil {
-		return Trace{}, errors.New("the trace is cut off, or damaged")
+		return Trace{}, refusal.New(traceCut)
 	}
 	return t, nil
 }
@@ -110,7 +109,7 @@ func Read(file []byte) (Trace, error) {
 func (t *Trace) takeChunk(chunk []byte) error {
 	frame, err := replica.ReadTelemetry(chunk)
 	if err != nil {
-		return errors.New("the trace is damaged: a chunk has no header")
+		return refusal.New(traceHead)
 	}
 	var r replica.Record
 	for frame.Next(&r) {
@@ -119,7 +118,7 @@ func (t *Trace) takeChunk(chunk []byte) error {
 		}
 	}
 	if frame.Err() != nil {
-		return errors.New("the trace is damaged: a record can't be read")
+		return refusal.New(traceRecord)
 	}
 	return nil
 }
@@ -138,7 +137,7 @@ func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
 		t.Segments = append(t.Segments, s)
 	case replica.RecordInput, replica.RecordSum:
 		if !follows {
-			return errors.New("the trace is damaged: inputs of " + h.Node.String() + " follow no start or checkpoint of it")
+			return refusal.New(traceBegin).Node("node", h.Node)
 		}
 		s := &t.Segments[last]
 		if r.Kind == replica.RecordSum {
@@ -147,7 +146,7 @@ func (t *Trace) take(h replica.TelemetryHeader, r *replica.Record) error {
 		}
 		s.Inputs = append(s.Inputs, Input{r.At, r.Sum, r.Bytes})
 	default:
-		return errors.New("the trace is damaged: it holds a record of kind " + strconv.Itoa(int(r.Kind)))
+		return refusal.New(traceKind).Count("got", int64(r.Kind))
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func TestRefusesAFileThatIsNoTrace(t *testing.T) {
 	other := append([]byte(nil), file...)
 	other[len("raftlab trace\n")] = 9
 	_, err := trace.Read(other)
-	assert.ErrorContains(t, err, "version 9")
+	assert.ErrorContains(t, err, "traceVersion got=9")
 }
 
 func TestRefusesARecordingOfWhichOneBitHasFlipped(t *testing.T) {

@@ -1,11 +1,10 @@
 package trace
 
 import (
-	"errors"
 	"fmt"
-	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
 	"raftlab/raft/wal"
 )
@@ -44,7 +43,7 @@ func (s *Segment) Replay(engine Replayer) (err error) {
 	at := -1 // the start
 	defer func() {
 		if v := recover(); v != nil {
-			err = s.wrong(at, fmt.Sprint("made the server panic: ", v))
+			err = s.wrong(at, inputPanics).Because(refusal.New(refusal.Said).With("text", fmt.Sprint(v)))
 		}
 	}()
 	w := &witness{}
@@ -56,23 +55,23 @@ func (s *Segment) Replay(engine Replayer) (err error) {
 		at = i
 		in, err := replica.DecodeInput(append([]byte(nil), recorded.Bytes...))
 		if err != nil {
-			return s.wrong(i, "can't be read")
+			return s.wrong(i, inputUnreadable)
 		}
 		r.Step(in)
 		r.Flush()
 		if w.sums[i] != recorded.Sum {
-			return s.wrong(i, "was taken after other bytes had been sent or written than were recorded")
+			return s.wrong(i, inputStrayed)
 		}
 	}
 	if s.Ended && r.Sum() != s.Sum {
-		return s.wrong(at, "sent or wrote other bytes than were recorded")
+		return s.wrong(at, endStrayed)
 	}
 	return nil
 }
 
 func (s *Segment) server(w *witness, engine Replayer) (*replica.Replica, error) {
 	if s.Start == nil && engine.Resume == nil {
-		return nil, errors.New(s.Node.String() + " begins with a checkpoint, and its engine makes none")
+		return nil, refusal.New(noResume).Node("node", s.Node)
 	}
 	if s.Start == nil {
 		return replica.Resume(w, s.Checkpoint, wal.NewMemory(nil), engine.Resume)
@@ -80,7 +79,6 @@ func (s *Segment) server(w *witness, engine Replayer) (*replica.Replica, error) 
 	return replica.New(w, s.Start, wal.NewMemory(append([]byte(nil), s.Disk...)), engine.New, s.At)
 }
 
-func (s *Segment) wrong(input int, what string) error {
-	return errors.New(s.Node.String() + ", incarnation " + strconv.FormatUint(uint64(s.Incarnation), 10) + ": input " + strconv.Itoa(input+1) +
-		" of " + strconv.Itoa(len(s.Inputs)) + " " + what)
+func (s *Segment) wrong(input int, code refusal.Code) *refusal.Refusal {
+	return refusal.New(code).Node("node", s.Node).Count("incarnation", int64(s.Incarnation)).Count("input", int64(input+1)).Count("inputs", int64(len(s.Inputs)))
 }

@@ -7,6 +7,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
+	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
 )
 
@@ -29,15 +30,19 @@ const (
 	Crashed       // as was asked for
 	Died          // behind the lab's back
 	Panicked
-	Stopped // by itself, with a sentence
+	Stopped // by itself
 )
 
 // End is how a node went down.
 type End struct {
 	Cause Cause
-	// Text is a panic's stack, the sentence of a stop, or what is known of its death.
-	Text string
-	Stop replica.StopReason // of Stopped
+	Text  string             // a panic's stack, or what the world says of its death
+	Stop  replica.StopReason // of Stopped
+	Why   *refusal.Refusal   // of Stopped
+}
+
+func (e *End) equal(o *End) bool {
+	return e.Cause == o.Cause && e.Text == o.Text && e.Stop == o.Stop && e.Why.Equal(o.Why)
 }
 
 // Node is one server as it told of itself, and as it was told to be.
@@ -61,7 +66,7 @@ type Node struct {
 	End    End        // of a node that is down; zero while it is not
 	Fault  *HostFault // the last that its host did to this incarnation; never changed
 
-	refusals map[raft.NodeID]refusal // of others' pre-votes, by who asked
+	refusals map[raft.NodeID]preVoteRefusal // of others' pre-votes, by who asked
 }
 
 // Stalled is until when something of a node hangs, in the cluster's time, by replica.Stall; 0:
@@ -137,7 +142,7 @@ func (n *Node) clone() *Node {
 func (n *Node) equal(o *Node) bool {
 	return n.ID == o.ID && n.Phase == o.Phase && n.Incarnation == o.Incarnation && n.Paused == o.Paused && n.Stalled == o.Stalled &&
 		n.CaughtUp == o.CaughtUp && n.Version == o.Version && n.Settings == o.Settings && n.Fsync == o.Fsync && n.Drift == o.Drift &&
-		equalStatus(&n.Status, &o.Status) && n.Alarm == o.Alarm && n.Load == o.Load && n.Log.equal(&o.Log) && n.End == o.End &&
+		equalStatus(&n.Status, &o.Status) && n.Alarm == o.Alarm && n.Load == o.Load && n.Log.equal(&o.Log) && n.End.equal(&o.End) &&
 		(n.Fault == o.Fault || n.Fault != nil && o.Fault != nil && *n.Fault == *o.Fault) && maps.Equal(n.refusals, o.refusals)
 }
 

@@ -16,8 +16,8 @@ type stuck struct {
 	term   raft.Term
 }
 
-// refusal is a pre-vote that a server refused since it hears a leader.
-type refusal struct {
+// preVoteRefusal is that of a pre-vote by a server that hears a leader.
+type preVoteRefusal struct {
 	leader raft.NodeID
 	at     raft.Time // the cluster's
 }
@@ -25,9 +25,9 @@ type refusal struct {
 // preVoteRefused notes that n refused its pre-vote since it hears a leader.
 func preVoteRefused(n *Node, r *replica.Record) {
 	if n.refusals == nil {
-		n.refusals = map[raft.NodeID]refusal{}
+		n.refusals = map[raft.NodeID]preVoteRefusal{}
 	}
-	n.refusals[r.Event.Peer] = refusal{raft.NodeID(r.Event.A), r.At}
+	n.refusals[r.Event.Peer] = preVoteRefusal{raft.NodeID(r.Event.A), r.At}
 }
 
 // preVoteFailed looks whether n would have won, had others not refused only since they hear a
@@ -40,10 +40,10 @@ func (v *View) preVoteFailed(n *Node, r *replica.Record) {
 	}
 	refusals := uint64(0)
 	for _, voter := range v.Nodes {
-		refusal := voter.refusals[n.ID]
-		recent := r.At-refusal.at <= n.Settings.ElectionMax
+		refused := voter.refusals[n.ID]
+		recent := r.At-refused.at <= n.Settings.ElectionMax
 		switch {
-		case voter == leader || !v.Members.Votes(voter.ID) || refusal.leader != leader.ID || !recent:
+		case voter == leader || !v.Members.Votes(voter.ID) || refused.leader != leader.ID || !recent:
 		case !voter.Follows(leader):
 			return
 		default:

@@ -3,6 +3,8 @@ package wal
 import (
 	"errors"
 	"io"
+
+	"raftlab/raft/refusal"
 )
 
 // File is where a log is kept.
@@ -27,25 +29,31 @@ type File interface {
 }
 
 // ErrFull is what a File's error is where its disk has no room left.
-var ErrFull = errors.New("no room is left on the disk")
+var ErrFull = refusal.New(NoRoom)
+
+// ErrShort is what it is where fewer bytes were read than the file has there.
+var ErrShort = refusal.New(readShort)
 
 // FileError is what a log's file did not do.
 type FileError struct {
-	Did string // "read", "write", "cut" or "sync"
+	Did refusal.Code // NotRead, NotWritten, NotCut or NotSynced
 	Err error
 }
 
-func (e *FileError) Error() string {
-	if errors.Is(e.Err, ErrFull) {
-		return "its disk is full"
-	}
-	return "its disk does not " + e.Did + ": " + e.Err.Error()
-}
+func (e *FileError) Error() string { return e.Refusal().Error() }
 
 func (e *FileError) Unwrap() error { return e.Err }
 
+// Refusal tells it by a code.
+func (e *FileError) Refusal() *refusal.Refusal {
+	if errors.Is(e.Err, ErrFull) {
+		return refusal.New(Full)
+	}
+	return refusal.New(e.Did).Because(e.Err)
+}
+
 // failed is nil where err is.
-func failed(did string, err error) error {
+func failed(did refusal.Code, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -53,9 +61,12 @@ func failed(did string, err error) error {
 }
 
 // errWrongCount: a call that is not told apart from success by its error.
-var errWrongCount = errors.New("it told a number of bytes that nobody asked for")
+var (
+	errWrongCount = refusal.New(wrongCount)
+	errWroteShort = refusal.New(wroteShort)
+)
 
-var errNegative = errors.New("log file: negative offset or size")
+var errNegative = errors.New("wal: negative offset or size")
 
 // Memory is a File in memory. It is durable at once.
 type Memory struct{ b []byte }

@@ -3,9 +3,9 @@ package wal
 import (
 	"encoding/binary"
 	"hash/crc32"
-	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
 const (
@@ -28,30 +28,6 @@ var (
 	little     = binary.LittleEndian
 	castagnoli = crc32.MakeTable(crc32.Castagnoli)
 )
-
-// CorruptError says why a file, or a record, can't be what it should be.
-type CorruptError struct {
-	Offset int64  // in bytes, where the bad part starts
-	Reason string // a phrase, such as "the record's checksum is wrong"
-}
-
-func (e *CorruptError) Error() string {
-	return "log file is damaged at byte " + strconv.FormatInt(e.Offset, 10) + ": " + e.Reason
-}
-
-// BehindError says that a file holds less than its server had told to be durable. Records
-// are numbered and follow each other, so the last one's number says it all.
-type BehindError struct {
-	Has, Told uint64 // the last write in the file, and the last that was durable
-}
-
-func (e *BehindError) Error() string {
-	has := "holds no write"
-	if e.Has > 0 {
-		has = "ends with write " + number(e.Has)
-	}
-	return "its disk " + has + ", and write " + number(e.Told) + " was durable: what it had acknowledged is lost"
-}
 
 // Record is one disk write. Its entries replace the log from Entries[0].Index on; with
 // a Snapshot, it and the entries, from Snapshot.Index+1 on, replace all of the log.
@@ -123,21 +99,21 @@ func checksum(record []byte) uint32 {
 	return sum
 }
 
-// frame finds the record at the start of b. reason is why it is not whole; "": it is.
-func frame(b []byte) (payload []byte, size int, reason string) {
+// frame finds the record at the start of b. why is why it is not whole; "": it is.
+func frame(b []byte) (payload []byte, size int, why refusal.Code) {
 	switch {
 	case len(b) < recordHead:
-		return nil, 0, "the file ends inside a record's head"
+		return nil, 0, headCut
 	case string(b[:len(mark)]) != mark:
-		return nil, 0, "no record starts here"
+		return nil, 0, noRecord
 	}
 	length := little.Uint32(b[4:])
 	if length > MaxRecord || int(length) > len(b)-recordHead {
-		return nil, 0, "the file ends inside a record"
+		return nil, 0, recordCut
 	}
 	size = recordHead + int(length)
 	if little.Uint32(b[8:]) != checksum(b[:size]) {
-		return nil, 0, "a record's checksum is wrong"
+		return nil, 0, recordSum
 	}
 	return b[recordHead:size:size], size, ""
 }
@@ -199,19 +175,14 @@ func decodeWrite(b []byte) (snapshot bool, write uint64, ok bool) {
 // What it returns does not refer to b. Its error is a *CorruptError, whose Offset is 0:
 // b's start.
 func DecodeRecord(b []byte) (Record, int, error) {
-	payload, size, reason := frame(b)
-	if reason != "" {
-		return Record{}, 0, &CorruptError{0, reason}
+	payload, size, why := frame(b)
+	if why != "" {
+		return Record{}, 0, corrupt(0, why)
 	}
 	r, ok := decodePayload(payload, nil)
 	r.parts = nil
 	if !ok {
-		return Record{}, 0, &CorruptError{0, unreadable}
+		return Record{}, 0, corrupt(0, recordWrong)
 	}
 	return r, size, nil
 }
-
-const unreadable = "a record's checksum is right, but what it holds can't be read"
-
-// number is n in decimal.
-func number[T ~uint32 | ~uint64](n T) string { return strconv.FormatUint(uint64(n), 10) }

@@ -3,9 +3,9 @@ package wal
 import (
 	"bytes"
 	"hash/crc32"
-	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
 const (
@@ -35,7 +35,7 @@ func readHeader(image []byte) (raft.NodeID, *CorruptError) {
 		return raft.None, tornHeader(image, b[:n], want)
 	}
 	if found == raft.None {
-		return raft.None, &CorruptError{12, "the header names no node"}
+		return raft.None, corrupt(12, headerNobody)
 	}
 	return found, nil
 }
@@ -51,14 +51,13 @@ func tornHeader(image, b, want []byte) *CorruptError {
 			if i == len(image)-1 {
 				return nil
 			}
-			return &CorruptError{0, "this is no Raftlab log: it does not start with \"" + magic + "\""}
+			return &CorruptError{0, refusal.New(noLog).With("mark", magic)}
 		case len(image) <= HeaderSize && !wholeHeader(b):
 			return nil
 		case i < 12 && len(b) >= 12:
-			return &CorruptError{8, "its format version is " + number(little.Uint32(b[8:])) +
-				"; this program reads version " + strconv.Itoa(Version)}
+			return &CorruptError{8, count(refusal.New(logVersion), "got", little.Uint32(b[8:])).Count("reads", Version)}
 		default:
-			return &CorruptError{int64(i), "the header's checksum is wrong"}
+			return corrupt(int64(i), headerSum)
 		}
 	}
 	return nil

@@ -40,10 +40,10 @@ func TestOpen_refuses_a_header_that_no_torn_write_left(t *testing.T) {
 	garbled := wal.Header(1)
 	garbled[17] ^= 1
 	for says, image := range map[string][]byte{
-		"does not start with":            []byte("rafting for beginners"),
-		"format version is 3":            waltest.Header(3, 1),
-		"the header's checksum is wrong": append(slices.Clone(garbled), "a torn record"...),
-		"a whole record follows":         append(make([]byte, 20), waltest.Record(plain(1, 1, "x"))...),
+		"noLog mark=raft.wal": []byte("rafting for beginners"),
+		"logVersion got=3":    waltest.Header(3, 1),
+		"headerSum":           append(slices.Clone(garbled), "a torn record"...),
+		"noTornWrite":         append(make([]byte, 20), waltest.Record(plain(1, 1, "x"))...),
 	} {
 		m := wal.NewMemory(image)
 		_, _, err := wal.Open(m, 1)

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
 // Log appends records to a file. After an error of the file it takes nothing more:
@@ -42,14 +43,14 @@ func Open(f File, id raft.NodeID) (*Log, State, error) {
 // least gives a *BehindError and is left as it was: what looks like a torn tail was promised.
 func OpenImage(f File, image []byte, id raft.NodeID, least uint64) (*Log, State, error) {
 	if id == raft.None {
-		return nil, State{}, errors.New("log file: a server's id is at least 1")
+		return nil, State{}, errors.New("wal: a server's id is at least 1")
 	}
 	s, base, err := replay(image)
 	if err != nil {
 		return nil, State{}, err
 	}
 	if s.ID != raft.None && s.ID != id {
-		return nil, State{}, &CorruptError{12, "this is the log of " + s.ID.String() + ", not of " + id.String()}
+		return nil, State{}, &CorruptError{12, refusal.New(othersLog).Node("got", s.ID).Node("node", id)}
 	}
 	if s.Write < least {
 		return nil, State{}, &BehindError{Has: s.Write, Told: least}
@@ -66,7 +67,7 @@ func OpenImage(f File, image []byte, id raft.NodeID, least uint64) (*Log, State,
 func prepare(f File, id raft.NodeID, s *State) error {
 	if s.Torn > 0 {
 		if err := f.Truncate(s.Size); err != nil {
-			return failed("cut", err)
+			return failed(NotCut, err)
 		}
 	}
 	if s.ID != raft.None {
@@ -84,13 +85,13 @@ func ReadAll(f File) ([]byte, error) {
 		n, err := f.ReadAt(rest, int64(len(b)))
 		switch {
 		case n < 0 || n > len(rest):
-			return nil, failed("read", errWrongCount)
+			return nil, failed(NotRead, errWrongCount)
 		case err == io.EOF:
 			return b[:len(b)+n], nil
 		case err == nil && n < len(rest): // no maker may: its end would be taken for the log's
-			return nil, failed("read", io.ErrUnexpectedEOF)
+			return nil, failed(NotRead, ErrShort)
 		case err != nil:
-			return nil, failed("read", err)
+			return nil, failed(NotRead, err)
 		}
 		full := len(b) + n
 		b = append(b[:full], 0)[:full]
@@ -106,9 +107,9 @@ func writeAll(f File, b []byte, off int64) error {
 	case n < 0 || n > len(b):
 		err = errWrongCount
 	case n < len(b):
-		err = io.ErrShortWrite
+		err = errWroteShort
 	}
-	return failed("write", err)
+	return failed(NotWritten, err)
 }
 
 // Written is what an Append did to the file: Bytes, valid until the next Append, stand
@@ -130,14 +131,14 @@ func (l *Log) Append(r *Record) (Written, error) {
 	if l.failed != nil {
 		return Written{}, l.failed
 	}
-	if reason := l.tail.refuses(r); reason != "" {
-		return Written{}, errors.New("log file: refused to append: " + reason)
+	if why := l.tail.refuses(r); why != nil {
+		return Written{}, errors.New("wal: refused to append: " + why.Error())
 	}
 	own := *r
 	own.parts = l.saving.of(r.Snapshot)
 	l.buf = appendRecord(l.buf[:0], &own)
 	if len(l.buf)-recordHead > MaxRecord {
-		return Written{}, errors.New("log file: refused to append: the record is longer than 1 GiB")
+		return Written{}, errors.New("wal: refused to append: the record is longer than 1 GiB")
 	}
 	at, err := l.place(&own, int64(len(l.buf)))
 	w, err := l.write(at, err)
@@ -189,7 +190,7 @@ func (l *Log) place(r *Record, n int64) (at int64, err error) {
 func (l *Log) behind() (at int64, err error) {
 	if l.size > l.end { // what a snapshot in front has made dead
 		l.size = l.end
-		err = failed("cut", l.file.Truncate(l.end))
+		err = failed(NotCut, l.file.Truncate(l.end))
 	}
 	return l.end, err
 }
@@ -200,7 +201,7 @@ func (l *Log) Sync(token uint64) (done bool, err error) {
 		return false, l.failed
 	}
 	done, err = l.file.Sync(token)
-	l.failed = failed("sync", err)
+	l.failed = failed(NotSynced, err)
 	return done, l.failed
 }
 

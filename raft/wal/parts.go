@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
 // Part is a piece of a snapshot that is written ahead of its record, so that no write is
@@ -58,12 +59,12 @@ func (r *Record) gather(image []byte, list []found) *CorruptError {
 	data := make([]byte, 0, min(r.parts.size, uint64(len(image))))
 	for _, at := range r.parts.at {
 		if at < HeaderSize || at > int64(len(image)) {
-			return &CorruptError{at, "a part of the snapshot belongs here"}
+			return corrupt(at, partMissing)
 		}
 		i, is := standing(list, int(at))
 		if !is {
-			_, _, reason := frame(image[at:])
-			return &CorruptError{at, "a part of the snapshot belongs here, but " + reason}
+			_, _, why := frame(image[at:])
+			return &CorruptError{at, refusal.New(partBroken).Because(refusal.New(why))}
 		}
 		kind, d, ok := decodeBody(list[i].payload(image))
 		index, offset := raft.Index(d.Uint()), d.Uint()
@@ -71,10 +72,10 @@ func (r *Record) gather(image []byte, list []found) *CorruptError {
 			data = append(data, bytes...)
 			continue
 		}
-		return &CorruptError{at, "a part of the snapshot belongs here, and another record stands here"}
+		return corrupt(at, partReplaced)
 	}
 	if uint64(len(data)) != r.parts.size {
-		return &CorruptError{r.parts.at[0], "the parts of the snapshot are not all of it"}
+		return corrupt(r.parts.at[0], partsShort)
 	}
 	r.Snapshot.Data = data
 	return nil
@@ -118,7 +119,7 @@ func (l *Log) AppendPart(p *Part) (Written, error) {
 	s := &l.saving
 	end := p.Offset + uint64(len(p.Data))
 	if p.Index != s.index || p.Index == 0 || p.Offset != s.have || p.Size != s.parts.size || end > p.Size || len(p.Data) == 0 {
-		return Written{}, errors.New("log file: refused to append: a part of a snapshot does not follow the one before")
+		return Written{}, errors.New("wal: refused to append: a part of a snapshot does not follow the one before")
 	}
 	l.buf = appendPart(l.buf[:0], p)
 	at, err := s.front, error(nil)

@@ -3,9 +3,9 @@ package wal
 import (
 	"bytes"
 	"slices"
-	"strconv"
 
 	"raftlab/raft"
+	"raftlab/raft/refusal"
 )
 
 // State is what a file says.
@@ -37,7 +37,7 @@ func replay(image []byte) (s State, base int, err error) {
 	}
 	if id == raft.None {
 		if first := slices.IndexFunc(list, func(f found) bool { return !f.part }); first >= 0 {
-			return State{}, 0, damage(0, "the header is not whole", list[first].at)
+			return State{}, 0, damage(0, headerCut, list[first].at)
 		}
 		return State{Torn: int64(len(image))}, HeaderSize, nil
 	}
@@ -81,15 +81,15 @@ func find(image []byte) ([]found, *CorruptError) {
 			break
 		}
 		at += next
-		payload, size, reason := frame(image[at:])
-		if reason != "" {
+		payload, size, why := frame(image[at:])
+		if why != "" {
 			at += len(mark)
 			continue
 		}
 		f := found{at: at, size: size, part: isPart(payload)}
 		if ok := true; !f.part {
 			if f.snapshot, f.write, ok = decodeWrite(payload); !ok {
-				return nil, &CorruptError{int64(at), unreadable}
+				return nil, corrupt(int64(at), recordWrong)
 			}
 		}
 		list = append(list, f)
@@ -127,13 +127,13 @@ func follow(image []byte, list []found, base *found) (s State, from int, bad *Co
 		}
 		r, ok := decodePayload(f.payload(image), room[:0])
 		if !ok {
-			return State{}, 0, &CorruptError{int64(at), unreadable}
+			return State{}, 0, corrupt(int64(at), recordWrong)
 		}
 		if base.snapshot && r.Write < base.write {
 			break
 		}
-		if reason := end.refuses(&r); reason != "" {
-			return State{}, 0, &CorruptError{int64(at), reason}
+		if why := end.refuses(&r); why != nil {
+			return State{}, 0, &CorruptError{int64(at), why}
 		}
 		if r.parts != nil {
 			if bad := r.gather(image, list); bad != nil {
@@ -174,16 +174,16 @@ func newerElsewhere(image []byte, list []found, base *found, end int) *CorruptEr
 		if f.at < base.at { // a log that stands in front starts right behind the header
 			lost = HeaderSize
 		}
-		_, _, reason := frame(image[lost:])
-		if reason == "" {
-			reason = "an older record stands here"
+		_, _, why := frame(image[lost:])
+		if why == "" {
+			why = recordOld
 		}
-		return damage(lost, reason, f.at)
+		return damage(lost, why, f.at)
 	}
 	return nil
 }
 
 // damage tells a record that is not whole from a torn write: next is a whole one.
-func damage(at int, reason string, next int) *CorruptError {
-	return &CorruptError{int64(at), reason + ", and no torn write did this: a whole record follows at byte " + strconv.Itoa(next)}
+func damage(at int, why refusal.Code, next int) *CorruptError {
+	return &CorruptError{int64(at), refusal.New(noTornWrite).Because(refusal.New(why)).Count("next", int64(next))}
 }

@@ -98,7 +98,7 @@ func TestReplay_refuses_a_damaged_snapshot_that_newer_records_follow(t *testing.
 			var corrupt *wal.CorruptError
 			require.ErrorAs(t, err, &corrupt, "byte %d", i)
 			assert.EqualValues(t, begin, corrupt.Offset)
-			assert.Contains(t, corrupt.Reason, "a whole record follows")
+			assert.EqualValues(t, "noTornWrite", corrupt.Why.Code)
 			assert.Equal(t, damaged, f.Bytes())
 		}
 	}
@@ -130,17 +130,17 @@ func TestAppend_refuses_a_snapshot_that_its_entries_do_not_follow(t *testing.T) 
 	appendAll(t, l, plain(1, 1, "one"), compacted(2, 5, "data", commands(6, 2, "x")...))
 	before := slices.Clone(m.Bytes())
 	for says, r := range map[string]wal.Record{
-		"its snapshot stands for nothing":                                               compacted(3, 0, "x"),
-		"entry 8 does not follow the snapshot, whose last is 6":                         compacted(3, 6, "x", commands(8, 1, "x")...),
-		"entry 5 does not join the log, whose last is 7 and whose snapshot's last is 5": plain(3, 5, "x"),
-		"entry 9 does not join":                                                         plain(3, 9, "x"),
+		"snapshotEmpty":                            compacted(3, 0, "x"),
+		"entryAfter entry=8 last=6":                compacted(3, 6, "x", commands(8, 1, "x")...),
+		"entryJoinsBoth entry=5 last=7 snapshot=5": plain(3, 5, "x"),
+		"entryJoinsBoth entry=9":                   plain(3, 9, "x"),
 	} {
 		_, err := l.Append(&r)
 		assert.ErrorContains(t, err, says)
 		image, ends := waltest.Image(plain(1, 1, "one"), compacted(2, 5, "data", commands(6, 2, "x")...), r)
 		_, err = wal.Replay(image)
 		assert.ErrorContains(t, err, says)
-		assert.ErrorContains(t, err, "at byte "+number(ends[2]))
+		assert.ErrorContains(t, err, "byte="+number(ends[2]))
 		assert.Equal(t, before, m.Bytes())
 	}
 	appendAll(t, l, plain(3, 6, "in the place of 6"))

@@ -1,6 +1,9 @@
 package wal
 
-import "raftlab/raft"
+import (
+	"raftlab/raft"
+	"raftlab/raft/refusal"
+)
 
 // tail is where a log ends, and all that decides whether a record may follow.
 type tail struct {
@@ -20,45 +23,46 @@ func tailOf(s *State) tail {
 	return t
 }
 
-// refuses is why the record can't follow; "" when it can.
-func (t *tail) refuses(r *Record) string {
+// refuses is why the record can't follow; nil when it can.
+func (t *tail) refuses(r *Record) *refusal.Refusal {
 	if r.Write <= t.write {
-		return "write " + number(r.Write) + " does not come after write " + number(t.write)
+		return count(count(refusal.New(writeOrder), "write", r.Write), "before", t.write)
 	}
 	if r.Durable.Term < t.term {
-		return "the term goes back from " + number(t.term) + " to " + number(r.Durable.Term)
+		return count(count(refusal.New(termBack), "before", t.term), "term", r.Durable.Term)
 	}
 	if r.Snapshot != nil {
 		if r.Snapshot.Index == 0 {
-			return "its snapshot stands for nothing"
+			return refusal.New(snapshotEmpty)
 		}
 		if len(r.Entries) > 0 && r.Entries[0].Index != r.Snapshot.Index+1 {
-			return "entry " + number(r.Entries[0].Index) + " does not follow the snapshot, whose last is " + number(r.Snapshot.Index)
+			return count(count(refusal.New(entryAfter), "entry", r.Entries[0].Index), "last", r.Snapshot.Index)
 		}
 	} else if len(r.Entries) > 0 {
 		first := r.Entries[0].Index
 		if first <= t.snapshot || first > t.last+1 {
-			return "entry " + number(first) + " does not join the log, whose last is " + number(t.last) + t.afterSnapshot()
+			return t.joinsNot(first)
 		}
 	}
 	return refusesOrder(r.Entries)
 }
 
-func (t *tail) afterSnapshot() string {
+// joinsNot refuses entries from first on, before which, or behind which, some are missing.
+func (t *tail) joinsNot(first raft.Index) *refusal.Refusal {
 	if t.snapshot == 0 {
-		return ""
+		return count(count(refusal.New(entryJoins), "entry", first), "last", t.last)
 	}
-	return " and whose snapshot's last is " + number(t.snapshot)
+	return count(count(count(refusal.New(entryJoinsBoth), "entry", first), "last", t.last), "snapshot", t.snapshot)
 }
 
-// refusesOrder is why entries are not one by one; "" when they are.
-func refusesOrder(entries []raft.Entry) string {
+// refusesOrder is why entries are not one by one; nil when they are.
+func refusesOrder(entries []raft.Entry) *refusal.Refusal {
 	for i, e := range entries {
 		if want := entries[0].Index + raft.Index(i); e.Index != want {
-			return "entry " + number(e.Index) + " stands where entry " + number(want) + " belongs"
+			return count(count(refusal.New(entryMisplaced), "entry", e.Index), "wanted", want)
 		}
 	}
-	return ""
+	return nil
 }
 
 // take moves the end over a record that is not refused.

@@ -132,11 +132,11 @@ func TestAppend_refuses_what_recovery_would(t *testing.T) {
 		entries []raft.Entry
 		says    string
 	}{
-		{4, 3, nil, "write 4 does not come after write 4"},
-		{5, 2, nil, "term goes back from 3 to 2"},
-		{5, 3, commands(4, 1, "x"), "entry 4 does not join the log, whose last is 2"},
-		{5, 3, commands(0, 1, "x"), "entry 0 does not join"},
-		{5, 3, append(commands(3, 1, "x"), commands(3, 1, "x")...), "entry 3 stands where entry 4 belongs"},
+		{4, 3, nil, "writeOrder write=4 before=4"},
+		{5, 2, nil, "termBack before=3 term=2"},
+		{5, 3, commands(4, 1, "x"), "entryJoins entry=4 last=2"},
+		{5, 3, commands(0, 1, "x"), "entryJoins entry=0"},
+		{5, 3, append(commands(3, 1, "x"), commands(3, 1, "x")...), "entryMisplaced entry=3 wanted=4"},
 	} {
 		_, err := l.Append(&wal.Record{Write: c.write, Durable: raft.Durable{Term: c.term}, Entries: c.entries})
 		assert.ErrorContains(t, err, c.says)
@@ -247,15 +247,15 @@ func TestOpen_tells_the_disks_error(t *testing.T) {
 		assert.ErrorIs(t, err, errDisk)
 	}
 	_, _, err := wal.Open(&failing{Memory: wal.NewMemory(nil), short: true}, 1)
-	assert.ErrorContains(t, err, "short write")
+	assert.ErrorContains(t, err, "wroteShort")
 }
 
 // What a failed write or sync left on disk is unknown: only recovery can tell.
 func TestLog_takes_nothing_more_after_the_disk_failed(t *testing.T) {
 	for name, fail := range map[string]func(*failing){
-		"write":       func(f *failing) { f.write = true },
-		"short write": func(f *failing) { f.short = true },
-		"sync":        func(f *failing) { f.sync = true },
+		"write":      func(f *failing) { f.write = true },
+		"wroteShort": func(f *failing) { f.short = true },
+		"sync":       func(f *failing) { f.sync = true },
 	} {
 		f := &failing{Memory: wal.NewMemory(nil)}
 		l := open(t, f)

@@ -83,8 +83,8 @@ test('a program that is booted for a role that it does not have says which it ha
     return said.finally(() => worker.terminate())
   }, [`/${file}`, { role, lab: 'one' }])
   const failed = (error) => ({ type: 'failed', error })
-  assert.deepEqual(await answers(programs.lab, 'pilot'), failed('the boot setting role is "pilot": this program takes any of node director checker'))
-  assert.deepEqual(await answers(programs['node-etcd'], 'director'), failed('the boot setting role is "director": this program takes any of node'))
+  assert.deepEqual(await answers(programs.lab, 'pilot'), failed('bridge: the boot setting role takes any of node director checker, not "pilot"'))
+  assert.deepEqual(await answers(programs['node-etcd'], 'director'), failed('bridge: the boot setting role takes any of node, not "director"'))
 })
 
 test('a page without a file system keeps the disks in memory, and says why', async (t) => {

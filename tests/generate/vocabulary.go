@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
 	"raftlab/raft/sim"
 )
 
@@ -40,8 +41,8 @@ func vocabulary() []byte {
 	}
 	settings(&b, "NodeValues", "What is set of one node.", order.OfNode, "", pairs)
 	settings(&b, "LinkValues", "What is set of one link, one way.", order.OfLink, "", pairs)
-	fmt.Fprintf(&b, "/** How long an operation may be tried, ms. */\nexport const minWithin = %s\nexport const maxWithin = %s\n\n", order.AppendDecimal(nil, int64(order.MinTime), 6), order.AppendDecimal(nil, int64(order.MaxWithin), 6))
-	fmt.Fprintf(&b, "/** What of a node may hang while its process lives; see `stall`. */\nexport const stallables = ['%s'] as const\n\n/** The longest that a fault may last that ends by itself, ms. */\nexport const longestFor = %s\n\n", strings.Join(order.WhatNames[1:], "', '"), order.AppendDecimal(nil, int64(order.MaxFor), 6))
+	fmt.Fprintf(&b, "/** How long an operation may be tried, ms. */\nexport const minWithin = %s\nexport const maxWithin = %s\n\n", refusal.AppendDecimal(nil, int64(order.MinTime), 6), refusal.AppendDecimal(nil, int64(order.MaxWithin), 6))
+	fmt.Fprintf(&b, "/** What of a node may hang while its process lives; see `stall`. */\nexport const stallables = ['%s'] as const\n\n/** The longest that a fault may last that ends by itself, ms. */\nexport const longestFor = %s\n\n", strings.Join(order.WhatNames[1:], "', '"), refusal.AppendDecimal(nil, int64(order.MaxFor), 6))
 	union(&b, "OrderName", "What can be asked of a cluster.", order.KindNames()[1:])
 	refusals(&b)
 	return []byte(b.String())
@@ -81,7 +82,7 @@ func number(info *order.Info, v int64) string {
 	case order.TruthSort, order.WholeSort:
 		return fmt.Sprint(v)
 	}
-	return string(order.AppendDecimal(nil, v, 6))
+	return string(refusal.AppendDecimal(nil, v, 6))
 }
 
 func initial(info *order.Info) string {

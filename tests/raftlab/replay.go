@@ -57,7 +57,7 @@ func runReplay(arguments []string) (code int, err error) {
 	for i := range recorded.Segments {
 		s := &recorded.Segments[i]
 		if err := s.Replay(engine); err != nil {
-			return 1, fmt.Errorf("%w%s", err, otherBuild(recorded.Build, os.Getenv(ownBuild)))
+			return 1, errors.New(sentence(err) + otherBuild(recorded.Build, os.Getenv(ownBuild)))
 		}
 		fmt.Printf("%v %d: %d inputs, equal\n", s.Node, s.Incarnation, len(s.Inputs))
 		inputs += len(s.Inputs)

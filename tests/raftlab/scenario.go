@@ -28,7 +28,7 @@ func shrink(plan sim.Plan, effort time.Duration) sim.Plan {
 func tell(plan sim.Plan, save string) error {
 	v, text := hunt.Judge(plan), sim.AppendPlan(nil, &plan)
 	fmt.Printf("shortened to %d orders on %d servers with %d clients, %d events: %s\n",
-		len(plan.Orders), plan.Config.Nodes, plan.Config.Clients, v.Events, v.What)
+		len(plan.Orders), plan.Config.Nodes, plan.Config.Clients, v.Events, said(&v))
 	if save == "" {
 		fmt.Printf("run it with: ./build.sh sim --scenario - <<'END'\n%sEND\n", text)
 		return nil
@@ -50,7 +50,7 @@ func play(path string) (code int, err error) {
 	fmt.Printf("scenario %s: events %d, hash %016x\n", path, v.Events, v.Hash)
 	switch {
 	case v.What != "":
-		fmt.Println(v.What)
+		fmt.Println(said(&v))
 		return 1, nil
 	case v.Unknown:
 		fmt.Println("no violation; its history is beyond the bound")

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"raftlab/raft/hunt"
+	"raftlab/raft/refusal"
+	"raftlab/www/lab/refusals"
 )
 
 func runSim(arguments []string) (code int, err error) {
@@ -31,11 +33,19 @@ func runSim(arguments []string) (code int, err error) {
 			first = v
 		}
 	}
-	fmt.Printf("seed %d: %s\nrepeat it with: %s\n", first.seed, first.what, o.repeat(first.seed))
+	fmt.Printf("seed %d: %s\nrepeat it with: %s\n", first.seed, said(&first.verdict), o.repeat(first.seed))
 	if err := tell(shrink(o.draw(first.seed), effort), o.save); err != nil {
 		return 2, err
 	}
 	return 1, nil
+}
+
+// said is what is wrong, with the sentence on the property that does not hold.
+func said(v *hunt.Verdict) string {
+	if sentence := refusals.English[refusal.Code(v.Kind())]; sentence != "" {
+		return v.What + " (" + sentence + ")"
+	}
+	return v.What
 }
 
 // tally is what runs amount to.
@@ -45,8 +55,8 @@ type tally struct {
 }
 
 type violation struct {
-	seed uint64
-	what string
+	seed    uint64
+	verdict hunt.Verdict
 }
 
 // judge judges the universes of all seeds, on all processors; it stops soon after the first
@@ -89,6 +99,6 @@ func (t *tally) add(v hunt.Verdict, seed uint64) {
 		t.unknown++
 	}
 	if v.What != "" {
-		t.found = append(t.found, violation{seed, v.What})
+		t.found = append(t.found, violation{seed, v})
 	}
 }

@@ -38,7 +38,7 @@ func TestEachRuleIsMissed(t *testing.T) {
 		raft.PreVoteFirst:        "disruption",
 		raft.ReadQuorum:          "linearizability",
 		// The log file refuses to replace what a snapshot stands for.
-		raft.TruncateOnConflict: "commit-monotonic|committed-never-rewritten|leader-completeness|applied-within-commit|a server panicked: disk: log file: refused to append",
+		raft.TruncateOnConflict: "commit-monotonic|committed-never-rewritten|leader-completeness|applied-within-commit|a server panicked: replica: wal: refused to append",
 		raft.MatchFromZero:      "leader-completeness|state-machine-safety",
 		raft.NoOpAtStart:        "liveness",
 		raft.PreVoteReplyLow:    "liveness: no leader rose",
@@ -50,7 +50,7 @@ func TestEachRuleIsMissed(t *testing.T) {
 				all := judge(options{seeds: bound, from: from, off: &off})
 				require.NotEmpty(t, all.found, "in %d seeds from %d", bound, from)
 				for _, v := range all.found {
-					assert.Regexp(t, "^("+kinds+")", v.what, "seed %d", v.seed)
+					assert.Regexp(t, "^("+kinds+")", v.verdict.What, "seed %d", v.seed)
 				}
 			}
 		})

@@ -148,10 +148,10 @@ class Startup {
     return Promise.race([step, this.#failed])
   }
 
-  #died(node: NodeId, incarnation: number, { cause, stack, reason }: Death): void {
+  #died(node: NodeId, incarnation: number, { cause, stack }: Death): void {
     this.#fail(new Error(`${node} failed while the lab started: ${stack ?? cause}`))
     const text = stack ?? ''
-    const told = { died: ['died', { why: text }], panic: ['panicked', { stack: text }], stopped: ['stopped', { why: text, reason }] } as const
+    const told = { died: ['died', { why: text }], panic: ['panicked', { stack: text }] } as const
     const [command, args] = told[cause]
     this.#director.ask(command, { node, incarnation, ...args }).catch(() => {}) // a lab that is closing has no use for it
   }

@@ -1,5 +1,6 @@
 import type { Command, Delta, FromDirector, Reply } from './messages.js'
 import { sentence } from './refusals/sentence.js'
+import { worded } from './refusals/worded.js'
 import type { Change, Compacted, NodeId } from './types.js'
 
 /** What the director tells unasked. */
@@ -75,7 +76,7 @@ export class Director {
   #dispatch(message: FromDirector): void {
     switch (message.t) {
       case 'delta':
-        return this.told.delta(message)
+        return this.told.delta(worded(message))
       case 'watch':
         return this.told.watch(message.watch, message.changes)
       case 'terminate':

@@ -6,7 +6,7 @@ import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, No
 
 export type Command =
   | 'start' | 'put' | 'get' | 'delete' | 'txn' | 'watch' | 'unwatch'
-  | 'crash' | 'terminated' | 'died' | 'panicked' | 'stopped' | 'restart' | 'pause' | 'resume' | 'stall'
+  | 'crash' | 'terminated' | 'died' | 'panicked' | 'restart' | 'pause' | 'resume' | 'stall'
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'
@@ -22,6 +22,9 @@ export interface LogDelta {
 }
 
 export type NodeDelta = Partial<Omit<NodeStatus, 'id' | 'log'>> & { log?: LogDelta }
+
+/** What a delta tells by a code, in the place of a sentence. */
+type Coded<T, K extends keyof T> = Omit<T, K> & { [key in K]: T[key] | Refusal }
 
 export type LinkTuple = [
   from: NodeId, to: NodeId, latencyMin: number, latencyMax: number,
@@ -55,10 +58,17 @@ export interface Delta {
   violations?: Violation[]
 }
 
+/** A delta as it comes; see `worded`. */
+export interface DeltaTold extends Omit<Delta, 'nodes' | 'crashes' | 'violations'> {
+  nodes?: Record<NodeId, Coded<NodeDelta, 'down'>>
+  crashes?: Coded<Crash, 'stack'>[]
+  violations?: (Omit<Violation, 'sentence'> & Partial<Violation>)[]
+}
+
 export type Reply = { t: 'reply'; id: number; error?: Refusal } & Record<string, unknown>
 
 export type FromDirector =
   | Reply
-  | Delta
+  | DeltaTold
   | { t: 'watch'; watch: number; changes: (Change | Compacted)[] }
   | { t: 'terminate'; node: NodeId; incarnation: number }

@@ -36,7 +36,6 @@
 //	terminated  node, incarnation                            at once; the page has terminated that worker
 //	died        node, incarnation, why? string               at once; that worker ended, or failed to load, by itself
 //	panicked    node, incarnation, stack string              at once; that worker panicked
-//	stopped     node, incarnation, reason (1 to 4: see the event), why  at once; that worker ended by itself, with this sentence
 //	restart     node, incarnation, disk? "wipe"|"trust"      once it has started; its new worker is ready and its ports are open
 //	pause       node                                         once it is paused
 //	resume      node                                         once it runs
@@ -97,12 +96,13 @@
 // then the bytes that it asked for.
 //
 //	{"t":"reply","id":7, …}                       fields as above
-//	{"t":"reply","id":7,"error":{"code":…, …}}    the command did nothing: a code of raft/order or raft/director,
-//	                                              with its arguments; www/lab/refusals has the sentences. Beside
-//	                                              an outcome it says why that is not ok
+//	{"t":"reply","id":7,"error":{"code":…, …}}    the command did nothing. Beside an outcome it says why that is not ok
 //	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change, or Compacted
 //	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
 //	{"t":"delta", …}                              what changed; always before a reply
+//
+// What is wrong is told as a refusal (raft/refusal): {"code":…} and its arguments, each a text, a list of
+// texts, or another refusal. www/lab/refusals has the sentences.
 //
 // A delta has, of these, the fields in which something changed:
 //
@@ -111,7 +111,8 @@
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
-//	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus, but for log, which is
+//	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
+//	           by itself. log is
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries
 //	           from index from on, append these, keep the last LogTail. When from is beyond
 //	           the last kept entry + 1, drop them all
@@ -128,8 +129,8 @@
 //	           messages,bytes],before]: of types.ts' Measured; times in µs, -1 for null, messages and bytes as in sent. What
 //	           was before is told at a mark. Where only messages were sent, this is told with the traffic
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
-//	"crashes": [types.ts' Crash,…]
-//	"violations": [types.ts' Violation,…]: new ones; a property of PropertyNames is told once a node
+//	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
+//	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node
 //
 // # The checker
 //
@@ -286,7 +287,7 @@ export const stopNames = [
 export type StopReason =
   | 'full' | 'disk' | 'damaged' | 'behind' | 'snapshot'
 
-/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; raft/check/property.go has a sentence on each. */
+/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; www/lab/refusals has a sentence on each. */
 export const propertyNames = [
   'election-safety',
   'leader-append-only',
@@ -303,7 +304,7 @@ export const propertyNames = [
   'configuration-safety',
   'log-order',
 ] as const
-/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; raft/check/property.go has a sentence on each. */
+/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; www/lab/refusals has a sentence on each. */
 export type PropertyName =
   | 'election-safety' | 'leader-append-only' | 'log-matching' | 'leader-completeness' | 'state-machine-safety' | 'term-monotonic'
   | 'one-vote-a-term' | 'commit-monotonic' | 'applied-monotonic' | 'committed-never-rewritten' | 'applied-within-commit' | 'commit-within-log'
@@ -353,7 +354,6 @@ export const asleepToo = [
   'terminated',
   'died',
   'panicked',
-  'stopped',
   'suspend',
   'wake',
 ] as const
@@ -362,7 +362,7 @@ export type AsleepCommand =
   | 'put' | 'get' | 'delete' | 'txn' | 'add' | 'remove'
   | 'reconfigure' | 'hold' | 'mark' | 'log' | 'flights' | 'trace'
   | 'wire' | 'check' | 'host' | 'terminated' | 'died' | 'panicked'
-  | 'stopped' | 'suspend' | 'wake'
+  | 'suspend' | 'wake'
 
 /** Ids of raft.RuleTable, in order: rules of Raft that can be switched off for study. */
 export const ruleIds = [

@@ -238,7 +238,7 @@ export interface Violation {
   at: number
   /** What the property counts, such as a term and a node's number; property.go says what, 0 where there is no more. */
   numbers: readonly [a: number, b: number, c: number, d: number]
-  /** The property in English: what holds where it is not broken. */
+  /** The property in words: what holds where it is not broken. */
   sentence: string
 }
 

@@ -1,6 +1,7 @@
 import { memoryMissing, messageOf, nextTask, tellsOfMemory, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
 import { Lifeline } from './lifeline.js'
+import { sentence } from './refusals/sentence.js'
 import type { Disk } from './types.js'
 
 /** Which disk a booted node found; `why` where it is not the one asked for. */
@@ -10,17 +11,15 @@ export interface Ready {
 }
 
 export interface Hooks {
-  /** The worker ended by itself after it was ready; `stack` is a panic's text, an error's or a sentence. */
+  /** The worker ended by itself after it was ready; `stack` is a panic's text, or an error's. */
   died(reason: Death): void
   text?(text: string): void
   binary?(data: ArrayBuffer): void
 }
 
 export interface Death {
-  cause: 'died' | 'panic' | 'stopped'
+  cause: 'died' | 'panic'
   stack: string | null
-  /** Of 'stopped': its place in stopNames, from 1. */
-  reason?: number
 }
 
 /** Real ms that a worker may take from its program to being ready. */
@@ -120,7 +119,7 @@ export class LabWorker {
     if (this.#ended) return
     switch (message.type) {
       case 'ready':
-        this.#settle?.ready({ disk: message.disk ?? 'memory', why: message.why ?? null })
+        this.#settle?.ready({ disk: message.disk ?? 'memory', why: message.why ? sentence(message.why) : null })
         this.#settle = null
         return
       case 'text':
@@ -132,7 +131,7 @@ export class LabWorker {
       case 'panic':
         return this.#die({ cause: 'panic', stack: message.text })
       case 'stopped':
-        return this.#die({ cause: 'stopped', stack: message.text, reason: message.reason })
+        return // the director ends it
       case 'exit':
         return this.#die({ cause: 'panic', stack: message.text || `${this.name}'s program ended with code ${message.code}` })
     }

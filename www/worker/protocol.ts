@@ -3,6 +3,7 @@
  * joining it to others, and hearing how it fares. Text and binary messages are the
  * frames of port 0, which is the page itself.
  */
+import type { Refusal } from '../lab/refusals/sentence.js'
 
 /** What a worker's program is told; bridge/page.go reads it. */
 export interface WorkerConfig {
@@ -73,8 +74,8 @@ export interface ReadyMessage {
   type: 'ready'
   /** The disk in use, where the program has one. */
   disk?: 'opfs' | 'memory'
-  /** What kept it from the disk that it was asked for, when something did. */
-  why?: string
+  /** What kept it from the disk that it was asked for, when something did: a refusal, see www/lab/refusals. */
+  why?: Refusal
 }
 
 /** The program never started. */
@@ -96,11 +97,9 @@ export interface PanicMessage {
   text: string
 }
 
-/** A node ended by itself: `reason` is a replica.StopReason, `text` the sentence. It was its last turn. */
+/** A node ended by itself, in its last turn, and has told the director why. */
 export interface StoppedMessage {
   type: 'stopped'
-  reason: number
-  text: string
 }
 
 export type FromWorker = ReadyMessage | FailedMessage | ExitMessage | PanicMessage | StoppedMessage | TextMessage | BinaryMessage

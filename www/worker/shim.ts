@@ -157,9 +157,7 @@ const imports = {
   panicked(address: number, size: number): void {
     finish({ type: 'panic', text: textAt(address, size) })
   },
-  stopped(reason: number, address: number, size: number): void {
-    finish({ type: 'stopped', reason, text: textAt(address, size) })
-  },
+  stopped: (): void => finish({ type: 'stopped' }),
   arm: timer.arm,
   now: (): number => clock.origin + performance.now(),
   clockError: (): number => clock.error,

@@ -146,7 +146,7 @@ func Full(t *testing.T, create Bounded) {
 		f, free, _ := create(t, nil, room)
 		held, failure := fill(t, f)
 		require.ErrorIs(t, failure, wal.ErrFull, "room for %d", room)
-		require.EqualError(t, failure, "its disk is full")
+		require.EqualError(t, failure, "diskFull")
 		require.Equal(t, max(0, countWhole(ends, room)), held, "all that there is room for")
 		free()
 		_, s, err := wal.Open(f, 1)

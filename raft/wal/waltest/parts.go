@@ -115,7 +115,7 @@ func openRefusesADamagedPart(t *testing.T, create Maker) {
 		f, bytes := create(t, damaged)
 		refused := requireRefuses(t, f, damaged)
 		assert.Equal(t, parts[i], refused.Offset)
-		assert.ErrorContains(t, refused, "a part of the snapshot belongs here")
+		assert.ErrorContains(t, refused, "partBroken")
 		assert.Equal(t, damaged, bytes())
 	}
 }

@@ -228,20 +228,20 @@ func openRefusesWhatIsNotThisLog(t *testing.T, create Maker) {
 		offset int64
 		says   string
 	}{
-		{[]byte("hello"), 0, `does not start with "raft.wal"`},
-		{[]byte("a text file that is longer than a header"), 0, `does not start with "raft.wal"`},
-		{Header(1, 1), 8, "format version is 1; this program reads version 2"},
-		{Header(wal.Version, 2), 12, "the log of n2, not of n1"},
-		{Header(wal.Version, 0), 12, "names no node"},
-		{append(zeros(20), image[20:]...), 0, "a whole record follows at byte 20"},
-		{append(image[:20:20], append(zeros(ends[1]-20), image[ends[1]:]...)...), 20, "a whole record follows"},
-		{with(wal.Record{Write: 8, Durable: term}), end, "write 8 does not come after write 8"},
-		{with(wal.Record{Write: 0, Durable: term}), end, "write 0 does not come after write 8"},
-		{with(wal.Record{Write: 9, Durable: raft.Durable{Term: 3}}), end, "term goes back from 4 to 3"},
-		{with(wal.Record{Write: 9, Durable: term, Entries: entries(4, 6, "six")}), end, "entry 6 does not join the log, whose last is 4"},
-		{with(wal.Record{Write: 9, Durable: term, Entries: append(entries(4, 5, "five"), entries(4, 7, "seven")...)}), end, "entry 7 stands where entry 6 belongs"},
-		{append(slices.Clone(image), Payload([]byte("?"))...), end, "can't be read"},
-		{append(slices.Clone(image), Payload(nil)...), end, "can't be read"},
+		{[]byte("hello"), 0, "noLog"},
+		{[]byte("a text file that is longer than a header"), 0, "noLog"},
+		{Header(1, 1), 8, "logVersion got=1 reads=2"},
+		{Header(wal.Version, 2), 12, "othersLog got=n2 node=n1"},
+		{Header(wal.Version, 0), 12, "headerNobody"},
+		{append(zeros(20), image[20:]...), 0, "noTornWrite why=(headerCut) next=20"},
+		{append(image[:20:20], append(zeros(ends[1]-20), image[ends[1]:]...)...), 20, "noTornWrite"},
+		{with(wal.Record{Write: 8, Durable: term}), end, "writeOrder write=8 before=8"},
+		{with(wal.Record{Write: 0, Durable: term}), end, "writeOrder write=0 before=8"},
+		{with(wal.Record{Write: 9, Durable: raft.Durable{Term: 3}}), end, "termBack before=4 term=3"},
+		{with(wal.Record{Write: 9, Durable: term, Entries: entries(4, 6, "six")}), end, "entryJoins entry=6 last=4"},
+		{with(wal.Record{Write: 9, Durable: term, Entries: append(entries(4, 5, "five"), entries(4, 7, "seven")...)}), end, "entryMisplaced entry=7 wanted=6"},
+		{append(slices.Clone(image), Payload([]byte("?"))...), end, "recordWrong"},
+		{append(slices.Clone(image), Payload(nil)...), end, "recordWrong"},
 	} {
 		f, bytes := create(t, c.image)
 		err := requireRefuses(t, f, c.image)

@@ -1,24 +1,10 @@
 import { propertyNames } from '../../lab/protocol.js'
+import { sentence } from '../../lab/refusals/sentence.js'
 import type { CheckResult, PropertyName } from '../../lab/types.js'
 import { count, listed } from './numbers.js'
 
 /** What holds in every Raft cluster. */
-const holds = {
-  'election-safety': 'A term has at most one leader.',
-  'leader-append-only': 'A leader only appends to its log; it neither changes nor deletes entries.',
-  'log-matching': 'Where two logs agree on an entry’s index and term, they agree on it and on all before it.',
-  'leader-completeness': 'What was committed in a term is in the log of every later leader.',
-  'state-machine-safety': 'No two servers apply different entries at the same index.',
-  'term-monotonic': 'A server’s term never falls.',
-  'one-vote-a-term': 'A server votes at most once in a term.',
-  'commit-monotonic': 'A server’s commit index never falls while it runs.',
-  'applied-monotonic': 'A server never takes back what it applied.',
-  'committed-never-rewritten': 'A server never replaces or deletes a committed entry.',
-  'applied-within-commit': 'A server applies only what it knows to be committed.',
-  'commit-within-log': 'A commit index never passes the end of the log.',
-  'configuration-safety': 'Members change one committed configuration at a time, and majorities of the old and the new share a server.',
-  'log-order': 'A log has no gap, and terms never fall along it.',
-} satisfies Record<PropertyName, string>
+const holds = Object.fromEntries(propertyNames.map((code) => [code, sentence({ code })])) as Record<PropertyName, string>
 
 type Tell = (node: string, a: number, b: number, c: number) => string
 

@@ -10,15 +10,28 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"raftlab/bridge"
+	"raftlab/raft"
+	"raftlab/raft/check"
 	"raftlab/raft/director"
+	"raftlab/raft/kv"
 	"raftlab/raft/order"
+	"raftlab/raft/refusal"
+	"raftlab/raft/replica"
+	"raftlab/raft/trace"
+	"raftlab/raft/wal"
 	"raftlab/www/lab/refusals"
 )
 
 func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
-	codes := maps.Clone(order.Codes)
-	maps.Copy(codes, director.Codes)
-	require.Len(t, codes, len(order.Codes)+len(director.Codes), "no code is in both")
+	codes, told := map[refusal.Code][]string{}, 0
+	for _, room := range []map[refusal.Code][]string{
+		refusal.Codes, order.Codes, director.Codes, kv.Codes, wal.Codes, replica.Codes, trace.Codes, bridge.Codes, properties(),
+	} {
+		maps.Copy(codes, room)
+		told += len(room)
+	}
+	require.Len(t, codes, told, "no code is in two rooms")
 	require.ElementsMatch(t, slices.Collect(maps.Keys(codes)), slices.Collect(maps.Keys(refusals.English)))
 	for code, sentence := range refusals.English {
 		var named []string
@@ -29,6 +42,27 @@ func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
 		}
 		assert.ElementsMatch(t, codes[code], named, string(code))
 	}
+}
+
+// properties are codes too.
+func properties() map[refusal.Code][]string {
+	codes := map[refusal.Code][]string{}
+	for _, name := range check.Properties {
+		codes[refusal.Code(name)] = nil
+	}
+	return codes
+}
+
+func TestTellsWhatIsBehindIt(t *testing.T) {
+	damaged := &wal.CorruptError{Offset: 20, Why: refusal.New("noTornWrite").Because(refusal.New("headCut")).Count("next", 40)}
+	stop := &replica.Stop{Reason: replica.LogDamaged, Err: damaged}
+	frame := raft.Decode(refusal.New("unstartedSaying").Node("node", 2).Because(stop).Append(nil))
+	again := refusal.Read(&frame)
+	require.NoError(t, frame.End())
+	assert.Equal(t, "n2 could not start: its log file is damaged at byte 20: the file ends inside a record's head,"+
+		" and no torn write did this: a whole record follows at byte 40", refusals.Sentence(refusals.English, again))
+	assert.Equal(t, `{"code":"notExecutable","do":"put","why":{"code":"keyEmpty"}}`,
+		string(order.AppendRefusal(nil, refusal.New("notExecutable").With("do", "put").Because(refusal.New("keyEmpty")))))
 }
 
 func TestTellsWhatIsWrongAndWhatIsAccepted(t *testing.T) {

@@ -1,7 +1,10 @@
 import english from './en.json' with { type: 'json' }
 
-/** Why something was not done: a code of raft/order or raft/director, and what its sentence needs. */
-export type Refusal = { code: string } & Readonly<Record<string, string | readonly string[]>>
+/** What is wrong: a code of raft/refusal, and what its sentence needs. */
+export interface Refusal {
+  readonly code: string
+  readonly [argument: string]: string | readonly string[] | Refusal
+}
 
 const sentences: Readonly<Record<string, string>> = english
 
@@ -11,6 +14,7 @@ export function sentence(refusal: Refusal): string {
   return say(refusal.code) + (refusal.maybe ? say('maybe') : '') + (refusal.within ? say('tried') : '')
 }
 
-function words(argument: string | readonly string[] = ''): string {
-  return typeof argument === 'string' ? argument : argument.join(', ')
+function words(argument: Refusal[string] = ''): string {
+  if (typeof argument === 'string') return argument
+  return 'code' in argument ? sentence(argument) : argument.join(', ')
 }

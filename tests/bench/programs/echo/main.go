@@ -14,6 +14,6 @@ func (echo) Jumped(int64)                      {}
 func (echo) Panicked(string)                   {}
 
 func main() {
-	bridge.Ready("", "")
+	bridge.Ready("", nil)
 	bridge.Serve(echo{})
 }
