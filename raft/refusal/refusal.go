@@ -1,6 +1,7 @@
 package refusal
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -33,16 +34,22 @@ type Arg struct {
 // New begins a refusal.
 func New(code Code) *Refusal { return &Refusal{Code: code} }
 
-// Of is what an error says: a refusal as it is, or what can tell itself as one; all others are Said.
+// teller is an error that can tell itself as a refusal.
+type teller interface {
+	error
+	Refusal() *Refusal
+}
+
+// Of is what an error says, or one that it wraps; one that is no refusal, and wraps none, is Said.
 func Of(err error) *Refusal {
-	switch e := err.(type) {
-	case *Refusal:
-		return e
-	case interface{ Refusal() *Refusal }:
-		return e.Refusal()
+	if t := teller(nil); errors.As(err, &t) {
+		return t.Refusal()
 	}
 	return New(Said).With("text", err.Error())
 }
+
+// Refusal is the refusal itself.
+func (r *Refusal) Refusal() *Refusal { return r }
 
 // With is the refusal with one argument more.
 func (r *Refusal) With(name, text string) *Refusal {
