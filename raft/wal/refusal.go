@@ -45,7 +45,6 @@ const (
 	snapshotEmpty  refusal.Code = "snapshotEmpty"
 	entryAfter     refusal.Code = "entryAfter"
 	entryJoins     refusal.Code = "entryJoins"
-	entryJoinsBoth refusal.Code = "entryJoinsBoth"
 	entryMisplaced refusal.Code = "entryMisplaced"
 )
 
@@ -86,7 +85,6 @@ var Codes = map[refusal.Code][]string{
 	snapshotEmpty:  {},
 	entryAfter:     {"entry", "last"},
 	entryJoins:     {"entry", "last"},
-	entryJoinsBoth: {"entry", "last", "snapshot"},
 	entryMisplaced: {"entry", "wanted"},
 }
 

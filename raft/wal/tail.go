@@ -41,18 +41,10 @@ func (t *tail) refuses(r *Record) *refusal.Refusal {
 	} else if len(r.Entries) > 0 {
 		first := r.Entries[0].Index
 		if first <= t.snapshot || first > t.last+1 {
-			return t.joinsNot(first)
+			return count(count(refusal.New(entryJoins), "entry", first), "last", t.last)
 		}
 	}
 	return refusesOrder(r.Entries)
-}
-
-// joinsNot refuses entries from first on, before which, or behind which, some are missing.
-func (t *tail) joinsNot(first raft.Index) *refusal.Refusal {
-	if t.snapshot == 0 {
-		return count(count(refusal.New(entryJoins), "entry", first), "last", t.last)
-	}
-	return count(count(count(refusal.New(entryJoinsBoth), "entry", first), "last", t.last), "snapshot", t.snapshot)
 }
 
 // refusesOrder is why entries are not one by one; nil when they are.
