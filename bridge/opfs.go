@@ -51,7 +51,8 @@ func OpenOPFS(lab, name string, patience time.Duration) (*OPFS, error) {
 	}
 	f := &OPFS{handle: handle}
 	if err := f.prepare(); err != nil {
-		return nil, errors.Join(err, f.Close())
+		_ = f.Close() // what came first says more
+		return nil, err
 	}
 	return f, nil
 }

@@ -33,8 +33,8 @@ type worker struct {
 type message struct {
 	Type, Text, Error, Disk string
 	Why                     string // its text
-	Code                         int
-	Data                         []byte
+	Code                    int
+	Data                    []byte
 }
 
 // spawn makes a worker that has not booted yet.

@@ -1,7 +1,6 @@
 package refusal
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -34,22 +33,16 @@ type Arg struct {
 // New begins a refusal.
 func New(code Code) *Refusal { return &Refusal{Code: code} }
 
-// teller is an error that can tell itself as a refusal.
-type teller interface {
-	error
-	Refusal() *Refusal
-}
-
-// Of is what an error says, or one that it wraps; one that is no refusal, and wraps none, is Said.
+// Of is what an error says: a refusal as it is, or what can tell itself as one; all others are Said.
 func Of(err error) *Refusal {
-	if t := teller(nil); errors.As(err, &t) {
-		return t.Refusal()
+	switch e := err.(type) {
+	case *Refusal:
+		return e
+	case interface{ Refusal() *Refusal }:
+		return e.Refusal()
 	}
 	return New(Said).With("text", err.Error())
 }
-
-// Refusal is the refusal itself.
-func (r *Refusal) Refusal() *Refusal { return r }
 
 // With is the refusal with one argument more.
 func (r *Refusal) With(name, text string) *Refusal {

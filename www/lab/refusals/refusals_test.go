@@ -61,7 +61,6 @@ func TestTellsWhatIsBehindIt(t *testing.T) {
 	require.NoError(t, frame.End())
 	assert.Equal(t, "n2 could not start: its log file is damaged at byte 20: the file ends inside a record's head,"+
 		" and no torn write did this: a whole record follows at byte 40", refusals.Sentence(refusals.English, again))
-	assert.Equal(t, refusal.Of(wal.ErrShort), refusal.Of(errors.Join(wal.ErrShort, nil)), "where an error is wrapped")
 	assert.Equal(t, `{"code":"notExecutable","do":"put","why":{"code":"keyEmpty"}}`,
 		string(order.AppendRefusal(nil, refusal.New("notExecutable").With("do", "put").Because(refusal.New("keyEmpty")))))
 }
