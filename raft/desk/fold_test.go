@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,13 +40,14 @@ func (w *nowhere) WatchNode(raft.NodeID, uint32) bool { return true }
 // last is the last message of a kind that the page was sent.
 func (w *nowhere) last(kind string) fieldsOf {
 	for i := len(w.texts) - 1; i >= 0; i-- {
-		var messages []fieldsOf
-		if err := json.Unmarshal([]byte(w.texts[i]), &messages); err != nil {
-			panic(err)
-		}
-		for j := len(messages) - 1; j >= 0; j-- {
-			if messages[j]["t"] == kind {
-				return worded(messages[j])
+		lines := strings.Split(w.texts[i], "\n")
+		for j := len(lines) - 1; j >= 0; j-- {
+			var m fieldsOf
+			if err := json.Unmarshal([]byte(lines[j]), &m); err != nil {
+				panic(err)
+			}
+			if m["t"] == kind {
+				return worded(m)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"sort"
@@ -47,9 +48,9 @@ func newPage(u *universe) *page {
 
 func (p *page) receive(text []byte) {
 	p.texts++
-	var messages []fieldsOf
-	require.NoError(p.u.t, json.Unmarshal(text, &messages), string(text))
-	for _, m := range messages {
+	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+		var m fieldsOf
+		require.NoError(p.u.t, json.Unmarshal(line, &m), string(text))
 		switch m["t"] {
 		case "delta":
 			p.delta(m)

@@ -12,7 +12,7 @@ const gatherInterval = 4 * raft.Millisecond
 
 // page is what there is to say to it.
 type page struct {
-	messages []byte // JSON, separated by commas
+	messages []byte // a line of JSON each
 	binaries [][]byte
 	replied  bool      // a reply is among messages: the delta must come before it
 	sendAt   raft.Time // when messages must be sent; Never while there are none
@@ -32,16 +32,16 @@ func (k *Desk) push() {
 	answers := send && p.replied || len(p.binaries) > 0
 	due := p.pushAt <= k.now || answers && p.pushAt != raft.Never
 	if due || send {
-		b := append(p.out[:0], '[')
+		b := p.out[:0]
 		if due {
 			b = k.appendDelta(b)
 			p.pushAt, p.pushed, changes.Any = raft.Never, k.now, false
 		}
 		if len(p.messages) > 0 {
-			b = append(comma(b), p.messages...)
+			b = append(line(b), p.messages...)
 		}
-		p.out = append(b, ']')
-		k.world.ToPage(p.out)
+		p.out = b
+		k.world.ToPage(b)
 		p.messages, p.replied, p.sendAt = p.messages[:0], false, raft.Never
 	}
 	for _, b := range p.binaries {
@@ -50,13 +50,17 @@ func (k *Desk) push() {
 	p.binaries = nil
 }
 
+// line opens a line behind those that are there.
+func line(b []byte) []byte {
+	if len(b) > 0 {
+		return append(b, '\n')
+	}
+	return b
+}
+
 // message opens a message to the page. The caller fills it in, and calls say.
 func (k *Desk) message(kind string) []byte {
-	b := k.page.messages
-	if len(b) > 0 {
-		b = append(b, ',')
-	}
-	b = append(b, `{"t":"`...)
+	b := append(line(k.page.messages), `{"t":"`...)
 	b = append(b, kind...)
 	return append(b, '"')
 }

@@ -22,9 +22,9 @@ func Parse(b []byte) (*JSON, *Refusal) {
 // ParseAny reads a document of any length.
 func ParseAny(b []byte) (*JSON, *Refusal) {
 	p := parser{text: strings.TrimPrefix(string(b), mark)}
-	var raw json.RawMessage
-	if err := json.Unmarshal(b[len(b)-len(p.text):], &raw); err != nil {
-		return nil, p.wrong(err)
+	if b = b[len(b)-len(p.text):]; !json.Valid(b) {
+		var raw json.RawMessage
+		return nil, p.wrong(json.Unmarshal(b, &raw)) // which says what is wrong, and takes twice the time
 	}
 	v, err := p.value(0)
 	if err != nil {

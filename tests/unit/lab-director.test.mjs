@@ -17,7 +17,7 @@ test('commands of one task leave in one message, in their order', async () => {
   assert.deepEqual(sent, [], 'not before the task ends')
   await null
   assert.deepEqual(sent.map((message) => message.map(({ key }) => key)), [['a\nb', 'b', 'c']])
-  director.take(JSON.stringify(sent[0].map(({ id }) => ({ t: 'reply', id, outcome: 'ok' }))))
+  director.take(sent[0].map(({ id }) => JSON.stringify({ t: 'reply', id, outcome: 'ok' })).join('\n'))
   assert.deepEqual((await Promise.all(asked)).map(({ id }) => id), [1, 2, 3])
 })
 

@@ -3,18 +3,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { Director, State, Waits, Audience, ownTime } = await load(
-  'www/lab/director.ts', 'www/lab/state.ts', 'www/lab/waits.ts', 'www/lab/listeners.ts', 'www/worker/origin.ts')
+const { Director, Unread, State, Waits, Audience, ownTime } = await load(
+  'www/lab/director.ts', 'www/lab/unread.ts', 'www/lab/state.ts', 'www/lab/waits.ts', 'www/lab/listeners.ts', 'www/worker/origin.ts')
 
 function line() {
   const sent = []
   const told = []
   const director = new Director((text) => sent.push(text.split('\n').map((line) => JSON.parse(line))), {
-    delta: (delta) => told.push(delta),
+    delta: (text) => told.push(JSON.parse(text)),
     watch: (watch, changes) => told.push([watch, changes]),
     terminate: (node, incarnation) => told.push([node, incarnation]),
   })
-  return { director, sent, told, take: (...messages) => director.take(JSON.stringify(messages)) }
+  return { director, sent, told, take: (...messages) => director.take(messages.map((message) => JSON.stringify(message)).join('\n')) }
 }
 
 test('each reply goes to its own command', async () => {
@@ -58,6 +58,41 @@ test('a closed line refuses what is under way, what comes, and hears nothing', a
   await assert.rejects(director.ask('put'), /this lab was disposed/)
   take({ t: 'delta' })
   assert.deepEqual(told, [])
+})
+
+function reader() {
+  const read = []
+  return { read, unread: new Unread((delta) => read.push(delta.missed)) }
+}
+const missed = (count) => JSON.stringify({ t: 'delta', missed: count })
+
+test('a delta that nobody waits for is read once somebody looks, in its order', () => {
+  const { read, unread } = reader()
+  for (const count of [1, 2]) unread.add(missed(count), false)
+  assert.deepEqual(read, [])
+  unread.look()
+  assert.deepEqual(read, [1, 2])
+  unread.look()
+  assert.deepEqual(read, [1, 2], 'and once only')
+})
+
+test('a delta that somebody waits for, or that sets the clock, is read at once, behind those before it', () => {
+  for (const [text, awaited] of [[missed(2), true], [JSON.stringify({ t: 'delta', clock: {}, missed: 2 }), false]]) {
+    const { read, unread } = reader()
+    unread.add(missed(1), false)
+    unread.add(text, awaited)
+    assert.deepEqual(read, [1, 2])
+  }
+})
+
+test('deltas that nobody looks at are read a little later, and before there are many', async () => {
+  const { read, unread } = reader()
+  unread.add(missed(0), false)
+  while (read.length === 0) await new Promise((next) => setTimeout(next))
+  for (let i = 1; i < 1000; i++) unread.add(missed(i), false)
+  assert.ok(read.length > 900)
+  unread.look()
+  assert.deepEqual(read, Array.from({ length: 1000 }, (_, i) => i))
 })
 
 function waiting({ clock = {}, leader = null } = {}) {

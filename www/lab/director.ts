@@ -1,14 +1,17 @@
-import type { Command, Delta, FromDirector, Reply } from './messages.js'
+import type { Command, FromDirector, Reply } from './messages.js'
 import { sentence } from './refusals/sentence.js'
-import { worded } from './refusals/worded.js'
 import type { Change, Compacted, NodeId } from './types.js'
 
 /** What the director tells unasked. */
 export interface Told {
-  delta(delta: Delta): void
+  /** A delta, as it was written. */
+  delta(text: string): void
   watch(watch: number, changes: (Change | Compacted)[]): void
   terminate(node: NodeId, incarnation: number): void
 }
+
+/** How the director begins a delta. */
+const deltaBegins = '{"t":"delta"'
 
 interface Pending {
   resolve(answer: Reply | Uint8Array): void
@@ -53,11 +56,12 @@ export class Director {
     if (!this.#closed) this.send(text)
   }
 
-  /** Takes a text: a list of messages, in order. */
+  /** Takes a text: messages, a line each, in order. Deltas are for whoever looks to read. */
   take(text: string): void {
-    for (const message of JSON.parse(text) as FromDirector[]) {
+    for (const line of text.split('\n')) {
       if (this.#closed) return
-      this.#dispatch(message)
+      if (line.startsWith(deltaBegins)) this.told.delta(line)
+      else this.#dispatch(JSON.parse(line) as FromDirector)
     }
   }
 
@@ -75,8 +79,6 @@ export class Director {
 
   #dispatch(message: FromDirector): void {
     switch (message.t) {
-      case 'delta':
-        return this.told.delta(worded(message))
       case 'watch':
         return this.told.watch(message.watch, message.changes)
       case 'terminate':

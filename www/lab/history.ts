@@ -11,7 +11,9 @@ const keptFlights = 20_000
 
 /** What happened lately: decisions, messages, rates. */
 export class History {
-  #events: readonly LabEvent[] = []
+  readonly #events: LabEvent[] = []
+  /** Those of #events that were handed out, until there are more. */
+  #shown: readonly LabEvent[] | null = null
   readonly #flights = new Map<string, { flight: Flight; told: number }>()
   #traffic: ReadonlyMap<string, number> = new Map()
 
@@ -20,14 +22,14 @@ export class History {
   /** The events of the delta, which are also kept. */
   apply(delta: Delta): LabEvent[] {
     const events = (delta.events ?? []).map(eventOf)
-    if (events.length > 0) this.#events = [...this.#events, ...events].slice(-keptEvents)
+    if (events.length > 0) this.#keep(events)
     if (delta.traffic) this.#traffic = merged(this.#traffic, delta.traffic)
     this.#fly(delta)
     return events
   }
 
   get events(): readonly LabEvent[] {
-    return this.#events
+    return (this.#shown ??= this.#events.slice(-keptEvents))
   }
 
   get traffic(): ReadonlyMap<string, number> {
@@ -39,6 +41,13 @@ export class History {
     const found: Flight[] = []
     for (const { flight } of this.#flights.values()) if (flight.due > since) found.push(flight)
     return found
+  }
+
+  /** Of what is too much half goes at once, so that each event is moved at most once. */
+  #keep(events: LabEvent[]): void {
+    this.#events.push(...events)
+    if (this.#events.length > 2 * keptEvents) this.#events.splice(0, this.#events.length - keptEvents)
+    this.#shown = null
   }
 
   #fly(delta: Delta): void {

@@ -16,6 +16,7 @@ import { sentence } from './refusals/sentence.js'
 import { Sleep } from './sleep.js'
 import { State } from './state.js'
 import type * as T from './types.js'
+import { Unread } from './unread.js'
 import { Waits, type Condition } from './waits.js'
 
 /** Boots a cluster; resolves once every node has started. */
@@ -32,9 +33,11 @@ export const wakeLab = (lab: T.Lab): Promise<void> | null => LiveLab.sleepOf(lab
 /** A cluster of real nodes, each in a worker of its own. */
 class LiveLab extends Later implements T.Lab {
   readonly #read: Arguments
-  readonly #state = new State()
-  readonly #history = new History(this.#state.clock)
-  readonly #waits = new Waits(this.#state)
+  /** Folded from the deltas read so far; whoever looks takes #state and #history. */
+  readonly #foldedState = new State()
+  readonly #foldedHistory = new History(this.#foldedState.clock)
+  readonly #unread = new Unread((delta) => this.#fold(delta))
+  readonly #waits = new Waits(this.#foldedState)
   readonly #audience = new Audience()
   readonly #clients: Clients
   readonly #members: Members
@@ -58,7 +61,7 @@ class LiveLab extends Later implements T.Lab {
     const lab = new LiveLab()
     lab.#running = await boot(plan, {
       clock: (shared) => lab.#state.clock.share(shared),
-      delta: (delta) => lab.#fold(delta),
+      delta: (text) => lab.#unread.add(text, lab.#awaited),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),
       lost: (error) => lab.#lost(error),
@@ -87,6 +90,7 @@ class LiveLab extends Later implements T.Lab {
 
   async until(condition: Condition, options?: { within?: number }): Promise<T.Status> {
     this.#open('until')
+    this.#unread.look()
     const read = this.#read.until(condition, options)
     return this.#waits.add(read.condition, read.within)
   }
@@ -209,6 +213,7 @@ class LiveLab extends Later implements T.Lab {
 
   on<K extends keyof T.Listeners>(name: K, hear: T.Listeners[K]): () => void {
     this.#open('on')
+    this.#unread.look()
     return this.#audience.add(name, listener('on: listener', hear) as T.Listeners[K])
   }
 
@@ -239,6 +244,21 @@ class LiveLab extends Later implements T.Lab {
 
   dispose(): Promise<void> {
     return this.#end(new Error('this lab was disposed'))
+  }
+
+  get #state(): State {
+    this.#unread.look()
+    return this.#foldedState
+  }
+
+  get #history(): History {
+    this.#unread.look()
+    return this.#foldedHistory
+  }
+
+  /** Whether anybody waits for what the next delta tells. */
+  get #awaited(): boolean {
+    return this.#audience.listens || this.#waits.pending
   }
 
   get #director(): Director {
@@ -335,12 +355,12 @@ class LiveLab extends Later implements T.Lab {
 
   #fold(delta: Delta): void {
     this.#host?.look()
-    this.#state.apply(delta)
-    const events = this.#history.apply(delta)
+    this.#foldedState.apply(delta)
+    const events = this.#foldedHistory.apply(delta)
     for (const event of events) this.#audience.tell('event', event)
     for (const crash of delta.crashes ?? []) this.#audience.tell('crash', crash)
     for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
-    if (this.#audience.has('change')) this.#audience.tell('change', this.#state.snapshot())
+    if (this.#audience.has('change')) this.#audience.tell('change', this.#foldedState.snapshot())
     this.#waits.look()
   }
 
@@ -354,6 +374,7 @@ class LiveLab extends Later implements T.Lab {
     this.#closed ??= reason
     this.#host?.end()
     this.#ended ??= (this.#running as Running).end(reason)
+    this.#unread.look()
     this.#clients.close()
     this.#waits.close(reason)
     return this.#ended

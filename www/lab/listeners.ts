@@ -17,6 +17,11 @@ export class Audience {
     return () => void this.#sets[name].delete(entry)
   }
 
+  /** Whether there is any. */
+  get listens(): boolean {
+    return Object.values(this.#sets).some((set) => set.size > 0)
+  }
+
   has(name: keyof Listeners): boolean {
     return this.#sets[name].size > 0
   }

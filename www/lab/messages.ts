@@ -69,6 +69,5 @@ export type Reply = { t: 'reply'; id: number; error?: Refusal } & Record<string,
 
 export type FromDirector =
   | Reply
-  | DeltaTold
   | { t: 'watch'; watch: number; changes: (Change | Compacted)[] }
   | { t: 'terminate'; node: NodeId; incarnation: number }

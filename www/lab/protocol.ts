@@ -91,8 +91,9 @@
 //
 // # Director to page
 //
-// Every text is a JSON array of messages, each with a "t"; the page takes them in
-// order. A binary message is a reply: four bytes, the command's id (little-endian),
+// JSON objects, a line each, each with a "t"; the page takes them in order. Where a message
+// has a delta, that is its first line, and begins with {"t":"delta" and then, if it is there, the
+// clock: the page reads it once somebody looks. A binary message is a reply: four bytes, the command's id (little-endian),
 // then the bytes that it asked for.
 //
 //	{"t":"reply","id":7, …}                       fields as above

@@ -5,9 +5,11 @@ import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
-/** A node and its log as the page holds them: `kept` is its own, `status` is handed out. */
+/** A node and its log as the page holds them: `status` was handed out, and the rest is its own. */
 interface Held {
   status: NodeStatus
+  /** What changed since, but for the log's entries. */
+  changed: Omit<NodeDelta, 'log'> & { log?: Omit<LogDelta, 'entries'> } | null
   kept: LogEntry[]
 }
 
@@ -49,7 +51,8 @@ export class State {
   }
 
   node(id: NodeId): NodeStatus | undefined {
-    return this.#nodes.get(id)?.status
+    const held = this.#nodes.get(id)
+    return held && statusOf(held)
   }
 
   get violations(): readonly Violation[] {
@@ -69,16 +72,15 @@ export class State {
       violations: [...this.#violations],
       measured: this.#measuring.at(time),
       host: this.#host,
-      nodes: this.#ordered.map((held) => held.status),
+      nodes: this.#ordered.map(statusOf),
       links: [...this.#links.values()],
     }
   }
 
   #change(id: NodeId, change: NodeDelta): void {
-    const { log, ...fields } = change
-    const held = this.#nodes.get(id) ?? { status: blank(id), kept: [] }
-    if (log) splice(held.kept, log)
-    held.status = Object.freeze({ ...held.status, ...frozen(fields), ...(log && { log: logOf(log, held.kept) }) })
+    const held = this.#nodes.get(id) ?? { status: blank(id), changed: null, kept: [] }
+    if (change.log) splice(held.kept, change.log)
+    held.changed = Object.assign(held.changed ?? {}, change)
     if (this.#nodes.has(id)) return
     this.#nodes.set(id, held)
     this.#ordered = this.ids.map((known) => this.#nodes.get(known) as Held)
@@ -87,6 +89,16 @@ export class State {
   #link([from, to, low, high, loss, duplicate, cut, reorder]: LinkTuple): void {
     this.#links.set(`${from}>${to}`, frozen({ from, to, latency: [low, high], loss, duplicate, reorder, cut }))
   }
+}
+
+/** A node as it is handed out. */
+function statusOf(held: Held): NodeStatus {
+  if (held.changed) {
+    const { log, ...fields } = held.changed
+    held.status = Object.freeze({ ...held.status, ...frozen(fields), ...(log && { log: logOf(log, held.kept) }) })
+    held.changed = null
+  }
+  return held.status
 }
 
 /** Replaces what is kept from log.from on, and keeps the tail, as far as no snapshot stands for it. */
@@ -100,7 +112,7 @@ function splice(kept: LogEntry[], log: LogDelta): void {
 }
 
 /** A log as it is handed out; its entries are frozen already. */
-function logOf({ first, last }: LogDelta, kept: readonly LogEntry[]): NodeStatus['log'] {
+function logOf({ first, last }: Omit<LogDelta, 'entries'>, kept: readonly LogEntry[]): NodeStatus['log'] {
   return Object.freeze({ first, last, entries: Object.freeze(kept.slice()) as LogEntry[] })
 }
 

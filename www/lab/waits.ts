@@ -31,6 +31,11 @@ export class Waits {
     })
   }
 
+  /** Whether there is any. */
+  get pending(): boolean {
+    return this.#waits.size > 0
+  }
+
   /** Settles what has come true and what is too late. */
   look(): void {
     if (this.#waits.size === 0) return
