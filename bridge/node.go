@@ -117,7 +117,7 @@ func (n *node) Timer() {
 func (n *node) work(real raft.Time) {
 	n.host.Work(real)
 	due := n.host.Due()
-	if due == raft.Never {
+	if due >= n.wake {
 		return
 	}
 	real = raft.Time(Now())

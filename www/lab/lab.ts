@@ -61,7 +61,7 @@ class LiveLab extends Later implements T.Lab {
     const lab = new LiveLab()
     lab.#running = await boot(plan, {
       clock: (shared) => lab.#state.clock.share(shared),
-      delta: (text) => lab.#unread.add(text, lab.#awaited),
+      delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),
       lost: (error) => lab.#lost(error),
@@ -256,11 +256,6 @@ class LiveLab extends Later implements T.Lab {
     return this.#foldedHistory
   }
 
-  /** Whether anybody waits for what the next delta tells. */
-  get #awaited(): boolean {
-    return this.#audience.listens || this.#waits.pending
-  }
-
   get #director(): Director {
     return (this.#running as Running).director
   }
@@ -353,8 +348,13 @@ class LiveLab extends Later implements T.Lab {
     clock.look = () => this.#host?.look()
   }
 
-  #fold(delta: Delta): void {
+  /** Takes a delta, which is read at once where anybody waits for it. */
+  #hear(text: string): void {
     this.#host?.look()
+    this.#unread.add(text, this.#audience.listens || this.#waits.pending)
+  }
+
+  #fold(delta: Delta): void {
     this.#foldedState.apply(delta)
     const events = this.#foldedHistory.apply(delta)
     for (const event of events) this.#audience.tell('event', event)

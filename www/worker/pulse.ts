@@ -23,14 +23,13 @@ export interface PulseHooks {
 export class Pulse {
   #seen = performance.now()
   #apart = Date.now() - performance.now()
-  readonly #timer = setInterval(() => this.look(), beat)
+  readonly #timer = setInterval(() => this.#beat(), beat)
 
   constructor(private readonly hooks: PulseHooks) {}
 
   /** To be called before anything that depends on the time. */
   look(): void {
     this.#tell((from, until) => this.hooks.stopped(from, until))
-    this.#compare()
   }
 
   /** A turn, which began with look, ends here. */
@@ -40,6 +39,11 @@ export class Pulse {
 
   end(): void {
     clearInterval(this.#timer)
+  }
+
+  #beat(): void {
+    this.look()
+    this.#compare()
   }
 
   #tell(tell: (from: number, until: number) => void): void {
