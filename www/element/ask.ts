@@ -5,7 +5,7 @@ import type { Moment } from './moment.js'
 /** What changes a cluster, and what is the same whenever it is asked: committed entries, a message's bytes, a judgement of the whole run. */
 export type Commands = Pick<
   Lab,
-  'crash' | 'restart' | 'pause' | 'resume' | 'stall' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'log' | 'wire' | 'check'
+  'crash' | 'restart' | 'pause' | 'resume' | 'stall' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'mark' | 'log' | 'wire' | 'check'
 >
 
 /** What a part may ask for. Nothing here tells how the cluster is: that is in the moment that the part draws. */

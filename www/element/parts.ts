@@ -25,6 +25,7 @@ export const table = [
   { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
   { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
+  { name: 'measured', place: 'main', load: () => require('./measured/measured.js') },
   { name: 'settings', place: 'side', load: () => require('./settings/settings.js') },
   { name: 'client', place: 'side', load: () => require('./client/client.js') },
   { name: 'text', place: 'foot', load: () => require('./stage/text-alternative.js') },

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit'
 import type { RuleId, Status } from '../../lab/types.js'
 import { setSpeed, toggleHold } from '../ask.js'
 import { brokenNames } from './broken.js'
+import { lastGap } from './gap.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
@@ -49,7 +50,11 @@ export class Bar extends Part {
         font-weight: 600;
       }
       .leader {
-        min-width: 148px;
+        min-width: 160px;
+      }
+      .gap {
+        display: block;
+        min-height: 16px; /* what comes later moves nothing */
       }
       .facts {
         margin-left: auto;
@@ -129,10 +134,14 @@ export class Bar extends Part {
     </span>`
   }
 
-  #leader({ leader, nodes }: Status) {
+  /** Who leads, and what the last failover cost. */
+  #leader(status: Status) {
+    const { leader, nodes } = status
     const { bar } = this.words
+    const gap = lastGap(status)
     const term = Math.max(...nodes.map((node) => node.term))
-    return html`<span class="muted">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="muted">${bar.term(term)}</span>`
+    return html`<span class="muted">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="muted">${bar.term(term)}</span>
+      <b class="small gap">${gap === null ? nothing : bar.leaderless(gap)}</b>`
   }
 
   /** A cluster that lacks a rule of Raft must not be taken for one that has it. */

@@ -4,6 +4,7 @@ import type { SettingName, SettingSort } from '../../lab/vocabulary.js'
 import { partNames, type PartName } from '../parts.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
+import { measured } from './en-measured.js'
 import { off } from './en-rules.js'
 import { safety } from './en-safety.js'
 import { settings } from './en-settings.js'
@@ -67,7 +68,7 @@ export const en = {
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
-    parts: { stage: 'Cluster', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client' } satisfies Record<PartName, string>,
+    parts: { stage: 'Cluster', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client', measured: 'Measured' } satisfies Record<PartName, string>,
   },
   bar: {
     label: 'The lab',
@@ -84,6 +85,7 @@ export const en = {
     leader: 'Leader',
     noLeader: 'none',
     term: (term: number) => `term ${term}`,
+    leaderless: (gap: number) => `${ms(gap)} without a leader`,
     real: 'What is real',
     keys: 'Keys',
     late: (late: number) => `Timers ${ms(Math.round(late))} late`,
@@ -154,6 +156,7 @@ export const en = {
       `${id}: ${last === 0 ? 'empty log' : `${first > 1 ? `snapshot up to ${first - 1}, ` : ''}log up to ${last}`}, committed up to ${commit}, applied up to ${applied}`,
   },
   client,
+  measured,
   settings,
   why: {
     events,

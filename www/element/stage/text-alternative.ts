@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import type { NodeStatus } from '../../lab/types.js'
+import { lastGap } from '../bar/gap.js'
 import { brokenNames } from '../bar/broken.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
@@ -13,10 +14,11 @@ export class TextAlternative extends Part {
   protected override render() {
     const { words, status } = this
     const { leader, nodes, violations } = status
+    const gap = lastGap(status)
     const term = nodes.find(({ id }) => id === leader)?.term ?? 0
     return html`
       <div class="unseen">
-        <p aria-live="polite">${leader ? words.why.leads(leader, term) : words.why.noLeader}</p>
+        <p aria-live="polite">${leader ? words.why.leads(leader, term) : words.why.noLeader}${leader && gap !== null ? `: ${words.bar.leaderless(gap)}` : ''}</p>
         <p role="status">${violations.length > 0 ? words.safety.broken(brokenNames(status)) : ''}</p>
         <table>
           <caption>${words.stage.text.title}</caption>
