@@ -16,7 +16,8 @@ type World interface {
 	// ToNode carries a frame (replica.AppendCommand) to a node, in order.
 	ToNode(id raft.NodeID, frame []byte)
 	// Spawn has a process ready for a node's next incarnation, and for what is sent to it from
-	// then on; it returns the incarnation's number, which is above after. 0: it has none.
+	// then on; it returns the incarnation's number, which is above after. 0: it has none. A node that
+	// was suspended goes on as the incarnation that it was: then after is the one before.
 	Spawn(id raft.NodeID, after uint32) (incarnation uint32)
 	// End ends the process of an incarnation, and calls [Director.Terminated] once it is gone.
 	End(id raft.NodeID, incarnation uint32)

@@ -44,6 +44,9 @@ func (s *stage) Spawn(id raft.NodeID, after uint32) uint32 {
 	if id == s.lacking {
 		return 0
 	}
+	if s.View().Node(id) != nil && s.spawned[id] == after+1 {
+		return after + 1 // it goes on
+	}
 	s.spawned[id] = after + 2 // numbers need not follow each other
 	return after + 2
 }
@@ -135,6 +138,27 @@ func TestDoesNothingWhereThereIsNoProcess(t *testing.T) {
 	require.Equal(t, "noProcess node=n3", none.refused[1].Error())
 	require.False(t, none.Started())
 	require.Empty(t, none.orders)
+}
+
+func TestGoesOnOnlyWhereThereAreProcesses(t *testing.T) {
+	s := staged(t)
+	s.Do(3, &order.Order{Kind: order.Hold})
+	s.Suspend(4)
+	for id := raft.NodeID(1); id <= 3; id++ {
+		s.tell(id, replica.Record{Kind: replica.RecordSuspended, ID: 1, Bytes: []byte("rest")})
+	}
+	require.Contains(t, s.done, uint64(4))
+	s.lacking, s.orders = 3, nil
+	s.Wake(5)
+	require.Equal(t, "noProcess node=n3", s.refused[5].Error())
+	require.Empty(t, s.orders, "and may be woken later")
+	s.lacking = raft.None
+	s.Wake(6)
+	for id := raft.NodeID(1); id <= 3; id++ {
+		require.Equal(t, replica.CommandContinue, s.orders[id-1].Kind)
+		s.tell(id, replica.Record{Kind: replica.RecordContinued})
+	}
+	require.Contains(t, s.done, uint64(6))
 }
 
 func TestRefusesInCodes(t *testing.T) {

@@ -10,6 +10,10 @@
 // takes orders (raft/order) and telemetry, and tells an [Asker] what came of each order and a
 // [Recorder] what a replay needs. Deadline says when it next wants Timer.
 //
+// No incarnation begins, and none goes on, but in a process for which [World].Spawn was asked, before
+// anything else changes: at the start, by join, restart and wake. Where making a process takes time, as a
+// worker in a browser, whoever asks has it made first, and Spawn hands it over.
+//
 // # What it is not
 //
 // It takes no part in consensus: nodes speak to each other directly, and a cluster whose

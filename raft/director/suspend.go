@@ -168,6 +168,14 @@ func (d *Director) wake(ask uint64) *order.Refusal {
 	if s.stage != asleep {
 		return refuse(notAsleep)
 	}
+	for _, n := range d.nodes {
+		if n.rest == nil {
+			continue
+		}
+		if _, why := d.spawn(n.ID, n.Incarnation-1); why != nil {
+			return why
+		}
+	}
 	s.stage, s.by = waking, ask
 	for _, n := range d.nodes {
 		if n.rest == nil {

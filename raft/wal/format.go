@@ -103,7 +103,7 @@ func checksum(record []byte) uint32 {
 func frame(b []byte) (payload []byte, size int, why refusal.Code) {
 	switch {
 	case len(b) < recordHead:
-		return nil, 0, headCut
+		return nil, 0, recordCut
 	case string(b[:len(mark)]) != mark:
 		return nil, 0, noRecord
 	}

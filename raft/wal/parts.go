@@ -59,7 +59,7 @@ func (r *Record) gather(image []byte, list []found) *CorruptError {
 	data := make([]byte, 0, min(r.parts.size, uint64(len(image))))
 	for _, at := range r.parts.at {
 		if at < HeaderSize || at > int64(len(image)) {
-			return corrupt(at, partMissing)
+			return &CorruptError{at, refusal.New(partBroken).Because(refusal.New(recordCut))}
 		}
 		i, is := standing(list, int(at))
 		if !is {

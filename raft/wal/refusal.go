@@ -27,14 +27,12 @@ const (
 	othersLog    refusal.Code = "othersLog"
 
 	// Of a record.
-	headCut      refusal.Code = "headCut"
 	noRecord     refusal.Code = "noRecord"
 	recordCut    refusal.Code = "recordCut"
 	recordSum    refusal.Code = "recordSum"
 	recordWrong  refusal.Code = "recordWrong"
 	recordOld    refusal.Code = "recordOld"
 	noTornWrite  refusal.Code = "noTornWrite"
-	partMissing  refusal.Code = "partMissing"
 	partBroken   refusal.Code = "partBroken"
 	partReplaced refusal.Code = "partReplaced"
 	partsShort   refusal.Code = "partsShort"
@@ -69,14 +67,12 @@ var Codes = map[refusal.Code][]string{
 	headerSum:      {},
 	headerNobody:   {},
 	othersLog:      {"got", "node"},
-	headCut:        {},
 	noRecord:       {},
 	recordCut:      {},
 	recordSum:      {},
 	recordWrong:    {},
 	recordOld:      {},
 	noTornWrite:    {"why", "next"},
-	partMissing:    {},
 	partBroken:     {"why"},
 	partReplaced:   {},
 	partsShort:     {},

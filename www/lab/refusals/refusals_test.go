@@ -54,12 +54,12 @@ func properties() map[refusal.Code][]string {
 }
 
 func TestTellsWhatIsBehindIt(t *testing.T) {
-	damaged := &wal.CorruptError{Offset: 20, Why: refusal.New("noTornWrite").Because(refusal.New("headCut")).Count("next", 40)}
+	damaged := &wal.CorruptError{Offset: 20, Why: refusal.New("noTornWrite").Because(refusal.New("recordCut")).Count("next", 40)}
 	stop := &replica.Stop{Reason: replica.LogDamaged, Err: damaged}
 	frame := raft.Decode(refusal.New("unstartedSaying").Node("node", 2).Because(stop).Append(nil))
 	again := refusal.Read(&frame)
 	require.NoError(t, frame.End())
-	assert.Equal(t, "n2 could not start: its log file is damaged at byte 20: the file ends inside a record's head,"+
+	assert.Equal(t, "n2 could not start: its log file is damaged at byte 20: the file ends inside a record,"+
 		" and no torn write did this: a whole record follows at byte 40", refusals.Sentence(refusals.English, again))
 	assert.Equal(t, `{"code":"notExecutable","do":"put","why":{"code":"keyEmpty"}}`,
 		string(order.AppendRefusal(nil, refusal.New("notExecutable").With("do", "put").Because(refusal.New("keyEmpty")))))
