@@ -27,6 +27,7 @@ func TestRefusesMalformedCommandsWithASentence(t *testing.T) {
 		`{"id":2,"do":"txn","compare":[{"key":"k","target":"x"}]}`:            "compare[0].target takes one of value, version, mod, create, not \"x\"",
 		`{"id":2,"do":"txn","compare":[{"key":"k","target":"mod"}]}`:          "compare[0].op is missing",
 		`{"id":2,"do":"txn","compare":[{"key":"k","target":"mod","op":"="}]}`: "compare[0].value is missing",
+		`{"id":2,"do":"mark","at":5}`:                                         "there is no at; accepted there: id, do",
 		`{"id":2,"do":"crash"}`:                                               "node is missing",
 		`{"id":2,"do":"cut","link":["n1","n1"]}`:                              "link takes two different nodes: n1 has no link to itself",
 		`{"id":2,"do":"cut","link":[7,"n1"]}`:                                 "link[0] takes a node, one of n1, n2, n3, n4, n5, n6, n7, n8, n9, not 7",
