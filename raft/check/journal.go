@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/kv"
 )
@@ -30,6 +32,9 @@ func (j *Journal) Add(o *Operation) {
 
 // Bytes are all operations, valid until the next Add.
 func (j *Journal) Bytes() []byte { return j.bytes }
+
+// Clone is a copy that goes on by itself.
+func (j *Journal) Clone() Journal { return Journal{bytes: slices.Clip(j.bytes), count: j.count} }
 
 // Count is how many operations were added.
 func (j *Journal) Count() int { return j.count }

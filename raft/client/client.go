@@ -65,6 +65,9 @@ func (c *Client) Count() int { return c.writes.count + c.reads.count + c.changes
 // EachWrite calls f for every operation under way that goes through the log as a command.
 func (c *Client) EachWrite(f func(*Operation)) { c.writes.each(f) }
 
+// EachChange calls f for every membership change under way.
+func (c *Client) EachChange(f func(*Operation)) { c.changes.each(f) }
+
 // Deadline is the cluster's time at which the client next wants Timer.
 func (c *Client) Deadline() raft.Time { return c.wake }
 

@@ -33,6 +33,10 @@ func init() {
 		"wire":       (*Desk).wire,
 		"check":      (*Desk).check,
 		"host":       (*Desk).pageStruck,
+		"seek":       (*Desk).seek,
+		"step":       (*Desk).step,
+		"undo":       (*Desk).undo,
+		"open":       (*Desk).open,
 	}
 }
 
@@ -56,11 +60,12 @@ var needed = [...]order.Setting{order.Election, order.Heartbeat, order.Latency, 
 func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
 	l := lab{started: true, plan: director.Plan{SnapshotEvery: DefaultSnapshotEvery}}
 	p := &l.plan
-	nodes, engine, disk := uint32(0), uint8(0), uint8(0)
+	nodes, engine, disk, world := uint32(0), uint8(0), uint8(0), uint8(0)
 	if why := read(v,
 		order.Must(order.Whole("nodes", &nodes, 1, MaxNodes)),
 		order.Must(order.Changes("settings", &p.Settings)),
 		order.Seed("seed", &p.Seed),
+		order.Word("world", &world, worldNames),
 		order.Must(order.Word("disk", &disk, diskNames)),
 		order.Text("diskFallback", &l.fallback, 0, order.MaxDocument),
 		order.Text("build", &l.build, 0, longestWord),
@@ -84,12 +89,18 @@ func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
 			k.made[i] = 1
 		}
 	}
-	k.director.Start(id, p)
+	if worldNames[world] == "sim" && !k.lab.started {
+		k.course = k.newCourse(p)
+		p.Memory = false // the universe has the disks
+	}
+	k.ask(director.Ask{ID: id, Do: director.Start, Plan: p})
 	if k.director.Started() && !k.lab.started {
 		k.lab = l
 	}
 	return nil
 }
+
+var worldNames = []string{"live", "sim"}
 
 var diskNames = []string{"", "opfs", "memory"}
 
@@ -110,7 +121,7 @@ func (k *Desk) join(id uint64, v *order.JSON) *order.Refusal {
 		return why
 	}
 	k.made[of.node-1] = of.is
-	k.director.Join(id, of.node)
+	k.ask(director.Ask{ID: id, Do: director.Join, Node: of.node})
 	return nil
 }
 
@@ -120,7 +131,7 @@ func (k *Desk) watch(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, order.Must(order.Whole("watch", &name, 0, maxID)), order.Must(order.Text("key", &key, 1, order.MaxDocument)), order.Whole("from", &from, 0, maxID)); why != nil {
 		return why
 	}
-	k.director.Watch(id, name, key, int64(from))
+	k.ask(director.Ask{ID: id, Do: director.Watch, Watch: name, Key: key, From: int64(from)})
 	return nil
 }
 
@@ -129,7 +140,7 @@ func (k *Desk) unwatch(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, order.Must(order.Whole("watch", &name, 0, maxID))); why != nil {
 		return why
 	}
-	k.director.Unwatch(id, name)
+	k.ask(director.Ask{ID: id, Do: director.Unwatch, Watch: name})
 	return nil
 }
 
@@ -164,13 +175,22 @@ func (k *Desk) gone(id uint64, v *order.JSON, cause view.Cause, text string) *or
 	return nil
 }
 
+// suspend and wake concern workers of nodes, of which a simulated lab has none.
 func (k *Desk) suspend(id uint64, v *order.JSON) *order.Refusal {
-	k.director.Suspend(id)
+	if k.course != nil {
+		k.done(id)
+	} else {
+		k.director.Suspend(id)
+	}
 	return nil
 }
 
 func (k *Desk) wake(id uint64, v *order.JSON) *order.Refusal {
-	k.director.Wake(id)
+	if k.course != nil {
+		k.done(id)
+	} else {
+		k.director.Wake(id)
+	}
 	return nil
 }
 
@@ -202,7 +222,11 @@ func (k *Desk) tellFlights(id uint64, v *order.JSON) *order.Refusal {
 
 // trace answers with the recording as a file.
 func (k *Desk) trace(id uint64, v *order.JSON) *order.Refusal {
-	k.replyBinary(id, k.recording.Append(nil, k.lab.build, k.lab.plan.Engine.Name))
+	if k.course != nil {
+		k.replyBinary(id, k.course.run.AppendRun(nil, k.lab.build))
+	} else {
+		k.replyBinary(id, k.recording.Append(nil, k.lab.build, k.lab.plan.Engine.Name))
+	}
 	return nil
 }
 
@@ -241,7 +265,7 @@ func (k *Desk) pageStruck(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, order.Word("fault", &kind, HostFaultKinds[:]), order.Millis("for", &f.Took, 0, longestFault)); why != nil {
 		return why
 	}
-	if kind == math.MaxUint8 {
+	if k.course != nil || kind == math.MaxUint8 {
 		k.director.Refresh()
 	} else {
 		f.Kind = view.FaultKind(kind)

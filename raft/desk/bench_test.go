@@ -30,7 +30,7 @@ func (w *silent) WatchNode(raft.NodeID, uint32) bool { return true }
 // the leader, folds what the leader tells and writes delta and reply.
 func BenchmarkPut(b *testing.B) {
 	w := &silent{}
-	d := desk.New(w)
+	d := desk.New(w, nil)
 	d.FromPage([]byte(startOfThree))
 	for id := raft.NodeID(1); id <= 3; id++ {
 		d.FromNode(id, telemetry(id, 1, &replica.Record{Kind: replica.RecordStarted, Start: &replica.Start{ID: id, Incarnation: 1}}))

@@ -31,7 +31,7 @@ func (k *Desk) run(id uint64, do string, v *order.JSON) *order.Refusal {
 	switch {
 	case !known:
 		return order.Refuse(order.NoWord).With("field", "do").With("got", strconv.Quote(order.Short(do))).List(commandNames())
-	case !k.lab.started && do != "start":
+	case !k.lab.started && do != "start" && do != "open":
 		return director.NotStarted(do)
 	}
 	return ask(k, id, v)
@@ -47,7 +47,7 @@ func (k *Desk) order(id uint64, v *order.JSON) *order.Refusal {
 	if incarnation > 0 && o.Node != raft.None {
 		k.made[o.Node-1] = incarnation
 	}
-	k.director.Do(id, &o)
+	k.ask(director.Ask{ID: id, Do: director.Obey, Order: o})
 	return nil
 }
 

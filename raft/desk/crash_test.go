@@ -169,7 +169,7 @@ func TestKeepsTheClustersTimeThroughChangesOfScaleAndHolds(t *testing.T) {
 
 func TestKeepsAYearsTimeExactly(t *testing.T) {
 	w := &nowhere{now: epoch}
-	d := desk.New(w)
+	d := desk.New(w, nil)
 	d.FromPage([]byte(startOfThree))
 	w.now += 365 * 24 * 3600 * 1000 * ms
 	d.FromPage([]byte(`{"id":2,"do":"hold"}`))

@@ -11,6 +11,7 @@ import (
 // appendDelta writes all that changed since the last delta.
 func (k *Desk) appendDelta(b []byte) []byte {
 	b = append(b, `{"t":"delta"`...)
+	b = k.appendAnew(b)
 	if changes := &k.director.View().Changes; changes.Clock {
 		b = k.appendClock(key(b, "clock"))
 		changes.Clock = false
@@ -26,7 +27,25 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	return append(b, '}')
 }
 
+// appendAnew lets the page forget all, where another moment has come in view, and tells it all that is there.
+func (k *Desk) appendAnew(b []byte) []byte {
+	if k.course == nil || !k.course.anew {
+		return b
+	}
+	k.course.anew = false
+	v := k.director.View()
+	v.Unseen()
+	k.told, k.flight = told{event: v.Events.Last - min(v.Events.Last, view.KeptEvents)}, flights{all: k.flight.all, trafficAt: k.now}
+	for _, f := range v.Flights.UnderWay(k.director.Cluster()) {
+		k.flight.flights = appendFlight(separate(k.flight.flights), v.Node(f.From), f.Incarnation, &f.Sent)
+	}
+	return appendBool(key(b, "anew"), true)
+}
+
 func (k *Desk) appendClock(b []byte) []byte {
+	if k.course != nil {
+		return k.appendCourse(b)
+	}
 	c := k.director.Clock()
 	b = appendMillis(append(b, `{"real":`...), c.At)
 	b = appendMillis(key(b, "cluster"), c.Shown)

@@ -34,7 +34,10 @@ type Desk struct {
 	now       raft.Time // real, at the turn's begin
 	director  *director.Director
 	recording trace.Recording
-	lab       lab
+	course    *course // of a simulated lab; nil: the lab is live
+	// makeEngine makes a simulated lab's cores: sim.Config.Engine.
+	makeEngine func(raft.Config) (raft.Engine, error)
+	lab        lab
 	// made are the incarnations whose workers the page has made and joined, by node.
 	made   [MaxNodes]uint32
 	page   page
@@ -50,9 +53,10 @@ type lab struct {
 	build    string
 }
 
-// New makes a desk that waits for the page's start.
-func New(world World) *Desk {
-	k := &Desk{world: world}
+// New makes a desk that waits for the page's start. makeEngine makes the cores of a simulated lab, where it
+// is one; nil: raft.New.
+func New(world World, makeEngine func(raft.Config) (raft.Engine, error)) *Desk {
+	k := &Desk{world: world, makeEngine: makeEngine}
 	k.director = director.New((*floor)(k), (*counter)(k), &k.recording)
 	k.page.pushAt, k.page.sendAt = raft.Never, raft.Never
 	k.flight.trafficAt = raft.Never
@@ -62,6 +66,7 @@ func New(world World) *Desk {
 // FromPage takes commands, a line each: those of one task of the page.
 func (k *Desk) FromPage(text []byte) {
 	k.now = k.world.Now()
+	k.pass()
 	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
 		k.command(line)
 	}
@@ -85,35 +90,51 @@ func (k *Desk) NodeGone(id raft.NodeID, incarnation uint32) {
 // Stood says that this worker did nothing from one real moment to another, although it had to.
 func (k *Desk) Stood(from, until raft.Time) {
 	k.now = k.world.Now()
-	k.director.Stood(from, until)
+	if k.course != nil {
+		k.course.follow(k.now)
+	} else {
+		k.director.Stood(from, until)
+	}
 	k.push()
 }
 
 // Busy says the same of the last turn: this worker was stopped in it, or it took that long.
 func (k *Desk) Busy(from, until raft.Time) {
 	k.now = k.world.Now()
-	k.director.Busy(from, until)
+	if k.course == nil {
+		k.director.Busy(from, until)
+	}
 	k.push()
 }
 
 // Jumped says that the system's clock went another way than the browser's by so much.
 func (k *Desk) Jumped(by raft.Time) {
 	k.now = k.world.Now()
-	k.director.Jumped(by)
+	if k.course == nil {
+		k.director.Jumped(by)
+	}
 	k.push()
 }
 
 // Timer takes note of the time. A call before Deadline does no harm.
 func (k *Desk) Timer() {
 	k.now = k.world.Now()
-	k.director.Timer()
+	if k.course != nil {
+		k.pass()
+	} else {
+		k.director.Timer()
+	}
 	k.tellTraffic()
 	k.push()
 }
 
 // Deadline is the real time at which the desk next wants Timer.
 func (k *Desk) Deadline() raft.Time {
-	return min(k.page.pushAt, k.page.sendAt, k.flight.trafficAt, k.director.Deadline())
+	t := min(k.page.pushAt, k.page.sendAt, k.flight.trafficAt)
+	if k.course != nil {
+		return min(t, k.courseDeadline())
+	}
+	return min(t, k.director.Deadline())
 }
 
 // Director is what the page's commands go to.

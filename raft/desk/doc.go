@@ -19,6 +19,7 @@
 //	reply.go result.go     how they are answered
 //	delta.go status.go     state to the page
 //	log.go told.go flights.go safety.go  logs, events, messages, violations to the page
+//	course.go travel.go    a simulated lab: its pace, and moments of its past
 //	json.go                the writer that all use
 //	judge.go               what a checker's worker runs
 package desk

@@ -53,7 +53,7 @@ func (k *Desk) hasSent(n *view.Node, s *replica.Sent) {
 		return
 	}
 	f.count++
-	f.flights = appendFlight(separate(f.flights), n, s)
+	f.flights = appendFlight(separate(f.flights), n, n.Incarnation, s)
 	k.director.View().Changes.Any = true
 }
 
@@ -73,7 +73,7 @@ func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) 
 	return append(b, '"')
 }
 
-func appendFlight(b []byte, from *view.Node, s *replica.Sent) []byte {
+func appendFlight(b []byte, from *view.Node, incarnation uint32, s *replica.Sent) []byte {
 	kind, reply := kindNames[s.Kind], s.Kind.Reply()
 	if (s.Kind == raft.AppendEntries || s.Kind == raft.AppendEntriesReply) && s.Entries == 0 {
 		kind = "heartbeat"
@@ -83,7 +83,7 @@ func appendFlight(b []byte, from *view.Node, s *replica.Sent) []byte {
 	if s.Kind == 0 {
 		reply, reject = s.Reject, false
 	}
-	b = appendFlightID(append(b, '['), from.ID, from.Incarnation, s.Seq)
+	b = appendFlightID(append(b, '['), from.ID, incarnation, s.Seq)
 	b = appendNode(append(b, ','), from.ID)
 	b = appendNode(append(b, ','), s.To)
 	b = order.AppendString(append(b, ','), kind)

@@ -78,7 +78,7 @@ const startOfThree = `{"id":1,"do":"start","nodes":3,"settings":{"election":[150
 // three is a director of three nodes that have started, and nothing else happened.
 func three(t *testing.T) (*desk.Desk, *nowhere) {
 	w := &nowhere{now: 5_000 * ms}
-	d := desk.New(w)
+	d := desk.New(w, nil)
 	d.FromPage([]byte(startOfThree))
 	require.Len(t, w.orders, 3)
 	for id := raft.NodeID(1); id <= 3; id++ {

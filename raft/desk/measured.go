@@ -53,7 +53,7 @@ func micros(t raft.Time) int64 { return int64(t+500) / 1000 }
 func (k *Desk) mark(id uint64, v *order.JSON) *order.Refusal {
 	why := read(v)
 	if why == nil {
-		k.director.Mark(id)
+		k.ask(director.Ask{ID: id, Do: director.Mark})
 	}
 	return why
 }

@@ -29,7 +29,7 @@ func TestRefusesTimeoutsThatLeaveRealTimersNoTime(t *testing.T) {
 	assert.Nil(t, ask(`"scale":1,"election":4,"heartbeat":1`))
 	assert.Nil(t, ask(`"scale":0.001`))
 
-	fresh := desk.New(w)
+	fresh := desk.New(w, nil)
 	fresh.FromPage([]byte(strings.Replace(startOfThree, `"heartbeat":50`, `"heartbeat":0.001`, 1)))
 	assert.Contains(t, w.last("reply")["error"], "heartbeat takes at least 0.1 ms")
 }

@@ -101,6 +101,10 @@ func (p *page) terminate(m fieldsOf) {
 }
 
 func (p *page) delta(m fieldsOf) {
+	if m["anew"] == true {
+		p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
+		p.events, p.flights, p.broken = nil, nil, nil
+	}
 	if lab, ok := m["lab"].(fieldsOf); ok {
 		p.lab = lab
 	}

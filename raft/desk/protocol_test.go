@@ -37,7 +37,7 @@ func TestRefusesMalformedCommandsWithASentence(t *testing.T) {
 		`{"id":2,"do":"set","settings":{"election":[1,2,3]}}`:                 "settings.election takes a number from 0.001 to 600000 ms, or two of them as [min, max] with min ≤ max, not [1, 2, 3]",
 		`{"id":2,"do":"set","settings":{"election":0}}`:                       "settings.election takes a number from 0.001 to 600000 ms, or two of them as [min, max] with min ≤ max, not 0",
 		`{"id":2,"do":"set","settings":{"loss":1.5}}`:                         "loss takes a number from 0 to 1, not 1.5",
-		`{"id":2,"do":"set","settings":{"scale":0}}`:                          "scale takes a number from 0.001 to 10, not 0",
+		`{"id":2,"do":"set","settings":{"scale":0}}`:                          "scale takes a number from 0.001 to 1000, not 0",
 		`{"id":2,"do":"set","settings":{"drift":1}}`:                          "settings.drift is not set for the whole cluster, which takes election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale",
 		`{"id":2,"do":"set","settings":{"latency":1},"node":"n1"}`:            "settings.latency is not set for one node; a node takes election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, fsync, drift",
 		`{"id":2,"do":"set","settings":{"drift":1},"link":["n1","n2"]}`:       "settings.drift is not set for one link; a link takes latency, loss, duplicate, reorder, cut",
@@ -66,7 +66,7 @@ func TestRefusesMalformedCommandsWithASentence(t *testing.T) {
 		require.NotNil(t, reply, text)
 		assert.Contains(t, reply["error"], want, text)
 	}
-	fresh := desk.New(w)
+	fresh := desk.New(w, nil)
 	fresh.FromPage([]byte(`{"id":3,"do":"heal"}`))
 	assert.Equal(t, "heal: the lab has not been started", w.last("reply")["error"])
 	fresh.FromPage([]byte(`{"id":4,"do":"start","nodes":10}`))

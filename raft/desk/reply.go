@@ -23,7 +23,9 @@ type page struct {
 
 // push ends a turn: it sends what is due, a delta, and then the messages.
 func (k *Desk) push() {
-	k.director.Flush()
+	if k.course == nil {
+		k.director.Flush()
+	}
 	p, changes := &k.page, &k.director.View().Changes
 	if changes.Any && p.pushAt == raft.Never {
 		p.pushAt = max(k.now, p.pushed+PushInterval*raft.Millisecond)

@@ -19,7 +19,7 @@ import (
 func filed(t *testing.T, off string) (*desk.Desk, *nowhere) {
 	t.Helper()
 	w := &nowhere{now: 5_000 * ms}
-	d := desk.New(w)
+	d := desk.New(w, nil)
 	d.FromPage([]byte(strings.Replace(startOfThree, `"disk":"memory"`, `"disk":"opfs","off":[`+off+`]`, 1)))
 	require.Nil(t, w.last("reply"))
 	for id := raft.NodeID(1); id <= 3; id++ {

@@ -70,7 +70,7 @@ const epoch = 1_700_000_000_000 * ms
 
 func newUniverse(t *testing.T, nodes int) *universe {
 	u := &universe{t: t, now: epoch, armed: raft.Never, workers: map[raft.NodeID]*worker{}, engine: newNode}
-	u.desk = desk.New(u)
+	u.desk = desk.New(u, nil)
 	u.page = newPage(u)
 	for i := range nodes {
 		u.boot(raft.NodeID(i+1), 1)

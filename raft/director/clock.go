@@ -11,21 +11,27 @@ import (
 type clusterClock struct {
 	clock.Clock            // of rate 0 while it is held
 	Scale       clock.Rate // kept meanwhile
+	Virtual     bool       // the world's time is the cluster's, and the world keeps scale and hold
 	Held        bool
 	Why         string // of a held clock: why it is held, or what is to be done; "": nobody said
 }
 
 // run sets the rate at which it runs from now on.
 func (c *clusterClock) run() {
-	if c.Rate = c.Scale; c.Held {
+	switch {
+	case c.Virtual:
+		c.Rate = clock.Par
+	case c.Held:
 		c.Rate = 0
+	default:
+		c.Rate = c.Scale
 	}
 }
 
 // realAt is the first real moment at which it shows t; Never while it is held, even for what
 // it shows already.
 func (c *clusterClock) realAt(t raft.Time) raft.Time {
-	if c.Held {
+	if c.Rate == 0 {
 		return raft.Never
 	}
 	return c.When(t)
@@ -53,31 +59,55 @@ func (d *Director) turnClock(change func(*clusterClock)) {
 	}
 }
 
+// pace is turnClock for hold and scale, of which nodes in virtual time know nothing.
+func (d *Director) pace(change func(*clusterClock)) {
+	if !d.clock.Virtual {
+		d.turnClock(change)
+		return
+	}
+	change(&d.clock)
+	d.clockTurned()
+}
+
 func (d *Director) clockTurned() { d.view.Changes.Clock, d.view.Changes.Any = true, true }
 
 // hold stops the cluster's clock, for a reason that refusals repeat; run lets it run on
 // at the scale that it has by then.
 func (d *Director) hold(why string) *order.Refusal {
 	if !d.clock.Held {
-		d.turnClock(func(c *clusterClock) { c.Held, c.Why = true, why })
+		d.pace(func(c *clusterClock) { c.Held, c.Why = true, why })
 	}
 	return nil
 }
 
 func (d *Director) run() *order.Refusal {
 	if d.clock.Held {
-		d.turnClock(func(c *clusterClock) { c.Held, c.Why = false, "" })
+		d.pace(func(c *clusterClock) { c.Held, c.Why = false, "" })
 	}
 	return nil
 }
 
 // held refuses what can't be done while the clock stands; nil: it runs.
 func (d *Director) held() *order.Refusal {
-	switch {
-	case !d.clock.Held:
+	if !d.clock.Held {
 		return nil
-	case d.clock.Why == "":
+	}
+	return Held(d.clock.Why)
+}
+
+// Held is that refusal, of a clock that stands for a reason, or for none.
+func Held(why string) *order.Refusal {
+	if why == "" {
 		return refuse(isHeld)
 	}
-	return refuse(isHeldFor).With("why", d.clock.Why)
+	return refuse(isHeldFor).With("why", why)
+}
+
+// NeedsTime tells whether an order is refused while the clock stands: a client would wait for ever.
+func NeedsTime(kind order.Kind) bool {
+	switch kind {
+	case order.Put, order.Get, order.Delete, order.Txn, order.Add, order.Remove, order.Reconfigure, order.Transfer:
+		return true
+	}
+	return false
 }

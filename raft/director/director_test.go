@@ -83,9 +83,9 @@ func (s *stage) starts(id raft.NodeID) {
 func staged(t *testing.T) *stage {
 	s := &stage{t: t, now: 1000 * ms, spawned: map[raft.NodeID]uint32{}, refused: map[uint64]*order.Refusal{}, outcomes: map[uint64]client.Outcome{}}
 	s.Director = director.New(s, s, &trace.Recording{})
-	s.Do(1, &order.Order{Kind: order.Heal})
+	s.Take(&director.Ask{ID: 1, Do: director.Obey, Order: order.Order{Kind: order.Heal}})
 	require.Equal(t, "notStarted do=heal", s.refused[1].Error())
-	s.Start(2, &director.Plan{Nodes: 3, Settings: order.Defaults(), Engine: &director.Engines[0], Memory: true})
+	s.Take(&director.Ask{ID: 2, Do: director.Start, Plan: &director.Plan{Nodes: 3, Settings: order.Defaults(), Engine: &director.Engines[0], Memory: true}})
 	require.Len(t, s.orders, 3)
 	for id := raft.NodeID(1); id <= 3; id++ {
 		require.Empty(t, s.done)
@@ -97,7 +97,7 @@ func staged(t *testing.T) *stage {
 
 func TestBeginsAndEndsNodesByItsWorldAlone(t *testing.T) {
 	s := staged(t)
-	s.Do(3, &order.Order{Kind: order.Crash, Node: 2})
+	s.Take(&director.Ask{ID: 3, Do: director.Obey, Order: order.Order{Kind: order.Crash, Node: 2}})
 	require.Empty(t, s.ended, "it is fenced first")
 	for _, id := range []raft.NodeID{1, 3} {
 		s.tell(id, replica.Record{Kind: replica.RecordFenced, Peer: 2})
@@ -111,10 +111,10 @@ func TestBeginsAndEndsNodesByItsWorldAlone(t *testing.T) {
 	require.Equal(t, []view.End{{Cause: view.Crashed}}, s.down)
 
 	s.lacking = 2
-	s.Do(4, &order.Order{Kind: order.Restart, Node: 2})
+	s.Take(&director.Ask{ID: 4, Do: director.Obey, Order: order.Order{Kind: order.Restart, Node: 2}})
 	require.Equal(t, "noProcess node=n2", s.refused[4].Error())
 	s.lacking = raft.None
-	s.Do(5, &order.Order{Kind: order.Restart, Node: 2})
+	s.Take(&director.Ask{ID: 5, Do: director.Obey, Order: order.Order{Kind: order.Restart, Node: 2}})
 	require.EqualValues(t, 4, s.spawned[2])
 	require.EqualValues(t, 4, s.orders[len(s.orders)-1].Start.Incarnation)
 	s.starts(2)
@@ -125,16 +125,16 @@ func TestBeginsAndEndsNodesByItsWorldAlone(t *testing.T) {
 func TestDoesNothingWhereThereIsNoProcess(t *testing.T) {
 	s := staged(t)
 	s.lacking = 4
-	s.Join(3, 4)
+	s.Take(&director.Ask{ID: 3, Do: director.Join, Node: 4})
 	require.Equal(t, "noProcess node=n4", s.refused[3].Error())
 	require.Nil(t, s.View().Node(4))
 	s.lacking = raft.None
-	s.Join(4, 4)
+	s.Take(&director.Ask{ID: 4, Do: director.Join, Node: 4})
 	require.Equal(t, view.Starting, s.View().Node(4).Phase)
 
 	none := &stage{t: t, spawned: map[raft.NodeID]uint32{}, refused: map[uint64]*order.Refusal{}, lacking: 3}
 	none.Director = director.New(none, none, &trace.Recording{})
-	none.Start(1, &director.Plan{Nodes: 3, Settings: order.Defaults(), Engine: &director.Engines[0]})
+	none.Take(&director.Ask{ID: 1, Do: director.Start, Plan: &director.Plan{Nodes: 3, Settings: order.Defaults(), Engine: &director.Engines[0]}})
 	require.Equal(t, "noProcess node=n3", none.refused[1].Error())
 	require.False(t, none.Started())
 	require.Empty(t, none.orders)
@@ -142,7 +142,7 @@ func TestDoesNothingWhereThereIsNoProcess(t *testing.T) {
 
 func TestGoesOnOnlyWhereThereAreProcesses(t *testing.T) {
 	s := staged(t)
-	s.Do(3, &order.Order{Kind: order.Hold})
+	s.Take(&director.Ask{ID: 3, Do: director.Obey, Order: order.Order{Kind: order.Hold}})
 	s.Suspend(4)
 	for id := raft.NodeID(1); id <= 3; id++ {
 		s.tell(id, replica.Record{Kind: replica.RecordSuspended, ID: 1, Bytes: []byte("rest")})
@@ -171,23 +171,23 @@ func TestRefusesInCodes(t *testing.T) {
 		{order.Order{Kind: order.Crash}, "missing field=node"},
 		{order.Order{Kind: order.Resume, Node: 1}, "notPaused node=n1"},
 		{order.Order{Kind: order.Transfer, Node: 1}, "nobodyLeads"},
-		{order.Order{Kind: order.Jump, Node: 1}, "notDone field=do got=jump"},
+		{order.Order{Kind: order.Jump, Node: 1}, "noMachine do=jump"},
 		{order.Order{Kind: order.Partition}, "noLeader"},
 		{order.Order{Kind: order.Set, Change: order.Change{}.With(order.Heartbeat, order.Value{Min: 1, Max: 1})}, "isTooFast field=heartbeat low=1 got=0.000001 scale=1 real=1"},
 		{order.Order{Kind: order.Get, Client: &order.Operation{Op: kv.Op{Kind: kv.Get, Key: "k"}, Via: 9}}, `noNode field=via got="n9" words=n1, n2, n3`},
 	} {
 		ask := uint64(100 + i)
-		s.Do(ask, &c.order)
+		s.Take(&director.Ask{ID: ask, Do: director.Obey, Order: c.order})
 		require.Equal(t, c.why, s.refused[ask].Error())
 	}
-	s.Do(7, &order.Order{Kind: order.Hold, Why: "it is late"})
-	s.Do(8, &order.Order{Kind: order.Delete, Client: &order.Operation{Op: kv.Op{Kind: kv.Delete, Key: "k"}}})
+	s.Take(&director.Ask{ID: 7, Do: director.Obey, Order: order.Order{Kind: order.Hold, Why: "it is late"}})
+	s.Take(&director.Ask{ID: 8, Do: director.Obey, Order: order.Order{Kind: order.Delete, Client: &order.Operation{Op: kv.Op{Kind: kv.Delete, Key: "k"}}}})
 	require.Equal(t, "isHeldFor why=it is late", s.refused[8].Error())
 }
 
 func TestTellsAClientWhyItGotNoAnswer(t *testing.T) {
 	s := staged(t)
-	s.Do(3, &order.Order{Kind: order.Put, Within: 100 * ms, Client: &order.Operation{Op: kv.Op{Kind: kv.Put, Key: "k", Value: "v"}}})
+	s.Take(&director.Ask{ID: 3, Do: director.Obey, Order: order.Order{Kind: order.Put, Within: 100 * ms, Client: &order.Operation{Op: kv.Op{Kind: kv.Put, Key: "k", Value: "v"}}}})
 	s.now += 200 * ms
 	s.Timer()
 	require.Equal(t, client.Failed, s.outcomes[3])

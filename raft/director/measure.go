@@ -30,13 +30,11 @@ func (d *Director) measure(o *client.Operation, r *client.Return) {
 // ended with it, which never change.
 func (d *Director) Puts() (now, before *Puts) { return &d.puts, d.putsBefore }
 
-// Mark has what is measured counted from now on.
-func (d *Director) Mark(ask uint64) {
-	d.turn()
+// mark has what is measured counted from now on.
+func (d *Director) mark() {
 	before := d.puts
 	d.puts, d.putsBefore = Puts{}, &before
 	d.view.Mark(d.Cluster())
-	d.finish(ask, nil)
 }
 
 // Histogram counts times from 1 µs to two hours, in buckets that are at most 1/64 as wide as what is in

@@ -13,12 +13,6 @@ import (
 // refusal means that nothing was done.
 var later = &order.Refusal{}
 
-// Do takes an order. ask is the asker's name for it.
-func (d *Director) Do(ask uint64, o *order.Order) {
-	d.turn()
-	d.finish(ask, d.do(ask, o))
-}
-
 // finish answers, where that is not for later.
 func (d *Director) finish(ask uint64, why *order.Refusal) {
 	switch why {
@@ -54,6 +48,8 @@ func (d *Director) do(ask uint64, o *order.Order) *order.Refusal {
 		return d.operate(ask, o)
 	case order.Add, order.Remove, order.Reconfigure:
 		return d.change(ask, o)
+	case order.PowerLoss:
+		return d.powerLoss(ask, o.Groups[0], o.Remains)
 	}
 	n := d.node(o.Node)
 	if n == nil {
@@ -76,6 +72,8 @@ func (d *Director) do(ask uint64, o *order.Order) *order.Refusal {
 		return d.transfer(ask, n)
 	case order.Compact:
 		return d.compact(ask, n)
+	case order.FillDisk, order.FlipBit, order.Jump:
+		return d.machine(n, o)
 	}
 	return refuse(order.NotDone).With("field", "do").With("got", o.Kind.String())
 }
@@ -90,6 +88,9 @@ func (d *Director) ready(do string, kind order.Kind) *order.Refusal {
 
 // NotStarted refuses what is asked for before the start.
 func NotStarted(do string) *order.Refusal { return refuse(notStarted).With("do", do) }
+
+// StartedAlready refuses a second start.
+func StartedAlready() *order.Refusal { return refuse(startedAlready) }
 
 // Started tells whether there was one.
 func (d *Director) Started() bool { return d.started }

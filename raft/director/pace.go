@@ -15,6 +15,18 @@ const (
 	leastHeartbeat = 1 * raft.Millisecond
 )
 
+// scaleOf is the scale of a change, else the one that there is, where a live cluster can have it.
+func scaleOf(c order.Change, now clock.Rate) (clock.Rate, *order.Refusal) {
+	v, is := c.Get(order.Scale)
+	switch {
+	case !is:
+		return now, nil
+	case v.Min > order.MaxLiveScale:
+		return now, refuse(notLive).With("field", order.Settings[order.Scale].Name).With("low", millis(order.MinScale)).With("high", millis(order.MaxLiveScale))
+	}
+	return clock.Rate(v.Min), nil
+}
+
 // tooFast refuses settings of which a clock of that rate makes less real time than timers can keep.
 func tooFast(s raft.Settings, rate clock.Rate) *order.Refusal {
 	for _, each := range []struct {
@@ -34,9 +46,12 @@ func millis(t raft.Time) string { return string(refusal.AppendDecimal(nil, int64
 
 // tooFast refuses what a change would make of some nodes' timers.
 func (d *Director) tooFast(c order.Change, nodes ...*node) *order.Refusal {
-	scale := d.clock.Scale
-	if v, is := c.Get(order.Scale); is {
-		scale = clock.Rate(v.Min)
+	if d.plan.Virtual {
+		return nil
+	}
+	scale, why := scaleOf(c, d.clock.Scale)
+	if why != nil {
+		return why
 	}
 	for _, n := range nodes {
 		drift, settings := n.Drift, n.Settings

@@ -10,7 +10,14 @@ import (
 // of raft/order. Their sentences are in www/lab/refusals.
 const (
 	// HistoryDamaged is what a judge says of a history that it can't read.
-	HistoryDamaged    order.Code = "historyDamaged"
+	HistoryDamaged order.Code = "historyDamaged"
+	// WentBack ends what was asked for at a moment that its lab has left for an earlier one.
+	WentBack order.Code = "wentBack"
+	// OnlySim refuses what only a simulated lab can do.
+	OnlySim order.Code = "onlySim"
+	notLive order.Code = "notLive"
+	// NothingUndone refuses to undo where no future was replaced.
+	NothingUndone     order.Code = "nothingUndone"
 	maybe             order.Code = "maybe"
 	tried             order.Code = "tried"
 	notStarted        order.Code = "notStarted"
@@ -25,6 +32,7 @@ const (
 	pausedAlready     order.Code = "pausedAlready"
 	notPaused         order.Code = "notPaused"
 	noProcess         order.Code = "noProcess"
+	noMachine         order.Code = "noMachine"
 	wipesVoter        order.Code = "wipesVoter"
 	wipesLearner      order.Code = "wipesLearner"
 	leadsAlready      order.Code = "leadsAlready"
@@ -126,6 +134,11 @@ var Codes = map[order.Code][]string{
 	pausedAlready:     {"node"},
 	notPaused:         {"node"},
 	noProcess:         {"node"},
+	noMachine:         {"do"},
+	notLive:           {"field", "low", "high"},
+	WentBack:          {},
+	OnlySim:           {"do"},
+	NothingUndone:     {},
 	wipesVoter:        {"node"},
 	wipesLearner:      {"node"},
 	leadsAlready:      {"node"},

@@ -28,17 +28,8 @@ type watch struct {
 	behind []int64
 }
 
-// Watch begins one, from a revision or, where that is 0, from now: a change that is made from now
+// watch begins one, from a revision or, where that is 0, from now: a change that is made from now
 // on has a higher revision than any that an answer has told. name is the asker's name for it.
-func (d *Director) Watch(ask, name uint64, key string, from int64) {
-	d.turn()
-	why := d.ready("watch", 0)
-	if why == nil {
-		why = d.watch(name, key, from)
-	}
-	d.finish(ask, why)
-}
-
 func (d *Director) watch(name uint64, key string, from int64) *order.Refusal {
 	for _, w := range d.watches {
 		if w.name == name {
@@ -55,19 +46,14 @@ func (d *Director) watch(name uint64, key string, from int64) *order.Refusal {
 	return nil
 }
 
-// Unwatch ends a watch, if there is one of that name.
-func (d *Director) Unwatch(ask, name uint64) {
-	d.turn()
-	why := d.ready("unwatch", 0)
-	if why == nil {
-		for _, w := range d.watches {
-			if w.name == name {
-				d.endWatch(w)
-				break
-			}
+// unwatch ends a watch, if there is one of that name.
+func (d *Director) unwatch(name uint64) {
+	for _, w := range d.watches {
+		if w.name == name {
+			d.endWatch(w)
+			return
 		}
 	}
-	d.finish(ask, why)
 }
 
 func (d *Director) endWatch(w *watch) {

@@ -235,6 +235,10 @@ type valueShape struct {
 }
 
 func (s valueShape) read(r *reading, at *place, v *JSON) {
+	if word := Settings[s.of].Word; word != "" && v.form == text && v.text == word {
+		*s.into = single(int64(Unbounded))
+		return
+	}
 	if inner := s.shape(); r.refusal == nil {
 		inner.read(r, at, v)
 		*s.into = inner.value()
@@ -278,7 +282,12 @@ func (i *Info) code() Code {
 }
 
 func (s valueShape) write(w *Writer, name string) {
-	switch Settings[s.of].Sort {
+	info := &Settings[s.of]
+	if info.Word != "" && s.into.Min == Unbounded {
+		w.Word(name, info.Word)
+		return
+	}
+	switch info.Sort {
 	case SpanSort:
 		w.span(name, s.into.Range())
 	case TruthSort:
@@ -323,5 +332,8 @@ func (a *Assignment) valid() bool {
 		return false
 	}
 	info := &Settings[a.Setting]
+	if info.Word != "" && a.Value == single(int64(Unbounded)) {
+		return true
+	}
 	return info.Low <= a.Min && a.Min <= a.Max && a.Max <= info.High && a.Shape.Valid() && (a.Shape == fault.Uniform || info.Shaped)
 }

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"math"
 	"slices"
 
 	"raftlab/raft"
@@ -69,6 +70,8 @@ type Info struct {
 	Shaped bool
 	// Needs is the capability, by its name to pages, without which it does not count.
 	Needs string
+	// Word, where there is one, is the value Unbounded: what no number is.
+	Word string
 	// NoPage: no page offers it yet.
 	NoPage bool
 	// About is a sentence for those who write programs.
@@ -77,7 +80,8 @@ type Info struct {
 
 // What settings accept.
 const (
-	MinScale, MaxScale           = million / 1000, 10 * million
+	MinScale, MaxScale           = million / 1000, 1000 * million
+	MaxLiveScale                 = 10 * million // of machines
 	MinDrift, MaxDrift           = million / 10, 10 * million
 	MinDriftBound, MaxDriftBound = million, 100 * million
 	MaxPriority                  = 100
@@ -143,10 +147,13 @@ var Settings = [settings]Info{
 		About: "Speed of the node's own clock; 1.1 runs 10 % fast.",
 	},
 	Scale: {
-		Name: "scale", Sort: FactorSort, Scopes: OfCluster, Low: MinScale, High: MaxScale, Default: single(million),
-		About: "Speed of the cluster's clock: 0.1 is ten times slower than real time.",
+		Name: "scale", Sort: FactorSort, Scopes: OfCluster, Low: MinScale, High: MaxScale, Word: "max", Default: single(million),
+		About: "Speed of the cluster's clock: 0.1 is ten times slower than real time. Live up to 10; 'max' is as fast as the machine can.",
 	},
 }
+
+// Unbounded is the value of a setting's Word.
+const Unbounded = math.MaxInt64
 
 func span(min, max raft.Time) Value { return Value{Min: int64(min), Max: int64(max)} }
 

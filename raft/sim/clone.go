@@ -56,7 +56,7 @@ func (n *node) clone(u *Universe) *node {
 	c.u = u
 	c.links = slices.Clone(n.links)
 	c.disk.node = &c
-	c.disk.content, c.disk.undo = slices.Clone(n.disk.content), slices.Clone(n.disk.undo)
+	n.disk.clone(&c.disk)
 	if n.up() {
 		if c.engine = cloneOf(n.engine, &c); c.engine == nil {
 			return nil

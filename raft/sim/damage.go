@@ -21,7 +21,7 @@ func (d *disk) fit(at int, p []byte) ([]byte, error) {
 // outOfRoom, deferred, makes the panic of a server whose disk is full that server's crash:
 // its process is gone, and the machine keeps all that was written.
 func (n *node) outOfRoom() {
-	if !n.disk.full {
+	if !n.disk.full || n.u.lab != nil {
 		return
 	}
 	if recover() != nil {
@@ -67,6 +67,7 @@ func (d *disk) flip() {
 	if d.damaged || err != nil || len(d.content) == 0 {
 		return
 	}
+	d.own(0)
 	for range flips {
 		bit := dice.Below(8 * uint64(len(d.content)))
 		d.content[bit/8] ^= 1 << (bit % 8)

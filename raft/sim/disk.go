@@ -14,6 +14,7 @@ import (
 type disk struct {
 	node    *node
 	content []byte // as the server reads it
+	shared  int    // of so many of its bytes clones have the same: they are not to be written to
 	undo    []undo // of what no ended sync covers, in order
 	covered int    // how many of them the sync under way covers
 	writes  uint64 // syncs that have ended
@@ -65,6 +66,7 @@ func (d *disk) WriteAt(p []byte, off int64) (int, error) {
 	if len(p) > 0 {
 		d.note(at, at+len(p), len(p))
 		d.resize(max(len(d.content), at+len(p)))
+		d.own(at)
 		copy(d.content[at:], p)
 	}
 	return len(p), err
@@ -90,9 +92,23 @@ func (d *disk) note(from, to, written int) {
 // resize makes the file size bytes long, with zeros where it grows.
 func (d *disk) resize(size int) {
 	if grow := size - len(d.content); grow > 0 {
+		d.own(len(d.content))
 		d.content = append(d.content, make([]byte, grow)...)
 	}
 	d.content = d.content[:size]
+}
+
+// own makes the bytes from an offset on this disk's alone.
+func (d *disk) own(from int) {
+	if from < d.shared {
+		d.content, d.shared = slices.Clone(d.content), 0
+	}
+}
+
+// clone makes c share what the disk holds. What is appended, as to a log, is each one's own.
+func (d *disk) clone(c *disk) {
+	d.shared = max(d.shared, len(d.content))
+	c.shared, c.content, c.undo = len(d.content), slices.Clip(d.content), slices.Clone(d.undo)
 }
 
 // Sync is wal.File's. Each draws how long it takes, if only no time.
@@ -139,6 +155,11 @@ func (d *disk) synced() {
 	d.writes++
 }
 
+// wipe empties the disk, for good.
+func (d *disk) wipe() {
+	d.content, d.shared, d.undo, d.covered, d.sync, d.full, d.damaged = nil, 0, nil, 0, syncing{}, false, false
+}
+
 // crash leaves what remains says. The dice are thrown in any case, so that what remains
 // shifts no later draw.
 func (d *disk) crash(remains order.Remains) {
@@ -156,6 +177,7 @@ func (d *disk) takeBack(keep int) {
 	for i := len(d.undo) - 1; i >= keep; i-- {
 		u := &d.undo[i]
 		d.resize(max(u.size, len(d.content)))
+		d.own(min(u.offset, u.size))
 		copy(d.content[min(u.offset, u.size):], u.old)
 		d.resize(u.size)
 	}
@@ -183,5 +205,6 @@ func (d *disk) tear(keep int, cut, garbage uint64) {
 		*last ^= byte(1 + garbage>>8%255)
 	}
 	d.resize(max(len(d.content), offset+len(part)))
+	d.own(offset)
 	copy(d.content[offset:], part)
 }

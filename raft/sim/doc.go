@@ -7,6 +7,10 @@
 // every platform: [Universe.Hash] chains all that its servers and clients put out. A
 // [Universe.Clone] goes on by itself from any moment.
 //
+// A [Lab] is a universe under a director (raft/director), as a live cluster has one, and a [Timeline] a
+// lab whose time runs both ways: it goes to any moment of its past, and what is asked for there begins
+// another future. A [Run] is its recording: what it began as, and all that it was asked for.
+//
 // What goes wrong is ordered ([Universe.Do], [Universe.Schedule]) in the words of raft/order: an
 // order cuts links, crashes and pauses servers, lets clocks drift. A [Plan] is a config with
 // orders.
@@ -24,5 +28,5 @@
 //
 // Read config.go and universe.go first, then node.go with disk.go and clock.go; network.go;
 // client.go and history.go; ask.go; perform.go with change.go and damage.go;
-// judge.go; plan.go with document.go; timeline.go.
+// judge.go; plan.go with document.go; lab.go with directed.go and ear.go; timeline.go; run.go.
 package sim

@@ -28,7 +28,8 @@ type node struct {
 	due         raft.Time // when its host next has work
 	links       []fault.Link
 	trap        trap
-	running     bool // inside the server: what it flushes, somebody waits for
+	fails       *order.Remains // what its disk keeps when the process ends; nil: everything
+	running     bool           // inside the server: what it flushes, somebody waits for
 }
 
 // trap is a crash that waits for a disk write.
@@ -70,6 +71,10 @@ func (n *node) Send(to raft.NodeID, due raft.Time, frame []byte) {
 // Flush takes telemetry. What is flushed of the server's own accord holds answers.
 func (n *node) Flush(telemetry []byte) {
 	n.u.chain.bytes(telemetry)
+	if n.u.lab != nil {
+		n.u.lab.director.FromNode(n.id, telemetry)
+		return
+	}
 	if n.running {
 		n.u.deliver(telemetry)
 	}
@@ -121,6 +126,7 @@ func (n *node) turn(do func() (taken bool)) (taken bool) {
 	if !n.up() {
 		return false
 	}
+	defer n.lastWord()
 	defer n.outOfRoom()
 	n.running = true
 	taken = do()

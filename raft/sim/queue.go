@@ -14,6 +14,8 @@ const (
 	request                      // the command bytes from a client reaches node
 	answer                       // reply reaches client
 	wake                         // client's alarm numbered token goes off
+	command                      // the director's word, bytes, reaches node in that incarnation
+	ending                       // node's process in that incarnation is gone
 )
 
 // event is one thing that will happen. Events are values, and what they point to does not change.

@@ -77,10 +77,10 @@ func (m memory) note(v reflect.Value, way string) bool {
 // shared are the ends of ways to memory that clones share on purpose: inputs, which pass
 // to who takes them and are not written to; the keys' histories and the list of their
 // changes, of which only what lies behind the shared part is; configurations, and snapshots
-// as they are sent.
+// as they are sent; and what a disk holds, behind which each appends its own.
 var shared = []string{
 	".bytes", ".old", ".Bytes", ".request.Op", ".waiting[].Op", ".reply.Result", ".store*.keys{}*", ".store*.past.changes",
-	".members.history", ".members.sets", ".sending", ".sending*.bytes", ".progress[].snapshot", ".progress[].snapshot*.bytes",
+	".file*.content", ".disk.content", ".members.history", ".members.sets", ".sending", ".sending*.bytes", ".progress[].snapshot", ".progress[].snapshot*.bytes",
 }
 
 func mayShare(way string) bool {

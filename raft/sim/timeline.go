@@ -3,115 +3,331 @@ package sim
 import (
 	"slices"
 
+	"raftlab/raft"
+	"raftlab/raft/client"
+	"raftlab/raft/director"
+	"raftlab/raft/kv"
 	"raftlab/raft/order"
+	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
-// Timeline is a universe that can go back. It keeps copies of the universe as it was, and
-// runs on from the nearest one to any event.
+// Timeline is a lab that can go back. It has the log of all that the director was asked for, and copies
+// of the lab as it was: whatever moment is sought, it runs on from the nearest copy before.
 type Timeline struct {
-	now   *Universe
-	marks []mark // in order of events; the first is the beginning
-	every uint64 // events between two marks
-	end   uint64 // the last event that was seen
+	lab     *Lab
+	past    past
+	next    int             // the first in the log that lab has not taken
+	open    map[uint64]bool // asks that were not answered yet
+	undo    *replaced       // the future that an ask after a seek has replaced; nil: none
+	to      director.Asker
+	copies  bool // the engine can be copied
+	seeking bool
 }
 
-// mark is a copy. Behind an order it must stay, since no run from before gives the order again.
+// past is what a timeline knows of a run.
+type past struct {
+	log   []Entry
+	marks []mark   // in order of events; the first is the beginning, before there is any server
+	every uint64   // events between two marks
+	end   Position // the latest that was seen
+}
+
+// replaced is a future that another took the place of, from an entry of its log on.
+type replaced struct {
+	past
+	from int
+}
+
+// Position is a moment between two events.
+type Position struct {
+	Events uint64 // how many have happened
+	At     raft.Time
+}
+
+// Entry is something that the director was asked for, and when.
+type Entry struct {
+	Position
+	director.Ask
+}
+
+// mark is a copy of a lab, and how much of the log it had taken.
 type mark struct {
-	of      *Universe
-	ordered bool
+	lab  *Lab
+	next int
 }
 
-// mostMarks bounds the copies that stand for no order: from there on every other one goes.
-const mostMarks, firstEvery = 128, 64
+// mostMarks bounds the copies: from there on every other one goes.
+const mostMarks, firstEvery = 48, 256
 
-// NewTimeline begins with u, which passes to it.
-func NewTimeline(u *Universe) (*Timeline, error) {
-	t := &Timeline{now: u, every: firstEvery, end: u.steps}
-	return t, t.keep(mark{ordered: true})
+// NewTimeline is one of a lab that is not started yet. makeEngine is Config.Engine.
+func NewTimeline(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) *Timeline {
+	t := &Timeline{to: asker, open: map[uint64]bool{}, copies: true, past: past{every: firstEvery}}
+	t.lab = NewLab(makeEngine, (*notary)(t))
+	t.keep()
+	return t
 }
 
-// Universe is the universe at the present moment, to be looked at: Step, Seek and Do go on.
-func (t *Timeline) Universe() *Universe { return t.now }
+// Lab is the lab at the moment in view.
+func (t *Timeline) Lab() *Lab { return t.lab }
 
-// End is the last event that was seen since the latest order.
-func (t *Timeline) End() uint64 { return t.end }
+// Position is the moment in view, End the latest that was seen.
+func (t *Timeline) Position() Position { return Position{t.lab.Events(), t.lab.Now()} }
+func (t *Timeline) End() Position      { return t.past.end }
 
-// keep makes m a copy of the present moment.
-func (t *Timeline) keep(m mark) (err error) {
-	if m.of, err = t.now.Clone(); err != nil {
-		return err
+// Log is all that was asked for, whether or not the lab in view has taken it yet.
+func (t *Timeline) Log() []Entry { return t.past.log }
+
+// Behind tells whether the moment in view is not the latest one.
+func (t *Timeline) Behind() bool {
+	return t.lab.Events() < t.past.end.Events || t.lab.Now() < t.past.end.At
+}
+
+// Ask asks the director for something now, of which it must not write to what is pointed to. What was seen beyond this moment can be gone back to once, by Undo.
+func (t *Timeline) Ask(a director.Ask) {
+	if t.Behind() {
+		t.diverge()
 	}
-	t.marks = append(t.marks, m)
-	if len(t.marks) < mostMarks {
+	t.past.log = append(t.past.log, Entry{t.Position(), a})
+	t.open[a.ID] = true
+	t.take()
+	t.seen()
+}
+
+// diverge lets a new future begin.
+func (t *Timeline) diverge() {
+	t.undo = &replaced{t.past, t.next}
+	t.past = t.past.upTo(t.Position(), t.next)
+	t.lab.ear.deaf = hears
+}
+
+// upTo is what was known at a position, at which so much of the log had been taken.
+func (p *past) upTo(at Position, taken int) past {
+	marks := p.marks
+	for len(marks) > 1 && (marks[len(marks)-1].lab.Events() > at.Events || marks[len(marks)-1].next > taken) {
+		marks = marks[:len(marks)-1]
+	}
+	return past{log: slices.Clip(p.log[:taken]), marks: slices.Clip(marks), every: p.every, end: at}
+}
+
+// Undo goes back to the end of the future that was replaced last; false: there is none.
+func (t *Timeline) Undo() bool {
+	u := t.undo
+	if u == nil {
+		return false
+	}
+	t.forsake(u.from)
+	t.past, t.undo = u.past, nil
+	t.goTo(t.past.marks[len(t.past.marks)-1])
+	t.unheard(func() { t.runTo(t.past.end) })
+	return true
+}
+
+// take lets the lab take the next in the log.
+func (t *Timeline) take() {
+	e := &t.past.log[t.next]
+	t.next++
+	t.lab.Advance(e.At)
+	a := e.Ask
+	t.lab.Take(&a)
+}
+
+// Step lets the next thing happen, at the latest at t: false when none is due by then.
+func (t *Timeline) Step(by raft.Time) bool {
+	if e := t.comes(); e != nil {
+		if e.At > by {
+			return false
+		}
+		t.take()
+	} else if t.lab.Next() > by || !t.lab.Step() {
+		return false
+	}
+	t.seen()
+	return true
+}
+
+// comes is the next in the log, where it comes before all else; in another build its moment may be after other
+// events, but not at another time.
+func (t *Timeline) comes() *Entry {
+	if t.next == len(t.past.log) {
 		return nil
 	}
-	t.every *= 2
-	t.marks = slices.DeleteFunc(t.marks, func(m mark) bool { return !m.ordered && m.of.steps%t.every != 0 })
+	if e := &t.past.log[t.next]; e.Events <= t.lab.Events() || e.At < t.lab.Next() {
+		return e
+	}
 	return nil
 }
 
-// Step lets the next thing happen, an order again if one came next; false when nothing
-// ever will.
-func (t *Timeline) Step() (bool, error) {
-	for i := range t.marks {
-		if m := &t.marks[i]; m.ordered && i > 0 && m.of.steps == t.now.steps+1 {
-			return true, t.goTo(m.of)
-		}
+// Next is when the next thing happens; raft.Never when nothing will.
+func (t *Timeline) Next() raft.Time {
+	next := t.lab.Next()
+	if t.next < len(t.past.log) {
+		next = min(next, t.past.log[t.next].At)
 	}
-	if !t.now.Step() {
-		return false, nil
-	}
-	t.end = max(t.end, t.now.steps)
-	if last := t.marks[len(t.marks)-1].of.steps; t.now.steps > last && t.now.steps%t.every == 0 {
-		return true, t.keep(mark{})
-	}
-	return true, nil
+	return next
 }
 
-// Seek goes to the moment after so many events; not before the beginning, and not beyond
-// the moment when nothing ever happens any more.
-func (t *Timeline) Seek(events uint64) error {
-	i := len(t.marks) - 1
-	for i > 0 && t.marks[i].of.steps > events {
+// RunUntil lets all happen that is due by a time, and time reach it.
+func (t *Timeline) RunUntil(at raft.Time) {
+	for t.Step(at) {
+	}
+	t.reach(at)
+}
+
+// reach lets time pass up to at, where nothing more is due by then.
+func (t *Timeline) reach(at raft.Time) {
+	t.lab.Advance(at)
+	t.seen()
+}
+
+// seen keeps a copy now and then, and lets answers be told that were not told before.
+func (t *Timeline) seen() {
+	p, events := &t.past, t.lab.Events()
+	if events > p.end.Events || t.lab.Now() > p.end.At {
+		p.end = t.Position()
+	}
+	if !t.seeking && events >= p.end.Events {
+		t.lab.ear.deaf = hears
+	}
+	if last := p.marks[len(p.marks)-1].lab.Events(); t.copies && events >= last+p.every {
+		t.keep()
+	}
+}
+
+// keep makes a copy of the moment in view. Past the bound every other one goes.
+func (t *Timeline) keep() {
+	c, err := t.lab.Clone()
+	if err != nil {
+		t.copies = false
+		return
+	}
+	p := &t.past
+	if p.marks = append(p.marks, mark{c, t.next}); len(p.marks) < mostMarks {
+		return
+	}
+	p.every *= 2
+	var thin []mark
+	for i := 0; i < len(p.marks); i += 2 {
+		thin = append(thin, p.marks[i])
+	}
+	p.marks = thin
+}
+
+// Seek goes to the moment at which all that is due by a time has happened; at the latest to the end.
+func (t *Timeline) Seek(at raft.Time) {
+	at = min(at, t.past.end.At)
+	t.seek(func(p Position) bool { return p.At <= at }, func() {
+		for t.lab.Events() < t.past.end.Events && t.Step(at) {
+		}
+		t.reach(at)
+	})
+}
+
+// SeekEvents goes to the moment after so many events; at the latest to the end.
+func (t *Timeline) SeekEvents(events uint64) {
+	events = min(events, t.past.end.Events)
+	t.seek(func(p Position) bool { return p.Events <= events }, func() { t.runTo(Position{Events: events}) })
+}
+
+// Back goes back by one event; false at the beginning.
+func (t *Timeline) Back() bool {
+	events := t.lab.Events()
+	if events <= 1 {
+		return false
+	}
+	t.SeekEvents(events - 1)
+	return true
+}
+
+// seek goes on from the latest copy that is not behind what is sought.
+func (t *Timeline) seek(within func(Position) bool, run func()) {
+	i := len(t.past.marks) - 1
+	for i > 0 && !within(t.past.marks[i].position()) {
 		i--
 	}
-	if from := t.marks[i].of; t.now.steps > events || from.steps > t.now.steps {
-		if err := t.goTo(from); err != nil {
-			return err
+	if m := t.past.marks[i]; !within(t.Position()) || m.lab.Events() > t.lab.Events() {
+		t.goTo(m)
+	}
+	t.unheard(run)
+	t.forsake(t.next)
+}
+
+func (m *mark) position() Position { return Position{m.lab.Events(), m.lab.Now()} }
+
+// unheard runs on, and nobody hears of it.
+func (t *Timeline) unheard(run func()) {
+	t.seeking, t.lab.ear.deaf = true, wholly
+	run()
+	t.seeking, t.lab.ear.deaf = false, answers
+	t.seen()
+}
+
+// runTo goes on to a position that is known.
+func (t *Timeline) runTo(p Position) {
+	for t.lab.Events() < p.Events && t.Step(raft.Never) {
+	}
+	t.lab.Advance(p.At)
+}
+
+// forsake ends the asks from an entry of the log on: in the moment in view nobody has asked yet, so no answer will come.
+func (t *Timeline) forsake(from int) {
+	for i := range t.past.log[from:] {
+		e := &t.past.log[from+i]
+		if !t.open[e.ID] {
+			continue
+		}
+		delete(t.open, e.ID)
+		why := order.Refuse(director.WentBack)
+		if e.Do == director.Obey && e.Order.Client != nil {
+			t.to.Ended(&client.Operation{ID: e.ID, Op: e.Order.Client.Op}, &client.Return{Outcome: client.Unknown}, why)
+		} else {
+			t.to.Refused(e.ID, why)
 		}
 	}
-	for t.now.steps < events {
-		if more, err := t.Step(); err != nil || !more {
-			return err
-		}
-	}
-	return nil
 }
 
-func (t *Timeline) goTo(u *Universe) error {
-	c, err := u.Clone()
-	if err == nil {
-		t.now = c
-	}
-	return err
-}
-
-// Do performs an order now. What was seen beyond this moment is forgotten.
-func (t *Timeline) Do(o order.Order) error {
-	if err := t.now.Do(o); err != nil {
-		return err
-	}
-	at := t.now.steps
-	t.marks = slices.DeleteFunc(t.marks, func(m mark) bool { return m.of.steps >= at })
-	t.end = at
-	return t.keep(mark{ordered: true})
-}
-
-// Fork is a timeline of its own that begins at the present moment.
-func (t *Timeline) Fork() (*Timeline, error) {
-	c, err := t.now.Clone()
+// goTo makes a copy the moment in view.
+func (t *Timeline) goTo(m mark) {
+	c, err := m.lab.Clone()
 	if err != nil {
-		return nil, err
+		panic(err) // it is a copy itself, and so can be copied
 	}
-	return NewTimeline(c)
+	c.ear.to = (*notary)(t)
+	t.lab, t.next = c, m.next
 }
+
+// Fork is a timeline of its own, whose past is this one's up to the moment in view.
+func (t *Timeline) Fork(asker director.Asker) *Timeline {
+	f := &Timeline{to: asker, open: map[uint64]bool{}, copies: t.copies, past: t.past.upTo(t.Position(), t.next)}
+	f.goTo(f.past.marks[len(f.past.marks)-1])
+	f.unheard(func() { f.runTo(f.past.end) })
+	return f
+}
+
+// notary notes which asks were answered, and hands the answers on.
+type notary Timeline
+
+func (n *notary) Done(ask uint64) {
+	delete(n.open, ask)
+	n.to.Done(ask)
+}
+
+func (n *notary) Refused(ask uint64, why *order.Refusal) {
+	delete(n.open, ask)
+	n.to.Refused(ask, why)
+}
+
+func (n *notary) Ended(o *client.Operation, r *client.Return, why *order.Refusal) {
+	delete(n.open, o.ID)
+	n.to.Ended(o, r, why)
+}
+
+func (n *notary) Changed(watch uint64, changes []kv.Change) { n.to.Changed(watch, changes) }
+
+func (n *notary) Compacted(watch uint64, key string, revision int64) {
+	n.to.Compacted(watch, key, revision)
+}
+
+func (n *notary) Down(v *view.Node) { n.to.Down(v) }
+
+func (n *notary) Heard(v *view.Node, r *replica.Record, f view.Fact) { n.to.Heard(v, r, f) }

@@ -27,6 +27,8 @@ type Universe struct {
 	safety     *check.Safety     // nil: nobody judges
 	disruption *check.Disruption // likewise
 	record     replica.Record    // room that is used again
+	lab        *Lab              // nil: it has no director
+	latest     Happening
 	err        error
 }
 
@@ -94,6 +96,7 @@ func (u *Universe) Step() bool {
 		u.happen(&e)
 	case who != nil:
 		u.begin(at)
+		u.latest = Happening{At: u.now, Kind: Rang, Node: who.id}
 		who.time()
 	default:
 		return false
@@ -120,7 +123,16 @@ func (u *Universe) nextAlarm() (who *node, at raft.Time) {
 }
 
 func (u *Universe) happen(e *event) {
+	u.latest = Happening{At: u.now, Kind: happenings[e.kind], Node: e.node, From: e.from}
 	switch e.kind {
+	case command:
+		if n := u.node(e.node); n.incarnation == e.incarnation {
+			n.direct(e.bytes)
+		}
+	case ending:
+		if n := u.node(e.node); n.incarnation == e.incarnation {
+			n.ended()
+		}
 	case arrival:
 		u.node(e.node).hear(e.from, e.bytes)
 	case syncEnd:
@@ -137,6 +149,9 @@ func (u *Universe) happen(e *event) {
 		}
 	}
 }
+
+// happenings are the events' names to others.
+var happenings = [...]HappeningKind{arrival: Arrived, syncEnd: Synced, command: Ordered, ending: Ended, wake: 0}
 
 func (u *Universe) nextEvent() raft.Time {
 	if len(u.queue) == 0 {

@@ -116,6 +116,22 @@ func (s *State) Clone() *State {
 	return &c
 }
 
+// Clone is a view of a copy of the state. Whoever looks at it has seen nothing yet.
+func (v *View) Clone() *View {
+	c := &View{State: *v.State.Clone()}
+	c.Unseen()
+	return c
+}
+
+// Unseen makes it that nobody has looked yet.
+func (v *View) Unseen() {
+	v.Changes = Changes{Any: true, Lab: true, Clock: true, Faults: true, Measured: true}
+	for _, n := range v.Nodes {
+		v.Changes.Nodes[n.ID-1], v.Changes.Logs[n.ID-1] = AllFields, n.Log.Base+1
+	}
+	v.EachLink(func(from, to *Node, _ *fault.Link) { *v.Changes.Links.At(from.ID, to.ID) = true })
+}
+
 // Equal tells whether two states are the same to whoever looks at them.
 func (s *State) Equal(o *State) bool {
 	return slices.EqualFunc(s.Nodes, o.Nodes, (*Node).equal) &&

@@ -52,7 +52,7 @@ func vocabulary() []byte {
 func table(b *strings.Builder) {
 	b.WriteString("export type SettingSort = 'span' | 'time' | 'factor' | 'chance' | 'truth' | 'whole'\nexport type SettingScope = 'cluster' | 'node' | 'link'\n\n")
 	b.WriteString("/** One setting: the kind of its value, what it can be set for, its bounds, what a lab starts with, and the capability without which it does not count. */\n")
-	b.WriteString("export interface Setting {\n  sort: SettingSort\n  scopes: readonly SettingScope[]\n  low: number\n  high: number\n  initial: number | boolean | readonly [number, number]\n  needs?: keyof Capabilities\n}\n\n")
+	b.WriteString("export interface Setting {\n  sort: SettingSort\n  scopes: readonly SettingScope[]\n  low: number\n  high: number\n  initial: number | boolean | readonly [number, number]\n  /** What it takes beside numbers: a value without bound. */\n  word?: string\n  needs?: keyof Capabilities\n}\n\n")
 	b.WriteString("export const settingTable = {\n")
 	for i := range order.Settings {
 		info := &order.Settings[i]
@@ -66,6 +66,9 @@ func table(b *strings.Builder) {
 			}
 		}
 		fmt.Fprintf(b, "  %s: { sort: '%s', scopes: [%s], low: %s, high: %s, initial: %s", info.Name, sorts[info.Sort], strings.Join(scopes, ", "), number(info, info.Low), number(info, info.High), initial(info))
+		if info.Word != "" {
+			fmt.Fprintf(b, ", word: '%s'", info.Word)
+		}
 		if info.Needs != "" {
 			fmt.Fprintf(b, ", needs: '%s'", info.Needs)
 		}
@@ -113,6 +116,9 @@ func settings(b *strings.Builder, name, about string, scope order.Scopes, option
 			kind = span
 		case order.TruthSort:
 			kind = "boolean"
+		}
+		if info.Word != "" {
+			kind += " | '" + info.Word + "'"
 		}
 		if optional != "" {
 			fmt.Fprintf(b, "  /** %s */\n", info.About)

@@ -1,14 +1,22 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 
 	"raftlab/raft"
+	"raftlab/raft/client"
 	"raftlab/raft/director"
 	"raftlab/raft/etcd"
+	"raftlab/raft/kv"
+	"raftlab/raft/order"
+	"raftlab/raft/refusal"
+	"raftlab/raft/replica"
+	"raftlab/raft/sim"
 	"raftlab/raft/trace"
+	"raftlab/raft/view"
 )
 
 // replayers make the engines of director.Engines. etcd's has no checkpoints.
@@ -26,8 +34,9 @@ const mostTrace = 32 << 20
 const replayUsage = `Usage: ./build.sh replay FILE
 
 Replays a recording, as a lab's trace() gives it: each server runs again natively, on the
-inputs that it had, and all that it sends and writes is compared, byte for byte. Exits 1
-where anything differs.
+inputs that it had, and all that it sends and writes is compared, byte for byte. A run of
+a simulated lab is made again from its seed and orders, and its digest is printed and
+compared. Exits 1 where anything differs.
 `
 
 func runReplay(arguments []string) (code int, err error) {
@@ -44,6 +53,9 @@ func runReplay(arguments []string) (code int, err error) {
 	}
 	if len(file) > mostTrace {
 		return 2, fmt.Errorf("this is no recording: it has more than %d bytes", mostTrace)
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(file), []byte("{")) {
+		return remake(file)
 	}
 	recorded, err := trace.Read(file)
 	if err != nil {
@@ -65,6 +77,33 @@ func runReplay(arguments []string) (code int, err error) {
 	fmt.Printf("%d runs of servers of build %q%s, %d inputs: all equal, byte for byte\n", len(recorded.Segments), recorded.Build, with(recorded.Engine), inputs)
 	return 0, nil
 }
+
+// remake makes a recorded run of a simulated lab again, and compares its digest.
+func remake(file []byte) (code int, err error) {
+	run, err := sim.ReadRun(file)
+	if err != nil {
+		return 1, err
+	}
+	again := run.Open(replayers[run.Plan.Engine.Name].New, deaf{})
+	again.Load(func() bool { return false })
+	digest := again.Lab().Digest()
+	fmt.Printf("digest %s after %d events, at %s ms\n", digest, again.Position().Events, refusal.AppendDecimal(nil, int64(again.Position().At), 6))
+	if run.Digest != "" && run.Digest != digest {
+		return 1, fmt.Errorf("the recording's digest is %.60q: this is another run%s", run.Digest, otherBuild(run.Build, os.Getenv(ownBuild)))
+	}
+	return 0, nil
+}
+
+// deaf hears nothing of a run.
+type deaf struct{}
+
+func (deaf) Done(uint64)                                             {}
+func (deaf) Refused(uint64, *order.Refusal)                          {}
+func (deaf) Ended(*client.Operation, *client.Return, *order.Refusal) {}
+func (deaf) Changed(uint64, []kv.Change)                             {}
+func (deaf) Compacted(uint64, string, int64)                         {}
+func (deaf) Down(*view.Node)                                         {}
+func (deaf) Heard(*view.Node, *replica.Record, view.Fact)            {}
 
 // ownBuild is the variable in which build.sh tells the name of the build in dist/.
 const ownBuild = "RAFTLAB_BUILD"

@@ -12,7 +12,7 @@ func main() {
 	bridge.Run(
 		bridge.Role{Name: bridge.RoleNode, Play: node},
 		bridge.Role{Name: bridge.RoleDirector, Play: func(boot bridge.Boot) {
-			bridge.RunDirector(boot, func(host *bridge.Host) bridge.Reader { return desk.New(host) })
+			bridge.RunDirector(boot, func(host *bridge.Host) bridge.Reader { return desk.New(host, nil) })
 		}},
 		bridge.Role{Name: bridge.RoleChecker, Play: func(bridge.Boot) { bridge.RunChecker(desk.Judge) }},
 	)

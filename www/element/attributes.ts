@@ -105,7 +105,7 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
   ...settingAttributes,
   seed: numeric('seed', seed),
   disk: worded('disk', ['opfs', 'memory']),
-  world: worded('world', ['live']),
+  world: worded('world', ['live', 'sim']),
   engine: worded('engine', ['raftlab', 'etcd']),
   'snapshot-every': numeric('snapshotEvery', snapshotEvery),
   'rules-off': { option: 'rules', takes: form('rules'), read: rulesIn },

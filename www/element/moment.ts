@@ -1,4 +1,5 @@
 import type { Flight, LabEvent, Status } from '../lab/types.js'
+import { settingTable } from '../lab/vocabulary.js'
 import type { Ask } from './ask.js'
 import type { Operations } from './client/ledger.js'
 import type { Story } from './why/story.js'
@@ -23,6 +24,11 @@ export interface Moment {
   readonly operations: Operations
   /** The speed of slow motion: the last one that was not real time. */
   readonly slow: number
+}
+
+/** How fast the cluster's clock runs: what was set, or what a simulated lab reaches. */
+export function paceOf({ scale, speed }: Status): number {
+  return speed ?? (scale === 'max' ? settingTable.scale.high : scale)
 }
 
 /** Draws a moment. `real` is the frame's time, ms of the page's clock: for pacing, never to be shown. */

@@ -2,7 +2,7 @@ import { slowScale } from '../lab/protocol.js'
 import type { Lab, Status } from '../lab/types.js'
 import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
-import type { Draw, Moment, Pace, View } from './moment.js'
+import { paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
 import { Story } from './why/story.js'
 
 /** The least real ms between two frames that are drawn in real time, where nothing is seen to move from one to the next. */
@@ -51,7 +51,7 @@ export class LabView implements View {
     this.#ledger = ledger
     const status = lab.status()
     const { operations } = ledger
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations, slow: status.scale === 1 ? 0.1 : status.scale }
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations, slow: slowOf(status, 0.1) }
     this.#off = lab.on('change', () => this.#change())
     ledger.changed = () => this.#change()
     this.#change()
@@ -93,7 +93,7 @@ export class LabView implements View {
 
   #paint(real: number): void {
     const before = this.moment
-    if (before.status.scale > slowScale && real - this.#painted < fastFrame) return
+    if (paceOf(before.status) > slowScale && real - this.#painted < fastFrame) return
     try {
       this.moment = this.#ended ? { ...before, operations: this.#ledger.operations } : this.#look(real)
     } catch (error) {
@@ -124,15 +124,16 @@ export class LabView implements View {
       flights: lab.flights(-Infinity),
       traffic: lab.traffic(),
       operations: this.#ledger.operations,
-      slow: status.scale === 1 ? before.slow : status.scale,
+      slow: slowOf(status, before.slow),
     }
   }
 
   /** What the clock shows, `lag` ago. It goes on to where a held clock stands, and never back. */
-  #time({ held, scale }: Status, real: number): number {
+  #time(status: Status, real: number): number {
+    const pace = paceOf(status)
     const present = this.#lab.now()
     const { time } = this.moment
-    return held ? Math.min(present, time + (real - this.#painted) * scale) : Math.max(time, present - lag * scale)
+    return status.held ? Math.min(present, time + (real - this.#painted) * pace) : Math.max(time, present - lag * pace)
   }
 
   #draw(real: number, all: boolean): void {
@@ -153,6 +154,11 @@ export class LabView implements View {
       painter.draw(this.moment, real)
     }
   }
+}
+
+/** The speed of slow motion: the last one below real time. */
+function slowOf({ scale }: Status, before: number): number {
+  return scale === 'max' || scale >= 1 ? before : scale
 }
 
 /** Whether what more than one part shows of a cluster is not the same in two moments: the parts must not disagree. */

@@ -31,6 +31,17 @@ const moment: Reader<number> = (where, given) => {
   return given
 }
 
+/** A moment that can be sought. */
+const soughtTime: Reader<number> = (where, given) => {
+  const takes = "a time of the cluster's clock in ms, from 0 on, or 'now'"
+  if (typeof given !== 'number') throw wrongType(where, takes, given)
+  if (!(given >= 0 && given <= longestTime)) throw outOfRange(where, takes, given)
+  return given
+}
+const longestTime = 1e9
+/** The most room of a disk, bytes. */
+const mostBytes = 2 ** 41
+
 /** A node's id among those that there are. */
 export function node(known: () => readonly NodeId[]): Reader<NodeId> {
   return (where, given) => {
@@ -86,6 +97,14 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     }),
     stall: (n: unknown, options: unknown) => ({ node: id('stall: node', n), ...readStall(options) }),
     hold: (options: unknown) => fieldsOrNone('hold: options', options, { why: text(1, longestWhy) }),
+    powerLoss: (n: unknown, options: unknown) => ({
+      nodes: [id('powerLoss: node', n)], ...fieldsOrNone('powerLoss: options', options, { remains: word(['nothing', 'everything', 'torn']) }),
+    }),
+    fillDisk: (n: unknown, options: unknown) => ({
+      node: id('fillDisk: node', n), ...fieldsOrNone('fillDisk: options', options, { bytes: whole(0, mostBytes) }),
+    }),
+    seek: (to: unknown) => (to === 'now' ? {} : { to: soughtTime('seek: to', to) }),
+    step: (options: unknown) => fieldsOrNone('step: options', options, { back: flag }),
     mark: (given: readonly unknown[]) => readNothing('mark', given),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),

@@ -68,8 +68,8 @@ class Startup {
 
   async run(): Promise<Running> {
     const home = (this.#home = Home.open(this.site.lab))
-    const ids = Array.from({ length: this.plan.nodes }, (_, i) => `n${i + 1}` as NodeId)
-    for (const id of ids) this.#nodes.make(id)
+    const live = this.plan.world === 'live' ? this.plan.nodes : 0 // a simulated lab's nodes are in the director's worker
+    for (let i = 1; i <= live; i++) this.#nodes.make(`n${i}`)
     const ready = await this.#orFailed(this.#load(home))
     await this.#orFailed(this.#start(ready))
     return { director: this.#director, nodes: this.#nodes, checker: this.#checker, end: (reason) => this.end(reason) }
@@ -116,7 +116,7 @@ class Startup {
     const booting = [
       begun,
       // The director comes second: the nodes open their files meanwhile.
-      Promise.all([program('lab', base, watch), begun]).then(([module]) => this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })),
+      Promise.all([program(this.plan.world === 'live' ? 'lab' : nodePrograms[this.plan.engine], base, watch), begun]).then(([module]) => this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })),
       this.#nodes.ready(),
       this.#joinClock(),
       this.#directorWorker.ready,
@@ -132,11 +132,12 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, ...settings } = this.plan
+    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, run, ...settings } = this.plan
+    if (run) return this.#director.ask('open', { run, ...version })
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     if (without) this.#nodes.keepInMemory()
     return this.#director.ask('start', {
-      nodes, engine, seed, snapshotEvery, settings,
+      world, nodes, engine, seed, snapshotEvery, settings,
       off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),
       disk: without ? 'memory' : disk,
       diskFallback: without ? (without.why ?? 'a node found no file system') : '',

@@ -4,10 +4,15 @@ import type { SharedOrigin } from '../worker/origin.js'
 export interface ClockReading {
   real: number
   cluster: number
-  scale: number
+  scale: number | 'max'
   held: boolean
   /** Of a held clock: completes "the lab is held: "; empty where nobody gave a reason. */
   why: string
+  /** Of a simulated lab; see protocol.ts. */
+  speed?: number
+  to?: number
+  now?: boolean
+  digest?: string
 }
 
 /** The cluster's clock as the page reads it, between the director's messages too. */
@@ -45,8 +50,28 @@ export class ClusterClock {
   }
 
   /** The set one, whether the clock runs or not. */
-  get scale(): number {
+  get scale(): number | 'max' {
     return this.#reading.scale
+  }
+
+  /** The speed that is reached, where that is not what was set. */
+  get speed(): number | null {
+    return this.#reading.speed || null
+  }
+
+  get digest(): string | null {
+    return this.#reading.digest ?? null
+  }
+
+  get view(): { now: boolean; from: number; to: number } {
+    const { now = true, to } = this.#reading
+    return { now, from: 0, to: now || to === undefined ? this.now() : to }
+  }
+
+  /** How fast the clock shows time to pass, between two readings. */
+  get #rate(): number {
+    const { scale, speed } = this.#reading
+    return speed || (scale === 'max' ? 0 : scale)
   }
 
   /** Lets the clock stand at what it showed at that moment of performance.now(), until the next reading. */
@@ -63,13 +88,13 @@ export class ClusterClock {
   }
 
   #at(now: number): number {
-    const { real, cluster, scale, held } = this.#reading
-    return held || this.#stands ? cluster : cluster + Math.max(0, now - real) * scale
+    const { real, cluster, held } = this.#reading
+    return held || this.#stands ? cluster : cluster + Math.max(0, now - real) * this.#rate
   }
 
   /** How much real time passes until the clock shows `at`; Infinity while it is held or stands. */
   realUntil(at: number): number {
     const now = this.now()
-    return this.#reading.held || this.#stands ? Infinity : Math.max(0, (at - now) / this.#reading.scale)
+    return this.#reading.held || this.#stands ? Infinity : Math.max(0, (at - now) / this.#rate)
   }
 }

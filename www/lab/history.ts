@@ -21,6 +21,7 @@ export class History {
 
   /** The events of the delta, which are also kept. */
   apply(delta: Delta): LabEvent[] {
+    if (delta.anew) this.#clear()
     const events = (delta.events ?? []).map(eventOf)
     if (events.length > 0) this.#keep(events)
     if (delta.traffic) this.#traffic = merged(this.#traffic, delta.traffic)
@@ -48,6 +49,14 @@ export class History {
     this.#events.push(...events)
     if (this.#events.length > 2 * keptEvents) this.#events.splice(0, this.#events.length - keptEvents)
     this.#shown = null
+  }
+
+  /** Another moment comes in view, and is told whole. */
+  #clear(): void {
+    this.#events.length = 0
+    this.#shown = null
+    this.#flights.clear()
+    this.#traffic = new Map()
   }
 
   #fly(delta: Delta): void {

@@ -21,23 +21,23 @@ import { Waits, type Condition } from './waits.js'
 
 /** Boots a cluster; resolves once every node has started. */
 export async function createLab(options?: T.Options): Promise<T.Lab> {
-  return LiveLab.start(readOptions(options))
+  return RunningLab.start(readOptions(options))
 }
 
 /** Ends the nodes' workers of a held lab until it is woken, or anything is asked of a node; rejects where that can't be now. */
-export const suspendLab = (lab: T.Lab): Promise<void> => LiveLab.sleepOf(lab).suspend()
+export const suspendLab = (lab: T.Lab): Promise<void> => RunningLab.sleepOf(lab).suspend()
 
 /** Makes them again; null where they are there. */
-export const wakeLab = (lab: T.Lab): Promise<void> | null => LiveLab.sleepOf(lab).wake()
+export const wakeLab = (lab: T.Lab): Promise<void> | null => RunningLab.sleepOf(lab).wake()
 
-/** A cluster of real nodes, each in a worker of its own. */
-class LiveLab extends Later implements T.Lab {
+/** A cluster, live or simulated: what differs is behind the director. */
+class RunningLab extends Later implements T.Lab {
   readonly #read: Arguments
   /** Folded from the deltas read so far; whoever looks takes #state and #history. */
-  readonly #foldedState = new State()
-  readonly #foldedHistory = new History(this.#foldedState.clock)
+  readonly #foldedState: State
+  readonly #foldedHistory: History
   readonly #unread = new Unread((delta) => this.#fold(delta))
-  readonly #waits = new Waits(this.#foldedState)
+  readonly #waits: Waits
   readonly #audience = new Audience()
   readonly #clients: Clients
   readonly #members: Members
@@ -49,8 +49,11 @@ class LiveLab extends Later implements T.Lab {
   #closed: Error | null = null
   #ended: Promise<void> | null = null
 
-  private constructor() {
+  private constructor(private readonly plan: Plan) {
     super()
+    this.#foldedState = new State(plan.world)
+    this.#foldedHistory = new History(this.#foldedState.clock)
+    this.#waits = new Waits(this.#foldedState)
     this.#read = argumentsOf(() => this.#state.ids)
     const ask = (command: Command, args: object) => this.#ask(command, args)
     this.#clients = new Clients(this.#read, ask)
@@ -58,7 +61,7 @@ class LiveLab extends Later implements T.Lab {
   }
 
   static async start(plan: Plan): Promise<T.Lab> {
-    const lab = new LiveLab()
+    const lab = new RunningLab(plan)
     lab.#running = await boot(plan, {
       clock: (shared) => lab.#state.clock.share(shared),
       delta: (text) => lab.#hear(text),
@@ -71,7 +74,7 @@ class LiveLab extends Later implements T.Lab {
   }
 
   static sleepOf(lab: T.Lab): Sleep {
-    return (lab as LiveLab).#sleep
+    return (lab as RunningLab).#sleep
   }
 
   get leader(): T.NodeId | null {
@@ -179,6 +182,18 @@ class LiveLab extends Later implements T.Lab {
     await this.#ask('compact', { node: this.#read.id('compact: node', node) })
   }
 
+  async powerLoss(node: T.NodeId, options?: { remains?: 'nothing' | 'everything' | 'torn' }): Promise<void> {
+    await this.#ask('powerLoss', this.#read.powerLoss(node, options))
+  }
+
+  async fillDisk(node: T.NodeId, options?: { bytes?: number }): Promise<void> {
+    await this.#ask('fillDisk', this.#read.fillDisk(node, options))
+  }
+
+  async flipBit(node: T.NodeId): Promise<void> {
+    await this.#ask('flipBit', { node: this.#read.id('flipBit: node', node) })
+  }
+
   async hold(options?: T.HoldOptions): Promise<void> {
     await this.#ask('hold', this.#read.hold(options))
   }
@@ -190,6 +205,25 @@ class LiveLab extends Later implements T.Lab {
   async mark(...given: unknown[]): Promise<void> {
     this.#read.mark(given)
     await this.#ask('mark')
+  }
+
+  async seek(to: number | 'now'): Promise<void> {
+    await this.#ask('seek', this.#read.seek(to))
+  }
+
+  async step(options?: { back?: boolean }): Promise<T.Happening | null> {
+    return (await this.#ask('step', this.#read.step(options))).event as T.Happening | null
+  }
+
+  async undo(): Promise<void> {
+    await this.#ask('undo')
+  }
+
+  async fork(): Promise<T.Lab> {
+    this.#open('fork')
+    if (this.plan.world === 'live') throw new Error(sentence({ code: 'onlySim', do: 'fork' }))
+    const bytes = await this.#director.askBytes('trace')
+    return RunningLab.start({ ...this.plan, run: new TextDecoder().decode(bytes ?? undefined) })
   }
 
   async trace(): Promise<Blob> {
@@ -324,6 +358,7 @@ class LiveLab extends Later implements T.Lab {
   /** Has the director begin a node's incarnation in a worker that is ready. */
   async #begin(command: 'restart' | 'join', node: T.NodeId, ready: (nodes: Nodes) => Promise<number>, args: object = {}): Promise<void> {
     await this.#awake(command)
+    if (this.plan.world === 'sim') return void (await this.#ask(command, { node, ...(command === 'join' && { incarnation: 1 }), ...args }))
     const { nodes } = this.#running as Running
     const incarnation = await ready(nodes)
     try {
@@ -357,9 +392,9 @@ class LiveLab extends Later implements T.Lab {
   #fold(delta: Delta): void {
     this.#foldedState.apply(delta)
     const events = this.#foldedHistory.apply(delta)
-    for (const event of events) this.#audience.tell('event', event)
+    if (!delta.anew) for (const event of events) this.#audience.tell('event', event)
     for (const crash of delta.crashes ?? []) this.#audience.tell('crash', crash)
-    for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
+    if (!delta.anew) for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
     if (this.#audience.has('change')) this.#audience.tell('change', this.#foldedState.snapshot())
     this.#waits.look()
   }

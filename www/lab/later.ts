@@ -3,10 +3,7 @@
  * written for a later build learns which build it has.
  */
 export class Later {
-  powerLoss = refused('powerLoss')
   play = refused('play')
-  seek = refused('seek')
-  step = refused('step')
 
   link(): never {
     throw notYet('link')

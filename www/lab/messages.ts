@@ -10,6 +10,7 @@ export type Command =
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'
+  | 'seek' | 'step' | 'undo' | 'open' | 'powerLoss' | 'fillDisk' | 'flipBit'
   | 'mark' | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]
@@ -43,6 +44,7 @@ export type FlightTuple = [
 
 export interface Delta {
   t: 'delta'
+  anew?: true
   lab?: Pick<Status, 'engine' | 'capabilities' | 'disk' | 'diskFallback' | 'seed' | 'build' | 'rules' | 'leader' | 'config' | 'trusted'>
   clock?: ClockReading
   nodes?: Record<NodeId, NodeDelta>

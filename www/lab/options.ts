@@ -1,4 +1,4 @@
-import type { Disk, EngineName, RuleId, Rules } from './types.js'
+import type { Disk, EngineName, RuleId, Rules, World } from './types.js'
 import { defaultSnapshotEvery, maxNodes, maxSnapshotEvery, ruleIds } from './protocol.js'
 import { fields, fieldsOrNone, flag, later, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
 import { initialSettings, readersOf, type SettingsOf } from './settings.js'
@@ -10,13 +10,15 @@ export const snapshotEvery = whole(0, maxSnapshotEvery)
 /** The options of createLab, every one given. */
 export interface Plan extends SettingsOf<'cluster'> {
   nodes: number
-  world: 'live'
+  world: World
   engine: EngineName
   disk: Disk
   seed: number
   snapshotEvery: number
   rules: Rules
   base: URL
+  /** The document of a recorded run, at whose end the lab begins. */
+  run?: string
 }
 
 /** The most characters of a base. */
@@ -49,7 +51,7 @@ const ruleTable = Object.fromEntries(ruleIds.map((id) => [id, flag])) as Record<
 const table = {
   nodes,
   ...readersOf('cluster'),
-  world: word(['live'], ['sim']),
+  world: word(['live', 'sim']),
   engine: word(['raftlab', 'etcd']),
   disk: word(['opfs', 'memory']),
   seed,

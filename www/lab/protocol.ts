@@ -23,7 +23,8 @@
 //	            "opfs"|"memory", diskFallback? string,
 //	            build? string, version? string, held? bool,
 //	            off? [ids of rules], snapshotEvery?,
-//	            engine? "raftlab"|"etcd" (raftlab where it is missing)
+//	            engine? "raftlab"|"etcd" (raftlab where it is missing),
+//	            world? "live"|"sim" (live where it is missing)
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
 //	get         key, via?, within?, read?                    outcome, value, revision, index, term, createRevision, modRevision, version | error
 //	delete      key, via?, within?                           outcome, revision, deleted, index, term | error
@@ -65,6 +66,11 @@
 //	                                                         concerns no worker, until wake
 //	wake                                                     once all go on: their new workers are ready and joined
 //	mark                                                     at once; what is measured counts from here
+//	seek        to? ms (the latest moment, where missing)    of a simulated lab, as the next three: once it is there, held
+//	step        back? bool                                   event {time, kind, node, from}, or null where there is none
+//	undo                                                     once the future that an order after a seek replaced is back
+//	open        run (a recording's document), build?,        in the place of start: once the recorded run has been made again;
+//	            version?                                     the lab is held at its end
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
@@ -112,6 +118,10 @@
 //	"clock":   {"real":ms,"cluster":ms,"scale":0.1,"held":false,"why":""}: at the real time real (since
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
+//	           A simulated lab's has more: scale may be "max"; "speed", above 0 where the machine keeps only that; "to", the
+//	           latest moment that was seen, and "now", whether this is it; "events", how many have happened, and "digest"
+//	"anew":    true: another moment of a simulated lab is in view. Forget all nodes, links, events, flights and violations;
+//	           this delta tells them whole
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
 //	           by itself. log is
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries

@@ -35,6 +35,12 @@ export function number(min: number, max: number, code: 'noNumber' | 'noTime' = '
   }
 }
 
+/** A number in [min, max], or a word that stands for more than any. */
+export function numberOr<W extends string>(word: W, min: number, max: number): Reader<number | W> {
+  const read = number(min, max)
+  return (where, value) => (value === word ? word : read(where, value))
+}
+
 /** A number of milliseconds in [min, max]. */
 export function time(min: number, max: number): Reader<number> {
   return number(min, max, 'noTime')

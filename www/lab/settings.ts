@@ -1,17 +1,17 @@
-import { flag, number, range, time, whole, type Reader } from './readers.js'
+import { flag, number, numberOr, range, time, whole, type Reader } from './readers.js'
 import { settingTable, type Setting, type SettingName, type SettingScope } from './vocabulary.js'
 
 /** The readers of settings, made from the table that raft/order has: nothing of one setting is written here. */
 
 type Table = typeof settingTable
-type ValueOf<N extends SettingName> = Table[N]['sort'] extends 'span' ? [number, number] : Table[N]['sort'] extends 'truth' ? boolean : number
+type ValueOf<N extends SettingName> = Table[N]['sort'] extends 'span' ? [number, number] : Table[N]['sort'] extends 'truth' ? boolean : Table[N] extends { word: infer W } ? number | W : number
 
 /** The values of all settings of a scope. */
 export type SettingsOf<S extends SettingScope> = { [N in SettingName as S extends Table[N]['scopes'][number] ? N : never]: ValueOf<N> }
 export type ReadersOf<S extends SettingScope> = { [N in keyof SettingsOf<S>]: Reader<SettingsOf<S>[N]> }
 
 /** Reads one setting's value. */
-export function readerOf({ sort, low, high }: Setting): Reader<unknown> {
+export function readerOf({ sort, low, high, word }: Setting): Reader<unknown> {
   switch (sort) {
     case 'span':
       return range(low, high)
@@ -22,7 +22,7 @@ export function readerOf({ sort, low, high }: Setting): Reader<unknown> {
     case 'whole':
       return whole(low, high)
     default:
-      return number(low, high)
+      return word === undefined ? number(low, high) : numberOr(word, low, high)
   }
 }
 

@@ -3,7 +3,7 @@ import { frozen } from './frozen.js'
 import { Measuring } from './measured.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
-import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
+import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
 
 /** A node and its log as the page holds them: `status` was handed out, and the rest is its own. */
 interface Held {
@@ -28,10 +28,13 @@ export class State {
   #ordered: readonly Held[] = []
   readonly #links = new Map<string, LinkStatus>()
   #violations: readonly Violation[] = []
-  readonly #measuring = new Measuring()
+  #measuring = new Measuring()
   #host: Status['host'] = frozen({ faults: [] })
 
+  constructor(private readonly world: World) {}
+
   apply(delta: Delta): void {
+    if (delta.anew) this.#forget()
     if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.host) this.#host = frozen(delta.host)
     if (delta.measured) this.#measuring.apply(delta.measured)
@@ -64,17 +67,29 @@ export class State {
     const { clock } = this
     const time = clock.now()
     return {
-      world: 'live',
+      world: this.world,
       ...this.#lab,
       time,
       held: clock.held,
       scale: clock.scale,
+      speed: clock.speed,
+      digest: clock.digest,
+      view: clock.view,
       violations: [...this.#violations],
       measured: this.#measuring.at(time),
       host: this.#host,
       nodes: this.#ordered.map(statusOf),
       links: [...this.#links.values()],
     }
+  }
+
+  /** Another moment comes in view, and is told whole. */
+  #forget(): void {
+    this.#nodes.clear()
+    this.#ordered = []
+    this.#links.clear()
+    this.#violations = []
+    this.#measuring = new Measuring()
   }
 
   #change(id: NodeId, change: NodeDelta): void {

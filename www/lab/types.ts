@@ -16,12 +16,17 @@ export type { Capabilities, HostFault, Measured, Stretch, EventName, PropertyNam
 export type NodeId = `n${number}`
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 export type Disk = 'opfs' | 'memory'
+export type World = 'live' | 'sim'
 /** Whose Raft core the nodes run: ours, or go.etcd.io/raft, etcd's. */
 export type EngineName = 'raftlab' | 'etcd'
 export interface Options extends Settings {
   /** How many nodes: 1 to 9. */
   nodes?: number
-  world?: 'live'
+  /**
+   * 'live': each node in a worker of its own, with real timers and a real disk. 'sim': all in one worker, in virtual time, from `seed`: equal seeds
+   * and equal calls at equal times give equal runs, and time runs both ways.
+   */
+  world?: World
   /**
    * The core that the nodes run. 'etcd' is a program of its own, which is loaded only on request. It draws election timeouts from
    * [T, 2T) in whole heartbeats, so `election` takes such a range; it has no leases, priorities or quiet, and its rules can't be switched off.
@@ -140,7 +145,7 @@ export interface Config {
 
 /** A snapshot. Its nodes, its links and all that is in them are frozen: later snapshots share them. */
 export interface Status {
-  world: 'live'
+  world: World
   engine: EngineName
   capabilities: Capabilities
   disk: Disk
@@ -149,7 +154,13 @@ export interface Status {
   time: number
   held: boolean
   /** The speed that was set, whether the clock runs or not. */
-  scale: number
+  scale: number | 'max'
+  /** The speed that a simulated lab reaches, where that is less than what was set, or 'max' was; else null. */
+  speed: number | null
+  /** Of a simulated lab: a hash chain over all that happened, equal in every browser and natively; else null. */
+  digest: string | null
+  /** Whether this is the latest moment, and the span of the cluster's time that can be sought. */
+  view: { now: boolean; from: number; to: number }
   seed: number
   /** The build's hash. */
   build: string
@@ -167,6 +178,15 @@ export interface Status {
   host: { readonly faults: readonly HostFault[] }
   nodes: NodeStatus[]
   links: LinkStatus[]
+}
+
+/** One event of a simulated lab. */
+export interface Happening {
+  time: number
+  /** 'message': `node` got one of `from`. 'sync': a write of its disk was durable. 'timer': its timer. 'order': a call reached it. 'end': its process was gone. 'client' and 'asked' are the lab's. */
+  kind: 'message' | 'sync' | 'order' | 'end' | 'timer' | 'client' | 'asked'
+  node: NodeId | null
+  from: NodeId | null
 }
 
 export interface ChangeOptions {
@@ -318,8 +338,22 @@ export interface Lab {
   reconfigure(members: Members, options?: ChangeOptions): Promise<void>
   /** Makes a node save a snapshot and drop its log before it. */
   compact(node: NodeId): Promise<void>
+  /** Ends a node as a failure of its power does; its disk keeps 'nothing' of what was not synced, 'everything', or what a 'torn' write leaves. Live: only on memory disks, and nothing. */
+  powerLoss(node: NodeId, options?: { remains?: 'nothing' | 'everything' | 'torn' }): Promise<void>
+  /** Of a simulated lab: leaves a node's disk room for so many bytes in all; without `bytes`, for any number. */
+  fillDisk(node: NodeId, options?: { bytes?: number }): Promise<void>
+  /** Of a simulated lab: turns one bit on the disk of a node that is down. */
+  flipBit(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
+  /** Goes to a moment of a simulated lab, ms of the cluster's clock, exactly between two events, or to the latest one; there it is held. */
+  seek(to: number | 'now'): Promise<void>
+  /** Lets one event of a simulated lab happen, or takes the last one back; null where there is none. The lab is held then. */
+  step(options?: { back?: boolean }): Promise<Happening | null>
+  /** After a call that followed a seek: goes back to the end of the future that it replaced. */
+  undo(): Promise<void>
+  /** A new simulated lab that starts from the moment in view, and is held there. */
+  fork(): Promise<Lab>
   /** Has `status().measured` count from here. What was measured until now becomes its `before`. */
   mark(): Promise<void>
   /** The recording, with its engine's name; `./build.sh replay FILE` runs it again. It is bounded: see Capabilities.checkpoints. */

@@ -15,6 +15,8 @@ export interface Setting {
   low: number
   high: number
   initial: number | boolean | readonly [number, number]
+  /** What it takes beside numbers: a value without bound. */
+  word?: string
   needs?: keyof Capabilities
 }
 
@@ -32,7 +34,7 @@ export const settingTable = {
   reorder: { sort: 'chance', scopes: ['cluster', 'link'], low: 0, high: 1, initial: 0 },
   fsync: { sort: 'span', scopes: ['cluster', 'node'], low: 0, high: 600000, initial: [0, 0] },
   drift: { sort: 'factor', scopes: ['node'], low: 0.1, high: 10, initial: 1 },
-  scale: { sort: 'factor', scopes: ['cluster'], low: 0.001, high: 10, initial: 1 },
+  scale: { sort: 'factor', scopes: ['cluster'], low: 0.001, high: 1000, initial: 1, word: 'max' },
 } as const satisfies Readonly<Record<string, Setting>>
 export type SettingName = keyof typeof settingTable
 
@@ -62,8 +64,8 @@ export interface Settings {
   reorder?: number
   /** Extra time of each disk write, ms. */
   fsync?: Range
-  /** Speed of the cluster's clock: 0.1 is ten times slower than real time. */
-  scale?: number
+  /** Speed of the cluster's clock: 0.1 is ten times slower than real time. Live up to 10; 'max' is as fast as the machine can. */
+  scale?: number | 'max'
 }
 
 /** What `set` takes for one node. */

@@ -1,4 +1,5 @@
 import type { Lab, Outcome, Status } from '../../lab/types.js'
+import { paceOf } from '../moment.js'
 
 /** Keys that steady writes go round: such as nobody types by chance. */
 const keys = ['w/1', 'w/2', 'w/3'] as const
@@ -35,7 +36,7 @@ export class Writer {
   }
 
   #turn(): void {
-    const { held, leader, scale } = this.#status
+    const { held, leader } = this.#status
     const now = this.lab.now()
     if (held || !leader) this.#owed = Math.min(this.#owed, 1)
     else {
@@ -43,7 +44,7 @@ export class Writer {
       while (this.#owed >= 1 && this.#underWay < window) void this.#write()
     }
     this.#since = now
-    const next = held || !leader ? 100 : 1000 / (this.#rate * scale)
+    const next = held || !leader ? 100 : 1000 / (this.#rate * paceOf(this.#status))
     this.#timer = setTimeout(() => this.#turn(), Math.min(250, Math.max(turn, next)))
   }
 

@@ -62,7 +62,12 @@ function pairField(id: FieldId, of: Sorted<'span'>, end: 0 | 1, rungs: readonly 
 
 /** A number that is a setting by itself. */
 function single(of: FieldId & Sorted<'time' | 'factor' | 'whole'>, unit: Field['unit'], rungs: readonly number[]): Field {
-  return { ...ofTable(of), id: of, unit, ladder: rungs, read: (values) => values[of], change: (value) => ({ [of]: value }) }
+  return { ...ofTable(of), id: of, unit, ladder: rungs, read: (values) => numeric(values[of]), change: (value) => ({ [of]: value }) }
+}
+
+/** A word in the place of a number is no number that a slider has. */
+function numeric(value: number | string | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined
 }
 
 function chance(of: FieldId & Sorted<'chance'>): Field {

@@ -1,7 +1,7 @@
 import { html, type PropertyValues } from 'lit'
 import { slowScale } from '../../lab/protocol.js'
 import type { Flight, NodeId, Status } from '../../lab/types.js'
-import type { Moment } from '../moment.js'
+import { paceOf, type Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { alarmGap, fixed, ring } from './geometry.js'
@@ -77,11 +77,11 @@ export class Stage extends Part {
 
   protected override paint({ status, time, flights, traffic }: Moment, real: number): void {
     const still = this.#still.matches
-    const rates = still || status.scale > slowScale
+    const rates = still || paceOf(status) > slowScale
     const rest = real - this.#flowed > slowly
     if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)
-    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, { still, scale: status.scale }))
+    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, { still, scale: paceOf(status) }))
     if (rates) this.#flights.clear()
     else this.#flights.show(flights, time)
     if (rest) {

@@ -74,23 +74,26 @@ const back = 4
 
 /** The events of a lab as lines to read, told once each. A story never changes; what happens next makes another. */
 export class Story {
-  static readonly none = new Story(() => [], -1)
+  static readonly none = new Story(() => [], undefined)
   readonly #lines: Readonly<Record<Kind, Line[]>>
-  /** The id of the last event that it tells. */
-  readonly #last: number
+  /** The last event that it tells. */
+  readonly #last: LabEvent | undefined
 
-  private constructor(lines: (kind: Kind) => Line[], last: number) {
+  private constructor(lines: (kind: Kind) => Line[], last: LabEvent | undefined) {
     this.#lines = Object.fromEntries(kinds.map((kind) => [kind, lines(kind)])) as Record<Kind, Line[]>
     this.#last = last
   }
 
-  /** The story that goes on with those of these events, which are in order, that are new. */
+  /** The story that goes on with those of these events, which are in order, that are new; of another moment's events, theirs. */
   after(events: readonly LabEvent[]): Story {
-    let from = events.length
-    while (from > 0 && events[from - 1]!.id > this.#last) from--
+    const told = this.#last
     const last = events[events.length - 1]
-    if (from === events.length || !last) return this
-    const next = new Story((kind) => [...this.#lines[kind]], last.id)
+    if (last === told) return this
+    if (!last) return Story.none
+    let from = events.length
+    while (from > 0 && events[from - 1]!.id > (told?.id ?? -1)) from--
+    if (from > 0 && events[from - 1] !== told) return Story.none.after(events)
+    const next = new Story((kind) => [...this.#lines[kind]], last)
     for (const event of events.slice(from)) next.#add(event)
     return next
   }

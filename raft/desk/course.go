@@ -1,0 +1,222 @@
+package desk
+
+import (
+	"math"
+
+	"raftlab/raft"
+	"raftlab/raft/clock"
+	"raftlab/raft/director"
+	"raftlab/raft/order"
+	"raftlab/raft/sim"
+)
+
+// course is how a simulated lab goes on: its run, and how its time follows real time. Speed and
+// hold are the page's, and no part of the run.
+type course struct {
+	run     *sim.Timeline
+	clock   clock.Clock // of the cluster's time on real time, while it is not held; it shows what was asked for
+	scale   int64       // millionths, or order.Unbounded
+	held    bool
+	why     string
+	speed   clock.Rate  // that was reached lately, where that is less than what was asked for; else 0
+	counted clock.Clock // since when it is counted: Shown is the cluster's time at the real time At
+	anew    bool        // the page must forget what it was told
+	opening uint64      // the command that waits until the recorded run is made again; 0: none
+}
+
+const (
+	// slice is how long the run goes on at a time, real time: what else comes waits for so long.
+	slice = 10 * raft.Millisecond
+	// most is how many events happen in a slice at most, whatever the clock says.
+	most = 1 << 14
+	// stride is how many events happen between two looks at the clock.
+	stride = 16
+	// countInterval is how often the speed is counted, real time.
+	countInterval = 500 * raft.Millisecond
+	// least is the least real time between two beginnings of slices.
+	least = 1 * raft.Millisecond
+)
+
+// newCourse is that of a lab that starts.
+func (k *Desk) newCourse(p *director.Plan) *course {
+	c := &course{held: p.Held, scale: int64(clock.Par)}
+	if v, is := p.Settings.Get(order.Scale); is {
+		c.scale = v.Min
+	}
+	p.Settings, p.Held, p.Virtual = p.Settings.Without(order.Scale), false, true
+	c.run = sim.NewTimeline(k.makeEngine, (*counter)(k))
+	c.follow(k.now)
+	return c
+}
+
+// rate is how fast the clock is to run.
+func (c *course) rate() clock.Rate {
+	switch {
+	case c.held:
+		return 0
+	case c.scale == order.Unbounded:
+		return math.MaxInt32 * clock.Par
+	}
+	return clock.Rate(c.scale)
+}
+
+// follow lets the cluster's time follow real time from now on.
+func (c *course) follow(real raft.Time) {
+	now := c.run.Position().At
+	c.clock = clock.Clock{At: real, Shown: now, Rate: c.rate()}
+	c.counted, c.speed = clock.Clock{At: real, Shown: now}, 0
+}
+
+// pass lets the run go on to the time that it is, as far as a slice allows.
+func (k *Desk) pass() {
+	c := k.course
+	switch {
+	case c == nil:
+		return
+	case c.opening != 0:
+		k.goOnOpening()
+		return
+	case c.held:
+		return
+	}
+	to, end := c.clock.Read(k.now), k.now+slice
+	before := c.run.Position()
+	for i := 1; ; i++ {
+		if i%stride == 0 {
+			if now := k.world.Now(); now > end || i > most {
+				c.late(now)
+				break
+			}
+		}
+		if !c.run.Step(to) {
+			if c.scale != order.Unbounded {
+				c.run.RunUntil(to)
+			}
+			break
+		}
+	}
+	c.count(k.now)
+	if c.run.Position() != before {
+		k.director.View().Changes.Any, k.director.View().Changes.Clock = true, true
+	}
+}
+
+// late: the machine can't keep the speed that was asked for. No event is skipped; time is later.
+func (c *course) late(real raft.Time) {
+	c.clock = clock.Clock{At: real, Shown: c.run.Position().At, Rate: c.rate()}
+}
+
+// count measures the speed.
+func (c *course) count(real raft.Time) {
+	took := real - c.counted.At
+	if took < countInterval {
+		return
+	}
+	now := c.run.Position().At
+	reached := clock.Rate((now - c.counted.Shown) / max(1, took/raft.Time(clock.Par)))
+	c.counted = clock.Clock{At: real, Shown: now}
+	if c.speed = 0; reached < c.rate()*95/100 {
+		c.speed = reached
+	}
+}
+
+// deadline is when the run wants to go on, real time.
+func (k *Desk) courseDeadline() raft.Time {
+	c := k.course
+	switch {
+	case c.opening != 0:
+		return k.now + least
+	case c.held:
+		return raft.Never
+	}
+	next := c.run.Next()
+	if next == raft.Never {
+		return raft.Never
+	}
+	// A slice takes longer than the least wait, so after one that was full the run goes on at once.
+	if c.scale == order.Unbounded {
+		return k.now + least
+	}
+	return max(c.clock.When(next), k.now+least)
+}
+
+// ask asks the director, in a simulated lab at this moment of its run.
+func (k *Desk) ask(a director.Ask) {
+	if k.course == nil {
+		k.director.Take(&a)
+		return
+	}
+	if a.Do == director.Obey {
+		if why := k.course.refuses(&a.Order); why != nil {
+			k.refuse(a.ID, why)
+			return
+		}
+		if k.steers(&a.Order) {
+			k.done(a.ID)
+			return
+		}
+	}
+	k.course.run.Ask(a)
+	k.settle()
+}
+
+// settle lets happen what is due at this moment of the run.
+func (k *Desk) settle() {
+	run := k.course.run
+	run.RunUntil(run.Position().At)
+	k.look()
+}
+
+// look takes the moment in view for what is shown.
+func (k *Desk) look() {
+	d := k.course.run.Lab().Director()
+	if d != k.director {
+		k.director, k.course.anew = d, true
+	}
+	k.director.View().Changes.Any, k.director.View().Changes.Clock = true, true
+}
+
+// refuses tells why an order can't be done in a simulated lab now.
+func (c *course) refuses(o *order.Order) *order.Refusal {
+	if c.held && director.NeedsTime(o.Kind) {
+		return director.Held(c.why)
+	}
+	return nil
+}
+
+// steers takes what concerns the course alone out of an order; true: that was all.
+func (k *Desk) steers(o *order.Order) bool {
+	c := k.course
+	switch o.Kind {
+	case order.Hold:
+		if !c.held {
+			c.held, c.why = true, o.Why
+		}
+	case order.Run:
+		c.held, c.why = false, ""
+	case order.Set:
+		v, is := o.Change.Get(order.Scale)
+		if !is || o.Node != raft.None {
+			return false
+		}
+		c.scale = v.Min
+		if o.Change = o.Change.Without(order.Scale); len(o.Change) > 0 {
+			c.follow(k.now)
+			return false
+		}
+	default:
+		return false
+	}
+	c.follow(k.now)
+	k.look()
+	return true
+}
+
+// hold stops the course where the moment in view has been chosen.
+func (k *Desk) hold() {
+	c := k.course
+	c.held, c.why = true, ""
+	c.follow(k.now)
+	c.anew = true
+	k.look()
+}

@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/clock"
+	"raftlab/raft/director"
+	"raftlab/raft/order"
+	"raftlab/raft/sim"
+)
+
+// travels refuses what only a lab can do whose time runs both ways.
+func (k *Desk) travels(do string) *order.Refusal {
+	if k.course == nil {
+		return order.Refuse(director.OnlySim).With("do", do)
+	}
+	return nil
+}
+
+// seek goes to a moment, and holds there. Without a time it goes to the latest one.
+func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
+	to := raft.Time(order.Longest)
+	if why := read(v, order.Moment("to", &to)); why != nil {
+		return why
+	}
+	if why := k.travels("seek"); why != nil {
+		return why
+	}
+	k.course.run.Seek(to)
+	k.hold()
+	k.done(id)
+	return nil
+}
+
+// step goes on or back by one event, and answers with it.
+func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
+	back := false
+	if why := read(v, order.Truth("back", &back)); why != nil {
+		return why
+	}
+	if why := k.travels("step"); why != nil {
+		return why
+	}
+	run := k.course.run
+	moved := false
+	if back {
+		moved = run.Back()
+	} else {
+		moved = run.Step(raft.Never)
+	}
+	k.hold()
+	if !moved {
+		k.say(append(key(k.answer(id), "event"), "null"...))
+		return nil
+	}
+	k.say(appendHappening(key(k.answer(id), "event"), run.Lab().Latest()))
+	return nil
+}
+
+// undo goes back to the future that an order after a seek has replaced.
+func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
+	if why := read(v); why != nil {
+		return why
+	}
+	if why := k.travels("undo"); why != nil {
+		return why
+	}
+	if !k.course.run.Undo() {
+		return order.Refuse(director.NothingUndone)
+	}
+	k.hold()
+	k.done(id)
+	return nil
+}
+
+var happeningNames = [...]string{sim.Arrived: "message", sim.Synced: "sync", sim.Ordered: "order", sim.Ended: "end", sim.Rang: "timer", sim.DirectorTimer: "client", sim.Asked: "asked"}
+
+func appendHappening(b []byte, h sim.Happening) []byte {
+	b = appendMillis(append(b, `{"time":`...), h.At)
+	b = order.AppendString(key(b, "kind"), happeningNames[h.Kind])
+	b = appendNode(key(b, "node"), h.Node)
+	return append(appendNode(key(b, "from"), h.From), '}')
+}
+
+// appendCourse writes what a simulated lab's clock has beside a live one's.
+func (k *Desk) appendCourse(b []byte) []byte {
+	c := k.course
+	p, end := c.run.Position(), c.run.End()
+	b = appendMillis(append(b, `{"real":`...), k.now)
+	b = appendMillis(key(b, "cluster"), p.At)
+	b = c.appendScale(key(b, "scale"))
+	b = appendBool(key(b, "held"), c.held)
+	b = order.AppendString(key(b, "why"), c.why)
+	b = appendMillionths(key(b, "speed"), uint64(c.speed))
+	b = appendMillis(key(b, "to"), end.At)
+	b = appendBool(key(b, "now"), !c.run.Behind())
+	b = appendUint(key(b, "events"), p.Events)
+	b = order.AppendString(key(b, "digest"), c.run.Lab().Digest())
+	return append(b, '}')
+}
+
+func (c *course) appendScale(b []byte) []byte {
+	if c.scale == order.Unbounded {
+		return order.AppendString(b, order.Settings[order.Scale].Word)
+	}
+	return appendMillionths(b, uint64(c.scale))
+}
+
+// open begins a simulated lab at the end of a recorded run, where it is held.
+func (k *Desk) open(id uint64, v *order.JSON) *order.Refusal {
+	l := lab{started: true}
+	text := ""
+	if why := read(v, order.Must(order.Text("run", &text, 0, longestRun)), order.Text("build", &l.build, 0, longestWord), order.Text("version", &l.plan.Version, 0, longestWord)); why != nil {
+		return why
+	}
+	if k.lab.started {
+		return director.StartedAlready()
+	}
+	run, err := sim.ReadRun([]byte(text))
+	if err != nil {
+		return err.(*order.Refusal)
+	}
+	l.plan = run.Plan
+	k.lab = l
+	k.course = &course{held: true, scale: int64(clock.Par), opening: id, run: run.Open(k.makeEngine, (*counter)(k))}
+	return nil
+}
+
+// longestRun is the longest document of a run, in bytes.
+const longestRun = 64 << 20
+
+// goOnOpening makes the recorded run again, a slice at a time.
+func (k *Desk) goOnOpening() {
+	c, end := k.course, k.now+slice
+	events := 0
+	there := c.run.Load(func() bool {
+		events++
+		return events%stride == 0 && (events > most || k.world.Now() > end)
+	})
+	if !there {
+		return
+	}
+	id := c.opening
+	c.opening = 0
+	k.hold()
+	k.done(id)
+}

@@ -1,0 +1,132 @@
+package desk_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// simulated is a lab in virtual time, held at its beginning.
+func simulated(t *testing.T, change fieldsOf) *universe {
+	t.Helper()
+	u := newUniverse(t, 0)
+	fields := fieldsOf{"world": "sim", "nodes": 5}
+	for k, v := range change {
+		fields[k] = v
+	}
+	u.start(fields)
+	return u
+}
+
+// seen is what the page shows of nodes.
+func (p *page) seen() (map[string]fieldsOf, map[string][]entry) {
+	nodes := p.copy()
+	for _, fields := range nodes {
+		delete(fields, "log") // as it was told; logs has it as it is
+	}
+	return nodes, maps.Clone(p.logs)
+}
+
+func (u *universe) shown() float64 { return u.page.clock["cluster"].(float64) }
+
+func TestASimulatedLabDoesWhatALiveOneDoes(t *testing.T) {
+	u := simulated(t, nil)
+	leader := u.leader()
+	require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "v"})["outcome"])
+	require.Equal(t, "v", u.ask("get", fieldsOf{"key": "k"})["value"])
+	u.must("watch", fieldsOf{"watch": 1, "key": "k"})
+	u.must("crash", fieldsOf{"node": leader})
+	u.until("another leader", func() bool { return u.page.leader() != "" && u.page.leader() != leader })
+	u.must("put", fieldsOf{"key": "k", "value": "w"})
+	u.until("a change", func() bool { return len(u.page.changes[1]) == 1 })
+	u.must("restart", fieldsOf{"node": leader})
+	u.must("remove", fieldsOf{"node": leader})
+	u.must("powerLoss", fieldsOf{"nodes": []string{leader}, "remains": "torn"})
+	full := u.page.leader()
+	u.must("fillDisk", fieldsOf{"node": full, "bytes": 10})
+	require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "x"})["outcome"], "the others elect another leader")
+	require.Equal(t, "full", u.page.nodes[full]["stopped"])
+	u.must("fillDisk", fieldsOf{"node": full})
+	u.must("restart", fieldsOf{"node": full})
+}
+
+func TestASimulatedLabGoesBackAndOn(t *testing.T) {
+	u := simulated(t, nil)
+	u.leader()
+	u.must("put", fieldsOf{"key": "k", "value": "v"})
+	u.pass(2000 * ms)
+	u.must("hold", nil)
+	end, digest := u.shown(), u.page.clock["digest"]
+	nodes, logs := u.page.seen()
+	events := len(u.page.events)
+	require.NotEmpty(t, digest)
+	u.must("seek", fieldsOf{"to": 100})
+	require.EqualValues(t, 100, u.shown())
+	require.Equal(t, false, u.page.clock["now"])
+	require.Equal(t, end, u.page.clock["to"])
+	require.Less(t, len(u.page.events), events)
+	require.Equal(t, "the lab is held: call run() first", u.ask("put", fieldsOf{"key": "k", "value": "x"})["error"])
+	u.must("seek", nil)
+	require.Equal(t, digest, u.page.clock["digest"])
+	again, logsAgain := u.page.seen()
+	require.Equal(t, nodes, again)
+	require.Equal(t, logs, logsAgain)
+	u.must("seek", fieldsOf{"to": 100})
+	u.must("crash", fieldsOf{"node": "n1"})
+	require.Equal(t, true, u.page.clock["now"])
+	require.EqualValues(t, 100, u.shown())
+	u.must("undo", nil)
+	require.Equal(t, digest, u.page.clock["digest"])
+	step := u.must("step", fieldsOf{"back": true})
+	require.NotNil(t, step["event"])
+	u.must("step", nil)
+	require.Equal(t, digest, u.page.clock["digest"])
+}
+
+func TestASimulatedLabsSpeedIsThePages(t *testing.T) {
+	u := simulated(t, fieldsOf{"scale": 100})
+	u.pass(100 * ms)
+	u.must("hold", nil)
+	require.InDelta(t, 10_000, u.shown(), 1000)
+	u.must("set", fieldsOf{"scale": "max"})
+	u.must("run", nil)
+	u.pass(5 * ms)
+	require.Equal(t, "max", u.page.clock["scale"])
+	u.must("set", fieldsOf{"scale": 0.001})
+	u.must("hold", nil)
+	before := u.shown()
+	u.must("run", nil)
+	u.pass(1000 * ms)
+	u.must("hold", nil)
+	require.InDelta(t, before+1, u.shown(), 0.2)
+}
+
+func TestALiveLabRefusesWhatOnlyASimulatedOneCan(t *testing.T) {
+	u := started(t, 3, nil)
+	for _, do := range []string{"seek", "step", "undo"} {
+		require.Equal(t, do+": only a lab with world: 'sim' can do that", u.ask(do, nil)["error"])
+	}
+	require.Contains(t, u.ask("set", fieldsOf{"scale": 11})["error"], "from 0.001 to 10 in the live world")
+	require.Contains(t, u.ask("flipBit", fieldsOf{"node": "n1"})["error"], "world: 'sim' has them")
+}
+
+func TestARecordedRunOpensAtItsEnd(t *testing.T) {
+	u := simulated(t, nil)
+	u.leader()
+	u.must("put", fieldsOf{"key": "k", "value": "v"})
+	u.pass(1000 * ms)
+	u.must("hold", nil)
+	u.must("trace", nil)
+	nodes, logs := u.page.seen()
+	other := newUniverse(t, 0)
+	require.Contains(t, other.ask("open", fieldsOf{"run": `{"raftlabRun": 1}`})["error"], "nodes is missing")
+	other.must("open", fieldsOf{"run": string(u.page.binaries[uint64(u.names)]), "build": "b2"})
+	require.Equal(t, u.page.clock["digest"], other.page.clock["digest"])
+	require.Equal(t, true, other.page.clock["held"])
+	again, logsAgain := other.page.seen()
+	require.Equal(t, nodes, again)
+	require.Equal(t, logs, logsAgain)
+	other.must("run", nil)
+	require.Equal(t, "v", other.ask("get", fieldsOf{"key": "k"})["value"])
+}

@@ -1,0 +1,136 @@
+package sim
+
+import (
+	"slices"
+	"strconv"
+
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/order"
+)
+
+// Run is the recording of a lab in virtual time: what it began as, and all that it was asked for. Made
+// again from that, it is the same run.
+type Run struct {
+	Build  string
+	Plan   director.Plan
+	Log    []Entry // what came behind the start
+	End    Position
+	Digest string // at the end: see Digest
+
+	version int
+	engine  uint8
+}
+
+// Digest chains all that has happened to a lab, in hexadecimal: equal plans and orders at equal times give equal
+// digests, on every platform.
+func (l *Lab) Digest() string { return strconv.FormatUint(l.universe.Hash(), 16) }
+
+// RunMagic is the first field of a run's document, and RunVersion its value.
+const RunMagic, RunVersion = "raftlabRun", 1
+
+// mostAsked is how much a run's document may ask for.
+const mostAsked = 200_000
+
+// Run is the recording up to the moment in view.
+func (t *Timeline) Run(build string) *Run {
+	r := &Run{Build: build, End: t.Position(), Digest: t.lab.Digest(), version: RunVersion}
+	if t.next > 0 {
+		r.Plan, r.Log = *t.past.log[0].Plan, t.past.log[1:t.next]
+		r.Plan.Settings = r.Plan.Settings.Without(unset...)
+		r.engine = uint8(slices.Index(engineNames, r.Plan.Engine.Name))
+	}
+	return r
+}
+
+// Open is a timeline at the beginning of a recorded run, of which nothing has happened yet: see
+// Loaded. makeEngine is as NewTimeline's.
+func (r *Run) Open(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) *Timeline {
+	t := NewTimeline(makeEngine, asker)
+	t.past.log = append([]Entry{{Ask: director.Ask{Do: director.Start, Plan: &r.Plan}}}, r.Log...)
+	t.past.end = r.End
+	t.seeking, t.lab.ear.deaf = true, wholly
+	return t
+}
+
+// Load runs a timeline that was opened on to its end, until told to stop; true once it is there.
+func (t *Timeline) Load(stop func() bool) (there bool) {
+	for t.lab.Events() < t.past.end.Events && t.Step(t.past.end.At) {
+		if stop() {
+			return false
+		}
+	}
+	t.lab.Advance(t.past.end.At)
+	t.past.end = t.Position() // another build may get there by other events
+	t.seeking, t.lab.ear.deaf = false, hears
+	return true
+}
+
+// AppendRun writes the recording up to the moment in view as a JSON document.
+func (t *Timeline) AppendRun(b []byte, build string) []byte {
+	w := order.NewWriter(b, "  ")
+	w.Fields(t.Run(build).fields()...)
+	return append(w.End(), '\n')
+}
+
+// ReadRun reads what AppendRun wrote. Its error is an *order.Refusal.
+func ReadRun(b []byte) (*Run, error) {
+	v, why := order.ParseAny(b)
+	if why != nil {
+		return nil, why
+	}
+	r := &Run{}
+	if why := v.Read("", r.fields()...); why != nil {
+		return nil, why
+	}
+	for i := 1; i < len(r.Log); i++ {
+		if r.Log[i].Events <= r.Log[i-1].Events || r.Log[i].At < r.Log[i-1].At {
+			return nil, order.Refuse(order.InPast).With("field", "asked["+strconv.Itoa(i)+"]").Millis("low", r.Log[i-1].At).Millis("got", r.Log[i].At)
+		}
+	}
+	r.Plan.Engine, r.Plan.Virtual = &director.Engines[r.engine], true
+	return r, nil
+}
+
+// Fields are those of a run's document.
+func (r *Run) fields() []order.Field {
+	p := &r.Plan
+	return []order.Field{
+		order.Must(order.Whole(RunMagic, &r.version, RunVersion, RunVersion)),
+		order.Text("build", &r.Build, 0, longestName),
+		order.Text("version", &p.Version, 0, longestName),
+		order.Must(order.Whole("nodes", &p.Nodes, 1, director.MaxNodes)),
+		order.Word("engine", &r.engine, engineNames),
+		order.Seed("seed", &p.Seed),
+		order.Must(order.Changes("settings", &p.Settings, order.AllBut(unset...)...)),
+		order.Words("rulesOff", &p.Off, ruleIDs()),
+		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, mostEver),
+		order.Items("asked", &r.Log, mostAsked, (*Entry).fields),
+		order.Object("end", order.Whole("events", &r.End.Events, 0, mostEver), order.Moment("at", &r.End.At)),
+		order.Text("digest", &r.Digest, 0, longestName),
+	}
+}
+
+const longestName, mostEver = 200, 1 << 53
+
+var engineNames = func() (names []string) {
+	for i := range director.Engines {
+		names = append(names, director.Engines[i].Name)
+	}
+	return names
+}()
+
+var doNames = []string{"", "start", "obey", "join", "watch", "unwatch", "mark"}
+
+func (e *Entry) fields() []order.Field {
+	return []order.Field{
+		order.Must(order.Whole("after", &e.Events, 0, mostEver)),
+		order.Moment("at", &e.At),
+		order.Word("do", &e.Do, doNames),
+		order.One("order", &e.Order, director.MaxNodes),
+		order.Node("node", &e.Node, director.MaxNodes),
+		order.Whole("watch", &e.Watch, 0, mostEver),
+		order.Text("key", &e.Key, 0, order.MaxDocument),
+		order.Whole("from", &e.From, 0, mostEver),
+	}
+}

@@ -1,0 +1,135 @@
+// A lab in virtual time: it does what a live one does, and its time runs both ways.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from './harness.mjs'
+import { startLabs } from './labpage.mjs'
+
+const { open } = await startLabs()
+
+test('a simulated lab elects, writes, fails and recovers as a live one', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    await start({ world: 'sim', nodes: 5, scale: 10 })
+    const changes = []
+    lab.watch('k', (change) => changes.push(change.value))
+    const { leader } = await lab.until('leader')
+    const put = await lab.put('k', 'v')
+    await lab.crash(leader)
+    const { leader: next } = await lab.until((s) => s.leader && s.leader !== leader)
+    const other = await lab.put('k', 'w')
+    await lab.restart(leader)
+    await lab.partition([[next]])
+    await lab.until((s) => s.leader && s.leader !== next)
+    await lab.heal()
+    await lab.powerLoss(next, { remains: 'torn' })
+    await lab.restart(next)
+    await lab.add('n6')
+    await lab.remove('n6')
+    await lab.stall(leader, { what: 'disk', for: 500 })
+    const get = await lab.get('k')
+    const flights = (await lab.everyFlight(true), await lab.until(() => lab.flights(-Infinity).length > 0))
+    const check = await lab.check()
+    return { leader, next, put, other, get, changes, check, status: lab.status(), flights: flights.world }
+  })
+  assert.equal(seen.put.outcome, 'ok')
+  assert.equal(seen.other.outcome, 'ok')
+  assert.equal(seen.get.value, 'w')
+  assert.deepEqual(seen.changes, ['v', 'w'])
+  assert.equal(seen.check.linearizable, 'ok')
+  assert.deepEqual(seen.status.violations, [])
+  assert.equal(seen.status.world, 'sim')
+  assert.match(seen.status.digest, /^[0-9a-f]{1,16}$/)
+  assert.ok(seen.status.nodes.length === 6 && seen.status.measured.leaderless.count >= 2)
+})
+
+test('time runs back and on, and what follows a seek is a future that can be undone', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    const held = async (to) => {
+      if (to !== undefined) await lab.seek(to)
+      const { time, digest, nodes, view, held, links, violations, measured } = lab.status()
+      return { time, digest, view, held, nodes, links, violations, leaderless: measured.leaderless, events: lab.events(), flights: lab.flights(time).map(({ id, to, fate }) => [id, to, fate]) }
+    }
+    await start({ world: 'sim', nodes: 5, scale: 100 })
+    await lab.until('leader')
+    for (let i = 0; i < 20; i++) await lab.put('k', String(i))
+    await lab.crash(lab.leader)
+    await lab.until((s) => s.leader)
+    await lab.hold()
+    const end = await held()
+    const half = Math.round(end.time / 2)
+    const middle = await held(half)
+    const again = [await held('now'), await held(half), await held(end.time)]
+    await lab.seek(half)
+    const refused = await lab.put('k', 'x').catch((error) => error.message)
+    await lab.crash('n1')
+    const other = await held()
+    await lab.run()
+    await lab.until((s) => s.time > end.time, { within: 1e6 })
+    await lab.undo()
+    const undone = await held()
+    const step = await lab.step({ back: true })
+    const back = await held()
+    await lab.step()
+    const on = await held()
+    const second = await lab.undo().catch((error) => error.message)
+    const fork = await lab.fork()
+    const forked = fork.status()
+    await fork.run()
+    const write = await fork.put('forked', 'yes')
+    const untouched = lab.status().digest
+    await fork.dispose()
+    return { end, middle, again, refused, other, undone, step, back, on, second, forked, write, untouched }
+  })
+  const { end, middle, again } = seen
+  // A page that was there all the time has more events, and no flights at this scale.
+  const shown = ({ view, flights, events, ...rest }) => ({ ...rest, events: events.slice(-300) })
+  const same = (a, b) => assert.deepEqual(shown(a), shown(b))
+  assert.ok(middle.held && !middle.view.now && middle.view.to === end.time && middle.time === Math.round(end.time / 2))
+  assert.ok(middle.events.length < end.events.length)
+  same(again[0], end)
+  same(again[1], middle)
+  same(again[2], end)
+  assert.deepEqual(again[1].flights, middle.flights)
+  assert.deepEqual(again[2].flights, again[0].flights)
+  assert.match(seen.refused, /the lab is held: call run\(\) first/)
+  assert.ok(seen.other.view.now && seen.other.time === middle.time && seen.other.digest !== middle.digest)
+  same(seen.undone, end)
+  assert.ok(seen.step.time <= end.time && typeof seen.step.kind === 'string')
+  assert.notEqual(seen.back.digest, end.digest)
+  assert.equal(seen.on.digest, end.digest)
+  assert.match(seen.second, /^undo: nothing was asked for after a seek/)
+  assert.equal(seen.forked.digest, end.digest)
+  assert.equal(seen.write.outcome, 'ok')
+  assert.equal(seen.untouched, end.digest)
+})
+
+test('equal seeds and calls at equal times give equal digests, here and natively', async (t) => {
+  const page = await open(t)
+  const run = () =>
+    page.evaluate(async () => {
+      await start({ world: 'sim', nodes: 3, seed: 7 })
+      await lab.hold()
+      await lab.seek(0)
+      for (let i = 0; i < 400; i++) await lab.step()
+      await lab.crash('n1')
+      for (let i = 0; i < 200; i++) await lab.step()
+      const trace = await (await lab.trace()).text()
+      return { digest: lab.status().digest, trace }
+    })
+  const first = await run()
+  const second = await run()
+  assert.equal(first.digest, second.digest)
+  const folder = mkdtempSync(join(tmpdir(), 'raftlab-run-'))
+  try {
+    const file = join(folder, 'run.json')
+    writeFileSync(file, first.trace)
+    const said = execFileSync('go', ['run', './tests/raftlab', 'replay', file], { encoding: 'utf8' })
+    assert.ok(said.includes(first.digest), said)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
