@@ -150,7 +150,7 @@ func (k *Desk) terminated(id uint64, v *order.JSON) *order.Refusal {
 	if why := k.readIncarnation(v, &of); why != nil {
 		return why
 	}
-	k.director.Terminated(of.node, of.is)
+	k.hear(director.Word{Kind: director.Terminated, Node: of.node, Incarnation: of.is})
 	k.done(id)
 	return nil
 }
@@ -170,7 +170,7 @@ func (k *Desk) gone(id uint64, v *order.JSON, cause view.Cause, text string) *or
 	if why := k.readIncarnation(v, &of, order.Text(text, &end.Text, 0, order.MaxDocument)); why != nil {
 		return why
 	}
-	k.director.Gone(of.node, of.is, end)
+	k.hear(director.Word{Kind: director.Gone, Node: of.node, Incarnation: of.is, End: end})
 	k.done(id)
 	return nil
 }
@@ -180,7 +180,7 @@ func (k *Desk) suspend(id uint64, v *order.JSON) *order.Refusal {
 	if k.course != nil {
 		k.done(id)
 	} else {
-		k.director.Suspend(id)
+		k.hear(director.Word{Kind: director.Suspended, ID: id})
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func (k *Desk) wake(id uint64, v *order.JSON) *order.Refusal {
 	if k.course != nil {
 		k.done(id)
 	} else {
-		k.director.Wake(id)
+		k.hear(director.Word{Kind: director.Woken, ID: id})
 	}
 	return nil
 }
@@ -201,7 +201,7 @@ func (k *Desk) tellLog(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, order.Must(order.Node("node", &node, MaxNodes)), order.Whole("from", &from, 0, maxID), order.Whole("to", &to, 0, maxID)); why != nil {
 		return why
 	}
-	n := k.director.View().Node(node)
+	n := k.seen().View().Node(node)
 	if n == nil {
 		return k.director.NoNode("node", node)
 	}
@@ -269,7 +269,7 @@ func (k *Desk) pageStruck(id uint64, v *order.JSON) *order.Refusal {
 		k.director.Refresh()
 	} else {
 		f.Kind = view.FaultKind(kind)
-		k.director.Struck(f)
+		k.hear(director.Word{Kind: director.Struck, Fault: f})
 	}
 	k.done(id)
 	return nil

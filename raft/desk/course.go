@@ -20,7 +20,6 @@ type course struct {
 	why     string
 	speed   clock.Rate  // that was reached lately, where that is less than what was asked for; else 0
 	counted clock.Clock // since when it is counted: Shown is the cluster's time at the real time At
-	anew    bool        // the page must forget what it was told
 	opening uint64      // the command that waits until the recorded run is made again; 0: none
 }
 
@@ -143,7 +142,11 @@ func (k *Desk) courseDeadline() raft.Time {
 // ask asks the director, in a simulated lab at this moment of its run.
 func (k *Desk) ask(a director.Ask) {
 	if k.course == nil {
-		k.director.Take(&a)
+		if a.Do == director.Start {
+			k.tape.Mark(k.director)
+		}
+		k.present()
+		k.hear(director.Word{Kind: director.Asked, Ask: &a})
 		return
 	}
 	if a.Do == director.Obey {
@@ -171,7 +174,7 @@ func (k *Desk) settle() {
 func (k *Desk) look() {
 	d := k.course.run.Lab().Director()
 	if d != k.director {
-		k.director, k.course.anew = d, true
+		k.director, k.anew = d, true
 	}
 	k.director.View().Changes.Any, k.director.View().Changes.Clock = true, true
 }
@@ -217,6 +220,6 @@ func (k *Desk) hold() {
 	c := k.course
 	c.held, c.why = true, ""
 	c.follow(k.now)
-	c.anew = true
+	k.anew = true
 	k.look()
 }

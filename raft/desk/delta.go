@@ -12,7 +12,7 @@ import (
 func (k *Desk) appendDelta(b []byte) []byte {
 	b = append(b, `{"t":"delta"`...)
 	b = k.appendAnew(b)
-	if changes := &k.director.View().Changes; changes.Clock {
+	if changes := &k.seen().View().Changes; changes.Clock {
 		b = k.appendClock(key(b, "clock"))
 		changes.Clock = false
 	}
@@ -29,14 +29,14 @@ func (k *Desk) appendDelta(b []byte) []byte {
 
 // appendAnew lets the page forget all, where another moment has come in view, and tells it all that is there.
 func (k *Desk) appendAnew(b []byte) []byte {
-	if k.course == nil || !k.course.anew {
+	if !k.anew {
 		return b
 	}
-	k.course.anew = false
-	v := k.director.View()
+	k.anew = false
+	v := k.seen().View()
 	v.Unseen()
 	k.told, k.flight = told{event: v.Events.Last - min(v.Events.Last, view.KeptEvents)}, flights{all: k.flight.all, trafficAt: k.now}
-	for _, f := range v.Flights.UnderWay(k.director.Cluster()) {
+	for _, f := range v.Flights.UnderWay(k.shownTime()) {
 		k.flight.flights = appendFlight(separate(k.flight.flights), v.Node(f.From), f.Incarnation, &f.Sent)
 	}
 	return appendBool(key(b, "anew"), true)
@@ -47,24 +47,35 @@ func (k *Desk) appendClock(b []byte) []byte {
 		return k.appendCourse(b)
 	}
 	c := k.director.Clock()
-	b = appendMillis(append(b, `{"real":`...), c.At)
-	b = appendMillis(key(b, "cluster"), c.Shown)
+	at, shown := c.At, c.Shown
+	if k.past != nil {
+		at, shown = k.now, k.past.at
+	}
+	b = appendMillis(append(b, `{"real":`...), at)
+	b = appendMillis(key(b, "cluster"), shown)
 	b = appendMillionths(key(b, "scale"), uint64(c.Scale))
 	b = appendBool(key(b, "held"), c.Held)
 	b = order.AppendString(key(b, "why"), c.Why)
+	if from := k.tape.From(); from > 0 {
+		b = appendMillis(key(b, "from"), from)
+	}
+	if k.past != nil {
+		b = appendMillis(key(b, "to"), k.director.Cluster())
+		b = append(key(b, "now"), "false"...)
+	}
 	return append(b, '}')
 }
 
 // appendLab writes what is the whole lab's, when anything in it changed.
 func (k *Desk) appendLab(b []byte) []byte {
 	leader := raft.None
-	if n := k.director.View().ShownLeader(); n != nil {
+	if n := k.seen().View().ShownLeader(); n != nil {
 		leader = n.ID
 	}
-	if !k.lab.started || leader == k.told.leader && !k.director.View().Changes.Lab {
+	if !k.lab.started || leader == k.told.leader && !k.seen().View().Changes.Lab {
 		return b
 	}
-	k.told.leader, k.director.View().Changes.Lab = leader, false
+	k.told.leader, k.seen().View().Changes.Lab = leader, false
 	diskName := "opfs"
 	if k.lab.plan.Memory {
 		diskName = "memory"
@@ -77,8 +88,8 @@ func (k *Desk) appendLab(b []byte) []byte {
 	b = order.AppendString(key(b, "build"), k.lab.build)
 	b = appendRules(key(b, "rules"), k.lab.plan.Off)
 	b = appendNode(key(b, "leader"), leader)
-	b = appendNodes(key(b, "trusted"), k.director.View().Trusted)
-	return append(appendMembers(key(b, "config"), &k.director.View().Members), '}')
+	b = appendNodes(key(b, "trusted"), k.seen().View().Trusted)
+	return append(appendMembers(key(b, "config"), &k.seen().View().Members), '}')
 }
 
 // appendRules names what is switched off, each with false.
@@ -94,8 +105,8 @@ func appendRules(b []byte, off raft.Rules) []byte {
 
 func (k *Desk) appendChangedNodes(b []byte) []byte {
 	first := true
-	for _, n := range k.director.View().Nodes {
-		changed := &k.director.View().Changes.Nodes[n.ID-1]
+	for _, n := range k.seen().View().Nodes {
+		changed := &k.seen().View().Changes.Nodes[n.ID-1]
 		if *changed == 0 {
 			continue
 		}
@@ -115,8 +126,8 @@ func (k *Desk) appendChangedNodes(b []byte) []byte {
 
 func (k *Desk) appendChangedLinks(b []byte) []byte {
 	first := true
-	k.director.View().EachLink(func(from, to *view.Node, l *fault.Link) {
-		changed := k.director.View().Changes.Links.At(from.ID, to.ID)
+	k.seen().View().EachLink(func(from, to *view.Node, l *fault.Link) {
+		changed := k.seen().View().Changes.Links.At(from.ID, to.ID)
 		if !*changed {
 			return
 		}

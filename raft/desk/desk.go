@@ -35,6 +35,10 @@ type Desk struct {
 	director  *director.Director
 	recording trace.Recording
 	course    *course // of a simulated lab; nil: the lab is live
+	tape      director.Tape
+	answers   []uint32 // of this world, in the director's turn
+	past      *past    // a live lab's moment in view; nil: the present
+	anew      bool     // another moment is in view: the page must forget what it was told
 	// makeEngine makes a simulated lab's cores: sim.Config.Engine.
 	makeEngine func(raft.Config) (raft.Engine, error)
 	lab        lab
@@ -76,14 +80,14 @@ func (k *Desk) FromPage(text []byte) {
 // FromNode takes one telemetry frame that came on a node's port.
 func (k *Desk) FromNode(id raft.NodeID, frame []byte) {
 	k.now = k.world.Now()
-	k.director.FromNode(id, frame)
+	k.hear(director.Word{Kind: director.Told, Node: id, Bytes: frame})
 	k.push()
 }
 
 // NodeGone says that an incarnation's worker seems to be gone.
 func (k *Desk) NodeGone(id raft.NodeID, incarnation uint32) {
 	k.now = k.world.Now()
-	k.director.NodeGone(id, incarnation)
+	k.hear(director.Word{Kind: director.Silent, Node: id, Incarnation: incarnation})
 	k.push()
 }
 
@@ -93,7 +97,7 @@ func (k *Desk) Stood(from, until raft.Time) {
 	if k.course != nil {
 		k.course.follow(k.now)
 	} else {
-		k.director.Stood(from, until)
+		k.hear(director.Word{Kind: director.Stood, From: from, Until: until})
 	}
 	k.push()
 }
@@ -102,7 +106,7 @@ func (k *Desk) Stood(from, until raft.Time) {
 func (k *Desk) Busy(from, until raft.Time) {
 	k.now = k.world.Now()
 	if k.course == nil {
-		k.director.Busy(from, until)
+		k.hear(director.Word{Kind: director.Busy, From: from, Until: until})
 	}
 	k.push()
 }
@@ -111,7 +115,7 @@ func (k *Desk) Busy(from, until raft.Time) {
 func (k *Desk) Jumped(by raft.Time) {
 	k.now = k.world.Now()
 	if k.course == nil {
-		k.director.Jumped(by)
+		k.hear(director.Word{Kind: director.Jumped, From: by})
 	}
 	k.push()
 }
@@ -122,7 +126,7 @@ func (k *Desk) Timer() {
 	if k.course != nil {
 		k.pass()
 	} else {
-		k.director.Timer()
+		k.ring()
 	}
 	k.tellTraffic()
 	k.push()
@@ -130,15 +134,45 @@ func (k *Desk) Timer() {
 
 // Deadline is the real time at which the desk next wants Timer.
 func (k *Desk) Deadline() raft.Time {
-	t := min(k.page.pushAt, k.page.sendAt, k.flight.trafficAt)
+	t := min(k.page.pushAt, k.page.sendAt)
+	if k.past == nil {
+		t = min(t, k.flight.trafficAt)
+	}
 	if k.course != nil {
 		return min(t, k.courseDeadline())
 	}
 	return min(t, k.director.Deadline())
 }
 
+// hear lets the director take a turn, of which the tape keeps what it needs.
+func (k *Desk) hear(w director.Word) {
+	k.answers = k.answers[:0]
+	from := k.tape.From()
+	k.director.Hear(&w)
+	if k.tape.Take(k.director, &w, k.answers); k.tape.From() != from {
+		k.director.View().Changes.Clock = true
+	}
+}
+
+// ring lets the director take note of the time.
+func (k *Desk) ring() {
+	if k.director.Deadline() <= k.now {
+		k.hear(director.Word{Kind: director.Rang})
+	} else {
+		k.director.Timer()
+	}
+}
+
 // Director is what the page's commands go to.
 func (k *Desk) Director() *director.Director { return k.director }
+
+// seen is the director whose view is shown: of a past moment another one.
+func (k *Desk) seen() *director.Director {
+	if k.past != nil {
+		return k.past.director
+	}
+	return k.director
+}
 
 // Recording is what is recorded of the lab's servers.
 func (k *Desk) Recording() *trace.Recording { return &k.recording }
@@ -151,15 +185,22 @@ func (f *floor) Now() raft.Time { return f.now }
 func (f *floor) ToNode(id raft.NodeID, frame []byte) { f.world.ToNode(id, frame) }
 
 func (f *floor) Watch(id raft.NodeID, incarnation uint32) bool {
-	return f.world.WatchNode(id, incarnation)
+	watched := f.world.WatchNode(id, incarnation)
+	f.answers = append(f.answers, 0)
+	if watched {
+		f.answers[len(f.answers)-1] = 1
+	}
+	return watched
 }
 
 // Spawn takes the worker that the page has made for this.
 func (f *floor) Spawn(id raft.NodeID, after uint32) uint32 {
-	if made := f.made[id-1]; made > after {
-		return made
+	made := f.made[id-1]
+	if made <= after {
+		made = 0
 	}
-	return 0
+	f.answers = append(f.answers, made)
+	return made
 }
 
 // End tells the page to end a worker.

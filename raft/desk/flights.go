@@ -45,6 +45,9 @@ var fateNames = [...]string{
 
 // hasSent: a frame left. It is shown while eyes can follow.
 func (k *Desk) hasSent(n *view.Node, s *replica.Sent) {
+	if k.past != nil {
+		return // nobody sees it
+	}
 	f := &k.flight
 	if f.trafficAt == raft.Never {
 		f.trafficAt = k.now + trafficInterval
@@ -101,7 +104,7 @@ func appendFlight(b []byte, from *view.Node, incarnation uint32, s *replica.Sent
 
 // hasRefused: a frame came and was dropped.
 func (k *Desk) hasRefused(n *view.Node, r *replica.Record) {
-	if len(k.flight.refused) > 64*FlightsInDelta {
+	if k.past != nil || len(k.flight.refused) > 64*FlightsInDelta {
 		return
 	}
 	v := k.director.View()
@@ -114,13 +117,13 @@ func (k *Desk) hasRefused(n *view.Node, r *replica.Record) {
 // tellTraffic tells the rates that changed, from time to time.
 func (k *Desk) tellTraffic() {
 	f := &k.flight
-	if f.trafficAt > k.now {
+	if f.trafficAt > k.now || k.past != nil {
 		return
 	}
-	now, moving := k.director.Cluster(), false
+	now, moving := k.seen().Cluster(), false
 	f.traffic = f.traffic[:0]
-	k.director.View().EachLink(func(from, to *view.Node, _ *fault.Link) {
-		rate, told := k.director.View().Traffic.At(from.ID, to.ID).RateAt(now), f.told.At(from.ID, to.ID)
+	k.seen().View().EachLink(func(from, to *view.Node, _ *fault.Link) {
+		rate, told := k.seen().View().Traffic.At(from.ID, to.ID).RateAt(now), f.told.At(from.ID, to.ID)
 		moving = moving || rate > 0
 		if rate == *told {
 			return
@@ -132,10 +135,10 @@ func (k *Desk) tellTraffic() {
 		f.traffic = appendUint(b, rate)
 	})
 	f.trafficAt = raft.Never
-	if moving && !k.director.Clock().Held {
+	if moving && !k.seen().Clock().Held {
 		f.trafficAt = k.now + trafficInterval
 	}
-	changes := &k.director.View().Changes
+	changes := &k.seen().View().Changes
 	changes.Measured, changes.Sent = changes.Measured || changes.Sent, false
 	changes.Any = changes.Any || changes.Measured || len(f.traffic) > 0
 }

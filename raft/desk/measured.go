@@ -10,13 +10,13 @@ import (
 
 // appendMeasured writes what is measured, if the page is to hear of it now; at a mark also what was before.
 func (k *Desk) appendMeasured(b []byte) []byte {
-	v := k.director.View()
+	v := k.seen().View()
 	m, changed := &v.Measured, &v.Changes.Measured
 	if !k.lab.started || !*changed {
 		return b
 	}
 	*changed = false
-	puts, putsBefore := k.director.Puts()
+	puts, putsBefore := k.seen().Puts()
 	b = appendStretch(append(key(b, "measured"), '['), &m.Stretch, puts)
 	if m.Before != k.told.before {
 		k.told.before = m.Before

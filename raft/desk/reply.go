@@ -26,7 +26,7 @@ func (k *Desk) push() {
 	if k.course == nil {
 		k.director.Flush()
 	}
-	p, changes := &k.page, &k.director.View().Changes
+	p, changes := &k.page, &k.seen().View().Changes
 	if changes.Any && p.pushAt == raft.Never {
 		p.pushAt = max(k.now, p.pushed+PushInterval*raft.Millisecond)
 	}

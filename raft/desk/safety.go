@@ -7,7 +7,7 @@ import (
 
 // appendViolations writes those that the page has not been told.
 func (k *Desk) appendViolations(b []byte) []byte {
-	found := k.director.View().Violations()[k.told.violations:]
+	found := k.seen().View().Violations()[k.told.violations:]
 	if len(found) == 0 {
 		return b
 	}

@@ -46,7 +46,7 @@ func (k *Desk) appendStatus(b []byte, n *view.Node, changed view.Fields) []byte 
 		b = appendLoad(key(b, "load"), n.Load)
 	}
 	if changed&view.FieldMember != 0 {
-		b = order.AppendString(key(b, "member"), partNames[k.director.View().Members.Part(n.ID)])
+		b = order.AppendString(key(b, "member"), partNames[k.seen().View().Members.Part(n.ID)])
 	}
 	if changed&view.FieldFault != 0 {
 		b = appendNodeFault(key(b, "fault"), n.Fault)
@@ -151,7 +151,7 @@ func appendProgress(b []byte, progress []raft.Progress) []byte {
 // appendLog writes what changed of a node's log: of its last entries only.
 func (k *Desk) appendLog(b []byte, n *view.Node) []byte {
 	last := n.Log.Last()
-	from := k.director.View().Changes.Logs[n.ID-1]
+	from := k.seen().View().Changes.Logs[n.ID-1]
 	if last > LogTail {
 		from = max(from, last-LogTail+1)
 	}
@@ -159,6 +159,6 @@ func (k *Desk) appendLog(b []byte, n *view.Node) []byte {
 	b = appendUint(key(b, "last"), uint64(last))
 	b = appendUint(key(b, "from"), uint64(from))
 	b = appendEntries(key(b, "entries"), &n.Log, from, last)
-	k.director.View().Changes.Looked(n)
+	k.seen().View().Changes.Looked(n)
 	return append(b, '}')
 }

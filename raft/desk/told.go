@@ -50,8 +50,8 @@ func (k *Desk) noteCrash(n *view.Node) {
 
 // appendEvents writes the fields of a delta that have to do with events.
 func (k *Desk) appendEvents(b []byte) []byte {
-	events, missed := k.director.View().Events.Since(k.told.event)
-	k.told.event = k.director.View().Events.Last
+	events, missed := k.seen().View().Events.Since(k.told.event)
+	k.told.event = k.seen().View().Events.Last
 	if missed > 0 {
 		b = appendUint(key(b, "missed"), missed)
 	}
@@ -85,7 +85,7 @@ func appendEvent(b []byte, e *view.Event) []byte {
 }
 
 func (k *Desk) appendHost(b []byte) []byte {
-	v := k.director.View()
+	v := k.seen().View()
 	if !v.Changes.Faults {
 		return b
 	}

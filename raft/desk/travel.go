@@ -8,7 +8,7 @@ import (
 	"raftlab/raft/sim"
 )
 
-// travels refuses what only a lab can do whose time runs both ways.
+// travels refuses what only a lab can do that is made again from its orders.
 func (k *Desk) travels(do string) *order.Refusal {
 	if k.course == nil {
 		return order.Refuse(director.OnlySim).With("do", do)
@@ -16,17 +16,19 @@ func (k *Desk) travels(do string) *order.Refusal {
 	return nil
 }
 
-// seek goes to a moment, and holds there. Without a time it goes to the latest one.
+// seek goes to a moment: a simulated lab itself, and holds there; of a live one only what is shown.
+// Without a time it goes to the latest one.
 func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
 	to := raft.Time(order.Longest)
 	if why := read(v, order.Moment("to", &to)); why != nil {
 		return why
 	}
-	if why := k.travels("seek"); why != nil {
-		return why
+	if k.course == nil {
+		k.lookBack(to)
+	} else {
+		k.course.run.Seek(to)
+		k.hold()
 	}
-	k.course.run.Seek(to)
-	k.hold()
 	k.done(id)
 	return nil
 }
@@ -37,8 +39,8 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, order.Truth("back", &back)); why != nil {
 		return why
 	}
-	if why := k.travels("step"); why != nil {
-		return why
+	if k.course == nil {
+		return k.stepLive(id, back)
 	}
 	run := k.course.run
 	moved := false
@@ -48,12 +50,18 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 		moved = run.Step(raft.Never)
 	}
 	k.hold()
-	if !moved {
-		k.say(append(key(k.answer(id), "event"), "null"...))
-		return nil
-	}
-	k.say(appendHappening(key(k.answer(id), "event"), run.Lab().Latest()))
+	k.answerStep(id, moved, run.Lab().Latest())
 	return nil
+}
+
+// answerStep tells the event that a step led to, if it did.
+func (k *Desk) answerStep(id uint64, moved bool, h sim.Happening) {
+	b := key(k.answer(id), "event")
+	if !moved {
+		k.say(append(b, "null"...))
+		return
+	}
+	k.say(appendHappening(b, h))
 }
 
 // undo goes back to the future that an order after a seek has replaced.
@@ -72,7 +80,10 @@ func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
 	return nil
 }
 
-var happeningNames = [...]string{sim.Arrived: "message", sim.Synced: "sync", sim.Ordered: "order", sim.Ended: "end", sim.Rang: "timer", sim.DirectorTimer: "client", sim.Asked: "asked"}
+var happeningNames = [...]string{sim.Arrived: "message", sim.Synced: "sync", sim.Ordered: "order", sim.Ended: "end", sim.Rang: "timer", sim.DirectorTimer: "client", sim.Asked: "asked", heard: "heard"}
+
+// heard is that a live lab's director heard from a node.
+const heard = sim.Asked + 1
 
 func appendHappening(b []byte, h sim.Happening) []byte {
 	b = appendMillis(append(b, `{"time":`...), h.At)

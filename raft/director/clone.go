@@ -9,8 +9,8 @@ import (
 )
 
 // Clone is a director of the same cluster, in another world, that goes on by itself from this
-// moment between two turns. What never changes is shared. Whoever looks at its view has seen
-// nothing of it yet.
+// moment between two turns. What never changes is shared. Its memory disks know how far they
+// reach, and hold nothing. Whoever looks at its view has seen nothing of it yet.
 func (d *Director) Clone(world World, asker Asker, recorder Recorder) *Director {
 	c := *d
 	c.world, c.asker, c.recorder = world, asker, recorder
@@ -35,23 +35,32 @@ func (d *Director) Clone(world World, asker Asker, recorder Recorder) *Director 
 		c.watches[i] = &copied
 	}
 	c.history.journal = d.history.journal.Clone()
-	c.sleep.awaited = nil
+	c.sleep.awaited = c.same(d.sleep.awaited)
+	if stop := d.host.stop; stop != nil {
+		copied := *stop
+		copied.awaited, copied.stood = c.same(stop.awaited), slices.Clone(stop.stood)
+		for i := range copied.stood {
+			copied.stood[i].node = c.node(copied.stood[i].node.ID)
+		}
+		c.host.stop = &copied
+	}
 	return &c
+}
+
+// same are the director's own nodes in the place of another's.
+func (d *Director) same(others []*node) []*node {
+	var own []*node
+	for _, n := range others {
+		own = append(own, d.node(n.ID))
+	}
+	return own
 }
 
 func (n *node) clone(shown *view.Node) *node {
 	c := *n
 	c.Node = shown
-	c.disk.pages = clonePages(n.disk.pages)
+	c.disk = disk{hollow: true, size: n.disk.size, wrote: n.disk.wrote}
 	c.crash.awaited = maps.Clone(n.crash.awaited)
 	c.requests = slices.Clone(n.requests)
 	return &c
-}
-
-func clonePages(pages [][]byte) [][]byte {
-	c := make([][]byte, len(pages))
-	for i, page := range pages {
-		c[i] = slices.Clone(page)
-	}
-	return c
 }

@@ -12,6 +12,8 @@ type disk struct {
 	pages [][]byte // each of pageBytes
 	size  int64
 	wrote uint64 // the highest write held
+	// hollow: it is a copy that is only looked at, and keeps no bytes.
+	hollow bool
 }
 
 const pageBytes = 64 << 10
@@ -33,7 +35,7 @@ func (k *disk) write(id raft.NodeID, r *replica.Record) {
 // put writes bytes at an offset, at most where the disk ends.
 func (k *disk) put(b []byte, at int64) {
 	k.size = max(k.size, at+int64(len(b)))
-	for len(b) > 0 {
+	for len(b) > 0 && !k.hollow {
 		if at/pageBytes == int64(len(k.pages)) {
 			k.pages = append(k.pages, make([]byte, pageBytes))
 		}
@@ -43,12 +45,17 @@ func (k *disk) put(b []byte, at int64) {
 }
 
 func (k *disk) cut(size int64) {
-	k.size = min(k.size, size)
+	if k.size = min(k.size, size); k.hollow {
+		return
+	}
 	k.pages = k.pages[:(k.size+pageBytes-1)/pageBytes]
 }
 
 // image is what the disk holds, whole.
 func (k *disk) image() []byte {
+	if k.hollow {
+		return nil
+	}
 	b := make([]byte, 0, k.size)
 	for _, page := range k.pages {
 		b = append(b, page[:min(pageBytes, k.size-int64(len(b)))]...)
@@ -62,6 +69,6 @@ func (k *disk) recovered(image []byte, state *wal.State) {
 	if state.ID == raft.None {
 		return
 	}
-	*k = disk{wrote: state.Write}
+	*k = disk{wrote: state.Write, hollow: k.hollow}
 	k.put(image[:state.Size], 0)
 }

@@ -39,5 +39,9 @@
 //	suspend.go                nodes that are written down
 //	disk.go                   memory disks
 //	history.go measure.go     what the client did, and what its puts took
+//	ask.go                    all that is asked for, as one value
+//	clone.go tape.go          a copy, and what it knew at any moment
+//	hardware.go               machines that fail, where the world has some
+//	deaf.go                   an asker that hears nothing
 //	refusal.go                the codes
 package director

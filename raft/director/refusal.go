@@ -16,6 +16,8 @@ const (
 	// OnlySim refuses what only a simulated lab can do.
 	OnlySim order.Code = "onlySim"
 	notLive order.Code = "notLive"
+	// AtPresent refuses a step of a live lab beyond the present.
+	AtPresent order.Code = "atPresent"
 	// NothingUndone refuses to undo where no future was replaced.
 	NothingUndone     order.Code = "nothingUndone"
 	maybe             order.Code = "maybe"
@@ -139,6 +141,7 @@ var Codes = map[order.Code][]string{
 	WentBack:          {},
 	OnlySim:           {"do"},
 	NothingUndone:     {},
+	AtPresent:         {},
 	wipesVoter:        {"node"},
 	wipesLearner:      {"node"},
 	leadsAlready:      {"node"},

@@ -53,7 +53,7 @@ func (d *Director) refusesDisk(n *node, choice order.DiskFate) *order.Refusal {
 func (n *node) chooseDisk(choice order.DiskFate) {
 	n.trust.blind = choice == order.Trust
 	if choice == order.Wipe {
-		n.disk, n.trust = disk{}, trust{wipe: true, anew: true}
+		n.disk, n.trust = disk{hollow: n.disk.hollow}, trust{wipe: true, anew: true}
 	}
 }
 

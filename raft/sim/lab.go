@@ -6,7 +6,6 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/director"
 	"raftlab/raft/order"
-	"raftlab/raft/replica"
 )
 
 // Lab is a universe whose servers a director (raft/director) begins, orders and ends, as it
@@ -24,7 +23,7 @@ type Lab struct {
 func NewLab(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) *Lab {
 	l := &Lab{universe: &Universe{config: Config{Engine: makeEngine}}, ear: &ear{to: asker}}
 	l.universe.lab = l
-	l.director = director.New(l, l.ear, nothing{})
+	l.director = director.New(l, l.ear, director.Deaf{})
 	return l
 }
 
@@ -36,7 +35,7 @@ func (l *Lab) Clone() (*Lab, error) {
 	}
 	c := &Lab{universe: u, ear: &ear{to: l.ear.to, deaf: l.ear.deaf}}
 	u.lab = c
-	c.director = l.director.Clone(c, c.ear, nothing{})
+	c.director = l.director.Clone(c, c.ear, director.Deaf{})
 	return c, nil
 }
 
@@ -150,12 +149,5 @@ func (l *Lab) Jump(id raft.NodeID, by raft.Time) {
 	n := l.universe.node(id)
 	n.turnClock(n.own().Rate, by)
 }
-
-// nothing records nothing: a lab is made again from its orders.
-type nothing struct{}
-
-func (nothing) Add(raft.NodeID)                           {}
-func (nothing) Take(raft.NodeID, uint32, *replica.Record) {}
-func (nothing) Wants(raft.NodeID) bool                    { return false }
 
 var _ director.Hardware = (*Lab)(nil)

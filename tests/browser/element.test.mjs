@@ -35,7 +35,7 @@ const malformed = [
   ['scale="0"', /scale="0".*from 0\.001 to 10/],
   ['seed="1.5"', /seed="1\.5".*a whole number/],
   ['disk="floppy"', /disk="floppy".*opfs or memory/],
-  ['world="sim"', /world="sim".*live/],
+  ['world="real"', /world="real".*live or sim/],
   ['engine="paxos"', /engine="paxos".*raftlab or etcd/],
   ['base="javascript:1"', /base="javascript:1"/],
   ['parts="stage timeline"', /parts="timeline" is not in this build yet/],

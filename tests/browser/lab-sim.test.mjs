@@ -133,3 +133,40 @@ test('equal seeds and calls at equal times give equal digests, here and natively
     rmSync(folder, { recursive: true })
   }
 })
+
+test('the past of a live lab is shown while it runs on, and any call shows the present again', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    await start({ nodes: 3, disk: 'memory' })
+    await lab.until('leader')
+    await lab.put('k', 'v')
+    await lab.hold()
+    const held = () => {
+      const { time, nodes, links, leader, measured, view } = lab.status()
+      return { time, nodes, links, leader, terms: measured.terms, view, events: lab.events().map(({ id }) => id) }
+    }
+    const then = held()
+    await lab.run()
+    const refused = await lab.step().catch((error) => error.message)
+    await lab.crash(then.leader)
+    await lab.until((s) => s.leader && s.leader !== then.leader)
+    await lab.put('k', 'w')
+    await lab.seek(then.time)
+    const past = held()
+    const step = await lab.step({ back: true })
+    const before = held()
+    await lab.seek('now')
+    const now = held()
+    await lab.seek(then.time)
+    const again = held()
+    await lab.restart(then.leader)
+    return { then, refused, past, step, before, now, again, last: held() }
+  })
+  const { then, past } = seen
+  const shown = ({ view, events, nodes, ...rest }) => ({ ...rest, nodes: nodes.map(({ load, ...node }) => node), last: events.at(-1) })
+  assert.match(seen.refused, /^step: this is the present of a live lab/)
+  assert.deepEqual(shown(past), shown(then))
+  assert.deepEqual(shown(seen.again), shown(then))
+  assert.ok(!past.view.now && past.view.to > past.time && seen.now.view.now && seen.last.view.now)
+  assert.ok(seen.step.kind === 'heard' && seen.before.time <= then.time && seen.now.leader !== then.leader)
+})

@@ -293,8 +293,7 @@ test('what a later build will do is refused with a sentence', async (t) => {
     await start({ nodes: 1, disk: 'memory' })
     const told = async (call) => { try { await call(); return 'done' } catch (error) { return error.message } }
     const calls = {
-      powerLoss: () => lab.powerLoss('n1'),
-      play: () => lab.play('split-vote'), seek: () => lab.seek(0), step: () => lab.step(),
+      play: () => lab.play('split-vote'),
       link: () => lab.link(), scenarios: () => lab.scenarios,
     }
     return Promise.all(Object.entries(calls).map(async ([name, call]) => [name, await told(call)]))

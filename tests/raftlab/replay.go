@@ -7,16 +7,11 @@ import (
 	"os"
 
 	"raftlab/raft"
-	"raftlab/raft/client"
 	"raftlab/raft/director"
 	"raftlab/raft/etcd"
-	"raftlab/raft/kv"
-	"raftlab/raft/order"
 	"raftlab/raft/refusal"
-	"raftlab/raft/replica"
 	"raftlab/raft/sim"
 	"raftlab/raft/trace"
-	"raftlab/raft/view"
 )
 
 // replayers make the engines of director.Engines. etcd's has no checkpoints.
@@ -84,7 +79,7 @@ func remake(file []byte) (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
-	again := run.Open(replayers[run.Plan.Engine.Name].New, deaf{})
+	again := run.Open(replayers[run.Plan.Engine.Name].New, director.Deaf{})
 	again.Load(func() bool { return false })
 	digest := again.Lab().Digest()
 	fmt.Printf("digest %s after %d events, at %s ms\n", digest, again.Position().Events, refusal.AppendDecimal(nil, int64(again.Position().At), 6))
@@ -93,17 +88,6 @@ func remake(file []byte) (code int, err error) {
 	}
 	return 0, nil
 }
-
-// deaf hears nothing of a run.
-type deaf struct{}
-
-func (deaf) Done(uint64)                                             {}
-func (deaf) Refused(uint64, *order.Refusal)                          {}
-func (deaf) Ended(*client.Operation, *client.Return, *order.Refusal) {}
-func (deaf) Changed(uint64, []kv.Change)                             {}
-func (deaf) Compacted(uint64, string, int64)                         {}
-func (deaf) Down(*view.Node)                                         {}
-func (deaf) Heard(*view.Node, *replica.Record, view.Fact)            {}
 
 // ownBuild is the variable in which build.sh tells the name of the build in dist/.
 const ownBuild = "RAFTLAB_BUILD"

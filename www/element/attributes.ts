@@ -86,8 +86,9 @@ function truthIn(text: string): boolean {
 
 /** An attribute that is a setting's. */
 function ofSetting(name: SettingName, setting: Setting): Attribute {
-  const { sort, low, high } = setting
-  const value = sort === 'span' ? pairIn : sort === 'truth' ? truthIn : numberIn
+  const { sort, low, high, word } = setting
+  const number = (text: string) => (text === word ? word : numberIn(text))
+  const value = sort === 'span' ? pairIn : sort === 'truth' ? truthIn : number
   const read = readerOf(setting)
   return { takes: ({ settings, hints }) => settings[sort](low, high) + (hints[name] ?? ''), read: (text) => read('', value(text)) }
 }

@@ -10,6 +10,7 @@ export interface ClockReading {
   why: string
   /** Of a simulated lab; see protocol.ts. */
   speed?: number
+  from?: number
   to?: number
   now?: boolean
   digest?: string
@@ -64,8 +65,13 @@ export class ClusterClock {
   }
 
   get view(): { now: boolean; from: number; to: number } {
-    const { now = true, to } = this.#reading
-    return { now, from: 0, to: now || to === undefined ? this.now() : to }
+    const { now = true, from = 0, to } = this.#reading
+    return { now, from, to: now || to === undefined ? this.now() : to }
+  }
+
+  /** A past moment of a live lab is in view: the clock stands there, and the cluster runs on. */
+  get #past(): boolean {
+    return this.#reading.now === false && this.#reading.digest === undefined
   }
 
   /** How fast the clock shows time to pass, between two readings. */
@@ -89,12 +95,12 @@ export class ClusterClock {
 
   #at(now: number): number {
     const { real, cluster, held } = this.#reading
-    return held || this.#stands ? cluster : cluster + Math.max(0, now - real) * this.#rate
+    return held || this.#stands || this.#past ? cluster : cluster + Math.max(0, now - real) * this.#rate
   }
 
   /** How much real time passes until the clock shows `at`; Infinity while it is held or stands. */
   realUntil(at: number): number {
     const now = this.now()
-    return this.#reading.held || this.#stands ? Infinity : Math.max(0, (at - now) / this.#rate)
+    return this.#reading.held || this.#stands || this.#past ? Infinity : Math.max(0, (at - now) / this.#rate)
   }
 }

@@ -66,9 +66,10 @@
 //	                                                         concerns no worker, until wake
 //	wake                                                     once all go on: their new workers are ready and joined
 //	mark                                                     at once; what is measured counts from here
-//	seek        to? ms (the latest moment, where missing)    of a simulated lab, as the next three: once it is there, held
+//	seek        to? ms (the latest moment, where missing)    once it is in view. A simulated lab is held there; a live one runs
+//	                                                         on, and any order shows its present again
 //	step        back? bool                                   event {time, kind, node, from}, or null where there is none
-//	undo                                                     once the future that an order after a seek replaced is back
+//	undo                                                     of a simulated lab: once the future that an order after a seek replaced is back
 //	open        run (a recording's document), build?,        in the place of start: once the recorded run has been made again;
 //	            version?                                     the lab is held at its end
 //	log         node, from?, to?                             entries, as in a delta
@@ -119,8 +120,10 @@
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
 //	           A simulated lab's has more: scale may be "max"; "speed", above 0 where the machine keeps only that; "to", the
-//	           latest moment that was seen, and "now", whether this is it; "events", how many have happened, and "digest"
-//	"anew":    true: another moment of a simulated lab is in view. Forget all nodes, links, events, flights and violations;
+//	           latest moment that was seen, and "now", whether this is it; "events", how many have happened, and "digest".
+//	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
+//	           in view, at which cluster stands, "now" is false and "to" the present
+//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights and violations;
 //	           this delta tells them whole
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
 //	           by itself. log is

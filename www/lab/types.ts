@@ -180,11 +180,11 @@ export interface Status {
   links: LinkStatus[]
 }
 
-/** One event of a simulated lab. */
+/** One event of a lab. */
 export interface Happening {
   time: number
-  /** 'message': `node` got one of `from`. 'sync': a write of its disk was durable. 'timer': its timer. 'order': a call reached it. 'end': its process was gone. 'client' and 'asked' are the lab's. */
-  kind: 'message' | 'sync' | 'order' | 'end' | 'timer' | 'client' | 'asked'
+  /** 'message': `node` got one of `from`. 'sync': a write of its disk was durable. 'timer': its timer. 'order': a call reached it. 'end': its process was gone. 'client' and 'asked' are the lab's. 'heard', of a live lab: what `node` tells reached the lab. */
+  kind: 'message' | 'sync' | 'order' | 'end' | 'timer' | 'client' | 'asked' | 'heard'
   node: NodeId | null
   from: NodeId | null
 }
@@ -346,9 +346,15 @@ export interface Lab {
   flipBit(node: NodeId): Promise<void>
   hold(options?: HoldOptions): Promise<void>
   run(): Promise<void>
-  /** Goes to a moment of a simulated lab, ms of the cluster's clock, exactly between two events, or to the latest one; there it is held. */
+  /**
+   * Goes to a moment, ms of the cluster's clock, or to the latest one. A simulated lab itself goes there, exactly between two events, and is held. Of a
+   * live one only what is shown does: all that had reached the lab by then, while the cluster runs on; 'now', or any call that asks something of the cluster, shows the present again.
+   */
   seek(to: number | 'now'): Promise<void>
-  /** Lets one event of a simulated lab happen, or takes the last one back; null where there is none. The lab is held then. */
+  /**
+   * Lets one event of a simulated lab happen, or takes the last one back; null where there is none. The lab is held then. Of a live lab it
+   * shows the moment at which the next node was heard, or the one before; beyond the present it rejects.
+   */
   step(options?: { back?: boolean }): Promise<Happening | null>
   /** After a call that followed a seek: goes back to the end of the future that it replaced. */
   undo(): Promise<void>
