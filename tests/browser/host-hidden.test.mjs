@@ -35,7 +35,7 @@ async function open(frame) {
   await frame.locator('raft-lab section').first().waitFor()
   return frame.locator('raft-lab .panel > .body:not([hidden])').evaluateAll((all) => all.map(({ id }) => id))
 }
-const all = 'stage,why,logs,settings,client'
+const all = 'stage,why,logs,measured,settings,client'
 
 Object.entries(places).forEach(([name, [, show]], i) => {
   test(`in ${name} all parts are open once it is shown with room for them`, async (t) => {
