@@ -68,7 +68,7 @@ test('parts that a reader chose stay as they are, however wide the lab becomes',
   await page.getByRole('button', { name: 'Client', exact: true }).click()
   await page.getByRole('button', { name: 'Client', exact: true }).click()
   await page.setViewportSize({ width: 1000, height: 800 })
-  await eventually('the others open', async () => String(await open(page)) === 'stage,why,logs,settings')
+  await eventually('the others open', async () => String(await open(page)) === 'stage,why,logs,measured,settings')
   await page.locator('raft-lab-settings').getByRole('textbox').first().focus()
   await page.setViewportSize({ width: 320, height: 800 })
   await eventually('those that nobody used closed', async () => String(await open(page)) === 'stage,logs,settings')
