@@ -70,7 +70,7 @@ export class ClusterClock {
   }
 
   /** A past moment of a live lab is in view: the clock stands there, and the cluster runs on. */
-  get #past(): boolean {
+  get past(): boolean {
     return this.#reading.now === false && this.#reading.digest === undefined
   }
 
@@ -95,12 +95,12 @@ export class ClusterClock {
 
   #at(now: number): number {
     const { real, cluster, held } = this.#reading
-    return held || this.#stands || this.#past ? cluster : cluster + Math.max(0, now - real) * this.#rate
+    return held || this.#stands || this.past ? cluster : cluster + Math.max(0, now - real) * this.#rate
   }
 
   /** How much real time passes until the clock shows `at`; Infinity while it is held or stands. */
   realUntil(at: number): number {
     const now = this.now()
-    return this.#reading.held || this.#stands || this.#past ? Infinity : Math.max(0, (at - now) / this.#rate)
+    return this.#reading.held || this.#stands || this.past ? Infinity : Math.max(0, (at - now) / this.#rate)
   }
 }

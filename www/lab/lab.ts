@@ -54,7 +54,7 @@ class RunningLab extends Later implements T.Lab {
     this.#foldedState = new State(plan.world)
     this.#foldedHistory = new History(this.#foldedState.clock)
     this.#waits = new Waits(this.#foldedState)
-    this.#read = argumentsOf(() => this.#state.ids)
+    this.#read = argumentsOf(() => this.#state.known)
     const ask = (command: Command, args: object) => this.#ask(command, args)
     this.#clients = new Clients(this.#read, ask)
     this.#members = new Members(this.#read, ask, (id) => this.#inTurn(id, () => this.#make(id)))
@@ -95,6 +95,7 @@ class RunningLab extends Later implements T.Lab {
     this.#open('until')
     this.#unread.look()
     const read = this.#read.until(condition, options)
+    await this.#present()
     return this.#waits.add(read.condition, read.within)
   }
 
@@ -126,7 +127,10 @@ class RunningLab extends Later implements T.Lab {
 
   async restart(node: T.NodeId, options?: T.RestartOptions): Promise<void> {
     const { id, disk } = this.#read.restart(node, options)
-    await this.#inTurn(id, () => (disk === 'wipe' ? this.#wipe(id) : this.#restart(id, disk)))
+    await this.#inTurn(id, async () => {
+      await this.#present()
+      await (disk === 'wipe' ? this.#wipe(id) : this.#restart(id, disk))
+    })
   }
 
   async pause(node: T.NodeId): Promise<void> {
@@ -318,6 +322,11 @@ class RunningLab extends Later implements T.Lab {
     return turn
   }
 
+  /** What is looked at before something is asked for must be the present, not a past moment that is in view. */
+  async #present(): Promise<void> {
+    if (this.#state.clock.past) await this.#ask('seek')
+  }
+
   async #restart(node: T.NodeId, disk?: 'wipe' | 'trust'): Promise<void> {
     this.#mustBeDown(node)
     await this.#begin('restart', node, (nodes) => nodes.restart(node), { disk })
@@ -348,6 +357,7 @@ class RunningLab extends Later implements T.Lab {
   /** Makes a node that there is not yet. */
   async #make(node: T.NodeId): Promise<void> {
     this.#open('add')
+    await this.#present()
     if (this.#state.node(node)) return
     const { clock } = this.#state
     if (clock.held) throw new Error(sentence(clock.why ? { code: 'isHeldFor', why: clock.why } : { code: 'isHeld' }))

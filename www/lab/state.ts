@@ -29,6 +29,8 @@ export class State {
   readonly #links = new Map<string, LinkStatus>()
   #violations: readonly Violation[] = []
   #measuring = new Measuring()
+  /** The ids of the latest moment that was in view. */
+  #present: readonly NodeId[] = []
   #host: Status['host'] = frozen({ faults: [] })
 
   constructor(private readonly world: World) {}
@@ -83,8 +85,14 @@ export class State {
     }
   }
 
+  /** Who can be named: of a live lab whose past is in view, those of its present too. */
+  get known(): readonly NodeId[] {
+    return this.clock.past ? this.#present : this.ids
+  }
+
   /** Another moment comes in view, and is told whole. */
   #forget(): void {
+    if (!this.clock.past) this.#present = this.ids
     this.#nodes.clear()
     this.#ordered = []
     this.#links.clear()
