@@ -30,7 +30,7 @@ export const en = {
       snapshotEvery: `a whole number of entries from 0 to ${maxSnapshotEvery}; 0: only on request`,
       rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
       disk: 'opfs or memory',
-      world: 'live, the one world of this build',
+      world: 'live or sim',
       engine: 'raftlab or etcd',
       base: "the http(s) URL of the folder that has the lab's files",
       parts: `one or more of ${listed(partNames)}, with spaces between`,
