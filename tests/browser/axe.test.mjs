@@ -197,6 +197,7 @@ for (const [path, name] of [
   ['index.html', 'the page of the lab'],
   ['embed.html#nodes=3&disk=memory', 'the page for frames'],
   ['etcd.html', 'a lab of etcd’s engine'],
+  ['embed.html#nodes=3&world=sim&writes=5', 'a simulated lab'],
   ['rtl.html', 'a page from right to left'],
 ]) {
   test(`axe finds nothing wrong in ${name}`, async (t) => {
@@ -204,3 +205,18 @@ for (const [path, name] of [
     assert.deepEqual(await wrongInBoth(page), [])
   })
 }
+
+test('axe finds nothing wrong in a past moment, and in a fork of it', async (t) => {
+  const page = await openRunning(t, 'embed.html#nodes=3&world=sim&scale=10&writes=5', { viewport: { width: 320, height: 900 } })
+  await page.evaluate(async () => {
+    await lab.until((s) => s.time > 2000, { within: 60000 })
+    await lab.seek(1000)
+    await lab.step()
+  })
+  await page.getByText(/^past moment/).waitFor()
+  assert.deepEqual(await wrongInBoth(page), [])
+  await button(page, 'Fork').click()
+  await page.getByText(/^A fork of the lab above/).waitFor()
+  await page.locator('raft-lab-stage g[data-node=n1]').nth(1).waitFor()
+  assert.deepEqual(await wrong(page), [])
+})

@@ -11,6 +11,7 @@ const site = await startSite({
     '/opfs.html': { body: post('disk="opfs" fsync="0-4"') },
     '/memory.html': { body: post('disk="memory" snapshot-every="5"') },
     '/etcd.html': { body: post('engine="etcd"') },
+    '/sim.html': { body: post('world="sim"') },
   },
 })
 const context = await startBrowser()
@@ -96,6 +97,25 @@ test('whatever is asked of a node wakes a suspended lab, whose nodes that are pa
   assert.deepEqual(new Map(nodes.map(([id, ...rest]) => [id, rest])), new Map([[leader, [true, false, 1]], [one, [true, false, 2]], [other, [true, true, 1]]].sort()))
   await inLab(page, (lab) => lab.run())
   assert.equal((await inLab(page, (lab) => lab.put('k', 'v'))).outcome, 'ok')
+})
+
+test('a simulated lab off screen is held, at the moment that a reader chose too, and goes on', async (t) => {
+  const page = await open(t, 'sim.html')
+  for (let round = 0; round < 2; round++) {
+    await see(page, false)
+    await eventually('stopped clocks', () => inLab(page, (lab) => lab.status().held))
+    const { digest } = await inLab(page, (lab) => lab.status())
+    await see(page, true)
+    await eventually('its clocks run', () => inLab(page, (lab) => !lab.status().held))
+    assert.equal((await inLab(page, (lab) => lab.put('k', 'v'))).outcome, 'ok')
+    assert.notEqual(await inLab(page, (lab) => lab.status().digest), digest)
+  }
+  await inLab(page, (lab) => lab.seek(100))
+  await see(page, false)
+  await see(page, true)
+  const { held, time } = await inLab(page, (lab) => lab.status())
+  assert.deepEqual([held, time], [true, 100])
+  assert.equal(await page.locator('raft-lab .notice').count(), 0)
 })
 
 test('an engine that can’t be written down keeps its workers', async (t) => {

@@ -40,7 +40,7 @@ const malformed = [
   ['base="javascript:1"', /base="javascript:1"/],
   ['parts="stage timeline"', /parts="timeline" is not in this build yet/],
   ['parts="share"', /parts="share" is not in this build yet/],
-  ['parts="stage clock"', /parts="stage clock".*one or more of stage, why, logs, measured, settings and client/],
+  ['parts="stage clock"', /parts="stage clock".*one or more of stage, time, why, logs, measured, settings and client/],
   ['writes="many"', /writes="many".*from 0 to 500/],
   ['scenario="split-vote"', /scenario="split-vote" is not in this build yet/],
   ['pre-vote="maybe"', /pre-vote="maybe".*true or false/],

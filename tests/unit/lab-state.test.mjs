@@ -47,6 +47,31 @@ test('a clock that stands keeps the speed that was set, until the next reading',
   assert.ok(clock.realUntil(1e9) > 1e9 && clock.realUntil(1e9) < Infinity)
 })
 
+test('a call that follows a seek is known to have replaced a future, until that comes back', () => {
+  const state = new State('sim')
+  const reading = (cluster, to, fields) => state.apply({ t: 'delta', clock: { ...held(cluster), to, now: cluster === to, ...fields }, anew: fields?.anew })
+  const undo = () => state.snapshot().view.undo
+  reading(10, 10, { held: false })
+  reading(5, 10, { anew: true })
+  assert.equal(undo(), null, 'a seek replaces nothing')
+  reading(6, 10, { held: false })
+  reading(10, 10, { held: false })
+  reading(12, 12, { held: false })
+  assert.equal(undo(), null, 'nor does a run through the past')
+  reading(5, 12, { anew: true })
+  reading(5, 5)
+  assert.equal(undo(), 5)
+  reading(7, 7, { held: false })
+  assert.equal(undo(), 5)
+  state.clock.undoing = true
+  reading(12, 12, { anew: true })
+  state.clock.undoing = false
+  assert.equal(undo(), null)
+  reading(12, 12, { anew: true, now: false })
+  reading(12, 12)
+  assert.equal(undo(), 12, 'of several events at one time')
+})
+
 test('entries for which a snapshot stands are dropped', () => {
   const state = withLog({ first: 1, last: 6, from: 1, entries: entries(1, 6) }, { first: 5, last: 7, from: 7, entries: entries(7, 7) })
   assert.deepEqual(indexes(state), [5, 6, 7])

@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/types.js'
 import type { Ledger } from './client/ledger.js'
 import type { Moment } from './moment.js'
+import type { Travel } from './travel.js'
 
 /** What changes a cluster, and what is the same whenever it is asked: committed entries, a message's bytes, a judgement of the whole run. */
 export type Commands = Pick<
@@ -13,6 +14,8 @@ export interface Ask {
   readonly lab: Commands
   /** The page's own client. */
   readonly client: Pick<Ledger, 'run' | 'refuse' | 'write'>
+  /** Through the time of a simulated lab. */
+  readonly travel: Pick<Travel, 'seek' | 'latest' | 'step' | 'back' | 'undo'>
   /** Shows what could not be done. */
   fail(error: unknown): void
 }
@@ -27,6 +30,6 @@ export function toggleSpeed({ status, slow }: Moment, ask: Ask): void {
   setSpeed(status.scale === 1 ? slow : 1, ask)
 }
 
-export function setSpeed(scale: number, { lab, fail }: Ask): void {
+export function setSpeed(scale: number | 'max', { lab, fail }: Ask): void {
   void lab.set({ scale }).catch(fail)
 }

@@ -7,7 +7,7 @@ import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import type { Setting, SettingName } from '../lab/vocabulary.js'
 import { themes, type Theme } from './colours.js'
 import type { Words } from './i18n/index.js'
-import { partNames, type PartName } from './parts.js'
+import { partNames, usualParts, type PartName } from './parts.js'
 
 /** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
 export interface Setup {
@@ -142,7 +142,7 @@ const urlWords: readonly string[] = Object.keys(known).filter((name) => !notInUr
 
 /** Reads what is asked of an element. */
 export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Setup {
-  const setup: Setup = { options: {}, parts: [...partNames], writes: 0, theme: 'auto', problems: [] }
+  const setup: Setup = { options: {}, parts: [], writes: 0, theme: 'auto', problems: [] }
   const { problems } = setup
   if (tooLong(element)) problems.push(words.attributes.longFragment(longestFragment))
   const url = inUrl(element)
@@ -162,6 +162,7 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
   }
+  if (setup.parts.length === 0) setup.parts = usualParts(setup.options.world ?? 'live')
   setup.options.disk ??= ownOrigin(setup.options.base) ? 'opfs' : 'memory'
   return setup
 }

@@ -36,10 +36,10 @@ export class Cluster {
     return this.#begun
   }
 
-  /** Boots the cluster. Resolves to what runs, or to nothing when it was ended meanwhile. */
-  async begin(options: Options): Promise<Running | undefined> {
+  /** Boots the cluster, or takes a lab in its place. Resolves to what runs, or to nothing when it was ended meanwhile. */
+  async begin(options: Options, made?: Promise<Lab>): Promise<Running | undefined> {
     this.#begun = true
-    const lab = await createLab(options)
+    const lab = await (made ?? createLab(options))
     if (this.#ended) {
       await lab.dispose()
       return undefined

@@ -9,7 +9,7 @@ export function cover(setup: Setup | undefined, failure: string, begun: boolean,
     return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
   }
   if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p></div>`
-  return html`<div class="cover muted" role="status"><p>${begun ? element.starting(setup?.options.nodes ?? 5) : element.waiting}</p></div>`
+  return html`<div class="cover muted" role="status"><p>${begun ? element.starting(setup?.options.nodes ?? 5, setup?.options.world ?? 'live') : element.waiting}</p></div>`
 }
 
 /** What went wrong lately; each can be dismissed. */
@@ -21,4 +21,9 @@ export function notices(texts: readonly string[], { element }: Words, dismiss: (
 
 export function wakingNotice({ element }: Words) {
   return html`<p class="notice back" role="status"><span>${element.waking}</span></p>`
+}
+
+/** What a lab is that was forked from the one above it at a time. */
+export function forkNotice(at: number, { time }: Words, end: () => void) {
+  return html`<p class="notice back" role="status"><span>${time.fork(at)}</span><button class="plain" @click=${end}>${time.end}</button></p>`
 }

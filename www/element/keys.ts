@@ -33,9 +33,19 @@ export class Keys {
     if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
     else if (event.key === '1') toggleSpeed(view.moment, view.ask)
     else if (event.key === '?') this.list()
-    else return
+    else if (!travels(event.key, view)) return
     event.preventDefault()
   }
+}
+
+/** Takes the keys of a lab whose time runs both ways. */
+function travels(key: string, { moment, ask: { travel } }: View): boolean {
+  if (moment.status.world !== 'sim') return false
+  if (key === '.') travel.step()
+  else if (key === ',') travel.back()
+  else if (key === 'n') travel.latest()
+  else return false
+  return true
 }
 
 /** Whether an element is its page's one purpose: the URL is its own, it is alone, and it takes most of the room. */

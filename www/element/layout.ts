@@ -6,7 +6,7 @@ import { panels, table, tagOf, type Column, type PanelRow, type PartName } from 
 
 type AnyName = (typeof table)[number]['name']
 
-/** Narrower than this, px, all parts but the stage are closed until a reader opens them. */
+/** Narrower than this, px, all parts but the stage and time are closed until a reader opens them. */
 const narrow = 640
 
 /** How the parts of a cluster stand together: those that are asked for, in columns, each in a panel that opens and closes. */
@@ -62,7 +62,7 @@ export class Layout {
   }
 
   #isOpen(name: PartName, names: readonly PartName[]): boolean {
-    return name === 'stage' || (this.#chosen.get(name) ?? (this.#wide || names.length === 1))
+    return name === 'stage' || (this.#chosen.get(name) ?? (this.#wide || name === 'time' || names.length === 1))
   }
 
   #choose(name: PartName, open: boolean): void {

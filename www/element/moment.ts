@@ -1,4 +1,4 @@
-import type { Flight, LabEvent, Status } from '../lab/types.js'
+import type { Flight, Happening, LabEvent, Status } from '../lab/types.js'
 import { settingTable } from '../lab/vocabulary.js'
 import type { Ask } from './ask.js'
 import type { Operations } from './client/ledger.js'
@@ -24,6 +24,10 @@ export interface Moment {
   readonly operations: Operations
   /** The speed of slow motion: the last one that was not real time. */
   readonly slow: number
+  /** Where a seek that is under way goes to, ms of the cluster's clock; null: none is. */
+  readonly sought: number | null
+  /** The event of the step that led here; null: it was no step. */
+  readonly happened: Happening | null
 }
 
 /** How fast the cluster's clock runs: what was set, or what a simulated lab reaches. */

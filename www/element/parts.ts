@@ -6,6 +6,8 @@
  * is no page.
  */
 
+import type { World } from '../lab/types.js'
+
 /** In a column as a panel with a title, which the attribute `parts` can choose; over or under all columns; or within another part. */
 type Place = Column | 'head' | 'foot' | 'within'
 /** `top` is the upper half of the wide column, `main` its lower half, `side` the narrow one. */
@@ -17,12 +19,15 @@ interface Row {
   readonly place: Place
   /** Its module, which exports one element. */
   readonly load: () => unknown
+  /** Whose labs have it unless a page asks for it; all, where it is left out. */
+  readonly world?: World
 }
 
 /** In the order in which they stand. */
 export const table = [
   { name: 'bar', place: 'head', load: () => require('./bar/bar.js') },
   { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
+  { name: 'time', place: 'top', load: () => require('./time/time.js'), world: 'sim' },
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
   { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
   { name: 'measured', place: 'main', load: () => require('./measured/measured.js') },
@@ -48,8 +53,10 @@ export type PartName = PanelRow['name']
 
 const columns: readonly Place[] = ['top', 'main', 'side']
 
-export const panels: readonly PanelRow[] = table.filter((row): row is PanelRow => columns.includes(row.place))
+export const panels: readonly (PanelRow & Row)[] = table.filter((row): row is PanelRow => columns.includes(row.place))
 /** What the attribute `parts` takes. */
 export const partNames: readonly PartName[] = panels.map(({ name }) => name)
+/** Those of a lab whose page does not choose. */
+export const usualParts = (of: World): PartName[] => panels.filter(({ world = of }) => world === of).map(({ name }) => name)
 
 export const tagOf = ({ name }: Pick<Row, 'name'>): string => `raft-lab-${name}`

@@ -3,7 +3,7 @@ import type { Lab } from '../lab/types.js'
 import { asked, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
-import { cover, notices, wakingNotice } from './cover.js'
+import { cover, forkNotice, notices, wakingNotice } from './cover.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
 import { wordsFor, type Words } from './i18n/index.js'
 import { Keys } from './keys.js'
@@ -27,6 +27,7 @@ export class RaftLab extends Styled {
     notices: { state: true },
     waking: { state: true },
     colours: { state: true },
+    origin: { state: true },
   }
   protected declare running: Running | undefined
   protected declare setup: Setup | undefined
@@ -35,6 +36,8 @@ export class RaftLab extends Styled {
   protected declare waking: boolean
   /** Those of its own; undefined where it has its page's as they are. */
   protected declare colours: Colours | undefined
+  /** Of a fork: its lab, and whence it comes. */
+  protected declare origin: { readonly lab: Promise<Lab>; readonly of: RaftLab; readonly at: number } | undefined
   readonly #internals = this.attachInternals()
   #cluster = this.#another()
   /** What was asked for when it was last read, by name. */
@@ -167,7 +170,7 @@ export class RaftLab extends Styled {
   async #begin(cluster: Cluster, setup: Setup): Promise<void> {
     try {
       this.requestUpdate()
-      this.running = await cluster.begin(setup.options)
+      this.running = await cluster.begin(setup.options, this.origin?.lab)
       if (this.running) this.running.client.write(setup.writes)
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
@@ -183,7 +186,7 @@ export class RaftLab extends Styled {
 
   #end(why: string): void {
     this.#cluster.end(new Error(why))
-    this.running = undefined
+    this.running = this.origin = undefined
     this.#state('running', false)
     this.#cluster = this.#another()
   }
@@ -202,6 +205,31 @@ export class RaftLab extends Styled {
     this.#plan()
     this.#sight.unobserve(this)
     this.#sight.observe(this)
+  }
+
+  /** Puts a second lab below this one, which goes on from the moment in view. */
+  readonly #fork = (): void => {
+    const { lab } = this
+    if (!lab) return
+    const fork = this.cloneNode() as RaftLab
+    for (const name of ['id', 'fragment']) fork.removeAttribute(name)
+    for (const [name, value] of this.#asked) fork.setAttribute(name, value)
+    for (const [name, value] of this.#instead) fork.#instead.set(name, value)
+    fork.origin = { lab: lab.fork(), of: this, at: lab.status().time }
+    this.after(fork)
+    fork.#see(true)
+    fork.scrollIntoView()
+    void fork.updateComplete.then(() => fork.#focus())
+  }
+
+  /** Ends a fork, and goes back to the lab that it came of. */
+  readonly #unfork = (): void => {
+    if (this.origin) this.origin.of.#focus()
+    this.remove()
+  }
+
+  #focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.lab')?.focus({ preventScroll: true })
   }
 
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
@@ -242,7 +270,8 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @anew=${this.#anew}>
+      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @anew=${this.#anew} @fork=${this.#fork}>
+        ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${notices(this.notices, words, (text) => (this.notices = this.notices.filter((other) => other !== text)))}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}
       </div></div>`

@@ -77,8 +77,8 @@ export class Rest {
   }
 
   async #suspend(): Promise<void> {
-    const { capabilities } = this.lab.status()
-    if (!capabilities.checkpoints) return
+    const { capabilities, world } = this.lab.status()
+    if (!capabilities.checkpoints || world === 'sim') return // a simulated lab has no workers of nodes
     for (let i = 0; i < attempts && !this.#seen && !this.#ended && this.lab.status().held; i++) {
       const refused = await suspendLab(this.lab).then(() => false, () => true)
       if (!refused) return

@@ -3,6 +3,7 @@ import type { Lab, Status } from '../lab/types.js'
 import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
 import { paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
+import { Travel, wentBack } from './travel.js'
 import { Story } from './why/story.js'
 
 /** The least real ms between two frames that are drawn in real time, where nothing is seen to move from one to the next. */
@@ -33,11 +34,14 @@ export class LabView implements View {
   moment: Moment
   readonly #lab: Lab
   readonly #ledger: Ledger
+  readonly #travel: Travel
   readonly #painters = new Set<Painter>()
   readonly #off: () => void
   #changed = false
   #frame = 0
   #asked = 0
+  /** The latest time that may be shown next: where a held clock stood since the last drawing. */
+  #latest = Infinity
   #painted = 0
   #shown = true
   /** Whether the lab has ended; its last moment stays, but for what its client is told. */
@@ -46,14 +50,18 @@ export class LabView implements View {
 
   /** `fail` takes what could not be done, to show it. */
   constructor(lab: Lab, ledger: Ledger, fail: (error: unknown) => void) {
-    this.ask = { lab, client: ledger, fail }
+    const tell = (error: unknown) => (error as Error | undefined)?.message === wentBack || fail(error)
+    this.#travel = new Travel(lab, tell)
+    this.ask = { lab, client: ledger, travel: this.#travel, fail: tell }
     this.#lab = lab
     this.#ledger = ledger
     const status = lab.status()
-    const { operations } = ledger
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations, slow: slowOf(status, 0.1) }
-    this.#off = lab.on('change', () => this.#change())
-    ledger.changed = () => this.#change()
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, happened: null }
+    this.#off = lab.on('change', (now) => {
+      if (now.held) this.#latest = Math.min(this.#latest, now.time)
+      this.#change()
+    })
+    ledger.changed = this.#travel.changed = () => this.#change()
     this.#change()
   }
 
@@ -95,7 +103,7 @@ export class LabView implements View {
     const before = this.moment
     if (paceOf(before.status) > slowScale && real - this.#painted < fastFrame) return
     try {
-      this.moment = this.#ended ? { ...before, operations: this.#ledger.operations } : this.#look(real)
+      this.moment = this.#ended ? { ...before, operations: this.#ledger.at(before.status) } : this.#look(real)
     } catch (error) {
       // It was disposed of, or has lost its director.
       this.#ended = true
@@ -113,6 +121,7 @@ export class LabView implements View {
     const again = this.#changed || real - this.#asked > patience
     const status = again ? lab.status() : before.status
     const time = this.#time(status, real)
+    this.#latest = Infinity
     if (!again && time === before.time) return before
     if (again) this.#asked = real
     const events = lab.events()
@@ -123,17 +132,20 @@ export class LabView implements View {
       story: before.story.after(events),
       flights: lab.flights(-Infinity),
       traffic: lab.traffic(),
-      operations: this.#ledger.operations,
+      operations: this.#ledger.at(status),
       slow: slowOf(status, before.slow),
+      sought: this.#travel.sought,
+      happened: status.held && this.#travel.happened?.time === status.time ? this.#travel.happened : null,
     }
   }
 
-  /** What the clock shows, `lag` ago. It goes on to where a held clock stands, and never back. */
+  /** What the clock shows, `lag` ago. It goes on to where a held clock stands, and back only where the lab does. */
   #time(status: Status, real: number): number {
     const pace = paceOf(status)
     const present = this.#lab.now()
-    const { time } = this.moment
-    return status.held ? Math.min(present, time + (real - this.#painted) * pace) : Math.max(time, present - lag * pace)
+    const time = Math.min(this.moment.time, this.#latest)
+    const past = present - lag * Math.min(1, pace) // at a higher speed nothing is seen to move
+    return status.held ? Math.min(present, Math.max(past, time + (real - this.#painted) * pace)) : Math.max(time, past)
   }
 
   #draw(real: number, all: boolean): void {
@@ -164,7 +176,8 @@ function slowOf({ scale }: Status, before: number): number {
 /** Whether what more than one part shows of a cluster is not the same in two moments: the parts must not disagree. */
 function differ(a: Status, b: Status): boolean {
   if (a === b) return false
-  if (a.leader !== b.leader || a.held !== b.held || a.scale !== b.scale || a.violations.length !== b.violations.length) return true
+  if (a.leader !== b.leader || a.held !== b.held || a.scale !== b.scale || a.view.now !== b.view.now || a.violations.length !== b.violations.length) return true
+  if (a.held && b.held && a.time !== b.time) return true
   if (a.nodes.length !== b.nodes.length || a.links.some((link, i) => link !== b.links[i])) return true
   return a.nodes.some((node, i) => sharedFields.some((field) => node[field] !== b.nodes[i]![field]))
 }

@@ -220,7 +220,13 @@ class RunningLab extends Later implements T.Lab {
   }
 
   async undo(): Promise<void> {
-    await this.#ask('undo')
+    const { clock } = this.#state
+    clock.undoing = true
+    try {
+      await this.#ask('undo')
+    } finally {
+      clock.undoing = false
+    }
   }
 
   async fork(): Promise<T.Lab> {

@@ -159,8 +159,11 @@ export interface Status {
   speed: number | null
   /** Of a simulated lab: a hash chain over all that happened, equal in every browser and natively; else null. */
   digest: string | null
-  /** Whether this is the latest moment, and the span of the cluster's time that can be sought. */
-  view: { now: boolean; from: number; to: number }
+  /**
+   * Whether this is the latest moment; the span of the cluster's time that can be sought; and when a call after a seek began the
+   * future in view, in the place of one that `undo()` goes back to, or null.
+   */
+  view: { now: boolean; from: number; to: number; undo: number | null }
   seed: number
   /** The build's hash. */
   build: string

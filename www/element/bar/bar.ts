@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit'
+import { live } from 'lit/directives/live.js'
 import type { RuleId, Status } from '../../lab/types.js'
 import { setSpeed, toggleHold } from '../ask.js'
 import { brokenNames } from './broken.js'
@@ -8,6 +9,8 @@ import { controls } from '../style/controls.js'
 
 /** From this lateness of a node's timer on, real ms, the machine is said to be busy. */
 const busy = 50
+/** The speeds that a simulated lab offers. */
+const ladder: readonly Status['scale'][] = [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 'max']
 
 /** What is always on screen: the world, the clock and its speed, who leads, and what this lab is. */
 export class Bar extends Part {
@@ -19,7 +22,12 @@ export class Bar extends Part {
         padding: 8px 12px;
         min-height: 44px;
       }
-      .live {
+      .past {
+        outline: 3px solid var(--unsure);
+        outline-offset: -3px;
+        border-radius: 8px;
+      }
+      .world {
         padding: 0 8px;
         border-radius: 4px;
         background: var(--good);
@@ -27,6 +35,9 @@ export class Bar extends Part {
         font-size: 12px;
         font-weight: 700;
         letter-spacing: 0.06em;
+      }
+      .sim {
+        background: var(--request);
       }
       .hold {
         min-width: 72px;
@@ -45,9 +56,20 @@ export class Bar extends Part {
       .speed button:last-child {
         border-radius: 0 var(--radius) var(--radius) 0;
       }
+      .reached {
+        min-width: 48px;
+      }
       .time {
         min-width: 76px;
         font-weight: 600;
+      }
+      .when {
+        display: block;
+        min-width: 224px;
+        color: var(--muted);
+      }
+      .past .when {
+        color: var(--unsure);
       }
       .leader {
         min-width: 160px;
@@ -99,21 +121,19 @@ export class Bar extends Part {
   protected override render() {
     const { moment, status, view, words } = this
     const { bar } = words
-    return html`<header class="row bar" aria-label=${bar.label}>
-      <span class="live" title=${bar.liveMeaning}>${bar.live}</span>
+    const { world, view: seen } = status
+    return html`<header class="row bar${seen.now ? '' : ' past'}" aria-label=${bar.label}>
+      <span class="world ${world}" title=${bar.worldMeanings[world]}>${bar.worlds[world]}</span>
       <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? bar.run : bar.hold}</button>
-      ${this.#speed(status)}
-      <span class="time" title=${bar.clock}>${bar.time(moment.time)}</span>
+      ${world === 'sim' ? this.#ladder(status) : this.#speed(status)}
+      <span class="time" title=${bar.clock}>${bar.time(moment.time)}${world === 'sim' ? this.#when(seen) : nothing}</span>
       <span class="leader">${this.#leader(status)}</span>
       ${this.#broken(status)} ${this.#trusted(status)}
       <span class="row facts small muted">
         <span title=${words.real.engines[status.engine]}>${words.real.engine} ${status.engine}</span>
         <span>${words.real.seed} ${status.seed}</span>
         <span>${words.real.build} ${status.build}</span>
-        <span title=${status.diskFallback ? words.real.fallback(status.diskFallback) : words.real.disks[status.disk]}>
-          ${words.real.disk} ${status.disk}${status.diskFallback ? html` <span class="late">!</span>` : nothing}
-        </span>
-        ${this.#late(status)} ${this.#off(status)}
+        ${world === 'sim' ? nothing : [this.#disk(status), this.#late(status)]} ${this.#off(status)}
       </span>
       <span class="row buttons">
         <button class="plain" popovertarget="real">${bar.real}</button>
@@ -132,6 +152,24 @@ export class Bar extends Part {
       <button name="slow" aria-pressed=${scale !== 1 ? 'true' : 'false'} @click=${() => setSpeed(slow, this.ask)}>${bar.slow(slow)}</button
       ><button name="full" aria-pressed=${scale === 1 ? 'true' : 'false'} @click=${() => setSpeed(1, this.ask)}>${bar.full}</button>
     </span>`
+  }
+
+  /** The speeds of a simulated lab, and the one that it reaches. */
+  #ladder({ scale, speed }: Status) {
+    const { bar } = this.words
+    const rungs = ladder.includes(scale) ? ladder : [scale, ...ladder]
+    const name = (rung: Status['scale']) => (rung === 'max' ? bar.max : bar.slow(rung))
+    const set = (event: Event) => setSpeed(rungs[(event.target as HTMLSelectElement).selectedIndex]!, this.ask)
+    return html`<span class="row ladder">
+      <select name="speed" aria-label=${bar.speed} @change=${set}>${rungs.map((rung) => html`<option .selected=${live(rung === scale)}>${name(rung)}</option>`)}</select>
+      <b class="small reached" title=${bar.reachedMeaning}>${speed === null ? nothing : bar.reached(speed)}</b>
+    </span>`
+  }
+
+  /** Which moment of its run it shows. */
+  #when({ now, to }: Status['view']) {
+    const { time } = this.words
+    return html`<b class="small when">${now ? time.now : time.past(to - this.moment.time)}</b>`
   }
 
   /** Who leads, and what the last failover cost. */
@@ -163,6 +201,11 @@ export class Bar extends Part {
     if (trusted.length === 0) return nothing
     const { bar } = this.words
     return html`<b class="off trusted" title=${bar.trustedMeaning}>${bar.trusted(trusted)}</b>`
+  }
+
+  #disk({ disk, diskFallback }: Status) {
+    const { real } = this.words
+    return html`<span title=${diskFallback ? real.fallback(diskFallback) : real.disks[disk]}>${real.disk} ${disk}${diskFallback ? html` <span class="late">!</span>` : nothing}</span>`
   }
 
   #late({ nodes }: Status) {

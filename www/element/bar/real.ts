@@ -64,7 +64,22 @@ export class Real extends Part {
     const { real } = words
     return html`<section aria-label=${real.title}>
       <h2>${real.title}</h2>
-      <p>${real.intro(status.engine)}</p>
+      ${status.world === 'sim' ? this.#simulated() : this.#workers()}
+      <p>${real.engine} ${status.engine}: ${real.engines[status.engine]}.</p>
+      <p>${real.build} <code>${status.build}</code>, ${real.seed.toLowerCase()} ${status.seed}</p>
+      <button @click=${() => this.hidePopover()}>${real.close}</button>
+    </section>`
+  }
+
+  #simulated() {
+    const { real } = this.words
+    return html`<p>${real.simulated}</p>
+      <p>${real.digest} <code class="digest">${this.status.digest}</code></p>`
+  }
+
+  #workers() {
+    const { status, words: { real } } = this
+    return html`<p>${real.intro(status.engine)}</p>
       <table class="small" role="table">
         <thead role="rowgroup">
           <tr role="row">${[real.worker, ...this.#columns].map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr>
@@ -74,12 +89,8 @@ export class Real extends Part {
           <tr role="row"><th role="rowheader" scope="row">${real.director}</th><td role="cell" colspan="5">${real.reader}</td></tr>
         </tbody>
       </table>
-      <p>${real.engine} ${status.engine}: ${real.engines[status.engine]}.</p>
       <p>${real.disk}: ${real.disks[status.disk]}. ${status.diskFallback ? real.fallback(status.diskFallback) : nothing}</p>
-      <p>${real.build} <code>${status.build}</code>, ${real.seed.toLowerCase()} ${status.seed}</p>
-      <p>${real.bytes}</p>
-      <button @click=${() => this.hidePopover()}>${real.close}</button>
-    </section>`
+      <p>${real.bytes}</p>`
   }
 
   get #columns(): string[] {

@@ -79,6 +79,10 @@ export const clientLook = css`
   .unknown .outcome {
     color: var(--unsure);
   }
+  .left .outcome {
+    color: var(--muted);
+    font-weight: 400;
+  }
   .steady .row {
     gap: 4px;
   }

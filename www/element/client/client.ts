@@ -13,7 +13,7 @@ import { lineOf } from './words-of.js'
 /** Lines that the arrow keys bring back. */
 const kept = 50
 const readModes: readonly ReadMode[] = ['linearizable', 'lease', 'local']
-const marks: Record<Result['outcome'], string> = { ok: '✓', failed: '✗', unknown: '?', running: '…', told: '', wrong: '!' }
+const marks: Record<Result['outcome'], string> = { ok: '✓', failed: '✗', unknown: '?', running: '…', told: '', wrong: '!', left: '↶' }
 
 /** A client of the cluster: buttons for people, a prompt for people who know etcdctl. */
 export class Client extends Part {
@@ -62,7 +62,7 @@ export class Client extends Part {
 
   #result({ asked, outcome, lines, facts }: Result) {
     const { client } = this.words
-    const word = outcome === 'running' ? client.running : outcome === 'told' || outcome === 'wrong' ? '' : client.outcomes[outcome]
+    const word = outcome === 'told' || outcome === 'wrong' ? '' : client.outcomes[outcome]
     return html`<li class=${outcome}>
       <code>${asked}</code>
       ${lines.map((line) => html`<p class="answer">${line}</p>`)}

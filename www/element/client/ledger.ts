@@ -1,17 +1,15 @@
-import type { Change, Compacted, Lab, NodeId, Outcome } from '../../lab/types.js'
+import type { Change, Compacted, Lab, NodeId, Status } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
+import { Pages, type Page } from './pages.js'
 import type { Command } from './prompt.js'
 import { execute, told, type Answer, type Result } from './results.js'
 import { lineOf } from './words-of.js'
 import { Writer } from './writer.js'
 
 /** What the page's own client has asked for, and what came of it. */
-export interface Operations {
-  /** Newest first. */
-  readonly results: readonly Result[]
-  /** Steady writes a second of the cluster's clock, and how many of them ended how. */
+export interface Operations extends Pick<Page, 'results' | 'tally'> {
+  /** Steady writes a second of the cluster's clock. */
   readonly rate: number
-  readonly tally: Readonly<Record<Outcome, number>>
 }
 
 /** Results that are kept. */
@@ -19,26 +17,35 @@ const kept = 50
 
 type Watching = Extract<Command, { do: 'watch' | 'unwatch' }>
 
-/** The page's own client of a lab. Its operations are replaced whole, and `changed` is called each time. */
+/** The page's own client of a lab. `changed` is called when it has asked something, or was answered. */
 export class Ledger {
-  operations: Operations = { results: [], rate: 0, tally: { ok: 0, failed: 0, unknown: 0 } }
   changed: () => void = () => {}
   readonly #watches = new Map<string, () => void>()
   readonly #writer: Writer
+  readonly #pages = new Pages()
+  #status: Status
+  #rate = 0
+  #shown: { page: Page; operations: Operations } | undefined
   #asked = 0
 
   constructor(private readonly lab: Lab) {
-    this.#writer = new Writer(lab, (outcome) => {
-      const { tally } = this.operations
-      this.#set({ tally: { ...tally, [outcome]: tally[outcome] + 1 } })
-    })
+    this.#writer = new Writer(lab, (outcome) => this.#alter(({ tally }) => ({ tally: { ...tally, [outcome]: tally[outcome] + 1 } })))
+    this.#status = lab.status()
+    lab.on('change', (status) => this.#pages.follow((this.#status = status)))
+  }
+
+  /** The operations of a moment: the same ones as before, where none has changed. */
+  at(moment: Status): Operations {
+    const page = this.#pages.at(moment)
+    if (this.#shown?.page !== page || this.#shown.operations.rate !== this.#rate) this.#shown = { page, operations: { ...page, rate: this.#rate } }
+    return this.#shown.operations
   }
 
   /** Puts a command to the lab, and shows it as `asked`. */
   async run(asked: string, command: Command, via: NodeId | undefined, words: Words): Promise<void> {
     const id = this.#show({ asked, outcome: 'running', lines: [], facts: [] })
     const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command, words) : await execute(command, this.lab, via, words)
-    this.#set({ results: this.operations.results.map((result) => (result.id === id ? { ...result, ...answer } : result)) })
+    this.#alter(({ results }) => ({ results: results.map((result) => (result.id === id ? { ...result, ...answer } : result)) }))
   }
 
   /** Shows why a line could not be read. */
@@ -49,7 +56,8 @@ export class Ledger {
   /** Makes steady writes, so many a second of the cluster's clock; 0 stops. */
   write(rate: number): void {
     this.#writer.rate = rate
-    this.#set({ rate })
+    this.#rate = rate
+    this.changed()
   }
 
   close(): void {
@@ -88,12 +96,14 @@ export class Ledger {
 
   #show(result: Omit<Result, 'id'>): number {
     const id = ++this.#asked
-    this.#set({ results: [{ ...result, id }, ...this.operations.results].slice(0, kept) })
+    this.#alter(({ results }) => ({ results: [{ ...result, id }, ...results].slice(0, kept) }))
     return id
   }
 
-  #set(change: Partial<Operations>): void {
-    this.operations = { ...this.operations, ...change }
+  /** Alters what is to be seen from now on. */
+  #alter(change: (page: Page) => Partial<Page>): void {
+    const { world, view } = this.#status
+    this.#pages.alter({ world, view, time: this.lab.now() }, change)
     this.changed()
   }
 }

@@ -1,12 +1,14 @@
 import type { Lab, NodeId, OpResult, Outcome, Status } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
+import { wentBack } from '../travel.js'
 import type { Command } from './prompt.js'
 
 /** A line that was asked and what came of it. */
 export interface Result {
   id: number
   asked: string
-  outcome: Outcome | 'running' | 'told' | 'wrong'
+  /** 'left': the lab went back to a moment before it. */
+  outcome: Outcome | 'running' | 'told' | 'wrong' | 'left'
   /** The answer, line by line. */
   lines: string[]
   /** Where in the log, and how long it took. */
@@ -53,9 +55,12 @@ export async function execute(command: Command, lab: Lab, via: NodeId | undefine
         return told([])
     }
   } catch (error) {
-    return { outcome: 'wrong', lines: [error instanceof Error ? error.message : String(error)], facts: [] }
+    const why = error instanceof Error ? error.message : String(error)
+    return why === wentBack ? left : { outcome: 'wrong', lines: [why], facts: [] }
   }
 }
+
+const left: Answer = { outcome: 'left', lines: [], facts: [] }
 
 export function told(lines: string[]): Answer {
   return { outcome: 'told', lines, facts: [] }
@@ -78,6 +83,7 @@ function answer(result: OpResult, took: number, lines: string[], words: Words): 
   if (result.term !== undefined) facts.unshift(client.term(result.term))
   if (result.index !== undefined) facts.unshift(client.entry(result.index))
   if (result.revision !== undefined) facts.unshift(client.revision(result.revision))
+  if (result.error === wentBack) return left
   if (result.outcome === 'ok') return { outcome: 'ok', lines, facts }
   return { outcome: result.outcome, lines: [result.error ?? '', client.meaning[result.outcome]].filter(Boolean), facts }
 }

@@ -1,5 +1,6 @@
 import type { Lab, Outcome, Status } from '../../lab/types.js'
 import { paceOf } from '../moment.js'
+import { wentBack } from '../travel.js'
 
 /** Keys that steady writes go round: such as nobody types by chance. */
 const keys = ['w/1', 'w/2', 'w/3'] as const
@@ -8,7 +9,7 @@ const window = 256
 /** The least real ms between two turns; faster rates write several a turn. */
 const turn = 16
 
-/** Makes puts at a steady rate of the cluster's clock, while the lab has a leader and is not held. */
+/** Makes puts at a steady rate of the cluster's clock, while the lab has a leader, is not held, and goes through no past of its own. */
 export class Writer {
   #status: Status
   #rate = 0
@@ -36,15 +37,16 @@ export class Writer {
   }
 
   #turn(): void {
-    const { held, leader } = this.#status
+    const { held, leader, view } = this.#status
+    const idle = held || !leader || !view.now
     const now = this.lab.now()
-    if (held || !leader) this.#owed = Math.min(this.#owed, 1)
+    if (idle) this.#owed = Math.min(this.#owed, 1)
     else {
       this.#owed = Math.min(this.#owed + ((now - this.#since) * this.#rate) / 1000, window)
       while (this.#owed >= 1 && this.#underWay < window) void this.#write()
     }
     this.#since = now
-    const next = held || !leader ? 100 : 1000 / (this.#rate * paceOf(this.#status))
+    const next = idle ? 100 : 1000 / (this.#rate * paceOf(this.#status))
     this.#timer = setTimeout(() => this.#turn(), Math.min(250, Math.max(turn, next)))
   }
 
@@ -53,8 +55,8 @@ export class Writer {
     this.#underWay++
     const key = keys[this.#made++ % keys.length]!
     try {
-      const { outcome } = await this.lab.put(key, String(this.#made))
-      this.ended(outcome)
+      const { outcome, error } = await this.lab.put(key, String(this.#made))
+      if (error !== wentBack) this.ended(outcome)
     } catch {
       // The lab was held or disposed: the write was not made.
     } finally {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../lab/types.js'
 import { count, listed, ms } from './numbers.js'
 
-const outcomes: Record<Outcome, string> = { ok: 'ok', failed: 'failed', unknown: 'unknown' }
+const outcomes: Record<Outcome | 'running' | 'left', string> = { ok: 'ok', failed: 'failed', unknown: 'unknown', running: 'in progress', left: 'no answer: you went back to before it' }
 
 export const client = {
   key: 'Key',
@@ -23,7 +23,6 @@ export const client = {
     failed: 'It definitely did not happen.',
     unknown: 'It may or may not have happened.',
   } satisfies Record<Outcome, string>,
-  running: 'in progress',
   took: (t: number) => ms(t),
   revision: (n: number) => `revision ${n}`,
   entry: (index: number) => `entry ${index}`,

@@ -58,7 +58,8 @@ export const settings = {
   },
   anew: {
     title: 'A new cluster',
-    meaning: 'The engine and the rules apply from the start. This cluster ends, and a new one begins with empty logs.',
+    meaning: 'The world, the engine and the rules apply from the start. This cluster ends, and a new one begins with empty logs.',
+    world: 'World',
     engine: 'Engine',
     rules: 'Rules of Raft: switch one off to see what it protects',
     noRules: 'Rules of Raft: etcd’s engine can’t switch them off',

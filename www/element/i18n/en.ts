@@ -1,4 +1,4 @@
-import type { EngineName } from '../../lab/types.js'
+import type { EngineName, World } from '../../lab/types.js'
 import { maxNodes, maxSnapshotEvery, ruleIds } from '../../lab/protocol.js'
 import type { SettingName, SettingSort } from '../../lab/vocabulary.js'
 import { partNames, type PartName } from '../parts.js'
@@ -9,6 +9,7 @@ import { off } from './en-rules.js'
 import { safety } from './en-safety.js'
 import { settings } from './en-settings.js'
 import { node, stage } from './en-stage.js'
+import { time } from './en-time.js'
 import { count, listed, ms, seconds } from './numbers.js'
 
 /** The page in English. Other languages are tables of the same shape. */
@@ -52,14 +53,14 @@ export const en = {
       heartbeat: ', such as 50',
       latency: ', such as 5-15',
       loss: ', such as 0.05',
-      scale: '; 0.1 is ten times slower than real time',
+      scale: ', or max; 0.1 is ten times slower than real time',
       driftBound: ', such as 1.1 where no clock runs over 10 % faster than another',
     } as Partial<Record<SettingName, string>>,
   },
   element: {
     name: 'Raftlab',
     waiting: 'The cluster starts when you scroll it into view.',
-    starting: (nodes: number) => `Starting ${count(nodes, 'node')}, each in a Web Worker of its own…`,
+    starting: (nodes: number, world: World) => `Starting ${count(nodes, 'node')}, ${world === 'sim' ? 'in virtual time' : 'each in a Web Worker of its own'}…`,
     waking: 'Bringing the nodes back as they were: while the lab was off screen, they gave their memory up…',
     refused: 'This lab can’t start with these attributes:',
     failed: 'The cluster could not start.',
@@ -68,16 +69,22 @@ export const en = {
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
-    parts: { stage: 'Cluster', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client', measured: 'Measured' } satisfies Record<PartName, string>,
+    parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client', measured: 'Measured' } satisfies Record<PartName, string>,
   },
   bar: {
     label: 'The lab',
-    live: 'LIVE',
-    liveMeaning: 'Real nodes in real time: each node is a Web Worker of this page',
+    worlds: { live: 'LIVE', sim: 'SIM' } satisfies Record<World, string>,
+    worldMeanings: {
+      live: 'Real nodes in real time: each node is a Web Worker of this page',
+      sim: 'The same nodes in virtual time: the network and the disks are simulated, and time runs both ways',
+    } satisfies Record<World, string>,
     hold: 'Hold',
     run: 'Run',
     speed: 'Speed',
     full: '1×',
+    max: 'max',
+    reached: (speed: number) => `· ${Number(speed.toPrecision(2))}×`,
+    reachedMeaning: 'The speed that this machine reaches',
     slow: (scale: number) => (scale < 1 && Number.isInteger(Number((1 / scale).toPrecision(9))) ? `1/${Math.round(1 / scale)}×` : `${Number(scale.toPrecision(3))}×`),
     time: (t: number) => seconds(t),
     clock: "The cluster's clock",
@@ -113,6 +120,9 @@ export const en = {
     disk: 'Disk',
     disks: { opfs: 'OPFS: one file for each node, in this browser', memory: 'memory: lost when the lab ends' },
     fallback: (why: string) => `OPFS could not be used: ${why}`,
+    simulated:
+      'All nodes run in one Web Worker, in virtual time: the same Go core, loop and log format as live ones, over a simulated network and simulated disks. No event is skipped, however fast it runs. Equal seeds, and equal calls at equal times, give equal runs in every browser.',
+    digest: 'Digest of all that happened up to this moment:',
     bytes: 'To see a message’s bytes, hold the cluster and click a message in flight, or select a node and ask for its last message.',
     close: 'Close',
   },
@@ -122,6 +132,8 @@ export const en = {
     list: [
       ['Space', 'hold the cluster’s clock, or let it run'],
       ['1', 'switch between real time and slow motion'],
+      [', .', 'simulated lab: one event back, one event on'],
+      ['n', 'simulated lab: to the latest moment'],
       ['Tab', 'move to the next node, button or field'],
       ['Enter', 'open the selected node'],
       ['Esc', 'close the open panel'],
@@ -129,6 +141,7 @@ export const en = {
     ],
     close: 'Close',
   },
+  time,
   stage,
   node,
   logs: {

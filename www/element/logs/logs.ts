@@ -51,9 +51,13 @@ export class Logs extends Part {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('view')) return
-    this.#older = new Older(this.ask.lab, () => this.#drawAll())
+    this.#older = this.#makeOlder()
     this.#makeRows(this.status)
     this.#follows = true
+  }
+
+  #makeOlder(): Older {
+    return new Older(this.ask.lab, () => this.#drawAll())
   }
 
   #makeRows({ nodes }: Status): void {
@@ -136,6 +140,7 @@ export class Logs extends Part {
   }
 
   #begin(status: Status): Drawing {
+    if (this.#drawn && otherFuture(this.#drawn, status)) this.#older = this.#makeOlder()
     const folded = foldedBy(status.nodes)
     if (folded !== this.#columns.folded) this.#fold(folded)
     const columns = this.#columns
@@ -233,4 +238,9 @@ export class Logs extends Part {
 
 function lastIndex({ nodes }: Status): number {
   return Math.max(1, ...nodes.map(({ log }) => log.last))
+}
+
+/** Whether what was committed in one moment need not be in the next. */
+function otherFuture(before: Status, next: Status): boolean {
+  return next.time < before.time || (before.view.undo !== null && next.view.undo === null)
 }

@@ -1,15 +1,16 @@
 import { css, html } from 'lit'
 import { ruleIds } from '../../lab/protocol.js'
-import type { EngineName, RuleId } from '../../lab/types.js'
+import type { EngineName, RuleId, World } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
 const engineNames: readonly EngineName[] = ['raftlab', 'etcd']
+const worldNames: readonly World[] = ['live', 'sim']
 
-/** What a new cluster is to be, as attributes of the element. */
-export type Anew = { readonly engine: EngineName; readonly 'rules-off': string }
+/** What a new cluster is to be, as attributes of the element; of an empty one, its default. */
+export type Anew = { readonly world: World | ''; readonly engine: EngineName; readonly 'rules-off': string }
 
-/** What counts only from a cluster's start: its engine, and the rules of Raft that it lacks. */
+/** What counts only from a cluster's start: its world, its engine, and the rules of Raft that it lacks. */
 export class AnewPart extends Part {
   static override styles = [
     controls,
@@ -52,11 +53,16 @@ export class AnewPart extends Part {
       }
     `,
   ]
-  static override properties = { ...Part.properties, engine: { state: true }, off: { state: true } }
+  static override properties = { ...Part.properties, world: { state: true }, engine: { state: true }, off: { state: true } }
   /** Chosen here, and not in force yet; undefined: as it is. */
+  declare world: World | undefined
   declare engine: EngineName | undefined
   declare off: ReadonlySet<RuleId> | undefined
   protected override every = 250
+
+  get #world(): World {
+    return this.world ?? this.status.world
+  }
 
   get #engine(): EngineName {
     return this.engine ?? this.status.engine
@@ -72,17 +78,23 @@ export class AnewPart extends Part {
     return html`<details>
       <summary>${anew.title}</summary>
       <p class="small muted">${anew.meaning}</p>
-      <label class="row">${anew.engine}
-        <select name="engine" .value=${this.#engine} @change=${this.#choose}>
-          ${engineNames.map((name) => html`<option value=${name} ?selected=${name === this.#engine}>${name}</option>`)}
-        </select>
-      </label>
+      ${this.#select('world', worldNames, this.#world)} ${this.#select('engine', engineNames, this.#engine)}
       <fieldset ?disabled=${!rules}>
         <legend>${rules ? anew.rules : anew.noRules}</legend>
         <ul>${ruleIds.map((id) => this.#rule(id))}</ul>
       </fieldset>
       <button @click=${this.#start}>${anew.start}</button>
     </details>`
+  }
+
+  #select(name: 'world' | 'engine', choices: readonly string[], chosen: string) {
+    const { anew } = this.words.settings
+    const choose = (event: Event) => Object.assign(this, { [name]: (event.target as HTMLSelectElement).value })
+    return html`<label class="row">${anew[name]}
+      <select name=${name} .value=${chosen} @change=${choose}>
+        ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === chosen}>${choice}</option>`)}
+      </select>
+    </label>`
   }
 
   #rule(id: RuleId) {
@@ -95,10 +107,6 @@ export class AnewPart extends Part {
     </li>`
   }
 
-  #choose(event: Event): void {
-    this.engine = (event.target as HTMLSelectElement).value as EngineName
-  }
-
   #turn(id: RuleId): void {
     const off = new Set(this.#off)
     if (!off.delete(id)) off.add(id)
@@ -107,8 +115,8 @@ export class AnewPart extends Part {
 
   #start(): void {
     const off = this.#engine === 'raftlab' ? ruleIds.filter((id) => this.#off.has(id)) : []
-    const detail: Anew = { engine: this.#engine, 'rules-off': off.join(' ') }
+    const detail: Anew = { world: this.#world === 'live' ? '' : this.#world, engine: this.#engine, 'rules-off': off.join(' ') }
     this.dispatchEvent(new CustomEvent<Anew>('anew', { detail, bubbles: true, composed: true }))
-    this.engine = this.off = undefined
+    this.world = this.engine = this.off = undefined
   }
 }

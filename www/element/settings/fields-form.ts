@@ -121,11 +121,13 @@ export class FieldsForm extends Part {
 
   #field(field: Field, values: Values, mixed: boolean) {
     const { settings } = this.words
-    const value = this.#drafts.get(field.id) ?? field.read(values) ?? 0
+    const draft = this.#drafts.get(field.id)
+    const value = draft ?? field.read(values) ?? field.max
+    const word = draft === undefined && typeof values[field.of] === 'string' ? values[field.of] : undefined
     const trouble = this.troubles.get(field.id)
     const name = settings.fields[field.id]
     const help = (settings.help as Partial<Record<FieldId, string>>)[field.id]
-    const text = `${value} ${settings.units[field.unit]}`
+    const text = `${word ?? value} ${settings.units[field.unit]}`
     return html`<div class="field">
       <label for=${field.id}>${name} ${mixed ? html`<span class="mixed">${settings.mixed}</span>` : nothing}</label>
       ${this.compact
@@ -149,7 +151,7 @@ export class FieldsForm extends Part {
         name=${field.id}
         aria-invalid=${trouble ? 'true' : nothing}
         aria-describedby=${trouble ? `${field.id}-trouble` : help && !this.compact ? `${field.id}-help` : nothing}
-        .value=${String(value)}
+        .value=${String(word ?? value)}
         @change=${(e: Event) => this.#type(field, e)}
         @keydown=${this.#enter}
       />

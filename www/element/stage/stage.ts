@@ -77,7 +77,7 @@ export class Stage extends Part {
 
   protected override paint({ status, time, flights, traffic }: Moment, real: number): void {
     const still = this.#still.matches
-    const rates = still || paceOf(status) > slowScale
+    const rates = !status.held && (still || paceOf(status) > slowScale) // a held moment shows what is under way
     const rest = real - this.#flowed > slowly
     if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)
@@ -86,7 +86,7 @@ export class Stage extends Part {
     else this.#flights.show(flights, time)
     if (rest) {
       this.#flowed = real
-      if (rates || this.#flowing) this.#flow(traffic, rates && !status.held)
+      if (rates || this.#flowing) this.#flow(traffic, rates)
     }
   }
 

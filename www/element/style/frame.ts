@@ -192,6 +192,9 @@ const partsLook = css`
       grid-template-rows: auto 1fr;
       align-content: stretch;
     }
+    .top:has(.time):has(.why.open) {
+      grid-template-rows: auto auto 1fr;
+    }
   }
   @container (min-width: 1400px) {
     .columns:has(.main):has(.side) {
@@ -201,7 +204,10 @@ const partsLook = css`
   @container (min-width: 1040px) {
     .top:has(.stage):has(.why.open) {
       grid-template-columns: minmax(0, 5fr) minmax(280px, 3fr);
-      grid-template-rows: 1fr;
+      grid-template-rows: 1fr auto;
+    }
+    .top:has(.stage):has(.time) .why.open {
+      grid-area: 1 / 2 / 3;
     }
   }
 `

@@ -1,0 +1,198 @@
+// A simulated lab as a reader has it: its world, its speed, and its time, which runs both ways, by real controls.
+import assert from 'node:assert/strict'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+
+const site = await startSite()
+const context = await startBrowser()
+
+async function openLab(t, { width = 1280, attributes = 'nodes=5&scale=1&writes=5', ...options } = {}) {
+  const page = await openPage(t, context, `${site.url}embed.html#world=sim&seed=7&${attributes}`, { viewport: { width, height: 900 }, ...options })
+  await page.evaluate(async () => {
+    globalThis.lab = await document.querySelector('raft-lab').ready
+    await lab.until('leader', { within: 1e6 })
+  })
+  return page
+}
+
+const status = (page) => page.evaluate(() => lab.status())
+const bar = (page) => page.locator('raft-lab-bar').first()
+const button = (page, name) => page.locator('raft-lab-time').first().getByRole('button', { name, exact: true })
+const slider = (page) => page.getByRole('slider', { name: 'Moment in view' })
+
+/** Holds the lab once its own writes went on for a second of its clock. */
+async function held(page) {
+  await page.evaluate(() => lab.until((s) => s.time > 3000 && s.leader && s.measured.puts.ok > 5, { within: 1e6 }))
+  await button(page, 'Hold').click()
+  await button(page, 'Run').waitFor()
+  await eventually('a held lab', async () => (await status(page)).held)
+}
+
+/** Puts the pointer on the slider at a part of its way. */
+async function press(page, part) {
+  const { x, y, width, height } = await slider(page).boundingBox()
+  await page.mouse.click(x + 8 + part * (width - 16), y + height / 2)
+}
+
+const past = (page) => bar(page).getByText(/^past moment, [\d.]+ m?s before now$/)
+
+test('a simulated lab says so, and its speed goes from a thousandth to as fast as the machine can', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=max&writes=5' })
+  await bar(page).getByText('SIM', { exact: true }).waitFor()
+  const speed = page.getByRole('combobox', { name: 'Speed' })
+  assert.equal(await speed.evaluate((e) => e.selectedOptions[0].textContent), 'max')
+  await bar(page).getByText(/^· [\d.]+×$/).waitFor()
+  await speed.selectOption('1/1000×')
+  await eventually('the lowest speed', async () => (await status(page)).scale === 0.001)
+  await bar(page).locator('.reached').getByText('×').waitFor({ state: 'detached' })
+  await speed.selectOption('1000×')
+  await eventually('a high speed', async () => (await status(page)).scale === 1000)
+  await page.getByRole('button', { name: 'What is real' }).click()
+  await page.locator('raft-lab-real').getByText('All nodes run in one Web Worker').waitFor()
+  await page.locator('raft-lab-real .digest', { hasText: /^[0-9a-f]{1,16}$/ }).waitFor()
+})
+
+for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reducedMotion: 'reduce', colorScheme: 'dark' }]]) {
+  test(`a reader goes back, steps, crashes a node in the past, and takes that back, at ${width} px`, async (t) => {
+    const page = await openLab(t, { width, ...look })
+    await held(page)
+    const end = await status(page)
+    await bar(page).getByText('now', { exact: true }).waitFor()
+    assert.equal(await button(page, 'Undo').getAttribute('aria-disabled'), 'true')
+    await press(page, 0.5)
+    await past(page).waitFor()
+    await eventually('about half of the time', async () => Math.abs((await status(page)).time / end.time - 0.5) < 0.1)
+    const middle = await status(page)
+    assert.ok(middle.held && !middle.view.now && middle.view.to === end.time)
+
+    await button(page, 'Step').click()
+    await page.locator('raft-lab-time [role=status]').getByText(/^At \d+\.\d{4} s .+\.$/).waitFor()
+    const step = await status(page)
+    assert.notEqual(step.digest, middle.digest)
+    await button(page, 'Back').click()
+    await eventually('the event before', async () => (await status(page)).digest !== step.digest)
+
+    const at = await status(page)
+    const [id] = at.nodes.filter(({ alive }) => alive).map(({ id }) => id)
+    await page.locator(`raft-lab-stage g[data-node=${id}]`).click()
+    await page.locator('raft-lab-node').getByRole('button', { name: 'Crash', exact: true }).click()
+    await eventually('another future', async () => (await status(page)).view.undo === at.time)
+    await past(page).waitFor({ state: 'detached' })
+    assert.equal((await status(page)).nodes.find((node) => node.id === id).alive, false)
+    assert.ok((await status(page)).view.now)
+    await button(page, 'Run').click()
+    await page.evaluate((at) => lab.until((s) => s.time > at + 500, { within: 1e6 }), at.time)
+    await button(page, 'Undo').click()
+    await eventually('the future that was replaced', async () => (await status(page)).digest === end.digest)
+    assert.equal((await status(page)).view.undo, null)
+    assert.equal(await button(page, 'Undo').getAttribute('aria-disabled'), 'true')
+    await page.locator(`raft-lab-stage .node:not(.down)[data-node=${id}]`).waitFor({ state: 'attached' })
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows sideways')
+  })
+}
+
+test('all parts show the moment that is sought, and what was asked since is not an error there', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&writes=0' })
+  await page.getByRole('button', { name: 'Put', exact: true }).click()
+  const result = page.locator('raft-lab-client .results li:has(code)')
+  await page.locator('raft-lab-client .results li.ok').waitFor()
+  await button(page, 'Hold').click()
+  await eventually('a held lab', async () => (await status(page)).held)
+  const end = await status(page)
+  const leader = page.locator('raft-lab-bar .leader b').first()
+  await slider(page).focus()
+  await page.keyboard.press('Home')
+  await eventually('no leader', async () => (await leader.textContent()) === 'none')
+  await result.waitFor({ state: 'detached' })
+  await page.locator('raft-lab-why').getByText('Nothing has happened yet.').waitFor()
+  await page.locator('raft-lab-logs').getByText('n1: empty log').first().waitFor({ state: 'attached' })
+  assert.equal(await page.locator('raft-lab-stage .node.leader').count(), 0)
+  await button(page, 'Now').click()
+  await result.waitFor()
+  await eventually('its leader', async () => (await leader.textContent()) === end.leader)
+  await page.locator(`raft-lab-stage .node.leader[data-node=${end.leader}]`).waitFor({ state: 'attached' })
+  await page.locator('raft-lab-why .becameLeader').first().waitFor()
+  await page.locator('raft-lab-logs').getByText(`n1: log up to ${end.nodes[0].log.last},`).waitFor({ state: 'attached' })
+  assert.equal((await status(page)).digest, end.digest)
+
+  // A put that is under way when the reader goes back to before it.
+  await button(page, 'Run').click()
+  await page.evaluate(() => lab.partition([['n1'], ['n2'], ['n3']]))
+  await page.getByRole('button', { name: 'Put', exact: true }).click()
+  await page.locator('raft-lab-client li.running').waitFor()
+  await slider(page).focus()
+  await page.keyboard.press('PageDown')
+  await past(page).waitFor()
+  await page.keyboard.press('Home')
+  await result.first().waitFor({ state: 'detached' })
+  await page.keyboard.press('End')
+  await page.locator('raft-lab-client li.left').getByText('no answer: you went back to before it').waitFor()
+  assert.equal(await page.locator('raft-lab .notice').count(), 0)
+})
+
+test('the page’s own writes wait in the past, and Run alone begins no other future', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=10&writes=20' })
+  await held(page)
+  const end = await status(page)
+  await press(page, 0.6)
+  await past(page).waitFor()
+  await button(page, 'Run').click()
+  await page.evaluate((to) => lab.until((s) => s.view.now && s.time > to + 1000, { within: 1e6 }), end.time)
+  const after = await status(page)
+  assert.equal(after.view.undo, null)
+  await page.evaluate((ok) => lab.until((s) => s.measured.puts.ok > ok, { within: 1e6 }), after.measured.puts.ok)
+  assert.match(await page.locator('raft-lab-client .steady').textContent(), /\d+ ok, 0 failed, 0 unknown/)
+  assert.equal(await page.locator('raft-lab .notice').count(), 0)
+})
+
+test('keys step, go back and return to now, and are listed', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&writes=0' })
+  await page.evaluate(() => lab.hold())
+  const end = await status(page)
+  await page.locator('raft-lab-why ol').click()
+  await page.keyboard.press(',')
+  await eventually('one event back', async () => !(await status(page)).view.now)
+  await past(page).or(bar(page).getByText('now', { exact: true })).waitFor()
+  await page.keyboard.press('.')
+  await eventually('one event on', async () => (await status(page)).digest === end.digest)
+  await page.keyboard.press(',')
+  await eventually('one event back', async () => (await status(page)).digest !== end.digest)
+  await page.keyboard.press('n')
+  await eventually('now', async () => (await status(page)).digest === end.digest)
+  await page.keyboard.press('?')
+  await page.locator('raft-lab-keys').getByText('simulated lab: to the latest moment').waitFor()
+})
+
+test('a fork goes on by itself below the lab, and can be ended', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&writes=5' })
+  await held(page)
+  await press(page, 0.7)
+  await past(page).waitFor()
+  const before = await status(page)
+  await button(page, 'Fork').click()
+  await page.getByText(/^A fork of the lab above: it goes on from \d+\.\d\d s by itself\.$/).waitFor()
+  const fork = await page.evaluate(async () => {
+    const lab = await document.querySelectorAll('raft-lab')[1].ready
+    const { digest, time } = lab.status()
+    await lab.crash('n1')
+    await lab.run()
+    await lab.until((s) => s.time > time + 1000, { within: 1e6 })
+    return { digest, time, n1: lab.status().nodes[0].alive }
+  })
+  assert.deepEqual(fork, { digest: before.digest, time: before.time, n1: false })
+  assert.equal((await status(page)).digest, before.digest, 'the first lab stays where it is')
+  await page.getByRole('button', { name: 'End this fork' }).click()
+  await eventually('one lab', () => page.evaluate(() => document.querySelectorAll('raft-lab').length === 1))
+  assert.equal((await status(page)).digest, before.digest)
+})
+
+test('a new cluster in the settings may be in another world', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=3&writes=0&disk=memory`, { viewport: { width: 1280, height: 900 } })
+  await bar(page).getByText('LIVE', { exact: true }).waitFor()
+  assert.equal(await page.locator('raft-lab-time').count(), 0)
+  await page.locator('raft-lab-anew summary').click()
+  await page.locator('raft-lab-anew').getByRole('combobox', { name: 'World' }).selectOption('sim')
+  await page.getByRole('button', { name: 'Start a new cluster' }).click()
+  await bar(page).getByText('SIM', { exact: true }).waitFor()
+  await page.locator('raft-lab-time').waitFor()
+  assert.match(await page.evaluate(() => location.hash), /world=sim/)
+})

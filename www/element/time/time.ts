@@ -1,0 +1,84 @@
+import { css, html, nothing } from 'lit'
+import { live } from 'lit/directives/live.js'
+import { toggleHold } from '../ask.js'
+import { Part } from '../part.js'
+import { controls } from '../style/controls.js'
+
+/** Where the slider rests. */
+const rungs = 1000
+
+/** A lab's time, and the ways through it: to any moment that there was, an event on, an event back. */
+export class Time extends Part {
+  static override styles = [
+    controls,
+    css`
+      .line {
+        flex-wrap: nowrap;
+      }
+      input {
+        flex: 1;
+        touch-action: pan-y;
+      }
+      .past input {
+        accent-color: var(--unsure);
+      }
+      .hold {
+        min-width: 60px;
+      }
+      .told {
+        min-height: 16px; /* what comes later moves nothing */
+        margin-top: 4px;
+      }
+    `,
+  ]
+  protected override every = 50
+  protected override ticks = true
+
+  protected override render() {
+    const { moment, status, words } = this
+    const { time } = words
+    const { now, from, to, undo } = status.view
+    const { travel } = this.ask
+    if (status.world === 'live') return html`<p class="small muted">${time.live}</p>`
+    const at = moment.sought ?? (now ? to : moment.time)
+    return html`
+      <div class="row line small${now ? '' : ' past'}">
+        <span class="muted">${words.bar.time(from)}</span>
+        <input
+          type="range"
+          name="moment"
+          min="0"
+          max=${rungs}
+          aria-label=${time.slider}
+          aria-valuetext=${time.moment(at, to - at)}
+          .value=${live(String(to > from ? Math.round((rungs * (at - from)) / (to - from)) : rungs))}
+          @input=${this.#scrub}
+        />
+        <span class="muted">${words.bar.time(to)}</span>
+      </div>
+      <div class="row small" role="group" aria-label=${words.element.parts.time}>
+        ${this.#button('back', status.held && moment.time <= from, () => travel.back())} ${this.#button('step', false, () => travel.step())}
+        <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>
+        ${this.#button('now', now, () => travel.latest())} ${this.#button('undo', undo === null, () => travel.undo())} ${this.#button('fork', false, () => this.#fork())}
+      </div>
+      <p class="told small" role="status">${moment.happened ? time.happened(moment.happened) : nothing}</p>
+    `
+  }
+
+  /** One that has nothing to do keeps the focus. */
+  #button(name: 'back' | 'step' | 'now' | 'undo' | 'fork', idle: boolean, act: () => void) {
+    const { buttons, meanings } = this.words.time
+    return html`<button name=${name} title=${meanings[name]} aria-disabled=${idle ? 'true' : nothing} @click=${() => idle || act()}>${buttons[name]}</button>`
+  }
+
+  #scrub(event: Event): void {
+    const { from, to } = this.status.view
+    const rung = Number((event.target as HTMLInputElement).value)
+    if (rung === rungs) this.ask.travel.latest()
+    else this.ask.travel.seek(from + ((to - from) * rung) / rungs)
+  }
+
+  #fork(): void {
+    this.dispatchEvent(new CustomEvent('fork', { bubbles: true, composed: true }))
+  }
+}

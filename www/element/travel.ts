@@ -1,0 +1,60 @@
+import { sentence } from '../lab/refusals/sentence.js'
+import type { Happening, Lab } from '../lab/types.js'
+
+/** Why what was asked has no answer: the lab is at a moment before. */
+export const wentBack = sentence({ code: 'wentBack' })
+
+/** Takes a simulated lab through its time, by one call after the other: of what is asked meanwhile only the last counts. */
+export class Travel {
+  /** Where a seek that is under way goes to; null: none is. */
+  sought: number | null = null
+  /** The event of the last step; null: there was none. */
+  happened: Happening | null = null
+  changed: () => void = () => {}
+  #next: (() => Promise<unknown>) | undefined
+  #busy = false
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  seek(to: number): void {
+    this.#take(() => this.lab.seek(to), to)
+  }
+
+  latest(): void {
+    this.#take(() => this.lab.seek('now'))
+  }
+
+  step(): void {
+    this.#take(async () => (this.happened = await this.lab.step()))
+  }
+
+  back(): void {
+    this.#take(async () => (this.happened = await this.lab.step({ back: true })))
+  }
+
+  undo(): void {
+    this.#take(() => this.lab.undo())
+  }
+
+  #take(go: () => Promise<unknown>, to: number | null = null): void {
+    this.#next = go
+    this.sought = to
+    this.changed()
+    if (!this.#busy) void this.#go()
+  }
+
+  async #go(): Promise<void> {
+    this.#busy = true
+    while (this.#next) {
+      const go = this.#next
+      this.#next = undefined
+      await go().catch(this.fail)
+    }
+    this.#busy = false
+    this.sought = null
+    this.changed()
+  }
+}
