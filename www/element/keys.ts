@@ -1,7 +1,7 @@
 import { toggleHold, toggleSpeed } from './ask.js'
 import type { View } from './moment.js'
 
-/** Keys count inside a lab, never in a field, and a button keeps its own; on a page that is the lab's own, while nothing has the focus, too. */
+/** Keys count inside a lab, never in a field, and a button keeps its own, as a slider does its arrows; on a page that is the lab's own, while nothing has the focus, too. */
 export class Keys {
   constructor(
     private readonly element: HTMLElement,
@@ -29,7 +29,7 @@ export class Keys {
     const [target] = event.composedPath()
     const view = this.view()
     if (!view || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
-    if (target.closest('input, select, textarea')) return
+    if (target.closest('input:not([type=range]), select, textarea')) return
     if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
     else if (event.key === '1') toggleSpeed(view.moment, view.ask)
     else if (event.key === '?') this.list()

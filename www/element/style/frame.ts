@@ -204,6 +204,9 @@ const partsLook = css`
   @container (min-width: 1040px) {
     .top:has(.stage):has(.why.open) {
       grid-template-columns: minmax(0, 5fr) minmax(280px, 3fr);
+      grid-template-rows: 1fr;
+    }
+    .top:has(.stage):has(.why.open):has(.time) {
       grid-template-rows: 1fr auto;
     }
     .top:has(.stage):has(.time) .why.open {
