@@ -105,7 +105,7 @@ test('all parts show the moment that is sought, and what was asked since is not 
   await result.waitFor({ state: 'detached' })
   await page.locator('raft-lab-why').getByText('Nothing has happened yet.').waitFor()
   await page.locator('raft-lab-logs').getByText('n1: empty log').first().waitFor({ state: 'attached' })
-  assert.equal(await page.locator('raft-lab-stage .node.leader').count(), 0)
+  assert.equal(await page.locator('raft-lab-stage g[data-node].leader').count(), 0)
   await button(page, 'Now').click()
   await result.waitFor()
   await eventually('its leader', async () => (await leader.textContent()) === end.leader)
@@ -159,7 +159,7 @@ test('keys step, go back and return to now, and are listed', async (t) => {
   await page.keyboard.press('n')
   await eventually('now', async () => (await status(page)).digest === end.digest)
   await page.keyboard.press('?')
-  await page.locator('raft-lab-keys').getByText('simulated lab: to the latest moment').waitFor()
+  await page.locator('raft-lab-keys').getByText('go to the latest moment').waitFor()
 })
 
 test('a fork goes on by itself below the lab, and can be ended', async (t) => {

@@ -4,7 +4,7 @@ import { load } from './load.mjs'
 
 const { Pages } = await load('www/element/client/pages.ts')
 
-const sim = (time, to = time, undo = null) => ({ world: 'sim', time, view: { now: time === to, from: 0, to, undo } })
+const sim = (time, to = time, undo = null) => ({ time, view: { now: time === to, from: 0, to, undo } })
 const result = (id, outcome = 'running') => ({ id, asked: `put k ${id}`, outcome, lines: [], facts: [] })
 const ask = (pages, moment, id) => pages.alter(moment, ({ results }) => ({ results: [result(id), ...results] }))
 const answer = (pages, moment, id, outcome = 'ok') => pages.alter(moment, ({ results }) => ({ results: results.map((r) => (r.id === id ? result(id, outcome) : r)) }))
@@ -39,15 +39,11 @@ test('what follows a call in a past moment takes the place of what came later, u
   assert.deepEqual(shown(pages, sim(30)), ['1 ok'])
 })
 
-test('pages are bounded, and a live lab has one', () => {
+test('pages are bounded', () => {
   const pages = new Pages()
   for (let i = 1; i <= 10_000; i++) pages.alter(sim(i), ({ tally }) => ({ tally: { ...tally, ok: i } }))
   assert.equal(pages.at(sim(10_000)).tally.ok, 10_000)
   const middle = pages.at(sim(5_000, 10_000)).tally.ok
   assert.ok(middle > 4_900 && middle <= 5_000, String(middle))
   assert.equal(pages.at(sim(0, 10_000)).tally.ok, 0)
-  const live = new Pages()
-  ask(live, { ...sim(10), world: 'live' }, 1)
-  answer(live, { ...sim(20), world: 'live' }, 1)
-  assert.deepEqual(shown(live, sim(5, 20)), ['1 ok'])
 })

@@ -49,7 +49,7 @@ test('a clock that stands keeps the speed that was set, until the next reading',
 
 test('a call that follows a seek is known to have replaced a future, until that comes back', () => {
   const state = new State('sim')
-  const reading = (cluster, to, fields) => state.apply({ t: 'delta', clock: { ...held(cluster), to, now: cluster === to, ...fields }, anew: fields?.anew })
+  const reading = (cluster, to, fields) => state.apply({ t: 'delta', clock: { ...held(cluster), to, now: cluster === to, digest: '1', ...fields }, anew: fields?.anew })
   const undo = () => state.snapshot().view.undo
   reading(10, 10, { held: false })
   reading(5, 10, { anew: true })

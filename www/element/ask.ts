@@ -14,7 +14,7 @@ export interface Ask {
   readonly lab: Commands
   /** The page's own client. */
   readonly client: Pick<Ledger, 'run' | 'refuse' | 'write'>
-  /** Through the time of a simulated lab. */
+  /** Through the lab's time. */
   readonly travel: Pick<Travel, 'seek' | 'latest' | 'step' | 'back' | 'undo'>
   /** Shows what could not be done. */
   fail(error: unknown): void

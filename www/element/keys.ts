@@ -33,19 +33,12 @@ export class Keys {
     if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
     else if (event.key === '1') toggleSpeed(view.moment, view.ask)
     else if (event.key === '?') this.list()
-    else if (!travels(event.key, view)) return
+    else if (event.key === '.') view.ask.travel.step()
+    else if (event.key === ',') view.ask.travel.back()
+    else if (event.key === 'n') view.ask.travel.latest()
+    else return
     event.preventDefault()
   }
-}
-
-/** Takes the keys of a lab whose time runs both ways. */
-function travels(key: string, { moment, ask: { travel } }: View): boolean {
-  if (moment.status.world !== 'sim') return false
-  if (key === '.') travel.step()
-  else if (key === ',') travel.back()
-  else if (key === 'n') travel.latest()
-  else return false
-  return true
 }
 
 /** Whether an element is its page's one purpose: the URL is its own, it is alone, and it takes most of the room. */

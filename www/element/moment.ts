@@ -35,6 +35,11 @@ export function paceOf({ scale, speed }: Status): number {
   return speed ?? (scale === 'max' ? settingTable.scale.high : scale)
 }
 
+/** Whether the clock stands in what is shown: the lab is held, or a past moment of a live one is in view, which runs on. */
+export function isStill({ held, world, view }: Status): boolean {
+  return held || (world === 'live' && !view.now)
+}
+
 /** Draws a moment. `real` is the frame's time, ms of the page's clock: for pacing, never to be shown. */
 export type Draw = (moment: Moment, real: number) => void
 

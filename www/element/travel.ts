@@ -4,7 +4,7 @@ import type { Happening, Lab } from '../lab/types.js'
 /** Why what was asked has no answer: the lab is at a moment before. */
 export const wentBack = sentence({ code: 'wentBack' })
 
-/** Takes a simulated lab through its time, by one call after the other: of what is asked meanwhile only the last counts. */
+/** Takes a lab through its time, by one call after the other: of what is asked meanwhile only the last counts. */
 export class Travel {
   /** Where a seek that is under way goes to; null: none is. */
   sought: number | null = null
@@ -28,6 +28,8 @@ export class Travel {
   }
 
   step(): void {
+    const { world, view } = this.lab.status()
+    if (world === 'live' && view.now) return // nobody knows yet what comes
     this.#take(async () => (this.happened = await this.lab.step()))
   }
 

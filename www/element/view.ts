@@ -2,7 +2,7 @@ import { slowScale } from '../lab/protocol.js'
 import type { Lab, Status } from '../lab/types.js'
 import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
-import { paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
+import { isStill, paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
 import { Travel, wentBack } from './travel.js'
 import { Story } from './why/story.js'
 
@@ -40,7 +40,7 @@ export class LabView implements View {
   #changed = false
   #frame = 0
   #asked = 0
-  /** The latest time that may be shown next: where a held clock stood since the last drawing. */
+  /** The latest time that may be shown next: where a clock stood since the last drawing. */
   #latest = Infinity
   #painted = 0
   #shown = true
@@ -58,7 +58,7 @@ export class LabView implements View {
     const status = lab.status()
     this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, happened: null }
     this.#off = lab.on('change', (now) => {
-      if (now.held) this.#latest = Math.min(this.#latest, now.time)
+      if (isStill(now)) this.#latest = Math.min(this.#latest, now.time)
       this.#change()
     })
     ledger.changed = this.#travel.changed = () => this.#change()
@@ -135,17 +135,17 @@ export class LabView implements View {
       operations: this.#ledger.at(status),
       slow: slowOf(status, before.slow),
       sought: this.#travel.sought,
-      happened: status.held && this.#travel.happened?.time === status.time ? this.#travel.happened : null,
+      happened: isStill(status) && this.#travel.happened?.time === status.time ? this.#travel.happened : null,
     }
   }
 
-  /** What the clock shows, `lag` ago. It goes on to where a held clock stands, and back only where the lab does. */
+  /** What the clock shows, `lag` ago. It goes on to where a clock stands, and back only where the lab does. */
   #time(status: Status, real: number): number {
     const pace = paceOf(status)
     const present = this.#lab.now()
     const time = Math.min(this.moment.time, this.#latest)
     const past = present - lag * Math.min(1, pace) // at a higher speed nothing is seen to move
-    return status.held ? Math.min(present, Math.max(past, time + (real - this.#painted) * pace)) : Math.max(time, past)
+    return isStill(status) ? Math.min(present, Math.max(past, time + (real - this.#painted) * pace)) : Math.max(time, past)
   }
 
   #draw(real: number, all: boolean): void {
@@ -177,7 +177,7 @@ function slowOf({ scale }: Status, before: number): number {
 function differ(a: Status, b: Status): boolean {
   if (a === b) return false
   if (a.leader !== b.leader || a.held !== b.held || a.scale !== b.scale || a.view.now !== b.view.now || a.violations.length !== b.violations.length) return true
-  if (a.held && b.held && a.time !== b.time) return true
+  if (isStill(a) && isStill(b) && a.time !== b.time) return true
   if (a.nodes.length !== b.nodes.length || a.links.some((link, i) => link !== b.links[i])) return true
   return a.nodes.some((node, i) => sharedFields.some((field) => node[field] !== b.nodes[i]![field]))
 }

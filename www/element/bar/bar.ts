@@ -126,7 +126,7 @@ export class Bar extends Part {
       <span class="world ${world}" title=${bar.worldMeanings[world]}>${bar.worlds[world]}</span>
       <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? bar.run : bar.hold}</button>
       ${world === 'sim' ? this.#ladder(status) : this.#speed(status)}
-      <span class="time" title=${bar.clock}>${bar.time(moment.time)}${world === 'sim' ? this.#when(seen) : nothing}</span>
+      <span class="time" title=${bar.clock}>${bar.time(moment.time)}${world === 'sim' || !seen.now ? this.#when(seen) : nothing}</span>
       <span class="leader">${this.#leader(status)}</span>
       ${this.#broken(status)} ${this.#trusted(status)}
       <span class="row facts small muted">

@@ -103,7 +103,8 @@ export class Ledger {
   /** Alters what is to be seen from now on. */
   #alter(change: (page: Page) => Partial<Page>): void {
     const { world, view } = this.#status
-    this.#pages.alter({ world, view, time: this.lab.now() }, change)
+    const present = world === 'live' && !view.now // it runs on while its past is in view
+    this.#pages.alter({ view, time: present ? view.to : this.lab.now() }, change)
     this.changed()
   }
 }

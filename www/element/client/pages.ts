@@ -15,7 +15,7 @@ const blank: Page = { from: -Infinity, results: [], tally: { ok: 0, failed: 0, u
 /** How many pages are kept; past that every other one goes. */
 const most = 2_000
 
-type Moment = Pick<Status, 'world' | 'time' | 'view'>
+type Moment = Pick<Status, 'time' | 'view'>
 
 /** The pages of a client's ledger. A lab that goes back shows an earlier one; what follows there takes the place of the later ones, until an undo. */
 export class Pages {
@@ -34,7 +34,6 @@ export class Pages {
   /** Alters what there is from a moment on. */
   alter(moment: Moment, change: (page: Page) => Partial<Page>): void {
     const at = this.at(moment)
-    if (moment.world === 'live') return void (this.#pages = [{ ...at, ...change(at) }])
     const from = this.#pages.lastIndexOf(at) + 1
     this.#pages.splice(from, 0, { ...at, from: moment.time })
     for (let i = from; i < this.#pages.length; i++) this.#pages[i] = { ...this.#pages[i]!, ...change(this.#pages[i]!) }

@@ -9,7 +9,7 @@ const window = 256
 /** The least real ms between two turns; faster rates write several a turn. */
 const turn = 16
 
-/** Makes puts at a steady rate of the cluster's clock, while the lab has a leader, is not held, and goes through no past of its own. */
+/** Makes puts at a steady rate of the cluster's clock, while the lab has a leader, is not held, and shows no past of its own. */
 export class Writer {
   #status: Status
   #rate = 0

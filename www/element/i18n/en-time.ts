@@ -12,10 +12,10 @@ const kinds: Record<Happening['kind'], (node: string, from: string) => string> =
   end: (node) => `${node}’s process ended`,
   client: () => 'the client’s timer went off',
   asked: () => 'the lab was called',
+  heard: (node) => `the lab heard from ${node}`,
 }
 
 export const time = {
-  live: 'A live lab runs in real time, which can’t be sought. Start a simulated one to go back and forth: its time is virtual.',
   slider: 'Moment in view',
   moment: (at: number, before: number) => (before > 0 ? `${seconds(at)}, ${long(before)} before now` : `${seconds(at)}, now`),
   now: 'now',

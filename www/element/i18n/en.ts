@@ -132,8 +132,8 @@ export const en = {
     list: [
       ['Space', 'hold the cluster’s clock, or let it run'],
       ['1', 'switch between real time and slow motion'],
-      [', .', 'simulated lab: one event back, one event on'],
-      ['n', 'simulated lab: to the latest moment'],
+      [', .', 'go one event back, or one on'],
+      ['n', 'go to the latest moment'],
       ['Tab', 'move to the next node, button or field'],
       ['Enter', 'open the selected node'],
       ['Esc', 'close the open panel'],

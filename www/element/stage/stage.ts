@@ -1,7 +1,7 @@
 import { html, type PropertyValues } from 'lit'
 import { slowScale } from '../../lab/protocol.js'
 import type { Flight, NodeId, Status } from '../../lab/types.js'
-import { paceOf, type Moment } from '../moment.js'
+import { isStill, paceOf, type Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { alarmGap, fixed, ring } from './geometry.js'
@@ -77,7 +77,7 @@ export class Stage extends Part {
 
   protected override paint({ status, time, flights, traffic }: Moment, real: number): void {
     const still = this.#still.matches
-    const rates = !status.held && (still || paceOf(status) > slowScale) // a held moment shows what is under way
+    const rates = !isStill(status) && (still || paceOf(status) > slowScale) // a moment shows what is under way
     const rest = real - this.#flowed > slowly
     if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)

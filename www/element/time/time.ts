@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { toggleHold } from '../ask.js'
+import { isStill } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
@@ -39,7 +40,7 @@ export class Time extends Part {
     const { time } = words
     const { now, from, to, undo } = status.view
     const { travel } = this.ask
-    if (status.world === 'live') return html`<p class="small muted">${time.live}</p>`
+    const sim = status.world === 'sim'
     const at = moment.sought ?? (now ? to : moment.time)
     return html`
       <div class="row line small${now ? '' : ' past'}">
@@ -57,9 +58,9 @@ export class Time extends Part {
         <span class="muted">${words.bar.time(to)}</span>
       </div>
       <div class="row small" role="group" aria-label=${words.element.parts.time}>
-        ${this.#button('back', status.held && moment.time <= from, () => travel.back())} ${this.#button('step', false, () => travel.step())}
+        ${this.#button('back', isStill(status) && moment.time <= from, () => travel.back())} ${this.#button('step', !sim && now, () => travel.step())}
         <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>
-        ${this.#button('now', now, () => travel.latest())} ${this.#button('undo', undo === null, () => travel.undo())} ${this.#button('fork', false, () => this.#fork())}
+        ${this.#button('now', now, () => travel.latest())} ${sim ? [this.#button('undo', undo === null, () => travel.undo()), this.#button('fork', false, () => this.#fork())] : nothing}
       </div>
       <p class="told small" role="status">${moment.happened ? time.happened(moment.happened) : nothing}</p>
     `
