@@ -14,6 +14,7 @@ import { leader } from './browser/leader.mjs'
 import { memory } from './browser/memory.mjs'
 import { puts } from './browser/puts.mjs'
 import { sizes } from './browser/sizes.mjs'
+import { travel } from './browser/travel.mjs'
 import { turns } from './browser/turns.mjs'
 import { profilePuts } from './browser/profile-puts.mjs'
 import { dist } from './browser/site.mjs'
@@ -21,7 +22,7 @@ import { soak } from './browser/soak.mjs'
 import { native, wasm } from './native.mjs'
 
 /** In the order in which they run. */
-const benchmarks = { echo, puts, boot, leader, frames, memory, turns, sizes, native, wasm }
+const benchmarks = { echo, puts, boot, leader, frames, memory, turns, travel, sizes, native, wasm }
 /** Only by name. */
 const tools = { soak, profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
 
