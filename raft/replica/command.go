@@ -103,6 +103,9 @@ type Start struct {
 	// known to have made durable: a server whose disk holds less does not start.
 	Wipe  bool
 	Least uint64
+	// Unrecorded is for a host whose servers are made again by other means: they tell neither their
+	// inputs nor the checksums that a replay is compared by. It is not carried by a command.
+	Unrecorded bool
 }
 
 // RequestKind is what a client asks of a server.

@@ -157,7 +157,9 @@ func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) 
 func (r *Replica) Step(in Input) {
 	r.now, r.cluster = max(r.now, in.Now), max(r.cluster, in.Cluster)
 	r.turned, r.shipped, r.stepping = false, false, true
-	r.tell.input(r.cluster, r.sum, &in)
+	if !r.start.Unrecorded {
+		r.tell.input(r.cluster, r.sum, &in)
+	}
 	if fenced := r.take(&in); !fenced {
 		r.settle()
 	}
@@ -186,7 +188,11 @@ func (r *Replica) stepped() {
 	}
 }
 
-func (r *Replica) tellSum() { r.tell.add(&Record{Kind: RecordSum, At: r.cluster, Sum: r.sum}) }
+func (r *Replica) tellSum() {
+	if !r.start.Unrecorded {
+		r.tell.add(&Record{Kind: RecordSum, At: r.cluster, Sum: r.sum})
+	}
+}
 
 // writes tells whether a disk write is under way.
 func (r *Replica) writes() bool { return r.syncing != nil || r.partSync }

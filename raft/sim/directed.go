@@ -40,7 +40,7 @@ func (n *node) directed(b []byte) error {
 	}
 	s := c.Start
 	n.disk.fsync, s.Fsync = s.Fsync, fault.Range{}
-	s.Memory, s.Image = false, nil
+	s.Memory, s.Image, s.Unrecorded = false, nil, true
 	if s.Wipe {
 		n.disk.wipe()
 	}
