@@ -1,5 +1,8 @@
 import type { SharedOrigin } from '../worker/origin.js'
 
+/** Longer than a simulated lab that runs is silent, real ms. */
+const aheadOfSim = 100
+
 /** At the real time `real` the cluster's clock showed `cluster`; since then it has run at `scale`. */
 export interface ClockReading {
   real: number
@@ -88,6 +91,11 @@ export class ClusterClock {
     return speed || (scale === 'max' ? 0 : scale)
   }
 
+  /** How far the page's reading may be ahead of the last one that it was told, real ms: a simulated lab waits for no clock. */
+  get #ahead(): number {
+    return this.#reading.digest === undefined ? Infinity : aheadOfSim
+  }
+
   /** Lets the clock stand at what it showed at that moment of performance.now(), until the next reading. */
   stand(from: number): void {
     const real = this.#shared.origin + from
@@ -103,7 +111,7 @@ export class ClusterClock {
 
   #at(now: number): number {
     const { real, cluster, held } = this.#reading
-    return held || this.#stands || this.past ? cluster : cluster + Math.max(0, now - real) * this.#rate
+    return held || this.#stands || this.past ? cluster : cluster + Math.max(0, Math.min(now - real, this.#ahead)) * this.#rate
   }
 
   /** How much real time passes until the clock shows `at`; Infinity while it is held or stands. */
