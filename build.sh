@@ -257,7 +257,9 @@ main() {
   local verb=${1:-}
   [ $# = 0 ] || shift
   case $verb in
-    serve | test | build | bench | sim | replay) "verb_$verb" "$@" ;;
+    serve | test | build | bench)
+      if [[ ${1:-} == --help || ${1:-} == -h ]]; then usage; else "verb_$verb" "$@"; fi ;;
+    sim | replay) "verb_$verb" "$@" ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
     *) die 2 "there is no $verb: it takes serve, test, build, bench, sim or replay" ;;

@@ -21,6 +21,7 @@ type course struct {
 	speed   clock.Rate  // that was reached lately, where that is less than what was asked for; else 0
 	counted clock.Clock // since when it is counted: Shown is the cluster's time at the real time At
 	opening uint64      // the command that waits until the recorded run is made again; 0: none
+	goal    *goal       // a moment that was sought and has not come yet; nil: none
 }
 
 const (
@@ -75,6 +76,9 @@ func (k *Desk) pass() {
 	case c.opening != 0:
 		k.goOnOpening()
 		return
+	case c.goal != nil:
+		k.goOn()
+		return
 	case c.held:
 		return
 	}
@@ -123,7 +127,7 @@ func (c *course) count(real raft.Time) {
 func (k *Desk) courseDeadline() raft.Time {
 	c := k.course
 	switch {
-	case c.opening != 0:
+	case c.opening != 0 || c.goal != nil:
 		return k.now + least
 	case c.held:
 		return raft.Never
@@ -148,6 +152,9 @@ func (k *Desk) ask(a director.Ask) {
 		k.present()
 		k.hear(director.Word{Kind: director.Asked, Ask: &a})
 		return
+	}
+	if a.Do != director.Start {
+		k.forsake()
 	}
 	if a.Do == director.Obey {
 		if why := k.course.refuses(&a.Order); why != nil {

@@ -19,18 +19,65 @@ func (k *Desk) travels(do string) *order.Refusal {
 // seek goes to a moment: a simulated lab itself, and holds there; of a live one only what is shown.
 // Without a time it goes to the latest one.
 func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
-	to := raft.Time(order.Longest)
+	to := raft.Time(-1)
 	if why := read(v, order.Moment("to", &to)); why != nil {
 		return why
 	}
+	if k.course == nil && to < 0 {
+		k.present()
+		k.done(id)
+		return nil
+	}
 	if k.course == nil {
 		k.lookBack(to)
-	} else {
-		k.course.run.Seek(to)
-		k.hold()
+		k.done(id)
+		return nil
 	}
+	c := k.course
+	k.forsake()
+	end := c.run.End().At
+	if to < 0 {
+		to = end
+	}
+	c.run.Seek(to)
+	if to > end {
+		c.goal = &goal{id, to}
+		c.held, c.why = true, ""
+		return nil
+	}
+	k.hold()
 	k.done(id)
 	return nil
+}
+
+// goal is a moment of the future, which the run goes on to as fast as it can.
+type goal struct {
+	ask uint64
+	to  raft.Time
+}
+
+// goOn goes on to the moment that was sought, a slice at a time.
+func (k *Desk) goOn() {
+	c, end := k.course, k.now+slice
+	for i := 1; c.run.Step(c.goal.to); i++ {
+		if i%stride == 0 && (i > most || k.world.Now() > end) {
+			k.look()
+			return
+		}
+	}
+	c.run.RunUntil(c.goal.to)
+	id := c.goal.ask
+	c.goal = nil
+	k.hold()
+	k.done(id)
+}
+
+// forsake gives up a moment that was sought and has not come yet.
+func (k *Desk) forsake() {
+	if c := k.course; c != nil && c.goal != nil {
+		k.refuse(c.goal.ask, order.Refuse(director.SoughtElse))
+		c.goal = nil
+	}
 }
 
 // step goes on or back by one event, and answers with it.
@@ -42,6 +89,7 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 	if k.course == nil {
 		return k.stepLive(id, back)
 	}
+	k.forsake()
 	run := k.course.run
 	moved := false
 	if back {
@@ -72,6 +120,7 @@ func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
 	if why := k.travels("undo"); why != nil {
 		return why
 	}
+	k.forsake()
 	if !k.course.run.Undo() {
 		return order.Refuse(director.NothingUndone)
 	}

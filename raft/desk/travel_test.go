@@ -106,7 +106,7 @@ func TestALiveLabRefusesWhatOnlyASimulatedOneCan(t *testing.T) {
 	u := started(t, 3, nil)
 	require.Equal(t, "undo: only a lab with world: 'sim' can do that", u.ask("undo", nil)["error"])
 	require.Contains(t, u.ask("set", fieldsOf{"scale": 11})["error"], "from 0.001 to 10 in the live world")
-	require.Contains(t, u.ask("flipBit", fieldsOf{"node": "n1"})["error"], "world: 'sim' has them")
+	require.Contains(t, u.ask("flipBit", fieldsOf{"node": "n1"})["error"], "world: 'sim' can do that")
 }
 
 func TestARecordedRunOpensAtItsEnd(t *testing.T) {
@@ -127,4 +127,31 @@ func TestARecordedRunOpensAtItsEnd(t *testing.T) {
 	require.Equal(t, logs, logsAgain)
 	other.must("run", nil)
 	require.Equal(t, "v", other.ask("get", fieldsOf{"key": "k"})["value"])
+}
+
+func TestASimulatedLabGoesOnToAMomentThatHasNotCome(t *testing.T) {
+	one, other := simulated(t, fieldsOf{"held": true}), simulated(t, fieldsOf{"scale": 50})
+	other.pass(20 * ms)
+	for _, u := range []*universe{one, other} {
+		u.must("seek", fieldsOf{"to": 5000})
+		require.EqualValues(t, 5000, u.shown())
+		require.NotEmpty(t, u.page.leader())
+	}
+	require.Equal(t, one.page.clock["digest"], other.page.clock["digest"])
+	sought := one.command("seek", fieldsOf{"to": 900_000})
+	one.must("mark", nil)
+	require.Contains(t, one.await(sought)["error"], "something else was asked for")
+}
+
+func TestARefusedCallBeginsNoOtherFuture(t *testing.T) {
+	u := simulated(t, nil)
+	u.pass(2000 * ms)
+	u.must("hold", nil)
+	end := u.shown()
+	u.must("seek", fieldsOf{"to": 500})
+	require.NotNil(t, u.ask("resume", fieldsOf{"node": "n1"})["error"])
+	require.NotNil(t, u.ask("flipBit", fieldsOf{"node": "n1"})["error"])
+	require.Equal(t, end, u.page.clock["to"])
+	u.must("crash", fieldsOf{"node": "n1"})
+	require.EqualValues(t, 500, u.page.clock["to"])
 }

@@ -18,6 +18,8 @@ const (
 	notLive order.Code = "notLive"
 	// AtPresent refuses a step of a live lab beyond the present.
 	AtPresent order.Code = "atPresent"
+	// SoughtElse ends a seek that another call overtook.
+	SoughtElse order.Code = "soughtElse"
 	// NothingUndone refuses to undo where no future was replaced.
 	NothingUndone     order.Code = "nothingUndone"
 	maybe             order.Code = "maybe"
@@ -141,6 +143,7 @@ var Codes = map[order.Code][]string{
 	WentBack:          {},
 	OnlySim:           {"do"},
 	NothingUndone:     {},
+	SoughtElse:        {},
 	AtPresent:         {},
 	wipesVoter:        {"node"},
 	wipesLearner:      {"node"},

@@ -86,6 +86,10 @@ func (t *Timeline) Behind() bool {
 // Ask asks the director for something now, of which it must not write to what is pointed to. What was seen beyond this moment can be gone back to once, by Undo.
 func (t *Timeline) Ask(a director.Ask) {
 	if t.Behind() {
+		if why := t.refuses(a); why != nil {
+			t.to.Refused(a.ID, why)
+			return
+		}
 		t.diverge()
 	}
 	t.past.log = append(t.past.log, Entry{t.Position(), a})
@@ -93,6 +97,27 @@ func (t *Timeline) Ask(a director.Ask) {
 	t.take()
 	t.seen()
 }
+
+// refuses tells why something can't be asked for at the moment in view: then no other future begins.
+func (t *Timeline) refuses(a director.Ask) *order.Refusal {
+	c, err := t.lab.Clone()
+	if err != nil {
+		return nil
+	}
+	var p probe
+	c.ear.to, c.ear.deaf = &p, hears
+	c.Take(&a)
+	return p.why
+}
+
+// probe notes a refusal.
+type probe struct {
+	director.Deaf
+	why *order.Refusal
+}
+
+// Refused is director.Asker's.
+func (p *probe) Refused(_ uint64, why *order.Refusal) { p.why = why }
 
 // diverge lets a new future begin.
 func (t *Timeline) diverge() {

@@ -1,4 +1,5 @@
 import { shown } from './foreign.js'
+import { sentence } from './refusals/sentence.js'
 import type { State } from './state.js'
 import type { Status } from './types.js'
 
@@ -24,7 +25,7 @@ export class Waits {
 
   add(condition: Condition, within: number): Promise<Status> {
     const { held, why } = this.state.clock
-    if (held) return Promise.reject(new Error(`until: the lab is held: ${why}`))
+    if (held) return Promise.reject(new Error(`until: ${sentence(why ? { code: 'isHeldFor', why } : { code: 'isHeld' })}`))
     return new Promise((resolve, reject) => {
       this.#waits.add({ condition, within, end: this.state.clock.now() + within, resolve, reject })
       this.look()

@@ -16,6 +16,9 @@ const borderLook = css`
     box-sizing: border-box;
     max-width: 100%;
     min-height: 96px;
+    flex-flow: column !important; /* where a page makes it a flex box */
+    align-items: stretch !important;
+    break-inside: avoid;
     writing-mode: horizontal-tb !important; /* a lab that a page's rule turns has no width */
     font: 14px/20px var(--text);
     color: var(--ink);
