@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"math"
-
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/director"
@@ -54,8 +52,8 @@ func (c *course) rate() clock.Rate {
 	switch {
 	case c.held:
 		return 0
-	case c.scale == order.Unbounded:
-		return math.MaxInt32 * clock.Par
+	case c.scale == order.Unbounded: // at least, where nothing happens
+		return order.MaxScale
 	}
 	return clock.Rate(c.scale)
 }
@@ -82,7 +80,7 @@ func (k *Desk) pass() {
 	case c.held:
 		return
 	}
-	to, end := c.clock.Read(k.now), k.now+slice
+	to, end := min(c.clock.Read(k.now), order.Longest), k.now+slice
 	before := c.run.Position()
 	for i := 1; ; i++ {
 		if i%stride == 0 {
@@ -91,10 +89,8 @@ func (k *Desk) pass() {
 				break
 			}
 		}
-		if !c.run.Step(to) {
-			if c.scale != order.Unbounded {
-				c.run.RunUntil(to)
-			}
+		if !c.run.Step(c.limit(to)) {
+			c.run.RunUntil(to)
 			break
 		}
 	}
@@ -102,6 +98,14 @@ func (k *Desk) pass() {
 	if c.run.Position() != before {
 		k.director.View().Changes.Any, k.director.View().Changes.Clock = true, true
 	}
+}
+
+// limit is how far the run goes on in a slice: to that time, or as far as it gets.
+func (c *course) limit(to raft.Time) raft.Time {
+	if c.scale == order.Unbounded {
+		return order.Longest
+	}
+	return to
 }
 
 // late: the machine can't keep the speed that was asked for. No event is skipped; time is later.
@@ -118,7 +122,7 @@ func (c *course) count(real raft.Time) {
 	now := c.run.Position().At
 	reached := clock.Rate((now - c.counted.Shown) / max(1, took/raft.Time(clock.Par)))
 	c.counted = clock.Clock{At: real, Shown: now}
-	if c.speed = 0; reached < c.rate()*95/100 {
+	if c.speed = 0; c.scale == order.Unbounded || reached < c.rate()*95/100 {
 		c.speed = reached
 	}
 }
@@ -133,14 +137,12 @@ func (k *Desk) courseDeadline() raft.Time {
 		return raft.Never
 	}
 	next := c.run.Next()
-	if next == raft.Never {
-		return raft.Never
-	}
 	// A slice takes longer than the least wait, so after one that was full the run goes on at once.
-	if c.scale == order.Unbounded {
+	if c.scale == order.Unbounded && next < order.Longest {
 		return k.now + least
 	}
-	return max(c.clock.When(next), k.now+least)
+	// The page shows no time that it was not told.
+	return max(min(c.clock.When(next), k.now+PushInterval*raft.Millisecond), k.now+least)
 }
 
 // ask asks the director, in a simulated lab at this moment of its run.

@@ -155,3 +155,30 @@ func TestARefusedCallBeginsNoOtherFuture(t *testing.T) {
 	u.must("crash", fieldsOf{"node": "n1"})
 	require.EqualValues(t, 500, u.page.clock["to"])
 }
+
+func TestAWatchHearsOfTheFutureThatReplacedItsOwn(t *testing.T) {
+	u := simulated(t, nil)
+	u.leader()
+	u.pass(100 * ms)
+	before := u.shown()
+	u.pass(100 * ms)
+	u.must("watch", fieldsOf{"watch": 3, "key": "k"})
+	u.must("put", fieldsOf{"key": "k", "value": "1"})
+	u.until("a change", func() bool { return len(u.page.changes[3]) == 1 })
+	u.must("seek", fieldsOf{"to": before})
+	u.must("set", fieldsOf{"heartbeat": 60})
+	u.must("run", nil)
+	u.must("put", fieldsOf{"key": "k", "value": "2"})
+	u.until("another change", func() bool { return len(u.page.changes[3]) == 2 })
+}
+
+func TestTimePassesWhereNothingHappens(t *testing.T) {
+	u := simulated(t, fieldsOf{"nodes": 1})
+	u.leader()
+	u.must("crash", fieldsOf{"node": "n1"})
+	for _, scale := range []any{1, "max"} {
+		u.must("set", fieldsOf{"scale": scale})
+		before := u.shown()
+		u.until("time passes", func() bool { return u.shown() > before+30 })
+	}
+}

@@ -83,6 +83,11 @@ func ReadRun(b []byte) (*Run, error) {
 	if why := v.Read("", r.fields()...); why != nil {
 		return nil, why
 	}
+	for i := range r.Log {
+		if field := r.Log[i].lacks(); field != "" {
+			return nil, order.Refuse(order.Missing).With("field", "asked["+strconv.Itoa(i)+"]."+field)
+		}
+	}
 	for i := 1; i < len(r.Log); i++ {
 		if r.Log[i].Events <= r.Log[i-1].Events || r.Log[i].At < r.Log[i-1].At {
 			return nil, order.Refuse(order.InPast).With("field", "asked["+strconv.Itoa(i)+"]").Millis("low", r.Log[i-1].At).Millis("got", r.Log[i].At)
@@ -121,6 +126,21 @@ var engineNames = func() (names []string) {
 }()
 
 var doNames = []string{"", "start", "obey", "join", "watch", "unwatch", "mark"}
+
+// lacks is the field without which an entry says nothing; "": it has all.
+func (e *Entry) lacks() string {
+	switch {
+	case e.Do == 0 || e.Do == director.Start:
+		return "do"
+	case e.Do == director.Obey && e.Order.Kind == 0:
+		return "order"
+	case e.Do == director.Join && e.Node == raft.None:
+		return "node"
+	case e.Do == director.Watch && e.Key == "":
+		return "key"
+	}
+	return ""
+}
 
 func (e *Entry) fields() []order.Field {
 	return []order.Field{

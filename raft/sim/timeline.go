@@ -90,12 +90,34 @@ func (t *Timeline) Ask(a director.Ask) {
 			t.to.Refused(a.ID, why)
 			return
 		}
+		watches := t.watchesAhead()
 		t.diverge()
+		for i := range watches { // whoever asked for them hears of this future too
+			t.put(watches[i])
+		}
 	}
-	t.past.log = append(t.past.log, Entry{t.Position(), a})
 	t.open[a.ID] = true
+	t.put(a)
+}
+
+// put puts something at the end of the log, and lets the lab take it.
+func (t *Timeline) put(a director.Ask) {
+	t.past.log = append(t.past.log, Entry{t.Position(), a})
 	t.take()
 	t.seen()
+}
+
+// watchesAhead are those that were asked for after the moment in view, and not ended: from then on.
+func (t *Timeline) watchesAhead() (all []director.Ask) {
+	for i := range t.past.log[t.next:] {
+		switch e := &t.past.log[t.next+i]; e.Do {
+		case director.Watch:
+			all = append(all, director.Ask{Do: director.Watch, Watch: e.Watch, Key: e.Key})
+		case director.Unwatch:
+			all = slices.DeleteFunc(all, func(a director.Ask) bool { return a.Watch == e.Watch })
+		}
+	}
+	return all
 }
 
 // refuses tells why something can't be asked for at the moment in view: then no other future begins.

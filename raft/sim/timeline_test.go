@@ -244,3 +244,16 @@ func TestARunIsMadeAgainFromItsDocument(t *testing.T) {
 		require.Equal(t, string(text), string(again.AppendRun(nil, "b1")))
 	})
 }
+
+func TestARunsDocumentThatLacksSomethingIsRefused(t *testing.T) {
+	for asked, want := range map[string]string{
+		`{"after": 5, "do": "join"}`:  "missing field=asked[0].node",
+		`{"after": 5}`:                "missing field=asked[0].do",
+		`{"after": 5, "do": "start"}`: "missing field=asked[0].do",
+		`{"after": 5, "do": "obey"}`:  "missing field=asked[0].order",
+		`{"after": 5, "do": "watch"}`: "missing field=asked[0].key",
+	} {
+		_, err := sim.ReadRun([]byte(`{"raftlabRun": 1, "nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50}, "asked": [` + asked + `]}`))
+		require.EqualError(t, err, want)
+	}
+}

@@ -33,7 +33,7 @@ const moment: Reader<number> = (where, given) => {
 
 /** A moment that can be sought. */
 const soughtTime: Reader<number> = (where, given) => {
-  const takes = "a time of the cluster's clock in ms, from 0 on, or 'now'"
+  const takes = `a time of the cluster's clock in ms, from 0 to ${longestTime}, or 'now'`
   if (typeof given !== 'number') throw wrongType(where, takes, given)
   if (!(given >= 0 && given <= longestTime)) throw outOfRange(where, takes, given)
   return given

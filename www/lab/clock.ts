@@ -77,7 +77,7 @@ export class ClusterClock {
 
   get view(): { now: boolean; from: number; to: number; undo: number | null } {
     const { now = true, from = 0, to } = this.#reading
-    return { now, from, to: now || to === undefined ? this.now() : to, undo: this.#replaced }
+    return { now, from, to: now || to === undefined ? this.reached : to, undo: this.#replaced }
   }
 
   /** A past moment of a live lab is in view: the clock stands there, and the cluster runs on. */
@@ -91,9 +91,15 @@ export class ClusterClock {
     return speed || (scale === 'max' ? 0 : scale)
   }
 
+  /** Cluster ms that have passed for certain: a simulated lab's may be late. */
+  get reached(): number {
+    return this.#reading.digest === undefined ? this.now() : this.#reading.cluster
+  }
+
   /** How far the page's reading may be ahead of the last one that it was told, real ms: a simulated lab waits for no clock. */
   get #ahead(): number {
-    return this.#reading.digest === undefined ? Infinity : aheadOfSim
+    const { digest, scale } = this.#reading
+    return digest === undefined ? Infinity : scale === 'max' || scale > 1 ? 0 : aheadOfSim
   }
 
   /** Lets the clock stand at what it showed at that moment of performance.now(), until the next reading. */

@@ -213,6 +213,7 @@ class RunningLab extends Later implements T.Lab {
 
   async seek(to: number | 'now'): Promise<void> {
     await this.#ask('seek', this.#read.seek(to))
+    if (this.#state.clock.past) this.#waits.end(new Error('until: a past moment is in view; the cluster runs on'))
   }
 
   async step(options?: { back?: boolean }): Promise<T.Happening | null> {

@@ -67,7 +67,8 @@ export class State {
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
   snapshot(): Status {
     const { clock } = this
-    const time = clock.now()
+    clock.look()
+    const time = clock.reached
     return {
       world: this.world,
       ...this.#lab,

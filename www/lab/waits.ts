@@ -27,7 +27,7 @@ export class Waits {
     const { held, why } = this.state.clock
     if (held) return Promise.reject(new Error(`until: ${sentence(why ? { code: 'isHeldFor', why } : { code: 'isHeld' })}`))
     return new Promise((resolve, reject) => {
-      this.#waits.add({ condition, within, end: this.state.clock.now() + within, resolve, reject })
+      this.#waits.add({ condition, within, end: this.state.clock.reached + within, resolve, reject })
       this.look()
     })
   }
@@ -46,10 +46,15 @@ export class Waits {
     this.#timer = this.#waits.size > 0 && !status.held ? setTimeout(() => this.look(), this.#next()) : undefined
   }
 
-  close(reason: Error): void {
-    clearTimeout(this.#timer)
+  /** Rejects all that wait: what they look at goes on no more. */
+  end(reason: Error): void {
     for (const wait of this.#waits) wait.reject(reason)
     this.#waits.clear()
+  }
+
+  close(reason: Error): void {
+    clearTimeout(this.#timer)
+    this.end(reason)
   }
 
   #next(): number {
