@@ -101,7 +101,7 @@ test('time runs back and on, and what follows a seek is a future that can be und
   assert.ok(seen.step.time <= end.time && typeof seen.step.kind === 'string')
   assert.notEqual(seen.back.digest, end.digest)
   assert.equal(seen.on.digest, end.digest)
-  assert.match(seen.second, /^undo: nothing was asked for after a seek/)
+  assert.match(seen.second, /^undo: there is no other future to go back to/)
   assert.equal(seen.forked.digest, end.digest)
   assert.equal(seen.write.outcome, 'ok')
   assert.equal(seen.untouched, end.digest)
