@@ -116,7 +116,7 @@ build() {
   mkdir -p dist .cache/programs
   # The older garbage collector is 11 KB smaller: the newer one gains its speed on large heaps
   # and many processors, which no worker has.
-  for name in lab node-etcd; do
+  for name in lab node-etcd sim-etcd; do
     GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o ".cache/programs/$name.wasm" "./wasm/$name" || return
   done
   node www/build.mjs

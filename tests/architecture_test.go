@@ -38,7 +38,8 @@ var doors = map[string][]string{
 	"bridge":           {"raft", "raft/refusal", "raft/wal", "raft/replica", "raft/host", "github.com/hack-pad/safejs"},
 	"www/lab/refusals": {"raft/refusal"},
 	"wasm/lab":         {"bridge", "raft", "raft/desk"},
-	"wasm/node-etcd":   {"bridge", "raft/desk", "raft/etcd"},
+	"wasm/node-etcd":   {"bridge", "raft/etcd"},
+	"wasm/sim-etcd":    {"bridge", "raft/desk", "raft/etcd"},
 	"tests":            {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
 }
 

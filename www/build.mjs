@@ -16,7 +16,7 @@ const top = fileURLToPath(new URL('..', import.meta.url))
 const www = join(top, 'www')
 const dist = join(top, 'dist')
 const made = join(top, '.cache/programs')
-const programs = ['lab.wasm', 'node-etcd.wasm']
+const programs = ['lab.wasm', 'node-etcd.wasm', 'sim-etcd.wasm']
 /** Kinds of file that are copied as they are, from www/ itself. */
 const copied = new Set(['.html', '.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
 
@@ -134,8 +134,8 @@ function buildLicences() {
     ['Raftlab', join(top, 'LICENSE')],
     ['Go: its runtime and libraries, in *.wasm and the workers\' script', join(goroot, 'LICENSE')],
     ['safejs, in *.wasm', join(module('github.com/hack-pad/safejs'), 'LICENSE')],
-    ['etcd\'s raft, in node-etcd.wasm', join(module('go.etcd.io/raft/v3'), 'LICENSE')],
-    ['protobuf for Go, in node-etcd.wasm', join(module('google.golang.org/protobuf'), 'LICENSE')],
+    ['etcd\'s raft, in node-etcd.wasm and sim-etcd.wasm', join(module('go.etcd.io/raft/v3'), 'LICENSE')],
+    ['protobuf for Go, in node-etcd.wasm and sim-etcd.wasm', join(module('google.golang.org/protobuf'), 'LICENSE')],
     ['Lit, in raft-lab.js', join(top, 'node_modules/lit/LICENSE')],
   ]
   write('licenses.txt', parts.map(([what, file]) => `${what}\n${'='.repeat(what.length)}\n\n${readFileSync(file, 'utf8').trim()}\n`).join('\n\n'))

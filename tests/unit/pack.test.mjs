@@ -15,7 +15,7 @@ async function others(program) {
   return { imports: WebAssembly.Module.imports(module), exports: WebAssembly.Module.exports(module) }
 }
 
-for (const name of ['lab.wasm', 'node-etcd.wasm']) {
+for (const name of ['lab.wasm', 'node-etcd.wasm', 'sim-etcd.wasm']) {
   test(`${name} begins with the same memory, packed or not, but for Go's table of where functions lie`, async () => {
     const program = readFileSync(join(made, name))
     const short = packed(program)

@@ -1,5 +1,4 @@
 //go:build js && wasm
 
-// Command node-etcd is the program of the workers that run etcd's Raft core: a node, or the director of a
-// simulated lab, which has all nodes in it.
+// Command node-etcd is the program of one node's worker: etcd's Raft core in the bridge.
 package main

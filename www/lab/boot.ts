@@ -12,6 +12,8 @@ import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
 
 /** The nodes' programs, by the engine in them. */
 const nodePrograms: Readonly<Record<EngineName, ProgramName>> = { raftlab: 'lab', etcd: 'node-etcd' }
+/** Those of simulated labs, likewise. */
+const simPrograms: Readonly<Record<EngineName, ProgramName>> = { raftlab: 'lab', etcd: 'sim-etcd' }
 
 /** All that runs for a lab. */
 export interface Running {
@@ -111,12 +113,14 @@ class Startup {
   /** Compiles the lab's program, or both where the nodes have another, and waits until every worker is ready. */
   async #load(home: Promise<Home>): Promise<Ready[]> {
     const { base, watch, lab } = this.site
+    const { engine, world } = this.plan
+    const [nodes, director] = world === 'live' ? [nodePrograms[engine], 'lab' as const] : [simPrograms[engine], simPrograms[engine]]
     // Nodes open their files at once, and only the lab's lock keeps those from being swept.
-    const begun = Promise.all([program(nodePrograms[this.plan.engine], base, watch), home]).then(([module]) => this.#nodes.boot(module))
+    const begun = Promise.all([program(nodes, base, watch), home]).then(([module]) => this.#nodes.boot(module))
     const booting = [
       begun,
       // The director comes second: the nodes open their files meanwhile.
-      Promise.all([program(this.plan.world === 'live' ? 'lab' : nodePrograms[this.plan.engine], base, watch), begun]).then(([module]) => this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })),
+      Promise.all([program(director, base, watch), begun]).then(([module]) => this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })),
       this.#nodes.ready(),
       this.#joinClock(),
       this.#directorWorker.ready,

@@ -1,7 +1,7 @@
 import { compileFailed, fetchFailed, fileMissing, messageOf, nextTask, otherBuild, type PolicyWatch } from './diagnose.js'
 
-/** 'lab' has every role; 'node-etcd' is a node with etcd's core, fetched where a lab asks for it. */
-export type ProgramName = 'lab' | 'node-etcd'
+/** 'lab' has every role; 'node-etcd' is a node with etcd's core, and 'sim-etcd' a simulated lab of such nodes: each fetched where a lab asks for it. */
+export type ProgramName = 'lab' | 'node-etcd' | 'sim-etcd'
 
 /** Modules by URL, so that several labs of one page compile each program once. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>()
