@@ -112,11 +112,11 @@ func TestOPFS_takes_nothing_but_the_bytes_asked_for_as_done(t *testing.T) {
 		call         func(*OPFS) error
 		says         string
 	}{
-		{"write", "return 5", write, "5 bytes of 4"},
-		{"write", "return 1.5", write, "1.5 bytes of 4"},
-		{"write", "return NaN", write, "NaN bytes of 4"},
+		{"write", "return 5", write, "got=5 high=4"},
+		{"write", "return 1.5", write, "got=1.5 high=4"},
+		{"write", "return NaN", write, "got=NaN high=4"},
 		{"write", "return undefined", write, ""},
-		{"write", "return 4294967280", write, "error -16"},
+		{"write", "return 4294967280", write, "got=-16"},
 		{"write", "throw new DOMException('gone', 'InvalidStateError')", write, "gone"},
 		{"read", "return 2", read, "readShort"},
 		{"read", "return 4294967291", read, "browserCode got=-5"},

@@ -346,7 +346,7 @@ func TestHost_refuses_what_it_cannot_do(t *testing.T) {
 	require.ErrorContains(t, refused([]byte{replica.Version, byte(replica.CommandStart)}), "an order of the director can't be read")
 	require.ErrorIs(t, refused(replica.AppendCommand(nil, &replica.Command{Kind: replica.CommandPause})), errEarly)
 	rest := replica.AppendCommand(nil, &replica.Command{Kind: replica.CommandContinue, Continue: &replica.Continue{Rest: []byte("?")}})
-	require.ErrorContains(t, refused(rest), "the node can't go on: what it left can't be read")
+	require.ErrorContains(t, refused(rest), "what it left can't be read")
 	require.False(t, l.host.Frame(2, frame(0, 1), 0), "nobody is there to take it")
 	require.Equal(t, raft.Never, l.host.Due())
 
