@@ -16,7 +16,7 @@ type past struct {
 
 // lookBack shows a moment of the past: the present, where it is not over yet.
 func (k *Desk) lookBack(to raft.Time) {
-	if to >= k.director.Cluster() {
+	if to < 0 || to >= k.director.Cluster() {
 		k.present()
 		return
 	}

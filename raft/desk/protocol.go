@@ -121,7 +121,8 @@ package desk
 //	           the epoch) the cluster's clock showed cluster; since then it runs at scale, or, while
 //	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
 //	           A simulated lab's has more: scale may be "max"; "speed", above 0 where the machine keeps only that; "to", the
-//	           latest moment that was seen, and "now", whether this is it; "events", how many have happened, and "digest".
+//	           latest moment that was seen, and "now", whether this is it; "undo", where a future began that undo takes back,
+//	           if there is one; "events", how many have happened, and "digest".
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
 //	"anew":    true: another moment is in view. Forget all nodes, links, events, flights and violations;

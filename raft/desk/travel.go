@@ -23,11 +23,6 @@ func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, order.Moment("to", &to)); why != nil {
 		return why
 	}
-	if k.course == nil && to < 0 {
-		k.present()
-		k.done(id)
-		return nil
-	}
 	if k.course == nil {
 		k.lookBack(to)
 		k.done(id)
@@ -153,6 +148,9 @@ func (k *Desk) appendCourse(b []byte) []byte {
 	b = appendMillionths(key(b, "speed"), uint64(c.speed))
 	b = appendMillis(key(b, "to"), end.At)
 	b = appendBool(key(b, "now"), !c.run.Behind())
+	if at, is := c.run.Replaced(); is {
+		b = appendMillis(key(b, "undo"), at)
+	}
 	b = appendUint(key(b, "events"), p.Events)
 	b = order.AppendString(key(b, "digest"), c.run.Lab().Digest())
 	return append(b, '}')

@@ -44,7 +44,7 @@ func (t *Timeline) Run(build string) *Run {
 }
 
 // Open is a timeline at the beginning of a recorded run, of which nothing has happened yet: see
-// Loaded. makeEngine is as NewTimeline's.
+// Load. makeEngine is as NewTimeline's.
 func (r *Run) Open(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) *Timeline {
 	t := NewTimeline(makeEngine, asker)
 	t.past.log = append([]Entry{{Ask: director.Ask{Do: director.Start, Plan: &r.Plan}}}, r.Log...)

@@ -37,6 +37,7 @@ type past struct {
 type replaced struct {
 	past
 	from int
+	at   raft.Time
 }
 
 // Position is a moment between two events.
@@ -143,7 +144,7 @@ func (p *probe) Refused(_ uint64, why *order.Refusal) { p.why = why }
 
 // diverge lets a new future begin.
 func (t *Timeline) diverge() {
-	t.undo = &replaced{t.past, t.next}
+	t.undo = &replaced{t.past, t.next, t.lab.Now()}
 	t.past = t.past.upTo(t.Position(), t.next)
 	t.lab.ear.deaf = hears
 }
@@ -155,6 +156,14 @@ func (p *past) upTo(at Position, taken int) past {
 		marks = marks[:len(marks)-1]
 	}
 	return past{log: slices.Clip(p.log[:taken]), marks: slices.Clip(marks), every: p.every, end: at}
+}
+
+// Replaced is where another future began that Undo takes back; false: there is none.
+func (t *Timeline) Replaced() (at raft.Time, is bool) {
+	if t.undo == nil {
+		return 0, false
+	}
+	return t.undo.at, true
 }
 
 // Undo goes back to the end of the future that was replaced last; false: there is none.

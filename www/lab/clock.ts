@@ -17,6 +17,7 @@ export interface ClockReading {
   to?: number
   now?: boolean
   digest?: string
+  undo?: number
 }
 
 /** The cluster's clock as the page reads it, between the director's messages too. */
@@ -24,10 +25,6 @@ export class ClusterClock {
   #reading: ClockReading = { real: 0, cluster: 0, scale: 1, held: true, why: '' }
   /** What the browser did may have made the cluster's clock stand: so does this one, until the next reading. */
   #stands = false
-  /** When a call after a seek began another future; null: undo() has none to go back to. */
-  #replaced: number | null = null
-  /** Whether an undo() is under way: what comes now is the future that was replaced. */
-  undoing = false
 
   /** The director's, as the page measured it; told before the first reading. */
   #shared: SharedOrigin = { origin: performance.timeOrigin, error: 0 }
@@ -44,11 +41,7 @@ export class ClusterClock {
   /** Called before each reading: it may let the clock stand. */
   look: () => void = () => {}
 
-  /** `anew`: another moment comes in view. */
-  set(reading: ClockReading, anew = false): void {
-    const before = this.#reading
-    if (this.undoing) this.#replaced = null
-    else if (diverged(before, reading, anew)) this.#replaced = reading.cluster
+  set(reading: ClockReading): void {
     this.#reading = reading
     this.#stands = false
   }
@@ -76,8 +69,8 @@ export class ClusterClock {
   }
 
   get view(): { now: boolean; from: number; to: number; undo: number | null } {
-    const { now = true, from = 0, to } = this.#reading
-    return { now, from, to: now || to === undefined ? this.reached : to, undo: this.#replaced }
+    const { now = true, from = 0, to, undo = null } = this.#reading
+    return { now, from, to: now || to === undefined ? this.reached : to, undo }
   }
 
   /** A past moment of a live lab is in view: the clock stands there, and the cluster runs on. */
@@ -125,10 +118,4 @@ export class ClusterClock {
     const now = this.now()
     return this.#reading.held || this.#stands || this.past ? Infinity : Math.max(0, (at - now) / this.#rate)
   }
-}
-
-/** Whether a call that followed a seek of a simulated lab has begun another future: the run ends earlier than it did, or a past moment that is held has become the latest. */
-function diverged(before: ClockReading, reading: ClockReading, anew: boolean): boolean {
-  if (reading.digest === undefined) return false
-  return (reading.to ?? 0) < (before.to ?? 0) || (!anew && before.held && reading.held && before.now === false && reading.now === true)
 }

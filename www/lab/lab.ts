@@ -221,13 +221,7 @@ class RunningLab extends Later implements T.Lab {
   }
 
   async undo(): Promise<void> {
-    const { clock } = this.#state
-    clock.undoing = true
-    try {
-      await this.#ask('undo')
-    } finally {
-      clock.undoing = false
-    }
+    await this.#ask('undo')
   }
 
   async fork(): Promise<T.Lab> {

@@ -40,7 +40,7 @@ export class State {
     if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.host) this.#host = frozen(delta.host)
     if (delta.measured) this.#measuring.apply(delta.measured)
-    if (delta.clock) this.clock.set(delta.clock, delta.anew)
+    if (delta.clock) this.clock.set(delta.clock)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
     if (delta.violations) this.#violations = [...this.#violations, ...frozen(delta.violations)]
