@@ -62,7 +62,9 @@ func (c *Client) Revision() int64 { return c.revision }
 // Count is how many operations are under way.
 func (c *Client) Count() int { return c.writes.count + c.reads.count + c.changes.count }
 
-// EachWrite calls f for every operation under way that goes through the log as a command.
+// Writes is how many of them go through the log as a command, and EachWrite calls f for each.
+func (c *Client) Writes() int { return c.writes.count }
+
 func (c *Client) EachWrite(f func(*Operation)) { c.writes.each(f) }
 
 // EachChange calls f for every membership change under way.

@@ -15,12 +15,14 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	if changes := &k.seen().View().Changes; changes.Clock {
 		b = k.appendClock(key(b, "clock"))
 		changes.Clock = false
+		k.tellAtHold()
 	}
 	b = k.appendLab(b)
 	b = k.appendChangedNodes(b)
 	b = k.appendChangedLinks(b)
 	b = k.appendEvents(b)
 	b = k.appendMeasured(b)
+	b = k.appendStalls(b)
 	b = k.appendHost(b)
 	b = k.appendViolations(b)
 	b = k.appendFlights(b)
@@ -35,10 +37,8 @@ func (k *Desk) appendAnew(b []byte) []byte {
 	k.anew = false
 	v := k.seen().View()
 	v.Unseen()
-	k.told, k.flight = told{event: v.Events.Last - min(v.Events.Last, view.KeptEvents)}, flights{all: k.flight.all, trafficAt: k.now}
-	for _, f := range v.Flights.UnderWay(k.shownTime()) {
-		k.flight.flights = appendFlight(separate(k.flight.flights), v.Node(f.From), f.Incarnation, &f.Sent)
-	}
+	k.told, k.flight = told{event: v.Events.Last - min(v.Events.Last, view.KeptEvents), held: k.isHeld()}, flights{all: k.flight.all, trafficAt: k.now}
+	k.tellUnderWay()
 	return appendBool(key(b, "anew"), true)
 }
 

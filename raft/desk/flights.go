@@ -52,12 +52,39 @@ func (k *Desk) hasSent(n *view.Node, s *replica.Sent) {
 	if f.trafficAt == raft.Never {
 		f.trafficAt = k.now + trafficInterval
 	}
-	if f.count >= FlightsInDelta || !f.all && float64(k.director.Clock().Rate) > SlowScale*float64(clock.Par) {
+	if f.count >= FlightsInDelta || !f.all && float64(k.rate()) > SlowScale*float64(clock.Par) {
 		return
 	}
 	f.count++
 	f.flights = appendFlight(separate(f.flights), n, n.Incarnation, s)
 	k.director.View().Changes.Any = true
+}
+
+// tellUnderWay tells of the messages that are under way in the moment in view.
+func (k *Desk) tellUnderWay() {
+	v := k.seen().View()
+	for _, f := range v.Flights.UnderWay(k.shownTime()) {
+		k.flight.flights = appendFlight(separate(k.flight.flights), v.Node(f.From), f.Incarnation, &f.Sent)
+	}
+}
+
+// tellAtHold does so once the clock stands: at the speed before, they may not have been told.
+func (k *Desk) tellAtHold() {
+	held := k.isHeld()
+	if held && !k.told.held {
+		k.tellUnderWay()
+	}
+	k.told.held = held
+}
+
+// isHeld tells whether the cluster's clock stands; rate is how fast it runs.
+func (k *Desk) isHeld() bool { return k.rate() == 0 }
+
+func (k *Desk) rate() clock.Rate {
+	if k.course != nil {
+		return k.course.rate()
+	}
+	return k.director.Clock().Rate
 }
 
 // separate puts a comma between items of a list that is not opened yet.

@@ -20,6 +20,7 @@ type page struct {
 	clock    fieldsOf
 	host     fieldsOf
 	measured fieldsOf
+	stalls   []any
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -103,7 +104,7 @@ func (p *page) terminate(m fieldsOf) {
 func (p *page) delta(m fieldsOf) {
 	if m["anew"] == true {
 		p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
-		p.events, p.flights, p.broken = nil, nil, nil
+		p.events, p.flights, p.broken, p.stalls = nil, nil, nil, nil
 	}
 	if lab, ok := m["lab"].(fieldsOf); ok {
 		p.lab = lab
@@ -113,6 +114,9 @@ func (p *page) delta(m fieldsOf) {
 	}
 	if clock, ok := m["clock"].(fieldsOf); ok {
 		p.clock = clock
+	}
+	if stalls, ok := m["stalls"].([]any); ok {
+		p.stalls = stalls
 	}
 	for i, numbers := range list(m["measured"]) {
 		if stretch := stretchOf(numbers.([]any)); i == 0 {

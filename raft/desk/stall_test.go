@@ -62,3 +62,65 @@ func TestAStalledProcessIsResumedOrCrashedAsAPausedOne(t *testing.T) {
 	u.restart(leader)
 	require.Equal(t, "ok", u.must("put", fieldsOf{"key": "k", "value": "v", "via": leader})["outcome"])
 }
+
+// toldOfStall is what the page was told of the last stall.
+func (u *universe) toldOfStall() fieldsOf {
+	u.t.Helper()
+	require.NotEmpty(u.t, u.page.stalls)
+	return u.page.stalls[len(u.page.stalls)-1].(fieldsOf)
+}
+
+func TestTellsWhoLeadsAndForHowLongNobodyCouldWriteWhileALeadersDiskHangs(t *testing.T) {
+	for name, begin := range map[string]func() *universe{
+		"live": func() *universe { return started(t, 3, nil) },
+		"sim":  func() *universe { return simulated(t, fieldsOf{"nodes": 3}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			u := begin()
+			u.t = t
+			leader := u.leader()
+			u.must("put", fieldsOf{"key": "k", "value": "1"})
+			term := u.page.nodes[leader]["term"]
+			u.stall(leader, "disk", 3000)
+			s := u.toldOfStall()
+			assert.Equal(t, fieldsOf{"linearizable": "answered", "lease": "answered", "local": "answered"}, s["reads"], "it has nothing to write")
+			assert.Equal(t, []any{leader, "disk", term, nil, nil}, []any{s["node"], s["what"], s["led"], s["heldUp"], s["next"]})
+			asked := u.command("put", fieldsOf{"key": "k", "value": "2"})
+			u.until("a write waits for it", func() bool { return u.page.told("heldUp") == 1 })
+			s = u.toldOfStall()
+			assert.Equal(t, fieldsOf{"linearizable": "waits", "lease": "waits", "local": "waits"}, s["reads"])
+			assert.NotNil(t, s["heldUp"])
+			assert.NotNil(t, s["writes"].(fieldsOf)["since"])
+			require.Equal(t, "ok", u.await(asked)["outcome"], "the next leader has it")
+			s = u.toldOfStall()
+			next := s["next"].(fieldsOf)
+			assert.Equal(t, u.page.leader(), next["node"])
+			assert.NotEqual(t, leader, next["node"])
+			assert.Equal(t, 1.0, s["writes"].(fieldsOf)["acknowledged"])
+			assert.InDelta(t, 400, s["writes"].(fieldsOf)["longest"], 350)
+			assert.Greater(t, u.page.measured["leaderless"].(fieldsOf)["last"], 0.0, "it is measured too")
+			u.until("it is over", func() bool { return u.toldOfStall()["ended"] != nil })
+			assert.Nil(t, u.toldOfStall()["reads"])
+			u.must("crash", fieldsOf{"node": leader})
+			u.must("seek", fieldsOf{"to": s["heldUp"]})
+			assert.Nil(t, u.toldOfStall()["ended"], "of a moment before")
+			u.must("seek", nil)
+			assert.NotNil(t, u.toldOfStall()["ended"])
+		})
+	}
+}
+
+func TestAStallEndsWithItsNode(t *testing.T) {
+	u := started(t, 3, nil)
+	leader := u.leader()
+	id := u.page.others(leader)[0]
+	u.stall(id, "process", 60_000)
+	assert.Nil(t, u.toldOfStall()["led"])
+	u.must("crash", fieldsOf{"node": id})
+	assert.NotNil(t, u.toldOfStall()["ended"])
+	u.stall(leader, "apply", 60_000)
+	require.Len(t, u.page.stalls, 2)
+	assert.Equal(t, fieldsOf{"linearizable": "waits", "lease": "waits", "local": "stale"}, u.toldOfStall()["reads"])
+	u.must("crash", fieldsOf{"node": leader})
+	require.Len(t, u.page.stalls, 1, "those that have ended are forgotten, but for the last")
+}

@@ -24,6 +24,8 @@ type told struct {
 	event      uint64 // the last one's id
 	violations int
 	before     *view.Stretch // of what is measured
+	stalls     []byte        // JSON; none: there were none
+	held       bool          // whether the clock stands
 	crashes    []byte        // JSON of those that it does not know, separated by commas
 }
 

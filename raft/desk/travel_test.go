@@ -185,3 +185,19 @@ func TestTimePassesWhereNothingHappens(t *testing.T) {
 		u.until("time passes", func() bool { return u.shown() > before+30 })
 	}
 }
+
+func TestTellsTheMessagesUnderWayWhereTheClockStands(t *testing.T) {
+	for _, scale := range []any{1, 100, "max"} {
+		u := simulated(t, fieldsOf{"scale": scale, "latency": 50})
+		u.leader()
+		require.Empty(t, u.page.flights, "nobody could follow them")
+		u.must("run", nil)
+		u.until("a message is under way", func() bool {
+			u.must("hold", nil)
+			defer u.must("run", nil)
+			return len(u.page.flights) > 0
+		})
+	}
+	u := simulated(t, fieldsOf{"scale": 0.1})
+	u.until("a message is told of that eyes can follow", func() bool { return len(u.page.flights) > 0 })
+}

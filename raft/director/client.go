@@ -77,6 +77,7 @@ func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 		return
 	}
 	d.measure(o, r)
+	d.writeEnded(o, r)
 	var why *order.Refusal
 	switch r.Outcome {
 	case client.OK:
@@ -139,6 +140,7 @@ func (d *Director) begin(o *client.Operation) {
 		surroundings{d}.Ended(o, &client.Return{Outcome: client.Failed, Why: client.Why{Code: tooMany}})
 		return
 	}
+	d.writeAsked(o)
 	d.client.Begin(surroundings{d}, o)
 }
 
@@ -147,6 +149,7 @@ func (d *Director) leaderRose(n *node) {
 	if d.leader() != n {
 		return
 	}
+	d.nextRose(n)
 	d.settle(n, awaitLead)
 	d.client.LeaderRose(surroundings{d}, n.ID)
 }

@@ -34,6 +34,7 @@ func (d *Director) Clone(world World, asker Asker, recorder Recorder) *Director 
 		copied.requests, copied.behind = slices.Clone(w.requests), slices.Clone(w.behind)
 		c.watches[i] = &copied
 	}
+	c.stalls = slices.Clone(d.stalls)
 	c.history.journal = d.history.journal.Clone()
 	c.sleep.awaited = c.same(d.sleep.awaited)
 	if stop := d.host.stop; stop != nil {

@@ -177,6 +177,7 @@ func (d *Director) Terminated(id raft.NodeID, incarnation uint32) {
 		return
 	}
 	d.view.Ended(n.Node, n.crash.End)
+	d.stallsEnded(n)
 	n.trust.durable(n.crash.needs)
 	d.noteEnd(n)
 	d.asker.Down(n.Node)

@@ -77,6 +77,8 @@ type Director struct {
 	history    history
 	puts       Puts
 	putsBefore *Puts
+	unwritten  raft.Time // since when a write is asked for and none acknowledged, the cluster's; Never: none is asked for
+	stalls     []Stall
 	host       host
 	sleep      sleep
 	frame      []byte // room for one command
@@ -90,6 +92,7 @@ func New(world World, asker Asker, recorder Recorder) *Director {
 	d := &Director{world: world, asker: asker, recorder: recorder, view: view.New(0)}
 	d.hear = d.heard
 	d.client = client.New(raft.None)
+	d.unwritten = raft.Never
 	return d
 }
 

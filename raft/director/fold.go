@@ -65,7 +65,9 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 	case replica.RecordPaused, replica.RecordResumed:
 		d.hasPaused(n, fact)
 	case replica.RecordStalled:
-		d.settle(n, awaitStalled)
+		d.hasStalled(n, r)
+	case replica.RecordHeldUp:
+		d.isHeldUp(n, r)
 	}
 }
 

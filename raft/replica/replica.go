@@ -369,6 +369,7 @@ func (r *Replica) written(token, number uint64, w *wal.Written) {
 	}
 	r.tell.add(&Record{Kind: RecordWrite, At: r.cluster, Write: number, Offset: w.Offset, Size: w.Size, Bytes: w.Bytes})
 	r.syncToken, r.synced, r.syncBegan, r.syncDue = token, done, r.now, r.now+r.fsync.Draw(r.dice)
+	r.heldUp()
 }
 
 // sync starts a sync of the disk. A memory disk has what was written once the

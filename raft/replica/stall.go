@@ -10,7 +10,7 @@ import (
 type Stall uint8
 
 const (
-	// StallDisk: no sync of its disk ends.
+	// StallDisk: no sync of its disk ends. From its next write on the server takes no input, nor the time.
 	StallDisk Stall = 1 + iota
 	// StallApply: what is committed is not applied, and no read is answered but a local one.
 	StallApply
@@ -52,6 +52,17 @@ func (r *Replica) stall(c *Command) {
 	}
 	r.tell.add(&told)
 	r.tell.urgent = true
+	if r.writes() {
+		r.heldUp()
+	}
+}
+
+// heldUp tells that a write waits for a disk that hangs.
+func (r *Replica) heldUp() {
+	if r.stalls.disk {
+		r.tell.add(&Record{Kind: RecordHeldUp, At: r.cluster})
+		r.tell.urgent = true
+	}
 }
 
 // keeps keeps what an output has for the state machine, while that takes nothing.

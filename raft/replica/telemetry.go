@@ -70,6 +70,8 @@ const (
 	RecordContinued
 	// RecordStalled: Stall began, and lasts Until in the cluster's time; 0: it has ended.
 	RecordStalled
+	// RecordHeldUp: a write waits for a disk that hangs, and all else for the write.
+	RecordHeldUp
 )
 
 // Reason is why a frame was not taken.
@@ -271,7 +273,7 @@ func (t *Telemetry) Next(r *Record) bool {
 		}
 	case RecordSuspended:
 		r.ID, r.Bytes = d.Uint(), d.Bytes()
-	case RecordPaused, RecordResumed, RecordContinued:
+	case RecordPaused, RecordResumed, RecordContinued, RecordHeldUp:
 	default:
 		d.Fail()
 	}

@@ -29,6 +29,7 @@ const (
 	LabHostFault
 	LabStalled
 	LabStallEnded
+	LabHeldUp
 )
 
 // Event is one decision of a node, or one act of the lab on it.

@@ -71,6 +71,8 @@ func (v *View) take(n *Node, r *replica.Record) Fact {
 		v.Touch(n, FieldLoad)
 	case replica.RecordStalled:
 		v.foldStalled(n, r)
+	case replica.RecordHeldUp:
+		v.foldHeldUp(n, r)
 	case replica.RecordPaused:
 		return v.foldPaused(n, r, true, Halted)
 	case replica.RecordResumed:
@@ -187,10 +189,19 @@ func (v *View) foldStalled(n *Node, r *replica.Record) {
 		code = LabStallEnded
 	}
 	n.Stalled[r.Stall] = r.Until
+	n.HeldUp = n.HeldUp && n.Stalled[replica.StallDisk] != 0
 	v.Touch(n, FieldStalled)
+	v.FollowLead(r.At)
 	v.Note(Event{At: r.At, Node: n.ID, Code: FirstLabCode + uint8(code), Event: raft.Event{
 		Term: n.Status.Term, A: uint64(r.Stall), B: uint64(max(r.Until-r.At, 0)),
 	}})
+}
+
+// foldHeldUp: it does nothing until its disk works again.
+func (v *View) foldHeldUp(n *Node, r *replica.Record) {
+	n.HeldUp = true
+	v.FollowLead(r.At)
+	v.LabNote(r.At, n, LabHeldUp, raft.None, 0)
 }
 
 func (v *View) foldEvent(n *Node, r *replica.Record) {

@@ -3,7 +3,7 @@ package view
 import "raftlab/raft"
 
 // A leader is lost when it steps down, and before that as soon as no majority of the voters can
-// follow it: since it or they were crashed or paused, or a cut link parts them. Loss and
+// follow it: since it or they were crashed or paused or wait for a disk that hangs, or a cut link parts them. Loss and
 // latency do not count. Nobody is told at once: when another lead begins, it is known that the one before
 // did not go on, and the time since it was lost was without a leader. A lead that is
 // lost and goes on was never without one. Before the first lead there is nothing to lose.
@@ -58,7 +58,7 @@ func (v *View) FollowLead(at raft.Time) {
 	if l.term == 0 {
 		return
 	}
-	switch leads := v.leads(v.Node(l.node), l.term); {
+	switch leads := v.Leads(v.Node(l.node), l.term); {
 	case leads:
 		l.lost, l.at = false, 0
 	case !l.lost:
@@ -66,9 +66,9 @@ func (v *View) FollowLead(at raft.Time) {
 	}
 }
 
-// leads tells whether a node is leader of a term, with a majority of voters that can follow it.
-func (s *State) leads(n *Node, term raft.Term) bool {
-	if n.Status.Role != raft.Leader || n.Status.Term != term || !n.runs() {
+// Leads tells whether a node is leader of a term, with a majority of voters that can follow it.
+func (s *State) Leads(n *Node, term raft.Term) bool {
+	if n.Status.Role != raft.Leader || n.Status.Term != term || !n.Runs() {
 		return false
 	}
 	c := &n.Status.Configuration
@@ -77,12 +77,12 @@ func (s *State) leads(n *Node, term raft.Term) bool {
 	}
 	return majority(c, func(id raft.NodeID) bool {
 		peer := s.Node(id)
-		return peer != nil && peer.runs() && (peer == n || !s.Links.At(n.ID, id).Cut && !s.Links.At(id, n.ID).Cut)
+		return peer != nil && peer.Runs() && (peer == n || !s.Links.At(n.ID, id).Cut && !s.Links.At(id, n.ID).Cut)
 	})
 }
 
-// runs: it does what a server does.
-func (n *Node) runs() bool { return n.Phase == Running && !n.Paused }
+// Runs: it takes what comes, and the time.
+func (n *Node) Runs() bool { return n.Phase == Running && !n.Paused && !n.HeldUp }
 
 // majority tells whether so many voters count that they decide.
 func majority(c *raft.Configuration, counts func(raft.NodeID) bool) bool {

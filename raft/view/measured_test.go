@@ -43,6 +43,7 @@ func TestTimeWithoutALeaderIsFromTheLossOfOneToTheRiseOfTheNext(t *testing.T) {
 	for name, lose := range map[string]func(c *cluster){
 		"it dies":                       func(c *cluster) { c.dies(1000*ms, 1) },
 		"it steps down":                 func(c *cluster) { c.is(1000*ms, 1, raft.Follower, 1) },
+		"its disk hangs with a write":   func(c *cluster) { c.paused(1000*ms, 1, replica.RecordHeldUp) },
 		"it is paused":                  func(c *cluster) { c.paused(1000*ms, 1, replica.RecordPaused) },
 		"it is cut off from a majority": func(c *cluster) { c.cut(900*ms, 1, 2, true); c.cut(1000*ms, 3, 1, true) },
 		"a majority dies":               func(c *cluster) { c.paused(900*ms, 2, replica.RecordPaused); c.dies(1000*ms, 3) },

@@ -52,6 +52,7 @@ type Node struct {
 	Incarnation uint32
 	Paused      bool
 	Stalled     Stalled
+	HeldUp      bool // a write waits for its disk, which hangs, and all else for the write
 	CaughtUp    bool // as a learner, since it was let in
 	Version     string
 
@@ -122,7 +123,7 @@ func (v *View) Add(n *Node, link fault.Link) {
 
 // Ended takes it that a node is down.
 func (v *View) Ended(n *Node, end End) {
-	n.Phase, n.Paused, n.Stalled, n.Alarm, n.Load, n.End = Down, false, Stalled{}, Alarm{}, Load{}, end
+	n.Phase, n.Paused, n.Stalled, n.HeldUp, n.Alarm, n.Load, n.End = Down, false, Stalled{}, false, Alarm{}, Load{}, end
 	s := &n.Status
 	s.Progress, s.Votes = s.Progress[:0], s.Votes[:0]
 	s.Role, s.Leader, s.Commit, s.Applied, s.Quiet = raft.Follower, raft.None, 0, 0, false
@@ -140,7 +141,7 @@ func (n *Node) clone() *Node {
 }
 
 func (n *Node) equal(o *Node) bool {
-	return n.ID == o.ID && n.Phase == o.Phase && n.Incarnation == o.Incarnation && n.Paused == o.Paused && n.Stalled == o.Stalled &&
+	return n.ID == o.ID && n.Phase == o.Phase && n.Incarnation == o.Incarnation && n.Paused == o.Paused && n.Stalled == o.Stalled && n.HeldUp == o.HeldUp &&
 		n.CaughtUp == o.CaughtUp && n.Version == o.Version && n.Settings == o.Settings && n.Fsync == o.Fsync && n.Drift == o.Drift &&
 		equalStatus(&n.Status, &o.Status) && n.Alarm == o.Alarm && n.Load == o.Load && n.Log.equal(&o.Log) && n.End.equal(&o.End) &&
 		(n.Fault == o.Fault || n.Fault != nil && o.Fault != nil && *n.Fault == *o.Fault) && maps.Equal(n.refusals, o.refusals)

@@ -405,7 +405,7 @@ test('why tells a crash and the election that follows, each with its section', a
   await page.evaluate((old) => lab.until((s) => s.leader && s.leader !== old, { within: 60000 }), leader)
   const next = await page.evaluate(() => lab.leader)
   const why = page.locator('raft-lab-why li')
-  await why.filter({ hasText: `${leader} is crashed: its worker is terminated` }).waitFor()
+  await why.filter({ hasText: `${leader} is crashed: its process is ended` }).waitFor()
   await why.filter({ hasText: new RegExp(`${next} has heard no leader for \\d+ ms: its election timeout of \\d+ ms expired.*§5\\.2`, 's') }).first().waitFor()
   await why.filter({ hasText: new RegExp(`${next} is leader of term \\d+: 2 of 3 votes`) }).first().waitFor()
   await page.getByRole('button', { name: 'Faults' }).click()

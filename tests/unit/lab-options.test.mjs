@@ -53,7 +53,7 @@ const malformed = [
   [{ loss: 1.1 }, /loss takes a number from 0 to 1, not 1\.1/],
   [{ duplicate: -0.1 }, /duplicate takes a number from 0 to 1, not -0\.1/],
   [{ fsync: {} }, /fsync takes .*, not \{\}/],
-  [{ scale: 0 }, /scale takes a number from 0\.001 to 1000, not 0/],
+  [{ scale: 0 }, /scale takes a number from 0\.001 to 1000 or 'max', not 0/],
   [{ scale: 1001 }, /scale takes/],
   [{ scale: 'fast' }, /scale takes/],
   [{ seed: -1 }, /seed takes a whole number from 0 to 9007199254740991, not -1/],

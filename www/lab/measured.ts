@@ -10,7 +10,7 @@ export interface Stretch {
   since: number
   /**
    * The times without a leader, one for each change of leader: from the moment at which the last leader was lost to that at which the next
-   * one rose, or 0 where it rose before. A leader is lost when it steps down, or when, by a crash, a pause or a cut link of
+   * one rose, or 0 where it rose before. A leader is lost when it steps down, or when, by a crash, a pause, a disk that hangs or a cut link of
    * its own or of others, no majority of the voters can follow it any more, and it does not go on before the next one rises. The
    * time before the first leader does not count. `median` is that of the last 256, all else of all. Null: there was none.
    */

@@ -56,6 +56,7 @@ export interface Delta {
   traffic?: Record<string, number>
   crashes?: Crash[]
   measured?: [now: StretchTuple, before?: StretchTuple]
+  stalls?: Status['stalls']
   host?: Status['host']
   violations?: Violation[]
 }

@@ -124,7 +124,7 @@
 //	           if there is one; "events", how many have happened, and "digest".
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
-//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights and violations;
+//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls and violations;
 //	           this delta tells them whole
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
 //	           by itself. log is
@@ -143,6 +143,7 @@
 //	"measured":[[since,last,median,worst,total,count,elections,failedElections,splitVotes,terms,ok,failed,unknown,p50,p99,
 //	           messages,bytes],before]: of types.ts' Measured; times in µs, -1 for null, messages and bytes as in sent. What
 //	           was before is told at a mark. Where only messages were sent, this is told with the traffic
+//	"stalls":  [types.ts' Stall,…]: all that there are, when anything in them changed
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
 //	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node
@@ -283,12 +284,13 @@ export const labEventNames = [
   'hostFault',
   'stalled', // something of node hangs; a: its place in whatNames, from 1; b: how long, ns
   'stallEnded', // a: its place in whatNames, from 1
+  'heldUp', // a write of node waits for its disk, which hangs, and all else there for the write
 ] as const
 /** Names what the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
 export type LabEventName =
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed'
   | 'cut' | 'healed' | 'violated' | 'stuck' | 'stopped' | 'trusted'
-  | 'hostFault' | 'stalled' | 'stallEnded'
+  | 'hostFault' | 'stalled' | 'stallEnded' | 'heldUp'
 
 /** Names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a snapshot that can't be read. */
 export const stopNames = [

@@ -21,23 +21,24 @@ export function outOfRange(where: string, takes: string, value: unknown): RangeE
 type Kind = new (sentence: string) => TypeError | RangeError
 
 /** The error on what is refused in the words that scenarios and the command line have for it too. */
-function refuse(Kind: Kind, code: RefusalCode, where: string, value: unknown, bounds?: readonly [low: number, high: number]): Error {
+function refuse(Kind: Kind, code: RefusalCode, where: string, value: unknown, bounds?: readonly [low: number, high: number | string]): Error {
   const [low, high] = bounds ?? []
   return new Kind(sentence({ code, field: where, got: shown(value), low: `${low}`, high: `${high}` }))
 }
 
 /** A number in [min, max]. */
-export function number(min: number, max: number, code: 'noNumber' | 'noTime' = 'noNumber'): Reader<number> {
+export function number(min: number, max: number, code: 'noNumber' | 'noTime' = 'noNumber', or = ''): Reader<number> {
+  const bounds = [min, max + or] as const
   return (where, value) => {
-    if (typeof value !== 'number') throw refuse(TypeError, code, where, value, [min, max])
-    if (!(value >= min && value <= max)) throw refuse(RangeError, code, where, value, [min, max])
+    if (typeof value !== 'number') throw refuse(TypeError, code, where, value, bounds)
+    if (!(value >= min && value <= max)) throw refuse(RangeError, code, where, value, bounds)
     return value
   }
 }
 
 /** A number in [min, max], or a word that stands for more than any. */
 export function numberOr<W extends string>(word: W, min: number, max: number): Reader<number | W> {
-  const read = number(min, max)
+  const read = number(min, max, 'noNumber', ` or '${word}'`)
   return (where, value) => (value === word ? word : read(where, value))
 }
 

@@ -31,6 +31,7 @@ export class State {
   #measuring = new Measuring()
   /** The ids of the latest moment that was in view. */
   #present: readonly NodeId[] = []
+  #stalls: Status['stalls'] = frozen([])
   #host: Status['host'] = frozen({ faults: [] })
 
   constructor(private readonly world: World) {}
@@ -39,6 +40,7 @@ export class State {
     if (delta.anew) this.#forget()
     if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.host) this.#host = frozen(delta.host)
+    if (delta.stalls) this.#stalls = frozen(delta.stalls)
     if (delta.measured) this.#measuring.apply(delta.measured)
     if (delta.clock) this.clock.set(delta.clock)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
@@ -80,6 +82,7 @@ export class State {
       view: clock.view,
       violations: [...this.#violations],
       measured: this.#measuring.at(time),
+      stalls: this.#stalls,
       host: this.#host,
       nodes: this.#ordered.map(statusOf),
       links: [...this.#links.values()],
@@ -98,6 +101,7 @@ export class State {
     this.#ordered = []
     this.#links.clear()
     this.#violations = []
+    this.#stalls = frozen([])
     this.#measuring = new Measuring()
   }
 

@@ -128,6 +128,33 @@ export interface StallOptions {
   for: number
 }
 
+/** What a read does that a node is asked for: it is answered; from what the node had applied before its state machine hung; or it waits, until nothing hangs any more or another leader rises. */
+export type Reading = 'answered' | 'stale' | 'waits'
+
+/** Something of a node that hangs, or hung last, and what this lab's client had of the cluster meanwhile. Times are ms of the cluster's clock. */
+export interface Stall {
+  node: NodeId
+  what: StallOptions['what']
+  began: number
+  /** When it is to end. */
+  until: number
+  /** When it ended; null while it hangs. */
+  ended: number | null
+  /** The term in which the node led when it began; null: it did not lead. */
+  led: number | null
+  /** Since when the node has taken nothing at all, neither messages nor time: a process at once, a disk with the first write that waits for it. Null: it takes what comes, and a leader goes on sending heartbeats. */
+  heldUp: number | null
+  /** The first leader that has risen since it began. */
+  next: { node: NodeId; term: number; at: number } | null
+  /**
+   * This lab's writes since it began: how many were acknowledged; the longest time for which one was asked for and none was acknowledged; and since
+   * when that has been so again, null where none is asked for. Of a stall that has ended it is counted until the first write after it.
+   */
+  writes: { acknowledged: number; longest: number; since: number | null }
+  /** What the node does now with reads of each kind; a lease is null where the engine has none. Null once it has ended. */
+  reads: { linearizable: Reading; lease: Reading | null; local: Reading } | null
+}
+
 export interface LinkStatus extends LinkValues {
   from: NodeId
   to: NodeId
@@ -177,6 +204,8 @@ export interface Status {
   violations: Violation[]
   /** What failovers, elections, writes and messages have cost since the last `mark()`, or since the start, and before it. */
   measured: Measured
+  /** What of nodes hangs, and what hung last: what it has meant. In the order in which they began. */
+  readonly stalls: readonly Stall[]
   /** What the browser or the machine did to this lab: the last 16 faults, oldest first. */
   host: { readonly faults: readonly HostFault[] }
   nodes: NodeStatus[]

@@ -76,7 +76,6 @@ export class Bar extends Part {
       }
       .gap {
         display: block;
-        min-height: 16px; /* what comes later moves nothing */
       }
       .facts {
         margin-left: auto;
@@ -179,7 +178,7 @@ export class Bar extends Part {
     const gap = lastGap(status)
     const term = Math.max(...nodes.map((node) => node.term))
     return html`<span class="muted">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="muted">${bar.term(term)}</span>
-      <b class="small gap">${gap === null ? nothing : bar.leaderless(gap)}</b>`
+      ${gap === null ? html`<span class="small gap muted">${bar.noFailover}</span>` : html`<b class="small gap">${bar.leaderless(gap)}</b>`}`
   }
 
   /** A cluster that lacks a rule of Raft must not be taken for one that has it. */

@@ -19,7 +19,7 @@ export type Sentence = (told: Told) => string
 
 /** By its place in stallables. */
 const stalls = [
-  'no write to its disk ends, although its process runs on', 'it applies nothing that is committed and answers no read, although its log grows on', 'its process hangs: its clock runs on, but it does nothing',
+  'its disk hangs: no write to it ends, although its process runs on', 'it applies nothing that is committed and answers no read, although its log grows on', 'its process hangs: its clock runs on, but it does nothing',
 ] as const
 const stallEnds = ['its disk works again', 'it applies again what is committed', 'its process goes on, and handles the inputs that were queued'] as const
 
@@ -186,10 +186,10 @@ export const events = {
     `${node} takes no snapshot up to entry ${a}: ${d === 1 ? `it has applied only up to ${b}` : d === 2 ? `its latest snapshot already goes up to ${c}` : 'it does not know yet who takes part'}`,
   matchLost: ({ node, peer, a, b }) =>
     `${node} finds that ${peer} has lost entries that it acknowledged, up to entry ${a}: its log now ${b === 0 ? 'is empty' : `matches up to ${b} at most`}. ${node} sends them again; writes that were committed with the help of ${peer} may be lost`,
-  crashed: ({ node }) => `${node} is crashed: its worker is terminated and its memory is gone; only its disk is left`,
+  crashed: ({ node }) => `${node} is crashed: its process is ended and its memory is gone; only its disk is left`,
   died: ({ node }) => `${node} died: its worker ended, although nobody crashed it`,
   panicked: ({ node }) => `${node} panicked: a bug in its program ended it`,
-  restarted: ({ node, a }) => `${node} is restarted in a new worker as incarnation ${a}; it knows only what is on its disk`,
+  restarted: ({ node, a }) => `${node} is restarted as incarnation ${a}: a new process, which knows only what is on its disk`,
   paused: ({ node }) => `${node} is paused: its clock runs on, but it does nothing`,
   resumed: ({ node }) => `${node} is resumed: it now handles the inputs that were queued`,
   cut: ({ node, peer }) => `The link from ${node} to ${peer} is cut: nothing that ${node} sends arrives`,
@@ -198,6 +198,7 @@ export const events = {
     `Nobody can be elected: ${node} would get ${a} of the ${c} votes that it needs, and ${count(b, 'server')} ${b === 1 ? 'refuses' : 'refuse'} only because of ${peer}, which remains leader although it reaches ${d} of ${c} servers. Check quorum, which is off, would make ${peer} step down`,
   stalled: ({ node, a, b }) => `${node}: ${stalls[a - 1]}, for ${ns(b)}`,
   stallEnded: ({ node, a }) => `${node}: ${stallEnds[a - 1]}`,
+  heldUp: ({ node }) => `${node} begins a write that its disk does not end: until then it takes no message and sends none, heartbeats included`,
   hostFault: ({ node, a, b, c }) => hostFaultEvent(node, a, b, c),
   violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
   stopped: ({ node, b }) => `${node} stops by itself: ${stops[stopNames[b - 1] ?? 'disk']}`,

@@ -1,6 +1,6 @@
 import type { Flight, Role, StallOptions, StopReason } from '../../lab/types.js'
 import { hostFault } from './en-host.js'
-import { count, ms } from './numbers.js'
+import { count, ms, seconds } from './numbers.js'
 
 const roles: Record<Role, string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' }
 
@@ -10,6 +10,9 @@ export const stage = {
   down: 'crashed',
   stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost', snapshot: 'no snapshot' } satisfies Record<StopReason, string>,
   paused: 'paused',
+  /** Short, beside a node's name. */
+  hangs: { disk: 'disk hangs', apply: 'apply hangs', process: 'process hangs' } satisfies Record<StallOptions['what'], string>,
+  left: (t: number) => `${t < 9950 ? (t / 1000).toFixed(1) : Math.ceil(t / 1000)} s`,
   parts: { voter: 'voter', learner: 'learner', none: 'not a member' },
   struck: hostFault,
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
@@ -30,6 +33,7 @@ export const stage = {
   lost: 'grey, falling: lost',
   cut: 'broken link: cut',
   pips: 'dots: votes received',
+  stalled: 'striped: something of it hangs, for so much longer',
   hostFault: 'the browser or the machine held this node up',
   alarm: 'ring: time left until the election timeout',
   term: 'disc: term',
@@ -61,6 +65,8 @@ const fates: Record<Flight['fate'], string> = {
   refused: 'dropped by its receiver',
 }
 
+const stalled: Record<StallOptions['what'], string> = { disk: 'its disk hangs', apply: 'its state machine hangs', process: 'its process hangs' }
+
 export const node = {
   crash: 'Crash',
   restart: 'Restart',
@@ -69,7 +75,7 @@ export const node = {
   stall: 'Stall',
   stallFor: 'for, ms',
   stallables: { disk: 'its disk', apply: 'its state machine', process: 'its process' } satisfies Record<StallOptions['what'], string>,
-  stalled: { disk: 'its disk hangs', apply: 'it applies nothing', process: 'its process hangs' } satisfies Record<StallOptions['what'], string>,
+  stalled: (what: StallOptions['what'], until: number) => `${stalled[what]} until ${seconds(until)}`,
   campaign: 'Start an election',
   transfer: 'Make it leader',
   remove: 'Remove',

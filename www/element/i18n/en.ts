@@ -9,6 +9,7 @@ import { off } from './en-rules.js'
 import { safety } from './en-safety.js'
 import { settings } from './en-settings.js'
 import { node, stage } from './en-stage.js'
+import { stalls } from './en-stalls.js'
 import { time } from './en-time.js'
 import { count, listed, ms, seconds } from './numbers.js'
 
@@ -92,6 +93,7 @@ export const en = {
     leader: 'Leader',
     noLeader: 'none',
     term: (term: number) => `term ${term}`,
+    noFailover: 'no failover yet',
     leaderless: (gap: number) => `${ms(gap)} without a leader`,
     real: 'What is real',
     keys: 'Keys',
@@ -174,6 +176,7 @@ export const en = {
   why: {
     events,
     sections,
+    stalls,
     label: 'What happened, newest first',
     empty: 'Nothing has happened yet.',
     few: 'etcd’s core gives few reasons, so this list shows what can be seen from outside.',

@@ -14,6 +14,7 @@ export function legend(words: Words): TemplateResult {
       <li>${sample('node follower none', stage.parts.none)}</li>
       <li>${sample('node down', stage.down)}</li>
       <li>${sample('node follower paused', stage.paused)}</li>
+      <li>${sample('node follower stalled', stage.stalled)}</li>
       <li>${alarm()} ${stage.alarm}</li>
       <li>${disc()} ${stage.term}</li>
       ${(['heartbeat', 'append', 'snapshot', 'vote', 'request'] as const).map((kind) => html`<li>${message(`flight ${kind}`, kind)} ${stage.kinds[kind]}</li>`)}
@@ -33,6 +34,7 @@ function sample(kind: string, name: string) {
         <circle class="second" r="8.5"></circle>
         <circle class="body" r=${radius}></circle>
         <circle class="hatched" r="7"></circle>
+        <circle class="striped" r="7"></circle>
         <path class="cross" d="M-4-4L4 4M4-4L-4 4"></path>
       </g>`)}
     ${name}`

@@ -1,4 +1,5 @@
-import type { NodeStatus } from '../../lab/types.js'
+import type { NodeStatus, StallOptions } from '../../lab/types.js'
+import { stallables } from '../../lab/vocabulary.js'
 import type { Words } from '../i18n/index.js'
 import { termColours } from '../style/tokens.js'
 import { say } from '../say.js'
@@ -8,8 +9,18 @@ import { put, svg } from './svg.js'
 /** The name of what a node is, for people and for the style sheet. */
 export function stateOf(node: NodeStatus, words: Words): string {
   if (!node.alive) return node.stopped ? words.stage.stopped[node.stopped] : words.stage.down
-  if (node.paused) return words.stage.paused
+  if (node.paused && !('process' in node.stalled)) return words.stage.paused
   return node.member === 'voter' || node.role === 'leader' ? words.stage.roles[node.role] : words.stage.parts[node.member]
+}
+
+/** What of a node hangs, and until when, ms of the cluster's clock; what takes the most along comes first. */
+export function stallsOf({ stalled }: NodeStatus): [what: StallOptions['what'], until: number][] {
+  return stallables.flatMap((what) => (what in stalled ? [[what, stalled[what]!] as [StallOptions['what'], number]] : [])).reverse()
+}
+
+/** The same in words. */
+export function stallsTold(node: NodeStatus, words: Words): string[] {
+  return stallsOf(node).map(([what, until]) => words.node.stalled(what, until))
 }
 
 /** Real ms for which a node bears the mark of what its host did to it. */
@@ -27,6 +38,8 @@ export class NodeMark {
   readonly #pips = svg('g', { class: 'pips' })
   readonly #why = svg('title', {})
   readonly #struck: SVGGElement
+  readonly #left: SVGGElement
+  readonly #time = svg('text', { dy: '0.36em' })
   readonly #r: number
   #seen: NodeStatus | undefined
 
@@ -44,6 +57,7 @@ export class NodeMark {
     this.#name = svg('text', { class: 'name', x: fixed(at.name.x), y: fixed(at.name.y) }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
     const corner = fixed(r * 0.78)
     this.#struck = svg('g', { class: 'struck', transform: `translate(${corner} -${corner})` }, this.#why, svg('circle', { r: 9 }), svg('text', { dy: '0.36em' }, new Text('!')))
+    this.#left = svg('g', { class: 'left', transform: `translate(0 ${fixed(r)})` }, svg('rect', { x: -27, y: -11, width: 54, height: 22, rx: 11 }), this.#time)
     const cross = fixed(r * 0.62)
     this.group = svg(
       'g',
@@ -55,10 +69,12 @@ export class NodeMark {
       svg('circle', { class: 'second', r: outer - 2.5 }),
       svg('circle', { class: 'body', r }),
       svg('circle', { class: 'hatched', r: r - 1 }),
+      svg('circle', { class: 'striped', r: r - 1 }),
       this.#pips,
       this.#disc,
       this.#term,
       svg('path', { class: 'cross', d: `M-${cross}-${cross}L${cross} ${cross}M${cross}-${cross}L-${cross} ${cross}` }),
+      this.#left,
       this.#name,
       this.#struck,
     )
@@ -66,20 +82,21 @@ export class NodeMark {
 
   /** Draws what a change brought. */
   show(node: NodeStatus, voters: number, words: Words, selected: boolean): void {
+    const [stall] = stallsOf(node)
     const state = stateOf(node, words)
     const kind = !node.alive ? 'down' : node.role === 'pre-candidate' ? 'candidate pre' : node.role
-    put(this.group, 'class', `node ${kind} ${node.member}${node.alive && node.paused ? ' paused' : ''}${selected ? ' selected' : ''}`)
+    put(this.group, 'class', `node ${kind} ${node.member}${stall ? ' stalled' : node.alive && node.paused ? ' paused' : ''}${selected ? ' selected' : ''}`)
     put(this.group, 'aria-expanded', String(selected))
     this.#vote(node, voters)
     if (this.#seen === node) return
     this.#seen = node
     const why = node.fault ? words.stage.struck(node.fault) : ''
     say(this.#why, why)
-    put(this.group, 'aria-label', words.stage.node(node.id, state, node.term) + (why && `. ${why}`))
+    put(this.group, 'aria-label', [words.stage.node(node.id, state, node.term), ...stallsTold(node, words), ...(why ? [why] : [])].join('. '))
     put(this.#disc, 'class', `disc term-${node.term % termColours}`)
     say(this.#term, String(node.term))
     put(this.#term, 'class', node.term > 999 ? 'term long' : 'term')
-    say(this.#state, state)
+    say(this.#state, stall ? words.stage.hangs[stall[0]] : state)
   }
 
   /** A pip for each vote that there may be; those that it holds are full. */
@@ -89,7 +106,9 @@ export class NodeMark {
   }
 
   /** Draws how much of the alarm is left at a time; a full ring is the longest timeout that can be drawn. */
-  run(node: NodeStatus, time: number, { still, scale }: { still: boolean; scale: number }): void {
+  run(node: NodeStatus, time: number, words: Words, { still, scale }: { still: boolean; scale: number }): void {
+    const [stall] = stallsOf(node)
+    if (stall) say(this.#time, words.stage.left(Math.max(0, stall[1] - time)))
     const { fault } = node
     put(this.#struck, 'visibility', fault && time - fault.at < marked * scale ? 'visible' : 'hidden')
     const { alarm } = node

@@ -6,7 +6,7 @@ import { bytes } from '../i18n/numbers.js'
 import { controls } from '../style/controls.js'
 import { cutOff, isCutOff, healLinks } from './cuts.js'
 import { panelLook } from './panel-look.js'
-import { stateOf } from './node-mark.js'
+import { stallsTold, stateOf } from './node-mark.js'
 
 /** What can be done to one node. */
 export class NodePanel extends Part {
@@ -15,8 +15,17 @@ export class NodePanel extends Part {
     controls,
     panelLook,
     css`
-      raft-lab-fields {
+      raft-lab-fields,
+      .stall {
         margin-top: 8px;
+      }
+      .stall label {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .stall input {
+        width: 88px;
       }
       /* Room for what may be told of a node, and in a button for all that it may say: so that no button moves. */
       header p {
@@ -101,7 +110,7 @@ export class NodePanel extends Part {
     const part = node.member === 'voter' ? [] : [words.stage.parts[node.member]]
     const facts = [...new Set([stateOf(node, words), ...part]), words.bar.term(node.term), node.vote ? words.node.vote(node.vote) : words.node.noVote, words.node.incarnation(node.incarnation)]
     if (node.alarm) facts.push(words.node.timeout(node.alarm.at - node.alarm.from))
-    for (const what of stallables) if (what in node.stalled) facts.push(words.node.stalled[what])
+    facts.push(...stallsTold(node, words))
     if (node.quiet) facts.push(words.node.quiet)
     const progress = this.status.nodes.find(({ id }) => id === this.status.leader)?.progress.find(({ id }) => id === node.id)
     if (progress?.state === 'snapshot') facts.push(words.node.receiving(bytes(progress.offset), bytes(progress.size)))

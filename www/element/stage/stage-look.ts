@@ -25,6 +25,11 @@ export const stageLook = css`
     stroke-width: 2;
     opacity: 0.55;
   }
+  .stripe {
+    stroke: var(--unsure);
+    stroke-width: 3;
+    opacity: 0.6;
+  }
   .line {
     fill: none;
     stroke: var(--line);
@@ -73,6 +78,8 @@ export const stageLook = css`
   .second,
   .cross,
   .hatched,
+  .striped,
+  .left,
   .pips {
     display: none;
   }
@@ -154,6 +161,22 @@ export const stageLook = css`
   .paused .alarm {
     opacity: 0.5;
   }
+  .stalled .striped {
+    display: inline;
+    fill: url(#stripe);
+  }
+  .stalled .left {
+    display: inline;
+  }
+  .left rect {
+    fill: var(--surface);
+    stroke: var(--unsure);
+    stroke-width: 2;
+  }
+  .left text {
+    font-size: 14px;
+    font-weight: 700;
+  }
   .struck circle {
     fill: var(--bad);
   }
@@ -222,6 +245,9 @@ export const stageLook = css`
   }
   .down .state {
     fill: var(--bad);
+  }
+  .stalled .state {
+    fill: var(--unsure);
   }
   .node:hover .halo {
     stroke: var(--edge);
@@ -333,6 +359,9 @@ export const stageLook = css`
     }
     text.term {
       font-size: 20px;
+    }
+    .left text {
+      font-size: 18px;
     }
   }
 `

@@ -68,7 +68,8 @@ export class Stage extends Part {
     this.#svg = svg(
       'svg',
       { viewBox: `0 0 ${width} ${fixed(height)}`, role: 'group', 'aria-label': this.words.stage.label },
-      hatching(),
+      hatching('hatch', 45),
+      hatching('stripe', 90),
       svg('g', { class: 'links' }, ...[...this.#links.values()].map((link) => link.group)),
       this.#flights.group,
       svg('g', { class: 'nodes' }, ...this.#nodes.map((node) => node.group)),
@@ -81,7 +82,7 @@ export class Stage extends Part {
     const rest = real - this.#flowed > slowly
     if (status.nodes.length !== this.#nodes.length) return this.#rebuild()
     if (status !== this.#drawn) this.#change(status)
-    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, { still, scale: paceOf(status) }))
+    status.nodes.forEach((node, i) => this.#nodes[i]?.run(node, time, this.words, { still, scale: paceOf(status) }))
     if (rates) this.#flights.clear()
     else this.#flights.show(flights, time)
     if (rest) {
@@ -152,12 +153,8 @@ export class Stage extends Part {
   }
 }
 
-function hatching(): SVGDefsElement {
-  const pattern = svg(
-    'pattern',
-    { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-    svg('path', { d: 'M0 0V6', class: 'hatch' }),
-  )
+function hatching(id: string, turned: number): SVGDefsElement {
+  const pattern = svg('pattern', { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: `rotate(${turned})` }, svg('path', { d: 'M0 0V6', class: id }))
   return svg('defs', {}, pattern)
 }
 

@@ -53,6 +53,7 @@ const kindOf: Partial<Record<EventName, Kind>> = {
   hostFault: 'faults',
   stalled: 'faults',
   stallEnded: 'faults',
+  heldUp: 'faults',
 }
 
 /** One line of the story: an event, or several that say the same, from the first to the last. */

@@ -2,6 +2,7 @@ import { css, html } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { stallCard } from './stalls.js'
 import { kinds, type Kind, type Line } from './story.js'
 import { section, sentence } from './tell.js'
 
@@ -32,6 +33,36 @@ export class Why extends Part {
       }
       .few {
         margin-bottom: 8px;
+      }
+      .hang {
+        margin-bottom: 8px;
+        padding: 4px 8px 8px;
+        border: 1px solid var(--line);
+        border-left: 4px solid var(--unsure);
+        border-radius: 4px;
+      }
+      .hang:not([open]) {
+        padding-bottom: 4px;
+      }
+      summary {
+        font-weight: 600;
+        cursor: pointer;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 4px 8px;
+        margin: 4px 0;
+      }
+      dt {
+        color: var(--muted);
+      }
+      dd span {
+        display: block;
+      }
+      .hang p,
+      .hang button {
+        margin-top: 4px;
       }
       ol {
         flex: 1 1 0;
@@ -102,6 +133,9 @@ export class Why extends Part {
         )}
       </div>
       ${this.status.capabilities.reasons ? null : html`<p class="few small muted">${why.few}</p>`}
+      <div role="group" aria-label=${why.stalls.label}>
+        ${repeat(this.status.stalls, ({ node, what, began }) => `${node} ${what} ${began}`, (stall) => stallCard(stall, this.view, this.words))}
+      </div>
       <ol tabindex="0" aria-label=${why.label}>
         ${lines.length === 0 ? html`<li class="muted"><span></span>${why.empty}</li>` : repeat(lines, (line) => line.first.id, (line) => this.#line(line))}
       </ol>
