@@ -209,6 +209,9 @@ func (c *Config) checkLog() error {
 	return nil
 }
 
+// Settings are those that it runs with.
+func (n *Node) Settings() Settings { return n.settings }
+
 // Valid reports whether a node can run with these settings.
 func (s Settings) Valid() bool {
 	return s.ElectionMin > 0 && s.ElectionMax >= s.ElectionMin && s.Heartbeat > 0

@@ -56,6 +56,9 @@ func (c *Client) NextRequest() uint64 {
 	return c.requests
 }
 
+// Requests is the number of the latest one.
+func (c *Client) Requests() uint64 { return c.requests }
+
 // Revision is the highest that any answer has told.
 func (c *Client) Revision() int64 { return c.revision }
 
@@ -142,6 +145,11 @@ func (c *Client) forget(o *Operation) {
 		return
 	}
 	c.list(o).remove(o)
+}
+
+// Disown makes the operations under way nobody's: their names are 0.
+func (c *Client) Disown() {
+	c.each(func(o *Operation) { o.ID = 0 })
 }
 
 // NodeStarted ends all pauses, since one more node can be asked.

@@ -37,6 +37,7 @@ func init() {
 		"step":       (*Desk).step,
 		"undo":       (*Desk).undo,
 		"open":       (*Desk).open,
+		"fork":       (*Desk).fork,
 	}
 }
 

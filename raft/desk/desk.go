@@ -38,7 +38,8 @@ type Desk struct {
 	tape      director.Tape
 	answers   []uint32 // of this world, in the director's turn
 	past      *past    // a live lab's moment in view; nil: the present
-	anew      bool     // another moment is in view: the page must forget what it was told
+	forking   forking
+	anew      bool // another moment is in view: the page must forget what it was told
 	// makeEngine makes a simulated lab's cores: sim.Config.Engine.
 	makeEngine func(raft.Config) (raft.Engine, error)
 	lab        lab
@@ -152,6 +153,9 @@ func (k *Desk) hear(w director.Word) {
 	if k.tape.Take(k.director, &w, k.answers); k.tape.From() != from {
 		k.director.View().Changes.Clock = true
 	}
+	if k.forking.ready {
+		k.forkNow()
+	}
 }
 
 // ring lets the director take note of the time.
@@ -215,10 +219,20 @@ type counter Desk
 
 func (c *counter) Done(ask uint64) {
 	k := (*Desk)(c)
+	if f := &k.forking; f.under && f.ask == ask {
+		f.ready = true
+		return
+	}
 	k.say(k.answer(ask))
 }
 
-func (c *counter) Refused(ask uint64, why *order.Refusal) { (*Desk)(c).refuse(ask, why) }
+func (c *counter) Refused(ask uint64, why *order.Refusal) {
+	k := (*Desk)(c)
+	if k.forking.ask == ask {
+		k.forking = forking{}
+	}
+	k.refuse(ask, why)
+}
 
 func (c *counter) Ended(o *client.Operation, r *client.Return, why *order.Refusal) {
 	k := (*Desk)(c)

@@ -73,6 +73,8 @@ package desk
 //	undo                                                     of a simulated lab: once the future that an order after a seek replaced is back
 //	open        run (a recording's document), build?,        in the place of start: once the recorded run has been made again;
 //	            version?                                     the lab is held at its end
+//	fork                                                     binary: the document of a run that goes on from the moment in
+//	                                                         view, for open. A live lab's clocks stand meanwhile
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file

@@ -146,6 +146,9 @@ func (k *Desk) appendCourse(b []byte) []byte {
 	b = appendBool(key(b, "held"), c.held)
 	b = order.AppendString(key(b, "why"), c.why)
 	b = appendMillionths(key(b, "speed"), uint64(c.speed))
+	if from := c.run.From(); from > 0 {
+		b = appendMillis(key(b, "from"), from)
+	}
 	b = appendMillis(key(b, "to"), end.At)
 	b = appendBool(key(b, "now"), !c.run.Behind())
 	if at, is := c.run.Replaced(); is {
@@ -177,9 +180,13 @@ func (k *Desk) open(id uint64, v *order.JSON) *order.Refusal {
 	if err != nil {
 		return err.(*order.Refusal)
 	}
+	again, why := run.Open(k.makeEngine, (*counter)(k))
+	if why != nil {
+		return why
+	}
 	l.plan = run.Plan
 	k.lab = l
-	k.course = &course{held: true, scale: int64(clock.Par), opening: id, run: run.Open(k.makeEngine, (*counter)(k))}
+	k.course = &course{held: true, scale: int64(clock.Par), opening: id, run: again}
 	return nil
 }
 

@@ -20,6 +20,8 @@ type worker struct {
 	host        host.Host
 	wakes       uint64 // counts the timers: the last one counts
 	sleeps      bool   // ended by a suspension
+	engine      raft.Engine
+	coming      int // frames that were posted to it, and have not come yet
 }
 
 func newWorker(u *universe, id raft.NodeID, incarnation uint32) *worker {
@@ -31,7 +33,11 @@ func newWorker(u *universe, id raft.NodeID, incarnation uint32) *worker {
 // Send posts a frame to the peer's worker that is there when it arrives.
 func (w *worker) Send(to raft.NodeID, _ raft.Time, frame []byte) {
 	b, peer := bytes.Clone(frame), w.u.workers[to]
-	w.u.after(hop+w.u.far, func() { peer.hear(w.id, b) })
+	peer.coming++
+	w.u.after(hop+w.u.far, func() {
+		peer.coming--
+		peer.hear(w.id, b)
+	})
 }
 
 func (w *worker) Flush(telemetry []byte) {
@@ -46,10 +52,14 @@ func (w *worker) File(d host.Disk) (wal.File, error) {
 	return wal.NewMemory(bytes.Clone(d.Image)), nil
 }
 
-func (w *worker) NewEngine(c raft.Config) (raft.Engine, error) { return w.u.engine(c) }
+func (w *worker) NewEngine(c raft.Config) (e raft.Engine, err error) {
+	w.engine, err = w.u.engine(c)
+	return w.engine, err
+}
 
-func (w *worker) ResumeEngine(checkpoint []byte) (raft.Engine, error) {
-	return raft.Resume(checkpoint)
+func (w *worker) ResumeEngine(checkpoint []byte) (e raft.Engine, err error) {
+	w.engine, err = raft.Resume(checkpoint)
+	return w.engine, err
 }
 
 func (w *worker) hear(from raft.NodeID, b []byte) {

@@ -13,6 +13,7 @@ type clusterClock struct {
 	Scale       clock.Rate // kept meanwhile
 	Virtual     bool       // the world's time is the cluster's, and the world keeps scale and hold
 	Held        bool
+	still       bool   // it stands unseen: see still
 	Why         string // of a held clock: why it is held, or what is to be done; "": nobody said
 }
 
@@ -21,7 +22,7 @@ func (c *clusterClock) run() {
 	switch {
 	case c.Virtual:
 		c.Rate = clock.Par
-	case c.Held:
+	case c.Held || c.still:
 		c.Rate = 0
 	default:
 		c.Rate = c.Scale

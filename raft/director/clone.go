@@ -36,7 +36,7 @@ func (d *Director) Clone(world World, asker Asker, recorder Recorder) *Director 
 	}
 	c.stalls = slices.Clone(d.stalls)
 	c.history.journal = d.history.journal.Clone()
-	c.sleep.awaited = c.same(d.sleep.awaited)
+	c.sleep.awaited, c.still.awaited = c.same(d.sleep.awaited), c.same(d.still.awaited)
 	if stop := d.host.stop; stop != nil {
 		copied := *stop
 		copied.awaited, copied.stood = c.same(stop.awaited), slices.Clone(stop.stood)

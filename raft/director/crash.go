@@ -82,6 +82,7 @@ func (d *Director) beginCrash(n *node, end view.End) {
 	n.Phase = view.Fencing
 	d.view.FollowLead(d.Cluster())
 	d.sleeperGone(n)
+	d.stands(n)
 	n.crash = crash{End: end, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
 	for _, peer := range d.nodes {
 		if peer != n && peer.Reachable() {

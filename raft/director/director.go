@@ -81,6 +81,7 @@ type Director struct {
 	stalls     []Stall
 	host       host
 	sleep      sleep
+	still      still
 	frame      []byte // room for one command
 }
 
@@ -131,12 +132,13 @@ func (d *Director) Timer() {
 	d.reviewStop()
 	d.expireWaiters()
 	d.expireSleep()
+	d.expireStill()
 	d.listen()
 }
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.host.deadline(), d.sleep.expires(), d.clock.realAt(d.client.Deadline()))
+	t := min(d.host.deadline(), d.sleep.expires(), d.still.expires(), d.clock.realAt(d.client.Deadline()))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}

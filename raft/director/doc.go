@@ -37,6 +37,7 @@
 //	crash.go trust.go         death, asked for or not, and what a disk must have after it
 //	alive.go host.go          how a death that nobody announced is noticed, and what is none
 //	suspend.go                nodes that are written down
+//	still.go                  a moment at which all is known, from which a copy goes on in virtual time
 //	disk.go                   memory disks
 //	history.go measure.go     what the client did, and what its puts took
 //	ask.go                    all that is asked for, as one value

@@ -52,6 +52,9 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 	case replica.RecordFenced:
 		d.nodeRan(n)
 		d.fenced(n, r.Peer, r.Write)
+		if r.Peer == n.ID {
+			d.stands(n)
+		}
 	case replica.RecordLoad:
 		d.noteSlow(n)
 	case replica.RecordSuspended:

@@ -21,6 +21,9 @@ type target struct {
 	whole    *raft.Configuration
 }
 
+// Kinds are what a director's interfaces hold, but for its surroundings.
+var Kinds = []any{(*target)(nil)}
+
 // missing are the changes that lead from a settled configuration to the target.
 func (t *target) missing(c *raft.Configuration) []raft.Change {
 	if t.whole == nil {

@@ -18,6 +18,12 @@ const (
 	notLive order.Code = "notLive"
 	// AtPresent refuses a step of a live lab beyond the present.
 	AtPresent order.Code = "atPresent"
+	// ForksAlready refuses a fork while another one is made.
+	ForksAlready order.Code = "forksAlready"
+	// OtherBuild refuses a moment that a program with other types has written down, and NoMoment bytes
+	// that nobody has.
+	OtherBuild order.Code = "otherBuild"
+	NoMoment   order.Code = "noMoment"
 	// SoughtElse ends a seek that another call overtook.
 	SoughtElse order.Code = "soughtElse"
 	// NothingUndone refuses to undo where no future was replaced.
@@ -60,6 +66,8 @@ const (
 	engineRules       order.Code = "engineRules"
 	engineLease       order.Code = "engineLease"
 	engineKeeps       order.Code = "engineKeeps"
+	engineStays       order.Code = "engineStays"
+	forksLate         order.Code = "forksLate"
 	isAsleep          order.Code = "isAsleep"
 	asleepAlready     order.Code = "asleepAlready"
 	notAsleep         order.Code = "notAsleep"
@@ -143,6 +151,8 @@ var Codes = map[order.Code][]string{
 	WentBack:          {},
 	OnlySim:           {"do"},
 	NothingUndone:     {},
+	OtherBuild:        {},
+	NoMoment:          {},
 	SoughtElse:        {},
 	AtPresent:         {},
 	wipesVoter:        {"node"},
@@ -168,6 +178,9 @@ var Codes = map[order.Code][]string{
 	engineRules:       {"engine", "got"},
 	engineLease:       {"engine", "got"},
 	engineKeeps:       {"engine"},
+	engineStays:       {"engine"},
+	ForksAlready:      {},
+	forksLate:         {},
 	isAsleep:          {"do"},
 	asleepAlready:     {},
 	notAsleep:         {},

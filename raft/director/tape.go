@@ -44,7 +44,7 @@ type taken struct {
 type Word struct {
 	Kind        WordKind
 	Ask         *Ask           // Asked
-	ID          uint64         // Suspended, Woken: the asker's name for it
+	ID          uint64         // Suspended, Woken, Stilled: the asker's name for it
 	Node        raft.NodeID    // of Told, Silent, Gone and Terminated
 	Incarnation uint32         // of Silent, Gone and Terminated
 	Bytes       []byte         // Told: telemetry
@@ -69,6 +69,8 @@ const (
 	Struck                         // see [Director.Struck]
 	Suspended                      // see [Director.Suspend]
 	Woken                          // see [Director.Wake]
+	Stilled                        // see [Director.Still]
+	WentOn                         // see [Director.GoOn]
 )
 
 // Hear takes a turn.
@@ -99,6 +101,10 @@ func (d *Director) Hear(w *Word) {
 		d.Suspend(w.ID)
 	case Woken:
 		d.Wake(w.ID)
+	case Stilled:
+		d.Still(w.ID)
+	case WentOn:
+		d.GoOn()
 	}
 }
 

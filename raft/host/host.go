@@ -176,6 +176,7 @@ func (h *Host) obey(b []byte) error {
 	switch c.Kind {
 	case replica.CommandClock:
 		h.clocks.Set(c.Clock, h.real)
+		h.step(replica.Input{Kind: replica.InputClock, Token: uint64(c.Clock.Drift)})
 	case replica.CommandPause:
 		h.Pause()
 		h.confirm(replica.RecordPaused)
@@ -188,8 +189,14 @@ func (h *Host) obey(b []byte) error {
 	return nil
 }
 
+// tell tells of what happens in the server's surroundings, now.
+func (h *Host) tell(r *replica.Record) {
+	r.At = h.cluster
+	h.replica.Tell(r)
+}
+
 func (h *Host) confirm(kind replica.RecordKind) {
-	h.replica.Tell(&replica.Record{Kind: kind})
+	h.tell(&replica.Record{Kind: kind})
 	h.replica.Flush()
 }
 
@@ -245,7 +252,7 @@ func (h *Host) Stand(why replica.RecordKind, from, until raft.Time) {
 	}
 	h.clocks.Stand(from)
 	h.load.late = 0
-	h.replica.Tell(&replica.Record{Kind: why, From: from, Until: until})
+	h.tell(&replica.Record{Kind: why, From: from, Until: until})
 	h.replica.Flush()
 }
 

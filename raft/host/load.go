@@ -27,7 +27,7 @@ func (h *Host) Late(by raft.Time) { h.load.late = max(h.load.late, by) }
 func (h *Host) refuse(from raft.NodeID, b []byte) {
 	h.load.lost++
 	header, _ := replica.ReadFrameHeader(b)
-	h.replica.Tell(&replica.Record{Kind: replica.RecordRefused, Peer: from, Seq: header.Seq, Reason: replica.QueueFull})
+	h.tell(&replica.Record{Kind: replica.RecordRefused, Peer: from, Seq: header.Seq, Reason: replica.QueueFull})
 }
 
 // tellLoad tells how late timers were, what waits and what was thrown away, when that
@@ -48,7 +48,7 @@ func (h *Host) tellLoad() {
 	}
 	l.late = 0
 	if told := &l.told; now.Late != told.Late || now.Overflowed != told.Overflowed || now.ClockError != told.ClockError || now.Queued/queueMatters != told.Queued/queueMatters {
-		h.replica.Tell(&now)
+		h.tell(&now)
 		*told = now
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/replica"
+	"raftlab/raft/wal"
 )
 
 // suspend sends the marks behind all that this server has sent. The clocks stand, so it sends
@@ -33,7 +34,7 @@ func (h *Host) writeDown(real raft.Time) {
 	if h.replica.Rest(&rest) {
 		r.Bytes = replica.AppendRest(nil, &rest)
 	}
-	h.replica.Tell(&r)
+	h.tell(&r)
 	h.replica.Flush()
 }
 
@@ -53,13 +54,32 @@ func (h *Host) goOn(c *replica.Continue, real raft.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := h.settleIn(&rest); err != nil {
+		return err
+	}
+	h.step(replica.Input{Kind: replica.InputClock, Token: uint64(c.Clock.Drift)})
+	h.confirm(replica.RecordContinued)
+	return nil
+}
+
+// Adopt goes on as a server that ran elsewhere, on a file that holds what its disk did, with a copy of
+// its engine. Of its surroundings the checkpoint does not count.
+func (h *Host) Adopt(r *replica.Replica, file wal.File, engine raft.Engine, around *replica.Rest, m clock.Mapping, real raft.Time) error {
+	h.clocks = clock.GoOn(m, around.Cluster, around.Own)
+	h.read(real)
+	h.replica = r.Clone((*outlet)(h), file, engine)
+	h.replica.Unrecord()
+	return h.settleIn(around)
+}
+
+// settleIn takes over what surrounded a server.
+func (h *Host) settleIn(rest *replica.Rest) error {
 	h.paused, h.until, h.load.lost = rest.Paused, rest.Until, rest.Lost
 	for _, l := range rest.Mail {
 		if err := h.holdAgain(l); err != nil {
 			return err
 		}
 	}
-	h.confirm(replica.RecordContinued)
 	return nil
 }
 

@@ -12,7 +12,7 @@ func (h *Host) stall(b []byte) (taken bool, err error) {
 	if c.Stall == replica.StallProcess {
 		h.Pause()
 		h.until = h.cluster + c.For
-		h.replica.Tell(&replica.Record{Kind: replica.RecordStalled, Stall: c.Stall, Until: h.until})
+		h.tell(&replica.Record{Kind: replica.RecordStalled, Stall: c.Stall, Until: h.until})
 		h.confirm(replica.RecordPaused)
 		return false, nil
 	}
@@ -36,6 +36,6 @@ func (h *Host) wake() {
 func (h *Host) endStall() {
 	if h.until != 0 {
 		h.until = 0
-		h.replica.Tell(&replica.Record{Kind: replica.RecordStalled, Stall: replica.StallProcess})
+		h.tell(&replica.Record{Kind: replica.RecordStalled, Stall: replica.StallProcess})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"raftlab/raft"
+	"raftlab/raft/fault"
 	"raftlab/raft/wal"
 )
 
@@ -35,6 +36,14 @@ func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica
 	c.status.Votes, c.status.Progress = slices.Clone(r.status.Votes), slices.Clone(r.status.Progress)
 	c.latest = raft.Status{}
 	return &c
+}
+
+// Unrecord makes it a server whose host has its disk, and makes it again by other means: what it had
+// gathered to tell is forgotten, and how long a write takes from the next one on is the disk's own.
+func (r *Replica) Unrecord() {
+	r.start.Memory, r.start.Unrecorded, r.unflushed = false, true, false
+	r.start.Fsync, r.fsync = fault.Range{}, fault.Range{}
+	r.tell = teller{header: r.tell.header}
 }
 
 func (q *fifo[T]) clone() fifo[T] { return fifo[T]{items: slices.Clone(q.all())} }

@@ -14,6 +14,9 @@ const (
 	InputCommand
 	// InputDurable: the disk sync numbered Token ended.
 	InputDurable
+	// InputClock: the node's own clock runs at the rate Token from now on. Nothing follows; a recording
+	// knows what the clock shows later.
+	InputClock
 )
 
 // Input is one thing that happens to a server. Bytes pass to it.
@@ -37,7 +40,7 @@ func AppendInput(b []byte, in *Input) []byte {
 		b = append(b, in.Bytes...)
 	case InputCommand:
 		b = append(b, in.Bytes...)
-	case InputDurable:
+	case InputDurable, InputClock:
 		b = raft.AppendUint(b, in.Token)
 	}
 	return b
@@ -55,7 +58,7 @@ func DecodeInput(b []byte) (Input, error) {
 	case InputCommand:
 		in.Bytes = b[len(b)-d.Rest():]
 		return in, d.Err()
-	case InputDurable:
+	case InputDurable, InputClock:
 		in.Token = d.Uint()
 	case InputTime:
 	default:

@@ -177,6 +177,8 @@ func (r *Replica) take(in *Input) (fenced bool) {
 		if r.writes() && in.Token == r.syncToken {
 			r.synced = true
 		}
+	case InputClock:
+		return true
 	}
 	return false
 }
@@ -466,11 +468,17 @@ func (r *Replica) Flush() {
 	}
 }
 
-// Tell adds a record of the world's own to the telemetry.
+// Tell adds a record of the world's own to the telemetry: of a time that it says, or of the latest input's.
 func (r *Replica) Tell(rec *Record) {
-	rec.At = r.cluster
+	rec.At = max(rec.At, r.cluster)
 	r.tell.add(rec)
 }
+
+// Clocks are what its clocks showed at its latest input: its own may be ahead of itself by a host's slack.
+func (r *Replica) Clocks() (own, cluster raft.Time) { return r.now, r.cluster }
+
+// Sent is how many frames it has sent.
+func (r *Replica) Sent() uint64 { return r.seq }
 
 // Sum is a checksum over all that this server has sent and written.
 func (r *Replica) Sum() uint32 { return r.sum }

@@ -34,6 +34,14 @@ func (r *Replica) setLink(peer raft.NodeID, to fault.Link) {
 	r.links = slices.Insert(r.links, at, link{peer: peer, wire: fault.Wire{Link: to}})
 }
 
+// Link is the link to a peer; false for a stranger.
+func (r *Replica) Link(peer raft.NodeID) (to fault.Link, known bool) {
+	if l := r.linkTo(peer); l != nil {
+		return l.wire.Link, true
+	}
+	return to, false
+}
+
 // gather adds messages to the frames that leave next.
 func (r *Replica) gather(messages []raft.Message) {
 	for i := range messages {

@@ -37,7 +37,7 @@ func (e *ear) Refused(ask uint64, why *order.Refusal) {
 }
 
 func (e *ear) Ended(o *client.Operation, r *client.Return, why *order.Refusal) {
-	if e.deaf == hears {
+	if e.deaf == hears && o.ID != 0 { // else nobody here has asked for it
 		e.to.Ended(o, r, why)
 	}
 }

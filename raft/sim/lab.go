@@ -5,6 +5,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/director"
+	"raftlab/raft/host"
 	"raftlab/raft/order"
 )
 
@@ -41,6 +42,15 @@ func (l *Lab) Clone() (*Lab, error) {
 
 // Director is the director, to be looked at: what it is asked for goes through [Lab.Take].
 func (l *Lab) Director() *director.Director { return l.director }
+
+// Host is what surrounds a server, to be looked at.
+func (l *Lab) Host(id raft.NodeID) *host.Host { return &l.universe.node(id).host }
+
+// Engine is a copy of a server's core.
+func (l *Lab) Engine(id raft.NodeID) raft.Engine { return cloneOf(l.universe.node(id).engine, nil) }
+
+// Disk is what a server's disk holds, to be looked at.
+func (l *Lab) Disk(id raft.NodeID) []byte { return l.universe.node(id).disk.content }
 
 // Events is how many things have happened.
 func (l *Lab) Events() uint64 { return l.universe.steps }

@@ -20,6 +20,7 @@ type Run struct {
 
 	version int
 	engine  uint8
+	moment  string // that it goes on from; "": it has a start
 }
 
 // Digest chains all that has happened to a lab, in hexadecimal: equal plans and orders at equal times give equal
@@ -35,22 +36,44 @@ const mostAsked = 200_000
 // Run is the recording up to the moment in view.
 func (t *Timeline) Run(build string) *Run {
 	r := &Run{Build: build, End: t.Position(), Digest: t.lab.Digest(), version: RunVersion}
-	if t.next > 0 {
+	switch from := t.past.origin; {
+	case from != nil:
+		r.Plan, r.Log, r.moment = from.plan, t.past.log[:t.next], string(from.moment)
+	case t.next > 0:
 		r.Plan, r.Log = *t.past.log[0].Plan, t.past.log[1:t.next]
-		r.Plan.Settings = r.Plan.Settings.Without(unset...)
-		r.engine = uint8(slices.Index(engineNames, r.Plan.Engine.Name))
+	default:
+		return r
 	}
+	r.Plan.Settings = r.Plan.Settings.Without(unset...)
+	r.engine = uint8(slices.Index(engineNames, r.Plan.Engine.Name))
 	return r
 }
 
 // Open is a timeline at the beginning of a recorded run, of which nothing has happened yet: see
 // Load. makeEngine is as NewTimeline's.
-func (r *Run) Open(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) *Timeline {
-	t := NewTimeline(makeEngine, asker)
-	t.past.log = append([]Entry{{Ask: director.Ask{Do: director.Start, Plan: &r.Plan}}}, r.Log...)
+func (r *Run) Open(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) (*Timeline, *order.Refusal) {
+	t, why := r.begin(makeEngine, asker)
+	if why != nil {
+		return nil, why
+	}
 	t.past.end = r.End
 	t.seeking, t.lab.ear.deaf = true, wholly
-	return t
+	return t, nil
+}
+
+func (r *Run) begin(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) (*Timeline, *order.Refusal) {
+	if r.moment != "" {
+		l, why := moment(r.moment).lab(makeEngine)
+		if why != nil {
+			return nil, why
+		}
+		t := timelineFrom(l, &origin{moment(r.moment), r.Plan}, asker)
+		t.past.log = r.Log
+		return t, nil
+	}
+	t := NewTimeline(makeEngine, asker)
+	t.past.log = append([]Entry{{Ask: director.Ask{Do: director.Start, Plan: &r.Plan}}}, r.Log...)
+	return t, nil
 }
 
 // Load runs a timeline that was opened on to its end, until told to stop; true once it is there.
@@ -110,11 +133,15 @@ func (r *Run) fields() []order.Field {
 		order.Must(order.Changes("settings", &p.Settings, order.AllBut(unset...)...)),
 		order.Words("rulesOff", &p.Off, ruleIDs()),
 		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, mostEver),
+		order.Text("moment", &r.moment, 0, longestMoment),
 		order.Items("asked", &r.Log, mostAsked, (*Entry).fields),
 		order.Object("end", order.Whole("events", &r.End.Events, 0, mostEver), order.Moment("at", &r.End.At)),
 		order.Text("digest", &r.Digest, 0, longestName),
 	}
 }
+
+// longestMoment is the longest that a moment is as text, in bytes.
+const longestMoment = 48 << 20
 
 const longestName, mostEver = 200, 1 << 53
 
@@ -144,7 +171,7 @@ func (e *Entry) lacks() string {
 
 func (e *Entry) fields() []order.Field {
 	return []order.Field{
-		order.Must(order.Whole("after", &e.Events, 0, mostEver)),
+		order.Whole("after", &e.Events, 0, mostEver),
 		order.Moment("at", &e.At),
 		order.Word("do", &e.Do, doNames),
 		order.One("order", &e.Order, director.MaxNodes),

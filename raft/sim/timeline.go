@@ -27,10 +27,17 @@ type Timeline struct {
 
 // past is what a timeline knows of a run.
 type past struct {
-	log   []Entry
-	marks []mark   // in order of events; the first is the beginning, before there is any server
-	every uint64   // events between two marks
-	end   Position // the latest that was seen
+	origin *origin
+	log    []Entry
+	marks  []mark   // in order of events; the first is the beginning, before there is any server
+	every  uint64   // events between two marks
+	end    Position // the latest that was seen
+}
+
+// origin is a moment of a life that a run goes on from: it has no start in its log. nil: it has.
+type origin struct {
+	moment moment
+	plan   director.Plan // as whom the cluster once began
 }
 
 // replaced is a future that another took the place of, from an entry of its log on.
@@ -67,6 +74,38 @@ func NewTimeline(makeEngine func(raft.Config) (raft.Engine, error), asker direct
 	t.lab = NewLab(makeEngine, (*notary)(t))
 	t.keep()
 	return t
+}
+
+// NewTimelineFrom is one of a lab that has a life behind it, to which nobody can go back.
+func NewTimelineFrom(l *Lab, asker director.Asker) (*Timeline, error) {
+	m, err := l.moment()
+	if err != nil {
+		return nil, err
+	}
+	plan := *l.director.Plan()
+	return timelineFrom(l, &origin{m, plan}, asker), nil
+}
+
+func timelineFrom(l *Lab, from *origin, asker director.Asker) *Timeline {
+	t := &Timeline{to: asker, open: map[uint64]bool{}, copies: true, past: past{origin: from, every: firstEvery}}
+	t.lab = l
+	l.ear.to = (*notary)(t)
+	t.keep()
+	t.past.end = t.Position()
+	return t
+}
+
+// least is how many events have happened at the earliest moment that can be shown.
+func (p *past) least() uint64 {
+	if p.origin != nil {
+		return p.marks[0].lab.Events()
+	}
+	return 1 // the start
+}
+
+// From is the earliest moment that can be shown.
+func (t *Timeline) From() raft.Time {
+	return t.past.marks[0].lab.Now()
 }
 
 // Lab is the lab at the moment in view.
@@ -155,7 +194,7 @@ func (p *past) upTo(at Position, taken int) past {
 	for len(marks) > 1 && (marks[len(marks)-1].lab.Events() > at.Events || marks[len(marks)-1].next > taken) {
 		marks = marks[:len(marks)-1]
 	}
-	return past{log: slices.Clip(p.log[:taken]), marks: slices.Clip(marks), every: p.every, end: at}
+	return past{origin: p.origin, log: slices.Clip(p.log[:taken]), marks: slices.Clip(marks), every: p.every, end: at}
 }
 
 // Replaced is where another future began that Undo takes back; false: there is none.
@@ -288,7 +327,7 @@ func (t *Timeline) SeekEvents(events uint64) {
 // Back goes back by one event; false at the beginning.
 func (t *Timeline) Back() bool {
 	events := t.lab.Events()
-	if events <= 1 {
+	if events <= t.past.least() {
 		return false
 	}
 	t.SeekEvents(events - 1)

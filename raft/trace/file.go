@@ -40,6 +40,8 @@ type Segment struct {
 	// Sum is that of Input after the last input, where Ended.
 	Sum   uint32
 	Ended bool
+	// Short: more inputs came, for which there was no room. No file tells this.
+	Short bool
 }
 
 // Input is one input (see replica.DecodeInput). Sum is the replica's checksum over
@@ -48,6 +50,23 @@ type Input struct {
 	At    raft.Time
 	Sum   uint32
 	Bytes []byte
+}
+
+// Segments are those of one server, as in a file.
+func (rec *Recording) Segments(id raft.NodeID) []Segment {
+	var t Trace
+	v := &rec.servers[id-1]
+	for i := range v.segments {
+		for _, chunk := range v.segments[i].chunks {
+			if t.takeChunk(chunk) != nil {
+				panic("trace: a recording can't be read")
+			}
+		}
+		if last := len(t.Segments) - 1; last >= 0 {
+			t.Segments[last].Short = v.segments[i].short
+		}
+	}
+	return t.Segments
 }
 
 // Append writes the recording as a file, with the build that the lab runs and its engine's name.

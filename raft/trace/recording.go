@@ -48,6 +48,7 @@ type segment struct {
 	base, size  int       // bytes of the room of the base, and of all
 	sum         uint32    // the server's, after the last input …
 	end         lastSum   // … as far as it is known
+	short       bool      // more inputs came, and were not taken
 }
 
 // lastSum says what is known of what a segment's last input did.
@@ -177,6 +178,9 @@ func (v *server) input(r *replica.Record, share int) {
 	}
 	if s == nil || v.full {
 		v.missed += len(r.Bytes)
+		if s != nil {
+			s.short = true
+		}
 		return
 	}
 	v.size += s.add(v.id, r)
@@ -196,7 +200,7 @@ func (v *server) trim(share int) {
 		v.size -= cap(s.chunks[last])
 		s.size -= cap(s.chunks[last])
 		s.chunks = slices.Delete(s.chunks, last, last+1)
-		s.end, v.full = sumCut, true
+		s.end, s.short, v.full = sumCut, true, true
 		if last == 0 {
 			v.segments, s = nil, nil
 		}

@@ -47,36 +47,67 @@ func (s *Segment) Replay(engine Replayer) (err error) {
 		}
 	}()
 	w := &witness{}
-	r, err := s.server(w, engine)
+	again, err := s.Again(w, engine)
 	if err != nil {
 		return err
 	}
 	for i, recorded := range s.Inputs {
 		at = i
-		in, err := replica.DecodeInput(append([]byte(nil), recorded.Bytes...))
-		if err != nil {
-			return s.wrong(i, inputUnreadable)
+		if _, err := again.Step(); err != nil {
+			return err
 		}
-		r.Step(in)
-		r.Flush()
 		if w.sums[i] != recorded.Sum {
 			return s.wrong(i, inputStrayed)
 		}
 	}
-	if s.Ended && r.Sum() != s.Sum {
+	if s.Ended && again.Replica.Sum() != s.Sum {
 		return s.wrong(at, endStrayed)
 	}
 	return nil
 }
 
-func (s *Segment) server(w *witness, engine Replayer) (*replica.Replica, error) {
+// Again is a segment's server that runs again.
+type Again struct {
+	Replica *replica.Replica
+	Engine  raft.Engine
+	Disk    *wal.Memory
+	Next    int // of the segment's inputs
+	segment *Segment
+}
+
+// Again makes a segment's server, which has taken no input yet.
+func (s *Segment) Again(w replica.World, engine Replayer) (*Again, error) {
 	if s.Start == nil && engine.Resume == nil {
 		return nil, refusal.New(noResume).Node("node", s.Node)
 	}
+	a := &Again{segment: s}
+	var err error
 	if s.Start == nil {
-		return replica.Resume(w, s.Checkpoint, wal.NewMemory(nil), engine.Resume)
+		a.Disk = wal.NewMemory(nil)
+		a.Replica, err = replica.Resume(w, s.Checkpoint, a.Disk, func(b []byte) (raft.Engine, error) {
+			a.Engine, err = engine.Resume(b)
+			return a.Engine, err
+		})
+	} else {
+		a.Disk = wal.NewMemory(s.Disk)
+		a.Replica, err = replica.New(w, s.Start, a.Disk, func(c raft.Config) (raft.Engine, error) {
+			a.Engine, err = engine.New(c)
+			return a.Engine, err
+		}, s.At)
 	}
-	return replica.New(w, s.Start, wal.NewMemory(append([]byte(nil), s.Disk...)), engine.New, s.At)
+	return a, err
+}
+
+// Step lets it take the next input, which is there, and tells which that was.
+func (a *Again) Step() (in replica.Input, err error) {
+	in, err = replica.DecodeInput(append([]byte(nil), a.segment.Inputs[a.Next].Bytes...))
+	if err != nil {
+		return in, a.segment.wrong(a.Next, inputUnreadable)
+	}
+	a.Next++
+	a.Replica.Step(in)
+	a.Replica.Flush()
+	return in, nil
 }
 
 func (s *Segment) wrong(input int, code refusal.Code) *refusal.Refusal {

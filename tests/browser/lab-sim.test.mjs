@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from './harness.mjs'
 import { startLabs } from './labpage.mjs'
+import { replayed } from './replayed.mjs'
 
 const { open } = await startLabs()
 
@@ -105,6 +106,58 @@ test('time runs back and on, and what follows a seek is a future that can be und
   assert.equal(seen.forked.digest, end.digest)
   assert.equal(seen.write.outcome, 'ok')
   assert.equal(seen.untouched, end.digest)
+})
+
+test('a live lab goes on as a simulated one, from now and from a moment of its past', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    const told = ({ leader, time, nodes }) => ({ leader, time, nodes: nodes.map(({ id, role, term, vote, commit, applied, alive, log }) => ({ id, role, term, vote, commit, applied, alive, log })) })
+    const live = async (fork) => {
+      await fork.set({ scale: 'max' })
+      await fork.run()
+      const put = await fork.put('k', 'forked')
+      const { leader } = fork
+      await fork.crash(leader)
+      await fork.until((s) => s.leader && s.leader !== leader)
+      const get = await fork.get('k')
+      const check = await fork.check()
+      await fork.hold()
+      const { world, view, violations, digest } = fork.status()
+      const recorded = new Uint8Array(await (await fork.trace()).arrayBuffer())
+      await fork.dispose()
+      return { put: put.outcome, get: get.value, check, world, view, violations, digest, recorded: Array.from(recorded) }
+    }
+    await start({ nodes: 3 })
+    await lab.until('leader')
+    for (let i = 0; i < 5; i++) await lab.put('k', String(i))
+    const then = lab.now() + 100
+    await lab.until((s) => s.time > then + 300)
+    await lab.put('k', 'later')
+    await lab.hold()
+    const present = await lab.fork()
+    const now = [told(lab.status()), told(present.status())]
+    await lab.run()
+    const first = await live(present)
+    await lab.seek(then)
+    const earlier = await lab.fork()
+    const past = [told(lab.status()), told(earlier.status())]
+    const second = await live(earlier)
+    const { value } = await lab.get('k')
+    return { now, first, past, second, value, held: lab.status().held }
+  })
+  for (const [status, forked] of [seen.now, seen.past]) {
+    assert.deepEqual(forked.nodes, status.nodes)
+    assert.equal(forked.leader, status.leader)
+    assert.ok(Math.abs(forked.time - status.time) < 5, `${forked.time} is ${status.time}`)
+  }
+  assert.equal(seen.past[0].nodes[0].log.last + 1, seen.now[0].nodes[0].log.last)
+  for (const { put, get, check, world, view, violations, digest, recorded } of [seen.first, seen.second]) {
+    assert.deepEqual([put, get, check.linearizable, world, violations], ['ok', 'forked', 'ok', 'sim', []])
+    assert.ok(view.from > 0)
+    assert.match(replayed(t, recorded).end, new RegExp(`^digest ${digest} `))
+  }
+  assert.equal(seen.value, 'later')
+  assert.equal(seen.held, false)
 })
 
 test('etcd’s core runs in virtual time too, and goes back by running again', async (t) => {

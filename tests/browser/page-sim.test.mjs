@@ -185,6 +185,24 @@ test('a fork goes on by itself below the lab, and can be ended', async (t) => {
   assert.equal((await status(page)).digest, before.digest)
 })
 
+test('a live lab goes on below itself as a simulated one', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=3&disk=memory&parts=stage+time`, { viewport: { width: 1280, height: 900 } })
+  const { leader } = await page.evaluate(async () => (globalThis.lab = await document.querySelector('raft-lab').ready).until('leader', { within: 1e6 }))
+  await button(page, 'Fork').press('Enter')
+  await page.getByText(/^A fork of the lab above: it goes on from \d+\.\d\d s by itself\.$/).waitFor()
+  const fork = await page.evaluate(async () => {
+    const fork = await document.querySelectorAll('raft-lab')[1].ready
+    const { world, leader, held } = fork.status()
+    return { world, leader, held }
+  })
+  assert.deepEqual(fork, { world: 'sim', leader, held: true })
+  await page.locator('raft-lab-bar').nth(1).getByText('SIM', { exact: true }).waitFor()
+  await page.locator('raft-lab-time').nth(1).getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('button', { name: 'End this fork' }).click()
+  await eventually('one lab', () => page.evaluate(() => document.querySelectorAll('raft-lab').length === 1))
+  assert.equal((await status(page)).world, 'live')
+})
+
 test('a new cluster in the settings may be in another world', async (t) => {
   const page = await openPage(t, context, `${site.url}embed.html#nodes=3&writes=0&disk=memory`, { viewport: { width: 1280, height: 900 } })
   await bar(page).getByText('LIVE', { exact: true }).waitFor()

@@ -23,8 +23,9 @@ var replayers = map[string]trace.Replayer{
 	"etcd": {New: etcd.New},
 }
 
-// mostTrace is more than any recording has, in bytes: they end at 16 MiB.
-const mostTrace = 32 << 20
+// mostTrace is more than any recording has, in bytes: those of servers end at 16 MiB, and a moment that
+// a run goes on from at 48.
+const mostTrace = 64 << 20
 
 const replayUsage = `Usage: ./build.sh replay FILE
 
@@ -79,7 +80,10 @@ func remake(file []byte) (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
-	again := run.Open(replayers[run.Plan.Engine.Name].New, director.Deaf{})
+	again, why := run.Open(replayers[run.Plan.Engine.Name].New, director.Deaf{})
+	if why != nil {
+		return 1, why
+	}
 	again.Load(func() bool { return false })
 	digest := again.Lab().Digest()
 	fmt.Printf("digest %s after %d events, at %s ms\n", digest, again.Position().Events, refusal.AppendDecimal(nil, int64(again.Position().At), 6))

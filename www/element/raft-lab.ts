@@ -215,6 +215,7 @@ export class RaftLab extends Styled {
     for (const name of ['id', 'fragment']) fork.removeAttribute(name)
     for (const [name, value] of this.#asked) fork.setAttribute(name, value)
     for (const [name, value] of this.#instead) fork.#instead.set(name, value)
+    fork.#instead.set('world', 'sim')
     fork.origin = { lab: lab.fork(), of: this, at: lab.status().time }
     this.after(fork)
     fork.#see(true)

@@ -225,10 +225,12 @@ class RunningLab extends Later implements T.Lab {
   }
 
   async fork(): Promise<T.Lab> {
-    this.#open('fork')
-    if (this.plan.world === 'live') throw new Error(sentence({ code: 'onlySim', do: 'fork' }))
-    const bytes = await this.#director.askBytes('trace')
-    return RunningLab.start({ ...this.plan, run: new TextDecoder().decode(bytes ?? undefined) })
+    const waking = this.#awake('fork')
+    if (waking) await waking
+    const bytes = await this.#director.askBytes('fork')
+    const lab = await RunningLab.start({ ...this.plan, world: 'sim', run: new TextDecoder().decode(bytes ?? undefined) })
+    if (!this.#closed) await lab.set({ scale: this.#state.clock.scale })
+    return lab
   }
 
   async trace(): Promise<Blob> {

@@ -10,7 +10,7 @@ export type Command =
   | 'cut' | 'partition' | 'heal' | 'set' | 'campaign' | 'transfer' | 'hold' | 'run'
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'
-  | 'seek' | 'step' | 'undo' | 'open' | 'powerLoss' | 'fillDisk' | 'flipBit'
+  | 'seek' | 'step' | 'undo' | 'open' | 'fork' | 'powerLoss' | 'fillDisk' | 'flipBit'
   | 'mark' | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]

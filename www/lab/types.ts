@@ -390,7 +390,11 @@ export interface Lab {
   step(options?: { back?: boolean }): Promise<Happening | null>
   /** After a call that followed a seek: goes back to the end of the future that it replaced. */
   undo(): Promise<void>
-  /** A new simulated lab that starts from the moment in view, and is held there. */
+  /**
+   * A new simulated lab that starts from the moment in view, and is held there: with equal servers, disks, clocks and messages under way. It goes its own way,
+   * and nobody can go back behind that moment. A live lab runs on; its clocks stand for some milliseconds meanwhile. Rejects where its engine can't be copied, or
+   * where its recording does not have that moment any more.
+   */
   fork(): Promise<Lab>
   /** Has `status().measured` count from here. What was measured until now becomes its `before`. */
   mark(): Promise<void>

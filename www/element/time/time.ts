@@ -60,7 +60,7 @@ export class Time extends Part {
       <div class="row small" role="group" aria-label=${words.element.parts.time}>
         ${this.#button('back', isStill(status) && moment.time <= from, () => travel.back())} ${this.#button('step', !sim && now, () => travel.step())}
         <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>
-        ${this.#button('now', now, () => travel.latest())} ${sim ? [this.#button('undo', undo === null, () => travel.undo()), this.#button('fork', false, () => this.#fork())] : nothing}
+        ${this.#button('now', now, () => travel.latest())} ${sim ? this.#button('undo', undo === null, () => travel.undo()) : nothing} ${this.#button('fork', false, () => this.#fork())}
       </div>
       <p class="told small" role="status">${moment.happened ? time.happened(moment.happened) : nothing}</p>
     `

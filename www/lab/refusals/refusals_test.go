@@ -14,6 +14,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/director"
+	"raftlab/raft/fork"
 	"raftlab/raft/kv"
 	"raftlab/raft/order"
 	"raftlab/raft/refusal"
@@ -26,7 +27,7 @@ import (
 func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
 	codes, told := map[refusal.Code][]string{}, 0
 	for _, room := range []map[refusal.Code][]string{
-		refusal.Codes, order.Codes, director.Codes, kv.Codes, wal.Codes, replica.Codes, trace.Codes, bridge.Codes, properties(),
+		refusal.Codes, order.Codes, director.Codes, kv.Codes, wal.Codes, replica.Codes, trace.Codes, fork.Codes, bridge.Codes, properties(),
 	} {
 		maps.Copy(codes, room)
 		told += len(room)
