@@ -31,6 +31,40 @@ each('what hangs of a node is told, holds it back, and goes on by itself', async
   assert.equal(told.value, 'process')
 })
 
+each('of a leader that hangs it is told who leads, whether anybody can write, and what reads do', async (t, { engine }) => {
+  const page = await open(t, { engine })
+  const told = await page.evaluate(async () => {
+    await start({ nodes: 3 })
+    await lab.put('k', '0')
+    const all = []
+    for (const [what, over] of [['apply', false], ['disk', true], ['process', true]]) {
+      const { leader } = await lab.until('leader')
+      await lab.stall(leader, { what, for: 20000 })
+      const write = lab.put('k', what, { within: 60000 })
+      const { stalls } = await lab.until(({ stalls: [, ...later], stalls }) => {
+        const stall = later.at(-1) ?? stalls[0]
+        return stall.what === what && (over ? stall.next && stall.writes.acknowledged === 1 : lab.now() > stall.began + 1000)
+      }, { within: 60000 })
+      const stall = stalls.at(-1)
+      const local = what === 'apply' ? (await lab.get('k', { via: leader, read: 'local' })).value : null
+      if (what === 'apply') await lab.transfer(lab.status().nodes.find(({ id }) => id !== leader).id)
+      const { outcome } = await write
+      all.push({ what, leads: stall.next ? stall.next.node !== leader : false, held: stall.heldUp !== null, waits: stall.writes.since !== null, reads: stall.reads, local, outcome })
+      if (what === 'process') await lab.resume(leader)
+      else { await lab.crash(leader); await lab.restart(leader) }
+    }
+    return { all, stalls: lab.status().stalls.map(({ what, ended }) => [what, ended !== null]), leases: lab.status().capabilities.leases, check: (await lab.check()).linearizable }
+  })
+  const lease = told.leases ? 'waits' : null
+  assert.deepEqual(told.all, [
+    { what: 'apply', leads: false, held: false, waits: true, reads: { linearizable: 'waits', lease, local: 'stale' }, local: '0', outcome: 'ok' },
+    { what: 'disk', leads: true, held: true, waits: false, reads: { linearizable: 'waits', lease, local: 'waits' }, local: null, outcome: 'ok' },
+    { what: 'process', leads: true, held: true, waits: false, reads: { linearizable: 'waits', lease, local: 'waits' }, local: null, outcome: 'ok' },
+  ])
+  assert.deepEqual(told.stalls, [['process', true]], 'those that have ended are forgotten, but for the last')
+  assert.equal(told.check, 'ok')
+})
+
 each('on a link that reorders, messages take detours, and nothing is lost', async (t, { engine }) => {
   const page = await open(t, { engine })
   const { astray, values, links } = await page.evaluate(async () => {

@@ -32,7 +32,7 @@ const lane = 3.5
 export function ring(n: number): Ring {
   const width = 416
   const radius = n <= 5 ? 32 : n <= 7 ? 29 : 26
-  const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [120, 100] : n <= 5 ? [160, 124] : [150, 142]
+  const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [145, 145] : n <= 5 ? [160, 124] : [150, 142]
   const outer = radius + alarmGap
   const start = n === 2 ? Math.PI : -Math.PI / 2
   const centres = Array.from({ length: n }, (_, i) => {

@@ -189,7 +189,7 @@ const partsLook = css`
       align-content: stretch;
     }
     .main:has(> .top):has(> .logs.open) {
-      grid-template-rows: auto 1fr;
+      grid-template-rows: auto; /* all share what is left */
     }
     .top:has(.why.open) {
       grid-template-rows: auto 1fr;
