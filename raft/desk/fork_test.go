@@ -3,6 +3,7 @@ package desk_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -188,4 +189,34 @@ func (u *universe) reopened() *universe {
 	other := newUniverse(u.t, 0)
 	other.must("open", fieldsOf{"run": string(u.page.binaries[uint64(u.names)]), "build": "b2"})
 	return other
+}
+
+func TestAForkThatCanNotBeIsRefused(t *testing.T) {
+	u := started(t, 3, fieldsOf{"engine": "etcd", "election": []int{150, 300}})
+	require.Equal(t, "fork: the engine 'etcd' can't be copied, so its live lab can't be forked", u.ask("fork", nil)["error"])
+
+	u = started(t, 3, nil)
+	first, second := u.command("fork", nil), u.command("fork", nil)
+	require.Equal(t, "fork: another fork is being made: wait for it", u.await(second)["error"])
+	require.Nil(t, u.await(first)["error"])
+
+	for i := range 40 { // more than a server's recording begins with
+		u.must("put", fieldsOf{"key": fmt.Sprint(i), "value": strings.Repeat("v", 100_000)})
+	}
+	u.must("crash", fieldsOf{"node": "n1"})
+	u.restart("n1")
+	require.Equal(t, "fork: the recording of n1 does not have that moment", u.ask("fork", nil)["error"])
+	require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "v"})["outcome"], "the lab runs on")
+}
+
+func TestAForkThatANodeDoesNotAnswerForEnds(t *testing.T) {
+	u := newUniverse(t, 3)
+	u.blind = true
+	u.start(nil)
+	u.workers[2].alive = false // and nobody knows yet
+	id := u.command("fork", nil)
+	u.pass(20_000 * ms)
+	require.NotNil(t, u.page.replies[id])
+	u.leader()
+	require.NotZero(t, u.desk.Director().Clock().Rate)
 }

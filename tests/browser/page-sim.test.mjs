@@ -136,6 +136,7 @@ test('the page’s own writes wait in the past, and Run alone begins no other fu
   await press(page, 0.6)
   await past(page).waitFor()
   await button(page, 'Run').click()
+  await button(page, 'Hold').waitFor()
   await page.evaluate((to) => lab.until((s) => s.view.now && s.time > to + 1000, { within: 1e6 }), end.time)
   const after = await status(page)
   assert.equal(after.view.undo, null)
