@@ -231,7 +231,7 @@ func (k *Desk) trace(id uint64, v *order.JSON) *order.Refusal {
 	return nil
 }
 
-// wire answers with the bytes of a frame, as its receiver recorded them.
+// wire answers with the bytes of a frame, as its receiver recorded them, or, in virtual time, as it is under way or came lately.
 func (k *Desk) wire(id uint64, v *order.JSON) *order.Refusal {
 	var from, to raft.NodeID
 	var is, seq uint64
@@ -242,7 +242,11 @@ func (k *Desk) wire(id uint64, v *order.JSON) *order.Refusal {
 	if k.director.View().Node(to) == nil {
 		return k.director.NoNode("to", to)
 	}
-	if frame := k.recording.Frame(to, from, uint32(is), seq); frame != nil {
+	find := k.recording.Frame
+	if k.course != nil {
+		find = k.course.run.Lab().Frame
+	}
+	if frame := find(to, from, uint32(is), seq); frame != nil {
 		k.replyBinary(id, frame)
 		return nil
 	}

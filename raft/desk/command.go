@@ -16,7 +16,11 @@ func (k *Desk) command(text []byte) {
 		k.refuse(0, wrong)
 		return
 	}
-	id, do := v.Whole("id"), v.Text("do")
+	k.take(v.Whole("id"), v.Text("do"), v)
+}
+
+// take hands a command on, or answers it.
+func (k *Desk) take(id uint64, do string, v *order.JSON) {
 	if why := k.run(id, do, v); why != nil {
 		k.refuse(id, why)
 	}
@@ -24,15 +28,16 @@ func (k *Desk) command(text []byte) {
 
 // run refuses a command that can't be handed on.
 func (k *Desk) run(id uint64, do string, v *order.JSON) *order.Refusal {
-	if kind := order.KindOf(do); kind != 0 {
-		return k.order(id, v)
-	}
 	ask, known := asks[do]
 	switch {
+	case k.waits(id, do, v):
+		return nil
+	case order.KindOf(do) != 0:
+		return k.order(id, v)
 	case !known:
 		return order.Refuse(order.NoWord).With("field", "do").With("got", strconv.Quote(order.Short(do))).List(commandNames())
 	case !k.lab.started && do != "start" && do != "open":
-		return director.NotStarted(do)
+		return director.NotStarted()
 	}
 	return ask(k, id, v)
 }

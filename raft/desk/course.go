@@ -18,13 +18,12 @@ type course struct {
 	why     string
 	speed   clock.Rate  // that was reached lately, where that is less than what was asked for; else 0
 	counted clock.Clock // since when it is counted: Shown is the cluster's time at the real time At
-	opening uint64      // the command that waits until the recorded run is made again; 0: none
-	goal    *goal       // a moment that was sought and has not come yet; nil: none
+	trip    *trip       // to a moment that is sought and not in view yet; nil: none
 }
 
 const (
-	// slice is how long the run goes on at a time, real time: what else comes waits for so long.
-	slice = 10 * raft.Millisecond
+	// sliceTime is how long the run goes on at a time, real time: what else comes waits for so long.
+	sliceTime = 10 * raft.Millisecond
 	// most is how many events happen in a slice at most, whatever the clock says.
 	most = 1 << 14
 	// stride is how many events happen between two looks at the clock.
@@ -65,40 +64,51 @@ func (c *course) follow(real raft.Time) {
 	c.counted, c.speed = clock.Clock{At: real, Shown: now}, 0
 }
 
+// slice tells when the run has gone on for as long as one turn may take.
+func (k *Desk) slice() (full func() bool) {
+	end, events := k.now+sliceTime, 0
+	return func() bool {
+		events++
+		return events%stride == 0 && (events > most || k.world.Now() > end)
+	}
+}
+
 // pass lets the run go on to the time that it is, as far as a slice allows.
 func (k *Desk) pass() {
 	c := k.course
 	switch {
 	case c == nil:
 		return
-	case c.opening != 0:
-		k.goOnOpening()
-		return
-	case c.goal != nil:
+	case c.trip != nil:
 		k.goOn()
 		return
 	case c.held:
 		return
 	}
-	to, end := min(c.clock.Read(k.now), order.Longest), k.now+slice
+	to, full := min(c.clock.Read(k.now), order.Longest), k.slice()
 	before := c.run.Position()
-	for i := 1; ; i++ {
-		if i%stride == 0 {
-			if now := k.world.Now(); now > end || i > most {
-				c.late(now)
-				break
-			}
-		}
+	for {
 		if !c.run.Step(c.limit(to)) {
 			c.run.RunUntil(to)
 			break
 		}
+		if full() {
+			c.late(k.world.Now())
+			break
+		}
 	}
 	c.count(k.now)
-	if c.run.Position() != before {
+	if c.over() {
+		k.hold()
+	} else if c.run.Position() != before {
 		k.director.View().Changes.Any, k.director.View().Changes.Clock = true, true
 	}
 }
+
+// over: time has come to its end, and the run is held there.
+func (c *course) over() bool { return c.run.Position().At >= order.Longest }
+
+func timeOver() *order.Refusal { return order.Refuse(director.TimeOver).Millis("high", order.Longest) }
 
 // limit is how far the run goes on in a slice: to that time, or as far as it gets.
 func (c *course) limit(to raft.Time) raft.Time {
@@ -131,7 +141,7 @@ func (c *course) count(real raft.Time) {
 func (k *Desk) courseDeadline() raft.Time {
 	c := k.course
 	switch {
-	case c.opening != 0 || c.goal != nil:
+	case c.trip != nil:
 		return k.now + least
 	case c.held:
 		return raft.Never
@@ -190,7 +200,10 @@ func (k *Desk) look() {
 
 // refuses tells why an order can't be done in a simulated lab now.
 func (c *course) refuses(o *order.Order) *order.Refusal {
-	if c.held && director.NeedsTime(o.Kind) {
+	switch needs := director.NeedsTime(o.Kind); {
+	case c.over() && (needs || o.Kind == order.Run):
+		return timeOver()
+	case c.held && needs:
 		return director.Held(c.why)
 	}
 	return nil

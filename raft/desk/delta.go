@@ -77,7 +77,10 @@ func (k *Desk) appendLab(b []byte) []byte {
 	}
 	k.told.leader, k.seen().View().Changes.Lab = leader, false
 	diskName := "opfs"
-	if k.lab.plan.Memory {
+	switch {
+	case k.course != nil:
+		diskName = "simulated"
+	case k.lab.plan.Memory:
 		diskName = "memory"
 	}
 	b = order.AppendString(append(key(b, "lab"), `{"engine":`...), k.lab.plan.Engine.Name)

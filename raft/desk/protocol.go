@@ -78,7 +78,8 @@ package desk
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
-//	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null
+//	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null. A simulated lab
+//	                                                         has them as soon as the frame is under way, and for a while after it came
 //	check                                                    binary: the clients' history, for the checker
 //	host        fault? one of HostFaultKinds, for? real ms   at once, behind a delta with the clock: what the
 //	                                                         browser did to the page's own thread
@@ -124,7 +125,8 @@ package desk
 //	           held, not, and why, if it is not "", completes the sentence "the lab is held: "
 //	           A simulated lab's has more: scale may be "max"; "speed", above 0 where the machine keeps only that; "to", the
 //	           latest moment that was seen, and "now", whether this is it; "undo", where a future began that undo takes back,
-//	           if there is one; "events", how many have happened, and "digest".
+//	           if there is one; "events", how many have happened, and "digest"; while a moment is sought and not in view yet,
+//	           "sought", about where that is, and "reached", how far the run has come. why is a refusal where time has ended
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
 //	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls and violations;

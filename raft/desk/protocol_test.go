@@ -68,7 +68,7 @@ func TestRefusesMalformedCommandsWithASentence(t *testing.T) {
 	}
 	fresh := desk.New(w, nil)
 	fresh.FromPage([]byte(`{"id":3,"do":"heal"}`))
-	assert.Equal(t, "heal: the lab has not been started", w.last("reply")["error"])
+	assert.Equal(t, "the lab has not been started", w.last("reply")["error"])
 	fresh.FromPage([]byte(`{"id":4,"do":"start","nodes":10}`))
 	assert.Equal(t, "nodes takes a whole number from 1 to 9, not 10", w.last("reply")["error"])
 	fresh.FromPage([]byte(`{"id":5,"do":"start","nodes":3,"disk":"tape","settings":{}}`))

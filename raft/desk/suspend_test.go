@@ -85,7 +85,7 @@ func TestAPausedNodeAndOneThatIsDownSleepAsTheyAre(t *testing.T) {
 	u.sleep()
 	one := fieldsOf{"node": leader}
 	for do, fields := range map[string]fieldsOf{"pause": one, "crash": one, "run": nil, "compact": one, "unwatch": {"watch": 1}} {
-		require.Contains(t, u.ask(do, fields)["error"], do+": the lab is suspended: wake it first")
+		require.Contains(t, u.ask(do, fields)["error"], "the lab is suspended: wake it first")
 	}
 	require.Contains(t, u.ask("put", fieldsOf{"key": "k", "value": "w"})["error"], "the lab is held")
 	u.pass(60_000 * ms)
@@ -104,25 +104,25 @@ func TestSaysWhyALabIsNotSuspended(t *testing.T) {
 	u := started(t, 3, fieldsOf{"fsync": 30})
 	u.leader()
 	refused := func() any { return u.ask("suspend", nil)["error"] }
-	require.Equal(t, "suspend: the lab is running: hold it first", refused())
-	require.Equal(t, "wake: the lab is not suspended", u.ask("wake", nil)["error"])
+	require.Equal(t, "the lab is running: hold it first", refused())
+	require.Equal(t, "the lab is not suspended", u.ask("wake", nil)["error"])
 	put := u.command("put", fieldsOf{"key": "k", "value": "v"})
 	u.pass(20 * ms)
 	u.must("hold", nil)
-	require.Regexp(t, "^suspend: not now: n.'s disk is at work$", refused())
+	require.Regexp(t, "^not now: n.'s disk is at work$", refused())
 	u.must("run", nil)
 	u.await(put)
 	u.pass(200 * ms)
 	u.must("hold", nil)
 	id := u.command("suspend", nil)
 	u.must("heal", nil)
-	require.Equal(t, "suspend: not now: heal was asked for meanwhile", u.await(id)["error"])
+	require.Equal(t, "not now: heal was asked for meanwhile", u.await(id)["error"])
 	id = u.command("suspend", nil)
 	u.workers[1].kill()
-	require.Contains(t, u.await(id)["error"], "suspend: ")
+	require.Contains(t, u.await(id)["error"], "not now: ")
 	u.until("n1 is down", func() bool { return u.page.nodes["n1"]["alive"] == false })
 	u.sleep()
-	require.Equal(t, "suspend: the lab is suspended already", refused())
+	require.Equal(t, "the lab is suspended already", refused())
 	u.wake()
 	u.must("run", nil)
 	u.must("put", fieldsOf{"key": "k", "value": "w"})
@@ -130,7 +130,7 @@ func TestSaysWhyALabIsNotSuspended(t *testing.T) {
 	etcd := newUniverse(t, 3)
 	etcd.engine = engines["etcd"]
 	etcd.start(fieldsOf{"engine": "etcd", "held": true})
-	require.Equal(t, "suspend: the engine 'etcd' can't write a node down, so its nodes keep their memory", etcd.ask("suspend", nil)["error"])
+	require.Equal(t, "the engine 'etcd' can't write a node down, so its nodes keep their memory", etcd.ask("suspend", nil)["error"])
 }
 
 func TestANodeThatCannotGoOnIsDown(t *testing.T) {

@@ -9,9 +9,9 @@ import (
 )
 
 // travels refuses what only a lab can do that is made again from its orders.
-func (k *Desk) travels(do string) *order.Refusal {
+func (k *Desk) travels() *order.Refusal {
 	if k.course == nil {
-		return order.Refuse(director.OnlySim).With("do", do)
+		return order.Refuse(director.OnlySim)
 	}
 	return nil
 }
@@ -28,51 +28,105 @@ func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
 		k.done(id)
 		return nil
 	}
-	c := k.course
 	k.forsake()
+	c := k.course
 	end := c.run.End().At
 	if to < 0 {
 		to = end
 	}
+	t := trip{ask: id, to: to, beyond: to > end, from: c.shown()}
 	c.run.Seek(to)
-	if to > end {
-		c.goal = &goal{id, to}
-		c.held, c.why = true, ""
-		return nil
-	}
-	k.hold()
-	k.done(id)
+	k.setOut(t)
 	return nil
 }
 
-// goal is a moment of the future, which the run goes on to as fast as it can.
-type goal struct {
-	ask uint64
-	to  raft.Time
+// trip is the way to a moment that is sought, a slice in each turn.
+type trip struct {
+	ask    uint64
+	to     raft.Time // about: of a step or undo where the run was before, or ends
+	beyond bool      // that has not come yet: from its end the run goes on as fast as it can
+	steps  bool      // it is answered with the event there
+	from   shown     // what is in view until the recorded part has been made again
+	waits  []waiting // for the moment that is sought
 }
 
-// goOn goes on to the moment that was sought, a slice at a time.
+// waiting is a command that acts at the moment that is sought.
+type waiting struct {
+	id uint64
+	do string
+	is *order.JSON
+}
+
+// setOut begins a trip, for which the run has set out.
+func (k *Desk) setOut(t trip) {
+	c := k.course
+	c.trip, c.held, c.why = &t, true, ""
+	k.goOn()
+}
+
+// goOn goes on to the moment that is sought.
 func (k *Desk) goOn() {
-	c, end := k.course, k.now+slice
-	for i := 1; c.run.Step(c.goal.to); i++ {
-		if i%stride == 0 && (i > most || k.world.Now() > end) {
-			k.look()
-			return
+	c, full := k.course, k.slice()
+	t := c.trip
+	if !c.run.Go(full) {
+		changes := &k.director.View().Changes
+		changes.Any, changes.Clock = k.director.Started(), k.director.Started()
+		return
+	}
+	if t.beyond {
+		for c.run.Step(t.to) {
+			if full() {
+				k.look()
+				return
+			}
+		}
+		c.run.RunUntil(t.to)
+	}
+	c.trip = nil
+	k.hold()
+	if t.steps {
+		k.answerStep(t.ask, true, c.run.Lab().Latest())
+	} else {
+		k.done(t.ask)
+	}
+	for _, w := range t.waits { // what one of them seeks, the rest wait for
+		k.take(w.id, w.do, w.is)
+	}
+}
+
+// forsake gives up a moment that was sought and is not in view yet: the lab is held where it has come to.
+func (k *Desk) forsake() {
+	c := k.course
+	if c == nil || c.trip == nil {
+		return
+	}
+	t := c.trip
+	c.trip = nil
+	c.run.Stay()
+	k.hold()
+	k.refuse(t.ask, order.Refuse(director.SoughtElse))
+	for _, w := range t.waits {
+		k.refuse(w.id, order.Refuse(director.SoughtElse))
+	}
+}
+
+// waits keeps a command for the moment that is sought, while the run is made again up to it. What asks for nothing of
+// the cluster's, and what ends the trip, need not wait; but nothing overtakes what waits.
+func (k *Desk) waits(id uint64, do string, v *order.JSON) bool {
+	c := k.course
+	if c == nil || c.trip == nil || !c.run.Seeks() {
+		return false
+	}
+	switch do {
+	case "hold", "log", "flights", "wire", "check", "host", "suspend", "wake":
+		return false
+	case "seek", "step", "undo":
+		if len(c.trip.waits) == 0 {
+			return false
 		}
 	}
-	c.run.RunUntil(c.goal.to)
-	id := c.goal.ask
-	c.goal = nil
-	k.hold()
-	k.done(id)
-}
-
-// forsake gives up a moment that was sought and has not come yet.
-func (k *Desk) forsake() {
-	if c := k.course; c != nil && c.goal != nil {
-		k.refuse(c.goal.ask, order.Refuse(director.SoughtElse))
-		c.goal = nil
-	}
+	c.trip.waits = append(c.trip.waits, waiting{id, do, v})
+	return true
 }
 
 // step goes on or back by one event, and answers with it.
@@ -86,11 +140,16 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 	}
 	k.forsake()
 	run := k.course.run
-	moved := false
 	if back {
-		moved = run.Back()
-	} else {
-		moved = run.Step(raft.Never)
+		t := trip{ask: id, to: run.Position().At, steps: true, from: k.course.shown()}
+		if run.Back() {
+			k.setOut(t)
+			return nil
+		}
+	}
+	moved := !back && run.Step(order.Longest)
+	if !back && !moved && run.Next() != raft.Never {
+		return timeOver()
 	}
 	k.hold()
 	k.answerStep(id, moved, run.Lab().Latest())
@@ -112,15 +171,16 @@ func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v); why != nil {
 		return why
 	}
-	if why := k.travels("undo"); why != nil {
+	if why := k.travels(); why != nil {
 		return why
 	}
 	k.forsake()
+	t := trip{ask: id, from: k.course.shown()}
 	if !k.course.run.Undo() {
 		return order.Refuse(director.NothingUndone)
 	}
-	k.hold()
-	k.done(id)
+	t.to = k.course.run.End().At
+	k.setOut(t)
 	return nil
 }
 
@@ -139,24 +199,46 @@ func appendHappening(b []byte, h sim.Happening) []byte {
 // appendCourse writes what a simulated lab's clock has beside a live one's.
 func (k *Desk) appendCourse(b []byte) []byte {
 	c := k.course
-	p, end := c.run.Position(), c.run.End()
+	s := c.shown()
+	if t := c.trip; t != nil && k.director != c.run.Lab().Director() {
+		s = t.from
+	}
 	b = appendMillis(append(b, `{"real":`...), k.now)
-	b = appendMillis(key(b, "cluster"), p.At)
+	b = appendMillis(key(b, "cluster"), s.At)
 	b = c.appendScale(key(b, "scale"))
 	b = appendBool(key(b, "held"), c.held)
-	b = order.AppendString(key(b, "why"), c.why)
+	if b = key(b, "why"); c.over() {
+		b = order.AppendRefusal(b, timeOver())
+	} else {
+		b = order.AppendString(b, c.why)
+	}
 	b = appendMillionths(key(b, "speed"), uint64(c.speed))
 	if from := c.run.From(); from > 0 {
 		b = appendMillis(key(b, "from"), from)
 	}
-	b = appendMillis(key(b, "to"), end.At)
-	b = appendBool(key(b, "now"), !c.run.Behind())
+	b = appendMillis(key(b, "to"), c.run.End().At)
+	b = appendBool(key(b, "now"), !s.behind)
+	if t := c.trip; t != nil {
+		b = appendMillis(key(b, "sought"), t.to)
+		b = appendMillis(key(b, "reached"), c.run.Position().At)
+	}
 	if at, is := c.run.Replaced(); is {
 		b = appendMillis(key(b, "undo"), at)
 	}
-	b = appendUint(key(b, "events"), p.Events)
-	b = order.AppendString(key(b, "digest"), c.run.Lab().Digest())
+	b = appendUint(key(b, "events"), s.Events)
+	b = order.AppendString(key(b, "digest"), s.digest)
 	return append(b, '}')
+}
+
+// shown is what is told of the moment in view.
+type shown struct {
+	sim.Position
+	behind bool
+	digest string
+}
+
+func (c *course) shown() shown {
+	return shown{c.run.Position(), c.run.Behind(), c.run.Lab().Digest()}
 }
 
 func (c *course) appendScale(b []byte) []byte {
@@ -170,7 +252,7 @@ func (c *course) appendScale(b []byte) []byte {
 func (k *Desk) open(id uint64, v *order.JSON) *order.Refusal {
 	l := lab{started: true}
 	text := ""
-	if why := read(v, order.Must(order.Text("run", &text, 0, longestRun)), order.Text("build", &l.build, 0, longestWord), order.Text("version", &l.plan.Version, 0, longestWord)); why != nil {
+	if why := read(v, order.Must(order.Text("run", &text, 0, sim.LongestRun)), order.Text("build", &l.build, 0, longestWord), order.Text("version", &l.plan.Version, 0, longestWord)); why != nil {
 		return why
 	}
 	if k.lab.started {
@@ -186,26 +268,7 @@ func (k *Desk) open(id uint64, v *order.JSON) *order.Refusal {
 	}
 	l.plan = run.Plan
 	k.lab = l
-	k.course = &course{held: true, scale: int64(clock.Par), opening: id, run: again}
+	k.course = &course{scale: int64(clock.Par), run: again}
+	k.setOut(trip{ask: id, to: run.End.At})
 	return nil
-}
-
-// longestRun is the longest document of a run, in bytes.
-const longestRun = 64 << 20
-
-// goOnOpening makes the recorded run again, a slice at a time.
-func (k *Desk) goOnOpening() {
-	c, end := k.course, k.now+slice
-	events := 0
-	there := c.run.Load(func() bool {
-		events++
-		return events%stride == 0 && (events > most || k.world.Now() > end)
-	})
-	if !there {
-		return
-	}
-	id := c.opening
-	c.opening = 0
-	k.hold()
-	k.done(id)
 }

@@ -1,10 +1,14 @@
 package desk_test
 
 import (
+	"fmt"
 	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/desk"
 )
 
 // simulated is a lab in virtual time, held at its beginning.
@@ -107,7 +111,7 @@ func TestASimulatedLabsSpeedIsThePages(t *testing.T) {
 
 func TestALiveLabRefusesWhatOnlyASimulatedOneCan(t *testing.T) {
 	u := started(t, 3, nil)
-	require.Equal(t, "undo: only a lab with world: 'sim' can do that", u.ask("undo", nil)["error"])
+	require.Equal(t, "only a lab with world: 'sim' can do that", u.ask("undo", nil)["error"])
 	require.Contains(t, u.ask("set", fieldsOf{"scale": 11})["error"], "from 0.001 to 10 in the live world")
 	require.Contains(t, u.ask("flipBit", fieldsOf{"node": "n1"})["error"], "world: 'sim' can do that")
 }
@@ -200,4 +204,109 @@ func TestTellsTheMessagesUnderWayWhereTheClockStands(t *testing.T) {
 	}
 	u := simulated(t, fieldsOf{"scale": 0.1})
 	u.until("a message is told of that eyes can follow", func() bool { return len(u.page.flights) > 0 })
+}
+
+// unclonable is a core that can't be copied, as etcd's can't.
+type unclonable struct{ raft.Engine }
+
+// long is a simulated lab of such a core that has run for longer than a turn takes.
+func long(t *testing.T) *universe {
+	t.Helper()
+	u := newUniverse(t, 0)
+	u.desk = desk.New(u, func(c raft.Config) (raft.Engine, error) {
+		n, err := raft.New(c)
+		return unclonable{n}, err
+	})
+	u.start(fieldsOf{"world": "sim", "nodes": 5, "held": true})
+	u.must("seek", fieldsOf{"to": 600_000})
+	require.NotEmpty(t, u.page.leader())
+	u.pass(100 * ms)
+	return u
+}
+
+func TestASeekThatRunsAgainTakesManyTurnsAndTellsHowFarItIs(t *testing.T) {
+	u := long(t)
+	end := u.page.clock["digest"]
+	sought := u.command("seek", fieldsOf{"to": 400_000})
+	crash := u.command("crash", fieldsOf{"node": "n1"})
+	var reached []float64
+	u.until("the moment is in view", func() bool {
+		if at, is := u.page.clock["reached"].(float64); is {
+			require.EqualValues(t, 400_000, u.page.clock["sought"])
+			require.EqualValues(t, 600_000, u.shown(), "what was in view is, until the other is whole")
+			require.Equal(t, end, u.page.clock["digest"])
+			reached = append(reached, at)
+		}
+		return u.page.replies[sought] != nil
+	})
+	require.NotEmpty(t, reached)
+	require.IsNonDecreasing(t, reached)
+	require.Nil(t, u.page.replies[sought]["error"])
+	require.Nil(t, u.await(crash)["error"])
+	require.EqualValues(t, 400_000, u.shown())
+	require.Nil(t, u.page.clock["sought"])
+	require.EqualValues(t, 400_000, u.page.clock["undo"], "what was asked for behind the seek acts at its moment")
+	u.must("undo", nil)
+	require.Equal(t, end, u.page.clock["digest"])
+}
+
+func TestASeekThatRunsAgainCanBeGivenUp(t *testing.T) {
+	u := long(t)
+	sought := u.command("seek", fieldsOf{"to": 400_000})
+	crash := u.command("crash", fieldsOf{"node": "n1"})
+	u.until("it is under way", func() bool { return u.page.clock["reached"] != nil })
+	u.must("hold", nil)
+	for _, id := range []uint64{sought, crash} {
+		require.Contains(t, u.await(id)["error"], "something else was asked for")
+	}
+	require.Nil(t, u.page.clock["sought"])
+	at := u.shown()
+	require.True(t, at > 0 && at < 400_000, "it is held where it has come to: %v", at)
+	require.EqualValues(t, 600_000, u.page.clock["to"])
+	u.must("seek", fieldsOf{"to": 0})
+	first := u.command("seek", fieldsOf{"to": 590_000})
+	second := u.command("seek", fieldsOf{"to": 20_000})
+	require.Contains(t, u.await(first)["error"], "something else was asked for")
+	require.Nil(t, u.await(second)["error"])
+	require.EqualValues(t, 20_000, u.shown())
+}
+
+func TestASimulatedLabsTimeEndsWithASentence(t *testing.T) {
+	u := simulated(t, fieldsOf{"nodes": 1, "held": true})
+	u.must("seek", fieldsOf{"to": 1000})
+	u.must("crash", fieldsOf{"node": "n1"})
+	u.must("set", fieldsOf{"scale": "max"})
+	u.must("seek", fieldsOf{"to": 999_999_000})
+	u.must("run", nil)
+	u.until("time ends", func() bool { return u.page.clock["held"] == true })
+	require.EqualValues(t, 1e9, u.shown())
+	over := "the clock of a simulated lab ends at 1000000000 ms: seek an earlier moment, or begin a new lab"
+	require.Equal(t, fieldsOf{"code": "timeOver", "high": "1000000000"}, u.page.clock["why"])
+	require.Equal(t, over, u.ask("run", nil)["error"])
+	require.Equal(t, over, u.ask("put", fieldsOf{"key": "k", "value": "v"})["error"])
+	require.Contains(t, u.ask("seek", fieldsOf{"to": 1e9 + 1})["error"], "to takes a number from 0 to 1000000000 ms")
+	u.must("seek", fieldsOf{"to": 500})
+	u.must("run", nil)
+	require.Equal(t, false, u.page.clock["held"])
+}
+
+func TestTheWireOfASimulatedLabIsItsFramesBytes(t *testing.T) {
+	u := simulated(t, fieldsOf{"nodes": 3})
+	u.must("flights", fieldsOf{"all": true})
+	u.leader()
+	u.pass(200 * ms)
+	require.Equal(t, "simulated", u.page.lab["disk"])
+	wire := func(from, to string, incarnation, seq int) []byte {
+		id := u.command("wire", fieldsOf{"from": from, "to": to, "incarnation": incarnation, "seq": seq})
+		u.until("an answer", func() bool { return u.page.replies[id] != nil || u.page.binaries[id] != nil })
+		return u.page.binaries[id]
+	}
+	require.NotEmpty(t, u.page.flights)
+	for _, f := range u.page.flights[len(u.page.flights)-3:] {
+		var from, incarnation, seq int
+		_, err := fmt.Sscanf(f[0].(string), "n%d.%d.%d", &from, &incarnation, &seq)
+		require.NoError(t, err)
+		require.Len(t, wire(f[1].(string), f[2].(string), incarnation, seq), int(f[9].(float64)))
+	}
+	require.Nil(t, wire("n1", "n2", 1, 1<<40))
 }

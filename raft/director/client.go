@@ -104,7 +104,7 @@ func (d *Director) operate(ask uint64, asked *order.Order) *order.Refusal {
 	}
 	o.Kind, o.Op = replica.RequestExecute, asked.Client.Op
 	if err := o.Op.Check(); err != nil {
-		return refuse(notExecutable).With("do", asked.Kind.String()).Because(err)
+		return refuse(notExecutable).Because(err)
 	}
 	how := readKinds[asked.Client.Read]
 	if why := d.plan.Engine.refusesRead(how); why != nil {

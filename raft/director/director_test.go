@@ -84,7 +84,7 @@ func staged(t *testing.T) *stage {
 	s := &stage{t: t, now: 1000 * ms, spawned: map[raft.NodeID]uint32{}, refused: map[uint64]*order.Refusal{}, outcomes: map[uint64]client.Outcome{}}
 	s.Director = director.New(s, s, &trace.Recording{})
 	s.Take(&director.Ask{ID: 1, Do: director.Obey, Order: order.Order{Kind: order.Heal}})
-	require.Equal(t, "notStarted do=heal", s.refused[1].Error())
+	require.Equal(t, "notStarted", s.refused[1].Error())
 	s.Take(&director.Ask{ID: 2, Do: director.Start, Plan: &director.Plan{Nodes: 3, Settings: order.Defaults(), Engine: &director.Engines[0], Memory: true}})
 	require.Len(t, s.orders, 3)
 	for id := raft.NodeID(1); id <= 3; id++ {
@@ -171,7 +171,7 @@ func TestRefusesInCodes(t *testing.T) {
 		{order.Order{Kind: order.Crash}, "missing field=node"},
 		{order.Order{Kind: order.Resume, Node: 1}, "notPaused node=n1"},
 		{order.Order{Kind: order.Transfer, Node: 1}, "nobodyLeads"},
-		{order.Order{Kind: order.Jump, Node: 1}, "noMachine do=jump"},
+		{order.Order{Kind: order.Jump, Node: 1}, "noMachine"},
 		{order.Order{Kind: order.Partition}, "noLeader"},
 		{order.Order{Kind: order.Set, Change: order.Change{}.With(order.Heartbeat, order.Value{Min: 1, Max: 1})}, "isTooFast field=heartbeat low=1 got=0.000001 scale=1 real=1"},
 		{order.Order{Kind: order.Get, Client: &order.Operation{Op: kv.Op{Kind: kv.Get, Key: "k"}, Via: 9}}, `noNode field=via got="n9" words=n1, n2, n3`},

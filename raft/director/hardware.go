@@ -23,7 +23,7 @@ func (d *Director) powerLoss(ask uint64, group order.Group, remains order.Remain
 	machines, is := d.world.(Hardware)
 	// A memory disk holds only what is durable, so a crash leaves there what a power loss does.
 	if !is && (!d.plan.Memory || remains != order.Nothing) {
-		return refuse(noMachine).With("do", order.PowerLoss.String())
+		return refuse(noMachine)
 	}
 	if group == 0 {
 		return nil
@@ -52,7 +52,7 @@ func (d *Director) powerLoss(ask uint64, group order.Group, remains order.Remain
 func (d *Director) machine(n *node, o *order.Order) *order.Refusal {
 	machines, is := d.world.(Hardware)
 	if !is {
-		return refuse(noMachine).With("do", o.Kind.String())
+		return refuse(noMachine)
 	}
 	switch o.Kind {
 	case order.FillDisk:

@@ -81,13 +81,13 @@ func (d *Director) do(ask uint64, o *order.Order) *order.Refusal {
 // ready tells why nothing can be asked for now; kind is 0 for what is no order.
 func (d *Director) ready(do string, kind order.Kind) *order.Refusal {
 	if !d.started {
-		return NotStarted(do)
+		return NotStarted()
 	}
 	return d.disturb(do, kind)
 }
 
 // NotStarted refuses what is asked for before the start.
-func NotStarted(do string) *order.Refusal { return refuse(notStarted).With("do", do) }
+func NotStarted() *order.Refusal { return refuse(notStarted) }
 
 // StartedAlready refuses a second start.
 func StartedAlready() *order.Refusal { return refuse(startedAlready) }

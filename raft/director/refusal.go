@@ -26,6 +26,10 @@ const (
 	NoMoment   order.Code = "noMoment"
 	// SoughtElse ends a seek that another call overtook.
 	SoughtElse order.Code = "soughtElse"
+	// RecordingFull refuses what the recording of a simulated lab has no room for.
+	RecordingFull order.Code = "recordingFull"
+	// TimeOver refuses what needs more time than a simulated lab has.
+	TimeOver order.Code = "timeOver"
 	// NothingUndone refuses to undo where no future was replaced.
 	NothingUndone     order.Code = "nothingUndone"
 	maybe             order.Code = "maybe"
@@ -134,7 +138,7 @@ var Codes = map[order.Code][]string{
 	maybe:             {},
 	tried:             {"within"},
 	HistoryDamaged:    {},
-	notStarted:        {"do"},
+	notStarted:        {},
 	startedAlready:    {},
 	isThere:           {"node"},
 	isStarting:        {"node"},
@@ -146,14 +150,16 @@ var Codes = map[order.Code][]string{
 	pausedAlready:     {"node"},
 	notPaused:         {"node"},
 	noProcess:         {"node"},
-	noMachine:         {"do"},
+	noMachine:         {},
 	notLive:           {"field", "low", "high"},
 	WentBack:          {},
-	OnlySim:           {"do"},
+	OnlySim:           {},
 	NothingUndone:     {},
 	OtherBuild:        {},
 	NoMoment:          {},
 	SoughtElse:        {},
+	RecordingFull:     {"asked", "bytes"},
+	TimeOver:          {"high"},
 	AtPresent:         {},
 	wipesVoter:        {"node"},
 	wipesLearner:      {"node"},
@@ -169,7 +175,7 @@ var Codes = map[order.Code][]string{
 	isHeld:            {},
 	isHeldFor:         {"why"},
 	isTooFast:         {"field", "low", "scale", "got", "real"},
-	notExecutable:     {"do", "why"},
+	notExecutable:     {"why"},
 	watchTaken:        {},
 	engineElection:    {"engine", "got"},
 	enginePriority:    {"engine", "got"},
@@ -181,7 +187,7 @@ var Codes = map[order.Code][]string{
 	engineStays:       {"engine"},
 	ForksAlready:      {},
 	forksLate:         {},
-	isAsleep:          {"do"},
+	isAsleep:          {},
 	asleepAlready:     {},
 	notAsleep:         {},
 	sleepsHeld:        {},

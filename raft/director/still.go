@@ -31,11 +31,11 @@ func (d *Director) Still(ask uint64) {
 func (d *Director) standStill(ask uint64) *order.Refusal {
 	switch {
 	case !d.started:
-		return NotStarted("fork")
+		return NotStarted()
 	case !d.plan.Engine.Checkpoints:
 		return refuse(engineStays).With("engine", d.plan.Engine.Name)
 	case d.sleep.stage != awake:
-		return refuse(isAsleep).With("do", "fork")
+		return refuse(isAsleep)
 	case d.still.on:
 		return refuse(ForksAlready)
 	}

@@ -52,7 +52,7 @@ func (d *Director) disturb(do string, kind order.Kind) *order.Refusal {
 		d.staysAwake(refuse(notNowAsked).With("do", do))
 		return nil
 	}
-	return refuse(isAsleep).With("do", do)
+	return refuse(isAsleep)
 }
 
 // Suspend writes all running nodes down, so that their processes may end.
@@ -89,7 +89,7 @@ func (d *Director) suspend(ask uint64) *order.Refusal {
 func (d *Director) refusesSleep() *order.Refusal {
 	switch {
 	case !d.started:
-		return NotStarted("suspend")
+		return NotStarted()
 	case !d.plan.Engine.Checkpoints:
 		return refuse(engineKeeps).With("engine", d.plan.Engine.Name)
 	case d.sleep.stage != awake:

@@ -165,7 +165,7 @@ func TestHost_bounds_what_one_turn_takes(t *testing.T) {
 func TestHost_throws_frames_away_where_too_many_wait_and_says_so(t *testing.T) {
 	l := newLone(t, Options{LoadAfter: second}, same)
 	b := frame(5*second, 7)
-	for range maxHeld {
+	for range MaxHeld {
 		l.host.Frame(2, b, l.now)
 	}
 	l.host.Frame(2, b, l.now)
@@ -174,7 +174,7 @@ func TestHost_throws_frames_away_where_too_many_wait_and_says_so(t *testing.T) {
 	require.Equal(t, replica.QueueFull, told[replica.RecordRefused].Reason)
 	require.EqualValues(t, 1, told[replica.RecordRefused].Seq)
 	require.EqualValues(t, 1, told[replica.RecordLoad].Overflowed)
-	require.Equal(t, maxHeld, l.host.Waiting())
+	require.Equal(t, MaxHeld, l.host.Waiting())
 }
 
 func TestHost_takes_what_waited_for_the_end_of_a_pause_in_the_order_in_which_it_came(t *testing.T) {

@@ -23,8 +23,11 @@ type load struct {
 // Late: a timer fired late by so much real time.
 func (h *Host) Late(by raft.Time) { h.load.late = max(h.load.late, by) }
 
-// refuse throws a frame away for want of room.
-func (h *Host) refuse(from raft.NodeID, b []byte) {
+// Refuse throws a frame away for want of room.
+func (h *Host) Refuse(from raft.NodeID, b []byte) {
+	if h.replica == nil {
+		return
+	}
 	h.load.lost++
 	header, _ := replica.ReadFrameHeader(b)
 	h.tell(&replica.Record{Kind: replica.RecordRefused, Peer: from, Seq: header.Seq, Reason: replica.QueueFull})

@@ -30,8 +30,8 @@ type mail struct {
 	head    int
 }
 
-// maxHeld bounds the frames that one server keeps.
-const maxHeld = 16384
+// MaxHeld bounds the frames that one server keeps.
+const MaxHeld = 16384
 
 // add keeps a letter.
 func (m *mail) add(l letter) {
@@ -44,7 +44,7 @@ func (m *mail) add(l letter) {
 }
 
 // full tells whether there is room for no more frames.
-func (m *mail) full() bool { return m.waiting() >= maxHeld }
+func (m *mail) full() bool { return m.waiting() >= MaxHeld }
 
 // addOrder keeps an order for the end of a pause. However long that lasts, there are no more
 // of them than requests that somebody still waits for, and the latest of each other kind.

@@ -25,15 +25,15 @@ func TestMail_is_taken_by_due_time_and_then_by_arrival(t *testing.T) {
 
 func TestMail_is_bounded_and_keeps_no_more_room_than_it_needs(t *testing.T) {
 	var m mail
-	for i := range maxHeld {
+	for i := range MaxHeld {
 		require.False(t, m.full())
 		m.add(letter{due: raft.Time(i)})
 	}
 	require.True(t, m.full())
-	for i := range 10 * maxHeld {
+	for i := range 10 * MaxHeld {
 		require.Equal(t, raft.Time(i), m.take().due)
-		m.add(letter{due: raft.Time(maxHeld + i)})
+		m.add(letter{due: raft.Time(MaxHeld + i)})
 	}
-	require.Equal(t, maxHeld, m.waiting())
-	require.Less(t, cap(m.letters), 4*maxHeld)
+	require.Equal(t, MaxHeld, m.waiting())
+	require.Less(t, cap(m.letters), 4*MaxHeld)
 }

@@ -43,7 +43,7 @@ func (h *Host) Frame(from raft.NodeID, b []byte, real raft.Time) (taken bool) {
 		return true
 	}
 	if h.mail.full() {
-		h.refuse(from, b)
+		h.Refuse(from, b)
 		return false
 	}
 	h.mail.add(letter{kind: replica.InputFrame, due: due, from: from, bytes: b})

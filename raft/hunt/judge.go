@@ -1,6 +1,7 @@
 package hunt
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -28,6 +29,7 @@ type Verdict struct {
 	Events  uint64
 	ToEnd   bool   // it was judged by its end too
 	Unknown bool   // its history is beyond the bound of the search
+	Stopped bool   // whoever asked told to stop before that
 	What    string // is wrong, as a sentence; empty when nothing is
 	Hash    uint64 // of the run: sim.Universe.Hash
 }
@@ -68,31 +70,61 @@ func DrawWithout(rule raft.Rule, seed uint64) sim.Plan {
 
 // Judge runs a plan, and looks at it with every judge that the plan asks for. A server
 // that panics is a find too.
-func Judge(plan sim.Plan) (v Verdict) {
+func Judge(plan sim.Plan) Verdict { return JudgeUntil(plan, func() bool { return false }) }
+
+// JudgeUntil is Judge, which looks before each event whether to stop.
+func JudgeUntil(plan sim.Plan, stop func() bool) (v Verdict) {
 	defer func() {
-		if p := recover(); p != nil {
+		switch p := recover(); p {
+		case nil:
+		case stopped:
+			v.Stopped = true
+		default:
 			v.What = fmt.Sprint("a server panicked: ", p)
 		}
 	}()
 	v.ToEnd = plan.ToEnd
-	u, err := plan.Universe()
+	begun, err := plan.Universe()
 	if err != nil {
 		v.What = err.Error()
 		return v
 	}
+	u := run{begun, stop}
 	for u.Events() < plan.Events && len(u.Violations())+len(u.Depositions()) == 0 && u.Step() {
 	}
 	if v.ToEnd && len(u.Violations()) == 0 {
 		v.What = endsWell(u, plan.Healed)
 	}
 	v.Events, v.Hash = u.Events(), u.Hash()
-	v.safety(u)
+	v.safety(u.Universe)
 	return v
+}
+
+// stopped ends a run that is told to stop.
+var stopped = errors.New("hunt: told to stop")
+
+// run is a universe that may be told to stop.
+type run struct {
+	*sim.Universe
+	stop func() bool
+}
+
+func (r run) Step() bool {
+	if r.stop() {
+		panic(stopped)
+	}
+	return r.Universe.Step()
+}
+
+func (r run) RunUntil(t raft.Time) {
+	for r.Next() <= t && r.Step() {
+	}
+	r.Universe.RunUntil(t)
 }
 
 // endsWell runs a universe to its end: once faults are over a leader rises, whom all
 // follow, every client finishes, and what any log holds is committed.
-func endsWell(u *sim.Universe, healed raft.Time) string {
+func endsWell(u run, healed raft.Time) string {
 	u.RunUntil(healed)
 	healed = u.Now() // which may be long since
 	leadership := check.Leadership{From: raft.Never, To: raft.Never}

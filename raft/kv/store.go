@@ -33,6 +33,9 @@ func New() *Store {
 // Revision is the revision of the last change; 1 when there was none.
 func (s *Store) Revision() int64 { return s.revision }
 
+// Keys is how many keys it has a history of.
+func (s *Store) Keys() int { return len(s.order) }
+
 // Apply takes the command of the committed entry at index. The caller applies each
 // entry once, in order. Results share memory with the store: they are not to be changed.
 func (s *Store) Apply(index raft.Index, data []byte) Result {

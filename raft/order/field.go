@@ -90,9 +90,18 @@ func (r *reading) got(code Code, at *place, v *JSON) *Refusal {
 	return r.refuse(code, at).With("got", v.String())
 }
 
+// noObject refuses what is none: of the whole document there is no path to tell.
+func (r *reading) noObject(at *place, v *JSON) {
+	if at.String() != "" {
+		r.got(NoObject, at, v)
+	} else if r.refusal == nil {
+		r.refusal = Refuse(NoDocument).With("got", v.String())
+	}
+}
+
 func (r *reading) object(at *place, v *JSON, fields []Field) {
 	if v.form != object {
-		r.got(NoObject, at, v)
+		r.noObject(at, v)
 		return
 	}
 	for i, name := range v.names {

@@ -198,7 +198,7 @@ func Read(b []byte, nodes int) (Order, error) {
 
 func (r *reading) order(at *place, v *JSON, nodes int, o *Order, beside []Field) {
 	if v.form != object {
-		r.got(NoObject, at, v)
+		r.noObject(at, v)
 		return
 	}
 	do := v.field("do")

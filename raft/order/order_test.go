@@ -69,7 +69,7 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 		"\ufeff \n{":  `ends line=2 column=2`,
 		"{}\n {}":     `more line=2 column=2`,
 		"{\n\"do\" 1": `noJSON line=2 column=6 got=1`,
-		`7`:           `noObject field= got=7`,
+		`7`:           `noDocument got=7`,
 		`{}`:          `missing field=do`,
 		strings.Repeat("[", 40) + strings.Repeat("]", 40): `tooDeep line=1 column=13 high=12`,
 		`{"do": "fly"}`:                                                                      `noWord field=do got="fly" words=crash, powerLoss, restart, pause, resume, cut, partition, heal, healAll, set, fillDisk, flipBit, jump, campaign, transfer, add, remove, reconfigure, compact, stopClients, hold, run, put, get, delete, txn, stall`,

@@ -19,7 +19,8 @@ const (
 	More         Code = "more"         // something follows the JSON
 	TooLong      Code = "tooLong"      // the document has too many bytes
 	TooDeep      Code = "tooDeep"      // it nests too deep
-	NoObject     Code = "noObject"     // it is no object
+	NoDocument   Code = "noDocument"   // the whole is no object
+	NoObject     Code = "noObject"     // a field is none
 	NoList       Code = "noList"       // it is no list, or one that is too long
 	UnknownField Code = "unknownField" // nothing is so named here
 	Twice        Code = "twice"        // a field comes twice
@@ -58,6 +59,7 @@ var Codes = map[Code][]string{
 	More:         {"line", "column"},
 	TooLong:      {"high"},
 	TooDeep:      {"line", "column", "high"},
+	NoDocument:   {"got"},
 	NoObject:     {"field", "got"},
 	NoList:       {"field", "high", "got"},
 	UnknownField: {"field", "words"},

@@ -46,6 +46,9 @@ func (r *Replica) Unrecord() {
 	r.tell = teller{header: r.tell.header}
 }
 
+// Keys is how many keys its store has a history of: what a copy can't share.
+func (r *Replica) Keys() int { return r.store.Keys() }
+
 func (q *fifo[T]) clone() fifo[T] { return fifo[T]{items: slices.Clone(q.all())} }
 
 func (c *clients) clone() clients {

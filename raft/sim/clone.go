@@ -31,6 +31,7 @@ func (u *Universe) Clone() (*Universe, error) {
 	c := *u
 	c.queue = slices.Clone(u.queue)
 	c.history = slices.Clone(u.history)
+	c.wire.frames = slices.Clip(u.wire.frames)
 	c.users = make([]*user, len(u.users))
 	for i, s := range u.users {
 		c.users[i] = s.clone(&c)

@@ -17,7 +17,7 @@ import (
 // of is a run that goes on from a lab as it is.
 func of(t *testing.T, l *sim.Lab, asks uint64) *labRun {
 	t.Helper()
-	a := &asker{map[uint64]int{}, map[uint64]order.Code{}, map[uint64]client.Outcome{}, nil}
+	a := &asker{done: map[uint64]int{}, refused: map[uint64]order.Code{}, ended: map[uint64]client.Outcome{}}
 	run, err := sim.NewTimelineFrom(l, a)
 	require.NoError(t, err)
 	return &labRun{run, a, asks}
@@ -45,7 +45,7 @@ func TestAMomentThatIsWrittenDownGoesOnAsItWas(t *testing.T) {
 		require.NoError(t, err)
 		again, why := run.Open(nil, one.asker)
 		require.Nil(t, why)
-		require.True(t, again.Load(func() bool { return false }))
+		require.True(t, again.Go(never))
 		other := &labRun{again, one.asker, r.asks}
 		require.Equal(t, r.Lab().Digest(), other.Lab().Digest())
 		for _, each := range []*labRun{r, one, other} {

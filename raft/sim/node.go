@@ -29,6 +29,7 @@ type node struct {
 	links       []fault.Link
 	trap        trap
 	fails       *order.Remains // what its disk keeps when the process ends; nil: everything
+	coming      int            // frames of a lab's that are on their way here
 	running     bool           // inside the server: what it flushes, somebody waits for
 }
 
@@ -65,7 +66,20 @@ func (n *node) up() bool { return n.host.Up() }
 
 // Send lets a frame arrive once it is due.
 func (n *node) Send(to raft.NodeID, due raft.Time, frame []byte) {
+	if n.u.lab != nil && !n.u.node(to).expects(n.id, frame) {
+		return
+	}
 	n.u.push(event{at: due, kind: arrival, node: to, from: n.id, bytes: slices.Clone(frame)})
+}
+
+// expects counts a frame on its way here. One too many is thrown away, as by a live server's host, which holds frames until they are due.
+func (n *node) expects(from raft.NodeID, frame []byte) bool {
+	if n.coming >= host.MaxHeld {
+		n.host.Refuse(from, frame)
+		return false
+	}
+	n.coming++
+	return true
 }
 
 // Flush takes telemetry. What is flushed of the server's own accord holds answers.

@@ -85,9 +85,9 @@ func TestDocumentsHoldEveryField(t *testing.T) {
 func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 	const start = `{"nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50}, `
 	for want, text := range map[string]string{
-		"ends line=1 column=1":  ``,
-		"more line=1 column=4":  `{} {}`,
-		"noObject field= got=7": `7`,
+		"ends line=1 column=1": ``,
+		"more line=1 column=4": `{} {}`,
+		"noDocument got=7":     `7`,
 		"unknownField field=node words=nodes, nonMembers, seed, settings, clients, load, rulesOff, appendBytes, snapshotEvery, history, judge, steady, events, toEnd, healed, orders": start + `"node": 3}`,
 		"twice field=nodes":                                 start + `"nodes": 3}`,
 		"missing field=nodes":                               `{}`,

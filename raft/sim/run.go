@@ -30,8 +30,48 @@ func (l *Lab) Digest() string { return strconv.FormatUint(l.universe.Hash(), 16)
 // RunMagic is the first field of a run's document, and RunVersion its value.
 const RunMagic, RunVersion = "raftlabRun", 1
 
-// mostAsked is how much a run's document may ask for.
-const mostAsked = 200_000
+// A run's document takes at most mostRun bytes, of which the log of what was asked for takes mostLog, and it asks for
+// at most mostAsked: no more is taken. Beside that it may have a moment that it goes on from.
+const (
+	LongestRun = mostRun + longestMoment
+	mostRun    = 16 << 20
+	mostLog    = mostRun - 64<<10
+	mostAsked  = 100_000
+)
+
+// full tells why a log of which so much was taken takes no more of these.
+func (p *past) full(taken int, more []Entry) *order.Refusal {
+	if bytes := p.sizeOf(taken) + sizeOf(more); bytes > mostLog || taken+len(more) > mostAsked {
+		return order.Refuse(director.RecordingFull).Count("asked", mostAsked).Count("bytes", mostRun)
+	}
+	return nil
+}
+
+// sizeOf is how many bytes so much of the log takes.
+func (p *past) sizeOf(taken int) int {
+	if taken == len(p.log) {
+		return p.size
+	}
+	return sizeOf(p.log[:taken])
+}
+
+func sizeOf(log []Entry) (bytes int) {
+	for i := range log {
+		bytes += log[i].size
+	}
+	return bytes
+}
+
+// bytes is how many an entry takes at most. The start is the plan, and no entry.
+func (e *Entry) bytes() int {
+	if e.Do == director.Start {
+		return 0
+	}
+	one := []Entry{*e}
+	w := order.NewWriter(nil, "")
+	w.Fields(order.Items("", &one, 1, (*Entry).fields))
+	return len(w.End())
+}
 
 // Run is the recording up to the moment in view.
 func (t *Timeline) Run(build string) *Run {
@@ -49,15 +89,20 @@ func (t *Timeline) Run(build string) *Run {
 	return r
 }
 
-// Open is a timeline at the beginning of a recorded run, of which nothing has happened yet: see
-// Load. makeEngine is as NewTimeline's.
+// Open is a timeline at the beginning of a recorded run, which has set out for its end: see Timeline.Go.
+// makeEngine is as NewTimeline's.
 func (r *Run) Open(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) (*Timeline, *order.Refusal) {
 	t, why := r.begin(makeEngine, asker)
 	if why != nil {
 		return nil, why
 	}
+	for i := range t.past.log {
+		e := &t.past.log[i]
+		e.size = e.bytes()
+		t.past.size += e.size
+	}
 	t.past.end = r.End
-	t.seeking, t.lab.ear.deaf = true, wholly
+	t.setOut(r.End)
 	return t, nil
 }
 
@@ -76,19 +121,6 @@ func (r *Run) begin(makeEngine func(raft.Config) (raft.Engine, error), asker dir
 	return t, nil
 }
 
-// Load runs a timeline that was opened on to its end, until told to stop; true once it is there.
-func (t *Timeline) Load(stop func() bool) (there bool) {
-	for t.lab.Events() < t.past.end.Events && t.Step(t.past.end.At) {
-		if stop() {
-			return false
-		}
-	}
-	t.lab.Advance(t.past.end.At)
-	t.past.end = t.Position() // another build may get there by other events
-	t.seeking, t.lab.ear.deaf = false, hears
-	return true
-}
-
 // AppendRun writes the recording up to the moment in view as a JSON document.
 func (t *Timeline) AppendRun(b []byte, build string) []byte {
 	w := order.NewWriter(b, "  ")
@@ -98,6 +130,9 @@ func (t *Timeline) AppendRun(b []byte, build string) []byte {
 
 // ReadRun reads what AppendRun wrote. Its error is an *order.Refusal.
 func ReadRun(b []byte) (*Run, error) {
+	if len(b) > LongestRun {
+		return nil, order.Refuse(order.TooLong).Count("high", LongestRun)
+	}
 	v, why := order.ParseAny(b)
 	if why != nil {
 		return nil, why

@@ -15,20 +15,21 @@ import (
 // Timeline is a lab that can go back. It has the log of all that the director was asked for, and copies
 // of the lab as it was: whatever moment is sought, it runs on from the nearest copy before.
 type Timeline struct {
-	lab     *Lab
-	past    past
-	next    int             // the first in the log that lab has not taken
-	open    map[uint64]bool // asks that were not answered yet
-	undo    *replaced       // the future that an ask after a seek has replaced; nil: none
-	to      director.Asker
-	copies  bool // the engine can be copied
-	seeking bool
+	lab    *Lab
+	past   past
+	next   int             // the first in the log that lab has not taken
+	open   map[uint64]bool // asks that were not answered yet
+	undo   *replaced       // the future that an ask after a seek has replaced; nil: none
+	to     director.Asker
+	copies bool      // the engine can be copied
+	aim    *Position // of a seek that is under way; nil: none
 }
 
 // past is what a timeline knows of a run.
 type past struct {
 	origin *origin
 	log    []Entry
+	size   int      // bytes of the log in the run's document
 	marks  []mark   // in order of events; the first is the beginning, before there is any server
 	every  uint64   // events between two marks
 	end    Position // the latest that was seen
@@ -53,10 +54,14 @@ type Position struct {
 	At     raft.Time
 }
 
+// within tells whether one can get from p to another position without going back.
+func (p Position) within(to Position) bool { return p.Events <= to.Events && p.At <= to.At }
+
 // Entry is something that the director was asked for, and when.
 type Entry struct {
 	Position
 	director.Ask
+	size int // bytes in the run's document, at most
 }
 
 // mark is a copy of a lab, and how much of the log it had taken.
@@ -65,7 +70,7 @@ type mark struct {
 	next int
 }
 
-// mostMarks bounds the copies: from there on every other one goes.
+// mostMarks bounds the copies, and so does mostWeight: from there on every other one goes, but for two.
 const mostMarks, firstEvery = 48, 256
 
 // NewTimeline is one of a lab that is not started yet. makeEngine is Config.Engine.
@@ -125,36 +130,54 @@ func (t *Timeline) Behind() bool {
 
 // Ask asks the director for something now, of which it must not write to what is pointed to. What was seen beyond this moment can be gone back to once, by Undo.
 func (t *Timeline) Ask(a director.Ask) {
-	if t.Behind() {
+	var watches []Entry
+	behind := t.Behind()
+	if behind {
+		watches = t.watchesAhead()
+	}
+	e := t.entry(a)
+	if why := t.past.full(t.next, append(watches, e)); why != nil {
+		t.to.Refused(a.ID, why)
+		return
+	}
+	if behind {
 		if why := t.refuses(a); why != nil {
 			t.to.Refused(a.ID, why)
 			return
 		}
-		watches := t.watchesAhead()
 		t.diverge()
 		for i := range watches { // whoever asked for them hears of this future too
 			t.put(watches[i])
 		}
 	}
 	t.open[a.ID] = true
-	t.put(a)
+	t.put(e)
+}
+
+// entry is what is asked for at the moment in view.
+func (t *Timeline) entry(a director.Ask) Entry {
+	e := Entry{Position: t.Position(), Ask: a}
+	e.size = e.bytes()
+	return e
 }
 
 // put puts something at the end of the log, and lets the lab take it.
-func (t *Timeline) put(a director.Ask) {
-	t.past.log = append(t.past.log, Entry{t.Position(), a})
+func (t *Timeline) put(e Entry) {
+	e.Position = t.Position()
+	t.past.log = append(t.past.log, e)
+	t.past.size += e.size
 	t.take()
 	t.seen()
 }
 
 // watchesAhead are those that were asked for after the moment in view, and not ended: from then on.
-func (t *Timeline) watchesAhead() (all []director.Ask) {
+func (t *Timeline) watchesAhead() (all []Entry) {
 	for i := range t.past.log[t.next:] {
 		switch e := &t.past.log[t.next+i]; e.Do {
 		case director.Watch:
-			all = append(all, director.Ask{Do: director.Watch, Watch: e.Watch, Key: e.Key})
+			all = append(all, t.entry(director.Ask{Do: director.Watch, Watch: e.Watch, Key: e.Key}))
 		case director.Unwatch:
-			all = slices.DeleteFunc(all, func(a director.Ask) bool { return a.Watch == e.Watch })
+			all = slices.DeleteFunc(all, func(a Entry) bool { return a.Watch == e.Watch })
 		}
 	}
 	return all
@@ -194,7 +217,7 @@ func (p *past) upTo(at Position, taken int) past {
 	for len(marks) > 1 && (marks[len(marks)-1].lab.Events() > at.Events || marks[len(marks)-1].next > taken) {
 		marks = marks[:len(marks)-1]
 	}
-	return past{origin: p.origin, log: slices.Clip(p.log[:taken]), marks: slices.Clip(marks), every: p.every, end: at}
+	return past{origin: p.origin, log: slices.Clip(p.log[:taken]), size: p.sizeOf(taken), marks: slices.Clip(marks), every: p.every, end: at}
 }
 
 // Replaced is where another future began that Undo takes back; false: there is none.
@@ -205,7 +228,7 @@ func (t *Timeline) Replaced() (at raft.Time, is bool) {
 	return t.undo.at, true
 }
 
-// Undo goes back to the end of the future that was replaced last; false: there is none.
+// Undo sets out for the end of the future that was replaced last; false: there is none.
 func (t *Timeline) Undo() bool {
 	u := t.undo
 	if u == nil {
@@ -214,7 +237,7 @@ func (t *Timeline) Undo() bool {
 	t.forsake(u.from)
 	t.past, t.undo = u.past, nil
 	t.goTo(t.past.marks[len(t.past.marks)-1])
-	t.unheard(func() { t.runTo(t.past.end) })
+	t.setOut(t.past.end)
 	return true
 }
 
@@ -281,7 +304,7 @@ func (t *Timeline) seen() {
 	if events > p.end.Events || t.lab.Now() > p.end.At {
 		p.end = t.Position()
 	}
-	if !t.seeking && events >= p.end.Events {
+	if t.aim == nil && events >= p.end.Events {
 		t.lab.ear.deaf = hears
 	}
 	if last := p.marks[len(p.marks)-1].lab.Events(); t.copies && events >= last+p.every {
@@ -289,7 +312,7 @@ func (t *Timeline) seen() {
 	}
 }
 
-// keep makes a copy of the moment in view. Past the bound every other one goes.
+// keep makes a copy of the moment in view. Past the bounds every other one goes.
 func (t *Timeline) keep() {
 	c, err := t.lab.Clone()
 	if err != nil {
@@ -297,34 +320,26 @@ func (t *Timeline) keep() {
 		return
 	}
 	p := &t.past
-	if p.marks = append(p.marks, mark{c, t.next}); len(p.marks) < mostMarks {
-		return
-	}
-	p.every *= 2
-	var thin []mark
-	for i := 0; i < len(p.marks); i += 2 {
-		thin = append(thin, p.marks[i])
-	}
-	p.marks = thin
-}
-
-// Seek goes to the moment at which all that is due by a time has happened; at the latest to the end.
-func (t *Timeline) Seek(at raft.Time) {
-	at = min(at, t.past.end.At)
-	t.seek(func(p Position) bool { return p.At <= at }, func() {
-		for t.lab.Events() < t.past.end.Events && t.Step(at) {
+	p.marks = append(p.marks, mark{c, t.next})
+	for len(p.marks) >= mostMarks || len(p.marks) > 2 && p.weight() > mostWeight {
+		p.every *= 2
+		var thin []mark
+		for i := 0; i < len(p.marks); i += 2 {
+			thin = append(thin, p.marks[i])
 		}
-		t.reach(at)
-	})
+		p.marks = thin
+	}
 }
 
-// SeekEvents goes to the moment after so many events; at the latest to the end.
+// Seek sets out for the moment at which all that is due by a time has happened; at the latest for the end. See Go.
+func (t *Timeline) Seek(at raft.Time) { t.setOut(Position{t.past.end.Events, min(at, t.past.end.At)}) }
+
+// SeekEvents sets out for the moment after so many events; at the latest for the end.
 func (t *Timeline) SeekEvents(events uint64) {
-	events = min(events, t.past.end.Events)
-	t.seek(func(p Position) bool { return p.Events <= events }, func() { t.runTo(Position{Events: events}) })
+	t.setOut(Position{min(events, t.past.end.Events), raft.Never})
 }
 
-// Back goes back by one event; false at the beginning.
+// Back sets out for the moment one event back; false at the beginning.
 func (t *Timeline) Back() bool {
 	events := t.lab.Events()
 	if events <= t.past.least() {
@@ -334,34 +349,51 @@ func (t *Timeline) Back() bool {
 	return true
 }
 
-// seek goes on from the latest copy that is not behind what is sought.
-func (t *Timeline) seek(within func(Position) bool, run func()) {
+// setOut begins to go to a moment, from the latest copy that is not behind it: nobody hears of what happens on the way.
+func (t *Timeline) setOut(to Position) {
 	i := len(t.past.marks) - 1
-	for i > 0 && !within(t.past.marks[i].position()) {
+	for i > 0 && !t.past.marks[i].position().within(to) {
 		i--
 	}
-	if m := t.past.marks[i]; !within(t.Position()) || m.lab.Events() > t.lab.Events() {
+	if m := t.past.marks[i]; !t.Position().within(to) || m.lab.Events() > t.lab.Events() {
 		t.goTo(m)
 	}
-	t.unheard(run)
-	t.forsake(t.next)
+	t.aim, t.lab.ear.deaf = &to, wholly
 }
 
 func (m *mark) position() Position { return Position{m.lab.Events(), m.lab.Now()} }
 
-// unheard runs on, and nobody hears of it.
-func (t *Timeline) unheard(run func()) {
-	t.seeking, t.lab.ear.deaf = true, wholly
-	run()
-	t.seeking, t.lab.ear.deaf = false, answers
-	t.seen()
+// Seeks tells whether the moment that is sought is not in view yet.
+func (t *Timeline) Seeks() bool { return t.aim != nil }
+
+// Go goes on to the moment that is sought, until told to stop; true once it is in view.
+func (t *Timeline) Go(stop func() bool) (there bool) {
+	if t.aim == nil {
+		return true
+	}
+	for t.lab.Events() < t.aim.Events && t.Step(t.aim.At) {
+		if stop() {
+			return false
+		}
+	}
+	if t.aim.At < raft.Never {
+		t.lab.Advance(t.aim.At)
+	}
+	if t.aim.At == t.past.end.At {
+		t.past.end = t.Position() // another build may get there by other events
+	}
+	t.Stay()
+	return true
 }
 
-// runTo goes on to a position that is known.
-func (t *Timeline) runTo(p Position) {
-	for t.lab.Events() < p.Events && t.Step(raft.Never) {
+// Stay gives up the rest of the way: what was reached is the moment in view.
+func (t *Timeline) Stay() {
+	if t.aim == nil {
+		return
 	}
-	t.lab.Advance(p.At)
+	t.aim, t.lab.ear.deaf = nil, answers
+	t.seen()
+	t.forsake(t.next)
 }
 
 // forsake ends the asks from an entry of the log on: in the moment in view nobody has asked yet, so no answer will come.
@@ -391,11 +423,11 @@ func (t *Timeline) goTo(m mark) {
 	t.lab, t.next = c, m.next
 }
 
-// Fork is a timeline of its own, whose past is this one's up to the moment in view.
+// Fork is a timeline of its own, whose past is this one's up to the moment in view; it sets out for that.
 func (t *Timeline) Fork(asker director.Asker) *Timeline {
 	f := &Timeline{to: asker, open: map[uint64]bool{}, copies: t.copies, past: t.past.upTo(t.Position(), t.next)}
 	f.goTo(f.past.marks[len(f.past.marks)-1])
-	f.unheard(func() { f.runTo(f.past.end) })
+	f.setOut(f.past.end)
 	return f
 }
 

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,6 +25,15 @@ type asker struct {
 	refused map[uint64]order.Code
 	ended   map[uint64]client.Outcome
 	changes []kv.Change
+
+	everyFrame bool
+	sent       []sentFrame
+}
+
+type sentFrame struct {
+	replica.Sent
+	from        raft.NodeID
+	incarnation uint32
 }
 
 func (a *asker) Done(ask uint64)                        { a.done[ask]++ }
@@ -31,10 +41,14 @@ func (a *asker) Refused(ask uint64, why *order.Refusal) { a.refused[ask] = why.C
 func (a *asker) Ended(o *client.Operation, r *client.Return, _ *order.Refusal) {
 	a.ended[o.ID] = r.Outcome
 }
-func (a *asker) Changed(_ uint64, changes []kv.Change)        { a.changes = append(a.changes, changes...) }
-func (a *asker) Compacted(uint64, string, int64)              {}
-func (a *asker) Down(*view.Node)                              {}
-func (a *asker) Heard(*view.Node, *replica.Record, view.Fact) {}
+func (a *asker) Changed(_ uint64, changes []kv.Change) { a.changes = append(a.changes, changes...) }
+func (a *asker) Compacted(uint64, string, int64)       {}
+func (a *asker) Down(*view.Node)                       {}
+func (a *asker) Heard(n *view.Node, r *replica.Record, f view.Fact) {
+	if a.everyFrame && f&view.Left != 0 {
+		a.sent = append(a.sent, sentFrame{r.Sent, n.ID, n.Incarnation})
+	}
+}
 
 // labRun is a timeline with its asker.
 type labRun struct {
@@ -50,7 +64,7 @@ func begun(t *testing.T, seed uint64) *labRun {
 
 func begunFor(t testing.TB, seed uint64) *labRun {
 	t.Helper()
-	a := &asker{map[uint64]int{}, map[uint64]order.Code{}, map[uint64]client.Outcome{}, nil}
+	a := &asker{done: map[uint64]int{}, refused: map[uint64]order.Code{}, ended: map[uint64]client.Outcome{}}
 	r := &labRun{Timeline: sim.NewTimeline(nil, a), asker: a}
 	plan := &director.Plan{Nodes: 5, Settings: order.Defaults(), Engine: &director.Engines[0], Seed: seed, SnapshotEvery: 10000, Virtual: true}
 	start := r.ask(director.Ask{Do: director.Start, Plan: plan})
@@ -70,6 +84,24 @@ func (r *labRun) order(o order.Order) uint64 { return r.ask(director.Ask{Do: dir
 
 func (r *labRun) put(key, value string) uint64 {
 	return r.order(order.Order{Kind: order.Put, Client: &order.Operation{Op: kv.Op{Kind: kv.Put, Key: key, Value: value}}})
+}
+
+func never() bool { return false }
+
+// Seek, SeekEvents and Undo go there at once.
+func (r *labRun) Seek(at raft.Time) {
+	r.Timeline.Seek(at)
+	r.Go(never)
+}
+
+func (r *labRun) SeekEvents(events uint64) {
+	r.Timeline.SeekEvents(events)
+	r.Go(never)
+}
+
+func (r *labRun) Undo() bool {
+	undone := r.Timeline.Undo()
+	return undone && r.Go(never)
 }
 
 func TestALabElectsWritesAndSurvivesACrash(t *testing.T) {
@@ -217,6 +249,7 @@ func TestForksLeaveTheirTimelines(t *testing.T) {
 	all := r.story(t, 4, 2000)
 	r.SeekEvents(all[900].Events)
 	other := &labRun{Timeline: r.Fork(r.asker), asker: r.asker, asks: 1 << 20}
+	require.True(t, other.Go(never))
 	other.requireAt(t, all[900])
 	other.order(order.Order{Kind: order.Crash, Node: 1})
 	other.RunUntil(all[900].At + 1000*ms)
@@ -239,11 +272,70 @@ func TestARunIsMadeAgainFromItsDocument(t *testing.T) {
 		require.Equal(t, r.Lab().Digest(), run.Digest)
 		again, why := run.Open(nil, r.asker)
 		require.Nil(t, why)
-		require.True(t, again.Load(func() bool { return false }))
+		require.True(t, again.Go(never))
 		require.Equal(t, run.Digest, again.Lab().Digest())
 		require.Equal(t, r.Position(), again.Position())
 		require.Equal(t, string(text), string(again.AppendRun(nil, "b1")))
 	})
+}
+
+func TestASeekThatIsGivenUpStaysWhereItHasComeTo(t *testing.T) {
+	r := begun(t, 5)
+	all := r.story(t, 5, 2000)
+	r.SeekEvents(0)
+	r.Timeline.SeekEvents(all[150].Events)
+	steps := 0
+	require.False(t, r.Go(func() bool { steps++; return steps == 70 }))
+	require.True(t, r.Seeks())
+	at := r.Position()
+	r.Stay()
+	require.False(t, r.Seeks())
+	require.Equal(t, at, r.Position())
+	require.EqualValues(t, 70, at.Events)
+	r.SeekEvents(all[1999].Events)
+	r.requireAt(t, all[1999])
+}
+
+func TestARecordingIsBoundedAndHoldsAllThatWasTaken(t *testing.T) {
+	r := begun(t, 6)
+	r.RunUntil(1000 * ms)
+	large := func(r *labRun) uint64 { return r.put("k", strings.Repeat("\n", 125_000)) }
+	last := uint64(0)
+	for r.refused[last] == "" {
+		require.Less(t, len(r.Log()), 100)
+		last = large(r)
+	}
+	require.Equal(t, director.RecordingFull, r.refused[last])
+	text := r.AppendRun(nil, "b")
+	require.LessOrEqual(t, len(text), 16<<20)
+	require.Greater(t, len(text), 15<<20)
+	run, err := sim.ReadRun(text)
+	require.NoError(t, err)
+	line, why := run.Open(nil, r.asker)
+	require.Nil(t, why)
+	again := &labRun{Timeline: line, asker: r.asker, asks: 1 << 20}
+	require.True(t, again.Go(never))
+	require.Equal(t, r.Lab().Digest(), again.Lab().Digest())
+	require.Equal(t, director.RecordingFull, r.refused[large(again)], "what was opened is as full")
+	r.Seek(500 * ms)
+	require.Empty(t, r.refused[large(r)], "an earlier moment has room")
+}
+
+func TestALabKnowsTheBytesOfItsFrames(t *testing.T) {
+	r := begun(t, 7)
+	r.everyFrame = true
+	r.RunUntil(2000 * ms)
+	r.put("k", "v")
+	r.RunUntil(2100 * ms)
+	require.Greater(t, len(r.sent), 20)
+	for _, f := range r.sent[len(r.sent)-20:] {
+		b := r.Lab().Frame(f.To, f.from, f.incarnation, f.Seq)
+		require.Len(t, b, f.Size)
+		h, err := replica.ReadFrameHeader(b)
+		require.NoError(t, err)
+		require.Equal(t, f.Seq, h.Seq)
+	}
+	require.Nil(t, r.Lab().Frame(1, 2, 1, 1<<40))
 }
 
 func TestARunsDocumentThatLacksSomethingIsRefused(t *testing.T) {

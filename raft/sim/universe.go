@@ -29,6 +29,7 @@ type Universe struct {
 	record     replica.Record    // room that is used again
 	lab        *Lab              // nil: it has no director
 	latest     Happening
+	wire       wire // of a lab
 	err        error
 }
 
@@ -134,6 +135,10 @@ func (u *Universe) happen(e *event) {
 			n.ended()
 		}
 	case arrival:
+		if u.lab != nil {
+			u.wire.add(frame{e.from, e.node, e.bytes})
+			u.node(e.node).coming--
+		}
 		u.node(e.node).hear(e.from, e.bytes)
 	case syncEnd:
 		if n := u.node(e.node); n.up() && n.disk.ended(e) {

@@ -59,6 +59,18 @@ test('one script tag from another origin makes a cluster, under a strict policy'
   await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
 })
 
+test('createLab of another origin’s script keeps its disks in memory too', async (t) => {
+  const page = await openPage(t, context, `${blog.url}blank.html`)
+  const disks = await page.evaluate(async (script) => {
+    const { createLab } = await import(script)
+    const lab = await createLab({ nodes: 1 })
+    const { disk, diskFallback } = lab.status()
+    await lab.dispose()
+    return [disk, diskFallback]
+  }, `${origin}/raft-lab.js`)
+  assert.deepEqual(disks, ['memory', null])
+})
+
 test('a page that requires Trusted Types names two policies, and has its cluster', async (t) => {
   const page = await openPage(t, context, `${blog.url}trusted.html`, { init: watchPolicy })
   const { leader, violations } = await outcome(page)

@@ -42,11 +42,11 @@ test('what etcd’s core can’t do is refused with a sentence, at the start and
     return { starts, fine, sets, reads, settings, kept, capabilities: lab.status().capabilities, after: (await lab.put('k', 'v', { within: 20000 })).outcome }
   })
   const engine = /where the engine is 'etcd', not .+: \w.+/
-  const names = (sentences) => sentences.map((sentence) => (assert.match(sentence, engine), sentence.split(' ')[0]))
+  const names = (sentences) => sentences.map((sentence) => (assert.match(sentence, engine), sentence.split(' ')[1]))
   assert.deepEqual(names(seen.starts), ['election', 'election', 'priority', 'quiet', 'driftBound', 'rules'])
   assert.deepEqual(names(seen.sets), ['election', 'election', 'priority', 'priority', 'quiet', 'quiet', 'driftBound', 'driftBound'])
   assert.deepEqual(names(seen.reads), ['read', 'read'])
-  assert.match(seen.starts[1], /^election takes \[T, 2T\], such as \[150, 300\], where the engine is 'etcd', not \[150, 200\]: it draws each timeout from T up to 2T$/)
+  assert.match(seen.starts[1], /^createLab: election takes \[T, 2T\], such as \[150, 300\], where the engine is 'etcd', not \[150, 200\]: it draws each timeout from T up to 2T$/)
   assert.deepEqual([seen.fine, seen.kept, seen.after], ['done', 'done', 'ok'])
   assert.deepEqual([seen.settings.election, seen.settings.priority, seen.settings.quiet], [[200, 400], 0, false], 'what is refused changes nothing')
   assert.ok(Object.values(seen.capabilities).every((can) => can === false))

@@ -95,7 +95,7 @@ test('a page without a file system keeps the disks in memory, and says why', asy
     frame.srcdoc = `<script type="module">
       import { createLab } from '${location.origin}/raft-lab.js'
       try {
-        const lab = await createLab({ nodes: 3 })
+        const lab = await createLab({ nodes: 3, disk: 'opfs' })
         await lab.put('k', 'v')
         const { disk, diskFallback } = lab.status()
         await lab.crash(lab.leader)

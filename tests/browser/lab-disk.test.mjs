@@ -125,7 +125,7 @@ for (const how of ['empty', 'header', 'flip']) {
       return { refused, again, down, stopped, alive, member: node(status, id).member, trusted: status.trusted, outcome, value, broken: properties.filter((p) => !p.holds) }
     }, [follower, how])
     const why = /its disk (holds no write|ends with write \d+), and write \d+ was durable: what it had acknowledged is lost/
-    for (const sentence of [seen.refused, seen.again]) assert.match(sentence, new RegExp(`^${follower} could not start: ${why.source}$`))
+    for (const sentence of [seen.refused, seen.again]) assert.match(sentence, new RegExp(`^restart: ${follower} could not start: ${why.source}$`))
     assert.match(seen.down, why)
     assert.deepEqual([seen.stopped, seen.alive, seen.member, seen.outcome, seen.value], ['behind', false, 'learner', 'ok', 'safe'])
     assert.deepEqual([seen.trusted, seen.broken], [[], []])

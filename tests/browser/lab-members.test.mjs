@@ -67,7 +67,7 @@ each('a learner that is down, cut off or 50 entries behind is refused at once, w
   const lag = /it lags (5\d) entries behind \(it holds the log up to entry \d+, n\d up to \d+\), and must hold nine tenths of it$/
   for (const [how, { why, took, leader }] of Object.entries(seen.told)) {
     assert.match(why, lag, how)
-    assert.ok(why.startsWith(`${leader} can't make n4 a voter: ${how === 'down' ? 'it is down; ' : 'it has not answered for '}`), why)
+    assert.ok(why.startsWith(`add: ${leader} can't make n4 a voter: ${how === 'down' ? 'it is down; ' : 'it has not answered for '}`), why)
     assert.ok(took < within / 2, `${how}: refused after ${took} ms, not when its time was over`)
   }
   assert.deepEqual(seen.learners, ['n4'])
@@ -189,9 +189,9 @@ each('a change that is none, or can’t be, rejects with a sentence that says wh
     return { told, nodes: lab.status().nodes.length }
   }, within)
   const sentences = [
-    /^add: node takes a node's id, 'n1' to 'n9', not "n10"$/, /^n2 is a voter already$/, /^remove: node takes a node's id, 'n1' to 'n2', not "n3"$/,
+    /^add: node takes a node's id, 'n1' to 'n9', not "n10"$/, /^add: n2 is a voter already$/, /^remove: node takes a node's id, 'n1' to 'n2', not "n3"$/,
     /^add: options\.learner takes true or false, not "yes"$/, /^compact: node takes a node's id, 'n1' to 'n2', not "n9"$/,
-    /^n2 is not a member$/, /^n1 can't change the members: no voter would be left$/, /^n2 is not a voter/, /^the lab is held: call run\(\) first$/,
+    /^remove: n2 is not a member$/, /^remove: n1 can't change the members: no voter would be left$/, /^transfer: n2 is not a voter/, /^add: the lab is held: call run\(\) first$/,
   ]
   assert.equal(told.nodes, 2, 'what is refused makes no worker')
   sentences.forEach((sentence, i) => assert.match(told.told[i], sentence))
@@ -208,7 +208,7 @@ test('a change without a majority rejects in time, and says that it may yet happ
     await lab.until((s) => s.leader && agree(s), { within })
     return { leader, late }
   }, within)
-  assert.equal(seen.late, `${seen.leader} has not answered; it may have taken effect, or may yet (within 500 ms)`)
+  assert.equal(seen.late, `add: ${seen.leader} has not answered; it may have taken effect, or may yet (within 500 ms)`)
 })
 
 test('quiet ends heartbeats, and alarms, until somebody asks for something', async (t) => {

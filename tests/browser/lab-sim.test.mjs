@@ -32,8 +32,10 @@ test('a simulated lab elects, writes, fails and recovers as a live one', async (
     await lab.stall(leader, { what: 'disk', for: 500 })
     const get = await lab.get('k')
     const flights = (await lab.everyFlight(true), await lab.until(() => lab.flights(-Infinity).length > 0))
+    const flight = lab.flights(-Infinity).at(-1)
+    const wire = await lab.wire(flight)
     const check = await lab.check()
-    return { leader, next, put, other, get, changes, check, status: lab.status(), flights: flights.world }
+    return { leader, next, put, other, get, changes, check, status: lab.status(), flights: flights.world, wire: wire?.length, size: flight.size }
   })
   assert.equal(seen.put.outcome, 'ok')
   assert.equal(seen.other.outcome, 'ok')
@@ -41,7 +43,8 @@ test('a simulated lab elects, writes, fails and recovers as a live one', async (
   assert.deepEqual(seen.changes, ['v', 'w'])
   assert.equal(seen.check.linearizable, 'ok')
   assert.deepEqual(seen.status.violations, [])
-  assert.equal(seen.status.world, 'sim')
+  assert.deepEqual([seen.status.world, seen.status.disk, seen.status.view.sought], ['sim', 'simulated', null])
+  assert.equal(seen.wire, seen.size, 'the bytes of a message')
   assert.match(seen.status.digest, /^[0-9a-f]{1,16}$/)
   assert.ok(seen.status.nodes.length === 6 && seen.status.measured.leaderless.count >= 2)
 })

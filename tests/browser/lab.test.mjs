@@ -311,9 +311,11 @@ test('a command that makes no sense now is refused with a sentence', async (t) =
     const running = await told(lab.restart('n1'))
     await lab.crash('n1')
     const down = [await told(lab.crash('n1')), await told(lab.pause('n1')), await told(lab.campaign('n1'))]
-    return { running, down, again: await told(lab.restart('n1')) }
+    const code = await lab.crash('n1').catch(({ cause }) => cause.code)
+    return { running, down, code, again: await told(lab.restart('n1')) }
   })
-  assert.match(seen.running, /n1 is running/)
-  for (const sentence of seen.down) assert.match(sentence, /n1 .*(down|crashed|not running)/)
+  assert.match(seen.running, /^restart: n1 is running/)
+  assert.deepEqual(seen.down, ['crash: n1 is crashed already', 'pause: n1 is crashed: restart it first', 'campaign: n1 is crashed: restart it first'])
+  assert.equal(seen.code, 'downAlready')
   assert.equal(seen.again, 'done')
 })

@@ -30,14 +30,17 @@ func TestEtcdsCoreRunsInASimulatedLab(t *testing.T) {
 	line.RunUntil(6000 * raft.Millisecond)
 	end := line.Lab().Digest()
 	require.NotNil(t, line.Lab().Director().View().Leader())
-	line.Seek(2500 * raft.Millisecond)
-	line.Back()
-	line.Back()
-	line.Seek(2500*raft.Millisecond - 1)
+	seek := func(at raft.Time) {
+		line.Seek(at)
+		line.Go(func() bool { return false })
+	}
+	seek(2500 * raft.Millisecond)
+	require.True(t, line.Back() && line.Go(func() bool { return false }))
+	seek(2500*raft.Millisecond - 1)
 	require.NotEqual(t, end, line.Lab().Digest())
-	line.Seek(6000 * raft.Millisecond)
+	seek(6000 * raft.Millisecond)
 	require.Equal(t, end, line.Lab().Digest())
-	line.Seek(2500 * raft.Millisecond)
+	seek(2500 * raft.Millisecond)
 	require.NotEqual(t, middle, line.Lab().Digest(), "the crash was asked for at this time")
 	require.GreaterOrEqual(t, line.Lab().Director().View().Events.Last, state.Events.Last)
 }

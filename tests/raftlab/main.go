@@ -33,6 +33,11 @@ func main() {
 
 // run runs the verb that comes first.
 func run(arguments []string) (code int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			code, err = 2, fmt.Errorf("this program fails at what it was given, and should not: %v", p)
+		}
+	}()
 	var names []string
 	for _, v := range verbs {
 		if len(arguments) > 0 && arguments[0] == v.name {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 )
 
 const simUsage = `Usage: ./build.sh sim [--seeds N] [--from S] [--off RULE] [--save FILE]
-       ./build.sh sim --scenario FILE
+       ./build.sh sim --scenario FILE [--events N]
 
 Judges the universes of N seeds (1000) from S (1) on, each a cluster in virtual time with
 faults that its seed draws. Exits 1 after a violation, which it names, with the command that
@@ -24,7 +25,7 @@ repeats it, and shortens to a scenario.
   --off RULE       switches that rule of Raft off, and finds what its absence breaks
   --save FILE      saves the shortened scenario there
   --scenario FILE  judges this one scenario instead; - is standard input
-`
+` + budgetUsage
 
 // options are the command line's.
 type options struct {
@@ -32,24 +33,31 @@ type options struct {
 	off         *raft.Rule
 	save        string // the file for a find's scenario; empty: none
 	scenario    string // the file of the one plan to run; empty: seeds are
+	budget      *budget
 }
 
 // readOptions reads '--name value' and '--name=value'.
 func readOptions(arguments []string) (options, error) {
-	o := options{seeds: 1000, from: 1}
+	o := options{seeds: 1000, from: 1, budget: newBudget()}
 	f := flags("sim")
 	f.Func("seeds", "", func(value string) error { return number(value, 1, &o.seeds) })
 	f.Func("from", "", func(value string) error { return number(value, 0, &o.from) })
 	f.Func("off", "", o.switchOff)
 	f.Func("save", "", func(value string) error { return file(value, &o.save) })
 	f.Func("scenario", "", func(value string) error { return file(value, &o.scenario) })
-	switch err := parse(f, arguments, "--seeds, --from, --off, --save or --scenario"); {
+	o.budget.flag(f)
+	given := map[string]bool{}
+	err := parse(f, arguments, "--seeds, --from, --off, --save, --scenario or --events")
+	f.Visit(func(is *flag.Flag) { given[is.Name] = true })
+	switch delete(given, "events"); {
 	case err != nil:
 		return o, err
 	case f.NArg() > 0:
 		return o, fmt.Errorf("sim takes nothing but options, not %q: see --help", f.Arg(0))
-	case o.scenario != "" && f.NFlag() > 1:
-		return o, errors.New("--scenario goes with nothing else: see --help")
+	case o.scenario != "" && len(given) > 1:
+		return o, errors.New("--scenario goes with nothing but --events: see --help")
+	case o.scenario == "" && len(given) < f.NFlag():
+		return o, errors.New("--events goes with --scenario: see --help")
 	}
 	return o, writable(o.save)
 }

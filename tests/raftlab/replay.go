@@ -27,16 +27,18 @@ var replayers = map[string]trace.Replayer{
 // a run goes on from at 48.
 const mostTrace = 64 << 20
 
-const replayUsage = `Usage: ./build.sh replay FILE
+const replayUsage = `Usage: ./build.sh replay [--events N] FILE
 
 Replays a recording, as a lab's trace() gives it: each server runs again natively, on the
 inputs that it had, and all that it sends and writes is compared, byte for byte. A run of
 a simulated lab is made again from its seed and orders, and its digest is printed and
 compared. Exits 1 where anything differs.
-`
+
+` + budgetUsage
 
 func runReplay(arguments []string) (code int, err error) {
-	f := flags("replay")
+	f, b := flags("replay"), newBudget()
+	b.flag(f)
 	if err := parse(f, arguments, "one FILE"); err != nil {
 		return 2, err
 	}
@@ -51,7 +53,7 @@ func runReplay(arguments []string) (code int, err error) {
 		return 2, fmt.Errorf("this is no recording: it has more than %d bytes", mostTrace)
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(file), []byte("{")) {
-		return remake(file)
+		return remake(file, b)
 	}
 	recorded, err := trace.Read(file)
 	if err != nil {
@@ -75,7 +77,7 @@ func runReplay(arguments []string) (code int, err error) {
 }
 
 // remake makes a recorded run of a simulated lab again, and compares its digest.
-func remake(file []byte) (code int, err error) {
+func remake(file []byte, b *budget) (code int, err error) {
 	run, err := sim.ReadRun(file)
 	if err != nil {
 		return 1, err
@@ -84,7 +86,9 @@ func remake(file []byte) (code int, err error) {
 	if why != nil {
 		return 1, why
 	}
-	again.Load(func() bool { return false })
+	if !again.Go(b.spend) {
+		return 1, fmt.Errorf("the run is not made again: %w", b.why)
+	}
 	digest := again.Lab().Digest()
 	fmt.Printf("digest %s after %d events, at %s ms\n", digest, again.Position().Events, refusal.AppendDecimal(nil, int64(again.Position().At), 6))
 	if run.Digest != "" && run.Digest != digest {

@@ -41,12 +41,15 @@ func tell(plan sim.Plan, save string) error {
 }
 
 // play judges the scenario in a file; 1 after a violation.
-func play(path string) (code int, err error) {
+func play(path string, b *budget) (code int, err error) {
 	plan, err := load(path)
 	if err != nil {
 		return 2, err
 	}
-	v := hunt.Judge(plan)
+	v := hunt.JudgeUntil(plan, b.spend)
+	if v.Stopped {
+		return 2, fmt.Errorf("the scenario in %s is not judged: %w", path, b.why)
+	}
 	fmt.Printf("scenario %s: events %d, hash %016x\n", path, v.Events, v.Hash)
 	switch {
 	case v.What != "":

@@ -44,7 +44,7 @@ func TestFindsAreShortenedToWhatBreaksTheSame(t *testing.T) {
 			again, err := load(path)
 			require.NoError(t, err)
 			assert.Equal(t, v, hunt.Judge(again), "hash and verdict")
-			code, err := play(path)
+			code, err := play(path, newBudget())
 			require.NoError(t, err)
 			assert.Equal(t, 1, code)
 		})
@@ -55,7 +55,7 @@ func TestScenariosWithoutAViolationEndWell(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "scenario.json")
 	plan := sim.Plan{Config: sim.Healthy(3, 1)}
 	require.NoError(t, os.WriteFile(path, sim.AppendPlan(nil, &plan), 0o644))
-	code, err := play(path)
+	code, err := play(path, newBudget())
 	require.NoError(t, err)
 	assert.Zero(t, code)
 	_, err = load(path + "x")
@@ -71,6 +71,7 @@ func TestScenariosThatAreWrongAreRefusedInSentences(t *testing.T) {
 		`{`:                       "this is no JSON: it ends too early, in line 1, column 2",
 		"{\n  \"nodes\": x}":      "this is no JSON: line 2, column 12, at x}",
 		`{"nodes": 3}`:            "settings.election is missing",
+		`null`:                    "scenario.json: a document is an object, not null",
 		start + `{"do": "cut"}]}`: "orders[0].link is missing",
 		start + `{"do": "cut", "link": ["n1", "n1"]}]}`:                              "orders[0].link takes two different nodes: n1 has no link to itself",
 		start + `{"do": "restart", "node": "n7"}]}`:                                  `orders[0].node takes a node, one of n1, n2, n3, not "n7"`,
@@ -80,7 +81,7 @@ func TestScenariosThatAreWrongAreRefusedInSentences(t *testing.T) {
 		start + `{"do": "put", "key": "k", "value": "v"}]}`:                          "orders[0].do: put can't be done in this world",
 	} {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-		code, err := play(path)
+		code, err := play(path, newBudget())
 		assert.Equal(t, 2, code, text)
 		assert.ErrorContains(t, err, want, text)
 	}

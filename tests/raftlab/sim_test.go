@@ -89,10 +89,10 @@ func TestOptions(t *testing.T) {
 		`invalid value "-1" for flag -from: it takes a whole number from 0 to 9007199254740991; see --help`: {"--from", "-1"},
 		"flag needs an argument: -from": {"--from"},
 		`invalid value "gravity" for flag -off: it takes the id of a rule, one of commit-own-term`: {"--off", "gravity"},
-		"sim takes --seeds, --from, --off, --save or --scenario, not -fast; see --help":            {"--fast", "1"},
+		"sim takes --seeds, --from, --off, --save, --scenario or --events, not -fast; see --help":  {"--fast", "1"},
 		"--save takes the path of a file that can be written: open /nowhere/":                      {"--save=/nowhere/found.json"},
 		`invalid value "" for flag -save: it takes the path of a file`:                             {"--save="},
-		"--scenario goes with nothing else: see --help":                                            {"--scenario", "-", "--from=3"},
+		"--scenario goes with nothing but --events: see --help":                                    {"--scenario", "-", "--from=3"},
 		`sim takes nothing but options, not "now"`:                                                 {"now"},
 	} {
 		_, err := readOptions(given)

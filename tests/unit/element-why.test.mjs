@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { Story, sentence, hostFaultKinds, hostFaultScopes, section, wordsFor, eventNames, labEventNames, propertyNames, warnings, etcd } = await load(
-  'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/element/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts',
+const { Story, sentence, hostFaultKinds, hostFaultScopes, section, wordsFor, eventNames, labEventNames, propertyNames, warnings, etcd, initialSettings } = await load(
+  'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/element/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts', 'www/lab/settings.ts',
 )
 const words = wordsFor('en-GB')
 let ids = 0
@@ -140,10 +140,12 @@ test('a story that goes on leaves the one before as it was', () => {
 
 const good = { election: [1000, 2000], heartbeat: 100, latency: [5, 15], loss: 0, fsync: [0, 0] }
 test('values that go well together are not warned of', () => assert.deepEqual(warnings(good, words), []))
+test('what a lab starts with that is told nothing is not warned of', () => assert.deepEqual(warnings(initialSettings(), words), []))
 
 const bad = {
   'a heartbeat as long as the timeout': [{ heartbeat: 1000 }, /heartbeat every 1000 ms comes too late for a timeout of 1000 ms/],
-  'a timeout under ten round trips': [{ latency: [5, 60] }, /under ten round trips of up to 120 ms/],
+  'a heartbeat that may be late': [{ latency: [5, 950] }, /comes every 100 ms, and up to 945 ms later than the one before: a follower that waits only 1000 ms/],
+  'timeouts that are too close': [{ election: [1000, 1050], latency: [5, 60] }, /differ by at most 50 ms, and a request for a vote takes up to 60 ms/],
   'a round trip beyond every timeout': [{ latency: [5, 1000] }, /candidates give up before votes can come back/],
   'a fixed timeout': [{ election: [1000, 1000] }, /split the vote again and again/],
   'a slow disk': [{ fsync: [0, 600] }, /a vote or a heartbeat that waits for the disk comes late/],

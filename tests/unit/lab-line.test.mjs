@@ -32,7 +32,7 @@ test('a command that did nothing rejects with the sentence on the director’s r
   const { director, take } = line()
   const crash = director.ask('crash', { node: 'n1' })
   take({ t: 'reply', id: 1, error: { code: 'noNode', field: 'node', got: '"n9"', words: ['n1', 'n2'] } })
-  await assert.rejects(crash, { name: 'Error', message: 'node takes a node, one of n1, n2, not "n9"' })
+  await assert.rejects(crash, { name: 'Error', message: 'crash: node takes a node, one of n1, n2, not "n9"', cause: { code: 'noNode', field: 'node', got: '"n9"', words: ['n1', 'n2'] } })
 })
 
 test('bytes answer the command whose id they begin with', async () => {

@@ -9,10 +9,21 @@ test('leaving everything out gives the documented cluster', () => {
   const { base, ...plan } = readOptions(undefined)
   assert.deepEqual(plan, {
     nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0, reorder: 0,
-    world: 'live', engine: 'raftlab', disk: 'opfs', fsync: [0, 0], scale: 1, seed: 1, preVote: true, checkQuorum: true,
+    world: 'live', engine: 'raftlab', disk: 'memory', fsync: [0, 0], scale: 1, seed: 1, preVote: true, checkQuorum: true,
     driftBound: 1.1, priority: 0, quiet: false, snapshotEvery: 10000, rules: {},
   })
   assert.equal(base.pathname.at(-1), '/')
+})
+
+test('only a lab whose script is of its page’s own origin keeps files unasked', () => {
+  globalThis.origin = 'https://blog.example'
+  try {
+    const disks = ['https://blog.example/lab/', 'https://lab.example/', 'https://blog.example:444/'].map((base) => readOptions({ base }).disk)
+    assert.deepEqual(disks, ['opfs', 'memory', 'memory'])
+    assert.equal(readOptions({ base: 'https://lab.example/', disk: 'opfs' }).disk, 'opfs')
+  } finally {
+    delete globalThis.origin
+  }
 })
 
 test('a single number is a range of one value', () => {

@@ -163,7 +163,6 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
   }
   if (setup.parts.length === 0) setup.parts = usualParts(setup.options.world ?? 'live')
-  setup.options.disk ??= ownOrigin(setup.options.base) ? 'opfs' : 'memory'
   return setup
 }
 
@@ -244,14 +243,6 @@ function distance(a: string, b: string): number {
     row = next
   }
   return row[b.length]!
-}
-
-/**
- * An element whose script comes from elsewhere keeps no files on its host's origin. In a
- * sandboxed frame that origin is opaque, and there is no file system: location's would not tell.
- */
-function ownOrigin(base: Options['base']): boolean {
-  return new URL(base ?? import.meta.url, document.baseURI).origin === globalThis.origin
 }
 
 /** What an attribute changed to text asks of a running cluster; undefined when it can't change or is malformed. */

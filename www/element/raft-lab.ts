@@ -77,7 +77,7 @@ export class RaftLab extends Styled {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#plan()
-    this.#sight.observe(this)
+    this.#watch()
     this.#page.begin(this)
     this.#colour()
     addEventListener('hashchange', this.#address)
@@ -86,7 +86,7 @@ export class RaftLab extends Styled {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#sight.unobserve(this)
+    this.#sight.disconnect()
     this.#page.end()
     removeEventListener('hashchange', this.#address)
     this.#keys.end()
@@ -119,6 +119,14 @@ export class RaftLab extends Styled {
   protected override firstUpdated(): void {
     const strut = this.renderRoot.querySelector('.strut')
     if (strut) this.#layout.follow(strut)
+    this.#watch()
+  }
+
+  /** Looks, and looks again, whether the lab is in sight: its room, since an element of display: contents has no box. */
+  #watch(): void {
+    this.#sight.disconnect()
+    const room = this.renderRoot?.querySelector('.room')
+    if (room) this.#sight.observe(room)
   }
 
   #another(): Cluster {
@@ -137,8 +145,7 @@ export class RaftLab extends Styled {
     if (this.setup?.problems.length || this.failure) {
       this.#cluster = this.#another()
       this.failure = ''
-      this.#sight.unobserve(this)
-      this.#sight.observe(this)
+      this.#watch()
     }
     this.#asked = asked(this, this.#instead)
     this.setup = readAttributes(this, this.#instead, this.#words)
@@ -203,8 +210,7 @@ export class RaftLab extends Styled {
     }
     if (inUrl) history.replaceState(history.state, '', `#${words}`)
     this.#plan()
-    this.#sight.unobserve(this)
-    this.#sight.observe(this)
+    this.#watch()
   }
 
   /** Puts a second lab below this one, which goes on from the moment in view. */

@@ -1,8 +1,19 @@
-import { sentence } from '../lab/refusals/sentence.js'
+import { sentence, type Refusal } from '../lab/refusals/sentence.js'
 import type { Happening, Lab } from '../lab/types.js'
 
 /** Why what was asked has no answer: the lab is at a moment before. */
 export const wentBack = sentence({ code: 'wentBack' })
+
+/** The code of the refusal that an error tells. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error.cause as Refusal | undefined)?.code : undefined
+}
+
+/** Whether another moment has come in view of what was asked: nothing went wrong. */
+export function isLeft(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'wentBack' || code === 'soughtElse'
+}
 
 /** Takes a lab through its time, by one call after the other: of what is asked meanwhile only the last counts. */
 export class Travel {
@@ -46,6 +57,7 @@ export class Travel {
     this.sought = to
     this.changed()
     if (!this.#busy) void this.#go()
+    else if (this.lab.status().view.sought) void this.lab.hold().catch(this.fail) // a long way, given up for this
   }
 
   async #go(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Lab, Status } from '../lab/types.js'
 import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
 import { isStill, paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
-import { Travel, wentBack } from './travel.js'
+import { isLeft, Travel } from './travel.js'
 import { Story } from './why/story.js'
 
 /** The least real ms between two frames that are drawn in real time, where nothing is seen to move from one to the next. */
@@ -50,7 +50,7 @@ export class LabView implements View {
 
   /** `fail` takes what could not be done, to show it. */
   constructor(lab: Lab, ledger: Ledger, fail: (error: unknown) => void) {
-    const tell = (error: unknown) => (error as Error | undefined)?.message === wentBack || fail(error)
+    const tell = (error: unknown) => isLeft(error) || fail(error)
     this.#travel = new Travel(lab, tell)
     this.ask = { lab, client: ledger, travel: this.#travel, fail: tell }
     this.#lab = lab

@@ -38,7 +38,8 @@ const soughtTime: Reader<number> = (where, given) => {
   if (!(given >= 0 && given <= longestTime)) throw outOfRange(where, takes, given)
   return given
 }
-const longestTime = 1e9
+/** Where a simulated lab's clock ends, ms. */
+export const longestTime = 1e9
 /** The most room of a disk, bytes. */
 const mostBytes = 2 ** 41
 

@@ -1,4 +1,5 @@
 import type { SharedOrigin } from '../worker/origin.js'
+import type { Status } from './types.js'
 
 /** Longer than a simulated lab that runs is silent, real ms. */
 const aheadOfSim = 100
@@ -18,6 +19,8 @@ export interface ClockReading {
   now?: boolean
   digest?: string
   undo?: number
+  sought?: number
+  reached?: number
 }
 
 /** The cluster's clock as the page reads it, between the director's messages too. */
@@ -68,9 +71,9 @@ export class ClusterClock {
     return this.#reading.digest ?? null
   }
 
-  get view(): { now: boolean; from: number; to: number; undo: number | null } {
-    const { now = true, from = 0, to, undo = null } = this.#reading
-    return { now, from, to: now || to === undefined ? this.reached : to, undo }
+  get view(): Status['view'] {
+    const { now = true, from = 0, to, undo = null, sought, reached = 0 } = this.#reading
+    return { now, from, to: now || to === undefined ? this.reached : to, undo, sought: sought === undefined ? null : { to: sought, reached } }
   }
 
   /** A past moment of a live lab is in view: the clock stands there, and the cluster runs on. */

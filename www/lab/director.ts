@@ -13,7 +13,16 @@ export interface Told {
 /** How the director begins a delta. */
 const deltaBegins = '{"t":"delta"'
 
+/** The calls whose commands have other names. */
+const calls: Partial<Record<Command, string>> = { start: 'createLab', open: 'fork', join: 'add', flights: 'everyFlight' }
+
+/** An error names the call, as those on arguments do; its cause is the refusal. */
+function refused(command: Command, why: string, cause?: unknown): Error {
+  return new Error(`${calls[command] ?? command}: ${why}`, { cause })
+}
+
 interface Pending {
+  command: Command
   resolve(answer: Reply | Uint8Array): void
   reject(error: Error): void
 }
@@ -41,10 +50,10 @@ export class Director {
   }
 
   #ask(command: Command, args: object): Promise<Reply | Uint8Array> {
-    if (this.#closed) return Promise.reject(this.#closed)
+    if (this.#closed) return Promise.reject(refused(command, this.#closed.message))
     return new Promise((resolve, reject) => {
       const id = ++this.#last
-      this.#pending.set(id, { resolve, reject })
+      this.#pending.set(id, { command, resolve, reject })
       if (this.#outbox.push(JSON.stringify({ id, do: command, ...args })) === 1) queueMicrotask(() => this.#post())
     })
   }
@@ -73,7 +82,7 @@ export class Director {
   /** Refuses everything under way, and from now on. */
   close(reason: Error): void {
     this.#closed ??= reason
-    for (const { reject } of this.#pending.values()) reject(reason)
+    for (const { command, reject } of this.#pending.values()) reject(refused(command, reason.message))
     this.#pending.clear()
   }
 
@@ -87,7 +96,7 @@ export class Director {
         const pending = this.#settle(message.id)
         const error = message.error && sentence(message.error)
         if (error === undefined) pending?.resolve(message)
-        else if (message.outcome === undefined) pending?.reject(new Error(error))
+        else if (message.outcome === undefined) pending?.reject(refused(pending.command, error, message.error))
         else pending?.resolve({ ...message, error } as unknown as Reply)
       }
     }

@@ -363,9 +363,9 @@ class RunningLab extends Later implements T.Lab {
     await this.#present()
     if (this.#state.node(node)) return
     const { clock } = this.#state
-    if (clock.held) throw new Error(sentence(clock.why ? { code: 'isHeldFor', why: clock.why } : { code: 'isHeld' }))
+    if (clock.held) throw new Error(`add: ${sentence(clock.why ? { code: 'isHeldFor', why: clock.why } : { code: 'isHeld' })}`)
     const { disk } = this.#state.snapshot()
-    await this.#begin('join', node, (nodes) => nodes.add(node, disk))
+    await this.#begin('join', node, (nodes) => nodes.add(node, disk as T.Disk))
   }
 
   /** Has the director begin a node's incarnation in a worker that is ready. */

@@ -62,7 +62,8 @@ export interface Delta {
 }
 
 /** A delta as it comes; see `worded`. */
-export interface DeltaTold extends Omit<Delta, 'nodes' | 'crashes' | 'violations'> {
+export interface DeltaTold extends Omit<Delta, 'clock' | 'nodes' | 'crashes' | 'violations'> {
+  clock?: Coded<ClockReading, 'why'>
   nodes?: Record<NodeId, Coded<NodeDelta, 'down'>>
   crashes?: Coded<Crash, 'stack'>[]
   violations?: (Omit<Violation, 'sentence'> & Partial<Violation>)[]

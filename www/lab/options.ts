@@ -61,18 +61,28 @@ const table = {
   scenario: later,
 }
 
+/**
+ * A lab whose script comes from elsewhere keeps no files on its page's origin. In a
+ * sandboxed frame that origin is opaque, and there is no file system: location's would not tell.
+ */
+function usualDisk(base: URL): Disk {
+  return base.origin === globalThis.origin ? 'opfs' : 'memory'
+}
+
 /** Reads createLab's argument and fills in what is left out. */
 export function readOptions(value: unknown): Plan {
+  const given = fieldsOrNone('createLab', value, table)
+  const base = given.base ?? new URL('.', import.meta.url)
   return {
     nodes: 5,
     ...initialSettings(),
     world: 'live',
     engine: 'raftlab',
-    disk: 'opfs',
+    disk: usualDisk(base),
     seed: 1,
     snapshotEvery: defaultSnapshotEvery,
     rules: {},
-    base: new URL('.', import.meta.url),
-    ...fieldsOrNone('createLab', value, table),
+    ...given,
+    base,
   }
 }

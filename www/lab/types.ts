@@ -175,7 +175,8 @@ export interface Status {
   world: World
   engine: EngineName
   capabilities: Capabilities
-  disk: Disk
+  /** Of a simulated lab 'simulated': it has disks of its own, whatever `disk` asked for. */
+  disk: Disk | 'simulated'
   /** Why the disk is not the one asked for; null when it is. */
   diskFallback: string | null
   time: number
@@ -187,10 +188,11 @@ export interface Status {
   /** Of a simulated lab: a hash chain over all that happened, equal in every browser and natively; else null. */
   digest: string | null
   /**
-   * Whether this is the latest moment; the span of the cluster's time that can be sought; and when a call after a seek began the
-   * future in view, in the place of one that `undo()` goes back to, or null.
+   * Whether this is the latest moment; the span of the cluster's time that can be sought; when a call after a seek began the
+   * future in view, in the place of one that `undo()` goes back to, or null; and, while a simulated lab runs again to a moment that is sought,
+   * about where that is and how far it has come, else null. `hold()` then ends the seek, and the lab stays where it has come to; other calls wait for the moment.
    */
-  view: { now: boolean; from: number; to: number; undo: number | null }
+  view: { now: boolean; from: number; to: number; undo: number | null; sought: { to: number; reached: number } | null }
   seed: number
   /** The build's hash. */
   build: string
@@ -323,10 +325,15 @@ export interface Listeners {
 }
 
 export interface Lab {
+  /** The living leader of the highest term. */
   readonly leader: NodeId | null
+  /** Everything at this moment; after a command's `await` it shows the command's effect. */
   status(): Status
+  /** A node's log, from an index to another, both included. */
   log(node: NodeId, from?: number, to?: number): Promise<LogEntry[]>
+  /** Waits for a leader, or until a function of the status holds; rejects with a `TimeoutError` after `within` ms of the cluster's clock, 10,000 where it is left out. */
   until(condition: 'leader' | ((status: Status) => unknown), options?: { within?: number }): Promise<Status>
+  /** Sets a key. Like the other operations it resolves to an outcome, also when its time is over; it rejects where it was not even tried. */
   put(key: string, value: string, options?: OpOptions): Promise<OpResult>
   get(key: string, options?: ReadOptions): Promise<GetResult>
   delete(key: string, options?: OpOptions): Promise<DeleteResult>
@@ -338,18 +345,26 @@ export interface Lab {
    * replaced; a watch from a revision before those is told `Compacted`, and ends. Returns a function that ends the watch.
    */
   watch(key: string, listener: (change: Change | Compacted) => void, options?: { from?: number }): () => void
+  /** Ends a node's process; resolves once it is down. Its disk stays. */
   crash(node: NodeId): Promise<void>
+  /** Begins a node's next incarnation, with what its disk holds; resolves once it has started. */
   restart(node: NodeId, options?: RestartOptions): Promise<void>
+  /** Stops a node's process, as SIGSTOP does; what comes for it waits. */
   pause(node: NodeId): Promise<void>
+  /** Lets a paused node go on. */
   resume(node: NodeId): Promise<void>
   /**
    * Lets something of a node hang for so long, although its process lives: no sync of its disk ends, what is committed is not
    * applied and no read is answered there but a local one, or, as in a pause, nothing runs at all.
    */
   stall(node: NodeId, options: StallOptions): Promise<void>
+  /** Cuts the link between two nodes, or only the way from the first to the second. */
   cut(from: NodeId, to: NodeId, options?: { oneWay?: boolean }): Promise<void>
+  /** Cuts the links between groups, and restores those within; nodes that are not named form one more. */
   partition(groups: readonly (readonly NodeId[])[]): Promise<void>
+  /** Restores all links. */
   heal(): Promise<void>
+  /** Changes the running cluster, one node, or one link in one direction. */
   set(settings: Settings): Promise<void>
   set(settings: NodeSettings, target: { node: NodeId }): Promise<void>
   set(settings: LinkSettings, target: { link: readonly [from: NodeId, to: NodeId] }): Promise<void>
@@ -376,7 +391,9 @@ export interface Lab {
   fillDisk(node: NodeId, options?: { bytes?: number }): Promise<void>
   /** Of a simulated lab: turns one bit on the disk of a node that is down. */
   flipBit(node: NodeId): Promise<void>
+  /** Stops the cluster's clock: no timer fires and nothing arrives, until `run`. It also ends a seek that is under way. */
   hold(options?: HoldOptions): Promise<void>
+  /** Lets the clock go on. */
   run(): Promise<void>
   /**
    * Goes to a moment, ms of the cluster's clock, or to the latest one. A simulated lab itself goes there, exactly between two events, and is held. Of a
@@ -398,11 +415,16 @@ export interface Lab {
   fork(): Promise<Lab>
   /** Has `status().measured` count from here. What was measured until now becomes its `before`. */
   mark(): Promise<void>
-  /** The recording, with its engine's name; `./build.sh replay FILE` runs it again. It is bounded: see Capabilities.checkpoints. */
+  /**
+   * The recording, with its engine's name; `./build.sh replay FILE` runs it again. It takes at most 16 MiB: see Capabilities.checkpoints. That of a
+   * simulated lab is the calls, 100,000 at most; once it is full, the lab rejects further calls with a sentence, and can still be sought, stepped, forked and recorded.
+   */
   trace(): Promise<Blob>
   /** Judges the run so far. The cluster goes on running meanwhile, and a held one can be judged too. */
   check(options?: CheckOptions): Promise<CheckResult>
+  /** Calls a listener whenever something of that name comes; returns a function that ends it. */
   on<K extends keyof Listeners>(name: K, listener: Listeners[K]): () => void
+  /** Ends the lab: resolves once every worker has ended and every file is gone. What is under way rejects, and so does every later call. */
   dispose(): Promise<void>
 
   /** The cluster's clock right now, ms; it runs between changes. */
@@ -415,6 +437,9 @@ export interface Lab {
   traffic(): ReadonlyMap<string, number>
   /** Reports flights at every scale, not only when the cluster is slow enough to follow by eye. */
   everyFlight(on: boolean): Promise<void>
-  /** A frame's bytes, once its receiver has taken it and while the recording holds it; else null. */
+  /**
+   * A frame's bytes, once its receiver has taken it and while the recording holds it; of a simulated lab as soon as it is under way, and until it
+   * is not among the last 512 frames that came (fewer, where they have more than 256 KiB together); else null.
+   */
   wire(flight: Flight): Promise<Uint8Array | null>
 }

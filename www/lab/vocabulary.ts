@@ -146,6 +146,7 @@ export interface RefusalArguments {
   inPast: { low: string; got: string }
   missing: { field: string }
   more: { line: string; column: string }
+  noDocument: { got: string }
   noJSON: { line: string; column: string; got: string }
   noLink: { field: string; words: string[]; got: string }
   noList: { field: string; high: string; got: string }

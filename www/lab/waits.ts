@@ -54,7 +54,7 @@ export class Waits {
 
   close(reason: Error): void {
     clearTimeout(this.#timer)
-    this.end(reason)
+    this.end(new Error(`until: ${reason.message}`))
   }
 
   #next(): number {

@@ -29,7 +29,14 @@ export class Ledger {
   #asked = 0
 
   constructor(private readonly lab: Lab) {
-    this.#writer = new Writer(lab, (outcome) => this.#alter(({ tally }) => ({ tally: { ...tally, [outcome]: tally[outcome] + 1 } })))
+    this.#writer = new Writer(
+      lab,
+      (outcome) => this.#alter(({ tally }) => ({ tally: { ...tally, [outcome]: tally[outcome] + 1 } })),
+      (why) => {
+        this.write(0)
+        this.refuse(lineOf('put'), why)
+      },
+    )
     this.#status = lab.status()
     lab.on('change', (status) => this.#pages.follow((this.#status = status)))
   }

@@ -1,6 +1,6 @@
 import type { Lab, NodeId, OpResult, Outcome, Status } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
-import { wentBack } from '../travel.js'
+import { isLeft, wentBack } from '../travel.js'
 import type { Command } from './prompt.js'
 
 /** A line that was asked and what came of it. */
@@ -56,7 +56,7 @@ export async function execute(command: Command, lab: Lab, via: NodeId | undefine
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return why === wentBack ? left : { outcome: 'wrong', lines: [why], facts: [] }
+    return isLeft(error) ? left : { outcome: 'wrong', lines: [why], facts: [] }
   }
 }
 

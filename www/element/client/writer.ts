@@ -1,6 +1,6 @@
 import type { Lab, Outcome, Status } from '../../lab/types.js'
 import { paceOf } from '../moment.js'
-import { wentBack } from '../travel.js'
+import { codeOf, wentBack } from '../travel.js'
 
 /** Keys that steady writes go round: such as nobody types by chance. */
 const keys = ['w/1', 'w/2', 'w/3'] as const
@@ -22,6 +22,8 @@ export class Writer {
   constructor(
     private readonly lab: Lab,
     private readonly ended: (outcome: Outcome) => void,
+    /** The lab takes no more writes. */
+    private readonly full: (why: string) => void,
   ) {
     this.#status = lab.status()
     lab.on('change', (status) => (this.#status = status))
@@ -57,8 +59,9 @@ export class Writer {
     try {
       const { outcome, error } = await this.lab.put(key, String(this.#made))
       if (error !== wentBack) this.ended(outcome)
-    } catch {
-      // The lab was held or disposed: the write was not made.
+    } catch (error) {
+      // The lab was held or disposed: the write was not made. Or its recording is full.
+      if (this.#rate > 0 && codeOf(error) === 'recordingFull') this.full((error as Error).message)
     } finally {
       this.#underWay--
     }

@@ -47,8 +47,10 @@ export const settings = {
       `A heartbeat every ${ms(heartbeat)} comes too late for a timeout of ${ms(election)}: followers start elections although their leader is alive.`,
     impossible: (rtt: number, election: number) =>
       `A request and its reply take up to ${ms(rtt)}, and the maximum election timeout is ${ms(election)}: candidates give up before votes can come back.`,
-    tight: (election: number, rtt: number) =>
-      `The minimum election timeout, ${ms(election)}, is under ten round trips of up to ${ms(rtt)}: slow messages can depose a leader. etcd advises ten.`,
+    late: (heartbeat: number, late: number, election: number) =>
+      `A heartbeat comes every ${ms(heartbeat)}, and up to ${ms(late)} later than the one before: a follower that waits only ${ms(election)} starts an election although its leader is alive.`,
+    close: (spread: number, latency: number) =>
+      `Election timeouts differ by at most ${ms(spread)}, and a request for a vote takes up to ${ms(latency)}: others become candidates before it comes, and they split the vote.`,
     fixed: (election: number) => `Every server waits exactly ${ms(election)}: they become candidates together and split the vote again and again.`,
     disk: (fsync: number, election: number) =>
       `A write to disk takes up to ${ms(fsync)} more, and the minimum election timeout is ${ms(election)}: a vote or a heartbeat that waits for the disk comes late.`,

@@ -118,7 +118,6 @@ export const node = {
     wire: 'Bytes on the wire',
     waiting: 'The bytes are shown once the receiver has taken the message.',
     gone: 'The message was not received, or the recording no longer holds it.',
-    simulated: 'A simulated lab keeps no bytes of its messages.',
     held: 'The cluster is held: run it, so that the receiver can take the message.',
   },
 }

@@ -20,6 +20,9 @@ export const time = {
   moment: (at: number, before: number) => (before > 0 ? `${seconds(at)}, ${long(before)} before now` : `${seconds(at)}, now`),
   now: 'now',
   past: (before: number) => `past moment, ${long(before)} before now`,
+  stop: 'Stop',
+  stopMeaning: 'Stay at the moment that the run has come to',
+  running: 'Making the run again up to that moment',
   buttons: { back: 'Back', step: 'Step', now: 'Now', undo: 'Undo', fork: 'Fork' },
   meanings: {
     back: 'One event back',

@@ -120,7 +120,7 @@ export const en = {
     engine: 'Engine',
     engines: { raftlab: 'our Raft core, which gives the reason for each decision', etcd: 'etcd’s Raft core, go.etcd.io/raft, in the same nodes' },
     disk: 'Disk',
-    disks: { opfs: 'OPFS: one file for each node, in this browser', memory: 'memory: lost when the lab ends' },
+    disks: { opfs: 'OPFS: one file for each node, in this browser', memory: 'memory: lost when the lab ends', simulated: 'simulated' },
     fallback: (why: string) => `OPFS could not be used: ${why}`,
     simulated:
       'All nodes run in one Web Worker, in virtual time: the same Go core, loop and log format as live ones, over a simulated network and simulated disks. No event is skipped, however fast it runs. Equal seeds, and equal calls at equal times, give equal runs in every browser.',

@@ -2,8 +2,6 @@ import type { EngineName } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import type { Values } from './values.js'
 
-/** Round trips that the least election timeout should be as long as; etcd's advice. */
-const roundTrips = 10
 /** Heartbeats that etcd wants in an election timeout. */
 const heartbeats = 5
 /** From this loss on, elections are to be expected. */
@@ -17,11 +15,13 @@ export function warnings({ election, heartbeat, latency, loss, fsync, preVote, c
   if (preVote && checkQuorum === false && engine === 'raftlab') told.push(say.stuck)
   if (!election) return told
   const [low, high] = election
-  const rtt = 2 * (latency?.[1] ?? 0)
+  const [fast, slow] = latency ?? [0, 0]
+  const rtt = 2 * slow
   if (heartbeat !== undefined && heartbeat >= low) told.push(say.heartbeat(heartbeat, low))
   if (rtt >= high) told.push(say.impossible(rtt, high))
-  else if (low < roundTrips * rtt) told.push(say.tight(low, rtt))
+  else if (heartbeat !== undefined && heartbeat < low && heartbeat + slow - fast >= low) told.push(say.late(heartbeat, slow - fast, low))
   if (low === high) told.push(say.fixed(low))
+  else if (high - low < slow) told.push(say.close(high - low, slow))
   if (fsync && fsync[1] * 2 >= low) told.push(say.disk(fsync[1], low))
   if (loss !== undefined && loss >= heavyLoss) told.push(say.loss(loss))
   return told

@@ -45,7 +45,7 @@ export class MessageCard extends Part {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('flight')) this.bytes = null
-    if (this.bytes === null && this.status.world === 'live') void this.#ask()
+    if (this.bytes === null) void this.#ask()
   }
 
   /** Asks until the receiver has the message; one that is past its time by a second of it was never taken. */
@@ -94,7 +94,7 @@ export class MessageCard extends Part {
   #wire() {
     const { message } = this.words.node
     if (this.bytes) return html`<pre tabindex="0" aria-label=${message.wire}>${dump(this.bytes)}</pre>`
-    const why = this.status.world === 'sim' ? message.simulated : this.bytes === undefined ? message.gone : this.status.held ? message.held : message.waiting
+    const why = this.bytes === undefined ? message.gone : this.status.held ? message.held : message.waiting
     return html`<p class="small">${why}</p>`
   }
 

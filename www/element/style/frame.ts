@@ -38,6 +38,9 @@ const borderLook = css`
   .room {
     display: flow-root;
     container-type: inline-size;
+    max-height: 100%; /* of an element that a page gives a height, whose lab then scrolls in it */
+    overflow: auto;
+    position: relative; /* else what stands out of the flow would pass it */
   }
   .lab {
     all: initial;

@@ -1,5 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { longestTime } from '../../lab/arguments.js'
+import { sentence } from '../../lab/refusals/sentence.js'
 import { toggleHold } from '../ask.js'
 import { isStill } from '../moment.js'
 import { Part } from '../part.js'
@@ -30,6 +32,11 @@ export class Time extends Part {
         min-height: 16px; /* what comes later moves nothing */
         margin-top: 4px;
       }
+      progress {
+        width: 96px;
+        accent-color: var(--unsure);
+        vertical-align: middle;
+      }
     `,
   ]
   protected override every = 50
@@ -38,7 +45,7 @@ export class Time extends Part {
   protected override render() {
     const { moment, status, words } = this
     const { time } = words
-    const { now, from, to, undo } = status.view
+    const { now, from, to, undo, sought } = status.view
     const { travel } = this.ask
     const sim = status.world === 'sim'
     const at = moment.sought ?? (now ? to : moment.time)
@@ -59,11 +66,27 @@ export class Time extends Part {
       </div>
       <div class="row small" role="group" aria-label=${words.element.parts.time}>
         ${this.#button('back', isStill(status) && moment.time <= from, () => travel.back())} ${this.#button('step', !sim && now, () => travel.step())}
-        <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>
+        <button class="hold" title=${sought ? time.stopMeaning : nothing} @click=${this.#toggle}>${sought ? time.stop : status.held ? words.bar.run : words.bar.hold}</button>
         ${this.#button('now', now, () => travel.latest())} ${sim ? this.#button('undo', undo === null, () => travel.undo()) : nothing} ${this.#button('fork', false, () => this.#fork())}
       </div>
-      <p class="told small" role="status">${moment.happened ? time.happened(moment.happened) : nothing}</p>
+      <p class="told small" role="status">${this.#told()}</p>
     `
+  }
+
+  /** What is under way, or has led here; and that time ends. */
+  #told() {
+    const { happened, time, status } = this.moment
+    const { sought } = status.view
+    const { time: say } = this.words
+    if (sought) return html`${say.running} <progress max=${sought.to} .value=${sought.reached} aria-label=${say.running}></progress>`
+    if (status.world === 'sim' && time >= longestTime) return sentence({ code: 'timeOver', high: String(longestTime) })
+    return happened ? say.happened(happened) : nothing
+  }
+
+  readonly #toggle = (): void => {
+    const { moment, ask } = this
+    if (moment.status.view.sought) void ask.lab.hold().catch(ask.fail)
+    else toggleHold(moment, ask)
   }
 
   /** One that has nothing to do keeps the focus. */

@@ -3,6 +3,8 @@ import { sentence, type Refusal } from './sentence.js'
 
 /** The delta with a sentence wherever a code came. */
 export function worded(delta: DeltaTold): Delta {
+  const { clock } = delta
+  if (clock) clock.why = said(clock.why) ?? ''
   for (const node of Object.values(delta.nodes ?? {})) if (node.down) node.down = said(node.down)
   for (const crash of delta.crashes ?? []) crash.stack = said(crash.stack)
   for (const violation of delta.violations ?? []) violation.sentence = sentence({ code: violation.property })
