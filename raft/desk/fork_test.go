@@ -193,11 +193,11 @@ func (u *universe) reopened() *universe {
 
 func TestAForkThatCanNotBeIsRefused(t *testing.T) {
 	u := started(t, 3, fieldsOf{"engine": "etcd", "election": []int{150, 300}})
-	require.Equal(t, "fork: the engine 'etcd' can't be copied, so its live lab can't be forked", u.ask("fork", nil)["error"])
+	require.Equal(t, "the engine 'etcd' can't be copied, so its live lab can't be forked", u.ask("fork", nil)["error"])
 
 	u = started(t, 3, nil)
 	first, second := u.command("fork", nil), u.command("fork", nil)
-	require.Equal(t, "fork: another fork is being made: wait for it", u.await(second)["error"])
+	require.Equal(t, "another fork is being made: wait for it", u.await(second)["error"])
 	require.Nil(t, u.await(first)["error"])
 
 	for i := range 40 { // more than a server's recording begins with
@@ -205,7 +205,7 @@ func TestAForkThatCanNotBeIsRefused(t *testing.T) {
 	}
 	u.must("crash", fieldsOf{"node": "n1"})
 	u.restart("n1")
-	require.Equal(t, "fork: the recording of n1 does not have that moment", u.ask("fork", nil)["error"])
+	require.Equal(t, "the recording of n1 does not have that moment", u.ask("fork", nil)["error"])
 	require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "v"})["outcome"], "the lab runs on")
 }
 
