@@ -1,6 +1,9 @@
 package freeze_test
 
 import (
+	"encoding/binary"
+	"hash/crc32"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -98,6 +101,32 @@ func TestOtherTypesAndDamageAreRefused(t *testing.T) {
 		bad := append([]byte(nil), b[:1+dice.Below(uint64(len(b)))]...)
 		bad[dice.Below(uint64(len(bad)))] ^= byte(1 + dice.Below(255))
 		require.Equal(t, freeze.ErrDamaged, format.Read(bad, &tree{}))
+	}
+}
+
+// A count and pointers can claim more than follows, under a checksum that is right.
+func TestLiesTakeNoMemory(t *testing.T) {
+	type wide struct{ room [1024]uint64 }
+	type liar struct {
+		many []wide
+		each []*wide
+	}
+	var format freeze.Format
+	honest, err := format.Append(nil, &liar{})
+	require.NoError(t, err)
+	count := raft.AppendUint(nil, uint64(901))
+	pointers := append([]byte{0}, count...)
+	for i := range uint64(900) {
+		pointers = raft.AppendUint(pointers, i+2)
+	}
+	for _, lie := range [][]byte{append(count, make([]byte, 1000)...), pointers} {
+		bad := append(honest[:4:4], lie...)
+		bad = binary.LittleEndian.AppendUint32(bad, crc32.Checksum(bad, crc32.MakeTable(crc32.Castagnoli)))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		require.Equal(t, freeze.ErrDamaged, format.Read(bad, &liar{}))
+		runtime.ReadMemStats(&after)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 	}
 }
 

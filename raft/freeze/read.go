@@ -33,7 +33,11 @@ func (f *Format) Read(b []byte, root any) (err error) {
 	}
 	next := len(r.met)
 	for r.met = append(r.met, reflect.ValueOf(root)); next < len(r.met) && r.Err() == nil; next++ {
-		r.value(r.met[next].Elem())
+		v := r.met[next].Elem()
+		if next >= len(f.Fixed)+1 {
+			r.owed -= least(v.Type())
+		}
+		r.value(v)
 	}
 	if r.End() != nil {
 		return ErrDamaged
@@ -45,7 +49,11 @@ type reader struct {
 	raft.Decoder
 	met   []reflect.Value // pointers, by number
 	kinds []reflect.Type
+	owed  uint64 // bytes that pointers met and not read yet take at least
 }
+
+// least is how many bytes a value takes at least: that of a slice in memory is 24, and here one.
+func least(t reflect.Type) uint64 { return max(1, uint64(t.Size())/32) }
 
 // open is a value that can be set, though its field may be unexported.
 func open(v reflect.Value) reflect.Value {
@@ -55,9 +63,9 @@ func open(v reflect.Value) reflect.Value {
 	return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
 }
 
-// most is a count that the bytes which are left can have: everything counted takes one at least.
-func (r *reader) most(n uint64) int {
-	if n > uint64(r.Rest()) {
+// most is a count of values that the bytes which are left can have: no more memory is taken for it.
+func (r *reader) most(n uint64, of reflect.Type) int {
+	if rest := uint64(max(0, r.Rest())); r.owed > rest || n > (rest-r.owed)/least(of) {
 		r.Fail()
 		return 0
 	}
@@ -107,7 +115,7 @@ func (r *reader) slice(v reflect.Value) {
 	case v.Type().Elem().Kind() == reflect.Uint8:
 		v.SetBytes(r.Bytes())
 	default:
-		count := r.most(n - 1)
+		count := r.most(n-1, v.Type().Elem())
 		v.Set(reflect.MakeSlice(v.Type(), count, count))
 		r.items(v)
 	}
@@ -119,7 +127,7 @@ func (r *reader) table(v reflect.Value) {
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
-	for range r.most(n - 1) {
+	for range r.most(n-1, v.Type().Key()) {
 		key, item := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
 		r.value(key)
 		r.value(item)
@@ -137,7 +145,12 @@ func (r *reader) pointer(v reflect.Value) {
 		r.Fail()
 		return
 	case n == met+1:
-		r.met = append(r.met, reflect.New(v.Type().Elem()))
+		of := v.Type().Elem()
+		if r.most(1, of) == 0 {
+			return
+		}
+		r.owed += least(of)
+		r.met = append(r.met, reflect.New(of))
 	}
 	to := r.met[n-1]
 	if to.Type() != v.Type() {
