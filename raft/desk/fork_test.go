@@ -90,11 +90,11 @@ func (m *moment) equals(t *testing.T, i int, l *sim.Lab) {
 // TestAForkIsTheMomentThatItGoesOnFrom runs five nodes under random faults, keeps how they stand at random
 // moments, and goes on from each.
 func TestAForkIsTheMomentThatItGoesOnFrom(t *testing.T) {
-	seeds.Each(t, 4, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 2, func(t *testing.T, seed uint64) {
 		c := newChaos(t, seed)
 		var all []*moment
 		var lived [2][]uint32
-		for range 120 {
+		for range 80 {
 			c.act()
 			c.u.pass(raft.Time(c.dice.Below(80))*ms + raft.Time(c.dice.Below(uint64(ms))))
 			if clock := c.u.desk.Director().Clock(); clock.Rate != 0 && clock.At < c.u.now-ms { // else many things happen at one time
@@ -106,7 +106,7 @@ func TestAForkIsTheMomentThatItGoesOnFrom(t *testing.T) {
 		}
 		c.u.pass(1000 * ms)
 		all = slices.DeleteFunc(all, func(m *moment) bool { return !m.known })
-		require.Greater(t, len(all), 40)
+		require.Greater(t, len(all), 25)
 		for i := range all {
 			l, why := c.u.desk.Lived(all[i].at, all[i].turns)
 			require.Nil(t, why, "moment %d", i)
@@ -155,7 +155,7 @@ func (u *universe) live() {
 }
 
 func TestAForkGoesOnByItself(t *testing.T) {
-	seeds.Each(t, 4, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 2, func(t *testing.T, seed uint64) {
 		c := newChaos(t, seed)
 		for range 60 {
 			c.act()
@@ -191,6 +191,26 @@ func (u *universe) reopened() *universe {
 	return other
 }
 
+func TestAForkKnowsWhatHangs(t *testing.T) {
+	u := started(t, 3, nil)
+	u.leader()
+	for name, what := range map[string]string{"n1": "disk", "n2": "apply", "n3": "process"} {
+		u.must("stall", fieldsOf{"node": name, "what": what, "for": 4000})
+	}
+	u.command("put", fieldsOf{"key": "k", "value": "v", "within": 60_000})
+	u.pass(300 * ms)
+	m := u.moment()
+	m.calm = true
+	u.pass(300 * ms)
+	require.True(t, m.known)
+	l, why := u.desk.Lived(m.at, m.turns)
+	require.Nil(t, why)
+	m.equals(t, 0, l)
+	other := u.forked()
+	require.Equal(t, u.page.nodes["n2"]["stalled"], other.page.nodes["n2"]["stalled"])
+	other.live()
+}
+
 func TestAForkThatCanNotBeIsRefused(t *testing.T) {
 	u := started(t, 3, fieldsOf{"engine": "etcd", "election": []int{150, 300}})
 	require.Equal(t, "the engine 'etcd' can't be copied, so its live lab can't be forked", u.ask("fork", nil)["error"])
@@ -200,8 +220,8 @@ func TestAForkThatCanNotBeIsRefused(t *testing.T) {
 	require.Equal(t, "another fork is being made: wait for it", u.await(second)["error"])
 	require.Nil(t, u.await(first)["error"])
 
-	for i := range 40 { // more than a server's recording begins with
-		u.must("put", fieldsOf{"key": fmt.Sprint(i), "value": strings.Repeat("v", 100_000)})
+	for i := range 6 { // more than a server's recording begins with
+		u.must("put", fieldsOf{"key": fmt.Sprint(i), "value": strings.Repeat("v", 600_000)})
 	}
 	u.must("crash", fieldsOf{"node": "n1"})
 	u.restart("n1")

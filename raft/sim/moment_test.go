@@ -34,7 +34,7 @@ func (r *labRun) goOn(seed uint64) {
 }
 
 func TestAMomentThatIsWrittenDownGoesOnAsItWas(t *testing.T) {
-	seeds.Each(t, 6, func(t *testing.T, seed uint64) {
+	seeds.Each(t, 3, func(t *testing.T, seed uint64) {
 		r := begun(t, seed)
 		r.ask(director.Ask{Do: director.Watch, Watch: 7, Key: "k"})
 		r.story(t, seed, 300+int(raft.NewDice(seed).Below(1500)))
