@@ -19,9 +19,9 @@ export type Sentence = (told: Told) => string
 
 /** By its place in stallables. */
 const stalls = [
-  'its disk hangs: no write to it ends, although its process runs on', 'it applies nothing that is committed and answers no read, although its log grows on', 'its process hangs: its clock runs on, but it does nothing',
+  'its disk hangs: no write to it ends, although its process runs on', 'its state machine hangs: nothing that is committed is applied, although its log grows on', 'its process hangs: its clock runs on, but it does nothing',
 ] as const
-const stallEnds = ['its disk works again', 'it applies again what is committed', 'its process goes on, and handles the inputs that were queued'] as const
+const stallEnds = ['its disk works again', 'its state machine works again', 'its process goes on, and handles the inputs that were queued'] as const
 
 const roles = ['a follower', 'a candidate', 'the leader', 'a pre-candidate'] as const
 const messages = ['a message', 'a vote request', 'a vote reply', 'an append', 'an append reply', 'a pre-vote request', 'a pre-vote reply', 'a TimeoutNow', 'a snapshot chunk', 'a snapshot reply'] as const
