@@ -4,6 +4,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/fault"
+	"raftlab/raft/host"
+	"raftlab/raft/order"
 )
 
 func TestARecordingTakesABoundedNumberOfCalls(t *testing.T) {
@@ -12,4 +18,22 @@ func TestARecordingTakesABoundedNumberOfCalls(t *testing.T) {
 	require.Nil(t, p.full(mostAsked-1, one))
 	require.EqualError(t, p.full(mostAsked, one), "recordingFull asked=100000 bytes=16777216")
 	require.NotNil(t, p.full(mostAsked-1, make([]Entry, 2)))
+}
+
+// However fast servers send and however slow the network is, what is under way is bounded, and so is what copies of it take.
+func TestALabHoldsABoundedNumberOfFramesAndCopies(t *testing.T) {
+	line := NewTimeline(nil, director.Deaf{})
+	settings := order.Defaults().Over(order.OfWire(fault.Link{Latency: fault.Range{Min: order.MaxTime, Max: order.MaxTime}})).
+		Over(order.OfRaft(raft.Settings{ElectionMin: 3 * order.MinTime, ElectionMax: 5 * order.MinTime, Heartbeat: order.MinTime, PreVote: true}))
+	line.Ask(director.Ask{ID: 1, Do: director.Start, Plan: &director.Plan{Nodes: 3, Settings: settings, Engine: &director.Engines[0], Seed: 1, Virtual: true}})
+	u := line.lab.universe
+	for full := false; !full; full = u.nodes[0].coming == host.MaxHeld {
+		require.Less(t, u.steps, uint64(1_000_000))
+		require.True(t, line.Step(order.Longest))
+	}
+	for range 10_000 {
+		require.True(t, line.Step(order.Longest))
+		require.LessOrEqual(t, len(u.queue), 3*host.MaxHeld+100)
+	}
+	require.True(t, len(line.past.marks) <= 2 || line.past.weight() <= mostWeight)
 }

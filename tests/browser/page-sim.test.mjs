@@ -246,3 +246,15 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0)
   })
 }
+
+test('a seek that runs again from the start shows how far it is, and can be given up', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&engine=etcd&scale=1' })
+  await page.evaluate(() => lab.seek(600_000))
+  await page.evaluate(() => void (globalThis.late = lab.seek(599_000).then(() => 'there', (error) => error.message)))
+  await page.locator('raft-lab-time progress').waitFor()
+  await button(page, 'Stop').click()
+  assert.match(await page.evaluate(() => late), /^seek: something else was asked for before that moment was in view$/)
+  await page.locator('raft-lab-time progress').waitFor({ state: 'detached' })
+  const { held, time, view } = await status(page)
+  assert.ok(held && time < 599_000 && view.to === 600_000 && view.sought === null, JSON.stringify([held, time, view]))
+})

@@ -29,7 +29,7 @@ export class Time extends Part {
         min-width: 60px;
       }
       .told {
-        min-height: 16px; /* what comes later moves nothing */
+        min-height: 28px; /* what comes later moves nothing */
         margin-top: 4px;
       }
       progress {
@@ -45,7 +45,7 @@ export class Time extends Part {
   protected override render() {
     const { moment, status, words } = this
     const { time } = words
-    const { now, from, to, undo, sought } = status.view
+    const { now, from, to, undo } = status.view
     const { travel } = this.ask
     const sim = status.world === 'sim'
     const at = moment.sought ?? (now ? to : moment.time)
@@ -66,7 +66,7 @@ export class Time extends Part {
       </div>
       <div class="row small" role="group" aria-label=${words.element.parts.time}>
         ${this.#button('back', isStill(status) && moment.time <= from, () => travel.back())} ${this.#button('step', !sim && now, () => travel.step())}
-        <button class="hold" title=${sought ? time.stopMeaning : nothing} @click=${this.#toggle}>${sought ? time.stop : status.held ? words.bar.run : words.bar.hold}</button>
+        <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>
         ${this.#button('now', now, () => travel.latest())} ${sim ? this.#button('undo', undo === null, () => travel.undo()) : nothing} ${this.#button('fork', false, () => this.#fork())}
       </div>
       <p class="told small" role="status">${this.#told()}</p>
@@ -78,15 +78,12 @@ export class Time extends Part {
     const { happened, time, status } = this.moment
     const { sought } = status.view
     const { time: say } = this.words
-    if (sought) return html`${say.running} <progress max=${sought.to} .value=${sought.reached} aria-label=${say.running}></progress>`
+    if (sought) {
+      return html`${say.running} <progress max=${sought.to} .value=${sought.reached} aria-label=${say.running}></progress>
+        <button name="stop" title=${say.stopMeaning} @click=${() => void this.ask.lab.hold().catch(this.ask.fail)}>${say.stop}</button>`
+    }
     if (status.world === 'sim' && time >= longestTime) return sentence({ code: 'timeOver', high: String(longestTime) })
     return happened ? say.happened(happened) : nothing
-  }
-
-  readonly #toggle = (): void => {
-    const { moment, ask } = this
-    if (moment.status.view.sought) void ask.lab.hold().catch(ask.fail)
-    else toggleHold(moment, ask)
   }
 
   /** One that has nothing to do keeps the focus. */
