@@ -33,16 +33,16 @@ func (k *Desk) fork(id uint64, v *order.JSON) *order.Refusal {
 	return nil
 }
 
-// forkNow makes the fork, now that all is known, and lets the clocks run on.
+// forkNow lets the clocks run on, now that all is known, and makes the fork: in this turn nothing more is heard.
 func (k *Desk) forkNow() {
 	f := k.forking
 	k.forking = forking{}
+	k.hear(director.Word{Kind: director.WentOn})
 	if b, why := k.forked(f.past); why != nil {
 		k.refuse(f.ask, why)
 	} else {
 		k.replyBinary(f.ask, b)
 	}
-	k.hear(director.Word{Kind: director.WentOn})
 }
 
 // forked is the document of a run that goes on from a moment.
