@@ -57,7 +57,6 @@ func (h *Host) goOn(c *replica.Continue, real raft.Time) error {
 	if err := h.settleIn(&rest); err != nil {
 		return err
 	}
-	h.step(replica.Input{Kind: replica.InputClock, Token: uint64(c.Clock.Drift)})
 	h.confirm(replica.RecordContinued)
 	return nil
 }
