@@ -11,7 +11,6 @@ import (
 type clusterClock struct {
 	clock.Clock            // of rate 0 while it is held
 	Scale       clock.Rate // kept meanwhile
-	Virtual     bool       // the world's time is the cluster's, and the world keeps scale and hold
 	Held        bool
 	still       bool   // it stands unseen: see still
 	Why         string // of a held clock: why it is held, or what is to be done; "": nobody said
@@ -20,8 +19,6 @@ type clusterClock struct {
 // run sets the rate at which it runs from now on.
 func (c *clusterClock) run() {
 	switch {
-	case c.Virtual:
-		c.Rate = clock.Par
 	case c.Held || c.still:
 		c.Rate = 0
 	default:
@@ -60,30 +57,20 @@ func (d *Director) turnClock(change func(*clusterClock)) {
 	}
 }
 
-// pace is turnClock for hold and scale, of which nodes in virtual time know nothing.
-func (d *Director) pace(change func(*clusterClock)) {
-	if !d.clock.Virtual {
-		d.turnClock(change)
-		return
-	}
-	change(&d.clock)
-	d.clockTurned()
-}
-
 func (d *Director) clockTurned() { d.view.Changes.Clock, d.view.Changes.Any = true, true }
 
 // hold stops the cluster's clock, for a reason that refusals repeat; run lets it run on
 // at the scale that it has by then.
 func (d *Director) hold(why string) *order.Refusal {
 	if !d.clock.Held {
-		d.pace(func(c *clusterClock) { c.Held, c.Why = true, why })
+		d.turnClock(func(c *clusterClock) { c.Held, c.Why = true, why })
 	}
 	return nil
 }
 
 func (d *Director) run() *order.Refusal {
 	if d.clock.Held {
-		d.pace(func(c *clusterClock) { c.Held, c.Why = false, "" })
+		d.turnClock(func(c *clusterClock) { c.Held, c.Why = false, "" })
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (d *Director) set(o *order.Order) *order.Refusal {
 		d.eachLink(func(from, to *node) { d.turnLink(from, to, o.Change) })
 	}
 	if v, is := o.Change.Get(order.Scale); is {
-		d.pace(func(k *clusterClock) { k.Scale = clock.Rate(v.Min) })
+		d.turnClock(func(k *clusterClock) { k.Scale = clock.Rate(v.Min) })
 	}
 	return nil
 }
