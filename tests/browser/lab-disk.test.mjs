@@ -139,6 +139,7 @@ test('a disk that is trusted all the same marks the run, on screen too, and the 
     globalThis.lab = await document.querySelector('raft-lab').ready
     globalThis.node = (status, id) => status.nodes.find((n) => n.id === id)
     const { index } = await lab.put('kept', 'safe', { within: 20000 })
+    await lab.set({ election: [5000, 6000] }) // another leader would not know what the follower had
     const { leader, nodes } = await lab.until((s) => s.leader && s.nodes.every((n) => n.applied >= index))
     const follower = nodes.find(({ id }) => id !== leader).id
     await lab.crash(follower)
