@@ -41,6 +41,8 @@ const borderLook = css`
     max-height: 100%; /* of an element that a page gives a height, whose lab then scrolls in it */
     overflow: auto;
     position: relative; /* else what stands out of the flow would pass it */
+    padding-bottom: 1px; /* a height that is rounded is nothing to scroll */
+    margin-bottom: -1px;
   }
   .lab {
     all: initial;
