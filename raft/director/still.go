@@ -39,14 +39,11 @@ func (d *Director) standStill(ask uint64) *order.Refusal {
 	case d.still.on:
 		return refuse(ForksAlready)
 	}
-	d.still = still{by: ask, on: true, deadline: d.now + stillPatience}
+	d.still = still{by: ask, on: true, awaited: d.running(), deadline: d.now + stillPatience}
 	d.turnClock(func(c *clusterClock) { c.still = true })
-	for _, n := range d.nodes {
-		if n.Phase == view.Running {
-			d.still.awaited = append(d.still.awaited, n)
-			// Nobody is fenced by its own name, so no other answer is taken for this one.
-			d.tell(n, &replica.Command{Kind: replica.CommandFence, Peer: n.ID})
-		}
+	for _, n := range d.still.awaited {
+		// Nobody is fenced by its own name, so no other answer is taken for this one.
+		d.tell(n, &replica.Command{Kind: replica.CommandFence, Peer: n.ID})
 	}
 	d.reviewStill()
 	return later

@@ -67,11 +67,7 @@ func (d *Director) suspend(ask uint64) *order.Refusal {
 	}
 	s := &d.sleep
 	*s = sleep{stage: suspending, round: s.round + 1, by: ask, deadline: d.now + suspendPatience}
-	for _, n := range d.nodes {
-		if n.Phase == view.Running {
-			s.awaited = append(s.awaited, n)
-		}
-	}
+	s.awaited = d.running()
 	for _, n := range s.awaited {
 		var peers []raft.NodeID
 		for _, other := range s.awaited {
@@ -83,6 +79,11 @@ func (d *Director) suspend(ask uint64) *order.Refusal {
 	}
 	d.reviewSleep()
 	return later
+}
+
+// running are the nodes that run.
+func (d *Director) running() []*node {
+	return slices.DeleteFunc(slices.Clone(d.nodes), func(n *node) bool { return n.Phase != view.Running })
 }
 
 // refusesSleep says what keeps the cluster from being suspended now.
