@@ -186,8 +186,14 @@ closing_lines() {
   echo "== $1"
   case $1 in
     check) tail -n 1 "$2" ;;
-    page | firefox | webkit) grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2" ;;
-    *) grep -E '^(ok|FAIL|panic:)' "$2" || tail -n 3 "$2" ;;
+    page | firefox | webkit)
+      grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2"
+      sed -n '/^✖ failing tests:/,$p' "$2" # each with its reason
+      ;;
+    *)
+      grep -E '^(ok|FAIL|panic:)' "$2" || tail -n 3 "$2"
+      sed -n '/^ *--- FAIL/,/^\(ok\|FAIL\)/p' "$2"
+      ;;
   esac
 }
 
