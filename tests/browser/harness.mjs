@@ -128,6 +128,16 @@ export async function openPage(t, context, url, { expected = [], init, viewport,
   return page
 }
 
+/**
+ * Lets the browser open this origin's files once. A busy machine may take longer for a profile's
+ * first ones than a lab waits before its disks are in memory.
+ */
+export const storageOnce = (page) => page.evaluate(async () => {
+  const root = await navigator.storage.getDirectory()
+  await root.getFileHandle('once', { create: true })
+  await root.removeEntry('once')
+})
+
 /** A browser for these media features alone, where that is needed: Firefox has some of them from its start. */
 async function ownBrowser(media) {
   const firefoxUserPrefs = browserName === 'firefox' ? mediaPreferences(media) : {}

@@ -1,6 +1,6 @@
 // createLab without a page: in workers, which have no DOM.
 import assert from 'node:assert/strict'
-import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { eventually, openPage, startBrowser, startSite, storageOnce, test } from './harness.mjs'
 
 /** Imports the script, runs a cluster, and tells what came of it. */
 const program = `
@@ -32,6 +32,7 @@ const context = await startBrowser({ firefox: { workers: 'untold' } })
 
 test('in a module worker createLab runs a cluster, with files', async (t) => {
   const page = await openPage(t, context, `${site.url}blank.html`)
+  await storageOnce(page)
   const found = await page.evaluate(() => {
     globalThis.worker = new Worker('/dedicated.js', { type: 'module' })
     return new Promise((resolve, reject) => {

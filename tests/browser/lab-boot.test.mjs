@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBuild, stamped } from '../../www/stamp.mjs'
-import { blank, dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { blank, dist, eventually, openPage, startBrowser, startSite, storageOnce, test } from './harness.mjs'
 
 const policies = {
   '/no-blob.html': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
@@ -44,6 +44,7 @@ function boot(page, options = {}) {
 
 test('a strict policy lets a lab run, without a violation', async (t) => {
   const page = await openPage(t, context, `${site.url}strict.html`)
+  await storageOnce(page)
   const { leader, violations, disk } = await boot(page)
   assert.match(leader, /^n[123]$/)
   assert.deepEqual([violations, disk], [[], 'opfs'])

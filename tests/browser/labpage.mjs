@@ -1,5 +1,5 @@
 // Pages that drive labs through the public API.
-import { browserName, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { browserName, eventually, openPage, startBrowser, startSite, storageOnce, test, usualDisk } from './harness.mjs'
 
 /** The engines that a lab's nodes may run. */
 export const engines = ['raftlab', 'etcd']
@@ -13,12 +13,15 @@ export function each(name, run) {
 export async function startLabs({ routes, browser } = {}) {
   const site = await startSite({ routes })
   const context = await startBrowser(browser)
+  let storage = usualDisk !== 'opfs'
   return {
     site,
     context,
     async open(t, { path = 'blank.html', engine, ...options } = {}) {
       const page = await openPage(t, context, `${site.url}${path}`, { ...options, init: inPage })
       await page.evaluate((name) => (globalThis.engine = name), engine)
+      if (!storage) await storageOnce(page)
+      storage = true
       return page
     },
   }

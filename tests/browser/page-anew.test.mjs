@@ -38,7 +38,7 @@ test('a rule is taken away in the settings, and the new cluster says so on the s
 test('etcd’s engine takes the place of ours, without rules to take away, and ours its place again', async (t) => {
   const page = await openAnew(t, 'post.html')
   await page.locator('raft-lab-anew').getByRole('combobox', { name: 'Engine' }).selectOption('etcd')
-  assert.ok(await page.locator('raft-lab-anew').getByRole('checkbox', { name: 'majority' }).isDisabled())
+  await page.locator('raft-lab-anew').getByRole('checkbox', { name: 'majority', disabled: true }).waitFor()
   await start(page)
   await eventually('etcd’s engine', async () => (await running(page)).engine === 'etcd')
   assert.equal(await page.locator('raft-lab').getAttribute('engine'), null, 'the attributes stay the page’s')

@@ -43,7 +43,7 @@ test('nodes keep the focus when another one comes, and nine are the most', async
   await nodeMark(page, 'n9').waitFor()
   await nodeMark(page, 'n2').and(page.locator(':focus')).waitFor()
   await page.getByText('No more than 9 servers').waitFor()
-  assert.equal(await page.locator('[name=add-voter]').getAttribute('aria-disabled'), 'true')
+  await page.locator('[name=add-voter][aria-disabled=true]').waitFor()
 })
 
 test('a snapshot folds a log, and a configuration is a cell of its own kind', async (t) => {
@@ -59,8 +59,7 @@ test('a snapshot folds a log, and a configuration is a cell of its own kind', as
   await eventually('the snapshot', async () => (await status(page)).nodes.find((n) => n.id === leader).log.first > 1)
   const { log } = (await status(page)).nodes.find((n) => n.id === leader)
   await page.getByText(`1–${log.first - 1} in a snapshot`).waitFor()
-  await page.locator('raft-lab-logs .cell.config').first().waitFor()
-  assert.match(await page.locator('raft-lab-logs .cell.config').first().getAttribute('title'), /: configuration: n1 n2 n3 \+ n4; committed and applied$/)
+  await page.locator('raft-lab-logs .cell.config[title$=": configuration: n1 n2 n3 + n4; committed and applied"]').first().waitFor()
   await page.locator('raft-lab-logs .summary li', { hasText: `snapshot up to ${log.first - 1}, log up to` }).waitFor({ state: 'attached' })
   await page.evaluate(async () => {
     for (const { id } of lab.status().nodes) {

@@ -33,13 +33,15 @@ async function press(page, part) {
   await page.mouse.click(x + 8 + part * (width - 16), y + height / 2)
 }
 
+const nothingToUndo = (page) => button(page, 'Undo').and(page.locator('[aria-disabled=true]'))
+
 const past = (page) => bar(page).getByText(/^past moment, [\d.]+ m?s before now$/)
 
 test('a simulated lab says so, and its speed goes from a thousandth to as fast as the machine can', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=3&scale=max&writes=5' })
   await bar(page).getByText('SIM', { exact: true }).waitFor()
   const speed = page.getByRole('combobox', { name: 'Speed' })
-  assert.equal(await speed.evaluate((e) => e.selectedOptions[0].textContent), 'max')
+  await eventually('the speed that was asked for', async () => (await speed.evaluate((e) => e.selectedOptions[0].textContent)) === 'max')
   await bar(page).getByText(/^· [\d.]+×$/).waitFor()
   await speed.selectOption('1/1000×')
   await eventually('the lowest speed', async () => (await status(page)).scale === 0.001)
@@ -57,7 +59,7 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     await held(page)
     const end = await status(page)
     await bar(page).getByText('now', { exact: true }).waitFor()
-    assert.equal(await button(page, 'Undo').getAttribute('aria-disabled'), 'true')
+    await nothingToUndo(page).waitFor()
     await press(page, 0.5)
     await past(page).waitFor()
     await eventually('about half of the time', async () => Math.abs((await status(page)).time / end.time - 0.5) < 0.1)
@@ -84,7 +86,7 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     await button(page, 'Undo').click()
     await eventually('the future that was replaced', async () => (await status(page)).digest === end.digest)
     assert.equal((await status(page)).view.undo, null)
-    assert.equal(await button(page, 'Undo').getAttribute('aria-disabled'), 'true')
+    await nothingToUndo(page).waitFor()
     await page.locator(`raft-lab-stage .node:not(.down)[data-node=${id}]`).waitFor({ state: 'attached' })
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows sideways')
   })
@@ -105,7 +107,7 @@ test('all parts show the moment that is sought, and what was asked since is not 
   await result.waitFor({ state: 'detached' })
   await page.locator('raft-lab-why').getByText('Nothing has happened yet.').waitFor()
   await page.locator('raft-lab-logs').getByText('n1: empty log').first().waitFor({ state: 'attached' })
-  assert.equal(await page.locator('raft-lab-stage g[data-node].leader').count(), 0)
+  await page.locator('raft-lab-stage g[data-node].leader').waitFor({ state: 'detached' })
   await button(page, 'Now').click()
   await result.waitFor()
   await eventually('its leader', async () => (await leader.textContent()) === end.leader)
@@ -141,7 +143,7 @@ test('the page’s own writes wait in the past, and Run alone begins no other fu
   const after = await status(page)
   assert.equal(after.view.undo, null)
   await page.evaluate((ok) => lab.until((s) => s.measured.puts.ok > ok, { within: 1e6 }), after.measured.puts.ok)
-  assert.match(await page.locator('raft-lab-client .steady').textContent(), /\d+ ok, 0 failed, 0 unknown/)
+  await page.locator('raft-lab-client .steady').getByText(/\d+ ok, 0 failed, 0 unknown/).waitFor()
   assert.equal(await page.locator('raft-lab .notice').count(), 0)
 })
 
