@@ -18,10 +18,11 @@ async function timed(make, { counts, ready }) {
   return { ready: last - started, done: performance.now() - started, lab }
 }
 
-/** A lab of so many nodes. The director is one worker more. */
-export async function bootLab(nodes, disk) {
+/** A lab of so many nodes. The director is one worker more, and a simulated lab's only one. */
+export async function bootLab(nodes, { disk, world = 'live' }) {
   const { createLab } = await import('/raft-lab.js')
-  const { ready, done, lab } = await timed(() => createLab({ nodes, disk }), { counts: (name) => /^n\d$/.test(name), ready: (data) => data.type === 'ready' })
+  const counts = (name) => (name === 'director') === (world === 'sim')
+  const { ready, done, lab } = await timed(() => createLab({ nodes, disk, world }), { counts, ready: (data) => data.type === 'ready' })
   await lab.dispose()
   return { ready, done }
 }
