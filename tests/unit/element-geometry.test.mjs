@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { ring, covers, label, alarmGap, haloGap } = await load('www/element/stage/geometry.ts')
+const { ring, covers, nameX, label, alarmGap, haloGap } = await load('www/element/stage/geometry.ts')
 
 for (let n = 1; n <= 9; n++) {
   test(`the names of ${n} nodes lie over no node, over no other name, and inside of the stage`, () => {
@@ -20,3 +20,17 @@ for (let n = 1; n <= 9; n++) {
     })
   })
 }
+
+test('the longest name of a node is whole on the stage, and lies over no other node', () => {
+  const text = 'n2 process hangs'
+  for (let n = 1; n <= 7; n++) {
+    const { places, radius, width } = ring(n)
+    for (const place of places) {
+      const x = nameX(place, text)
+      assert.ok(place.x + x - 65 >= 0 && place.x + x + 65 <= width, `${place.x + x} of ${width}`)
+      for (const other of places) assert.ok(!covers(place, { ...place.name, x }, other, radius + alarmGap), `${n} nodes`)
+    }
+  }
+  const [{ name }] = ring(1).places
+  assert.equal(nameX(ring(1).places[0], text), name.x, 'where there is room it stays')
+})

@@ -28,9 +28,13 @@ export const haloGap = 4
 /** How far the two directions of a link run apart from their middle. */
 const lane = 3.5
 
+/** The stage is as wide, whatever stands on it. */
+const width = 416
+/** Room that a character of a name takes, as large as it is drawn where the stage is narrow. */
+const character = 8.6
+
 /** Places n nodes on a ring, wider than it is high, the first on top. */
 export function ring(n: number): Ring {
-  const width = 416
   const radius = n <= 5 ? 32 : n <= 7 ? 29 : 26
   const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [145, 145] : n <= 5 ? [160, 124] : [150, 142]
   const outer = radius + alarmGap
@@ -52,6 +56,12 @@ export function ring(n: number): Ring {
   const top = Math.min(...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
   const bottom = Math.max(...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
   return { places: around.map(({ x, y, name }) => ({ x, y: y - top, name })), radius, width, height: bottom - top }
+}
+
+/** Where the middle of a node's name is that has this text, from the node's centre: a long one stands inwards, so that all of it is on the stage. */
+export function nameX({ x, name }: Place, text: string): number {
+  const half = (text.length * character) / 2
+  return Math.min(Math.max(x + name.x, half), width - half) - x
 }
 
 /** Whether a node's name, there, would lie over another node of that radius. */
