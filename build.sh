@@ -26,6 +26,8 @@ Usage:
                                 A find is shortened to a scenario, printed as JSON, and saved where asked for
   ./build.sh sim --scenario FILE
                                 judges that one (-: from standard input)
+  ./build.sh play FILE [--engine E] [--seed N]
+                                plays a scenario in virtual time, and prints each step; FILE may be the name of a built-in one
   ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }
@@ -238,6 +240,7 @@ verb_bench() {
 }
 
 verb_sim() { run_raftlab sim "$@"; }
+verb_play() { run_raftlab play "$@"; }
 verb_replay() { run_raftlab replay "$@"; }
 
 # run_raftlab VERB ARG...: the native command, with its own exit code, which go run would hide.
@@ -265,10 +268,10 @@ main() {
   case $verb in
     serve | test | build | bench)
       if [[ ${1:-} == --help || ${1:-} == -h ]]; then usage; else "verb_$verb" "$@"; fi ;;
-    sim | replay) "verb_$verb" "$@" ;;
+    sim | play | replay) "verb_$verb" "$@" ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
-    *) die 2 "there is no $verb: it takes serve, test, build, bench, sim or replay" ;;
+    *) die 2 "there is no $verb: it takes serve, test, build, bench, sim, play or replay" ;;
   esac
 }
 

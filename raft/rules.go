@@ -90,3 +90,12 @@ func RuleOf(id string) (Rule, bool) {
 	}
 	return 0, false
 }
+
+// RuleIDs are the ids of all rules, in order.
+func RuleIDs() []string {
+	ids := make([]string, len(RuleTable))
+	for i := range RuleTable {
+		ids[i] = RuleTable[i].ID
+	}
+	return ids
+}

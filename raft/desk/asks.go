@@ -72,7 +72,7 @@ func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
 		order.Text("build", &l.build, 0, longestWord),
 		order.Text("version", &p.Version, 0, longestWord),
 		order.Truth("held", &p.Held),
-		order.Words("off", &p.Off, words(raft.RuleTable[:], func(r *raft.RuleInfo) string { return r.ID })),
+		order.Words("off", &p.Off, raft.RuleIDs()),
 		order.Word("engine", &engine, words(director.Engines[:], func(e *director.Engine) string { return e.Name })),
 		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, MaxSnapshotEvery),
 	); why != nil {

@@ -161,13 +161,10 @@ func appendLink(b []byte, from, to *view.Node, l *fault.Link) []byte {
 
 // appendCapabilities writes types.ts' Capabilities.
 func appendCapabilities(b []byte, e *director.Engine) []byte {
-	b = appendBool(append(b, `{"anyElection":`...), e.AnyElectionRange)
-	b = appendBool(key(b, "reasons"), e.Reasons)
-	b = appendBool(key(b, "checkpoints"), e.Checkpoints)
-	b = appendBool(key(b, "rules"), e.Rules)
-	b = appendBool(key(b, "leases"), e.Leases)
-	b = appendBool(key(b, "priorities"), e.Priorities)
-	b = appendBool(key(b, "quiet"), e.Quiet)
+	b = append(b, '{')
+	for i, can := range e.Can() {
+		b = appendBool(key(comma(b), director.CapabilityNames[i]), can)
+	}
 	return append(b, '}')
 }
 

@@ -26,9 +26,9 @@ func (c *clusterClock) run() {
 	}
 }
 
-// realAt is the first real moment at which it shows t; Never while it is held, even for what
+// RealAt is the first real moment at which it shows t; Never while it is held, even for what
 // it shows already.
-func (c *clusterClock) realAt(t raft.Time) raft.Time {
+func (c *clusterClock) RealAt(t raft.Time) raft.Time {
 	if c.Rate == 0 {
 		return raft.Never
 	}

@@ -138,7 +138,7 @@ func (d *Director) Timer() {
 
 // Deadline is the real time at which the director next wants Timer.
 func (d *Director) Deadline() raft.Time {
-	t := min(d.host.deadline(), d.sleep.expires(), d.still.expires(), d.clock.realAt(d.client.Deadline()))
+	t := min(d.host.deadline(), d.sleep.expires(), d.still.expires(), d.clock.RealAt(d.client.Deadline()))
 	for _, w := range d.waiters {
 		t = min(t, w.deadline)
 	}

@@ -24,7 +24,7 @@
 //
 //	director.go               what surrounds it; the state, the doors, the timer
 //	order.go await.go         what is asked of it, and when that is answered
-//	start.go                  a node's beginning
+//	start.go begun.go         a node's beginning, and what its disk may hold by then
 //	node.go                   one node
 //	fold.go                   what follows from telemetry, once the view has it
 //	settings.go clock.go      what may be turned, and pace.go how far

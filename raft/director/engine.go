@@ -21,6 +21,24 @@ var Engines = [...]Engine{
 	{"etcd", raft.Capabilities{}},
 }
 
+// CapabilityNames are what an engine may be able to do, as pages and documents call it.
+var CapabilityNames = []string{"anyElection", "reasons", "checkpoints", "rules", "leases", "priorities", "quiet"}
+
+// Can tells whether it has each of the capabilities, by CapabilityNames.
+func (e *Engine) Can() []bool {
+	return []bool{e.AnyElectionRange, e.Reasons, e.Checkpoints, e.Rules, e.Leases, e.Priorities, e.Quiet}
+}
+
+// EngineOf finds an engine by its name; nil: there is none.
+func EngineOf(name string) *Engine {
+	for i := range Engines {
+		if Engines[i].Name == name {
+			return &Engines[i]
+		}
+	}
+	return nil
+}
+
 // lacks begins a refusal of what an engine can't do.
 func (e *Engine) lacks(code order.Code, got string) *order.Refusal {
 	return refuse(code).With("engine", e.Name).With("got", got)

@@ -8,6 +8,8 @@ import (
 
 // Hardware is a [World] that has machines too, not only processes.
 type Hardware interface {
+	// Load puts bytes on the empty disk of a node that has not begun.
+	Load(id raft.NodeID, image []byte)
 	// Fails says what a node's disk keeps of unsynced writes, if its process ends now.
 	Fails(id raft.NodeID, remains order.Remains)
 	// Fill leaves a node's disk room for so many bytes in all; 0: for any number.

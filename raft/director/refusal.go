@@ -47,6 +47,7 @@ const (
 	notPaused         order.Code = "notPaused"
 	noProcess         order.Code = "noProcess"
 	noMachine         order.Code = "noMachine"
+	noHistory         order.Code = "noHistory"
 	wipesVoter        order.Code = "wipesVoter"
 	wipesLearner      order.Code = "wipesLearner"
 	leadsAlready      order.Code = "leadsAlready"
@@ -151,6 +152,7 @@ var Codes = map[order.Code][]string{
 	notPaused:         {"node"},
 	noProcess:         {"node"},
 	noMachine:         {},
+	noHistory:         {},
 	notLive:           {"field", "low", "high"},
 	WentBack:          {},
 	OnlySim:           {},

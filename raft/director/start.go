@@ -22,14 +22,13 @@ type Plan struct {
 	SnapshotEvery raft.Index
 	Version       string // of the nodes' program
 	Held          bool
+	Histories     []order.History // what disks hold at first; those that are not named are empty
 	// Virtual: the world's time is no machine's, so that no timeout is too short for it.
 	Virtual bool
 }
 
-func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
-	if d.started {
-		return StartedAlready()
-	}
+// Refused tells why no cluster can begin so; nil: one can.
+func (p *Plan) Refused() *order.Refusal {
 	settings, _ := p.Settings.Raft(raft.Settings{})
 	scale, why := scaleOf(p.Settings, clock.Par)
 	if why == nil {
@@ -41,9 +40,21 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	if why == nil && !p.Virtual {
 		why = tooFast(settings, scale)
 	}
+	return why
+}
+
+func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
+	if d.started {
+		return StartedAlready()
+	}
+	why := p.Refused()
+	if why == nil {
+		why = d.refusesHistories(p)
+	}
 	if why != nil {
 		return why
 	}
+	scale, _ := scaleOf(p.Settings, clock.Par)
 	incarnations, why := d.spawnAll(p.Nodes)
 	if why != nil {
 		return why
@@ -57,6 +68,7 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	for i := range p.Nodes {
 		d.newNode(raft.NodeID(i + 1))
 	}
+	d.loadHistories()
 	for i, n := range d.nodes {
 		d.launch(n, incarnations[i])
 	}

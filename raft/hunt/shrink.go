@@ -1,7 +1,6 @@
 package hunt
 
 import (
-	"bytes"
 	"reflect"
 	"slices"
 
@@ -220,7 +219,7 @@ func (s *shrinker) simplerConfig() (better bool) {
 		},
 	} {
 		p := s.best
-		if change(&p.Config); p.Config.Check() == nil && !bytes.Equal(sim.AppendPlan(nil, &p), sim.AppendPlan(nil, &s.best)) {
+		if change(&p.Config); p.Config.Check() == nil && !reflect.DeepEqual(p.Config, s.best.Config) {
 			better = s.try(p) || better
 		}
 	}

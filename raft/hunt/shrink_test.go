@@ -8,6 +8,7 @@ import (
 
 	"raftlab/raft/hunt"
 	"raftlab/raft/order"
+	"raftlab/raft/scenario"
 	"raftlab/raft/sim"
 	"raftlab/tests/seeds"
 )
@@ -33,9 +34,9 @@ func TestShrinkLeavesWhatIsNeeded(t *testing.T) {
 			return
 		}
 		found++
-		before := sim.AppendPlan(nil, &plan)
+		before := scenario.OfPlan(&plan).Append(nil)
 		small := hunt.Reduce(plan, has, 10_000)
-		require.Equal(t, string(before), string(sim.AppendPlan(nil, &plan)), "the plan itself stays")
+		require.Equal(t, string(before), string(scenario.OfPlan(&plan).Append(nil)), "the plan itself stays")
 		require.True(t, has(small))
 		require.Len(t, small.Orders, 2)
 		require.Equal(t, uint64(300), small.Events)

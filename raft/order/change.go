@@ -110,9 +110,12 @@ func (a *Assignment) raft(s *raft.Settings) bool {
 	return true
 }
 
-// Sparse is the change without what sets a setting to zero.
-func (c Change) Sparse() Change {
-	return slices.DeleteFunc(slices.Clone(c), func(a Assignment) bool { return a.Value == Value{} })
+// Unlike is the change without what is equal in another.
+func (c Change) Unlike(other Change) Change {
+	return slices.DeleteFunc(slices.Clone(c), func(a Assignment) bool {
+		v, is := other.Get(a.Setting)
+		return is && v == a.Value || !is && a.Value == Value{}
+	})
 }
 
 // OfRaft sets all that a core has, but for a DriftBound of 0, which is none.

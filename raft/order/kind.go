@@ -129,3 +129,11 @@ func KindOf(name string) Kind {
 	}
 	return 0
 }
+
+// stepAbout are sentences on the steps that are no order, for those who write scenarios.
+var stepAbout = [...]string{
+	Until:  "Goes on once all of this holds; the scenario fails if that takes longer than within: 10 s of the cluster's clock, if nothing is said.",
+	Wait:   "Goes on after so many ms of the cluster's clock.",
+	Expect: "The scenario fails unless all of this holds now.",
+	Say:    "A caption; it stands until the next one, and nothing waits for it.",
+}

@@ -253,50 +253,6 @@ func (s groupsShape) write(w *Writer, name string) {
 	w.b = append(b, ']')
 }
 
-type ordersShape struct {
-	into  *[]Order
-	nodes *int // how many there are, which is read before
-	most  int
-	// without are the kinds that nobody there does; readers leave that to whoever does the others.
-	without []Kind
-}
-
-// Orders is a list of orders, for as many nodes as an earlier field said, of all kinds but some.
-func Orders(name string, into *[]Order, nodes *int, most int, without ...Kind) Field {
-	return Field{Name: name, shape: ordersShape{into, nodes, most, without}}
-}
-
-func (s ordersShape) read(r *reading, at *place, v *JSON) {
-	if v.form != list || len(v.items) > s.most {
-		r.got(NoList, at, v).Count("high", int64(s.most))
-		return
-	}
-	if len(v.items) == 0 {
-		return
-	}
-	orders := make([]Order, len(v.items))
-	for i := range orders {
-		if r.order(at.item(i), &v.items[i], *s.nodes, &orders[i], nil); r.refusal != nil {
-			return
-		}
-	}
-	*s.into = orders
-}
-
-func (s ordersShape) write(w *Writer, name string) {
-	w.b = append(w.keyed(name), '[')
-	for i := range *s.into {
-		if i > 0 {
-			w.b = append(w.b, ',')
-		}
-		w.b = (*s.into)[i].Append(append(w.b, "\n    "...))
-	}
-	if len(*s.into) > 0 {
-		w.b = append(w.b, "\n  "...)
-	}
-	w.b = append(w.b, ']')
-}
-
 // SortByTime sorts orders by their time; those of one time stay as they are.
 func SortByTime(orders []Order) {
 	slices.SortStableFunc(orders, func(a, b Order) int { return int(max(-1, min(1, a.At-b.At))) })

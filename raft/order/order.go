@@ -176,6 +176,9 @@ var partFields = [...]struct {
 	}},
 }
 
+// ToLeader tells whether an order that names no node is for whoever leads.
+func (o *Order) ToLeader() bool { return Kinds[o.Kind].parts&hasLeader != 0 }
+
 // Order reads an order of an object. nodes is how many nodes there may be; other fields may stand beside.
 func (v *JSON) Order(nodes int, beside ...Field) (o Order, err *Refusal) {
 	var r reading

@@ -49,10 +49,13 @@ const (
 	Spins        Code = "spins"        // neither of two times may be zero with the other: time would stand still
 	InPast       Code = "inPast"       // its time has passed
 	NotDone      Code = "notDone"      // this world does not do that
+	NoStep       Code = "noStep"       // it is none of a scenario's steps, or more than one
+	NoCondition  Code = "noCondition"  // it says nothing
+	TermFalls    Code = "termFalls"    // a log's terms never do
 )
 
 // Codes tells the arguments that each code has: a sentence may use these. Field is the path of
-// what is wrong, such as orders[3].node; Words is a list.
+// what is wrong, such as steps[3].node; Words is a list.
 var Codes = map[Code][]string{
 	NoJSON:       {"line", "column", "got"},
 	Ends:         {"line", "column"},
@@ -89,6 +92,9 @@ var Codes = map[Code][]string{
 	Spins:        {"field", "other"},
 	InPast:       {"low", "got"},
 	NotDone:      {"field", "got"},
+	NoStep:       {"field", "words", "got"},
+	NoCondition:  {"field", "words"},
+	TermFalls:    {"field", "low", "got"},
 }
 
 // Refuse begins a refusal.

@@ -1,8 +1,6 @@
 package order
 
 import (
-	"slices"
-
 	"raftlab/raft/fault"
 	"raftlab/raft/kv"
 	"raftlab/raft/refusal"
@@ -174,30 +172,11 @@ func (s groupsShape) describe(w *Writer) {
 	w.Object("items", nodesShape{nil, s.nodes}.describe)
 }
 
-func (s ordersShape) describe(w *Writer) {
-	w.Word("type", "array")
-	w.count("maxItems", s.most)
-	w.Object("items", func(w *Writer) {
-		w.b = append(w.keyed("anyOf"), '[')
-		for kind := Crash; kind < kinds; kind++ {
-			if slices.Contains(s.without, kind) {
-				continue
-			}
-			if w.b[len(w.b)-1] != '[' {
-				w.b = append(w.b, ',')
-			}
-			w.b = append(w.b, "\n    "...)
-			w.item(kind.describe)
-		}
-		w.b = append(w.b, "\n  ]"...)
-	})
-}
-
 // describe tells the fields of a kind of orders.
 func (k Kind) describe(w *Writer) {
 	w.Word("description", Kinds[k].About)
-	o := Order{Kind: k}
-	fields := o.fields(MaxNodes)
+	s := Step{Is: Do, Order: Order{Kind: k}}
+	fields := s.fields(MaxNodes)
 	for i := range fields {
 		if fields[i].Name == "do" {
 			fields[i].shape = constShape(k.String())

@@ -90,7 +90,7 @@ func (c *Config) Check() error {
 	case !c.Off.Valid():
 		return noWhole("rulesOff", 0, int64(len(raft.RuleTable)), int64(c.Off))
 	}
-	if err := c.settings().Check("settings"); err != nil {
+	if err := c.All().Check("settings"); err != nil {
 		return err
 	}
 	if c.Clients > 0 {
@@ -131,13 +131,13 @@ func noTime(field string, got raft.Time) error {
 	return order.Refuse(order.NoTime).With("field", field).Millis("low", order.MinTime).Millis("high", order.Longest).Millis("got", got)
 }
 
-// settings are all that an order could change.
-func (c *Config) settings() order.Change {
+// All are the settings that an order could change.
+func (c *Config) All() order.Change {
 	return order.OfRaft(c.Settings).Over(order.OfWire(c.Link)).Over(order.OfFsync(c.Fsync))
 }
 
-// setAll takes over settings; those that are not set are none.
-func (c *Config) setAll(all order.Change) {
+// Set takes over settings; those that are not set are none.
+func (c *Config) Set(all order.Change) {
 	c.Settings, _ = all.Raft(raft.Settings{})
 	c.Link, _ = all.Link(fault.Link{})
 	fsync, _ := all.Get(order.Fsync)

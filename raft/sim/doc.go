@@ -28,5 +28,5 @@
 //
 // Read config.go and universe.go first, then node.go with disk.go and clock.go; network.go;
 // client.go and history.go; ask.go; perform.go with change.go and damage.go;
-// judge.go; plan.go with document.go; lab.go with directed.go and ear.go; wire.go; timeline.go with weight.go; run.go.
+// judge.go; plan.go; lab.go with directed.go and ear.go; wire.go; timeline.go with weight.go; run.go.
 package sim

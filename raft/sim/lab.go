@@ -145,6 +145,9 @@ func (l *Lab) End(id raft.NodeID, incarnation uint32) {
 // Watch is true: no process ends unseen.
 func (l *Lab) Watch(raft.NodeID, uint32) bool { return true }
 
+// Load is director.Hardware's.
+func (l *Lab) Load(id raft.NodeID, image []byte) { l.universe.node(id).disk.content = image }
+
 // Fails is director.Hardware's.
 func (l *Lab) Fails(id raft.NodeID, remains order.Remains) { l.universe.node(id).fails = &remains }
 

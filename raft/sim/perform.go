@@ -14,8 +14,8 @@ import (
 // What makes no sense at the time, such as a crash of what is down, is nothing: so any part of a
 // list of orders is a list of orders.
 
-// refuses tells what is wrong with an order to a universe of so many servers.
-func refuses(o *order.Order, servers int) error {
+// Refuses tells what is wrong with an order to a universe of so many servers.
+func Refuses(o *order.Order, servers int) error {
 	if err := o.Check(servers); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func notDone(field, got string) error {
 
 // Do performs an order now, whatever its At.
 func (u *Universe) Do(o order.Order) error {
-	if err := refuses(&o, len(u.nodes)); err != nil {
+	if err := Refuses(&o, len(u.nodes)); err != nil {
 		return err
 	}
 	u.begin(u.now)
@@ -51,7 +51,7 @@ func (u *Universe) Do(o order.Order) error {
 // Schedule performs orders at their times, which must not have passed.
 func (u *Universe) Schedule(orders ...order.Order) error {
 	for i := range orders {
-		if err := refuses(&orders[i], len(u.nodes)); err != nil {
+		if err := Refuses(&orders[i], len(u.nodes)); err != nil {
 			return err
 		}
 		if orders[i].At < u.now {

@@ -84,7 +84,7 @@ func (t *Timeline) Run(build string) *Run {
 	default:
 		return r
 	}
-	r.Plan.Settings = r.Plan.Settings.Without(unset...)
+	r.Plan.Settings = r.Plan.Settings.Without(Unset...)
 	r.engine = uint8(slices.Index(engineNames, r.Plan.Engine.Name))
 	return r
 }
@@ -165,9 +165,10 @@ func (r *Run) fields() []order.Field {
 		order.Must(order.Whole("nodes", &p.Nodes, 1, director.MaxNodes)),
 		order.Word("engine", &r.engine, engineNames),
 		order.Seed("seed", &p.Seed),
-		order.Must(order.Changes("settings", &p.Settings, order.AllBut(unset...)...)),
-		order.Words("rulesOff", &p.Off, ruleIDs()),
+		order.Must(order.Changes("settings", &p.Settings, order.AllBut(Unset...)...)),
+		order.Words("rulesOff", &p.Off, raft.RuleIDs()),
 		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, mostEver),
+		order.Histories("logs", &p.Histories, &p.Nodes),
 		order.Text("moment", &r.moment, 0, longestMoment),
 		order.Items("asked", &r.Log, mostAsked, (*Entry).fields),
 		order.Object("end", order.Whole("events", &r.End.Events, 0, mostEver), order.Moment("at", &r.End.At)),
@@ -177,6 +178,9 @@ func (r *Run) fields() []order.Field {
 
 // longestMoment is the longest that a moment is as text, in bytes.
 const longestMoment = 48 << 20
+
+// Unset are the settings that a cluster does not start with.
+var Unset = []order.Setting{order.Drift, order.Scale}
 
 const longestName, mostEver = 200, 1 << 53
 

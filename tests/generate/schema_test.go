@@ -12,7 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft/hunt"
-	"raftlab/raft/sim"
+	"raftlab/raft/scenario"
+	"raftlab/www/lab/scenarios"
 )
 
 // document is a scenario or a schema, as encoding/json reads it.
@@ -27,21 +28,28 @@ func TestTheSchemaHoldsOfEveryScenarioThatASwarmDraws(t *testing.T) {
 	rules := document(t, schema())
 	for seed := range uint64(100) {
 		plan := hunt.Draw(seed)
-		require.Empty(t, wrong(rules, document(t, sim.AppendPlan(nil, &plan)), ""), "seed %d", seed)
+		require.Empty(t, wrong(rules, document(t, scenario.OfPlan(&plan).Append(nil)), ""), "seed %d", seed)
+	}
+}
+
+func TestTheSchemaHoldsOfTheBuiltInScenarios(t *testing.T) {
+	rules := document(t, schema())
+	for _, name := range scenarios.Names {
+		require.Empty(t, wrong(rules, document(t, scenarios.Of(name)), ""), name)
 	}
 }
 
 func TestTheSchemaRefusesWhatReadersRefuse(t *testing.T) {
 	rules := document(t, schema())
-	const start = `{"nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50}, "orders": [`
+	const start = `{"nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50}, "steps": [`
 	for _, text := range []string{
 		`7`, `{}`, `{"nodes": 64}`, `{"nodes": 3, "node": 3}`, `{"nodes": 3, "settings": {"loss": 1.5}}`, `{"nodes": 3, "settings": {"drift": 1}}`,
 		`{"nodes": 3, "rulesOff": ["gravity"]}`, start + `{"at": 1}]}`, start + `{"do": "fly"}]}`, start + `{"do": "restart"}]}`, start + `{"do": "crash", "node": "m1"}]}`,
 		start + `{"do": "cut", "link": ["n1"]}]}`, start + `{"do": "cut", "link": ["n1", "n1"]}]}`, start + `{"do": "set", "settings": {"fsync": [1, 2, "square"]}}]}`,
-		start + `{"do": "heal", "node": "n1"}]}`, start + `{"do": "put", "key": "k", "value": "v"}]}`, start + `{"do": "powerLoss", "nodes": []}]}`,
+		start + `{"do": "heal", "node": "n1"}]}`, start + `{"do": "put", "key": "k"}]}`, start + `{"wait": "long"}]}`, start + `{"expect": {"leader": "n"}}]}`, start + `{"say": "hello"}]}`, start + `{"do": "powerLoss", "nodes": []}]}`,
 	} {
 		assert.NotEmpty(t, wrong(rules, document(t, []byte(text)), ""), text)
-		_, err := sim.ReadPlan([]byte(text))
+		_, err := scenario.Read([]byte(text))
 		assert.Error(t, err, text)
 	}
 	assert.Empty(t, wrong(rules, document(t, []byte(start+`{"do": "crash", "when": "atWrite", "for": 20}, {"do": "partition", "groups": [["n1"], ["n2"]]}]}`)), ""))

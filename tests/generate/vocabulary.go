@@ -8,13 +8,12 @@ import (
 
 	"raftlab/raft/order"
 	"raftlab/raft/refusal"
-	"raftlab/raft/sim"
+	"raftlab/raft/scenario"
 )
 
 func schema() []byte {
-	var p sim.Plan
-	var settings order.Change
-	return order.AppendSchema(nil, "A scenario of Raftlab", "A cluster in virtual time and what is done to it; times are in milliseconds.", p.Fields(&settings)...)
+	var d scenario.Document
+	return order.AppendSchema(nil, "A scenario of Raftlab", "A cluster, what is done to it, and what must hold of it; times are in milliseconds.", d.Fields()...)
 }
 
 // targets are whom settings are for.

@@ -28,7 +28,7 @@ func TestFilesThatWouldRunForEverEndWithTheirBudget(t *testing.T) {
 		for _, text := range []string{endlessScenario, lateScenario} {
 			require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 			b := budgets.budget
-			code, err := play(path, &b)
+			code, err := judgeFile(path, &b)
 			require.Equal(t, 2, code)
 			require.EqualError(t, err, "the scenario in "+path+" is not judged: "+budgets.why)
 		}

@@ -20,6 +20,7 @@ type verb struct {
 
 var verbs = []verb{
 	{"sim", simUsage, runSim},
+	{"play", playUsage, runPlay},
 	{"replay", replayUsage, runReplay},
 }
 

@@ -81,7 +81,7 @@ func writable(path string) error {
 func (o *options) switchOff(value string) error {
 	rule, known := raft.RuleOf(value)
 	if !known {
-		return errors.New("it takes the id of a rule, one of " + ruleIDs())
+		return errors.New("it takes the id of a rule, one of " + strings.Join(raft.RuleIDs(), ", "))
 	}
 	o.off = &rule
 	return nil
@@ -105,14 +105,6 @@ func file(value string, into *string) error {
 	}
 	*into = value
 	return nil
-}
-
-func ruleIDs() string {
-	var ids []string
-	for _, info := range raft.RuleTable {
-		ids = append(ids, info.ID)
-	}
-	return strings.Join(ids, ", ")
 }
 
 // draw is the plan of a seed.

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"raftlab/raft/hunt"
 	"raftlab/raft/order"
+	"raftlab/raft/scenario"
 	"raftlab/raft/sim"
+	"raftlab/www/lab/scenarios"
 )
 
 // effort is how long a find is shortened, at most, and tries how often a shorter one is tried.
@@ -26,7 +29,7 @@ func shrink(plan sim.Plan, effort time.Duration) sim.Plan {
 
 // tell prints a scenario with the command that runs it, and saves it where that is asked for.
 func tell(plan sim.Plan, save string) error {
-	v, text := hunt.Judge(plan), sim.AppendPlan(nil, &plan)
+	v, text := hunt.Judge(plan), scenario.OfPlan(&plan).Append(nil)
 	fmt.Printf("shortened to %d orders on %d servers with %d clients, %d events: %s\n",
 		len(plan.Orders), plan.Config.Nodes, plan.Config.Clients, v.Events, said(&v))
 	if save == "" {
@@ -40,11 +43,22 @@ func tell(plan sim.Plan, save string) error {
 	return nil
 }
 
-// play judges the scenario in a file; 1 after a violation.
-func play(path string, b *budget) (code int, err error) {
-	plan, err := load(path)
+// judgeFile judges the universe of the scenario in a file; 1 after a violation.
+func judgeFile(path string, b *budget) (code int, err error) {
+	d, err := load(path)
 	if err != nil {
-		return 2, err
+		return 2, fmt.Errorf("--scenario: %w", err)
+	}
+	plan, err := d.Universe()
+	if err != nil {
+		return 2, errors.New("the scenario in " + path + " is no universe's, and ./build.sh play plays it: " + sentence(err))
+	}
+	return judgePlan(path, plan, b)
+}
+
+func judgePlan(path string, plan sim.Plan, b *budget) (code int, err error) {
+	if plan.Events == 0 {
+		plan.Events = hunt.Events
 	}
 	v := hunt.JudgeUntil(plan, b.spend)
 	if v.Stopped {
@@ -76,18 +90,18 @@ func readUpTo(path string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, most))
 }
 
-// load reads a scenario; - is standard input.
-func load(path string) (sim.Plan, error) {
+// load reads a scenario: of a file, of standard input (-), or a built-in one.
+func load(path string) (*scenario.Document, error) {
 	text, err := readUpTo(path, order.MaxDocument+1)
+	if builtIn := scenarios.Of(path); errors.Is(err, os.ErrNotExist) && builtIn != nil {
+		text, err = builtIn, nil
+	}
 	if err != nil {
-		return sim.Plan{}, errors.New("--scenario takes the path of a file, or - for standard input: " + err.Error())
+		return nil, errors.New("a scenario is the path of a file, - for standard input, or the name of a built-in one (" + strings.Join(scenarios.Names, ", ") + "): " + err.Error())
 	}
-	plan, err := sim.ReadPlan(text)
+	d, err := scenario.Read(text)
 	if err != nil {
-		return sim.Plan{}, errors.New("the scenario in " + path + ": " + sentence(err))
+		return nil, errors.New("the scenario in " + path + ": " + sentence(err))
 	}
-	if plan.Events == 0 {
-		plan.Events = hunt.Events
-	}
-	return plan, nil
+	return d, nil
 }

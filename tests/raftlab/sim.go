@@ -17,7 +17,7 @@ func runSim(arguments []string) (code int, err error) {
 	case err != nil:
 		return 2, err
 	case o.scenario != "":
-		return play(o.scenario, o.budget)
+		return judgeFile(o.scenario, o.budget)
 	}
 	began := time.Now()
 	t := judge(o)

@@ -146,6 +146,7 @@ export interface RefusalArguments {
   inPast: { low: string; got: string }
   missing: { field: string }
   more: { line: string; column: string }
+  noCondition: { field: string; words: string[] }
   noDocument: { got: string }
   noJSON: { line: string; column: string; got: string }
   noLink: { field: string; words: string[]; got: string }
@@ -159,6 +160,7 @@ export interface RefusalArguments {
   noSettings: { field: string; words: string[] }
   noShapedSpan: { field: string; low: string; high: string; words: string[]; got: string }
   noSpan: { field: string; low: string; high: string; got: string }
+  noStep: { field: string; words: string[]; got: string }
   noText: { field: string; low: string; high: string; got: string }
   noTime: { field: string; low: string; high: string; got: string }
   noTruth: { field: string; got: string }
@@ -172,6 +174,7 @@ export interface RefusalArguments {
   notOfNode: { field: string; words: string[] }
   readsOnly: { field: string; got: string }
   spins: { field: string; other: string }
+  termFalls: { field: string; low: string; got: string }
   tooDeep: { line: string; column: string; high: string }
   tooLong: { high: string }
   twice: { field: string }

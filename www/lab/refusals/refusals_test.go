@@ -19,6 +19,7 @@ import (
 	"raftlab/raft/order"
 	"raftlab/raft/refusal"
 	"raftlab/raft/replica"
+	"raftlab/raft/scenario"
 	"raftlab/raft/trace"
 	"raftlab/raft/wal"
 	"raftlab/www/lab/refusals"
@@ -27,7 +28,7 @@ import (
 func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
 	codes, told := map[refusal.Code][]string{}, 0
 	for _, room := range []map[refusal.Code][]string{
-		refusal.Codes, order.Codes, director.Codes, kv.Codes, wal.Codes, replica.Codes, trace.Codes, fork.Codes, bridge.Codes, properties(),
+		refusal.Codes, order.Codes, director.Codes, kv.Codes, wal.Codes, replica.Codes, trace.Codes, fork.Codes, scenario.Codes, bridge.Codes, properties(),
 	} {
 		maps.Copy(codes, room)
 		told += len(room)

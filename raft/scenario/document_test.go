@@ -1,4 +1,4 @@
-package sim_test
+package scenario_test
 
 import (
 	"reflect"
@@ -10,6 +10,7 @@ import (
 
 	"raftlab/raft/fault"
 	"raftlab/raft/hunt"
+	"raftlab/raft/scenario"
 	"raftlab/raft/sim"
 	"raftlab/tests/seeds"
 )
@@ -17,10 +18,12 @@ import (
 // again is a plan that went through its document.
 func again(t *testing.T, p sim.Plan) sim.Plan {
 	t.Helper()
-	text := sim.AppendPlan(nil, &p)
-	read, err := sim.ReadPlan(text)
+	text := scenario.OfPlan(&p).Append(nil)
+	d, err := scenario.Read(text)
 	require.NoError(t, err, "%s", text)
-	require.Equal(t, string(text), string(sim.AppendPlan(nil, &read)))
+	read, err := d.Universe()
+	require.NoError(t, err, "%s", text)
+	require.Equal(t, string(text), string(scenario.OfPlan(&read).Append(nil)))
 	return read
 }
 
@@ -88,57 +91,56 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 		"ends line=1 column=1": ``,
 		"more line=1 column=4": `{} {}`,
 		"noDocument got=7":     `7`,
-		"unknownField field=node words=nodes, nonMembers, seed, settings, clients, load, rulesOff, appendBytes, snapshotEvery, history, judge, steady, events, toEnd, healed, orders": start + `"node": 3}`,
+		"unknownField field=node words=title, needs, nodes, nonMembers, seed, settings, clients, load, rulesOff, appendBytes, snapshotEvery, history, judge, steady, events, toEnd, healed, logs, steps": start + `"node": 3}`,
 		"twice field=nodes":                                 start + `"nodes": 3}`,
 		"missing field=nodes":                               `{}`,
 		"noWhole field=nodes got=64 low=1 high=63":          `{"nodes": 64}`,
 		"noWhole field=nodes got=4294967296 low=1 high=63":  `{"nodes": 4294967296}`,
 		"noWhole field=nonMembers low=0 high=2 got=3":       start + `"nonMembers": 3}`,
 		"noObject field=settings got=[]":                    `{"nodes": 3, "settings": []}`,
-		"missing field=settings.election":                   `{"nodes": 3, "settings": {"heartbeat": 50}}`,
-		"missing field=settings.heartbeat":                  `{"nodes": 3, "settings": {"election": 50}}`,
 		"noNumber field=settings.loss got=1.5 low=0 high=1": `{"nodes": 3, "settings": {"loss": 1.5}}`,
 		"unknownField field=settings.drift words=election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, cut, fsync": `{"nodes": 3, "settings": {"drift": 1}}`,
-		"noTime field=healed got=\"soon\" low=0 high=1000000000":              start + `"healed": "soon"}`,
-		"noTime field=steady got=1000000001 low=0 high=1000000000":            start + `"steady": 1000000001}`,
-		"noTruth field=judge got=null":                                        start + `"judge": null}`,
-		"noWord field=rulesOff[0] got=\"gravity\" words=commit-own-term":      start + `"rulesOff": ["gravity"]}`,
-		"noList field=rulesOff got=[\"no-op\", \"no-op\"":                     start + `"rulesOff": [` + strings.Repeat(`"no-op",`, 40) + `"no-op"]}`,
-		"missing field=orders[0].do":                                          start + `"orders": [{"at": 1}]}`,
-		"noNode field=orders[0].node got=\"n4\" words=n1, n2, n3":             start + `"orders": [{"do": "crash", "node": "n4"}]}`,
-		"unknownField field=orders[0].groups words=at, do, node, disk":        start + `"orders": [{"do": "restart", "node": "n1", "groups": []}]}`,
-		"missing field=orders[1].node":                                        start + `"orders": [{"do": "heal"}, {"do": "restart"}]}`,
-		"notDone field=orders[0].do got=hold":                                 start + `"orders": [{"do": "hold"}]}`,
-		"noWhole field=clients got=1e9 low=0 high=1000":                       start + `"clients": 1e9}`,
-		"noWhole field=events got=-1 low=0 high=1000000000":                   start + `"events": -1}`,
-		"noWhole field=events got=99999999999999999999 low=0 high=1000000000": start + `"events": 99999999999999999999}`,
-		"noNumber field=orders[0].settings.drift got=101 low=0.1 high=10":     start + `"orders": [{"do": "set", "node": "n1", "settings": {"drift": 101}}]}`,
-		"noList field=orders got=[0, 0":                                       start + `"orders": [` + strings.Repeat(`0,`, 20_000) + `0]}`,
-		"noTruth field=judge got=\"" + strings.Repeat("x", 60) + "…":          start + `"judge": "` + strings.Repeat("x", 100_000) + `"}`,
-		"tooLong high=4194304":                                                strings.Repeat(" ", 5<<20),
-		"spins field=load.think other=load.latency":                           start + `"clients": 1, "load": {"keys": 1, "patience": 1, "within": 1}}`,
+		"noTime field=healed got=\"soon\" low=0 high=1000000000":                   start + `"healed": "soon"}`,
+		"noTime field=steady got=1000000001 low=0 high=1000000000":                 start + `"steady": 1000000001}`,
+		"noTruth field=judge got=null":                                             start + `"judge": null}`,
+		"noWord field=rulesOff[0] got=\"gravity\" words=commit-own-term":           start + `"rulesOff": ["gravity"]}`,
+		"noList field=rulesOff got=[\"no-op\", \"no-op\"":                          start + `"rulesOff": [` + strings.Repeat(`"no-op",`, 40) + `"no-op"]}`,
+		"noStep field=steps[0] got={\"at\": 1} words=do, until, wait, expect, say": start + `"steps": [{"at": 1}]}`,
+		"noNode field=steps[0].node got=\"n4\" words=n1, n2, n3":                   start + `"steps": [{"do": "crash", "node": "n4"}]}`,
+		"unknownField field=steps[0].groups words=at, do, node, disk":              start + `"steps": [{"do": "restart", "node": "n1", "groups": []}]}`,
+		"missing field=steps[1].node":                                              start + `"steps": [{"do": "heal"}, {"do": "restart"}]}`,
+		"notDone field=steps[0].do got=hold":                                       start + `"steps": [{"do": "hold"}]}`,
+		"noWhole field=clients got=1e9 low=0 high=1000":                            start + `"clients": 1e9}`,
+		"noWhole field=events got=-1 low=0 high=1000000000":                        start + `"events": -1}`,
+		"noWhole field=events got=99999999999999999999 low=0 high=1000000000":      start + `"events": 99999999999999999999}`,
+		"noNumber field=steps[0].settings.drift got=101 low=0.1 high=10":           start + `"steps": [{"do": "set", "node": "n1", "settings": {"drift": 101}}]}`,
+		"noList field=steps got=[0, 0":                                             start + `"steps": [` + strings.Repeat(`0,`, 20_000) + `0]}`,
+		"noTruth field=judge got=\"" + strings.Repeat("x", 60) + "…":               start + `"judge": "` + strings.Repeat("x", 100_000) + `"}`,
+		"tooLong high=4194304":                                                     strings.Repeat(" ", 5<<20),
+		"spins field=load.think other=load.latency":                                start + `"clients": 1, "load": {"keys": 1, "patience": 1, "within": 1}}`,
 	} {
-		_, err := sim.ReadPlan([]byte(text))
+		_, err := scenario.Read([]byte(text))
 		require.ErrorContains(t, err, want, text)
 	}
-	_, err := sim.ReadPlan([]byte("\ufeff" + start + `"orders": []}`))
+	_, err := scenario.Read([]byte("\ufeff" + start + `"steps": []}`))
 	require.NoError(t, err, "behind a byte order mark")
 }
 
-func FuzzReadPlan(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for seed := range uint64(20) {
 		p := hunt.Swarm(seed)
 		p.Orders = p.Orders[:min(len(p.Orders), 30)]
-		f.Add(sim.AppendPlan(nil, &p))
+		f.Add(scenario.OfPlan(&p).Append(nil))
 	}
 	f.Add([]byte(`{"nodes": 1, "settings": {"election": [1, 2], "heartbeat": 0.001, "loss": 0.9999999999}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		p, err := sim.ReadPlan(text)
-		if err == nil {
-			if len(p.Orders) == 0 {
-				p.Orders = nil
-			}
-			require.Equal(t, p, again(t, p))
+		d, err := scenario.Read(text)
+		if err != nil {
+			return
 		}
+		once := d.Append(nil)
+		twice, err := scenario.Read(once)
+		require.NoError(t, err, "%s", once)
+		require.Equal(t, string(once), string(twice.Append(nil)))
 	})
 }

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"raftlab/raft/director"
+	"raftlab/raft/order"
+	"raftlab/raft/refusal"
+	"raftlab/raft/scenario"
+)
+
+const playUsage = `Usage: ./build.sh play FILE [--engine E] [--seed N] [--events N]
+
+Plays a scenario in virtual time, and prints each step with the time at which it was over.
+Exits 1 where an expect does not hold, an until does not in time, an order is refused or a
+safety property is violated, with the step. A find of ./build.sh sim is judged, as --scenario
+judges it. FILE may be - for standard input, or the name of a built-in scenario, such as election.
+
+  --engine E       plays it on this engine: raftlab (which it is without), or etcd
+  --seed N         throws dice from this seed, and not the scenario's own
+` + budgetUsage
+
+// playing is what the command line asks for.
+type playing struct {
+	file   string
+	engine *director.Engine
+	seed   *uint64 // nil: the scenario's own
+	budget *budget
+}
+
+func runPlay(arguments []string) (code int, err error) {
+	o, err := readPlaying(arguments)
+	if err != nil {
+		return 2, err
+	}
+	d, err := load(o.file)
+	if err != nil {
+		return 2, err
+	}
+	if o.seed != nil {
+		d.Plan.Config.Seed = *o.seed
+	}
+	if why := d.Refuses(o.engine); why != nil {
+		return 2, why
+	}
+	if d.Judged() {
+		return o.judge(d)
+	}
+	return o.play(d)
+}
+
+func readPlaying(arguments []string) (playing, error) {
+	o := playing{engine: &director.Engines[0], budget: newBudget()}
+	f := flags("play")
+	f.Func("engine", "", func(value string) error {
+		o.engine = director.EngineOf(value)
+		if o.engine == nil {
+			return errors.New("it takes raftlab or etcd")
+		}
+		return nil
+	})
+	f.Func("seed", "", func(value string) error {
+		o.seed = new(uint64)
+		return number(value, 0, o.seed)
+	})
+	o.budget.flag(f)
+	var files []string
+	for len(arguments) > 0 { // options may stand before the file and behind it
+		if err := parse(f, arguments, "--engine, --seed or --events"); err != nil {
+			return o, err
+		}
+		if arguments = f.Args(); len(arguments) > 0 {
+			files, arguments = append(files, arguments[0]), arguments[1:]
+		}
+	}
+	if len(files) != 1 || files[0] == "" {
+		return o, errors.New("play takes one FILE, a scenario; see --help")
+	}
+	o.file = files[0]
+	return o, nil
+}
+
+// judge plays a find.
+func (o playing) judge(d *scenario.Document) (code int, err error) {
+	plan, err := d.Universe()
+	if err != nil {
+		return 2, err
+	}
+	plan.Config.Engine = replayers[o.engine.Name].New
+	for i := range d.Steps {
+		fmt.Printf("%8s ms  %d. %s\n", refusal.AppendDecimal(nil, int64(d.Steps[i].Order.At), 6), i, d.Steps[i].Append(nil))
+	}
+	return judgePlan(o.file, plan, o.budget)
+}
+
+// play plays a lesson.
+func (o playing) play(d *scenario.Document) (code int, err error) {
+	passed, err := d.Play(o.engine, replayers[o.engine.Name].New, o.budget.spend, func(i int, r scenario.Result) { tellStep(&d.Steps[i], i, r) })
+	switch {
+	case errors.Is(err, scenario.ErrStopped):
+		return 2, fmt.Errorf("the scenario is not played to its end: %w", o.budget.why)
+	case err != nil:
+		return 2, err
+	case !passed:
+		return 1, nil
+	}
+	fmt.Printf("passed: %d steps%s\n", len(d.Steps), with(o.engine.Name))
+	return 0, nil
+}
+
+// tellStep prints a step that is over: a caption as it is, and all others as their JSON.
+func tellStep(s *order.Step, i int, r scenario.Result) {
+	text := string(s.Append(nil))
+	if s.Is == order.Say {
+		text = strings.ReplaceAll(s.Say.English, "\n", " ")
+	}
+	fmt.Printf("%8s ms  %d. %s\n", refusal.AppendDecimal(nil, int64(r.At), 6), i, text)
+	if r.Why != nil {
+		fmt.Println("failed: " + sentence(r.Why))
+	}
+}
