@@ -17,6 +17,7 @@ func (k *Desk) appendDelta(b []byte) []byte {
 		changes.Clock = false
 		k.tellAtHold()
 	}
+	b = k.appendAsked(b)
 	b = k.appendLab(b)
 	b = k.appendChangedNodes(b)
 	b = k.appendChangedLinks(b)

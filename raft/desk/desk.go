@@ -47,6 +47,7 @@ type Desk struct {
 	made   [MaxNodes]uint32
 	page   page
 	told   told
+	asked  asked
 	flight flights
 }
 
@@ -231,6 +232,7 @@ func (c *counter) Refused(ask uint64, why *order.Refusal) {
 	if k.forking.ask == ask {
 		k.forking = forking{}
 	}
+	k.unnote(ask)
 	k.refuse(ask, why)
 }
 

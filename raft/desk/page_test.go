@@ -21,6 +21,8 @@ type page struct {
 	host     fieldsOf
 	measured fieldsOf
 	stalls   []any
+	asked    []any // all that was told of
+	taken    int   // how much of that came before the moment in view
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -114,6 +116,10 @@ func (p *page) delta(m fieldsOf) {
 	}
 	if clock, ok := m["clock"].(fieldsOf); ok {
 		p.clock = clock
+	}
+	if asked, ok := m["asked"].([]any); ok {
+		p.taken = int(asked[0].(float64))
+		p.asked = append(p.asked[:int(asked[1].(float64))], asked[2].([]any)...)
 	}
 	if stalls, ok := m["stalls"].([]any); ok {
 		p.stalls = stalls

@@ -129,6 +129,9 @@ package desk
 //	           "sought", about where that is, and "reached", how far the run has come. why is a refusal where time has ended
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
+//	"asked":   [taken,from,[what,…]]: what the lab was asked for, for links. From the number from on, forget what was told before;
+//	           what is asked[] in a run's document, of a live lab without after. The first MaxLinked are told. taken is how
+//	           many came before the moment in view; of a live lab's fork nothing is told
 //	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls and violations;
 //	           this delta tells them whole
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
@@ -187,6 +190,9 @@ const (
 	MaxNodes             = 9
 	MaxSnapshotEvery     = 1000000000
 	DefaultSnapshotEvery = 10000
+
+	// MaxLinked is how many calls of a lab the page is told: a link holds no more.
+	MaxLinked = 1000
 
 	// LabEvents is the code of the first of LabEventNames.
 	LabEvents = 128

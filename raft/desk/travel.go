@@ -200,8 +200,8 @@ func appendHappening(b []byte, h sim.Happening) []byte {
 func (k *Desk) appendCourse(b []byte) []byte {
 	c := k.course
 	s := c.shown()
-	if t := c.trip; t != nil && k.director != c.run.Lab().Director() {
-		s = t.from
+	if c.awayFrom(k.director) {
+		s = c.trip.from
 	}
 	b = appendMillis(append(b, `{"real":`...), k.now)
 	b = appendMillis(key(b, "cluster"), s.At)
@@ -228,6 +228,11 @@ func (k *Desk) appendCourse(b []byte) []byte {
 	b = appendUint(key(b, "events"), s.Events)
 	b = order.AppendString(key(b, "digest"), s.digest)
 	return append(b, '}')
+}
+
+// awayFrom: the moment that is sought is not in view yet, in which another director is.
+func (c *course) awayFrom(d *director.Director) bool {
+	return c.trip != nil && d != c.run.Lab().Director()
 }
 
 // shown is what is told of the moment in view.

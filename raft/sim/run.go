@@ -73,6 +73,13 @@ func (e *Entry) bytes() int {
 	return len(w.End())
 }
 
+// Append writes an entry on one line, as a run's document has it.
+func (e *Entry) Append(b []byte) []byte {
+	w := order.NewWriter(b, "")
+	w.Fields(e.fields()...)
+	return w.End()
+}
+
 // Run is the recording up to the moment in view.
 func (t *Timeline) Run(build string) *Run {
 	r := &Run{Build: build, End: t.Position(), Digest: t.lab.Digest(), version: RunVersion}

@@ -18,6 +18,7 @@ type Timeline struct {
 	lab    *Lab
 	past   past
 	next   int             // the first in the log that lab has not taken
+	same   int             // of the log since Asked was called last
 	open   map[uint64]bool // asks that were not answered yet
 	undo   *replaced       // the future that an ask after a seek has replaced; nil: none
 	to     director.Asker
@@ -123,6 +124,16 @@ func (t *Timeline) End() Position      { return t.past.end }
 // Log is all that was asked for, whether or not the lab in view has taken it yet.
 func (t *Timeline) Log() []Entry { return t.past.log }
 
+// Asked is all that was asked for behind the start, how much of that the lab in view has taken, and how much of it is
+// the same as when this was called last. Of a lab that has no start there is none.
+func (t *Timeline) Asked() (log []Entry, taken, same int) {
+	if t.past.origin != nil || len(t.past.log) == 0 {
+		return nil, 0, 0
+	}
+	same, t.same = t.same, len(t.past.log)
+	return t.past.log[1:], max(0, t.next-1), max(0, same-1)
+}
+
 // Behind tells whether the moment in view is not the latest one.
 func (t *Timeline) Behind() bool {
 	return t.lab.Events() < t.past.end.Events || t.lab.Now() < t.past.end.At
@@ -207,6 +218,7 @@ func (p *probe) Refused(_ uint64, why *order.Refusal) { p.why = why }
 // diverge lets a new future begin.
 func (t *Timeline) diverge() {
 	t.undo = &replaced{t.past, t.next, t.lab.Now()}
+	t.same = min(t.same, t.next)
 	t.past = t.past.upTo(t.Position(), t.next)
 	t.lab.ear.deaf = hears
 }
@@ -235,7 +247,7 @@ func (t *Timeline) Undo() bool {
 		return false
 	}
 	t.forsake(u.from)
-	t.past, t.undo = u.past, nil
+	t.past, t.undo, t.same = u.past, nil, min(t.same, u.from)
 	t.goTo(t.past.marks[len(t.past.marks)-1])
 	t.setOut(t.past.end)
 	return true

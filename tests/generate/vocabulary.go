@@ -42,7 +42,7 @@ func vocabulary() []byte {
 	settings(&b, "LinkValues", "What is set of one link, one way.", order.OfLink, "", pairs)
 	fmt.Fprintf(&b, "/** How long an operation may be tried, ms. */\nexport const minWithin = %s\nexport const maxWithin = %s\n\n", refusal.AppendDecimal(nil, int64(order.MinTime), 6), refusal.AppendDecimal(nil, int64(order.MaxWithin), 6))
 	fmt.Fprintf(&b, "/** What of a node may hang while its process lives; see `stall`. */\nexport const stallables = ['%s'] as const\n\n/** The longest that a fault may last that ends by itself, ms. */\nexport const longestFor = %s\n\n", strings.Join(order.WhatNames[1:], "', '"), refusal.AppendDecimal(nil, int64(order.MaxFor), 6))
-	union(&b, "OrderName", "What can be asked of a cluster.", order.KindNames()[1:])
+	words(&b, "orderNames", "OrderName", "What can be asked of a cluster.", order.KindNames()[1:])
 	refusals(&b)
 	return []byte(b.String())
 }
@@ -127,12 +127,13 @@ func settings(b *strings.Builder, name, about string, scope order.Scopes, option
 	b.WriteString("}\n\n")
 }
 
-func union(b *strings.Builder, name, about string, words []string) {
-	fmt.Fprintf(b, "/** %s */\nexport type %s =\n", about, name)
+// words writes a list of words, and the type of one.
+func words(b *strings.Builder, list, name, about string, words []string) {
+	fmt.Fprintf(b, "/** %s */\nexport const %s = [\n", about, list)
 	for i := 0; i < len(words); i += 8 {
-		fmt.Fprintf(b, "  | '%s'\n", strings.Join(words[i:min(i+8, len(words))], "' | '"))
+		fmt.Fprintf(b, "  '%s',\n", strings.Join(words[i:min(i+8, len(words))], "', '"))
 	}
-	b.WriteString("\n")
+	fmt.Fprintf(b, "] as const\nexport type %s = (typeof %s)[number]\n\n", name, list)
 }
 
 // refusals are the codes, each with its arguments.

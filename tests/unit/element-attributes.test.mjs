@@ -53,14 +53,22 @@ test('where programs come from is no word of a link', () => {
 
 test('a word of a link is told what links take, and one that is said twice is refused', () => {
   for (const name of ['lang', 'fragment', 'class', 'nodez']) {
-    const { problems } = read({ fragment: '' }, `#nodes=3&${name}=x`)
-    assert.equal(problems.length, 1, name)
-    assert.match(problems[0], new RegExp(`^${name}="x" in the page’s URL is not known: the words there are nodes, `))
-    for (const other of ['base', 'lang', 'fragment']) assert.doesNotMatch(problems[0].slice(problems[0].indexOf('words')), new RegExp(`\\b${other}\\b`))
+    const { problems, refused, options } = read({ fragment: '' }, `#nodes=3&${name}=x`)
+    assert.deepEqual([problems, refused.length, options], [[], 1, {}], name)
+    assert.match(refused[0], new RegExp(`^${name}="x" in the page’s URL is not known: the words there are nodes, `))
+    for (const other of ['base', 'lang', 'fragment']) assert.doesNotMatch(refused[0].slice(refused[0].indexOf('words')), new RegExp(`\\b${other}\\b`))
   }
-  assert.deepEqual(read({ fragment: '' }, '#nodes=3&scale=1&nodes=5').problems, ['nodes= is in the page’s URL more than once: write it once.'])
-  assert.deepEqual(read({ fragment: '', nodes: '4' }, '#nodes=3').problems, [])
-  assert.equal(read({ fragment: '' }, `#${'a=1&a=2&b=1&b=2&'.repeat(500)}${Array.from({ length: 20 }, (_, i) => `x${i}=&x${i}=`).join('&')}`).problems.length, 8)
+  assert.deepEqual(read({ fragment: '' }, '#nodes=3&scale=1&nodes=5').refused, ['nodes= is in the page’s URL more than once: write it once.'])
+  assert.deepEqual(read({ fragment: '', nodes: '4' }, '#nodes=3').refused, [])
+  assert.equal(read({ fragment: '' }, `#${'a=1&a=2&b=1&b=2&'.repeat(500)}${Array.from({ length: 20 }, (_, i) => `x${i}=&x${i}=`).join('&')}`).refused.length, 8)
+})
+
+test('wrong words of a link are told, and the page’s own attributes count alone', () => {
+  const { options, problems, refused, fromUrl } = read({ fragment: '', nodes: '4', scale: '0.1' }, '#nodes=none&scale=2&seed=7')
+  assert.deepEqual([options, problems, fromUrl], [{ nodes: 4, scale: 0.1 }, [], false])
+  assert.match(refused[0], /^nodes="none" can't be read/)
+  assert.deepEqual(read({ fragment: '', nodes: 'none' }, '#seed=7').problems.length, 1, 'a page’s own mistake stops its lab')
+  assert.match(read({ fragment: '', moment: 'x' }).problems[0], /^moment="x" can't be read: moment takes what a link of this lab has there, whole/)
 })
 
 test('a wrong value is told in few words, however long it is', () => {
@@ -73,9 +81,9 @@ test('a wrong value is told in few words, however long it is', () => {
 })
 
 test('a long fragment is refused whole, and many wrong words are told in a few sentences', () => {
-  const { problems } = read({ fragment: '' }, `#nodes=${'9'.repeat(100_000)}`)
-  assert.deepEqual(problems, ['The fragment of this page’s URL is not read: it takes at most 16384 characters.'])
-  const many = read({ fragment: '' }, `#${Array.from({ length: 2000 }, (_, i) => `w${i}=1`).join('&')}`).problems
+  const { refused } = read({ fragment: '' }, `#nodes=${'9'.repeat(100_000)}`)
+  assert.deepEqual(refused, ['The fragment of this page’s URL is not read: it takes at most 16384 characters.'])
+  const many = read({ fragment: '' }, `#${Array.from({ length: 2000 }, (_, i) => `w${i}=1`).join('&')}`).refused
   assert.equal(many.length, 8)
   assert.ok(many.join('').length < 5000)
 })

@@ -1,4 +1,6 @@
 import { short } from '../lab/foreign.js'
+import { wordOf } from '../lab/link.js'
+import { linkedMoment, longestFragment } from '../lab/linked.js'
 import { nodes, seed, snapshotEvery } from '../lab/options.js'
 import { ruleIds } from '../lab/protocol.js'
 import { number, type Reader } from '../lab/readers.js'
@@ -12,6 +14,10 @@ import { partNames, usualParts, type PartName } from './parts.js'
 /** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
 export interface Setup {
   options: Options
+  /** Whether words of the page's URL are in it. */
+  fromUrl: boolean
+  /** What is wrong with those words, in sentences: with any, they do not count. */
+  refused: string[]
   parts: PartName[]
   /** Puts that the element itself makes, a second of the cluster's clock. */
   writes: number
@@ -28,6 +34,8 @@ interface Attribute {
   option?: string
   takes: (words: Words['attributes']) => string
   read: (text: string) => unknown
+  /** The longest value that is read, in characters, where it is longer than others'. */
+  longest?: number
 }
 
 function form(name: Form): Attribute['takes'] {
@@ -93,12 +101,13 @@ function ofSetting(name: SettingName, setting: Setting): Attribute {
   return { takes: ({ settings, hints }) => settings[sort](low, high) + (hints[name] ?? ''), read: (text) => read('', value(text)) }
 }
 
-/** preVote is 'pre-vote' to HTML. */
-function attributeOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+/** A link's moment stays a text here. */
+function momentIn(text: string): string {
+  linkedMoment('moment', text)
+  return text
 }
 
-const settingAttributes: Readonly<Record<string, Attribute>> = Object.fromEntries(settingsOf('cluster').map(([name, setting]) => [attributeOf(name), ofSetting(name, setting)]))
+const settingAttributes: Readonly<Record<string, Attribute>> = Object.fromEntries(settingsOf('cluster').map(([name, setting]) => [wordOf(name), ofSetting(name, setting)]))
 
 /** Attributes that become options of createLab under the same name, which is in camel case there. */
 const optionAttributes: Readonly<Record<string, Attribute>> = {
@@ -110,6 +119,7 @@ const optionAttributes: Readonly<Record<string, Attribute>> = {
   engine: worded('engine', ['raftlab', 'etcd']),
   'snapshot-every': numeric('snapshotEvery', snapshotEvery),
   'rules-off': { option: 'rules', takes: form('rules'), read: rulesIn },
+  moment: { takes: form('moment'), read: momentIn, longest: longestFragment },
   base: { takes: form('base'), read: urlIn },
 }
 const ownAttributes: Readonly<Record<string, Attribute>> = {
@@ -124,38 +134,48 @@ const livingNames: readonly string[] = Object.keys(settingAttributes)
 /** Words of later builds, refused by a sentence of their own. */
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
-const laterParts: readonly string[] = ['timeline', 'lessons', 'share']
+const laterParts: readonly string[] = ['timeline', 'lessons']
 /** Attributes of HTML's whose names are like one of ours. */
 const alike: readonly string[] = ['part', 'async', 'order']
 
 export const observed: readonly string[] = [...Object.keys(known), 'lang']
 
-/** The longest value that is read, and the longest fragment of a URL; in characters. */
+/** The longest value that is read, in characters. */
 const longestValue = 2_000
-const longestFragment = 16_384
 /** How many problems are told. */
 const mostProblems = 8
 /** Where programs come from is the page's to say, and no link's. */
 const notInUrl: readonly string[] = ['base']
 /** What a link says. */
 const urlWords: readonly string[] = Object.keys(known).filter((name) => !notInUrl.includes(name))
+/** What a link with a moment says whole. */
+const linked: readonly string[] = [...Object.keys(optionAttributes).filter((name) => !notInUrl.includes(name)), 'writes']
 
-/** Reads what is asked of an element. */
-export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words): Setup {
-  const setup: Setup = { options: {}, parts: [], writes: 0, theme: 'auto', problems: [] }
-  const { problems } = setup
-  if (tooLong(element)) problems.push(words.attributes.longFragment(longestFragment))
-  const url = inUrl(element)
-  for (const name of notInUrl) if (url.has(name)) problems.push(words.attributes.notInUrl(name))
-  for (const name of repeated(url.keys()).slice(0, mostProblems)) problems.push(words.attributes.repeated(short(name)))
-  for (const [name, text] of asked(element, instead)) {
+/**
+ * Reads what is asked of an element. Words of a URL that are wrong are refused together, and the rest is read without
+ * them; a URL that says where programs come from is no mistake, and nothing starts. `barred` is a URL whose words do not count.
+ */
+export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words, barred?: string): Setup {
+  const url = inUrl(element, barred)
+  const setup = read(element, instead, url, words)
+  const said = tooLong(element, barred) ? [words.attributes.longFragment(longestFragment)] : repeated(url.keys()).slice(0, mostProblems).map((name) => words.attributes.repeated(short(name)))
+  const refused = [...said, ...setup.refused].slice(0, mostProblems)
+  const hostile = notInUrl.filter((name) => url.has(name)).map((name) => words.attributes.notInUrl(name))
+  const kept = refused.length > 0 ? read(element, instead, new URLSearchParams(), words) : setup
+  return { ...kept, refused, problems: [...hostile, ...kept.problems] }
+}
+
+function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams, words: Words): Setup {
+  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', problems: [] }
+  for (const [name, text] of merged(element, instead, url)) {
+    const problems = url.has(name) ? setup.refused : setup.problems
     if (problems.length >= mostProblems) break
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {
       problems.push(laterNames.includes(name) ? words.attributes.later(name, short(text)) : unknown(name, text, url.has(name), words))
       continue
     }
-    const value = read(attribute, text)
+    const value = valueOf(attribute, text)
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
     if (early) problems.push(words.attributes.later(name, early))
     else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), attribute.takes(words.attributes)))
@@ -184,8 +204,8 @@ function optionOf(name: string): string {
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function read(attribute: Attribute, text: string): unknown {
-  if (text.length > longestValue) return undefined
+function valueOf(attribute: Attribute, text: string): unknown {
+  if (text.length > (attribute.longest ?? longestValue)) return undefined
   try {
     return attribute.read(text)
   } catch {
@@ -193,25 +213,37 @@ function read(attribute: Attribute, text: string): unknown {
   }
 }
 
-/** What is asked of an element, by name: attributes, over them what stands `instead` ('': nothing), and over those, where it has `fragment`, the words of the URL. */
-export function asked(element: Element, instead: ReadonlyMap<string, string>): Map<string, string> {
+/**
+ * What is asked of an element, by name: attributes, over them what stands `instead` ('': nothing), and over those, where it has `fragment`, the words
+ * of the URL. A URL with a moment says all of the lab that it is of: what it does not say is as usual, whatever the attributes are.
+ */
+export function asked(element: Element, instead: ReadonlyMap<string, string>, barred?: string): Map<string, string> {
+  return merged(element, instead, inUrl(element, barred))
+}
+
+function merged(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams): Map<string, string> {
   const all = new Map<string, string>()
   for (const { name, value } of element.attributes) if (isMeant(name)) all.set(name, value)
   for (const [name, value] of instead) {
     if (value) all.set(name, value)
     else all.delete(name)
   }
-  for (const [name, value] of inUrl(element)) if (!notInUrl.includes(name)) all.set(name, value)
+  if (url.has('moment')) for (const name of linked) all.delete(name)
+  for (const [name, value] of url) if (!notInUrl.includes(name)) all.set(name, value)
   return all
 }
 
-/** The words of the page's URL, for an element that takes them; none of a fragment that is too long. */
-function inUrl(element: Element): URLSearchParams {
-  return new URLSearchParams(element.hasAttribute('fragment') && !tooLong(element) ? location.hash.slice(1) : '')
+/** The words of the page's URL, for an element that takes them; none of a fragment that is too long, or barred. */
+function inUrl(element: Element, barred: string | undefined): URLSearchParams {
+  return new URLSearchParams(counts(element, barred) && !tooLong(element, barred) ? location.hash.slice(1) : '')
 }
 
-function tooLong(element: Element): boolean {
-  return element.hasAttribute('fragment') && location.hash.length > longestFragment
+function tooLong(element: Element, barred: string | undefined): boolean {
+  return counts(element, barred) && location.hash.length > longestFragment
+}
+
+function counts(element: Element, barred: string | undefined): boolean {
+  return element.hasAttribute('fragment') && location.hash !== barred
 }
 
 /**
@@ -248,6 +280,6 @@ function distance(a: string, b: string): number {
 /** What an attribute changed to text asks of a running cluster; undefined when it can't change or is malformed. */
 export function livingSetting(name: string, text: string): Settings | undefined {
   const attribute = livingNames.includes(name) ? optionAttributes[name] : undefined
-  const value = attribute && read(attribute, text)
+  const value = attribute && valueOf(attribute, text)
   return value === undefined ? undefined : { [optionOf(name)]: value }
 }

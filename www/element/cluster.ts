@@ -1,4 +1,5 @@
-import { createLab } from '../lab/lab.js'
+import type { Arrival } from '../lab/arrive.js'
+import { openLab } from '../lab/lab.js'
 import type { Lab, Options } from '../lab/types.js'
 import { Ledger } from './client/ledger.js'
 import { Rest } from './rest.js'
@@ -10,6 +11,8 @@ export interface Running {
   view: LabView
   /** The page's own client. */
   client: Ledger
+  /** Resolves once it is at the moment of its link; null where it has none. */
+  there: Promise<Arrival | null>
 }
 
 /** One cluster of an element: from when it is wanted to its end. */
@@ -39,15 +42,15 @@ export class Cluster {
   /** Boots the cluster, or takes a lab in its place. Resolves to what runs, or to nothing when it was ended meanwhile. */
   async begin(options: Options, made?: Promise<Lab>): Promise<Running | undefined> {
     this.#begun = true
-    const lab = await (made ?? createLab(options))
+    const { lab, there } = made ? { lab: await made, there: Promise.resolve(null) } : await openLab(options)
     if (this.#ended) {
       await lab.dispose()
       return undefined
     }
     const client = new Ledger(lab)
-    this.running = { lab, view: new LabView(lab, client, this.fail), client }
+    this.running = { lab, view: new LabView(lab, client, this.fail), client, there }
     this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking })
-    this.#settle?.resolve(lab)
+    there.then(() => this.#settle?.resolve(lab), (error: Error) => this.#settle?.reject(error))
     if (!this.#seen) this.see(false)
     return this.running
   }

@@ -9,7 +9,9 @@ export function cover(setup: Setup | undefined, failure: string, begun: boolean,
     return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
   }
   if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p></div>`
-  return html`<div class="cover muted" role="status"><p>${begun ? element.starting(setup?.options.nodes ?? 5, setup?.options.world ?? 'live') : element.waiting}</p></div>`
+  const { nodes = 5, world = 'live', moment } = setup?.options ?? {}
+  const starting = moment && world === 'sim' ? element.again : element.starting(nodes, world)
+  return html`<div class="cover muted" role="status"><p>${begun ? starting : element.waiting}</p></div>`
 }
 
 /** What went wrong lately; each can be dismissed. */

@@ -33,6 +33,7 @@ export const table = [
   { name: 'measured', place: 'main', load: () => require('./measured/measured.js') },
   { name: 'settings', place: 'side', load: () => require('./settings/settings.js') },
   { name: 'client', place: 'side', load: () => require('./client/client.js') },
+  { name: 'share', place: 'side', load: () => require('./share/share.js') },
   { name: 'text', place: 'foot', load: () => require('./stage/text-alternative.js') },
 
   { name: 'real', place: 'within', load: () => require('./bar/real.js') },

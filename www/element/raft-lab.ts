@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues } from 'lit'
+import type { Arrival } from '../lab/arrive.js'
 import type { Lab } from '../lab/types.js'
 import { asked, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
@@ -13,6 +14,7 @@ import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
 import { Styled } from './styled.js'
+import { codeOf } from './travel.js'
 
 /**
  * `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
@@ -42,6 +44,8 @@ export class RaftLab extends Styled {
   #cluster = this.#another()
   /** What was asked for when it was last read, by name. */
   #asked: ReadonlyMap<string, string> = new Map()
+  /** A fragment of the page's URL that was refused. */
+  #barred: string | undefined
   /** What a reader asked of a new cluster in the place of attributes, until the page changes those; '' takes one away. */
   readonly #instead = new Map<string, string>()
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
@@ -102,18 +106,43 @@ export class RaftLab extends Styled {
   }
 
   readonly #address = (): void => {
-    if (this.hasAttribute('fragment')) this.#follow()
+    if (!this.hasAttribute('fragment')) return
+    const barred = this.#barred !== undefined
+    this.#barred = undefined
+    if (barred && this.#cluster.begun) this.#renew()
+    else this.#follow()
   }
 
   /** What the page asks for has changed: a running cluster takes up what it can, another is planned anew. */
   #follow(): void {
     if (!this.#cluster.begun || this.failure) return this.#plan()
     const before = this.#asked
-    this.#asked = asked(this, this.#instead)
+    this.#asked = asked(this, this.#instead, this.#barred)
+    if (this.#asked.get('moment') !== before.get('moment')) return this.#renew()
     for (const name of new Set([...before.keys(), ...this.#asked.keys()])) {
       const value = this.#asked.get(name)
       if (value !== before.get(name)) this.#adopt(name, value)
     }
+  }
+
+  /** Begins another cluster, of what the page asks for now; what is wrong there leaves the one that runs. */
+  #renew(): void {
+    const { refused, problems } = this.#read()
+    if (refused.length + problems.length > 0) return this.#refuse([...refused, ...problems])
+    this.#end(this.#words.element.replaced)
+    this.notices = []
+    this.#plan()
+    this.#watch()
+  }
+
+  #read(): Setup {
+    return readAttributes(this, this.#instead, this.#words, this.#barred)
+  }
+
+  /** The words of the page's URL do not count. */
+  #refuse(why: readonly string[]): void {
+    this.#barred = location.hash
+    this.#tell(this.#words.element.linkRefused(why))
   }
 
   protected override firstUpdated(): void {
@@ -147,8 +176,9 @@ export class RaftLab extends Styled {
       this.failure = ''
       this.#watch()
     }
-    this.#asked = asked(this, this.#instead)
-    this.setup = readAttributes(this, this.#instead, this.#words)
+    this.setup = this.#read()
+    if (this.setup.refused.length > 0) this.#refuse(this.setup.refused)
+    this.#asked = asked(this, this.#instead, this.#barred)
     if (this.setup.problems.length > 0) this.#cluster.end(new TypeError(this.setup.problems.join(' ')))
   }
 
@@ -177,13 +207,37 @@ export class RaftLab extends Styled {
   async #begin(cluster: Cluster, setup: Setup): Promise<void> {
     try {
       this.requestUpdate()
-      this.running = await cluster.begin(setup.options, this.origin?.lab)
-      if (this.running) this.running.client.write(setup.writes)
+      const running = (this.running = await this.#boot(cluster, setup))
+      const arrival = await running?.there
+      if (cluster !== this.#cluster || !running) return
+      if (arrival) this.#arrived(arrival, running.lab.status().build)
+      running.client.write(this.setup?.writes ?? 0)
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
       if (cluster === this.#cluster) this.failure = reason.message
       cluster.end(reason)
     }
+  }
+
+  /** Boots a cluster; where what its page's URL says is refused, without that. */
+  async #boot(cluster: Cluster, setup: Setup): Promise<Running | undefined> {
+    try {
+      return await cluster.begin(setup.options, this.origin?.lab)
+    } catch (error) {
+      const refused = error instanceof TypeError || error instanceof RangeError || codeOf(error) !== undefined
+      if (!refused || !setup.fromUrl || cluster !== this.#cluster) throw error
+      this.#refuse([(error as Error).message])
+      this.setup = this.#read()
+      this.#asked = asked(this, this.#instead, this.#barred)
+      return cluster.begin(this.setup.options)
+    }
+  }
+
+  /** Says what the lab of a link is, unless it is the very moment. */
+  #arrived({ build, differs, made, refused, left }: Arrival, own: string): void {
+    const { element } = this.#words
+    if (this.setup?.options.world !== 'sim') this.#tell(element.linkAgain(made, refused, left))
+    else if (differs) this.#tell(element.linkDiffers(build, own))
   }
 
   #leave(): void {
@@ -202,7 +256,10 @@ export class RaftLab extends Styled {
   readonly #anew = ({ detail }: CustomEvent<Anew>): void => {
     this.#end(this.#words.element.replaced)
     const inUrl = this.hasAttribute('fragment')
-    const words = new URLSearchParams(location.hash.slice(1))
+    const words = new URLSearchParams(this.#barred === undefined ? location.hash.slice(1) : '')
+    this.#barred = undefined
+    words.delete('moment')
+    this.#instead.set('moment', '')
     for (const [name, value] of Object.entries(detail)) {
       if (!inUrl) this.#instead.set(name, value)
       else if (value) words.set(name, value)
@@ -219,7 +276,7 @@ export class RaftLab extends Styled {
     if (!lab) return
     const fork = this.cloneNode() as RaftLab
     for (const name of ['id', 'fragment']) fork.removeAttribute(name)
-    for (const [name, value] of this.#asked) fork.setAttribute(name, value)
+    for (const [name, value] of this.#asked) if (name !== 'moment') fork.setAttribute(name, value)
     for (const [name, value] of this.#instead) fork.#instead.set(name, value)
     fork.#instead.set('world', 'sim')
     fork.origin = { lab: lab.fork(), of: this, at: lab.status().time }
@@ -242,8 +299,8 @@ export class RaftLab extends Styled {
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
     const words = this.#words
-    const setup = readAttributes(this, this.#instead, words)
-    const problem = setup.problems.find((text) => text.startsWith(`${name}=`))
+    const setup = this.#read()
+    const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#tell(problem)
     if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }

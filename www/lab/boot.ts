@@ -1,5 +1,6 @@
 import { askTime, type SharedOrigin } from '../worker/origin.js'
 import { Checker } from './checker.js'
+import { runOf } from './link.js'
 import { PolicyWatch } from './diagnose.js'
 import { Director, type Told } from './director.js'
 import { Nodes, type Site } from './nodes.js'
@@ -136,8 +137,9 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, run, ...settings } = this.plan
-    if (run) return this.#director.ask('open', { run, ...version })
+    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, run: recorded, rootless, moment, ...settings } = this.plan
+    const run = recorded ?? (moment && world === 'sim' ? runOf(this.plan, moment, version.version) : undefined)
+    if (run !== undefined) return this.#director.ask('open', { run, ...version })
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     if (without) this.#nodes.keepInMemory()
     return this.#director.ask('start', {

@@ -17,6 +17,7 @@ export interface ClockReading {
   from?: number
   to?: number
   now?: boolean
+  events?: number
   digest?: string
   undo?: number
   sought?: number
@@ -65,6 +66,11 @@ export class ClusterClock {
   /** The speed that is reached, where that is not what was set. */
   get speed(): number | null {
     return this.#reading.speed || null
+  }
+
+  /** How many events of a simulated lab have happened. */
+  get events(): number {
+    return this.#reading.events ?? 0
   }
 
   get digest(): string | null {

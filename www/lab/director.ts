@@ -14,7 +14,7 @@ export interface Told {
 const deltaBegins = '{"t":"delta"'
 
 /** The calls whose commands have other names. */
-const calls: Partial<Record<Command, string>> = { start: 'createLab', open: 'fork', join: 'add', flights: 'everyFlight' }
+const calls: Partial<Record<Command, string>> = { start: 'createLab', open: 'createLab', join: 'add', flights: 'everyFlight' }
 
 /** An error names the call, as those on arguments do; its cause is the refusal. */
 function refused(command: Command, why: string, cause?: unknown): Error {

@@ -1,10 +1,12 @@
 import { argumentsOf, type Arguments } from './arguments.js'
+import { arrive, brisk, type Arrival } from './arrive.js'
 import { boot, type Running } from './boot.js'
 import { Clients } from './clients.js'
 import type { Director } from './director.js'
 import { History } from './history.js'
 import { HostWatch, type Struck } from './host.js'
 import { Later } from './later.js'
+import { linkTo } from './link.js'
 import { Audience, report } from './listeners.js'
 import { Members } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
@@ -17,11 +19,19 @@ import { Sleep } from './sleep.js'
 import { State } from './state.js'
 import type * as T from './types.js'
 import { Unread } from './unread.js'
+import { version } from './version.js'
 import { Waits, type Condition } from './waits.js'
 
-/** Boots a cluster; resolves once every node has started. */
+/** Boots a cluster; resolves once every node has started, and it is at the moment of its link, if it has one. */
 export async function createLab(options?: T.Options): Promise<T.Lab> {
-  return RunningLab.start(readOptions(options))
+  const { lab, there } = await openLab(options)
+  await there
+  return lab
+}
+
+/** The same, but that a live lab is there while the calls of its link are still made again; `there` resolves once it is at the link's moment, null where there is no link. */
+export async function openLab(options?: T.Options): Promise<{ lab: T.Lab; there: Promise<Arrival | null> }> {
+  return RunningLab.open(readOptions(options))
 }
 
 /** Ends the nodes' workers of a held lab until it is woken, or anything is asked of a node; rejects where that can't be now. */
@@ -60,9 +70,9 @@ class RunningLab extends Later implements T.Lab {
     this.#members = new Members(this.#read, ask, (id) => this.#inTurn(id, () => this.#make(id)))
   }
 
-  static async start(plan: Plan): Promise<T.Lab> {
+  static async start(plan: Plan): Promise<RunningLab> {
     const lab = new RunningLab(plan)
-    lab.#running = await boot(plan, {
+    lab.#running = await boot(plan.moment ? { ...plan, scale: brisk(plan) } : plan, {
       clock: (shared) => lab.#state.clock.share(shared),
       delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
@@ -71,6 +81,13 @@ class RunningLab extends Later implements T.Lab {
     })
     lab.#watchHost()
     return lab
+  }
+
+  static async open(plan: Plan): Promise<{ lab: T.Lab; there: Promise<Arrival | null> }> {
+    const lab = await RunningLab.start(plan)
+    const there = plan.moment ? arrive(lab, plan, plan.moment, lab.#state.clock, (command, args) => lab.#ask(command, args)) : Promise.resolve(null)
+    there.catch(() => {}) // told to whoever waits; no one may
+    return { lab, there }
   }
 
   static sleepOf(lab: T.Lab): Sleep {
@@ -228,7 +245,8 @@ class RunningLab extends Later implements T.Lab {
     const waking = this.#awake('fork')
     if (waking) await waking
     const bytes = await this.#director.askBytes('fork')
-    const lab = await RunningLab.start({ ...this.plan, world: 'sim', run: new TextDecoder().decode(bytes ?? undefined) })
+    const rootless = this.plan.rootless || this.plan.world === 'live'
+    const lab = await RunningLab.start({ ...this.plan, world: 'sim', moment: undefined, rootless, run: new TextDecoder().decode(bytes ?? undefined) })
     if (!this.#closed) await lab.set({ scale: this.#state.clock.scale })
     return lab
   }
@@ -237,6 +255,14 @@ class RunningLab extends Later implements T.Lab {
     this.#open('trace')
     const bytes = await this.#director.askBytes('trace')
     return new Blob(bytes ? [bytes] : [], { type: 'application/octet-stream' })
+  }
+
+  link(): string {
+    this.#open('link')
+    const { scale, time, digest } = this.#state.snapshot()
+    const { calls, taken } = this.#state.asked
+    const { events } = this.#state.clock
+    return linkTo({ ...this.plan, scale }, { build: version.build, at: time, events, digest: digest ?? '', calls }, taken)
   }
 
   async check(options?: T.CheckOptions): Promise<T.CheckResult> {

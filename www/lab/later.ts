@@ -5,10 +5,6 @@
 export class Later {
   play = refused('play')
 
-  link(): never {
-    throw notYet('link')
-  }
-
   get scenarios(): never {
     throw notYet('scenarios')
   }

@@ -1,3 +1,4 @@
+import { linkedMoment, type Linked } from './linked.js'
 import type { Disk, EngineName, RuleId, Rules, World } from './types.js'
 import { defaultSnapshotEvery, maxNodes, maxSnapshotEvery, ruleIds } from './protocol.js'
 import { fields, fieldsOrNone, flag, later, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
@@ -17,8 +18,12 @@ export interface Plan extends SettingsOf<'cluster'> {
   snapshotEvery: number
   rules: Rules
   base: URL
+  /** The moment of a link. */
+  moment?: Linked
   /** The document of a recorded run, at whose end the lab begins. */
   run?: string
+  /** It goes on from a moment that no call leads to: it is a fork of a live lab. */
+  rootless?: boolean
 }
 
 /** The most characters of a base. */
@@ -58,6 +63,7 @@ const table = {
   base,
   snapshotEvery,
   rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
+  moment: linkedMoment,
   scenario: later,
 }
 
@@ -73,16 +79,10 @@ function usualDisk(base: URL): Disk {
 export function readOptions(value: unknown): Plan {
   const given = fieldsOrNone('createLab', value, table)
   const base = given.base ?? new URL('.', import.meta.url)
-  return {
-    nodes: 5,
-    ...initialSettings(),
-    world: 'live',
-    engine: 'raftlab',
-    disk: usualDisk(base),
-    seed: 1,
-    snapshotEvery: defaultSnapshotEvery,
-    rules: {},
-    ...given,
-    base,
-  }
+  return { ...usualPlan(), disk: usualDisk(base), ...given, base }
+}
+
+/** What a lab on its own origin is where nothing is said. */
+export function usualPlan(): Omit<Plan, 'base'> {
+  return { nodes: 5, ...initialSettings(), world: 'live', engine: 'raftlab', disk: 'opfs', seed: 1, snapshotEvery: defaultSnapshotEvery, rules: {} }
 }

@@ -1,6 +1,7 @@
 import { ClusterClock } from './clock.js'
 import { frozen } from './frozen.js'
 import { Measuring } from './measured.js'
+import type { Call } from './linked.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
@@ -31,6 +32,8 @@ export class State {
   #measuring = new Measuring()
   /** The ids of the latest moment that was in view. */
   #present: readonly NodeId[] = []
+  readonly #calls: Call[] = []
+  #taken = 0
   #stalls: Status['stalls'] = frozen([])
   #host: Status['host'] = frozen({ faults: [] })
 
@@ -43,6 +46,7 @@ export class State {
     if (delta.stalls) this.#stalls = frozen(delta.stalls)
     if (delta.measured) this.#measuring.apply(delta.measured)
     if (delta.clock) this.clock.set(delta.clock)
+    if (delta.asked) this.#ask(...delta.asked)
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
     if (delta.violations) this.#violations = [...this.#violations, ...frozen(delta.violations)]
@@ -64,6 +68,11 @@ export class State {
 
   get violations(): readonly Violation[] {
     return this.#violations
+  }
+
+  /** What the lab was asked for before the moment in view, as far as it was told, and how much it was. */
+  get asked(): { calls: readonly Call[]; taken: number } {
+    return { calls: this.#calls.slice(0, this.#taken), taken: this.#taken }
   }
 
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
@@ -103,6 +112,12 @@ export class State {
     this.#violations = []
     this.#stalls = frozen([])
     this.#measuring = new Measuring()
+  }
+
+  #ask(taken: number, from: number, added: readonly Call[]): void {
+    this.#taken = taken
+    this.#calls.length = from
+    this.#calls.push(...added)
   }
 
   #change(id: NodeId, change: NodeDelta): void {

@@ -39,6 +39,8 @@ export interface Options extends Settings {
   snapshotEvery?: number
   /** Rules that are switched off, for study: `{ 'commit-own-term': false }`. */
   rules?: Rules
+  /** What a link has behind `moment=`, for a lab that is to begin there, with the link's other options. */
+  moment?: string
   /** Where the lab's files are. */
   base?: string | URL
 }
@@ -420,6 +422,12 @@ export interface Lab {
    * simulated lab is the calls, 100,000 at most; once it is full, the lab rejects further calls with a sentence, and can still be sought, stepped, forked and recorded.
    */
   trace(): Promise<Blob>
+  /**
+   * A URL of `base`'s index.html that restores this moment: what the lab began as, and all that it was asked for until then, with the times. A simulated lab is
+   * opened at this very moment, held, by any build; where a build comes to another digest, the page warns. Of a live lab it restores the settings and the calls,
+   * made again in their order; the real world's dice fall anew. A link holds 1,000 calls and 16,384 characters; for a longer run, and for a fork of a live lab, this throws.
+   */
+  link(): string
   /** Judges the run so far. The cluster goes on running meanwhile, and a held one can be judged too. */
   check(options?: CheckOptions): Promise<CheckResult>
   /** Calls a listener whenever something of that name comes; returns a function that ends it. */

@@ -134,11 +134,13 @@ export const stallables = ['disk', 'apply', 'process'] as const
 export const longestFor = 3600000
 
 /** What can be asked of a cluster. */
-export type OrderName =
-  | 'crash' | 'powerLoss' | 'restart' | 'pause' | 'resume' | 'cut' | 'partition' | 'heal'
-  | 'healAll' | 'set' | 'fillDisk' | 'flipBit' | 'jump' | 'campaign' | 'transfer' | 'add'
-  | 'remove' | 'reconfigure' | 'compact' | 'stopClients' | 'hold' | 'run' | 'put' | 'get'
-  | 'delete' | 'txn' | 'stall'
+export const orderNames = [
+  'crash', 'powerLoss', 'restart', 'pause', 'resume', 'cut', 'partition', 'heal',
+  'healAll', 'set', 'fillDisk', 'flipBit', 'jump', 'campaign', 'transfer', 'add',
+  'remove', 'reconfigure', 'compact', 'stopClients', 'hold', 'run', 'put', 'get',
+  'delete', 'txn', 'stall',
+] as const
+export type OrderName = (typeof orderNames)[number]
 
 /** The arguments of each refusal, by its code; refusals/ has their sentences. */
 export interface RefusalArguments {

@@ -8,6 +8,7 @@ import { measured } from './en-measured.js'
 import { off } from './en-rules.js'
 import { safety } from './en-safety.js'
 import { settings } from './en-settings.js'
+import { share } from './en-share.js'
 import { node, stage } from './en-stage.js'
 import { stalls } from './en-stalls.js'
 import { time } from './en-time.js'
@@ -34,6 +35,7 @@ export const en = {
       disk: 'opfs or memory',
       world: 'live or sim',
       engine: 'raftlab or etcd',
+      moment: 'what a link of this lab has there, whole',
       base: "the http(s) URL of the folder that has the lab's files",
       parts: `one or more of ${listed(partNames)}, with spaces between`,
       writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
@@ -62,15 +64,21 @@ export const en = {
     name: 'Raftlab',
     waiting: 'The cluster starts when you scroll it into view.',
     starting: (nodes: number, world: World) => `Starting ${count(nodes, 'node')}, ${world === 'sim' ? 'in virtual time' : 'each in a Web Worker of its own'}…`,
+    again: 'Making the run of the link again, up to its moment…',
     waking: 'Bringing the nodes back as they were: while the lab was off screen, they gave their memory up…',
     refused: 'This lab can’t start with these attributes:',
     failed: 'The cluster could not start.',
     replaced: 'Another cluster has replaced this one.',
     removed: 'The element was removed from the page before its cluster was ready.',
+    linkRefused: (why: readonly string[]) => `The words in this page’s URL are not taken. ${why.join(' ')}`,
+    linkDiffers: (build: string, own: string) =>
+      `This run comes out otherwise than its link says: the digest differs. ${build === own ? 'Was the link changed?' : `The link is of build ${build}, and this is build ${own}.`}`,
+    linkAgain: (made: number, refused: number, left: number) =>
+      `This link is of a live lab. It gives its settings and ${count(made, 'call')}, made again in their order; the real world’s dice fell anew.${refused > 0 ? ` The lab refused ${refused} of them this time.` : ''}${left > 0 ? ` For ${left} more there was no time.` : ''}`,
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
-    parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client', measured: 'Measured' } satisfies Record<PartName, string>,
+    parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client', measured: 'Measured', share: 'Share' } satisfies Record<PartName, string>,
   },
   bar: {
     label: 'The lab',
@@ -173,6 +181,7 @@ export const en = {
   client,
   measured,
   settings,
+  share,
   why: {
     events,
     sections,

@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"slices"
+
+	"raftlab/raft/director"
+	"raftlab/raft/order"
+	"raftlab/raft/sim"
+)
+
+// asked is what a lab was asked for, as the page is told it: a link carries that.
+type asked struct {
+	live  []sim.Entry // of a live lab, which keeps no run; MaxLinked and one at most
+	known int         // how many the page has that are as it has them
+	taken int         // how many it was told to be before the moment in view
+}
+
+// note keeps what a live lab is asked for, unless it is refused. What only stops or paces time is no part of it.
+func (k *Desk) note(a director.Ask) {
+	o := &a.Order
+	switch {
+	case a.Do != director.Obey && a.Do != director.Join, o.Kind == order.Hold, o.Kind == order.Run:
+		return
+	case o.Kind == order.Set:
+		if o.Change = o.Change.Without(order.Scale); len(o.Change) == 0 {
+			return
+		}
+	}
+	if len(k.asked.live) <= MaxLinked {
+		k.asked.live = append(k.asked.live, sim.Entry{Position: sim.Position{At: k.director.Clock().Read(k.now)}, Ask: a})
+	}
+	k.director.View().Changes.Any = true
+}
+
+// unnote forgets what was refused: nothing was done.
+func (k *Desk) unnote(ask uint64) {
+	for i := range k.asked.live {
+		if k.asked.live[i].ID == ask {
+			k.asked.live = slices.Delete(k.asked.live, i, i+1)
+			k.asked.known = min(k.asked.known, i)
+			return
+		}
+	}
+}
+
+// appendAsked tells what the page does not know of what was asked for, and how much of all that came before the moment in view.
+func (k *Desk) appendAsked(b []byte) []byte {
+	if !k.lab.started || k.course != nil && k.course.awayFrom(k.director) {
+		return b
+	}
+	log, taken := k.log()
+	t := &k.asked
+	log = log[:min(len(log), MaxLinked)]
+	if taken == t.taken && t.known >= len(log) {
+		return b
+	}
+	from := min(t.known, len(log))
+	t.taken, t.known = taken, len(log)
+	b = append(appendUint(append(appendUint(append(key(b, "asked"), '['), uint64(taken)), ','), uint64(from)), ",["...)
+	for i := range log[from:] {
+		b = log[from+i].Append(comma(b))
+	}
+	return append(b, "]]"...)
+}
+
+// log is all that was asked for, and how much of it came before the moment in view.
+func (k *Desk) log() (log []sim.Entry, taken int) {
+	if k.course != nil {
+		log, taken, same := k.course.run.Asked()
+		k.asked.known = min(k.asked.known, same)
+		return log, taken
+	}
+	log = k.asked.live
+	if k.past == nil {
+		return log, len(log)
+	}
+	for taken < len(log) && log[taken].At <= k.past.at {
+		taken++
+	}
+	return log, taken
+}

@@ -1,0 +1,208 @@
+// Links: what is written is read again, whatever it is; what is hostile is refused with a sentence, soon and in little room.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { linkTo, linkedMoment, momentText, runOf, pack, unpack, readAttributes, wordsFor, readOptions, settingTable, ruleIds, orderNames, mostEvents } = await load(
+  'www/lab/link.ts', 'www/lab/linked.ts', 'www/lab/pack.ts', 'www/lab/options.ts', 'www/lab/vocabulary.ts', 'www/lab/protocol.ts', 'www/element/attributes.ts', 'www/element/i18n/index.ts',
+)
+const words = wordsFor('en')
+const base = new URL('https://lab.example/raft/')
+
+/** A source of chance that a seed repeats (mulberry32). */
+function dice(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Runs a test for some seeds, and says which one failed. */
+function each(seeds, run) {
+  for (let seed = 1; seed <= seeds; seed++) {
+    try {
+      run(dice(seed))
+    } catch (error) {
+      error.message = `seed ${seed}: ${error.message}`
+      throw error
+    }
+  }
+}
+
+const pick = (chance, list) => list[Math.floor(chance() * list.length)]
+const whole = (chance, most) => Math.floor(chance() * (most + 1))
+/** A number of up to six decimals. */
+const some = (chance, low, high) => Number((low + chance() ** 4 * (high - low)).toFixed(whole(chance, 6)))
+
+function settingValue(chance, { sort, low, high, word }) {
+  if (word && chance() < 0.2) return word
+  switch (sort) {
+    case 'truth':
+      return chance() < 0.5
+    case 'whole':
+      return whole(chance, high)
+    case 'span': {
+      const ends = [some(chance, low, high), some(chance, low, high)].map((end) => Math.max(low, end)).sort((a, b) => a - b)
+      return chance() < 0.3 ? [ends[0], ends[0]] : ends
+    }
+    default:
+      return sort === 'chance' ? chance() : Math.max(low, some(chance, low, high))
+  }
+}
+
+function optionsOf(chance) {
+  const options = {}
+  const maybe = (name, value) => chance() < 0.5 && (options[name] = value())
+  maybe('nodes', () => 1 + whole(chance, 8))
+  maybe('world', () => pick(chance, ['live', 'sim']))
+  maybe('engine', () => pick(chance, ['raftlab', 'etcd']))
+  maybe('seed', () => whole(chance, Number.MAX_SAFE_INTEGER))
+  maybe('snapshotEvery', () => whole(chance, 1e9))
+  maybe('rules', () => Object.fromEntries(ruleIds.filter(() => chance() < 0.2).map((id) => [id, false])))
+  for (const [name, setting] of Object.entries(settingTable)) if (setting.scopes.includes('cluster')) maybe(name, () => settingValue(chance, setting))
+  return options
+}
+
+const node = (chance) => `n${1 + whole(chance, 8)}`
+const text = (chance) => Array.from({ length: whole(chance, 8) }, () => pick(chance, [...'abk0/"\\ é日\u{1f600}\n'])).join('')
+
+function orderOf(chance) {
+  return pick(chance, [
+    () => ({ do: 'put', key: `k${whole(chance, 9)}`, value: text(chance) }),
+    () => ({ do: 'txn', compare: [{ key: 'k', target: 'version', op: '=', value: whole(chance, 300) }], success: [{ put: ['k', text(chance)] }], failure: [{ get: 'k' }] }),
+    () => ({ do: pick(chance, ['crash', 'restart', 'pause', 'resume', 'campaign', 'transfer']), node: node(chance) }),
+    () => ({ do: 'partition', groups: [[node(chance)], ['n8', 'n9']] }),
+    () => ({ do: 'cut', link: ['n1', 'n2'], oneWay: true }),
+    () => ({ do: 'set', settings: { election: [150.5, 300], loss: chance() }, node: node(chance) }),
+    () => ({ do: 'stall', what: 'disk', node: node(chance), for: some(chance, 1, 1e6) }),
+    () => ({ do: 'heal' }),
+  ])()
+}
+
+function momentOf(chance, calls = whole(chance, 40)) {
+  let [after, at] = [0, 0]
+  const list = Array.from({ length: calls }, () => {
+    after += 1 + whole(chance, 1000)
+    at = Number((at + chance() * 3000).toFixed(6))
+    return chance() < 0.1 ? { after, at, do: 'join', node: 'n6' } : { after, at, do: 'obey', order: orderOf(chance) }
+  })
+  const digest = Array.from({ length: 1 + whole(chance, 15) }, () => pick(chance, [...'0123456789abcdef'])).join('')
+  return { build: 'f00dcafe0123', at: Number((at + 5).toFixed(6)), events: after + 10, digest, calls: list }
+}
+
+/** index.html's element, on a page with that address. */
+function opened(link) {
+  globalThis.location = new URL(link)
+  globalThis.document = { baseURI: link }
+  const attributes = { nodes: '5', election: '150-300', heartbeat: '50', latency: '5-15', scale: '0.1', writes: '2', fragment: '' }
+  const element = { attributes: Object.entries(attributes).map(([name, value]) => ({ name, value })), hasAttribute: (name) => Object.hasOwn(attributes, name) }
+  return readAttributes(element, new Map(), words)
+}
+
+test('a link of random options and calls gives them again, whatever the page’s own attributes are', () => {
+  each(300, (chance) => {
+    const plan = readOptions({ ...optionsOf(chance), base, disk: pick(chance, ['opfs', 'memory']) })
+    const moment = momentOf(chance)
+    const link = linkTo(plan, moment, moment.calls.length)
+    assert.match(link, /^https:\/\/lab\.example\/raft\/index\.html#/)
+    const { options, problems, refused, writes } = opened(link)
+    assert.deepEqual([problems, refused, writes], [[], [], 0])
+    const { moment: again, ...rest } = readOptions({ base, disk: 'opfs', ...options })
+    assert.deepEqual(rest, plan)
+    assert.deepEqual(again, moment)
+    assert.deepEqual(JSON.parse(runOf(plan, again, '1')).asked, moment.calls)
+  })
+})
+
+test('a link of a minute with thirty calls stays under 2 KB', () => {
+  each(50, (chance) => {
+    const plan = readOptions({ base, world: 'sim', nodes: 5, seed: 123456, election: [200, 450], heartbeat: 35, latency: [2, 25], loss: 0.05, scale: 0.1 })
+    const moment = momentOf(chance, 30)
+    const link = linkTo(plan, moment, 30)
+    assert.ok(link.length < 2048, `${link.length} characters`)
+  })
+})
+
+test('a link of an earlier build is read for ever', () => {
+  const link = 'GOLDEN'
+  const read = linkedMoment('createLab: moment', link)
+  assert.deepEqual(read, {
+    build: 'f00dcafe0123', at: 4321.5, events: 900, digest: '0123456789abcdef',
+    calls: [
+      { after: 120, at: 512.000001, do: 'obey', order: { do: 'put', key: 'k', value: 'v' } },
+      { after: 300, at: 900, do: 'obey', order: { do: 'crash', node: 'n1' } },
+      { after: 310, at: 900, do: 'obey', order: { do: 'put', key: 'k', value: 'another', via: 'n2' } },
+      { after: 555, at: 2000.25, do: 'obey', order: { do: 'set', settings: { election: [150.5, 300] }, node: 'n3' } },
+      { after: 600, at: 3000, do: 'join', node: 'n6' },
+    ],
+  })
+  assert.equal(momentText(read), link)
+})
+
+test('links have short words for all that can be asked and set', () => {
+  for (const word of [...orderNames, ...Object.keys(settingTable)]) assert.ok(pack(word).length <= 3, `add ${word} to the end of the words in www/lab/pack.ts`)
+})
+
+test('what is longer than a link, and a fork of a live lab, is refused with a sentence', () => {
+  const plan = readOptions({ base })
+  const moment = momentOf(dice(1))
+  assert.throws(() => linkTo({ ...plan, rootless: true }, moment, moment.calls.length), /^RangeError: link: no calls lead to a fork of a live lab, so it has no link; trace\(\) has it whole$/)
+  assert.throws(() => linkTo(plan, moment, 1001), /^RangeError: link: a link holds at most 1000 calls and 16384 characters, and this run, of 1001 calls, is longer/)
+  assert.throws(() => linkTo(plan, { ...moment, events: mostEvents + 1 }, moment.calls.length), /a link makes a run of at most 20000000 events again/)
+  const long = { ...moment, calls: [{ after: 1, at: 1, do: 'obey', order: { do: 'put', key: 'k', value: 'x'.repeat(20_000) } }] }
+  assert.throws(() => linkTo(plan, long, 1), /16384 characters, and this run, of 1 calls, is longer/)
+})
+
+/** What comes of a text: a moment, or a sentence. */
+function outcome(text) {
+  try {
+    return JSON.stringify(linkedMoment('createLab: moment', text))
+  } catch (error) {
+    assert.ok(error instanceof TypeError || error instanceof RangeError, error.stack)
+    assert.match(error.message, /^createLab: moment takes /)
+    assert.ok(error.message.length < 300, error.message)
+    return undefined
+  }
+}
+
+const bytesOf = (...bytes) => `1${Buffer.from(bytes).toString('base64url')}`
+
+test('hostile moments are refused with a sentence, and take no room', () => {
+  const [word, textKind, wholeKind, numberKind, list, fields, other, again] = [0, 1, 2, 3, 4, 5, 6, 7].map((kind) => kind << 5)
+  const much = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x07]
+  const hostile = [
+    '', '1', '2', 'x', '1!', '1%00', '1A', `1${'_'.repeat(16_383)}`, 'x'.repeat(1e6), `1${'A'.repeat(1e6)}`,
+    bytesOf(list | 31, ...much), bytesOf(fields | 31, ...much), bytesOf(textKind | 31, ...much), bytesOf(numberKind | 31, ...much), bytesOf(word | 31, ...much), bytesOf(again | 31, ...much), bytesOf(other | 31, ...much),
+    bytesOf(wholeKind | 31, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01), bytesOf(wholeKind | 31, 0xff), bytesOf(numberKind | 3, 0x4e, 0x61, 0x4e), bytesOf(numberKind | 4, 0x31, 0x65, 0x39, 0x39),
+    bytesOf(textKind | 2, 0xc0, 0x80), bytesOf(...Array(5000).fill(list | 1)), bytesOf(...Array(5000).fill(fields | 1)), bytesOf(list | 0, list | 0),
+    // A text of 6,000 characters, told again as often as there is room for.
+    bytesOf(list | 31, 0x80, 0x2e, textKind | 31, 0xf0, 0x2e, ...Array(6000).fill(0x61), ...Array(5887).fill(again)),
+    `1${pack(['b', 1, 1, '', [[1, 1, { __proto__: null }], 1]])}`, `1${pack(['b', 1e16, 1, '', []])}`, `1${pack(['b', 1, -1, '', []])}`, `1${pack(['b', 1, 1, 'xyz', []])}`, `1${pack(['b', 1, 1, '', {}])}`,
+    `1${pack(['b', 1, 1, '', [[9e15, 1, {}], [9e15, 1, {}]]])}`, `1${pack(['b', 1, 1, '', [[1, 1e15, {}], [1, 1, {}]]])}`, `1${pack(['b', 1, mostEvents + 1, '', []])}`, `1${pack(['b'.repeat(201), 1, 1, '', []])}`,
+    `1${pack(['b', 1, 1, '', Array(1001).fill([1, 1, {}])])}`,
+  ]
+  for (const moment of hostile) assert.equal(outcome(moment), undefined, moment.slice(0, 40))
+  for (const wrong of [undefined, null, 7, {}, ['1']]) {
+    if (wrong !== undefined) assert.throws(() => linkedMoment('createLab: moment', wrong), /^TypeError: createLab: moment takes the moment of a link/)
+  }
+  assert.ok(Object.getPrototypeOf(unpack(pack(JSON.parse('{"__proto__": {"a": 1}}')))) === Object.prototype, 'a name is a name')
+})
+
+test('links that were changed anywhere are read as what they say, or refused', () => {
+  each(1500, (chance) => {
+    const letters = [...momentText(momentOf(chance, whole(chance, 8)))]
+    for (let i = whole(chance, 4); i >= 0; i--) {
+      const at = whole(chance, letters.length - 1)
+      pick(chance, [
+        () => (letters[at] = pick(chance, [...'ABCDwxyz0189-_'])),
+        () => letters.splice(at, 1 + whole(chance, 5)),
+        () => letters.splice(at, 0, ...letters.slice(at, at + whole(chance, 50))),
+        () => (letters.length = at + 1),
+      ])()
+    }
+    const read = outcome(letters.join(''))
+    assert.ok(read === undefined || read.length < 400_000)
+  })
+})

@@ -1,0 +1,58 @@
+/** Links: what a lab began as, in the words of a page's URL, and a moment of it. */
+import { momentText, longestFragment, mostEvents, type Linked } from './linked.js'
+import { usualPlan, type Plan } from './options.js'
+import { maxLinked } from './protocol.js'
+import { settingsOf } from './settings.js'
+
+/** The name of an option in a URL or as an attribute: preVote is 'pre-vote' there. */
+export function wordOf(option: string): string {
+  return option === 'rules' ? 'rules-off' : option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+type Option = Exclude<keyof Plan, 'base' | 'moment' | 'run' | 'rootless'>
+const settings = settingsOf('cluster').map(([name]) => name as Option)
+const options: readonly Option[] = ['world', 'nodes', 'engine', 'disk', 'seed', ...settings, 'snapshotEvery', 'rules']
+
+/** What of a plan is not as it would be anyway, by its word. */
+function wordsOf(plan: Plan): [word: string, text: string][] {
+  const usual = usualPlan()
+  const texts = options.map((name) => [wordOf(name), textOf(plan[name]), textOf(usual[name])] as const)
+  return texts.flatMap(([word, text, normal]) => (text === normal ? [] : [[word, text]]))
+}
+
+/** A value as an attribute has it. */
+function textOf(value: Plan[Option]): string {
+  if (Array.isArray(value)) return [...new Set(value as number[])].map(decimal).join('-')
+  if (typeof value === 'object') return off(value as Plan['rules']).join(' ')
+  return String(value)
+}
+
+/** The rules that are switched off. */
+const off = (rules: Plan['rules']): string[] => Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id]))
+
+/** A number without a power of ten: its '-' would part a range. */
+function decimal(value: number): string {
+  const text = String(value)
+  return text.includes('e') ? value.toFixed(30) : text
+}
+
+/** A link to a lab's moment: index.html of its base, with a fragment. */
+export function linkTo(plan: Plan, moment: Linked, taken: number): string {
+  const { calls, events } = moment
+  const refuse = (why: string) => new RangeError(`link: ${why}; trace() has it whole`)
+  if (plan.rootless) throw refuse('no calls lead to a fork of a live lab, so it has no link')
+  if (events > mostEvents) throw refuse(`a link makes a run of at most ${mostEvents} events again, and this one has ${events}`)
+  const url = new URL('index.html', plan.base)
+  if (taken === calls.length) url.hash = new URLSearchParams([...wordsOf(plan), ['moment', momentText(moment)]]).toString()
+  if (taken > calls.length || url.hash.length > longestFragment) {
+    throw refuse(`a link holds at most ${maxLinked} calls and ${longestFragment} characters, and this run, of ${taken} calls, is longer`)
+  }
+  return url.href
+}
+
+/** The document of the run that a link is of: see raft/sim. */
+export function runOf(plan: Plan, { build, at, events, digest, calls }: Linked, version: string): string {
+  const set = Object.fromEntries(settings.flatMap((name) => (name === 'scale' ? [] : [[name, plan[name]]])))
+  const { nodes, engine, seed, snapshotEvery, rules } = plan
+  return JSON.stringify({ raftlabRun: 1, build, version, nodes, engine, seed, settings: set, rulesOff: off(rules), snapshotEvery, asked: calls, end: { events, at }, digest })
+}

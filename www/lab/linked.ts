@@ -1,0 +1,117 @@
+/**
+ * A moment of a lab as links carry it: all that the lab was asked for, and when. What a lab began as stands beside it,
+ * in the words of a page's URL; see link.ts.
+ */
+import { pack, unpack, Unreadable } from './pack.js'
+import { defaultWithin, maxLinked } from './protocol.js'
+import { outOfRange, wrongType, type Reader } from './readers.js'
+
+/** One thing that a lab was asked for: what is asked[] in the document of a run (raft/sim). */
+export interface Call {
+  /** After how many events; a live lab counts none. */
+  readonly after?: number
+  /** Ms of the cluster's clock. */
+  readonly at?: number
+  /** 'obey': `order`. */
+  readonly do: string
+  readonly order?: Readonly<Record<string, unknown>>
+  readonly [field: string]: unknown
+}
+
+export interface Linked {
+  /** Whose link it is. */
+  readonly build: string
+  readonly at: number
+  readonly events: number
+  /** Empty of a live lab. */
+  readonly digest: string
+  readonly calls: readonly Call[]
+}
+
+/** The most characters of a link's fragment, and so of its moment. */
+export const longestFragment = 16_384
+/** The most events of a run that a link makes again: a minute's work. */
+export const mostEvents = 20_000_000
+/** Where every clock ends, ns. */
+const longestTime = 1e15
+/** What a moment begins with: its form. */
+const form = '1'
+
+/** A time in ns, as a whole number. */
+const ns = (ms = 0): number => Math.round(ms * 1e6)
+const ms = (ns: number): number => ns / 1e6
+
+/** [after, at, order] each, or [after, at, all but those] of what is no order; times and events since the one before. */
+type Packed = [build: string, at: number, events: number, digest: string, calls: [after: number, at: number, what: Record<string, unknown>][]]
+
+export function momentText({ build, at, events, digest, calls }: Linked): string {
+  let [before, since] = [0, 0]
+  const packed = calls.map((call) => {
+    const { after = 0, at, ...rest } = call
+    const what = call.do === 'obey' ? sparse(call.order ?? {}) : rest
+    const told = [after - before, ns(at) - since, what] as Packed[4][number]
+    before = after
+    since = ns(at)
+    return told
+  })
+  return form + pack([build, ns(at), events, digest, packed] satisfies Packed)
+}
+
+/** An order without what is so anyway. */
+function sparse({ within, ...order }: Record<string, unknown>): Record<string, unknown> {
+  return within === undefined || within === defaultWithin ? order : { ...order, within }
+}
+
+/** Reads what momentText wrote. Orders are read by whom they are given to. */
+export const linkedMoment: Reader<Linked> = (where, given) => {
+  const takes = "the moment of a link, which is behind 'moment=' there"
+  if (typeof given !== 'string') throw wrongType(where, takes, given)
+  if (given.length > longestFragment) throw new RangeError(`${where} takes ${takes}, of at most ${longestFragment} characters, not of ${given.length}`)
+  const read = given.startsWith(form) ? momentOf(given.slice(form.length)) : undefined
+  if (!read) throw outOfRange(where, takes, given)
+  if (read.events > mostEvents) throw new RangeError(`${where} takes a run of at most ${mostEvents} events, not of ${read.events}`)
+  return read
+}
+
+function momentOf(text: string): Linked | undefined {
+  try {
+    return linked(unpack(text))
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined
+    throw error
+  }
+}
+
+function linked(told: unknown): Linked {
+  const [build, at, events, digest, calls] = tuple(told, 5) as Packed
+  must(typeof build === 'string' && build.length <= 200 && typeof digest === 'string' && /^[0-9a-f]{0,16}$/.test(digest))
+  must(isWhole(events) && isWhole(at) && at <= longestTime && Array.isArray(calls) && calls.length <= maxLinked)
+  const since = { after: 0, at: 0 }
+  return { build, at: ms(at), events, digest, calls: calls.map((call) => callOf(call, since)) }
+}
+
+function callOf(told: unknown, since: { after: number; at: number }): Call {
+  const [after, at, what] = tuple(told, 3) as Packed[4][number]
+  must(isWhole(after) && isWhole(at) && typeof what === 'object' && what !== null && !Array.isArray(what))
+  since.after += after
+  since.at += at
+  must(since.after <= Number.MAX_SAFE_INTEGER && since.at <= longestTime)
+  const when = { after: since.after, at: ms(since.at) }
+  return isAsk(what) ? { ...what, ...when } : { do: 'obey', order: what, ...when }
+}
+
+/** What is no order; see the document of a run. */
+function isAsk(what: Record<string, unknown>): what is Record<string, unknown> & { do: string } {
+  return ['join', 'watch', 'unwatch', 'mark'].includes(what.do as string)
+}
+
+function tuple(told: unknown, length: number): unknown {
+  must(Array.isArray(told) && told.length === length)
+  return told
+}
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+function must(holds: boolean): asserts holds {
+  if (!holds) throw new Unreadable()
+}
