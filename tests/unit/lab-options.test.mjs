@@ -44,7 +44,7 @@ const malformed = [
   [5, /createLab takes an object with any of nodes, election, .*, not 5/],
   [null, /createLab takes an object .*, not null/],
   [[3], /createLab takes an object/],
-  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale, world, engine, disk, seed, base, snapshotEvery, rules$/],
+  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale, world, engine, disk, seed, base, snapshotEvery, rules, moment$/],
   [{ toString: 1 }, /createLab has no "toString"/],
   [{ nodes: 0 }, /createLab: nodes takes a whole number from 1 to 9, not 0/],
   [{ nodes: 10 }, /nodes takes a whole number from 1 to 9, not 10/],

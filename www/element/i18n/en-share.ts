@@ -13,5 +13,6 @@ export const share = {
   copied: { link: 'The link is copied.', embed: 'The code is copied.' },
   live: 'Of a live lab it restores the settings and the calls, which are made again in their order; not the real world’s dice.',
   saved: (name: string) => `Saved as ${name}.`,
+  none: 'There is no picture, since the cluster is not shown here.',
   refused: 'This browser does not let the page copy. Copy it from here:',
 }

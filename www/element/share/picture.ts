@@ -45,7 +45,7 @@ export async function drawn(picture: SVGSVGElement): Promise<Blob | null> {
   brush.fillRect(0, 0, canvas.width, canvas.height)
   const home = new DOMMatrix().scale(density).translate(-x, -y).multiply(picture.getScreenCTM()!.inverse())
   for (const mark of picture.querySelectorAll<SVGGraphicsElement>('circle, rect, path, text')) {
-    if (!mark.closest('defs') && mark.checkVisibility({ visibilityProperty: true })) draw(mark, home, brush)
+    if (!mark.closest('defs') && opacityOf(mark) > 0) draw(mark, home, brush)
   }
   return new Promise((resolve) => canvas.toBlob(resolve))
 }
@@ -134,10 +134,13 @@ function shapeOf(mark: SVGGraphicsElement): Path2D {
   return shape
 }
 
-/** How opaque a mark is, with all that it stands in. */
+/** How opaque a mark is, with all that it stands in; 0 where it is not shown. */
 function opacityOf(mark: Element): number {
   let opacity = 1
-  for (let at: Element | null = mark; at && at.localName !== 'svg'; at = at.parentElement) opacity *= Number(getComputedStyle(at).opacity)
+  for (let at: Element | null = mark; at && at.localName !== 'svg'; at = at.parentElement) {
+    const style = getComputedStyle(at)
+    opacity *= isShown(style) ? Number(style.opacity) : 0
+  }
   return opacity
 }
 

@@ -11,8 +11,8 @@ export class Share extends Part {
   static override styles = [
     controls,
     css`
-      .row + .row {
-        margin-top: 8px;
+      .all {
+        gap: 8px 24px;
       }
       .told {
         min-height: 16px; /* what comes later moves nothing */
@@ -40,10 +40,12 @@ export class Share extends Part {
   protected override render() {
     const { share } = this.words
     return html`
-      <div class="row">${this.#button('link', () => this.#copy('link'))} ${this.#button('embed', () => this.#copy('embed'))}</div>
-      <div class="row" role="group" aria-label=${share.save}>
-        <span class="small muted">${share.save}</span>
-        ${(['svg', 'png', 'trace'] as const).map((kind) => this.#button(kind, () => this.#save(kind)))}
+      <div class="row all">
+        <div class="row">${this.#button('link', () => this.#copy('link'))} ${this.#button('embed', () => this.#copy('embed'))}</div>
+        <div class="row" role="group" aria-label=${share.save}>
+          <span class="small muted">${share.save}</span>
+          ${(['svg', 'png', 'trace'] as const).map((kind) => this.#button(kind, () => this.#save(kind)))}
+        </div>
       </div>
       <p class="told small" role="status">${this.told}</p>
       ${this.manual ? html`<input class="mono" name="copy" readonly aria-label=${share.refused} .value=${this.manual} @focus=${this.#select} />` : nothing}
@@ -52,8 +54,7 @@ export class Share extends Part {
 
   #button(name: Copied | Saved, act: () => Promise<void>) {
     const { buttons, meanings } = this.words.share
-    const idle = (name === 'svg' || name === 'png') && !this.#picture
-    return html`<button name=${name} title=${meanings[name]} aria-disabled=${idle ? 'true' : nothing} @click=${() => idle || void act().catch((error: Error) => this.#tell(error.message))}>${buttons[name]}</button>`
+    return html`<button name=${name} title=${meanings[name]} @click=${() => void act().catch((error: Error) => this.#tell(error.message))}>${buttons[name]}</button>`
   }
 
   async #copy(what: Copied): Promise<void> {
@@ -84,9 +85,8 @@ export class Share extends Part {
   }
 
   async #save(kind: Saved): Promise<void> {
-    const picture = this.#picture
-    const blob = kind === 'trace' ? await this.ask.lab.trace() : picture && (kind === 'svg' ? serialised(picture) : await drawn(picture))
-    if (!blob) return
+    const blob = await this.#file(kind)
+    if (!blob) return this.#tell(this.words.share.none)
     const name = `raftlab-${Math.round(this.moment.time)}.${kind === 'trace' ? (this.status.world === 'sim' ? 'json' : 'trace') : kind}`
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name })
     link.click()
@@ -94,10 +94,13 @@ export class Share extends Part {
     this.#tell(this.words.share.saved(name))
   }
 
-  /** The stage's, where it is shown. */
-  get #picture(): SVGSVGElement | null | undefined {
-    const root = this.getRootNode()
-    return root instanceof ShadowRoot ? root.querySelector('raft-lab-stage')?.shadowRoot?.querySelector<SVGSVGElement>('.ring > svg') : undefined
+  /** The recording, or a picture of the stage; null where that is not shown. */
+  async #file(kind: Saved): Promise<Blob | null> {
+    if (kind === 'trace') return this.ask.lab.trace()
+    const root = this.getRootNode() as ShadowRoot
+    const picture = root.querySelector('raft-lab-stage')?.shadowRoot?.querySelector<SVGSVGElement>('.ring > svg')
+    if (!picture) return null
+    return kind === 'svg' ? serialised(picture) : drawn(picture)
   }
 
   #tell(told: string, manual = ''): void {

@@ -1,0 +1,175 @@
+// What is carried away from a lab: a link to its moment, code to embed it, pictures, the recording; and what strangers' links do.
+import assert from 'node:assert/strict'
+import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { load } from '../unit/load.mjs'
+
+const { momentText } = await load('www/lab/linked.ts')
+const site = await startSite()
+const context = await startBrowser()
+
+/** Runs first: the clipboard and what is saved are caught. */
+function caught() {
+  globalThis.copied = []
+  globalThis.saved = new Map()
+  const writeText = async (text) => {
+    if (globalThis.refusing) throw new DOMException('Write permission denied.', 'NotAllowedError')
+    globalThis.copied.push(text)
+  }
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText } })
+  const blobs = new Map()
+  const { createObjectURL } = URL
+  URL.createObjectURL = (blob) => {
+    const url = createObjectURL.call(URL, blob)
+    blobs.set(url, blob)
+    return url
+  }
+  HTMLAnchorElement.prototype.click = function () {
+    globalThis.saved.set(this.download, blobs.get(this.href))
+  }
+}
+
+const openLab = async (t, link, options) => {
+  const page = await openPage(t, context, link, { init: caught, ...options })
+  await ready(page)
+  return page
+}
+
+/** Waits for the lab that its element has now. */
+const ready = (page) => page.evaluate(async () => {
+  await customElements.whenDefined('raft-lab')
+  globalThis.lab = await document.querySelector('raft-lab').ready
+})
+
+const told = (page) => page.evaluate(() => {
+  const { world, time, digest, held, scale, view, nodes, links, violations } = lab.status()
+  const name = ({ from, to }) => `${from}>${to}`
+  return { world, time, digest, held, scale, view, nodes, links: links.toSorted((a, b) => (name(a) < name(b) ? -1 : 1)), violations }
+})
+
+test('a link restores this very moment, in another tab too, and what a stranger makes of it does no harm', async (t) => {
+  const page = await openLab(t, `${site.url}embed.html#world=sim&nodes=5&seed=7&scale=20&writes=0`)
+  const link = await page.evaluate(async () => {
+    const { leader } = await lab.until('leader')
+    for (let i = 0; i < 10; i++) await lab.put(`k${i}`, `value ${i}`)
+    await lab.crash(leader)
+    await lab.until((s) => s.leader && s.leader !== leader)
+    await lab.put('k1', 'another')
+    await lab.set({ latency: [10, 20.5] }, { link: ['n1', 'n2'] })
+    await lab.add('n6', { learner: true })
+    await lab.hold()
+    return lab.link()
+  })
+  assert.ok(link.startsWith(`${site.url}index.html#`) && link.length < 2048, link)
+  const then = await told(page)
+
+  const other = await openLab(t, link)
+  assert.deepEqual(await told(other), then)
+  assert.equal(await other.getByRole('alert').count(), 0)
+  assert.equal(await other.evaluate(() => lab.link()), link)
+  const earlier = await other.evaluate(async () => {
+    await lab.seek(lab.status().time / 2)
+    const [link, { digest }] = [lab.link(), lab.status()]
+    await lab.seek('now')
+    await lab.run()
+    return { link, digest, value: (await lab.get('k1')).value }
+  })
+  assert.equal(earlier.value, 'another')
+  assert.ok(earlier.link.length < link.length)
+
+  // The same page, given another link: another lab.
+  const follow = async (hash) => {
+    await other.evaluate((hash) => (location.hash = hash), hash)
+    await ready(other)
+  }
+  await follow(new URL(earlier.link).hash)
+  await eventually('the earlier moment', async () => (await ready(other), (await told(other)).digest === earlier.digest))
+  await follow(new URL(link).hash.replace('seed=7', 'seed=8'))
+  await other.getByRole('alert').getByText('its link says: the digest differs. Was the link changed?').waitFor()
+  const changed = await other.evaluate(() => lab.status().digest)
+  assert.notEqual(changed, then.digest)
+  await other.evaluate(() => (location.hash = '#world=sim&moment=1AAAA'))
+  await other.getByRole('alert').getByText('moment="1AAAA" can\'t be read: moment takes what a link of this lab has there').waitFor()
+  assert.equal(await other.evaluate(() => lab.status().digest), changed, 'the lab that ran goes on')
+})
+
+for (const [what, hash, sentence] of [
+  ['no moment', '#world=sim&nodes=3&moment=%00%ff', /moment="[^"]*" can't be read/],
+  ['no order', `#world=sim&nodes=3&moment=${momentText({ build: 'b', at: 100, events: 50, digest: '', calls: [{ after: 10, at: 50, do: 'obey', order: { do: 'explode' } }] })}`, /createLab: asked\[0\]\.order\.do takes/],
+  ['too much work', `#world=sim&nodes=3&moment=${momentText({ build: 'b', at: 1e9, events: 1e12, digest: '', calls: [] })}`, /can't be read/],
+]) {
+  test(`a link that holds ${what} is refused with a sentence, and the lab starts as its page says`, async (t) => {
+    const page = await openLab(t, `${site.url}embed.html${hash}`)
+    await page.getByRole('alert').getByText(sentence).waitFor()
+    const { world, nodes, scale } = await told(page)
+    assert.deepEqual([world, nodes.length, scale], ['live', 5, 0.1])
+  })
+}
+
+test('a link of a live lab gives its settings and its calls again, and says so', async (t) => {
+  const page = await openLab(t, `${site.url}embed.html#nodes=3&scale=1&election=1000-2000&disk=memory&writes=0`)
+  const { link, leader } = await page.evaluate(async () => {
+    const { leader } = await lab.until('leader', { within: 60000 })
+    await lab.put('k', 'v', { within: 60000 })
+    await lab.set({ heartbeat: 70 })
+    await lab.partition([['n1']])
+    await lab.pause('n2')
+    return { link: lab.link(), leader }
+  })
+  assert.ok(leader && link.length < 1000, link)
+  const other = await openLab(t, link)
+  await other.getByRole('alert').getByText('It gives its settings and 4 calls, made again in their order').waitFor()
+  const { nodes, links, held, scale } = await told(other)
+  assert.deepEqual([nodes[1].paused, nodes[2].settings.heartbeat, nodes[2].settings.election, held, scale], [true, 70, [1000, 2000], true, 1])
+  assert.ok(links.find(({ from, to }) => from === 'n1' && to === 'n3').cut)
+})
+
+test('at 320 px the link, the code to embed it, pictures and the recording are a button each', async (t) => {
+  const page = await openLab(t, `${site.url}embed.html#world=sim&nodes=5&scale=20&writes=5&theme=dark`, { viewport: { width: 320, height: 900 } })
+  await page.evaluate(async () => {
+    const { leader } = await lab.until('leader')
+    await lab.crash(leader)
+    await lab.pause(leader === 'n1' ? 'n2' : 'n1')
+    await lab.hold()
+  })
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const share = page.locator('raft-lab-share')
+  const press = (name) => share.getByRole('button', { name, exact: true }).click()
+  const says = (text) => share.getByRole('status').getByText(text).waitFor()
+  await press('Copy link')
+  await says('The link is copied.')
+  await press('Copy embed code')
+  await says('The code is copied.')
+  const { copied, link } = await page.evaluate(() => ({ copied, link: lab.link() }))
+  const withWrites = link.replace(/#.*/, (hash) => `${hash}&writes=5`)
+  assert.deepEqual(copied, [withWrites, `<iframe src="${withWrites.replace('index.html', 'embed.html').replaceAll('&', '&amp;')}" title="A Raft cluster" sandbox="allow-scripts" width="800" height="600"></iframe>`])
+  await page.evaluate(() => (globalThis.refusing = true))
+  await press('Copy link')
+  await says('This browser does not let the page copy. Copy it from here:')
+  assert.equal(await share.getByRole('textbox').evaluate((box) => (box.getRootNode().activeElement === box ? box.value.slice(box.selectionStart, box.selectionEnd) : '')), withWrites)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+
+  for (const name of ['SVG', 'PNG', 'Recording']) {
+    await press(name)
+    await says(/^Saved as raftlab-\d+\.(svg|png|json)\.$/)
+  }
+  const saved = await eventually('three files', () => page.evaluate(async () => {
+    const files = await Promise.all([...saved].map(async ([name, blob]) => [name.split('.')[1], { type: blob.type, text: await blob.text() }]))
+    return files.length === 3 && Object.fromEntries(files)
+  }))
+  assert.match(saved.svg.text, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+  assert.match(saved.svg.text, /n1.*follower|n1.*paused/)
+  assert.doesNotMatch(saved.svg.text, /var\(|color-mix|light-dark|class=/)
+  assert.equal(JSON.parse(saved.json.text).digest, (await told(page)).digest)
+  // The PNG shows what the page shows: as many inks as there are roles, and no empty sheet.
+  const inks = await page.evaluate(async () => {
+    const image = await createImageBitmap([...saved].find(([name]) => name.endsWith('.png'))[1])
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
+    const brush = canvas.getContext('2d')
+    brush.drawImage(image, 0, 0)
+    const { data } = brush.getImageData(0, 0, image.width, image.height)
+    const inks = new Map()
+    for (let i = 0; i < data.length; i += 4) inks.set(data.slice(i, i + 4).join(), (inks.get(data.slice(i, i + 4).join()) ?? 0) + 1)
+    return [...inks.values()].filter((pixels) => pixels > 100).length
+  })
+  assert.ok(inks >= 6, `${inks} inks`)
+})
