@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dist, openPage, startBrowser, startSite, test } from './harness.mjs'
+import { dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const site = await startSite()
 /** Another origin, which would gladly serve programs; `taken` are the paths that were asked of it. */
@@ -102,6 +102,15 @@ test('a fragment of a hundred thousand characters is refused at once, and the la
   const page = await openPage(t, context, `${site.url}embed.html#nodes=${'9'.repeat(100_000)}`)
   assert.deepEqual(await inSpite(page), [5, 0.1])
   await page.getByRole('alert').getByText('The fragment of this page’s URL is not read: it takes at most 16384 characters.').waitFor()
+})
+
+test('a fragment that is wrong is told and counts for nothing, and another begins another cluster', async (t) => {
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=none&scale=1`)
+  await page.getByRole('alert').getByText('nodes="none" can\'t be read').waitFor()
+  assert.deepEqual(await inSpite(page), [5, 0.1])
+  await page.evaluate(() => (location.hash = 'nodes=1'))
+  await eventually('a cluster of one', async () => (await inSpite(page))[0] === 1)
+  assert.equal(await page.getByRole('alert').count(), 0)
 })
 
 test('timeouts that no browser keeps are refused at once, and later, with a sentence', async (t) => {

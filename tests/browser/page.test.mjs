@@ -377,19 +377,6 @@ test('the URL’s fragment changes the running cluster, and what it can not chan
   assert.deepEqual([scale, nodes.length], [0.5, 3])
 })
 
-test('a fragment that is wrong is told and counts for nothing, and another begins another cluster', async (t) => {
-  const page = await openPage(t, context, `${site.url}embed.html#nodes=none&seed=7`)
-  await page.getByRole('alert').getByText('nodes="none" can\'t be read').waitFor()
-  const started = () => page.evaluate(async () => {
-    const { nodes, seed } = (await document.querySelector('raft-lab').ready).status()
-    return [nodes.length, seed]
-  })
-  assert.deepEqual(await started(), [5, 1])
-  await page.evaluate(() => (location.hash = 'nodes=1'))
-  await eventually('a cluster of one', async () => (await started())[0] === 1)
-  assert.equal(await page.getByRole('alert').count(), 0)
-})
-
 test('what is real names every worker, its incarnation and the build', async (t) => {
   const page = await openLab(t)
   await page.evaluate(async () => {
