@@ -34,7 +34,7 @@ each('what hangs of a node is told, holds it back, and goes on by itself', async
 each('of a leader that hangs it is told who leads, whether anybody can write, and what reads do', async (t, { engine }) => {
   const page = await open(t, { engine })
   const told = await page.evaluate(async () => {
-    await start({ nodes: 3 })
+    await start({ nodes: 3, election: [600, 1200] }) // nobody stands but against who hangs
     await lab.put('k', '0')
     const all = []
     for (const [what, over] of [['apply', false], ['disk', true], ['process', true]]) {

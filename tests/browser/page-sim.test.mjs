@@ -82,6 +82,7 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     assert.equal((await status(page)).nodes.find((node) => node.id === id).alive, false)
     assert.ok((await status(page)).view.now)
     await button(page, 'Run').click()
+    await eventually('a running lab', async () => !(await status(page)).held)
     await page.evaluate((at) => lab.until((s) => s.time > at + 500, { within: 1e6 }), at.time)
     await button(page, 'Undo').click()
     await eventually('the future that was replaced', async () => (await status(page)).digest === end.digest)
