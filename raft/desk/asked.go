@@ -10,15 +10,20 @@ import (
 
 // asked is what a lab was asked for, as the page is told it: a link carries that.
 type asked struct {
-	live  []sim.Entry // of a live lab, which keeps no run; MaxLinked and one at most
-	known int         // how many the page has that are as it has them
-	taken int         // how many it was told to be before the moment in view
+	run   *sim.Timeline // whose it was last; nil: a live lab's
+	live  []sim.Entry   // of a live lab, which keeps no run; MaxLinked and one at most
+	anew  bool          // another cluster has begun, of which the page does not know what it began as
+	known int           // how many the page has that are as it has them
+	taken int           // how many it was told to be before the moment in view
 }
 
 // note keeps what a live lab is asked for, unless it is refused. What only stops or paces time is no part of it.
 func (k *Desk) note(a director.Ask) {
 	o := &a.Order
 	switch {
+	case a.Do == director.Start:
+		k.asked = asked{anew: true}
+		return
 	case a.Do != director.Obey && a.Do != director.Join, o.Kind == order.Hold, o.Kind == order.Run:
 		return
 	case o.Kind == order.Set:
@@ -43,16 +48,27 @@ func (k *Desk) unnote(ask uint64) {
 	}
 }
 
-// appendAsked tells what the page does not know of what was asked for, and how much of all that came before the moment in view.
+// appendAsked tells what the page does not know of what was asked for, and how much of all that came before the moment
+// in view; of another cluster first what it began as.
 func (k *Desk) appendAsked(b []byte) []byte {
+	t := &k.asked
 	if !k.lab.started || k.course != nil && k.course.awayFrom(k.director) {
 		return b
 	}
-	log, taken := k.log()
-	t := &k.asked
+	if k.course != nil && k.course.run != t.run {
+		*t = asked{run: k.course.run, anew: true}
+	}
+	log, taken, rootless := k.log()
 	log = log[:min(len(log), MaxLinked)]
-	if taken == t.taken && t.known >= len(log) {
+	switch {
+	case t.anew:
+		b = sim.AppendPlan(key(b, "plan"), k.lab.plan)
+	case taken == t.taken && t.known >= len(log):
 		return b
+	}
+	t.anew = false
+	if rootless {
+		return append(key(b, "asked"), "null"...)
 	}
 	from := min(t.known, len(log))
 	t.taken, t.known = taken, len(log)
@@ -64,18 +80,18 @@ func (k *Desk) appendAsked(b []byte) []byte {
 }
 
 // log is all that was asked for, and how much of it came before the moment in view.
-func (k *Desk) log() (log []sim.Entry, taken int) {
+func (k *Desk) log() (log []sim.Entry, taken int, rootless bool) {
+	t := &k.asked
 	if k.course != nil {
-		log, taken, same := k.course.run.Asked()
-		k.asked.known = min(k.asked.known, same)
-		return log, taken
+		log, taken, same, rootless := t.run.Asked()
+		t.known = min(t.known, same)
+		return log, taken, rootless
 	}
-	log = k.asked.live
 	if k.past == nil {
-		return log, len(log)
+		return t.live, len(t.live), false
 	}
-	for taken < len(log) && log[taken].At <= k.past.at {
+	for taken < len(t.live) && t.live[taken].At <= k.past.at {
 		taken++
 	}
-	return log, taken
+	return t.live, taken, false
 }

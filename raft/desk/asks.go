@@ -61,9 +61,10 @@ var needed = [...]order.Setting{order.Election, order.Heartbeat, order.Latency, 
 func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
 	l := lab{started: true, plan: director.Plan{SnapshotEvery: DefaultSnapshotEvery}}
 	p := &l.plan
-	nodes, engine, disk, world := uint32(0), uint8(0), uint8(0), uint8(0)
+	engine, disk, world := uint8(0), uint8(0), uint8(0)
 	if why := read(v,
-		order.Must(order.Whole("nodes", &nodes, 1, MaxNodes)),
+		order.Must(order.Whole("nodes", &p.Nodes, 1, MaxNodes)),
+		order.Histories("logs", &p.Histories, &p.Nodes),
 		order.Must(order.Changes("settings", &p.Settings)),
 		order.Seed("seed", &p.Seed),
 		order.Word("world", &world, worldNames),
@@ -84,7 +85,7 @@ func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
 		}
 	}
 	p.Settings = order.Change{}.With(order.DriftBound, order.Settings[order.DriftBound].Default).Over(p.Settings)
-	p.Nodes, p.Engine, p.Memory = int(nodes), &director.Engines[engine], diskNames[disk] == "memory"
+	p.Engine, p.Memory = &director.Engines[engine], diskNames[disk] == "memory"
 	if !k.lab.started {
 		for i := range p.Nodes {
 			k.made[i] = 1

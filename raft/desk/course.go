@@ -162,7 +162,6 @@ func (k *Desk) ask(a director.Ask) {
 			k.tape.Mark(k.director)
 		}
 		k.present()
-		k.note(a)
 		k.hear(director.Word{Kind: director.Asked, Ask: &a})
 		return
 	}

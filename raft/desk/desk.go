@@ -150,6 +150,9 @@ func (k *Desk) Deadline() raft.Time {
 func (k *Desk) hear(w director.Word) {
 	k.answers = k.answers[:0]
 	from := k.tape.From()
+	if w.Kind == director.Asked {
+		k.note(*w.Ask)
+	}
 	k.director.Hear(&w)
 	if k.tape.Take(k.director, &w, k.answers); k.tape.From() != from {
 		k.director.View().Changes.Clock = true
@@ -229,10 +232,10 @@ func (c *counter) Done(ask uint64) {
 
 func (c *counter) Refused(ask uint64, why *order.Refusal) {
 	k := (*Desk)(c)
+	k.unnote(ask)
 	if k.forking.ask == ask {
 		k.forking = forking{}
 	}
-	k.unnote(ask)
 	k.refuse(ask, why)
 }
 

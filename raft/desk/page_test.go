@@ -21,6 +21,7 @@ type page struct {
 	host     fieldsOf
 	measured fieldsOf
 	stalls   []any
+	plan     fieldsOf
 	asked    []any // all that was told of
 	taken    int   // how much of that came before the moment in view
 	links    map[string][]any
@@ -116,6 +117,9 @@ func (p *page) delta(m fieldsOf) {
 	}
 	if clock, ok := m["clock"].(fieldsOf); ok {
 		p.clock = clock
+	}
+	if plan, ok := m["plan"].(fieldsOf); ok {
+		p.plan, p.asked = plan, nil
 	}
 	if asked, ok := m["asked"].([]any); ok {
 		p.taken = int(asked[0].(float64))

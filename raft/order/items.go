@@ -27,17 +27,21 @@ func (s itemsShape[T]) read(r *reading, at *place, v *JSON) {
 }
 
 func (s itemsShape[T]) write(w *Writer, name string) {
+	before, end := "\n    ", "\n  "
+	if w.line() {
+		before, end = "", ""
+	}
 	w.b = append(w.keyed(name), '[')
 	for i := range *s.into {
 		if i > 0 {
 			w.b = append(w.b, ',')
 		}
-		item := Writer{b: append(w.b, "\n    {"...), between: ", "}
+		item := Writer{b: append(append(w.b, before...), '{'), between: ", "}
 		item.fields(s.fields(&(*s.into)[i]))
 		w.b = append(item.b, '}')
 	}
 	if len(*s.into) > 0 {
-		w.b = append(w.b, "\n  "...)
+		w.b = append(w.b, end...)
 	}
 	w.b = append(w.b, ']')
 }

@@ -25,11 +25,14 @@ func NewWriter(b []byte, indent string) *Writer {
 
 // End ends the object.
 func (w *Writer) End() []byte {
-	if w.between != "," && w.between != ", " {
+	if !w.line() {
 		w.b = append(w.b, '\n')
 	}
 	return append(w.b, '}')
 }
+
+// line tells whether all is on one line.
+func (w *Writer) line() bool { return w.between == "," || w.between == ", " }
 
 // Fields writes what the fields are bound to.
 func (w *Writer) Fields(fields ...Field) { w.fields(fields) }

@@ -92,7 +92,7 @@ func (t *Timeline) Run(build string) *Run {
 		return r
 	}
 	r.Plan.Settings = r.Plan.Settings.Without(Unset...)
-	r.engine = uint8(slices.Index(engineNames, r.Plan.Engine.Name))
+	r.engine = engineOf(&r.Plan)
 	return r
 }
 
@@ -164,24 +164,42 @@ func ReadRun(b []byte) (*Run, error) {
 
 // Fields are those of a run's document.
 func (r *Run) fields() []order.Field {
-	p := &r.Plan
-	return []order.Field{
+	all := []order.Field{
 		order.Must(order.Whole(RunMagic, &r.version, RunVersion, RunVersion)),
 		order.Text("build", &r.Build, 0, longestName),
-		order.Text("version", &p.Version, 0, longestName),
+		order.Text("version", &r.Plan.Version, 0, longestName),
+	}
+	all = append(all, planFields(&r.Plan, &r.engine)...)
+	return append(all,
+		order.Text("moment", &r.moment, 0, longestMoment),
+		order.Items("asked", &r.Log, mostAsked, (*Entry).fields),
+		order.Object("end", order.Whole("events", &r.End.Events, 0, mostEver), order.Moment("at", &r.End.At)),
+		order.Text("digest", &r.Digest, 0, longestName))
+}
+
+// planFields are those on what a cluster began as. engine is the place of its engine's name.
+func planFields(p *director.Plan, engine *uint8) []order.Field {
+	return []order.Field{
 		order.Must(order.Whole("nodes", &p.Nodes, 1, director.MaxNodes)),
-		order.Word("engine", &r.engine, engineNames),
+		order.Word("engine", engine, engineNames),
 		order.Seed("seed", &p.Seed),
 		order.Must(order.Changes("settings", &p.Settings, order.AllBut(Unset...)...)),
 		order.Words("rulesOff", &p.Off, raft.RuleIDs()),
 		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, mostEver),
 		order.Histories("logs", &p.Histories, &p.Nodes),
-		order.Text("moment", &r.moment, 0, longestMoment),
-		order.Items("asked", &r.Log, mostAsked, (*Entry).fields),
-		order.Object("end", order.Whole("events", &r.End.Events, 0, mostEver), order.Moment("at", &r.End.At)),
-		order.Text("digest", &r.Digest, 0, longestName),
 	}
 }
+
+// AppendPlan writes what a cluster began as on one line, as a run's document has it.
+func AppendPlan(b []byte, p director.Plan) []byte {
+	p.Settings = p.Settings.Without(Unset...)
+	engine := engineOf(&p)
+	w := order.NewWriter(b, "")
+	w.Fields(planFields(&p, &engine)...)
+	return w.End()
+}
+
+func engineOf(p *director.Plan) uint8 { return uint8(slices.Index(engineNames, p.Engine.Name)) }
 
 // longestMoment is the longest that a moment is as text, in bytes.
 const longestMoment = 48 << 20

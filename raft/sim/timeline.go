@@ -125,13 +125,13 @@ func (t *Timeline) End() Position      { return t.past.end }
 func (t *Timeline) Log() []Entry { return t.past.log }
 
 // Asked is all that was asked for behind the start, how much of that the lab in view has taken, and how much of it is
-// the same as when this was called last. Of a lab that has no start there is none.
-func (t *Timeline) Asked() (log []Entry, taken, same int) {
+// the same as when this was called last. Rootless is a lab that has no start: nothing of that leads to it.
+func (t *Timeline) Asked() (log []Entry, taken, same int, rootless bool) {
 	if t.past.origin != nil || len(t.past.log) == 0 {
-		return nil, 0, 0
+		return nil, 0, 0, true
 	}
 	same, t.same = t.same, len(t.past.log)
-	return t.past.log[1:], max(0, t.next-1), max(0, same-1)
+	return t.past.log[1:], max(0, t.next-1), max(0, same-1), false
 }
 
 // Behind tells whether the moment in view is not the latest one.

@@ -89,8 +89,18 @@ function momentOf(chance, calls = whole(chance, 40)) {
     return chance() < 0.1 ? { after, at, do: 'join', node: 'n6' } : { after, at, do: 'obey', order: orderOf(chance) }
   })
   const digest = Array.from({ length: 1 + whole(chance, 15) }, () => pick(chance, [...'0123456789abcdef'])).join('')
-  return { build: 'f00dcafe0123', at: Number((at + 5).toFixed(6)), events: after + 10, digest, calls: list }
+  const besides = chance() < 0.3 ? { settings: { latency: [1, some(chance, 1, 90), 'long'] }, logs: [{ node: 'n1', terms: [1, 1, 3], vote: 'n2' }] } : {}
+  return { build: 'f00dcafe0123', at: Number((at + 5).toFixed(6)), events: after + 10, digest, calls: list, besides }
 }
+
+/** What a cluster began as, as the director tells it: what is zero is left out. */
+function beganOf({ nodes, engine, seed, snapshotEvery, rules, ...plan }, { settings, logs }) {
+  const set = Object.fromEntries(Object.entries(settingTable).flatMap(([name, { scopes }]) => (scopes.includes('cluster') && name !== 'scale' ? [[name, plan[name]]] : [])))
+  return { nodes, ...(engine === 'etcd' && { engine }), ...(seed > 0 && { seed }), settings: { ...set, ...settings }, rulesOff: Object.keys(rules), ...(snapshotEvery > 0 && { snapshotEvery }), ...(logs && { logs }) }
+}
+
+/** A link of a lab that was made with a plan, at a moment. */
+const linked = (plan, { calls, besides, ...moment }, more = {}) => linkTo(plan, { began: beganOf(plan, besides), calls, taken: calls.length, ...more }, moment)
 
 /** index.html's element, on a page with that address. */
 function opened(link) {
@@ -105,14 +115,16 @@ test('a link of random options and calls gives them again, whatever the page’s
   each(300, (chance) => {
     const plan = readOptions({ ...optionsOf(chance), base, disk: pick(chance, ['opfs', 'memory']) })
     const moment = momentOf(chance)
-    const link = linkTo(plan, moment, moment.calls.length)
+    const link = linked(readOptions({ base, disk: plan.disk, world: plan.world, scale: plan.scale }), moment, { began: beganOf(plan, moment.besides) })
     assert.match(link, /^https:\/\/lab\.example\/raft\/index\.html#/)
     const { options, problems, refused, writes } = opened(link)
     assert.deepEqual([problems, refused, writes], [[], [], 0])
     const { moment: again, ...rest } = readOptions({ base, disk: 'opfs', ...options })
-    assert.deepEqual(rest, plan)
+    const { settings, logs } = moment.besides
+    assert.deepEqual(rest, { ...plan, ...(settings && { latency: [5, 15] }), ...(logs && { disk: 'memory' }) })
     assert.deepEqual(again, moment)
-    assert.deepEqual(JSON.parse(runOf(plan, again, '1')).asked, moment.calls)
+    const run = JSON.parse(runOf(rest, again, '1'))
+    assert.deepEqual([run.asked, run.logs, run.settings.latency], [moment.calls, logs, settings?.latency ?? plan.latency])
   })
 })
 
@@ -120,7 +132,7 @@ test('a link of a minute with thirty calls stays under 2 KB', () => {
   each(50, (chance) => {
     const plan = readOptions({ base, world: 'sim', nodes: 5, seed: 123456, election: [200, 450], heartbeat: 35, latency: [2, 25], loss: 0.05, scale: 0.1 })
     const moment = momentOf(chance, 30)
-    const link = linkTo(plan, moment, 30)
+    const link = linked(plan, { ...moment, besides: {} })
     assert.ok(link.length < 2048, `${link.length} characters`)
   })
 })
@@ -137,6 +149,7 @@ test('a link of an earlier build is read for ever', () => {
       { after: 555, at: 2000.25, do: 'obey', order: { do: 'set', settings: { election: [150.5, 300] }, node: 'n3' } },
       { after: 600, at: 3000, do: 'join', node: 'n6' },
     ],
+    besides: {},
   })
   assert.equal(momentText(read), link)
 })
@@ -148,11 +161,11 @@ test('links have short words for all that can be asked and set', () => {
 test('what is longer than a link, and a fork of a live lab, is refused with a sentence', () => {
   const plan = readOptions({ base })
   const moment = momentOf(dice(1))
-  assert.throws(() => linkTo({ ...plan, rootless: true }, moment, moment.calls.length), /^RangeError: link: no calls lead to a fork of a live lab, so it has no link; trace\(\) has it whole$/)
-  assert.throws(() => linkTo(plan, moment, 1001), /^RangeError: link: a link holds at most 1000 calls and 16384 characters, and this run, of 1001 calls, is longer/)
-  assert.throws(() => linkTo(plan, { ...moment, events: mostEvents + 1 }, moment.calls.length), /a link makes a run of at most 20000000 events again/)
-  const long = { ...moment, calls: [{ after: 1, at: 1, do: 'obey', order: { do: 'put', key: 'k', value: 'x'.repeat(20_000) } }] }
-  assert.throws(() => linkTo(plan, long, 1), /16384 characters, and this run, of 1 calls, is longer/)
+  const of = (more, asked) => () => linked(plan, { ...moment, ...more }, asked)
+  assert.throws(of({}, { calls: null }), /^RangeError: link: no calls lead to a fork of a live lab, so it has no link; trace\(\) has it whole$/)
+  assert.throws(of({}, { taken: 1001 }), /^RangeError: link: a link holds at most 1000 calls and 16384 characters, and this run, of 1001 calls, is longer/)
+  assert.throws(of({ events: mostEvents + 1 }), /a link makes a run of at most 20000000 events again/)
+  assert.throws(of({ calls: [{ after: 1, at: 1, do: 'obey', order: { do: 'put', key: 'k', value: 'x'.repeat(20_000) } }] }), /16384 characters, and this run, of 1 calls, is longer/)
 })
 
 /** What comes of a text: a moment, or a sentence. */
@@ -181,7 +194,7 @@ test('hostile moments are refused with a sentence, and take no room', () => {
     bytesOf(list | 31, 0x80, 0x2e, textKind | 31, 0xf0, 0x2e, ...Array(6000).fill(0x61), ...Array(5887).fill(again)),
     `1${pack(['b', 1, 1, '', [[1, 1, { __proto__: null }], 1]])}`, `1${pack(['b', 1e16, 1, '', []])}`, `1${pack(['b', 1, -1, '', []])}`, `1${pack(['b', 1, 1, 'xyz', []])}`, `1${pack(['b', 1, 1, '', {}])}`,
     `1${pack(['b', 1, 1, '', [[9e15, 1, {}], [9e15, 1, {}]]])}`, `1${pack(['b', 1, 1, '', [[1, 1e15, {}], [1, 1, {}]]])}`, `1${pack(['b', 1, mostEvents + 1, '', []])}`, `1${pack(['b'.repeat(201), 1, 1, '', []])}`,
-    `1${pack(['b', 1, 1, '', Array(1001).fill([1, 1, {}])])}`,
+    `1${pack(['b', 1, 1, '', Array(1001).fill([1, 1, {}])])}`, `1${pack(['b', 1, 1, '', [], []])}`, `1${pack(['b', 1, 1, '', [], { base: 'http://x' }])}`, `1${pack(['b', 1, 1, '', [], { logs: {} }])}`,
   ]
   for (const moment of hostile) assert.equal(outcome(moment), undefined, moment.slice(0, 40))
   for (const wrong of [undefined, null, 7, {}, ['1']]) {

@@ -137,13 +137,15 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, run: recorded, rootless, moment, ...settings } = this.plan
+    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, run: recorded, moment, ...settings } = this.plan
     const run = recorded ?? (moment && world === 'sim' ? runOf(this.plan, moment, version.version) : undefined)
     if (run !== undefined) return this.#director.ask('open', { run, ...version })
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     if (without) this.#nodes.keepInMemory()
     return this.#director.ask('start', {
-      world, nodes, engine, seed, snapshotEvery, settings,
+      world, nodes, engine, seed, snapshotEvery,
+      settings: { ...settings, ...moment?.besides.settings },
+      logs: moment?.besides.logs,
       off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),
       disk: without ? 'memory' : disk,
       diskFallback: without ? (without.why ?? 'a node found no file system') : '',

@@ -245,8 +245,7 @@ class RunningLab extends Later implements T.Lab {
     const waking = this.#awake('fork')
     if (waking) await waking
     const bytes = await this.#director.askBytes('fork')
-    const rootless = this.plan.rootless || this.plan.world === 'live'
-    const lab = await RunningLab.start({ ...this.plan, world: 'sim', moment: undefined, rootless, run: new TextDecoder().decode(bytes ?? undefined) })
+    const lab = await RunningLab.start({ ...this.plan, world: 'sim', moment: undefined, run: new TextDecoder().decode(bytes ?? undefined) })
     if (!this.#closed) await lab.set({ scale: this.#state.clock.scale })
     return lab
   }
@@ -260,9 +259,8 @@ class RunningLab extends Later implements T.Lab {
   link(): string {
     this.#open('link')
     const { scale, time, digest } = this.#state.snapshot()
-    const { calls, taken } = this.#state.asked
-    const { events } = this.#state.clock
-    return linkTo({ ...this.plan, scale }, { build: version.build, at: time, events, digest: digest ?? '', calls }, taken)
+    const { asked, clock } = this.#state
+    return linkTo({ ...this.plan, scale }, asked, { build: version.build, at: time, events: clock.events, digest: digest ?? '' })
   }
 
   async check(options?: T.CheckOptions): Promise<T.CheckResult> {

@@ -1,5 +1,5 @@
 /** Links: what a lab began as, in the words of a page's URL, and a moment of it. */
-import { momentText, longestFragment, mostEvents, type Linked } from './linked.js'
+import { momentText, longestFragment, mostEvents, type Began, type Besides, type Call, type Linked } from './linked.js'
 import { usualPlan, type Plan } from './options.js'
 import { maxLinked } from './protocol.js'
 import { settingsOf } from './settings.js'
@@ -9,7 +9,7 @@ export function wordOf(option: string): string {
   return option === 'rules' ? 'rules-off' : option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-type Option = Exclude<keyof Plan, 'base' | 'moment' | 'run' | 'rootless'>
+type Option = Exclude<keyof Plan, 'base' | 'moment' | 'run'>
 const settings = settingsOf('cluster').map(([name]) => name as Option)
 const options: readonly Option[] = ['world', 'nodes', 'engine', 'disk', 'seed', ...settings, 'snapshotEvery', 'rules']
 
@@ -36,23 +36,47 @@ function decimal(value: number): string {
   return text.includes('e') ? value.toFixed(30) : text
 }
 
-/** A link to a lab's moment: index.html of its base, with a fragment. */
-export function linkTo(plan: Plan, moment: Linked, taken: number): string {
-  const { calls, events } = moment
+/** What a lab is asked for until a moment. */
+export interface Asked {
+  /** What its cluster began as. */
+  readonly began: Began
+  /** As far as the page was told; null of a live lab's fork. */
+  readonly calls: readonly Call[] | null
+  /** How many there were. */
+  readonly taken: number
+}
+
+/** A link to a lab's moment: index.html of its base, with a fragment. `plan` is what the lab was made with. */
+export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<Linked, 'build' | 'at' | 'events' | 'digest'>): string {
+  const { events } = moment
   const refuse = (why: string) => new RangeError(`link: ${why}; trace() has it whole`)
-  if (plan.rootless) throw refuse('no calls lead to a fork of a live lab, so it has no link')
+  if (!calls) throw refuse('no calls lead to a fork of a live lab, so it has no link')
   if (events > mostEvents) throw refuse(`a link makes a run of at most ${mostEvents} events again, and this one has ${events}`)
   const url = new URL('index.html', plan.base)
-  if (taken === calls.length) url.hash = new URLSearchParams([...wordsOf(plan), ['moment', momentText(moment)]]).toString()
+  if (taken === calls.length) url.hash = new URLSearchParams([...wordsOf(planOf(plan, began)), ['moment', momentText({ ...moment, calls, besides: besidesOf(began) })]]).toString()
   if (taken > calls.length || url.hash.length > longestFragment) {
     throw refuse(`a link holds at most ${maxLinked} calls and ${longestFragment} characters, and this run, of ${taken} calls, is longer`)
   }
   return url.href
 }
 
+/** The plan of a cluster that began so, at a speed that is no part of that. */
+function planOf(plan: Plan, { nodes, engine = 'raftlab', seed = 0, settings, rulesOff = [], snapshotEvery = 0, logs }: Began): Plan {
+  const set = Object.fromEntries(Object.entries(settings).filter(([name, value]) => name !== 'scale' && !isShaped(value)))
+  return { ...plan, nodes, engine, seed, ...set, snapshotEvery, rules: Object.fromEntries(rulesOff.map((id) => [id, false])), disk: logs ? 'memory' : plan.disk }
+}
+
+function besidesOf({ settings, logs }: Began): Besides {
+  const shaped = Object.entries(settings).filter(([, value]) => isShaped(value))
+  return { ...(shaped.length > 0 && { settings: Object.fromEntries(shaped) }), ...(logs && { logs }) }
+}
+
+/** A range whose draws are not uniform: [min, max, shape]. */
+const isShaped = (value: unknown): boolean => Array.isArray(value) && value.length > 2
+
 /** The document of the run that a link is of: see raft/sim. */
-export function runOf(plan: Plan, { build, at, events, digest, calls }: Linked, version: string): string {
+export function runOf(plan: Plan, { build, at, events, digest, calls, besides }: Linked, version: string): string {
   const set = Object.fromEntries(settings.flatMap((name) => (name === 'scale' ? [] : [[name, plan[name]]])))
   const { nodes, engine, seed, snapshotEvery, rules } = plan
-  return JSON.stringify({ raftlabRun: 1, build, version, nodes, engine, seed, settings: set, rulesOff: off(rules), snapshotEvery, asked: calls, end: { events, at }, digest })
+  return JSON.stringify({ raftlabRun: 1, build, version, nodes, engine, seed, settings: { ...set, ...besides.settings }, rulesOff: off(rules), snapshotEvery, logs: besides.logs, asked: calls, end: { events, at }, digest })
 }

@@ -5,6 +5,7 @@
 import { pack, unpack, Unreadable } from './pack.js'
 import { defaultWithin, maxLinked } from './protocol.js'
 import { outOfRange, wrongType, type Reader } from './readers.js'
+import type { EngineName } from './types.js'
 
 /** One thing that a lab was asked for: what is asked[] in the document of a run (raft/sim). */
 export interface Call {
@@ -18,6 +19,21 @@ export interface Call {
   readonly [field: string]: unknown
 }
 
+/** What a cluster began as, as the document of a run has it. */
+export interface Began {
+  readonly nodes: number
+  readonly engine?: EngineName
+  readonly seed?: number
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly rulesOff?: readonly string[]
+  readonly snapshotEvery?: number
+  /** What disks held at first. */
+  readonly logs?: readonly unknown[]
+}
+
+/** Of that, what no word of a URL says. */
+export type Besides = Pick<Began, 'logs'> & Partial<Pick<Began, 'settings'>>
+
 export interface Linked {
   /** Whose link it is. */
   readonly build: string
@@ -26,6 +42,7 @@ export interface Linked {
   /** Empty of a live lab. */
   readonly digest: string
   readonly calls: readonly Call[]
+  readonly besides: Besides
 }
 
 /** The most characters of a link's fragment, and so of its moment. */
@@ -42,19 +59,20 @@ const ns = (ms = 0): number => Math.round(ms * 1e6)
 const ms = (ns: number): number => ns / 1e6
 
 /** [after, at, order] each, or [after, at, all but those] of what is no order; times and events since the one before. */
-type Packed = [build: string, at: number, events: number, digest: string, calls: [after: number, at: number, what: Record<string, unknown>][]]
+type PackedCall = [after: number, at: number, what: Record<string, unknown>]
+type Packed = [build: string, at: number, events: number, digest: string, calls: PackedCall[], besides?: Besides]
 
-export function momentText({ build, at, events, digest, calls }: Linked): string {
+export function momentText({ build, at, events, digest, calls, besides }: Linked): string {
   let [before, since] = [0, 0]
   const packed = calls.map((call) => {
     const { after = 0, at, ...rest } = call
     const what = call.do === 'obey' ? sparse(call.order ?? {}) : rest
-    const told = [after - before, ns(at) - since, what] as Packed[4][number]
+    const told = [after - before, ns(at) - since, what] as PackedCall
     before = after
     since = ns(at)
     return told
   })
-  return form + pack([build, ns(at), events, digest, packed] satisfies Packed)
+  return form + pack([build, ns(at), events, digest, packed, ...(Object.keys(besides).length > 0 ? [besides] : [])])
 }
 
 /** An order without what is so anyway. */
@@ -83,16 +101,18 @@ function momentOf(text: string): Linked | undefined {
 }
 
 function linked(told: unknown): Linked {
-  const [build, at, events, digest, calls] = tuple(told, 5) as Packed
+  const [build, at, events, digest, calls, besides = {}] = list(told, 5, 6) as Packed
+  const { logs, settings, ...unknown } = fields(besides) as Besides
   must(typeof build === 'string' && build.length <= 200 && typeof digest === 'string' && /^[0-9a-f]{0,16}$/.test(digest))
   must(isWhole(events) && isWhole(at) && at <= longestTime && Array.isArray(calls) && calls.length <= maxLinked)
+  must(Object.keys(unknown).length === 0 && (logs === undefined || Array.isArray(logs)) && (settings === undefined || isFields(settings)))
   const since = { after: 0, at: 0 }
-  return { build, at: ms(at), events, digest, calls: calls.map((call) => callOf(call, since)) }
+  return { build, at: ms(at), events, digest, calls: calls.map((call) => callOf(call, since)), besides }
 }
 
 function callOf(told: unknown, since: { after: number; at: number }): Call {
-  const [after, at, what] = tuple(told, 3) as Packed[4][number]
-  must(isWhole(after) && isWhole(at) && typeof what === 'object' && what !== null && !Array.isArray(what))
+  const [after, at, what] = list(told, 3) as PackedCall
+  must(isWhole(after) && isWhole(at) && isFields(what))
   since.after += after
   since.at += at
   must(since.after <= Number.MAX_SAFE_INTEGER && since.at <= longestTime)
@@ -105,10 +125,17 @@ function isAsk(what: Record<string, unknown>): what is Record<string, unknown> &
   return ['join', 'watch', 'unwatch', 'mark'].includes(what.do as string)
 }
 
-function tuple(told: unknown, length: number): unknown {
-  must(Array.isArray(told) && told.length === length)
+function list(told: unknown, least: number, most = least): unknown {
+  must(Array.isArray(told) && told.length >= least && told.length <= most)
   return told
 }
+
+function fields(told: unknown): object {
+  must(isFields(told))
+  return told
+}
+
+const isFields = (told: unknown): told is object => typeof told === 'object' && told !== null && !Array.isArray(told)
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 

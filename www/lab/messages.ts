@@ -1,6 +1,6 @@
 /** The shapes of what the director says; protocol.ts tells what they mean. */
 import type { ClockReading } from './clock.js'
-import type { Call } from './linked.js'
+import type { Began, Call } from './linked.js'
 import type { StretchTuple } from './measured.js'
 import type { Refusal } from './refusals/sentence.js'
 import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
@@ -48,7 +48,8 @@ export interface Delta {
   anew?: true
   lab?: Pick<Status, 'engine' | 'capabilities' | 'disk' | 'diskFallback' | 'seed' | 'build' | 'rules' | 'leader' | 'config' | 'trusted'>
   clock?: ClockReading
-  asked?: [taken: number, from: number, added: Call[]]
+  plan?: Began
+  asked?: [taken: number, from: number, added: Call[]] | null
   nodes?: Record<NodeId, NodeDelta>
   links?: LinkTuple[]
   events?: EventTuple[]

@@ -22,8 +22,6 @@ export interface Plan extends SettingsOf<'cluster'> {
   moment?: Linked
   /** The document of a recorded run, at whose end the lab begins. */
   run?: string
-  /** It goes on from a moment that no call leads to: it is a fork of a live lab. */
-  rootless?: boolean
 }
 
 /** The most characters of a base. */

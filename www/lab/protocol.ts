@@ -23,6 +23,7 @@
 //	            "opfs"|"memory", diskFallback? string,
 //	            build? string, version? string, held? bool,
 //	            off? [ids of rules], snapshotEvery?,
+//	            logs? (as a scenario has them; on memory disks),
 //	            engine? "raftlab"|"etcd" (raftlab where it is missing),
 //	            world? "live"|"sim" (live where it is missing)
 //	put         key, value, via?, within?                    outcome, revision, index, term | error
@@ -128,9 +129,11 @@
 //	           "sought", about where that is, and "reached", how far the run has come. why is a refusal where time has ended
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
-//	"asked":   [taken,from,[what,…]]: what the lab was asked for, for links. From the number from on, forget what was told before;
+//	"plan":    what the cluster began as, as a run's document has it: {nodes, engine?, seed?, settings, rulesOff?, snapshotEvery?,
+//	           logs?}. Forget what the one before was asked for
+//	"asked":   [taken,from,[what,…]]: what the cluster was asked for, for links. From the number from on, forget what was told before;
 //	           what is asked[] in a run's document, of a live lab without after. The first MaxLinked are told. taken is how
-//	           many came before the moment in view; of a live lab's fork nothing is told
+//	           many came before the moment in view. null of a live lab's fork: nothing that was asked for leads there
 //	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls and violations;
 //	           this delta tells them whole
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped

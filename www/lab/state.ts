@@ -1,7 +1,8 @@
 import { ClusterClock } from './clock.js'
 import { frozen } from './frozen.js'
 import { Measuring } from './measured.js'
-import type { Call } from './linked.js'
+import type { Asked } from './link.js'
+import type { Began, Call } from './linked.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
@@ -32,7 +33,8 @@ export class State {
   #measuring = new Measuring()
   /** The ids of the latest moment that was in view. */
   #present: readonly NodeId[] = []
-  readonly #calls: Call[] = []
+  #began: Began = { nodes: 0, settings: {} }
+  #calls: Call[] | null = []
   #taken = 0
   #stalls: Status['stalls'] = frozen([])
   #host: Status['host'] = frozen({ faults: [] })
@@ -46,7 +48,9 @@ export class State {
     if (delta.stalls) this.#stalls = frozen(delta.stalls)
     if (delta.measured) this.#measuring.apply(delta.measured)
     if (delta.clock) this.clock.set(delta.clock)
+    if (delta.plan) [this.#began, this.#calls] = [delta.plan, []]
     if (delta.asked) this.#ask(...delta.asked)
+    else if (delta.asked === null) this.#calls = null
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
     if (delta.violations) this.#violations = [...this.#violations, ...frozen(delta.violations)]
@@ -70,9 +74,9 @@ export class State {
     return this.#violations
   }
 
-  /** What the lab was asked for before the moment in view, as far as it was told, and how much it was. */
-  get asked(): { calls: readonly Call[]; taken: number } {
-    return { calls: this.#calls.slice(0, this.#taken), taken: this.#taken }
+  /** What the cluster began as, and what it was asked for before the moment in view. */
+  get asked(): Asked {
+    return { began: this.#began, calls: this.#calls?.slice(0, this.#taken) ?? null, taken: this.#taken }
   }
 
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
@@ -115,9 +119,10 @@ export class State {
   }
 
   #ask(taken: number, from: number, added: readonly Call[]): void {
+    const calls = (this.#calls ??= [])
     this.#taken = taken
-    this.#calls.length = from
-    this.#calls.push(...added)
+    calls.length = from
+    calls.push(...added)
   }
 
   #change(id: NodeId, change: NodeDelta): void {
