@@ -38,7 +38,7 @@ func (k *Desk) appendAnew(b []byte) []byte {
 	k.anew = false
 	v := k.seen().View()
 	v.Unseen()
-	k.told, k.flight = told{event: v.Events.Last - min(v.Events.Last, view.KeptEvents), held: k.isHeld()}, flights{all: k.flight.all, trafficAt: k.now}
+	k.told, k.flight = told{held: k.isHeld()}, flights{all: k.flight.all, trafficAt: k.now}
 	k.tellUnderWay()
 	return appendBool(key(b, "anew"), true)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft/replica"
 	"raftlab/raft/view"
 )
 
@@ -27,10 +28,24 @@ func TestAMomentIsFoundAgainFromWhatTheNodesTold(t *testing.T) {
 		}
 	}
 	last := moments[len(moments)-1]
+	answers := map[uint64]view.Event{}
+	events, _ := last.Events.Since(0)
+	for _, e := range events {
+		if e.Code == view.FirstLabCode+uint8(view.LabAnswered) {
+			answers[e.ID] = e
+		}
+	}
+	require.Len(t, answers, 11*8)
 	for _, from := range moments[:len(moments)-1] {
 		again := view.View{State: *from.Clone()}
+		// What nodes don't tell: that the client was answered.
+		answer := func(*view.Node, *replica.Record, view.Fact) {
+			for e, is := answers[again.Events.Last+1]; is; e, is = answers[again.Events.Last+1] {
+				again.Note(e)
+			}
+		}
 		for _, came := range u.telemetry[from.told:last.told] {
-			known, err := again.Fold(came.from, came.frame, nil)
+			known, err := again.Fold(came.from, came.frame, answer)
 			require.True(t, known)
 			require.NoError(t, err)
 		}

@@ -145,7 +145,8 @@ package desk
 //	"links":   [["n1","n2",latencyMin,latencyMax,loss,duplicate,cut,reorder],…]
 //	"events":  [[id,time,node,code,term,peer|null,a,b,c,d],…]: code names one of EventNames (code 1 is
 //	           the first), or, from LabEvents on, one of LabEventNames (code LabEvents is the first)
-//	"missed":  events left out before these, since more than EventsInDelta came
+//	"missed":  events left out between these, since more than EventsInDelta came: of those before the last EventsInDelta,
+//	           only some are told, which say what nodes became, faults, answers to the client and leaders' commits
 //	"flights": [[id,from,to,kind,reply,reject,term,index,entries,size,sent,due,fate],…], as types.ts'
 //	           Flight; id is "n1.2.57": sender, its incarnation, its frame's number. Told while the
 //	           scale is at most SlowScale, or when asked for by flights
@@ -176,7 +177,7 @@ const (
 	LogTail = 256
 	// PushInterval is the least time between two deltas that no reply asks for, real ms.
 	PushInterval = 33
-	// EventsInDelta and FlightsInDelta bound one delta.
+	// EventsInDelta and FlightsInDelta bound one delta; see missed.
 	EventsInDelta  = 500
 	FlightsInDelta = 400
 	// SlowScale is the highest scale at which flights are told unasked.
@@ -292,6 +293,7 @@ var LabEventNames = [...]string{
 	"stalled",    // something of node hangs; a: its place in WhatNames, from 1; b: how long, ns
 	"stallEnded", // a: its place in WhatNames, from 1
 	"heldUp",     // a write of node waits for its disk, which hangs, and all else there for the write
+	"answered",   // a client's operation has ended; node is null. a: 1 put, 2 get, 3 delete, 4 txn; b: 1 ok, 2 failed, 3 unknown; c: how long it took, ns
 }
 
 // StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does

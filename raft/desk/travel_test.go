@@ -91,6 +91,35 @@ func TestASimulatedLabGoesBackAndOn(t *testing.T) {
 	require.Equal(t, digest, u.page.clock["digest"])
 }
 
+func TestAMomentComesWithTheCourseOfTheRunBeforeIt(t *testing.T) {
+	u := simulated(t, nil)
+	leader := u.leader()
+	u.must("put", fieldsOf{"key": "k", "value": "v"})
+	u.must("crash", fieldsOf{"node": leader})
+	u.pass(2000 * ms)
+	u.must("restart", fieldsOf{"node": leader})
+	for u.page.events[len(u.page.events)-1][0].(float64) < 2*desk.EventsInDelta {
+		u.must("put", fieldsOf{"key": "k", "value": "v"})
+	}
+	course := func() (all []int) {
+		for _, name := range []string{"started", "becameCandidate", "becameLeader", "crashed", "restarted", "answered"} {
+			all = append(all, u.page.told(name))
+		}
+		return all
+	}
+	u.must("hold", nil)
+	before := course()
+	require.Less(t, 50, before[5])
+	u.must("seek", fieldsOf{"to": u.shown() - 1})
+	u.must("seek", nil)
+	require.Equal(t, before, course(), "turning points and answers are told again, however many events came after")
+	ids := map[float64]bool{}
+	for _, e := range u.page.events {
+		require.False(t, ids[e[0].(float64)], "each once")
+		ids[e[0].(float64)] = true
+	}
+}
+
 func TestASimulatedLabsSpeedIsThePages(t *testing.T) {
 	u := simulated(t, fieldsOf{"scale": 100})
 	u.pass(100 * ms)

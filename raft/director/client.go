@@ -77,6 +77,7 @@ func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 		return
 	}
 	d.measure(o, r)
+	d.noteAnswer(o, r)
 	d.writeEnded(o, r)
 	var why *order.Refusal
 	switch r.Outcome {
@@ -89,6 +90,14 @@ func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 		why = whyEnded(o, r)
 	}
 	d.asker.Ended(o, r, why)
+}
+
+// noteAnswer tells of an operation that has ended as an event.
+func (d *Director) noteAnswer(o *client.Operation, r *client.Return) {
+	now := d.Cluster()
+	d.view.Note(view.Event{At: now, Code: view.FirstLabCode + uint8(view.LabAnswered), Event: raft.Event{
+		A: uint64(o.Op.Kind), B: uint64(r.Outcome), C: uint64(now - o.Began),
+	}})
 }
 
 // readKinds are the ways to read.
@@ -137,6 +146,7 @@ const MaxOperations = 4096
 
 func (d *Director) begin(o *client.Operation) {
 	if d.client.Count() >= MaxOperations {
+		o.Began = d.Cluster()
 		surroundings{d}.Ended(o, &client.Return{Outcome: client.Failed, Why: client.Why{Code: tooMany}})
 		return
 	}

@@ -2,7 +2,7 @@ package sim
 
 // What a copy of a lab takes beside what it shares with the copy before, about, in bytes.
 const (
-	copyWeight  = 128 << 10 // of what any lab has
+	copyWeight  = 256 << 10 // of what any lab has
 	eventWeight = 112       // of an event to come
 	keyWeight   = 160       // of a key in one server's store
 	// mostWeight bounds all copies together.

@@ -30,6 +30,7 @@ const (
 	LabStalled
 	LabStallEnded
 	LabHeldUp
+	LabAnswered
 )
 
 // Event is one decision of a node, or one act of the lab on it.
@@ -41,30 +42,76 @@ type Event struct {
 	raft.Event
 }
 
-// KeptEvents is how many of the last events are there for certain, if there were as many.
-const KeptEvents = 500
+// So many of the last events are there for certain, if there were as many: of all; of the turning points by
+// which a run's course is told (what nodes became, and faults); and of the work that it did (answers to the
+// client, and a leader's commits).
+const (
+	KeptEvents = 500
+	KeptTurns  = 1000
+	KeptWork   = 1000
+)
 
 // Events are the last ones.
 type Events struct {
-	Last   uint64 // the last one's ID
+	Last             uint64 // the last one's ID
+	all, turns, work shelf
+}
+
+// shelf has the last events of a kind, in order.
+type shelf struct {
 	list   []Event
 	shared bool // with a clone: what is in the list stays where it is
 }
 
-// Since are the events with a higher ID than told, KeptEvents at most, and how many before
-// them are left out.
+func (s *shelf) add(e *Event, most int) {
+	// Half of what is too much goes at once, so that each event is moved at most once.
+	if extra := len(s.list) - most + 1; len(s.list) >= 2*most {
+		if s.shared {
+			s.list, s.shared = slices.Clone(s.list), false
+		}
+		s.list = append(s.list[:0], s.list[extra:]...)
+	}
+	s.list = append(s.list, *e)
+}
+
+// last are the last ones, so many at most.
+func (s *shelf) last(most int) []Event { return s.list[max(0, len(s.list)-most):] }
+
+func (s *shelf) clone() shelf {
+	s.shared = true
+	return shelf{list: slices.Clip(s.list), shared: true}
+}
+
+// Since are the events with a higher ID than told: the last KeptEvents, and before them what is
+// kept of turning points and of work; and how many are left out.
 func (v *Events) Since(told uint64) (events []Event, missed uint64) {
 	count := v.Last - told
-	if count > KeptEvents {
-		count, missed = KeptEvents, count-KeptEvents
+	if count <= KeptEvents {
+		return v.all.last(int(count)), 0
 	}
-	return v.list[len(v.list)-int(count):], missed
+	latest := v.all.last(KeptEvents)
+	turns, work := v.turns.last(KeptTurns), v.work.last(KeptWork)
+	for len(turns)+len(work) > 0 {
+		from := &turns
+		if len(turns) == 0 || len(work) > 0 && work[0].ID < turns[0].ID {
+			from = &work
+		}
+		if e := (*from)[0]; e.ID > told && e.ID < latest[0].ID {
+			events = append(events, e)
+		}
+		*from = (*from)[1:]
+	}
+	events = append(events, latest...)
+	return events, count - uint64(len(events))
 }
 
 func (v *Events) equal(o *Events) bool {
-	a, _ := v.Since(v.Last - min(v.Last, KeptEvents))
-	b, _ := o.Since(o.Last - min(o.Last, KeptEvents))
-	return v.Last == o.Last && slices.Equal(a, b)
+	return v.Last == o.Last && slices.Equal(v.all.last(KeptEvents), o.all.last(KeptEvents)) &&
+		slices.Equal(v.turns.last(KeptTurns), o.turns.last(KeptTurns)) && slices.Equal(v.work.last(KeptWork), o.work.last(KeptWork))
+}
+
+func (v *Events) clone() Events {
+	return Events{v.Last, v.all.clone(), v.turns.clone(), v.work.clone()}
 }
 
 // Note adds an event.
@@ -72,15 +119,28 @@ func (v *View) Note(e Event) {
 	l := &v.Events
 	l.Last++
 	e.ID = l.Last
-	// Half of what is too much goes at once, so that each event is moved at most once.
-	if extra := len(l.list) - KeptEvents + 1; len(l.list) >= 2*KeptEvents {
-		if l.shared {
-			l.list, l.shared = slices.Clone(l.list), false
-		}
-		l.list = append(l.list[:0], l.list[extra:]...)
+	l.all.add(&e, KeptEvents)
+	switch {
+	case e.isWork():
+		l.work.add(&e, KeptWork)
+	case e.turns():
+		l.turns.add(&e, KeptTurns)
 	}
-	l.list = append(l.list, e)
 	v.Changes.Any = true
+}
+
+func (e *Event) isWork() bool {
+	return e.Code == FirstLabCode+uint8(LabAnswered) || e.Code == uint8(raft.EventCommitted) && e.C > 0
+}
+
+// turns tells whether a node, or who takes part, is another from here on.
+func (e *Event) turns() bool {
+	switch raft.EventCode(e.Code) {
+	case raft.EventStarted, raft.EventBecameCandidate, raft.EventElectionFailed, raft.EventBecameLeader, raft.EventSteppedDown,
+		raft.EventNewTerm, raft.EventLostToLeader, raft.EventQuorumLost, raft.EventRemoved, raft.EventConfigured, raft.EventReconfigured:
+		return true
+	}
+	return e.Code >= FirstLabCode
 }
 
 // LabNote adds an event of the lab's, with one number.

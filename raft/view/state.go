@@ -103,13 +103,12 @@ func (s *State) Violations() []check.Violation { return s.safety.Violations() }
 
 // Clone is a copy that goes its own way. What never changes is shared: entries, events.
 func (s *State) Clone() *State {
-	s.Events.shared = true
 	c := *s
 	c.Nodes = make([]*Node, len(s.Nodes))
 	for i, n := range s.Nodes {
 		c.Nodes[i] = n.clone()
 	}
-	c.Events.list = slices.Clip(s.Events.list)
+	c.Events = s.Events.clone()
 	c.Flights.list = slices.Clone(s.Flights.list)
 	c.Faults, c.Trusted = slices.Clone(s.Faults), slices.Clip(s.Trusted)
 	c.safety = s.safety.Clone()

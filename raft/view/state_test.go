@@ -1,7 +1,9 @@
 package view_test
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -142,7 +144,7 @@ func TestACloneKeepsTheLastEvents(t *testing.T) {
 	c := three(t)
 	note := func(count int) {
 		for range count {
-			c.Note(view.Event{Node: 1, Code: 1})
+			c.Note(view.Event{Node: 1, Code: uint8(raft.EventProposed)})
 		}
 	}
 	note(2*view.KeptEvents - 1)
@@ -156,6 +158,36 @@ func TestACloneKeepsTheLastEvents(t *testing.T) {
 	require.Len(t, events, 3)
 	require.Zero(t, missed)
 	require.EqualValues(t, c.Events.Last-2, events[0].ID)
+}
+
+func TestTheCourseOfARunIsKeptLongerThanItsSteps(t *testing.T) {
+	c := three(t)
+	note := func(code uint8, count int) {
+		for range count {
+			c.Note(view.Event{Node: 1, Code: code, Event: raft.Event{C: 2}})
+		}
+	}
+	const answered = view.FirstLabCode + uint8(view.LabAnswered)
+	told := c.Events.Last
+	note(uint8(raft.EventBecameLeader), 1)
+	note(answered, 1)
+	note(uint8(raft.EventProposed), 3*view.KeptEvents)
+	then := c.State.Clone()
+	note(uint8(raft.EventCommitted), 3*view.KeptWork)
+	for what, events := range map[string]*view.Events{"a clone": &then.Events, "what goes on": &c.Events} {
+		all, missed := events.Since(told)
+		require.EqualValues(t, uint8(raft.EventBecameLeader), all[0].Code, what)
+		require.EqualValues(t, events.Last-told, uint64(len(all))+missed, what)
+		require.True(t, slices.IsSortedFunc(all, func(a, b view.Event) int { return cmp.Compare(a.ID, b.ID) }), what)
+	}
+	all, _ := then.Events.Since(told)
+	require.Len(t, all, 2+view.KeptEvents)
+	require.EqualValues(t, answered, all[1].Code)
+	all, _ = c.Events.Since(told)
+	require.Len(t, all, 1+view.KeptWork, "the last of its work, the last events among them")
+	all, missed := c.Events.Since(c.Events.Last)
+	require.Empty(t, all)
+	require.Zero(t, missed)
 }
 
 // differ sets a field to another value.

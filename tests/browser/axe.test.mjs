@@ -169,7 +169,7 @@ const steps = {
 for (const [width, colorScheme] of [[1280, 'light'], [320, 'dark']]) {
   test(`axe finds nothing wrong in any state of a lab that runs, ${colorScheme} at ${width} px`, async (t) => {
     const page = await openRunning(t, 'post.html', { viewport: { width, height: 900 }, colorScheme })
-    if (width === 320) for (const name of ['Why', 'Logs', 'Settings', 'Client']) await button(page, name).click()
+    if (width === 320) for (const name of ['Why', 'Logs', 'Timeline', 'Settings', 'Client']) await button(page, name).click()
     const found = {}
     for (const [name, step] of Object.entries(steps)) {
       await step(page)

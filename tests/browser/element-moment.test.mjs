@@ -83,7 +83,7 @@ test('parts that are held at a moment don’t change while the cluster goes on, 
     }
     return { names: parts.map(({ localName }) => localName), changed, differing }
   })
-  for (const name of ['bar', 'stage', 'note', 'members', 'node', 'fields', 'why', 'logs', 'client', 'measured', 'settings', 'anew', 'real', 'text']) assert.ok(found.names.includes(`raft-lab-${name}`), name)
+  for (const name of ['bar', 'stage', 'note', 'members', 'node', 'fields', 'why', 'logs', 'timeline', 'time', 'client', 'measured', 'settings', 'anew', 'real', 'text']) assert.ok(found.names.includes(`raft-lab-${name}`), name)
   assert.deepEqual(found.changed, [])
   assert.deepEqual(found.differing, [])
 })

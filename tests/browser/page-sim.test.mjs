@@ -27,10 +27,12 @@ async function held(page) {
   await eventually('a held lab', async () => (await status(page)).held)
 }
 
-/** Puts the pointer on the slider at a part of its way. */
+/** Puts the pointer on the timeline at a part of the way to the latest moment, which is in view. */
 async function press(page, part) {
-  const { x, y, width, height } = await slider(page).boundingBox()
-  await page.mouse.click(x + 8 + part * (width - 16), y + height / 2)
+  await slider(page).scrollIntoViewIfNeeded()
+  const { x, y, height } = await slider(page).boundingBox()
+  const end = await slider(page).locator('.head').evaluate((head) => Number(/^M([\d.]+)/.exec(head.getAttribute('d'))[1]))
+  await page.mouse.click(x + 48 + part * end, y + height / 2)
 }
 
 const nothingToUndo = (page) => button(page, 'Undo').and(page.locator('[aria-disabled=true]'))
@@ -210,12 +212,12 @@ test('a live lab goes on below itself as a simulated one', async (t) => {
 test('a new cluster in the settings may be in another world', async (t) => {
   const page = await openPage(t, context, `${site.url}embed.html#nodes=3&writes=0&disk=memory`, { viewport: { width: 1280, height: 900 } })
   await bar(page).getByText('LIVE', { exact: true }).waitFor()
-  assert.equal(await page.locator('raft-lab-time').count(), 0)
+  assert.equal(await button(page, 'Undo').count(), 0)
   await page.locator('raft-lab-anew summary').click()
   await page.locator('raft-lab-anew').getByRole('combobox', { name: 'World' }).selectOption('sim')
   await page.getByRole('button', { name: 'Start a new cluster' }).click()
   await bar(page).getByText('SIM', { exact: true }).waitFor()
-  await page.locator('raft-lab-time').waitFor()
+  await button(page, 'Undo').waitFor()
   assert.match(await page.evaluate(() => location.hash), /world=sim/)
 })
 

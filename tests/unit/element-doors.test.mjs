@@ -32,6 +32,6 @@ test('only what makes moments has a lab in its hands', () => {
 })
 
 test('no part reads a clock, or asks how a cluster is', () => {
-  const readers = /\b(performance|Date)\b|\.now\(|\.(status|events|flights|traffic|on|until)\(/
+  const readers = /\b(performance|Date)\b|\.now\(|\.(status|events|flights|traffic|timeline|on|until)\(/
   for (const name of files.filter((name) => !keepers.includes(name))) assert.doesNotMatch(text(name), readers, name)
 })

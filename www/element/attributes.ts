@@ -134,7 +134,7 @@ const livingNames: readonly string[] = Object.keys(settingAttributes)
 /** Words of later builds, refused by a sentence of their own. */
 const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
-const laterParts: readonly string[] = ['timeline', 'lessons']
+const laterParts: readonly string[] = ['lessons']
 /** Attributes of HTML's whose names are like one of ours. */
 const alike: readonly string[] = ['part', 'async', 'order']
 
@@ -182,7 +182,7 @@ function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSe
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
   }
-  if (setup.parts.length === 0) setup.parts = usualParts(setup.options.world ?? 'live')
+  if (setup.parts.length === 0) setup.parts = [...usualParts]
   return setup
 }
 

@@ -2,11 +2,11 @@ import { html, nothing } from 'lit'
 import type { Words } from './i18n/index.js'
 import type { View } from './moment.js'
 import type { Part } from './part.js'
-import { panels, table, tagOf, type Column, type PanelRow, type PartName } from './parts.js'
+import { panels, standsAlone, table, tagOf, type Column, type PanelRow, type PartName } from './parts.js'
 
 type AnyName = (typeof table)[number]['name']
 
-/** Narrower than this, px, all parts but the stage and time are closed until a reader opens them. */
+/** Narrower than this, px, all parts but the stage and those of time are closed until a reader opens them. */
 const narrow = 640
 
 /** How the parts of a cluster stand together: those that are asked for, in columns, each in a panel that opens and closes. */
@@ -40,13 +40,13 @@ export class Layout {
   draw(view: View, words: Words, names: readonly PartName[]) {
     if (view !== this.#view) this.#made.clear()
     this.#view = view
-    const column = (name: Column) => panels.filter((row) => row.place === name && names.includes(row.name)).map((row) => this.#panel(row, words, names))
+    const column = (name: Column) => panels.filter((row) => row.place === name && names.includes(row.name) && standsAlone(row, names)).map((row) => this.#panel(row, words, names))
     const box = (name: string, ...bodies: readonly unknown[][]) => (bodies.flat().length > 0 ? html`<div class=${name}>${bodies}</div>` : nothing)
     const around = (place: 'head' | 'foot') => table.filter((row) => row.place === place).map(({ name }) => this.#one(name, words, true))
     const [top, main] = [column('top'), column('main')]
     return html`
       ${around('head')}
-      <div class="columns">${top.length + main.length > 0 ? box('main', [top.length > 0 ? box('top', top) : nothing], main) : nothing} ${box('side', column('side'))}</div>
+      <div class="columns">${top.length + main.length > 0 ? box('main', [top.length > 0 ? box('top', top) : nothing], main) : nothing} ${box('side', column('side'))} ${box('under', column('under'))}</div>
       ${around('foot')}
     `
   }
@@ -62,7 +62,7 @@ export class Layout {
   }
 
   #isOpen(name: PartName, names: readonly PartName[]): boolean {
-    return name === 'stage' || (this.#chosen.get(name) ?? (this.#wide || name === 'time' || names.length === 1))
+    return name === 'stage' || (this.#chosen.get(name) ?? (this.#wide || name === 'time' || (name === 'timeline' && this.#view?.moment.status.world === 'sim') || names.length === 1))
   }
 
   #choose(name: PartName, open: boolean): void {

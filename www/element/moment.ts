@@ -1,4 +1,4 @@
-import type { Flight, Happening, LabEvent, Status } from '../lab/types.js'
+import type { Flight, Happening, LabEvent, Status, Timeline } from '../lab/types.js'
 import { settingTable } from '../lab/vocabulary.js'
 import type { Ask } from './ask.js'
 import type { Operations } from './client/ledger.js'
@@ -16,6 +16,8 @@ export interface Moment {
   readonly events: readonly LabEvent[]
   /** What the events up to this time tell; it reaches further back than they do. */
   readonly story: Story
+  /** The whole run, as far as it is known: what is later than this time, too. */
+  readonly timeline: Timeline
   /** Messages that are on their way, or were lately, in the order in which they were told. */
   readonly flights: readonly Flight[]
   /** Messages a second on each directed link, by 'n1>n2'. */

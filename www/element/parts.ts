@@ -6,12 +6,10 @@
  * is no page.
  */
 
-import type { World } from '../lab/types.js'
-
 /** In a column as a panel with a title, which the attribute `parts` can choose; over or under all columns; or within another part. */
 type Place = Column | 'head' | 'foot' | 'within'
-/** `top` is the upper half of the wide column, `main` its lower half, `side` the narrow one. */
-export type Column = 'top' | 'main' | 'side'
+/** `top` is the upper half of the wide column, `main` its lower half, `side` the narrow one, and `under` all of the width below both. */
+export type Column = 'top' | 'main' | 'side' | 'under'
 
 interface Row {
   /** Of a panel, the attribute's word for it. Its element is raft-lab-name. */
@@ -19,21 +17,22 @@ interface Row {
   readonly place: Place
   /** Its module, which exports one element. */
   readonly load: () => unknown
-  /** Whose labs have it unless a page asks for it; all, where it is left out. */
-  readonly world?: World
+  /** The panel that has it in itself: it is one of its own only where a page asks for it, and not for that panel. */
+  readonly of?: string
 }
 
 /** In the order in which they stand. */
 export const table = [
   { name: 'bar', place: 'head', load: () => require('./bar/bar.js') },
   { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
-  { name: 'time', place: 'top', load: () => require('./time/time.js'), world: 'sim' },
+  { name: 'time', place: 'top', load: () => require('./time/time.js'), of: 'timeline' },
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
   { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
   { name: 'measured', place: 'main', load: () => require('./measured/measured.js') },
   { name: 'share', place: 'main', load: () => require('./share/share.js') },
   { name: 'settings', place: 'side', load: () => require('./settings/settings.js') },
   { name: 'client', place: 'side', load: () => require('./client/client.js') },
+  { name: 'timeline', place: 'under', load: () => require('./timeline/timeline.js') },
   { name: 'text', place: 'foot', load: () => require('./stage/text-alternative.js') },
 
   { name: 'real', place: 'within', load: () => require('./bar/real.js') },
@@ -52,12 +51,14 @@ type Entry = (typeof table)[number]
 export type PanelRow = Extract<Entry, { place: Column }>
 export type PartName = PanelRow['name']
 
-const columns: readonly Place[] = ['top', 'main', 'side']
+const columns: readonly Place[] = ['top', 'main', 'side', 'under']
 
 export const panels: readonly (PanelRow & Row)[] = table.filter((row): row is PanelRow => columns.includes(row.place))
 /** What the attribute `parts` takes. */
 export const partNames: readonly PartName[] = panels.map(({ name }) => name)
 /** Those of a lab whose page does not choose. */
-export const usualParts = (of: World): PartName[] => panels.filter(({ world = of }) => world === of).map(({ name }) => name)
+export const usualParts: readonly PartName[] = panels.filter(({ of }) => !of).map(({ name }) => name)
+/** Whether a part is a panel of its own among others. */
+export const standsAlone = ({ of }: Row, names: readonly string[]): boolean => !of || !names.includes(of)
 
 export const tagOf = ({ name }: Pick<Row, 'name'>): string => `raft-lab-${name}`

@@ -56,7 +56,7 @@ export class LabView implements View {
     this.#lab = lab
     this.#ledger = ledger
     const status = lab.status()
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, happened: null }
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, happened: null }
     this.#off = lab.on('change', (now) => {
       if (isStill(now)) this.#latest = Math.min(this.#latest, now.time)
       this.#change()
@@ -130,6 +130,7 @@ export class LabView implements View {
       status,
       events,
       story: before.story.after(events),
+      timeline: lab.timeline(),
       flights: lab.flights(-Infinity),
       traffic: lab.traffic(),
       operations: this.#ledger.at(status),

@@ -17,6 +17,7 @@ import { flag, listener } from './readers.js'
 import { sentence } from './refusals/sentence.js'
 import { Sleep } from './sleep.js'
 import { State } from './state.js'
+import { Fold } from './timeline/fold.js'
 import type * as T from './types.js'
 import { Unread } from './unread.js'
 import { version } from './version.js'
@@ -43,9 +44,10 @@ export const wakeLab = (lab: T.Lab): Promise<void> | null => RunningLab.sleepOf(
 /** A cluster, live or simulated: what differs is behind the director. */
 class RunningLab extends Later implements T.Lab {
   readonly #read: Arguments
-  /** Folded from the deltas read so far; whoever looks takes #state and #history. */
+  /** Folded from the deltas read so far; whoever looks takes #state and #history, and reads what is unread before the timeline. */
   readonly #foldedState: State
   readonly #foldedHistory: History
+  readonly #foldedTimeline = new Fold()
   readonly #unread = new Unread((delta) => this.#fold(delta))
   readonly #waits: Waits
   readonly #audience = new Audience()
@@ -298,6 +300,11 @@ class RunningLab extends Later implements T.Lab {
     return this.#history.traffic
   }
 
+  timeline(): T.Timeline {
+    this.#unread.look()
+    return this.#foldedTimeline.timeline
+  }
+
   async everyFlight(on: boolean): Promise<void> {
     await this.#ask('flights', { all: flag('everyFlight: on', on) })
   }
@@ -429,6 +436,7 @@ class RunningLab extends Later implements T.Lab {
   #fold(delta: Delta): void {
     this.#foldedState.apply(delta)
     const events = this.#foldedHistory.apply(delta)
+    this.#foldedTimeline.apply(events, delta.anew ?? false, this.#foldedState.told)
     if (!delta.anew) for (const event of events) this.#audience.tell('event', event)
     for (const crash of delta.crashes ?? []) this.#audience.tell('crash', crash)
     if (!delta.anew) for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)

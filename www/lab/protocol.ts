@@ -144,7 +144,8 @@
 //	"links":   [["n1","n2",latencyMin,latencyMax,loss,duplicate,cut,reorder],…]
 //	"events":  [[id,time,node,code,term,peer|null,a,b,c,d],…]: code names one of EventNames (code 1 is
 //	           the first), or, from LabEvents on, one of LabEventNames (code LabEvents is the first)
-//	"missed":  events left out before these, since more than EventsInDelta came
+//	"missed":  events left out between these, since more than EventsInDelta came: of those before the last EventsInDelta,
+//	           only some are told, which say what nodes became, faults, answers to the client and leaders' commits
 //	"flights": [[id,from,to,kind,reply,reject,term,index,entries,size,sent,due,fate],…], as types.ts'
 //	           Flight; id is "n1.2.57": sender, its incarnation, its frame's number. Told while the
 //	           scale is at most SlowScale, or when asked for by flights
@@ -174,7 +175,7 @@ export const protocolVersion = 2
 export const logTail = 256
 /** pushInterval is the least time between two deltas that no reply asks for, real ms. */
 export const pushInterval = 33
-/** eventsInDelta and flightsInDelta bound one delta. */
+/** eventsInDelta and flightsInDelta bound one delta; see missed. */
 export const eventsInDelta = 500
 export const flightsInDelta = 400
 /** slowScale is the highest scale at which flights are told unasked. */
@@ -297,12 +298,13 @@ export const labEventNames = [
   'stalled', // something of node hangs; a: its place in whatNames, from 1; b: how long, ns
   'stallEnded', // a: its place in whatNames, from 1
   'heldUp', // a write of node waits for its disk, which hangs, and all else there for the write
+  'answered', // a client's operation has ended; node is null. a: 1 put, 2 get, 3 delete, 4 txn; b: 1 ok, 2 failed, 3 unknown; c: how long it took, ns
 ] as const
 /** Names what the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
 export type LabEventName =
   | 'crashed' | 'died' | 'panicked' | 'restarted' | 'paused' | 'resumed'
   | 'cut' | 'healed' | 'violated' | 'stuck' | 'stopped' | 'trusted'
-  | 'hostFault' | 'stalled' | 'stallEnded' | 'heldUp'
+  | 'hostFault' | 'stalled' | 'stallEnded' | 'heldUp' | 'answered'
 
 /** Names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does not do what it is asked for, or holds a log that is damaged. 'behind': its disk holds less than was durable, so it does not start as if nothing were lost; see `restart`. 'snapshot': its leader sent a snapshot that can't be read. */
 export const stopNames = [

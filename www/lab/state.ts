@@ -5,6 +5,7 @@ import type { Asked } from './link.js'
 import type { Began, Call } from './linked.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import { logTail } from './protocol.js'
+import type { Told } from './timeline/fold.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
 
 /** A node and its log as the page holds them: `status` was handed out, and the rest is its own. */
@@ -77,6 +78,12 @@ export class State {
   /** What the cluster began as, and what it was asked for before the moment in view. */
   get asked(): Asked {
     return { began: this.#began, calls: this.#calls?.slice(0, this.#taken) ?? null, taken: this.#taken }
+  }
+
+  /** What the timeline takes beside events. */
+  get told(): Told {
+    const { reached: time, view, speed, scale } = this.clock
+    return { time, view, scale: speed ?? (scale === 'max' ? 0 : scale), nodes: this.#ordered.map(({ status, changed }) => ({ ...status, ...(changed as Partial<NodeStatus> | null) })) }
   }
 
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */

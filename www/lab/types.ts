@@ -8,9 +8,11 @@ import type { HostFault } from './host-fault.js'
 import type { Measured, Stretch } from './measured.js'
 import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
 import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
+import type { Timeline } from './timeline/types.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
+export type * from './timeline/types.js'
 export type { Capabilities, HostFault, Measured, Stretch, EventName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
 
 export type NodeId = `n${number}`
@@ -249,7 +251,7 @@ export interface Members {
 export interface LabEvent {
   id: number
   time: number
-  /** null for a 'hostFault' that struck more than one node. */
+  /** null for a 'hostFault' that struck more than one node, and for 'answered'. */
   node: NodeId | null
   name: EventName
   term: number
@@ -439,6 +441,11 @@ export interface Lab {
   now(): number
   /** The last events, oldest first, at most 1,000. */
   events(): readonly LabEvent[]
+  /**
+   * The run as it went, as far as this lab was told of it: a value, which stays as it is. It goes on to the latest moment, whichever is in view, until a call begins another
+   * future. Of a long run the oldest spans go, and operations and commits that are near to each other are told as one.
+   */
+  timeline(): Timeline
   /** Messages whose flight ends after `since`, for drawing. Kept for 2 s of real time. */
   flights(since: number): readonly Flight[]
   /** Messages a second of cluster time on each directed link, over the last second; key 'n1>n2'. */

@@ -31,6 +31,9 @@ function end(term: number, index: number): string {
   return index === 0 ? 'is empty' : `ends at entry ${index} of term ${term}`
 }
 
+const operations = ['put', 'get', 'delete', 'txn'] as const
+const outcomes = ['it is done', 'it failed', 'nobody knows whether it happened'] as const
+
 /** What a candidate got. It is not told why it is refused, but there are two reasons only. */
 function ballots(won: number, refused: number, needed: number, silent: number): string {
   const parts = [`it received ${won} of the ${needed} votes that it needs`]
@@ -199,6 +202,7 @@ export const events = {
   stalled: ({ node, a, b }) => `${node}: ${stalls[a - 1]}, for ${ns(b)}`,
   stallEnded: ({ node, a }) => `${node}: ${stallEnds[a - 1]}`,
   heldUp: ({ node }) => `${node} begins a write that its disk does not end: until then it takes no message and sends none, heartbeats included`,
+  answered: ({ a, b, c }) => `The client’s ${operations[a - 1]} ends after ${ns(c)}: ${outcomes[b - 1]}`,
   hostFault: ({ node, a, b, c }) => hostFaultEvent(node, a, b, c),
   violated: ({ node, a, b, c, d }) => safety.violated(node, a, b, c, d),
   stopped: ({ node, b }) => `${node} stops by itself: ${stops[stopNames[b - 1] ?? 'disk']}`,

@@ -12,6 +12,7 @@ import { share } from './en-share.js'
 import { node, stage } from './en-stage.js'
 import { stalls } from './en-stalls.js'
 import { time } from './en-time.js'
+import { timeline } from './en-timeline.js'
 import { count, listed, ms, seconds } from './numbers.js'
 
 /** The page in English. Other languages are tables of the same shape. */
@@ -78,7 +79,7 @@ export const en = {
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
-    parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', settings: 'Settings', client: 'Client', measured: 'Measured', share: 'Share' } satisfies Record<PartName, string>,
+    parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', timeline: 'Timeline', settings: 'Settings', client: 'Client', measured: 'Measured', share: 'Share' } satisfies Record<PartName, string>,
   },
   bar: {
     label: 'The lab',
@@ -143,6 +144,8 @@ export const en = {
       ['Space', 'hold the cluster’s clock, or let it run'],
       ['1', 'switch between real time and slow motion'],
       [', .', 'go one event back, or one on'],
+      ['← →', 'go through time, while the timeline has the focus'],
+      ['+ − 0', 'zoom the timeline in, out, or to the whole run'],
       ['n', 'go to the latest moment'],
       ['Tab', 'move to the next node, button or field'],
       ['Enter', 'open the selected node'],
@@ -152,6 +155,7 @@ export const en = {
     close: 'Close',
   },
   time,
+  timeline,
   stage,
   node,
   logs: {

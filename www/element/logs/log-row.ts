@@ -1,7 +1,7 @@
 import type { LogEntry, NodeStatus, Progress } from '../../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { say } from '../say.js'
-import { termColours } from '../style/tokens.js'
+import { termColours } from '../style/terms.js'
 import type { Columns } from './columns.js'
 import { shortText } from './entry-text.js'
 import { bytes } from '../i18n/numbers.js'

@@ -118,7 +118,8 @@ const partsLook = css`
   .columns,
   .main,
   .top,
-  .side {
+  .side,
+  .under {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
@@ -182,6 +183,9 @@ const partsLook = css`
     min-width: 0;
   }
   @container (min-width: 760px) {
+    .under {
+      grid-column: 1 / -1;
+    }
     .columns:has(.main):has(.side) {
       grid-template-columns: minmax(0, 1fr) 320px;
     }

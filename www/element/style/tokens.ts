@@ -41,6 +41,3 @@ export const tokens = css`
     --radius: 6px;
   }
 `
-
-/** How many term colours there are; term t wears number t mod this. */
-export const termColours = 6

@@ -12,6 +12,9 @@ const rungs = 1000
 
 /** A lab's time, and the ways through it: to any moment that there was, an event on, an event back. */
 export class Time extends Part {
+  static override properties = { ...Part.properties, bare: { attribute: false } }
+  /** Whether who has it goes to moments by itself. */
+  declare bare: boolean
   static override styles = [
     controls,
     css`
@@ -44,33 +47,39 @@ export class Time extends Part {
 
   protected override render() {
     const { moment, status, words } = this
-    const { time } = words
-    const { now, from, to, undo } = status.view
+    const { now, from, undo } = status.view
     const { travel } = this.ask
     const sim = status.world === 'sim'
-    const at = moment.sought ?? (now ? to : moment.time)
     return html`
-      <div class="row line small${now ? '' : ' past'}">
-        <span class="muted">${words.bar.time(from)}</span>
-        <input
-          type="range"
-          name="moment"
-          min="0"
-          max=${rungs}
-          aria-label=${time.slider}
-          aria-valuetext=${time.moment(at, to - at)}
-          .value=${live(String(to > from ? Math.round((rungs * (at - from)) / (to - from)) : rungs))}
-          @input=${this.#scrub}
-        />
-        <span class="muted">${words.bar.time(to)}</span>
-      </div>
+      ${this.bare ? nothing : this.#slider()}
       <div class="row small" role="group" aria-label=${words.element.parts.time}>
         ${this.#button('back', isStill(status) && moment.time <= from, () => travel.back())} ${this.#button('step', !sim && now, () => travel.step())}
-        <button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>
+        ${sim || !this.bare ? html`<button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>` : nothing}
         ${this.#button('now', now, () => travel.latest())} ${sim ? this.#button('undo', undo === null, () => travel.undo()) : nothing} ${this.#button('fork', false, () => this.#fork())}
       </div>
       <p class="told small" role="status">${this.#told()}</p>
     `
+  }
+
+  #slider() {
+    const { moment } = this
+    const { bar, time } = this.words
+    const { now, from, to } = this.status.view
+    const at = moment.sought ?? (now ? to : moment.time)
+    return html`<div class="row line small${now ? '' : ' past'}">
+      <span class="muted">${bar.time(from)}</span>
+      <input
+        type="range"
+        name="moment"
+        min="0"
+        max=${rungs}
+        aria-label=${time.slider}
+        aria-valuetext=${time.moment(at, to - at)}
+        .value=${live(String(to > from ? Math.round((rungs * (at - from)) / (to - from)) : rungs))}
+        @input=${this.#scrub}
+      />
+      <span class="muted">${bar.time(to)}</span>
+    </div>`
   }
 
   /** What is under way, or has led here; and that time ends. */

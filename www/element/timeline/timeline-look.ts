@@ -1,0 +1,273 @@
+import { css } from 'lit'
+
+/** The timeline's marks. What a node was shows by the height and the shape of its bar as well as by its colour. */
+export const timelineLook = css`
+  .tools {
+    flex-wrap: nowrap;
+    justify-content: space-between;
+    min-height: 32px;
+    margin-bottom: 4px;
+  }
+  .told-at {
+    flex: 1;
+    min-width: 0;
+    min-height: 32px; /* what comes later moves nothing */
+    overflow: hidden;
+    color: var(--muted);
+  }
+  .zoom {
+    display: inline-flex;
+    gap: 4px;
+    flex: none;
+  }
+  .zoom button {
+    min-width: 32px;
+    padding: 0 8px;
+  }
+  .plot {
+    position: relative;
+    overflow: hidden;
+    min-height: 96px;
+    margin-bottom: 8px;
+    cursor: crosshair;
+    touch-action: pan-y pinch-zoom;
+    user-select: none;
+    -webkit-user-select: none;
+    outline-offset: 2px;
+  }
+  svg {
+    display: block;
+  }
+  text {
+    font: 11px var(--text);
+    font-variant-numeric: tabular-nums;
+    fill: var(--muted);
+  }
+  .name {
+    font-size: 12px;
+    font-weight: 600;
+    fill: var(--ink);
+    dominant-baseline: central;
+  }
+  .grid {
+    stroke: var(--line);
+  }
+  .untold {
+    fill: url(#gap);
+  }
+  .later {
+    fill: var(--surface);
+    opacity: 0.6;
+  }
+  .undo {
+    stroke: var(--unsure);
+    stroke-width: 1.5;
+    stroke-dasharray: 2 3;
+  }
+  .head {
+    fill: var(--accent);
+    stroke: var(--accent);
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+  }
+  .past .head {
+    fill: var(--unsure);
+    stroke: var(--unsure);
+  }
+  .hatch {
+    stroke: var(--ink);
+    stroke-width: 2;
+  }
+  .stripe {
+    stroke: var(--unsure);
+    stroke-width: 3;
+  }
+  .under-hatch,
+  .under-stripe {
+    fill: var(--surface);
+    opacity: 0.7;
+  }
+  .under-gap {
+    fill: none;
+  }
+  .gap {
+    stroke: var(--line);
+    stroke-width: 2;
+  }
+
+  .down {
+    fill: var(--down);
+  }
+  .follower {
+    fill: color-mix(in srgb, var(--follower) 62%, var(--surface));
+  }
+  .learner {
+    fill: var(--surface);
+    stroke: var(--follower);
+    stroke-width: 1.5;
+  }
+  .none {
+    fill: var(--down);
+    opacity: 0.6;
+  }
+  .candidate {
+    fill: var(--candidate);
+  }
+  .pre-candidate {
+    fill: color-mix(in srgb, var(--candidate) 35%, var(--surface));
+  }
+  .leader {
+    fill: var(--leader);
+  }
+  .commit {
+    fill: var(--surface);
+    opacity: 0.75;
+  }
+  .paused {
+    fill: url(#hatch);
+  }
+  .hang {
+    fill: url(#stripe);
+  }
+  .stood {
+    fill: var(--candidate);
+    stroke: var(--surface);
+    stroke-width: 1.5;
+    paint-order: stroke;
+  }
+  .crash,
+  .failed {
+    fill: none;
+    stroke: var(--bad);
+    stroke-width: 2;
+  }
+  .broken {
+    fill: var(--bad);
+    stroke: var(--surface);
+    paint-order: stroke;
+    stroke-width: 2;
+  }
+  .broken-line {
+    stroke: var(--bad);
+    stroke-width: 1.5;
+    stroke-dasharray: 4 2;
+  }
+  .term-0 {
+    fill: var(--term-0);
+  }
+  .term-1 {
+    fill: var(--term-1);
+  }
+  .term-2 {
+    fill: var(--term-2);
+  }
+  .term-3 {
+    fill: var(--term-3);
+  }
+  .term-4 {
+    fill: var(--term-4);
+  }
+  .term-5 {
+    fill: var(--term-5);
+  }
+  .label {
+    fill: var(--ink);
+    dominant-baseline: central;
+    paint-order: stroke;
+    stroke: var(--surface);
+    stroke-width: 3px;
+    stroke-linejoin: round;
+  }
+  .on-leader {
+    fill: var(--on-accent);
+    stroke: var(--leader);
+  }
+
+  .ok {
+    fill: var(--good);
+  }
+  .took {
+    opacity: 0.7;
+  }
+  .took.ok {
+    fill: color-mix(in srgb, var(--good) 55%, var(--surface));
+  }
+  .took.failed {
+    fill: var(--bad);
+    stroke: none;
+  }
+  .took.unknown {
+    fill: var(--unsure);
+    stroke: none;
+  }
+  .unknown {
+    fill: var(--surface);
+    stroke: var(--unsure);
+    stroke-width: 2;
+  }
+  .trouble {
+    fill: color-mix(in srgb, var(--bad) 22%, var(--surface));
+    stroke: var(--bad);
+  }
+  .trouble.disk,
+  .trouble.apply,
+  .trouble.process {
+    fill: color-mix(in srgb, var(--unsure) 24%, var(--surface));
+    stroke: var(--unsure);
+  }
+  .trouble.paused {
+    fill: color-mix(in srgb, var(--ink) 14%, var(--surface));
+    stroke: var(--edge);
+  }
+  .trouble.host {
+    fill: var(--surface);
+    stroke: var(--edge);
+    stroke-dasharray: 3 2;
+  }
+  .on-cut,
+  .on-down,
+  .on-disk,
+  .on-apply,
+  .on-process,
+  .on-host {
+    stroke: none;
+  }
+  .legend ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+    margin-top: 4px;
+    color: var(--muted);
+  }
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .legend svg {
+    flex: none;
+  }
+  summary {
+    min-height: 24px;
+    align-content: center;
+    cursor: pointer;
+  }
+  @media (forced-colors: active) {
+    .plot {
+      --ink: CanvasText;
+      --muted: CanvasText;
+      --surface: Canvas;
+      --line: GrayText;
+      --edge: CanvasText;
+      --down: GrayText;
+      --follower: GrayText;
+      --candidate: CanvasText;
+      --leader: Highlight;
+      --on-accent: HighlightText;
+      --accent: Highlight;
+      --good: CanvasText;
+      --bad: LinkText;
+      --unsure: CanvasText;
+    }
+  }
+`

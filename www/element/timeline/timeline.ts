@@ -1,0 +1,256 @@
+import { html, nothing, type PropertyValues } from 'lit'
+import type { Status, Timeline } from '../../lab/types.js'
+import type { Moment } from '../moment.js'
+import { Part } from '../part.js'
+import { say } from '../say.js'
+import { controls } from '../style/controls.js'
+import { Drawing, margin } from './drawing.js'
+import { legend } from './legend.js'
+import type { Sheet } from './picture.js'
+import { lengthOf, moved, panned, whole, zoomed, type Range } from './range.js'
+import { timelineLook } from './timeline-look.js'
+import { linesOf, toldAt } from './told.js'
+
+/** Rows of the table at most, and the least real ms from one writing of it to the next. */
+const mostRows = 60
+const tablePace = 1_000
+/** How near to a mark the pointer counts as on it, px. */
+const near = 4
+/** What keys move by, as parts of what is in sight. */
+const strides: Readonly<Record<string, number>> = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 }
+
+/** The whole run: a lane a node, the client's operations and the faults above. Whoever scrubs takes the page to a moment. */
+export class TimelinePart extends Part {
+  static override styles = [controls, timelineLook]
+  static override properties = { ...Part.properties, range: { state: true } }
+  /** What is in sight; null: the whole run. */
+  declare range: Range | null
+  protected override every = 100
+  protected override ticks = true
+  #drawing = new Drawing()
+  #width = 0
+  #drawn: Moment | undefined
+  /** What the table was written from. */
+  #tabled: Timeline | undefined
+  #tabledTo = 0
+  #written = -Infinity
+  #pressed = false
+  /** Whose size is followed. */
+  #followed: HTMLElement | null = null
+  /** Where the pointer is over the plot, px. */
+  #pointer: { x: number; y: number } | null = null
+  readonly #resized = new ResizeObserver(([entry]) => {
+    this.#width = entry?.contentRect.width ?? 0
+    this.#draw()
+  })
+
+  constructor() {
+    super()
+    this.range = null
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('view')) {
+      this.range = null
+      this.#drawing = new Drawing()
+    }
+  }
+
+  protected override render() {
+    const { timeline: told } = this.words
+    const { zoom } = told
+    const range = this.#range()
+    const button = (name: 'in' | 'out' | 'all', meaning: string, idle: boolean, act: () => void) =>
+      html`<button name=${name} title=${meaning} aria-label=${meaning} aria-disabled=${idle ? 'true' : nothing} @click=${() => idle || act()}>${zoom[name]}</button>`
+    return html`
+      <div class="row tools small">
+        <p class="told-at" aria-hidden="true"></p>
+        <span class="zoom" role="group" aria-label=${zoom.label}>
+          ${button('out', zoom.outMeaning, this.range === null, () => this.#zoom(false))} ${button('in', zoom.inMeaning, false, () => this.#zoom(true))}
+          ${button('all', zoom.allMeaning, this.range === null, () => (this.range = null))}
+        </span>
+      </div>
+      <div
+        class="plot"
+        role="slider"
+        tabindex="0"
+        aria-label=${this.words.time.slider}
+        aria-orientation="horizontal"
+        @pointerdown=${this.#press}
+        @pointermove=${this.#move}
+        @pointerup=${this.#release}
+        @pointercancel=${this.#release}
+        @pointerleave=${this.#leave}
+        @wheel=${this.#wheel}
+        @keydown=${this.#key}
+      >${this.#drawing.svg}</div>
+      <raft-lab-time .view=${this.view} .words=${this.words} .active=${this.active} .bare=${true}></raft-lab-time>
+      ${legend(this.words)} ${this.#table(range)}
+    `
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    const plot = this.#plot
+    if (plot && plot !== this.#followed) this.#resized.observe((this.#followed = plot))
+    this.#draw()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized.disconnect()
+    this.#followed = null
+  }
+
+  /** Draws what has changed; the table, which is for those who read it, less often. */
+  protected override paint(moment: Moment, real: number): void {
+    if (moment !== this.#drawn) this.#draw()
+    if ((moment.timeline === this.#tabled && this.#end === this.#tabledTo) || real - this.#written < tablePace) return
+    this.#written = real
+    this.requestUpdate()
+  }
+
+  get #plot(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.plot')
+  }
+
+  /** The latest moment that there is, and the one in view or on its way there. */
+  get #end(): number {
+    const { now, to } = this.status.view
+    return now ? this.moment.time : to
+  }
+
+  get #at(): number {
+    return this.moment.sought ?? this.moment.time
+  }
+
+  get #run(): Range {
+    return { from: this.status.view.from, to: this.#end }
+  }
+
+  #range(): Range {
+    return this.range ?? whole(this.#run)
+  }
+
+  #sheet(): Sheet {
+    return { ...this.#range(), width: Math.max(1, this.#width - margin), end: this.#end }
+  }
+
+  #draw(): void {
+    const plot = this.#plot
+    if (!plot || this.#width <= margin || !this.active) return
+    const { moment } = this
+    const at = this.#at
+    if (this.range) {
+      const range = moved(this.range, this.#run, at, this.#pressed)
+      if (range !== this.range) this.range = range
+    }
+    this.#drawn = moment
+    this.#drawing.draw(moment.timeline, this.#sheet(), moment.status.view, at, this.words)
+    this.#label(plot, moment.status, at)
+    this.#tell()
+  }
+
+  #label(plot: HTMLElement, { view }: Status, at: number): void {
+    const { from } = view
+    const end = this.#end
+    plot.classList.toggle('past', !view.now)
+    const attributes = { 'aria-valuemin': Math.round(from), 'aria-valuemax': Math.round(Math.max(from, end)), 'aria-valuenow': Math.round(Math.min(Math.max(at, from), end)) }
+    for (const [name, value] of Object.entries(attributes)) if (plot.getAttribute(name) !== String(value)) plot.setAttribute(name, String(value))
+    const text = this.words.time.moment(at, view.now ? 0 : end - at)
+    if (plot.getAttribute('aria-valuetext') !== text) plot.setAttribute('aria-valuetext', text)
+  }
+
+  /** What is under the pointer. */
+  #tell(): void {
+    const line = this.renderRoot.querySelector('.told-at')
+    if (!line) return
+    const pointer = this.#pointer
+    const place = pointer && this.#drawing.places.find(({ y, height }) => pointer.y >= y && pointer.y < y + height)
+    const sheet = this.#sheet()
+    const told = pointer && place && toldAt(place.row, this.#timeAt(pointer.x), (near * lengthOf(sheet)) / sheet.width, this.moment.timeline, this.#drawing.groups, sheet, this.words)
+    say(line, told || this.words.timeline.hint)
+  }
+
+  #timeAt(x: number): number {
+    const sheet = this.#sheet()
+    return sheet.from + ((x - margin) / sheet.width) * lengthOf(sheet)
+  }
+
+  /** Goes to a moment; beyond the end, to now. */
+  #seek(to: number): void {
+    const { travel } = this.ask
+    const { from } = this.#run
+    if (to < this.#end) travel.seek(Math.max(from, to))
+    else if (!this.status.view.now || this.moment.sought !== null) travel.latest()
+  }
+
+  #press({ button, currentTarget, pointerId, clientX }: PointerEvent): void {
+    if (button !== 0) return
+    const plot = currentTarget as HTMLElement
+    plot.setPointerCapture(pointerId)
+    this.#pressed = true
+    this.#seek(this.#timeAt(clientX - plot.getBoundingClientRect().left))
+  }
+
+  #move({ currentTarget, clientX, clientY }: PointerEvent): void {
+    const { left, top } = (currentTarget as HTMLElement).getBoundingClientRect()
+    this.#pointer = { x: clientX - left, y: clientY - top }
+    if (this.#pressed) this.#seek(this.#timeAt(this.#pointer.x))
+    this.#tell()
+  }
+
+  #release(): void {
+    this.#pressed = false
+  }
+
+  #leave(): void {
+    this.#pointer = null
+    this.#tell()
+  }
+
+  /** With Ctrl, as trackpads tell a pinch, it zooms; sideways, or with Shift, it moves what is in sight. */
+  #wheel(event: WheelEvent): void {
+    const { ctrlKey, shiftKey, deltaX, deltaY } = event
+    const sideways = shiftKey ? deltaX || deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0
+    if (ctrlKey) this.#zoom(deltaY < 0, this.#pointer ? this.#timeAt(this.#pointer.x) : undefined)
+    else if (sideways !== 0 && this.range) this.range = panned(this.range, this.#run, sideways / this.#width)
+    else return
+    event.preventDefault()
+  }
+
+  #zoom(inward: boolean, at = this.#at): void {
+    this.range = zoomed(this.#range(), this.#run, at, inward)
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, altKey } = event
+    if (ctrlKey || metaKey || altKey) return
+    const stride = strides[key]
+    if (stride !== undefined) this.#seek(this.#at + stride * lengthOf(this.#range()))
+    else if (key === 'Home') this.#seek(this.#run.from)
+    else if (key === 'End') this.#seek(Infinity)
+    else if (key === '+' || key === '=') this.#zoom(true)
+    else if (key === '-') this.#zoom(false)
+    else if (key === '0') this.range = null
+    else return
+    event.preventDefault()
+  }
+
+  /** The spans in sight, for those who do not see them. */
+  #table(range: Range) {
+    const { table } = this.words.timeline
+    const { time } = this.words.bar
+    this.#tabled = this.moment.timeline
+    this.#tabledTo = this.#end
+    const { lines, left } = linesOf(this.moment.timeline, this.#drawing.groups, range, this.#end, mostRows, this.words)
+    return html`<div class="unseen">
+      <table>
+        <caption>${table.title(range.from, Math.min(range.to, this.#end))}</caption>
+        <thead><tr>${table.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${lines.map(({ from, to, what, was, term }) => html`<tr><th scope="row">${what}</th><td>${was}</td><td>${term ?? nothing}</td><td>${time(from)}</td><td>${to === null ? table.lasts : time(to)}</td></tr>`)}</tbody>
+      </table>
+      ${left > 0 ? html`<p>${table.left(left)}</p>` : nothing}
+    </div>`
+  }
+}
