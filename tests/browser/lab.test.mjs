@@ -296,7 +296,7 @@ test('what a later build will do is refused with a sentence', async (t) => {
     const told = async (call) => { try { await call(); return 'done' } catch (error) { return error.message } }
     const calls = {
       play: () => lab.play('split-vote'),
-      link: () => lab.link(), scenarios: () => lab.scenarios,
+      scenarios: () => lab.scenarios,
     }
     return Promise.all(Object.entries(calls).map(async ([name, call]) => [name, await told(call)]))
   })
