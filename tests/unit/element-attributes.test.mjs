@@ -87,3 +87,16 @@ test('a long fragment is refused whole, and many wrong words are told in a few s
   assert.equal(many.length, 8)
   assert.ok(many.join('').length < 5000)
 })
+
+test('whatever stands in a fragment is taken or told in a few sentences, and never throws', () => {
+  const letters = ['nodes', 'moment', 'election', 'rules-off', 'base', '=', '=', '&', '&', '1', '9', '-', '%', '%00', '%ff', '+', '\u{1f600}', '\ud800', 'é', '<', '"', '#', '?', '__proto__', 'constructor']
+  for (let seed = 1; seed <= 2000; seed++) {
+    let state = seed
+    const below = (n) => (state = (state * 48271) % 2147483647) % n
+    const hash = `#${Array.from({ length: below(seed % 50 === 0 ? 3000 : 30) }, () => letters[below(letters.length)]).join('')}`
+    const { problems, refused, options } = read({ fragment: '', nodes: '4' }, hash)
+    const told = [...problems, ...refused]
+    assert.ok(told.length <= 9 && told.join('').length < 8000, `seed ${seed}: ${told.join('').length} characters`)
+    if (refused.length > 0) assert.deepEqual(options, { nodes: 4 }, `seed ${seed}`)
+  }
+})
