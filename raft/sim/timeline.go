@@ -128,7 +128,7 @@ func (t *Timeline) Log() []Entry { return t.past.log }
 // the same as when this was called last. Rootless is a lab that has no start: nothing of that leads to it.
 func (t *Timeline) Asked() (log []Entry, taken, same int, rootless bool) {
 	if t.past.origin != nil || len(t.past.log) == 0 {
-		return nil, 0, 0, true
+		return nil, 0, 0, t.past.origin != nil
 	}
 	same, t.same = t.same, len(t.past.log)
 	return t.past.log[1:], max(0, t.next-1), max(0, same-1), false
