@@ -38,6 +38,8 @@ func init() {
 		"undo":       (*Desk).undo,
 		"open":       (*Desk).open,
 		"fork":       (*Desk).fork,
+		"play":       (*Desk).play,
+		"prepared":   (*Desk).prepared,
 	}
 }
 

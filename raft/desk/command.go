@@ -16,11 +16,11 @@ func (k *Desk) command(text []byte) {
 		k.refuse(0, wrong)
 		return
 	}
-	k.take(v.Whole("id"), v.Text("do"), v)
+	k.handle(v.Whole("id"), v.Text("do"), v)
 }
 
-// take hands a command on, or answers it.
-func (k *Desk) take(id uint64, do string, v *order.JSON) {
+// handle hands a command on, or answers it.
+func (k *Desk) handle(id uint64, do string, v *order.JSON) {
 	if why := k.run(id, do, v); why != nil {
 		k.refuse(id, why)
 	}

@@ -88,7 +88,7 @@ func (k *Desk) pass() {
 	to, full := min(c.clock.Read(k.now), order.Longest), k.slice()
 	before := c.run.Position()
 	for {
-		if !c.run.Step(c.limit(to)) {
+		if !k.goOne(c.limit(to)) {
 			c.run.RunUntil(to)
 			break
 		}
@@ -103,6 +103,20 @@ func (k *Desk) pass() {
 	} else if c.run.Position() != before {
 		k.director.View().Changes.Any, k.director.View().Changes.Clock = true, true
 	}
+}
+
+// goOne lets the next thing happen, a scenario's step among them; false where nothing is due by then.
+func (k *Desk) goOne(by raft.Time) bool {
+	run, due := k.course.run, k.due()
+	switch {
+	case run.Step(min(by, due)):
+	case due <= by:
+		run.RunUntil(due)
+	default:
+		return false
+	}
+	k.turn()
+	return true
 }
 
 // over: time has come to its end, and the run is held there.
@@ -146,7 +160,7 @@ func (k *Desk) courseDeadline() raft.Time {
 	case c.held:
 		return raft.Never
 	}
-	next := c.run.Next()
+	next := min(c.run.Next(), k.due())
 	// A slice takes longer than the least wait, so after one that was full the run goes on at once.
 	if c.scale == order.Unbounded && next < order.Longest {
 		return k.now + least

@@ -27,6 +27,7 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	b = k.appendHost(b)
 	b = k.appendViolations(b)
 	b = k.appendFlights(b)
+	b = k.appendPlaying(b)
 	return append(b, '}')
 }
 

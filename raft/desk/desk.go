@@ -9,6 +9,7 @@ import (
 	"raftlab/raft/kv"
 	"raftlab/raft/order"
 	"raftlab/raft/replica"
+	"raftlab/raft/scenario"
 	"raftlab/raft/trace"
 	"raftlab/raft/view"
 )
@@ -39,7 +40,8 @@ type Desk struct {
 	answers   []uint32 // of this world, in the director's turn
 	past      *past    // a live lab's moment in view; nil: the present
 	forking   forking
-	anew      bool // another moment is in view: the page must forget what it was told
+	playing   *play // nil: no scenario is played
+	anew      bool  // another moment is in view: the page must forget what it was told
 	// makeEngine makes a simulated lab's cores: sim.Config.Engine.
 	makeEngine func(raft.Config) (raft.Engine, error)
 	lab        lab
@@ -143,11 +145,17 @@ func (k *Desk) Deadline() raft.Time {
 	if k.course != nil {
 		return min(t, k.courseDeadline())
 	}
-	return min(t, k.director.Deadline())
+	return min(t, k.director.Deadline(), k.director.Clock().RealAt(k.due()))
 }
 
-// hear lets the director take a turn, of which the tape keeps what it needs.
+// hear lets the director take a turn, and then a scenario's player.
 func (k *Desk) hear(w director.Word) {
+	k.take(w)
+	k.turn()
+}
+
+// take lets the director take a turn, of which the tape keeps what it needs.
+func (k *Desk) take(w director.Word) {
 	k.answers = k.answers[:0]
 	from := k.tape.From()
 	if w.Kind == director.Asked {
@@ -165,10 +173,11 @@ func (k *Desk) hear(w director.Word) {
 // ring lets the director take note of the time.
 func (k *Desk) ring() {
 	if k.director.Deadline() <= k.now {
-		k.hear(director.Word{Kind: director.Rang})
+		k.take(director.Word{Kind: director.Rang})
 	} else {
 		k.director.Timer()
 	}
+	k.turn()
 }
 
 // Director is what the page's commands go to.
@@ -223,6 +232,10 @@ type counter Desk
 
 func (c *counter) Done(ask uint64) {
 	k := (*Desk)(c)
+	if ask >= scenario.FirstAsk {
+		k.player().Done(ask)
+		return
+	}
 	if f := &k.forking; f.under && f.ask == ask {
 		f.ready = true
 		return
@@ -236,11 +249,19 @@ func (c *counter) Refused(ask uint64, why *order.Refusal) {
 	if k.forking.ask == ask {
 		k.forking = forking{}
 	}
+	if ask >= scenario.FirstAsk {
+		k.player().Refused(ask, why)
+		return
+	}
 	k.refuse(ask, why)
 }
 
 func (c *counter) Ended(o *client.Operation, r *client.Return, why *order.Refusal) {
 	k := (*Desk)(c)
+	if o.ID >= scenario.FirstAsk {
+		k.player().Ended(o, r, why)
+		return
+	}
 	if why == nil {
 		k.sayOfMany(appendResult(k.answer(o.ID), &o.Op, r))
 		return

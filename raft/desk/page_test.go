@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft"
 	"raftlab/raft/desk"
 )
 
@@ -24,6 +25,7 @@ type page struct {
 	plan     fieldsOf
 	asked    []any // all that was told of
 	taken    int   // how much of that came before the moment in view
+	playing  fieldsOf
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -35,7 +37,8 @@ type page struct {
 	binaries map[uint64][]byte
 	changes  map[uint64][]fieldsOf
 	texts    int
-	stubborn bool // does not end workers
+	stubborn bool   // does not end workers
+	unable   string // why it makes none
 }
 
 type entry struct {
@@ -70,6 +73,8 @@ func (p *page) receive(text []byte) {
 			}
 		case "terminate":
 			p.terminate(m)
+		case "prepare":
+			p.prepare(m)
 		default:
 			require.Fail(p.u.t, "unknown message", string(text))
 		}
@@ -104,6 +109,34 @@ func (p *page) terminate(m fieldsOf) {
 	p.u.command("terminated", fieldsOf{"node": m["node"], "incarnation": m["incarnation"]})
 }
 
+// prepare makes a node's next worker, or those of so many nodes in the place of all.
+func (p *page) prepare(m fieldsOf) {
+	u := p.u
+	if p.unable != "" {
+		u.command("prepared", fieldsOf{"why": p.unable})
+		return
+	}
+	if name, one := m["node"].(string); one {
+		incarnation := uint32(1)
+		if w := u.workers[idOf(name)]; w != nil {
+			incarnation = w.incarnation + 1
+		}
+		u.boot(idOf(name), incarnation)
+		u.command("prepared", fieldsOf{"node": name, "incarnation": incarnation})
+		return
+	}
+	incarnation := uint32(0)
+	for _, w := range u.workers {
+		incarnation = max(incarnation, w.incarnation)
+		w.kill()
+	}
+	clear(u.workers)
+	for i := range int(m["nodes"].(float64)) {
+		u.boot(raft.NodeID(i+1), incarnation+1)
+	}
+	u.command("prepared", fieldsOf{"incarnation": incarnation + 1})
+}
+
 func (p *page) delta(m fieldsOf) {
 	if m["anew"] == true {
 		p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
@@ -124,6 +157,9 @@ func (p *page) delta(m fieldsOf) {
 	if asked, ok := m["asked"].([]any); ok {
 		p.taken = int(asked[0].(float64))
 		p.asked = append(p.asked[:int(asked[1].(float64))], asked[2].([]any)...)
+	}
+	if playing, ok := m["playing"].(fieldsOf); ok {
+		p.playing = worded(playing)
 	}
 	if stalls, ok := m["stalls"].([]any); ok {
 		p.stalls = stalls

@@ -76,6 +76,11 @@ package desk
 //	            version?                                     the lab is held at its end
 //	fork                                                     binary: the document of a run that goes on from the moment in
 //	                                                         view, for open. A live lab's clocks stand meanwhile
+//	play        scenario (a document, as text), play? (a     passed, and steps, a list of {at, passed, error?} of those that are over;
+//	            number, the page's name for it)              once the last is, or one fails. The scenario's cluster takes the place of
+//	                                                         the one that was there, of which nothing is answered any more
+//	prepared    node? (all, where it is missing),            at once; an answer to prepare
+//	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
 //	trace                                                    binary: the recording's file
@@ -112,6 +117,8 @@ package desk
 //	{"t":"reply","id":7,"error":{"code":…, …}}    the command did nothing. Beside an outcome it says why that is not ok
 //	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change, or Compacted
 //	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
+//	{"t":"prepare","node":"n1","nodes":5}         a live lab's scenario needs a node's next worker, or, where node is null, the first of
+//	                                              so many nodes in the place of all that there are: make it, and send "prepared"
 //	{"t":"delta", …}                              what changed; always before a reply
 //
 // What is wrong is told as a refusal (raft/refusal): {"code":…} and its arguments, each a text, a list of
@@ -158,6 +165,8 @@ package desk
 //	"stalls":  [types.ts' Stall,…]: all that there are, when anything in them changed
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
+//	"playing": {"play":1,"step":4,"error"?}: of the scenario of that name so many steps are over. Where one has failed it
+//	           is among them, and error says why. The first time a cluster has taken the place of the one before
 //	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node
 //
 // # The checker

@@ -14,6 +14,7 @@ const gatherInterval = 4 * raft.Millisecond
 type page struct {
 	messages []byte // a line of JSON each
 	binaries [][]byte
+	playing  *playing  // of a scenario; nil: there is no news
 	replied  bool      // a reply is among messages: the delta must come before it
 	sendAt   raft.Time // when messages must be sent; Never while there are none
 	pushAt   raft.Time // when a delta is due; Never while nothing changed

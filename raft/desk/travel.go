@@ -28,6 +28,7 @@ func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
 		k.done(id)
 		return nil
 	}
+	k.endPlay()
 	k.forsake()
 	c := k.course
 	end := c.run.End().At
@@ -90,7 +91,7 @@ func (k *Desk) goOn() {
 		k.done(t.ask)
 	}
 	for _, w := range t.waits { // what one of them seeks, the rest wait for
-		k.take(w.id, w.do, w.is)
+		k.handle(w.id, w.do, w.is)
 	}
 }
 
@@ -141,13 +142,14 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 	k.forsake()
 	run := k.course.run
 	if back {
+		k.endPlay()
 		t := trip{ask: id, to: run.Position().At, steps: true, from: k.course.shown()}
 		if run.Back() {
 			k.setOut(t)
 			return nil
 		}
 	}
-	moved := !back && run.Step(order.Longest)
+	moved := !back && k.goOne(order.Longest)
 	if !back && !moved && run.Next() != raft.Never {
 		return timeOver()
 	}
@@ -174,6 +176,7 @@ func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
 	if why := k.travels(); why != nil {
 		return why
 	}
+	k.endPlay()
 	k.forsake()
 	t := trip{ask: id, from: k.course.shown()}
 	if !k.course.run.Undo() {

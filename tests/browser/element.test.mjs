@@ -41,7 +41,7 @@ const malformed = [
   ['parts="stage lessons"', /parts="lessons" is not in this build yet/],
   ['parts="stage clock"', /parts="stage clock".*one or more of stage, time, why, logs, measured, share, settings, client and timeline/],
   ['writes="many"', /writes="many".*from 0 to 500/],
-  ['scenario="split-vote"', /scenario="split-vote" is not in this build yet/],
+  ['scenario="split"', /scenario="split" can't be read: scenario takes the name of a built-in scenario: election, replication/],
   ['pre-vote="maybe"', /pre-vote="maybe".*true or false/],
   ['drift-bound="0.5"', /drift-bound="0\.5".*a number from 1 to 100/],
   ['priority="-1"', /priority="-1".*a whole number from 0 to 100/],

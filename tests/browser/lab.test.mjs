@@ -289,20 +289,6 @@ test('two tabs do not hear each other', async (t) => {
   assert.equal(read, 'two')
 })
 
-test('what a later build will do is refused with a sentence', async (t) => {
-  const page = await open(t)
-  const seen = await page.evaluate(async () => {
-    await start({ nodes: 1, disk: 'memory' })
-    const told = async (call) => { try { await call(); return 'done' } catch (error) { return error.message } }
-    const calls = {
-      play: () => lab.play('split-vote'),
-      scenarios: () => lab.scenarios,
-    }
-    return Promise.all(Object.entries(calls).map(async ([name, call]) => [name, await told(call)]))
-  })
-  for (const [name, sentence] of seen) assert.match(sentence, new RegExp(`^${name}.* is not in this build yet`))
-})
-
 test('a command that makes no sense now is refused with a sentence', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async () => {

@@ -81,7 +81,7 @@ const malformed = [
   [{ rules: { gravity: false } }, /createLab: rules has no "gravity"; accepted: commit-own-term, durable-vote/],
   [{ rules: { majority: 'off' } }, /createLab: rules\.majority takes true or false/],
   [{ rules: [] }, /createLab: rules takes an object with any of commit-own-term/],
-  [{ scenario: 'split-vote' }, /scenario is not in this build yet/],
+  [{ scenario: 'split-vote' }, /createLab has no "scenario"; accepted: nodes/],
   [{ base: 7 }, /base takes an http\(s\) URL, absolute or relative.*, not 7/],
   [{ base: 'http://' }, /base takes .*, not "http:\/\/"/],
   [{ base: 'javascript:alert(1)' }, /base takes/],

@@ -4,6 +4,7 @@ import { linkedMoment, longestFragment } from '../lab/linked.js'
 import { nodes, seed, snapshotEvery } from '../lab/options.js'
 import { ruleIds } from '../lab/protocol.js'
 import { number, type Reader } from '../lab/readers.js'
+import { documents } from '../lab/scenarios/index.js'
 import { readerOf, settingsOf } from '../lab/settings.js'
 import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import type { Setting, SettingName } from '../lab/vocabulary.js'
@@ -22,6 +23,8 @@ export interface Setup {
   /** Puts that the element itself makes, a second of the cluster's clock. */
   writes: number
   theme: Theme
+  /** What is played once the cluster runs: a built-in scenario's name, or a document of the page's; null: nothing. */
+  scenario: unknown
   problems: string[]
 }
 
@@ -126,13 +129,14 @@ const ownAttributes: Readonly<Record<string, Attribute>> = {
   parts: { takes: form('parts'), read: partsIn },
   writes: numeric('writes', number(0, mostWrites)),
   theme: worded('theme', themes),
+  scenario: worded('scenario', [...documents.keys()]),
 }
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 
 /** What a running cluster can be told by changing an attribute. */
 const livingNames: readonly string[] = Object.keys(settingAttributes)
 /** Words of later builds, refused by a sentence of their own. */
-const laterNames: readonly string[] = ['scenario', 'rules', 'read', 'members']
+const laterNames: readonly string[] = ['rules', 'read', 'members']
 /** Parts of later builds, refused likewise. */
 const laterParts: readonly string[] = ['lessons']
 /** Attributes of HTML's whose names are like one of ours. */
@@ -166,7 +170,7 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
 }
 
 function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams, words: Words): Setup {
-  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', problems: [] }
+  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, problems: [] }
   for (const [name, text] of merged(element, instead, url)) {
     const problems = url.has(name) ? setup.refused : setup.problems
     if (problems.length >= mostProblems) break

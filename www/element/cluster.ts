@@ -25,11 +25,14 @@ export class Cluster {
   #begun = false
   #ended = false
   #seen = true
+  #nth = 0
 
   constructor(
     private readonly fail: (error: unknown) => void,
     /** The nodes' workers, which were ended off screen, are being made again, or are there. */
     private readonly waking: (on: boolean) => void,
+    /** Another cluster has taken the place of the lab's, and is seen by another view. */
+    private readonly renewed: (running: Running) => void,
   ) {
     this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }))
     this.ready.catch(() => {}) // the element shows it; whoever waits is told as well
@@ -47,12 +50,31 @@ export class Cluster {
       await lab.dispose()
       return undefined
     }
-    const client = new Ledger(lab)
-    this.running = { lab, view: new LabView(lab, client, this.fail), client, there }
+    const running = (this.running = this.#look(lab, there))
+    lab.on('change', ({ playing }) => this.#follow(playing?.nth ?? 0))
     this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking })
     there.then(() => this.#settle?.resolve(lab), (error: Error) => this.#settle?.reject(error))
     if (!this.#seen) this.see(false)
-    return this.running
+    return running
+  }
+
+  #look(lab: Lab, there: Running['there']): Running {
+    const client = new Ledger(lab)
+    return { lab, view: new LabView(lab, client, this.fail), client, there }
+  }
+
+  /** With each scenario another cluster begins. */
+  #follow(nth: number): void {
+    if (!this.running || nth === this.#nth) return
+    this.#nth = nth
+    const { lab, view, client, there } = this.running
+    const { rate } = client
+    client.close()
+    view.close()
+    this.running = this.#look(lab, there)
+    this.running.client.write(rate)
+    this.running.view.show(this.#seen)
+    this.renewed(this.running)
   }
 
   /** Whether the element can be seen. */

@@ -38,6 +38,7 @@ export const table = [
   { name: 'real', place: 'within', load: () => require('./bar/real.js') },
   { name: 'broken', place: 'within', load: () => require('./bar/broken.js') },
   { name: 'keys', place: 'within', load: () => require('./bar/keys-card.js') },
+  { name: 'caption', place: 'within', load: () => require('./stage/caption.js') },
   { name: 'note', place: 'within', load: () => require('./stage/note.js') },
   { name: 'members', place: 'within', load: () => require('./stage/members.js') },
   { name: 'node', place: 'within', load: () => require('./stage/node-panel.js') },

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import type { Arrival } from '../lab/arrive.js'
-import type { Lab } from '../lab/types.js'
+import type { Lab, Scenario } from '../lab/types.js'
 import { asked, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
@@ -10,6 +10,7 @@ import { wordsFor, type Words } from './i18n/index.js'
 import { Keys } from './keys.js'
 import { Layout } from './layout.js'
 import type { Anew } from './settings/anew.js'
+import { withScript } from './script.js'
 import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
@@ -136,7 +137,7 @@ export class RaftLab extends Styled {
   }
 
   #read(): Setup {
-    return readAttributes(this, this.#instead, this.#words, this.#barred)
+    return withScript(readAttributes(this, this.#instead, this.#words, this.#barred), this, this.#words)
   }
 
   /** The words of the page's URL do not count. */
@@ -162,6 +163,7 @@ export class RaftLab extends Styled {
     const cluster = new Cluster(
       (error) => this.#tell(error instanceof Error ? error.message : String(error)),
       (on) => (this.waking = on && cluster === this.#cluster),
+      (running) => cluster === this.#cluster && (this.running = running),
     )
     // The first to hear of it, so that who waits for `ready` sees the state.
     cluster.ready.then(() => cluster === this.#cluster && this.#state('running', true), () => {})
@@ -212,6 +214,7 @@ export class RaftLab extends Styled {
       if (cluster !== this.#cluster || !running) return
       if (arrival) this.#arrived(arrival, running.lab.status().build)
       running.client.write(this.setup?.writes ?? 0)
+      if (!this.origin && !arrival) this.#play(running.lab, setup)
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
       if (cluster === this.#cluster) this.failure = reason.message
@@ -238,6 +241,11 @@ export class RaftLab extends Styled {
     const { element } = this.#words
     if (this.setup?.options.world !== 'sim') this.#tell(element.linkAgain(made, refused, left))
     else if (differs) this.#tell(element.linkDiffers(build, own))
+  }
+
+  /** Plays the scenario that is asked for, if one is. */
+  #play(lab: Lab | undefined, { scenario }: Setup): void {
+    if (scenario !== null) void lab?.play(scenario as Scenario).catch((error: Error) => this.#tell(error.message))
   }
 
   #leave(): void {
@@ -305,6 +313,7 @@ export class RaftLab extends Styled {
     if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
     else if (name === 'writes' && this.running) this.running.client.write(setup.writes)
+    else if (name === 'scenario') this.#play(this.lab, setup)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))

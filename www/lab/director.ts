@@ -8,6 +8,8 @@ export interface Told {
   delta(text: string): void
   watch(watch: number, changes: (Change | Compacted)[]): void
   terminate(node: NodeId, incarnation: number): void
+  /** A scenario needs a node's next worker, or those of so many nodes in the place of all. */
+  prepare(node: NodeId | null, nodes: number): void
 }
 
 /** How the director begins a delta. */
@@ -79,6 +81,17 @@ export class Director {
     this.#settle(new DataView(data).getUint32(0, true))?.resolve(new Uint8Array(data, 4))
   }
 
+  /** Refuses what was asked for before the last scenario began: its cluster has taken the place of the one that was asked. */
+  forsake(why: string): void {
+    const asked = [...this.#pending]
+    const from = asked.reduce((last, [id, { command }]) => (command === 'play' ? id : last), 0)
+    for (const [id, { command, reject }] of asked) {
+      if (id >= from) return
+      this.#pending.delete(id)
+      reject(refused(command, why))
+    }
+  }
+
   /** Refuses everything under way, and from now on. */
   close(reason: Error): void {
     this.#closed ??= reason
@@ -92,6 +105,8 @@ export class Director {
         return this.told.watch(message.watch, message.changes)
       case 'terminate':
         return this.told.terminate(message.node, message.incarnation)
+      case 'prepare':
+        return this.told.prepare(message.node, message.nodes)
       case 'reply': {
         const pending = this.#settle(message.id)
         const error = message.error && sentence(message.error)

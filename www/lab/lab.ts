@@ -5,16 +5,17 @@ import { Clients } from './clients.js'
 import type { Director } from './director.js'
 import { History } from './history.js'
 import { HostWatch, type Struck } from './host.js'
-import { Later } from './later.js'
 import { linkTo } from './link.js'
 import { Audience, report } from './listeners.js'
 import { Members } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
 import type { Nodes } from './nodes.js'
 import { readOptions, type Plan } from './options.js'
+import { playedOf, playingOf, readScenario, type Given } from './playing.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
 import { sentence } from './refusals/sentence.js'
+import { builtIn } from './scenarios/index.js'
 import { Sleep } from './sleep.js'
 import { State } from './state.js'
 import { Fold } from './timeline/fold.js'
@@ -42,7 +43,7 @@ export const suspendLab = (lab: T.Lab): Promise<void> => RunningLab.sleepOf(lab)
 export const wakeLab = (lab: T.Lab): Promise<void> | null => RunningLab.sleepOf(lab).wake()
 
 /** A cluster, live or simulated: what differs is behind the director. */
-class RunningLab extends Later implements T.Lab {
+class RunningLab implements T.Lab {
   readonly #read: Arguments
   /** Folded from the deltas read so far; whoever looks takes #state and #history, and reads what is unread before the timeline. */
   readonly #foldedState: State
@@ -57,12 +58,16 @@ class RunningLab extends Later implements T.Lab {
   readonly #turns = new Map<T.NodeId, Promise<unknown>>()
   readonly #sleep = new Sleep(() => (this.#running as Running).nodes, (command) => this.#ask(command), (call) => this.#open(call))
   #host: HostWatch | undefined
+  /** What was to be played, by our names for it. */
+  readonly #plays = new Map<number, Given>()
+  #lastPlay = 0
+  /** The one whose cluster this is. */
+  #played = 0
   #running: Running | undefined
   #closed: Error | null = null
   #ended: Promise<void> | null = null
 
   private constructor(private readonly plan: Plan) {
-    super()
     this.#foldedState = new State(plan.world)
     this.#foldedHistory = new History(this.#foldedState.clock)
     this.#waits = new Waits(this.#foldedState)
@@ -79,6 +84,7 @@ class RunningLab extends Later implements T.Lab {
       delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),
+      prepare: (node, nodes) => void lab.#prepare(node, nodes),
       lost: (error) => lab.#lost(error),
     })
     lab.#watchHost()
@@ -223,6 +229,15 @@ class RunningLab extends Later implements T.Lab {
 
   async run(): Promise<void> {
     await this.#ask('run')
+  }
+
+  readonly scenarios = builtIn
+
+  async play(scenario: string | T.Scenario): Promise<T.Played> {
+    const given = readScenario('play: scenario', scenario)
+    const play = ++this.#lastPlay
+    this.#plays.set(play, given)
+    return playedOf(given, (await this.#ask('play', { scenario: given.text, play })) as unknown as Parameters<typeof playedOf>[1])
   }
 
   async mark(...given: unknown[]): Promise<void> {
@@ -419,6 +434,22 @@ class RunningLab extends Later implements T.Lab {
     this.#ask('terminated', { node, incarnation }).catch(() => {}) // refused only by a lab that is ending
   }
 
+  /** Makes the workers that a scenario's step needs, or the whole of its cluster. */
+  async #prepare(node: T.NodeId | null, count: number): Promise<void> {
+    const { nodes } = this.#running as Running
+    const ready = async () => ({ incarnation: await (node ? nodes.restart(node) : nodes.replace(count)) })
+    const made = await ready().catch((error: Error) => ({ why: error.message }))
+    await this.#director.ask('prepared', { ...(node && { node }), ...made }).catch(() => {}) // refused only by a lab that is ending
+  }
+
+  /** A scenario's cluster has taken the place of the one before. */
+  #replaced(): void {
+    this.#director.forsake('a scenario has taken the place of the cluster that was asked')
+    this.#waits.anew()
+    this.#clients.close()
+    this.#turns.clear()
+  }
+
   /** Tells the director what the browser does to this thread; its answer sets the clock, which stands until then. */
   #watchHost(): void {
     const { clock } = this.#state
@@ -435,6 +466,7 @@ class RunningLab extends Later implements T.Lab {
 
   #fold(delta: Delta): void {
     this.#foldedState.apply(delta)
+    if (delta.playing) this.#play(delta.playing)
     const events = this.#foldedHistory.apply(delta)
     this.#foldedTimeline.apply(events, delta.anew ?? false, this.#foldedState.told)
     if (!delta.anew) for (const event of events) this.#audience.tell('event', event)
@@ -442,6 +474,14 @@ class RunningLab extends Later implements T.Lab {
     if (!delta.anew) for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
     if (this.#audience.has('change')) this.#audience.tell('change', this.#foldedState.snapshot())
     this.#waits.look()
+  }
+
+  #play(told: NonNullable<Delta['playing']>): void {
+    const given = this.#plays.get(told.play)
+    if (!given) return
+    if (told.play !== this.#played) this.#replaced()
+    this.#played = told.play
+    this.#foldedState.playing = playingOf(given, told)
   }
 
   #lost(error: Error): void {

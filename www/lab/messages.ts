@@ -12,7 +12,7 @@ export type Command =
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'
   | 'seek' | 'step' | 'undo' | 'open' | 'fork' | 'powerLoss' | 'fillDisk' | 'flipBit'
-  | 'mark' | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
+  | 'play' | 'prepared' | 'mark' | 'log' | 'flights' | 'trace' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]
 
@@ -62,6 +62,7 @@ export interface Delta {
   stalls?: Status['stalls']
   host?: Status['host']
   violations?: Violation[]
+  playing?: { play: number; step: number; error?: Refusal }
 }
 
 /** A delta as it comes; see `worded`. */
@@ -78,3 +79,4 @@ export type FromDirector =
   | Reply
   | { t: 'watch'; watch: number; changes: (Change | Compacted)[] }
   | { t: 'terminate'; node: NodeId; incarnation: number }
+  | { t: 'prepare'; node: NodeId | null; nodes: number }

@@ -81,6 +81,22 @@ export class Nodes {
     throw new Error(`${id} could not open a file, as the others have: ${ready?.why ?? 'no reason was given'}`)
   }
 
+  /** Makes workers of so many nodes in the place of all, with disks in memory; their incarnation, once they are ready. */
+  async replace(count: number): Promise<number> {
+    this.endAll()
+    this.keepInMemory()
+    const incarnation = Math.max(0, ...this.#incarnations.values()) + 1
+    for (let i = 1; i <= count; i++) this.make(`n${i}`, incarnation)
+    this.boot(this.#module as WebAssembly.Module)
+    try {
+      await this.ready()
+    } catch (error) {
+      this.endAll()
+      throw error
+    }
+    return incarnation
+  }
+
   /** Makes a node's next worker and joins it to those that live; its incarnation, once it is ready. */
   async restart(id: NodeId): Promise<number> {
     const living = this.make(id)

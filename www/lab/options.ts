@@ -1,7 +1,7 @@
 import { linkedMoment, type Linked } from './linked.js'
 import type { Disk, EngineName, RuleId, Rules, World } from './types.js'
 import { defaultSnapshotEvery, maxNodes, maxSnapshotEvery, ruleIds } from './protocol.js'
-import { fields, fieldsOrNone, flag, later, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
+import { fields, fieldsOrNone, flag, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
 import { initialSettings, readersOf, type SettingsOf } from './settings.js'
 
 export const nodes = whole(1, maxNodes)
@@ -62,7 +62,6 @@ const table = {
   snapshotEvery,
   rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
   moment: linkedMoment,
-  scenario: later,
 }
 
 /**

@@ -39,6 +39,8 @@ export class State {
   #taken = 0
   #stalls: Status['stalls'] = frozen([])
   #host: Status['host'] = frozen({ faults: [] })
+  /** Of the scenario that is played; null: there is none. */
+  playing: Status['playing'] = null
 
   constructor(private readonly world: World) {}
 
@@ -104,6 +106,7 @@ export class State {
       measured: this.#measuring.at(time),
       stalls: this.#stalls,
       host: this.#host,
+      playing: this.playing,
       nodes: this.#ordered.map(statusOf),
       links: [...this.#links.values()],
     }

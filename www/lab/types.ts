@@ -214,8 +214,68 @@ export interface Status {
   readonly stalls: readonly Stall[]
   /** What the browser or the machine did to this lab: the last 16 faults, oldest first. */
   host: { readonly faults: readonly HostFault[] }
+  /** The scenario that this cluster is of; null: it is of none. */
+  playing: Playing | null
   nodes: NodeStatus[]
   links: LinkStatus[]
+}
+
+/** What is said to a reader, in each language. */
+export interface Caption {
+  readonly en: string
+  readonly ko?: string
+}
+
+/** A step of a scenario. One key says what it is: `do` an order with its arguments, `until` and `expect` what must hold, `wait` ms, `say` a caption. `scenario.schema.json` describes all. */
+export interface Step {
+  readonly do?: string
+  readonly until?: object
+  readonly wait?: number
+  readonly expect?: object
+  readonly say?: Caption
+  readonly [more: string]: unknown
+}
+
+/** A cluster, what is done to it, and what must hold of it; `scenario.schema.json` describes all of it. */
+export interface Scenario {
+  readonly title?: Caption
+  /** Capabilities that its engine must have. */
+  readonly needs?: readonly string[]
+  readonly nodes: number
+  readonly steps?: readonly Step[]
+  readonly [more: string]: unknown
+}
+
+/** A scenario that ships with the lab. */
+export interface BuiltIn {
+  readonly name: string
+  readonly title: Caption
+  readonly needs: readonly string[]
+  readonly steps: readonly Step[]
+}
+
+/** How a scenario went: its steps up to the last, or to the one that failed, each with when it was over, ms of the cluster's clock. */
+export interface Played {
+  passed: boolean
+  steps: (Step & { at: number; passed: boolean; error?: string })[]
+}
+
+/** Where the scenario is that is played, or was. */
+export interface Playing {
+  /** Which of the lab's scenarios it is, from 1 on: with each another cluster begins. */
+  readonly nth: number
+  /** Of a built-in one; else null. */
+  readonly name: string | null
+  readonly title: Caption | null
+  /** How many of its steps are over. */
+  readonly step: number
+  readonly steps: number
+  /** What was said last. */
+  readonly caption: Caption | null
+  /** null while it is under way. */
+  readonly passed: boolean | null
+  /** Why it ended before its last step; else null. */
+  readonly failed: string | null
 }
 
 /** One event of a lab. */
@@ -417,6 +477,14 @@ export interface Lab {
    * where its recording does not have that moment any more.
    */
   fork(): Promise<Lab>
+  /**
+   * Plays a scenario: a built-in one by its name, or a document. Its cluster takes the place of this one: what is under way rejects, watches end, and the seed, settings and size are the scenario's;
+   * the world, the engine and the speed stay. Live, its disks are in memory. Resolves once the last step is over, or one fails; the cluster goes on. Rejects, and
+   * changes nothing, where the scenario is malformed or the engine lacks what it needs; and where the lab is sought to another moment, or plays another one, before it is over.
+   */
+  play(scenario: string | Scenario): Promise<Played>
+  /** The scenarios that ship with the lab. */
+  readonly scenarios: readonly BuiltIn[]
   /** Has `status().measured` count from here. What was measured until now becomes its `before`. */
   mark(): Promise<void>
   /**

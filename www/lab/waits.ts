@@ -46,6 +46,11 @@ export class Waits {
     this.#timer = this.#waits.size > 0 && !status.held ? setTimeout(() => this.look(), this.#next()) : undefined
   }
 
+  /** Another cluster is looked at, whose clock begins: all have their time again. */
+  anew(): void {
+    for (const wait of this.#waits) wait.end = this.state.clock.reached + wait.within
+  }
+
   /** Rejects all that wait: what they look at goes on no more. */
   end(reason: Error): void {
     for (const wait of this.#waits) wait.reject(reason)

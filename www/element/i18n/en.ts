@@ -1,7 +1,9 @@
 import type { EngineName, World } from '../../lab/types.js'
+import { documents } from '../../lab/scenarios/index.js'
 import { maxNodes, maxSnapshotEvery, ruleIds } from '../../lab/protocol.js'
 import type { SettingName, SettingSort } from '../../lab/vocabulary.js'
 import { partNames, type PartName } from '../parts.js'
+import { caption } from './en-caption.js'
 import { client } from './en-client.js'
 import { events, sections } from './en-events.js'
 import { measured } from './en-measured.js'
@@ -28,6 +30,7 @@ export const en = {
     notInUrl: (name: string) => `${name}= in the page’s URL is not accepted: only the page, by an attribute, says where the lab’s programs come from.`,
     longFragment: (most: number) => `The fragment of this page’s URL is not read: it takes at most ${most} characters.`,
     later: (name: string, value: string) => `${name}="${value}" is not in this build yet: leave it out.`,
+    notJSON: (why: string) => `The scenario in the element’s script is not JSON: ${why}`,
     forms: {
       nodes: `a whole number from 1 to ${maxNodes}`,
       seed: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
@@ -41,6 +44,7 @@ export const en = {
       parts: `one or more of ${listed(partNames)}, with spaces between`,
       writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
       theme: 'light, dark or auto',
+      scenario: `the name of a built-in scenario: ${listed([...documents.keys()])}`,
     },
     /** What a setting takes, by its sort. */
     settings: {
@@ -156,6 +160,7 @@ export const en = {
   },
   time,
   timeline,
+  caption,
   stage,
   node,
   logs: {

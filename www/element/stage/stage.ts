@@ -40,6 +40,7 @@ export class Stage extends Part {
   protected override render() {
     return html`
       <div class="ring" @click=${this.#click} @keydown=${this.#key} @pointerdown=${this.#press}>${this.#svg}</div>
+      <raft-lab-caption .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-caption>
       <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
       <raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>
       <div class="strip" @close=${this.#close} @choose=${this.#choose} @keydown=${this.#key}>${this.#strip()}</div>

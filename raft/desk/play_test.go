@@ -1,0 +1,126 @@
+package desk_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft/scenario"
+	"raftlab/www/lab/scenarios"
+)
+
+// live is a lab of workers.
+func live(t *testing.T, change fieldsOf) *universe { return started(t, 2, change) }
+
+// each runs a test in both worlds.
+func each(t *testing.T, run func(*testing.T, func(*testing.T, fieldsOf) *universe)) {
+	t.Run("sim", func(t *testing.T) { run(t, simulated) })
+	t.Run("live", func(t *testing.T) { run(t, live) })
+}
+
+// Every lesson is played by the page's desk as it is natively, one after the other in one lab.
+func TestEveryBuiltInScenarioPassesAtTheDeskInBothWorlds(t *testing.T) {
+	each(t, func(t *testing.T, lab func(*testing.T, fieldsOf) *universe) {
+		u := lab(t, nil)
+		for i, name := range scenarios.Names {
+			text := string(scenarios.Of(name))
+			d, err := scenario.Read([]byte(text))
+			require.NoError(t, err)
+			reply := u.must("play", fieldsOf{"scenario": text, "play": i + 1})
+			steps := list(reply["steps"])
+			require.Equal(t, true, reply["passed"], "%s: %v", name, steps[len(steps)-1])
+			require.Len(t, steps, len(d.Steps), name)
+			require.Equal(t, fieldsOf{"play": float64(i + 1), "step": float64(len(steps))}, u.page.playing)
+			require.Empty(t, u.page.broken)
+		}
+		require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "v"})["outcome"], "the last one's cluster goes on")
+	})
+}
+
+func documentOf(t *testing.T, fields fieldsOf) string {
+	t.Helper()
+	text, err := json.Marshal(fields)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// leads waits for a leader.
+var leads = fieldsOf{"until": fieldsOf{"leader": "any"}}
+
+func TestAScenarioThatFailsSaysWhere(t *testing.T) {
+	each(t, func(t *testing.T, lab func(*testing.T, fieldsOf) *universe) {
+		u := lab(t, nil)
+		text := documentOf(t, fieldsOf{"nodes": 3, "steps": []any{leads, fieldsOf{"until": fieldsOf{"splitVotes": 99}, "within": 300}, fieldsOf{"wait": 1}}})
+		reply := u.must("play", fieldsOf{"scenario": text})
+		steps := list(reply["steps"])
+		require.Equal(t, false, reply["passed"])
+		require.Len(t, steps, 2, "what never began is not told")
+		want := "steps[1].until.splitVotes should be 99 within 300 ms, and is not (0)"
+		require.Equal(t, want, worded(steps[1].(fieldsOf))["error"])
+		require.Equal(t, want, u.page.playing["error"])
+		require.Len(t, u.page.nodes, 3)
+	})
+}
+
+func TestAScenarioThatCantBePlayedChangesNothing(t *testing.T) {
+	each(t, func(t *testing.T, lab func(*testing.T, fieldsOf) *universe) {
+		u := lab(t, fieldsOf{"engine": "etcd", "scale": 1})
+		u.leader()
+		u.must("put", fieldsOf{"key": "k", "value": "v"})
+		for text, want := range map[string]string{
+			`{`:                           "this is no JSON: it ends too early, in line 1, column 2",
+			`{"nodes": 10}`:               "nodes takes a whole number from 1 to 9, not 10",
+			`{"nodes": 3, "judge": true}`: "this scenario is a universe with clients of its own, as ./build.sh sim finds them: ./build.sh play judges it, and no page can",
+			`{"nodes": 3, "needs": ["leases", "quiet"]}`:                "the scenario needs leases, quiet, which the engine 'etcd' does not have",
+			`{"nodes": 3, "settings": {"election": 100}}`:               "election takes [T, 2T], such as [150, 300], where the engine is 'etcd', not [100, 100]: it draws each timeout from T up to 2T",
+			`{"nodes": 3, "steps": [{"do": "restart", "node": "n4"}]}`:  "steps[0].node takes a node, one of n1, n2, n3, not \"n4\"",
+			`{"nodes": 3, "steps": [{"do": "add", "node": "n10"}]}`:     "steps[0].node takes a node, one of n1, n2, n3, not \"n10\"",
+			`{"nodes": 3, "logs": [{"node": "n4", "terms": [1]}]}`:      "logs[0].node takes a node, one of n1, n2, n3, not \"n4\"",
+			`{"nodes": 3, "steps": [{"do": "run"}, {"do": "healAll"}]}`: "steps[0].do: run can't be done in this world",
+		} {
+			require.Equal(t, want, u.ask("play", fieldsOf{"scenario": text})["error"], text)
+		}
+		require.Equal(t, "v", u.ask("get", fieldsOf{"key": "k"})["value"])
+		require.Nil(t, u.page.playing)
+	})
+}
+
+func TestAScenarioEndsWhereTheReaderGoesElsewhere(t *testing.T) {
+	u := simulated(t, nil)
+	text := documentOf(t, fieldsOf{"nodes": 3, "steps": []any{leads, fieldsOf{"wait": 60_000}, fieldsOf{"do": "crash"}}})
+	play := u.command("play", fieldsOf{"scenario": text})
+	u.until("the wait", func() bool { return u.page.playing["step"] == 1.0 })
+	u.must("step", nil)
+	require.Nil(t, u.page.replies[play], "a step on is one of the scenario's way")
+	u.must("seek", fieldsOf{"to": 10})
+	require.Equal(t, "something else was asked for before that moment was in view", u.await(play)["error"])
+	again := u.command("play", fieldsOf{"scenario": text})
+	u.until("the wait", func() bool { return u.page.playing["step"] == 1.0 })
+	require.Equal(t, true, u.must("play", fieldsOf{"scenario": documentOf(t, fieldsOf{"nodes": 1, "steps": []any{leads}})})["passed"])
+	require.NotNil(t, u.await(again)["error"])
+	require.Len(t, u.page.nodes, 1)
+}
+
+// A run that a scenario has made is recorded as any other: made again, it is the same.
+func TestAScenariosRunIsRecorded(t *testing.T) {
+	u := simulated(t, nil)
+	u.must("play", fieldsOf{"scenario": string(scenarios.Of("log-repair"))})
+	u.must("hold", nil)
+	at, digest := u.shown(), u.page.clock["digest"]
+	u.must("seek", fieldsOf{"to": 5})
+	u.must("seek", fieldsOf{"to": at})
+	require.Equal(t, digest, u.page.clock["digest"])
+	id := u.command("trace", nil)
+	u.await(id)
+	require.Contains(t, string(u.page.binaries[id]), `"logs": [`)
+}
+
+func TestAScenarioWhoseWorkersCantBeMadeSaysSo(t *testing.T) {
+	u := live(t, nil)
+	u.page.unable = "no worker could be made"
+	reply := u.ask("play", fieldsOf{"scenario": string(scenarios.Of("election"))})
+	require.Equal(t, "no worker could be made", reply["error"])
+	u.page.unable = ""
+	require.Equal(t, true, u.must("play", fieldsOf{"scenario": string(scenarios.Of("election"))})["passed"])
+}

@@ -1,0 +1,84 @@
+// Scenarios: a document's cluster takes the place of the lab's, and its steps are played.
+import assert from 'node:assert/strict'
+import { test } from './harness.mjs'
+import { startLabs } from './labpage.mjs'
+
+const { open } = await startLabs()
+
+/** Runs in the page: plays a scenario, and tells how it went in few words. */
+const play = async (name) => {
+  const { passed, steps } = await lab.play(name)
+  return { name, passed, steps: steps.length, failed: steps.find(({ error }) => error)?.error }
+}
+
+test('all built-in scenarios pass in virtual time, one after the other in the same lab', async (t) => {
+  const page = await open(t)
+  await page.evaluate((play) => (globalThis.play = eval(play)), `(${play})`)
+  const seen = await page.evaluate(async () => {
+    await start({ world: 'sim', nodes: 2, scale: 'max' })
+    const went = []
+    for (const { name } of lab.scenarios) went.push(await play(name))
+    return { went, all: lab.scenarios.map(({ name, steps }) => ({ name, passed: true, steps: steps.length })), status: lab.status() }
+  })
+  assert.deepEqual(seen.went.map(({ failed, ...rest }) => (failed ? { failed, ...rest } : rest)), seen.all)
+  const { playing, nodes, scale, world } = seen.status
+  assert.deepEqual([nodes.length, scale, world], [3, 'max', 'sim'])
+  assert.deepEqual([playing.nth, playing.name, playing.passed, playing.step], [10, 'rolling-upgrade', true, playing.steps])
+  assert.match(playing.caption.en, /All three run the new program/)
+})
+
+test('a scenario takes the place of the cluster, and what is wrong with one changes nothing', async (t) => {
+  const page = await open(t)
+  const seen = await page.evaluate(async () => {
+    await start({ world: 'sim', nodes: 5, scale: 10 })
+    await lab.until('leader')
+    await lab.put('before', '1')
+    const told = async (call) => call.then(() => 'done', (error) => error.message)
+    const wrong = await Promise.all([
+      told(lab.play('no-such')), told(lab.play({ nodes: 10, steps: [] })), told(lab.play({ nodes: 3, steps: [{ do: 'fly' }] })),
+      told(lab.play({ nodes: 3, clients: 2, load: { keys: 1, patience: 1, within: 1, think: 1 } })),
+    ])
+    const kept = { nodes: lab.status().nodes.length, value: (await lab.get('before')).value, playing: lab.status().playing }
+    const waits = lab.until((s) => s.nodes.length === 3).then((s) => s.seed)
+    const failed = await lab.play({ nodes: 3, seed: 4, steps: [{ say: { en: 'So' } }, { until: { leader: 'any' } }, { do: 'put', key: 'k', value: 'v', name: 'one' }, { until: { answer: { of: 'one', outcome: 'ok' } } }, { expect: { leader: 'none' } }, { say: { en: 'never' } }] })
+    const after = { waits: await waits, nodes: lab.status().nodes.length, seed: lab.status().seed, old: (await lab.get('before')).value, value: (await lab.get('k')).value, playing: lab.status().playing }
+    const first = lab.play('replication').catch((error) => error.message)
+    const second = lab.play('election')
+    const overtaken = [await first, (await second).passed, lab.status().playing.name]
+    const long = told(lab.play({ nodes: 3, steps: [{ until: { leader: 'any' } }, { wait: 100_000 }] }))
+    await lab.until((s) => s.playing.step === 1)
+    await lab.seek(100)
+    const sought = [await long, lab.status().playing.passed]
+    return { wrong, kept, failed, after, overtaken, sought }
+  })
+  assert.match(seen.wrong[0], /^play: scenario takes a scenario, or one of election, /)
+  assert.equal(seen.wrong[1], 'play: nodes takes a whole number from 1 to 9, not 10')
+  assert.match(seen.wrong[2], /^play: steps\[0\]\.do takes one of crash, .*, not "fly"/)
+  assert.match(seen.wrong[3], /^play: this scenario is a universe with clients of its own/)
+  assert.deepEqual(seen.kept, { nodes: 5, value: '1', playing: null })
+  assert.equal(seen.failed.passed, false)
+  assert.deepEqual(seen.failed.steps.map(({ passed }) => passed), [true, true, true, true, false])
+  assert.match(seen.failed.steps[4].error, /^steps\[4\]\.expect\.leader should be "none", and is not \(n[123]\)$/)
+  const { playing, ...after } = seen.after
+  assert.deepEqual(after, { waits: 4, nodes: 3, seed: 4, old: null, value: 'v' })
+  assert.deepEqual([playing.passed, playing.caption.en, playing.step], [false, 'So', 5])
+  assert.deepEqual(seen.overtaken.slice(1), [true, 'election'])
+  assert.match(seen.overtaken[0], /^play: /)
+  assert.match(seen.sought[0], /^play: something else was asked for/)
+  assert.equal(seen.sought[1], false)
+})
+
+test('built-in scenarios pass live, on workers that are made anew for each: two in each run, all within a few', async (t) => {
+  const share = process.env.RAFTLAB_PLAY ? process.env.RAFTLAB_PLAY.split(' ') : null
+  const page = await open(t)
+  await page.evaluate((play) => (globalThis.play = eval(play)), `(${play})`)
+  const seen = await page.evaluate(async (share) => {
+    await start({ nodes: 2, scale: 0.25 })
+    const names = share ?? lab.scenarios.map(({ name }) => name).sort(() => Math.random() - 0.5).slice(0, 2)
+    const went = []
+    for (const name of names) went.push(await play(name))
+    return { went, world: lab.status().world, disk: lab.status().disk, workers: [...living.values()].filter((name) => /^n\d$/.test(name)).length, nodes: lab.status().nodes.filter(({ alive }) => alive).length }
+  }, share)
+  for (const { name, passed, failed } of seen.went) assert.ok(passed, `${name}: ${failed} (RAFTLAB_PLAY=${name} plays it again)`)
+  assert.deepEqual([seen.world, seen.disk, seen.workers], ['live', 'memory', seen.nodes])
+})

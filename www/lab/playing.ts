@@ -1,0 +1,50 @@
+import { keysOf, shown } from './foreign.js'
+import { frozen } from './frozen.js'
+import type { Delta } from './messages.js'
+import { sentence, type Refusal } from './refusals/sentence.js'
+import { documents } from './scenarios/index.js'
+import type { Caption, Played, Playing, Scenario } from './types.js'
+
+/** A scenario that is to be played: a name that is known, or what the page has made. */
+export interface Given {
+  name: string | null
+  /** As the director reads it. */
+  text: string
+  document: Scenario
+}
+
+/** Reads what `play` is given. What is in a document the director reads. */
+export function readScenario(where: string, value: unknown): Given {
+  const named = typeof value === 'string' ? documents.get(value) : undefined
+  if (named) return { name: value as string, text: JSON.stringify(named), document: named }
+  const text = keysOf(value) && textOf(where, value)
+  if (!text) throw new TypeError(`${where} takes a scenario, or one of ${[...documents.keys()].join(', ')}, not ${shown(value)}`)
+  return { name: null, text, document: frozen(JSON.parse(text) as Scenario) }
+}
+
+function textOf(where: string, value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    throw new TypeError(`${where} takes a scenario that can be written as JSON`)
+  }
+}
+
+/** What the director answers once a scenario is over. */
+interface Answer {
+  passed: boolean
+  steps: { at: number; passed: boolean; error?: Refusal }[]
+}
+
+/** How it went, step by step: of those that never began nothing is told. */
+export function playedOf({ document }: Given, { passed, steps }: Answer): Played {
+  return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: sentence(error) }) })) }
+}
+
+/** Where a scenario is that is played, as the status has it. */
+export function playingOf({ name, document }: Given, { play, step, error }: NonNullable<Delta['playing']>): Playing {
+  const { title = null, steps = [] } = document
+  const caption = steps.slice(0, step).reduce<Caption | null>((last, { say }) => say ?? last, null)
+  const over = step === steps.length ? true : null
+  return frozen({ nth: play, name, title, step, steps: steps.length, caption, passed: error ? false : over, failed: error ? sentence(error) : null })
+}
