@@ -63,16 +63,14 @@ export class Cluster {
     return { lab, view: new LabView(lab, client, this.fail), client, there }
   }
 
-  /** With each scenario another cluster begins. */
+  /** With each scenario another cluster begins, to which the page itself writes nothing until it is told to. */
   #follow(nth: number): void {
     if (!this.running || nth === this.#nth) return
     this.#nth = nth
     const { lab, view, client, there } = this.running
-    const { rate } = client
     client.close()
     view.close()
     this.running = this.#look(lab, there)
-    this.running.client.write(rate)
     this.running.view.show(this.#seen)
     this.renewed(this.running)
   }

@@ -213,8 +213,7 @@ export class RaftLab extends Styled {
       const arrival = await running?.there
       if (cluster !== this.#cluster || !running) return
       if (arrival) this.#arrived(arrival, running.lab.status().build)
-      running.client.write(this.setup?.writes ?? 0)
-      if (!this.origin && !arrival) this.#play(running.lab, setup)
+      this.#play(running, { ...(this.setup ?? setup), ...((this.origin || arrival) && { scenario: null }) })
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
       if (cluster === this.#cluster) this.failure = reason.message
@@ -243,9 +242,14 @@ export class RaftLab extends Styled {
     else if (differs) this.#tell(element.linkDiffers(build, own))
   }
 
-  /** Plays the scenario that is asked for, if one is. */
-  #play(lab: Lab | undefined, { scenario }: Setup): void {
-    if (scenario !== null) void lab?.play(scenario as Scenario).catch((error: Error) => this.#tell(error.message))
+  /** Plays the scenario that is asked for; in the meantime the page itself writes nothing. Where there is none, or it can't be played, it does. */
+  #play({ lab, client }: Running, { scenario, writes }: Setup): void {
+    client.write(scenario === null ? writes : 0)
+    if (scenario === null) return
+    void lab.play(scenario as Scenario).catch((error: Error) => {
+      this.#tell(error.message)
+      if (this.running?.client === client) client.write(writes)
+    })
   }
 
   #leave(): void {
@@ -313,7 +317,7 @@ export class RaftLab extends Styled {
     if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
     else if (name === 'writes' && this.running) this.running.client.write(setup.writes)
-    else if (name === 'scenario') this.#play(this.lab, setup)
+    else if (name === 'scenario' && this.running) this.#play(this.running, setup)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))

@@ -60,10 +60,6 @@ export class Ledger {
     this.#show({ asked, outcome: 'wrong', lines: [why], facts: [] })
   }
 
-  get rate(): number {
-    return this.#rate
-  }
-
   /** Makes steady writes, so many a second of the cluster's clock; 0 stops. */
   write(rate: number): void {
     this.#writer.rate = rate
