@@ -48,7 +48,7 @@ const (
 
 // What conditions say, in words.
 var (
-	RoleNames       = []string{"follower", "candidate", "leader", "preCandidate"}
+	RoleNames       = []string{"follower", "candidate", "leader", "pre-candidate"}
 	MembershipNames = []string{"voter", "learner", "none"}
 	truthNames      = []string{"false", "true"}
 	OutcomeNames    = []string{"ok", "failed", "unknown", "open"}

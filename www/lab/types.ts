@@ -9,9 +9,11 @@ import type { Measured, Stretch } from './measured.js'
 import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
 import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Timeline } from './timeline/types.js'
+import type { BuiltIn, Played, Playing, Scenario } from './scenario.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
+export type * from './scenario.js'
 export type * from './timeline/types.js'
 export type { Capabilities, HostFault, Measured, Stretch, EventName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
 
@@ -218,64 +220,6 @@ export interface Status {
   playing: Playing | null
   nodes: NodeStatus[]
   links: LinkStatus[]
-}
-
-/** What is said to a reader, in each language. */
-export interface Caption {
-  readonly en: string
-  readonly ko?: string
-}
-
-/** A step of a scenario. One key says what it is: `do` an order with its arguments, `until` and `expect` what must hold, `wait` ms, `say` a caption. `scenario.schema.json` describes all. */
-export interface Step {
-  readonly do?: string
-  readonly until?: object
-  readonly wait?: number
-  readonly expect?: object
-  readonly say?: Caption
-  readonly [more: string]: unknown
-}
-
-/** A cluster, what is done to it, and what must hold of it; `scenario.schema.json` describes all of it. */
-export interface Scenario {
-  readonly title?: Caption
-  /** Capabilities that its engine must have. */
-  readonly needs?: readonly string[]
-  readonly nodes: number
-  readonly steps?: readonly Step[]
-  readonly [more: string]: unknown
-}
-
-/** A scenario that ships with the lab. */
-export interface BuiltIn {
-  readonly name: string
-  readonly title: Caption
-  readonly needs: readonly string[]
-  readonly steps: readonly Step[]
-}
-
-/** How a scenario went: its steps up to the last, or to the one that failed, each with when it was over, ms of the cluster's clock. */
-export interface Played {
-  passed: boolean
-  steps: (Step & { at: number; passed: boolean; error?: string })[]
-}
-
-/** Where the scenario is that is played, or was. */
-export interface Playing {
-  /** Which of the lab's scenarios it is, from 1 on: with each another cluster begins. */
-  readonly nth: number
-  /** Of a built-in one; else null. */
-  readonly name: string | null
-  readonly title: Caption | null
-  /** How many of its steps are over. */
-  readonly step: number
-  readonly steps: number
-  /** What was said last. */
-  readonly caption: Caption | null
-  /** null while it is under way. */
-  readonly passed: boolean | null
-  /** Why it ended before its last step; else null. */
-  readonly failed: string | null
 }
 
 /** One event of a lab. */
