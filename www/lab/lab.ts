@@ -11,7 +11,7 @@ import { Members } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
 import type { Nodes } from './nodes.js'
 import { readOptions, type Plan } from './options.js'
-import { playedOf, playingOf, readScenario, type Given } from './playing.js'
+import { Plays } from './playing.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
 import { sentence } from './refusals/sentence.js'
@@ -58,11 +58,7 @@ class RunningLab implements T.Lab {
   readonly #turns = new Map<T.NodeId, Promise<unknown>>()
   readonly #sleep = new Sleep(() => (this.#running as Running).nodes, (command) => this.#ask(command), (call) => this.#open(call))
   #host: HostWatch | undefined
-  /** What was to be played, by our names for it. */
-  readonly #plays = new Map<number, Given>()
-  #lastPlay = 0
-  /** The one whose cluster this is. */
-  #played = 0
+  readonly #plays = new Plays((command, args) => this.#ask(command, args), () => this.#replaced())
   #running: Running | undefined
   #closed: Error | null = null
   #ended: Promise<void> | null = null
@@ -234,10 +230,7 @@ class RunningLab implements T.Lab {
   readonly scenarios = builtIn
 
   async play(scenario: string | T.Scenario): Promise<T.Played> {
-    const given = readScenario('play: scenario', scenario)
-    const play = ++this.#lastPlay
-    this.#plays.set(play, given)
-    return playedOf(given, (await this.#ask('play', { scenario: given.text, play })) as unknown as Parameters<typeof playedOf>[1])
+    return this.#plays.play(scenario)
   }
 
   async mark(...given: unknown[]): Promise<void> {
@@ -466,7 +459,7 @@ class RunningLab implements T.Lab {
 
   #fold(delta: Delta): void {
     this.#foldedState.apply(delta)
-    if (delta.playing) this.#play(delta.playing)
+    if (delta.playing) this.#foldedState.playing = this.#plays.told(delta.playing)
     const events = this.#foldedHistory.apply(delta)
     this.#foldedTimeline.apply(events, delta.anew ?? false, this.#foldedState.told)
     if (!delta.anew) for (const event of events) this.#audience.tell('event', event)
@@ -474,14 +467,6 @@ class RunningLab implements T.Lab {
     if (!delta.anew) for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
     if (this.#audience.has('change')) this.#audience.tell('change', this.#foldedState.snapshot())
     this.#waits.look()
-  }
-
-  #play(told: NonNullable<Delta['playing']>): void {
-    const given = this.#plays.get(told.play)
-    if (!given) return
-    if (told.play !== this.#played) this.#replaced()
-    this.#played = told.play
-    this.#foldedState.playing = playingOf(given, told)
   }
 
   #lost(error: Error): void {

@@ -48,3 +48,32 @@ export function playingOf({ name, document }: Given, { play, step, error }: NonN
   const over = step === steps.length ? true : null
   return frozen({ nth: play, name, title, step, steps: steps.length, caption, passed: error ? false : over, failed: error ? sentence(error) : null })
 }
+
+/** What a lab was to play, and where that is. */
+export class Plays {
+  /** By our names for them. */
+  readonly #given = new Map<number, Given>()
+  #last = 0
+  /** The one whose cluster is there. */
+  #there = 0
+
+  constructor(
+    private readonly ask: (command: 'play', args: object) => Promise<Record<string, unknown>>,
+    /** A scenario's cluster has taken the place of the one before. */
+    private readonly replaced: () => void,
+  ) {}
+
+  async play(scenario: unknown): Promise<Played> {
+    const given = readScenario('play: scenario', scenario)
+    const play = ++this.#last
+    this.#given.set(play, given)
+    return playedOf(given, (await this.ask('play', { scenario: given.text, play })) as unknown as Answer)
+  }
+
+  /** What is told of the scenario that is played, as the status has it. */
+  told(told: NonNullable<Delta['playing']>): Playing {
+    if (told.play !== this.#there) this.replaced()
+    this.#there = told.play
+    return playingOf(this.#given.get(told.play) as Given, told)
+  }
+}
