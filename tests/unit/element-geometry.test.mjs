@@ -21,6 +21,10 @@ for (let n = 1; n <= 9; n++) {
   })
 }
 
+test('a stage without nodes is as wide, and has no height', () => {
+  assert.deepEqual(ring(0), { places: [], radius: 32, width: ring(5).width, height: 0 })
+})
+
 test('the longest name of a node is whole on the stage, and lies over no other node', () => {
   const text = 'n2 process hangs'
   for (let n = 1; n <= 7; n++) {

@@ -33,7 +33,7 @@ const width = 416
 /** Room that a character of a name takes, as large as it is drawn where the stage is narrow. */
 const character = 8.6
 
-/** Places n nodes on a ring, wider than it is high, the first on top. */
+/** Places n nodes on a ring, wider than it is high, the first on top; none, while another cluster takes the place of one. */
 export function ring(n: number): Ring {
   const radius = n <= 5 ? 32 : n <= 7 ? 29 : 26
   const [across, down] = n === 1 ? [0, 0] : n <= 3 ? [145, 145] : n <= 5 ? [160, 124] : [150, 142]
@@ -53,8 +53,8 @@ export function ring(n: number): Ring {
     const [first, second] = at.y / (down || 1) < 0.2 ? [above, below] : [below, above]
     return { ...at, name: isFree(first) ? first : second }
   })
-  const top = Math.min(...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
-  const bottom = Math.max(...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
+  const top = Math.min(0, ...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
+  const bottom = Math.max(0, ...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
   return { places: around.map(({ x, y, name }) => ({ x, y: y - top, name })), radius, width, height: bottom - top }
 }
 
