@@ -92,6 +92,20 @@ test('a link restores this very moment, in another tab too, and what a stranger 
   assert.equal(await other.evaluate(() => lab.status().digest), changed, 'the lab that ran goes on')
 })
 
+test('a link of a lab that has played a scenario is of the cluster that began there, with its logs', async (t) => {
+  const page = await openLab(t, `${site.url}embed.html#world=sim&nodes=5&scale=20&writes=0`)
+  const { link, digest, passed } = await page.evaluate(async () => {
+    const { passed } = await lab.play('log-repair')
+    await lab.hold()
+    return { link: lab.link(), digest: lab.status().digest, passed }
+  })
+  assert.ok(passed && link.length < 1000, link)
+  const other = await openLab(t, link)
+  const then = await told(other)
+  assert.deepEqual([then.digest, then.nodes.length, then.held], [digest, 7, true])
+  assert.equal(await other.getByRole('alert').count(), 0)
+})
+
 for (const [what, hash, sentence] of [
   ['no moment', '#world=sim&nodes=3&moment=%00%ff', /moment="[^"]*" can't be read/],
   ['no order', `#world=sim&nodes=3&moment=${momentText({ build: 'b', at: 100, events: 50, digest: '', calls: [{ after: 10, at: 50, do: 'obey', order: { do: 'explode' } }], besides: {} })}`, /createLab: asked\[0\]\.order\.do takes/],
