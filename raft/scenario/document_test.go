@@ -13,6 +13,7 @@ import (
 	"raftlab/raft/scenario"
 	"raftlab/raft/sim"
 	"raftlab/tests/seeds"
+	"raftlab/www/lab/scenarios"
 )
 
 // again is a plan that went through its document.
@@ -126,7 +127,33 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 	require.NoError(t, err, "behind a byte order mark")
 }
 
+func TestLessonsLoseNothingInTheirDocuments(t *testing.T) {
+	for _, name := range scenarios.Names {
+		d, err := scenario.Read(scenarios.Of(name))
+		require.NoError(t, err, name)
+		again, err := scenario.Read(d.Append(nil))
+		require.NoError(t, err, name)
+		require.Equal(t, d, again, name)
+	}
+}
+
+// Every field of a condition is written as it is read.
+func TestConditionsLoseNothing(t *testing.T) {
+	const text = `{"leader": ["n1", "n3"], "nodes": ["n2"], "role": "pre-candidate", "member": "learner", "alive": false, "term": 3, "termOver": 2, "commit": 4, "applied": 4, "last": 5, "terms": [1, 1, 3], ` +
+		`"holds": {"index": 1, "term": 1, "key": "k", "value": "v", "committed": true}, "lacks": {"committed": false}, "equalLogs": true, "equalTerms": true, ` +
+		`"answer": {"of": "w", "outcome": "open", "value": "v"}, "elections": 1, "failedElections": 2, "splitVotes": 3, "violated": true}`
+	for _, step := range []string{`{"expect": ` + text + `}`, `{"until": ` + text + `, "within": 7.5}`, `{"expect": {"leader": "none"}}`, `{"expect": {"leader": "n2"}}`, `{"wait": 0.001}`, `{"say": {"en": "a", "ko": "b"}}`} {
+		d, err := scenario.Read([]byte(`{"nodes": 3, "logs": [{"node": "n2", "terms": [1, 3], "term": 4, "vote": "n1"}], "steps": [{"do": "get", "key": "k", "name": "w"}, ` + step + `]}`))
+		require.NoError(t, err, step)
+		require.Equal(t, step, string(d.Steps[1].Append(nil)))
+		require.Contains(t, string(d.Append(nil)), `{"node": "n2", "terms": [1, 3], "term": 4, "vote": "n1"}`)
+	}
+}
+
 func FuzzRead(f *testing.F) {
+	for _, name := range scenarios.Names {
+		f.Add(scenarios.Of(name))
+	}
 	for seed := range uint64(20) {
 		p := hunt.Swarm(seed)
 		p.Orders = p.Orders[:min(len(p.Orders), 30)]
