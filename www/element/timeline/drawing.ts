@@ -41,7 +41,7 @@ class RowMark {
 
   place(y: number, height: number, name: string): void {
     put(this.group, 'transform', `translate(0 ${y})`)
-    put(this.#name, 'y', String(height / 2))
+    put(this.#name, 'y', String(Math.min(height / 2, 12)))
     say(this.#name, name)
   }
 

@@ -1,4 +1,4 @@
-import type { Answers, Commits, Lane, LabEvent, Span, Timeline, Trouble } from '../../lab/types.js'
+import type { Answers, Lane, LabEvent, Span, Timeline, Trouble } from '../../lab/types.js'
 import { termColours } from '../style/terms.js'
 import { Bars, Columns, Glyphs } from './bars.js'
 import type { Range } from './range.js'
@@ -96,7 +96,7 @@ export function laneRowOf({ node, spans }: Lane, { commits, marks, troubles }: T
     paths.bars(`term-${term.is % termColours}`, ...strip, width).add(term.from, term.to)
     const from = Math.max(0, term.from)
     const text = String(term.is)
-    if (Math.min(width, term.to) - from >= 8 + 7 * text.length) labels.push({ x: from + 3, y: over + overHeight / 2, text, kind: term.kind })
+    if (Math.min(width, term.to) - from >= 8 + 7 * text.length) labels.push({ x: from + 2, y: over + overHeight / 2, text, kind: term.kind })
   }
   for (const span of inSight(spans, sheet)) {
     const kind = kindOf(span)
@@ -119,8 +119,12 @@ export function laneRowOf({ node, spans }: Lane, { commits, marks, troubles }: T
     if (kind === 'down') paths.glyphs('crash', cross, 11, 6, width).add(x(from))
     else if (kind === 'disk' || kind === 'apply' || kind === 'process') paths.bars('hang', over, overHeight, width).add(x(from), x(Math.min(to ?? sheet.end, sheet.end)))
   }
-  const notches = paths.bars('commit', over, 6, width)
-  for (const commit of within<Commits>(commits, sheet)) if (commit.node === node) for (const at of ends(commit)) notches.add(x(at), x(at) + 1)
+  const notches = paths.glyphs('commit', 'h1v6h-1z', over, 3, width)
+  for (const { node: of, from, to } of commits) {
+    if (of !== node || to < sheet.from || from > sheet.to) continue
+    notches.add(x(from))
+    if (to > from) notches.add(x(to))
+  }
   const stood = paths.glyphs('stood', rising, 24, 7, width)
   const broken = paths.glyphs('broken', flag, 8, 8, width)
   for (const { node: of, name, time } of marks) {
@@ -131,10 +135,6 @@ export function laneRowOf({ node, spans }: Lane, { commits, marks, troubles }: T
   return paths.row(labels)
 }
 
-function ends({ from, to }: Commits): number[] {
-  return from === to ? [to] : [from, to]
-}
-
 /** The client's operations: those that are done as columns, how long they took as lines, the others each with its outcome. */
 export function clientRowOf({ answers }: Timeline, sheet: Sheet): Row {
   const paths = new Paths()
@@ -142,18 +142,21 @@ export function clientRowOf({ answers }: Timeline, sheet: Sheet): Row {
   const x = (time: number) => xOf(sheet, time)
   const foot = clientRow - 6
   const done = paths.columns('ok', foot, 17, width)
-  const known = within<Answers>(answers, sheet).filter(({ from }) => from <= end)
-  for (const { from, to, count } of known) done.add(x((from + to) / 2), count.ok)
-  for (const outcome of ['ok', 'unknown', 'failed'] as const) {
-    const took = paths.bars(`took ${outcome}`, foot + 1, 2, width)
-    const waits = known.filter(({ count }) => count[outcome] > 0).sort((a, b) => a.asked - b.asked)
-    for (const { asked, to } of waits) if (x(to) - x(asked) > 2) took.add(x(asked), x(to))
-  }
   const failed = paths.glyphs('failed', cross, 10, 9, width)
   const unknown = paths.glyphs('unknown', 'm-4 0l4-5l4 5l-4 5z', 10, 9, width)
-  for (const { to, count } of known) {
+  const long: Answers[] = []
+  for (const answer of answers) {
+    const { asked, from, to, count } = answer
+    if (to < sheet.from || asked > sheet.to || from > end) continue
+    done.add(x((from + to) / 2), count.ok)
     if (count.failed > 0) failed.add(x(to))
     if (count.unknown > 0) unknown.add(x(to))
+    if (x(to) - x(asked) > 2) long.push(answer)
+  }
+  long.sort((a, b) => a.asked - b.asked)
+  for (const outcome of ['ok', 'unknown', 'failed'] as const) {
+    const took = paths.bars(`took ${outcome}`, foot + 1, 2, width)
+    for (const { asked, to, count } of long) if (count[outcome] > 0) took.add(x(asked), x(to))
   }
   return paths.row()
 }
@@ -222,8 +225,4 @@ export function brokenOf({ marks }: Timeline, sheet: Sheet, height: number): str
 /** Those that are in sight; they are in order. */
 function inSight(spans: readonly Span[], { from, to, end }: Sheet): Span[] {
   return spans.filter((span) => span.from <= Math.min(to, end) && (span.to ?? end) >= from)
-}
-
-function within<T extends { readonly from: number; readonly to: number }>(list: readonly T[], { from, to, end }: Sheet): T[] {
-  return list.filter((item) => item.to >= from && item.from <= Math.min(to, end))
 }

@@ -175,7 +175,7 @@ export const timelineLook = css`
     dominant-baseline: central;
     paint-order: stroke;
     stroke: var(--surface);
-    stroke-width: 3px;
+    stroke-width: 5px;
     stroke-linejoin: round;
   }
   .on-leader {
@@ -253,6 +253,9 @@ export const timelineLook = css`
     cursor: pointer;
   }
   @media (forced-colors: active) {
+    .grid {
+      opacity: 0.5;
+    }
     .plot {
       --ink: CanvasText;
       --muted: CanvasText;
