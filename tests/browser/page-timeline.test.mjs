@@ -132,7 +132,7 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
   })
 }
 
-test('ten minutes are drawn by a bounded number of marks, and a fork and a recording have them too', async (t) => {
+test('ten minutes are drawn by a bounded number of marks, a fork has their end, and a scenario begins anew', async (t) => {
   const page = await openPage(t, context, `${site.url}embed.html#world=sim&nodes=5&seed=3&scale=1000&writes=0&parts=timeline`, { viewport: { width: 1280, height: 900 } })
   await page.evaluate(async () => {
     globalThis.lab = await document.querySelector('raft-lab').ready
@@ -164,6 +164,13 @@ test('ten minutes are drawn by a bounded number of marks, and a fork and a recor
     return { same: JSON.stringify(spans.slice(-100)) === JSON.stringify(known.slice(-100)), count: spans.length }
   })
   assert.ok(forked.same && forked.count > 100, JSON.stringify(forked))
+  // A scenario's cluster takes the place of the one before, and so does its timeline.
+  const played = await page.evaluate(async () => {
+    const { passed } = await lab.play('leader-crash')
+    const { lanes, troubles } = lab.timeline()
+    return { passed, last: Math.max(...lanes.map(({ spans }) => spans.at(-1).from)), down: troubles.filter(({ kind }) => kind === 'down').length }
+  })
+  assert.ok(played.passed && played.last < 60_000 && played.down > 0, JSON.stringify(played))
 })
 
 test('of a live lab only what is shown goes to the past, and touch scrubs as a pointer does', async (t) => {

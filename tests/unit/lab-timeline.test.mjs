@@ -132,12 +132,17 @@ test('another future takes the place of the one that followed, until an undo', (
 })
 
 test('another cluster begins another timeline', () => {
-  const lab = new Lab().happen(...started, ...elected)
-  lab.view = { now: true, from: 0, to: 5, undo: null, sought: null }
-  lab.events = [{ id: 1, time: 5, node: 'n1', name: 'started', term: 0, peer: null, numbers: [0, 0, 0, 0] }]
-  lab.tell(lab.events, true)
+  const lab = new Lab().happen(...started, ...elected, [300, 'n2', 'crashed'])
+  lab.seek(120, 7)
+  lab.view = { ...lab.view, now: true, undo: 120, to: 120 }
+  lab.happen([130, 'n1', 'paused'])
+  lab.fold.clear()
+  lab.id = 0
+  lab.view = { now: true, from: 0, to: 0, undo: null, sought: null }
+  lab.happen([5, 'n1', 'started', { term: 0 }])
+  assert.deepEqual(lab.timeline.lanes.map(({ node }) => node), ['n1'])
   assert.deepEqual(lab.lane('n1'), ['follower 0: 5 to null'])
-  assert.deepEqual(lab.timeline.lanes.length, 1)
+  assert.deepEqual(lab.troubles, [])
 })
 
 test('a lab of which only the end is told begins there', () => {

@@ -441,6 +441,7 @@ class RunningLab implements T.Lab {
     this.#waits.anew()
     this.#clients.close()
     this.#turns.clear()
+    this.#foldedTimeline.clear()
   }
 
   /** Tells the director what the browser does to this thread; its answer sets the clock, which stands until then. */

@@ -40,10 +40,17 @@ export class Fold {
     return this.#known.timeline
   }
 
+  /** Another cluster has taken the place of the one before. */
+  clear(): void {
+    this.#known = this.#replaced = nothing
+    this.#shown = 0
+    this.#undo = null
+  }
+
   /** `anew`: another moment has come in view, and these events are the last before it; else they are those since the last call. */
   apply(events: readonly LabEvent[], anew: boolean, told: Told): void {
     const { now, sought, to } = told.view
-    this.#follow(events, anew, told.view)
+    this.#follow(told.view)
     const { last, timeline } = this.#known
     const fresh = events.filter(({ id }) => id > last)
     const begun = last === 0 && fresh.length > 0 && fresh[0]!.id > 1 ? { ...timeline, from: fresh[0]!.time } : timeline
@@ -53,17 +60,15 @@ export class Fold {
     this.#shown = events.at(-1)?.id ?? (anew ? 0 : this.#shown)
   }
 
-  /** Follows a lab into another future, back to the one that it replaced, and into another cluster. */
-  #follow(events: readonly LabEvent[], anew: boolean, { now, to, undo, sought }: Status['view']): void {
+  /** Follows a lab into another future, and back to the one that it replaced. */
+  #follow({ to, undo }: Status['view']): void {
     const [before, known] = [this.#undo, this.#known]
     this.#undo = undo
     if (undo !== null && (undo !== before || to < known.to)) {
       this.#replaced = known
       this.#known = { timeline: upTo(known.timeline, undo, this.#shown), last: this.#shown, to }
     } else if (undo === null && before !== null) {
-      this.#known = to >= this.#replaced.to ? this.#replaced : nothing
-    } else if (anew && now && !sought && (events.at(-1)?.id ?? 0) < known.last) {
-      this.#known = nothing
+      this.#known = this.#replaced
     }
   }
 }
