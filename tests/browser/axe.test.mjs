@@ -25,6 +25,7 @@ const site = await startSite({
     [`/slow/${readBuild(dist).programs.lab}`]: () => held.then(() => ({ status: 404 })),
     '/rules.html': { body: post(lab('nodes="4" rules-off="majority"')) },
     '/etcd.html': { body: post(lab('nodes="3" engine="etcd" election="150-300"')) },
+    '/lesson.html': { body: post('<raft-lab world="sim" scale="100"><script type="application/json">{"nodes": 3, "title": {"en": "A lesson"}, "steps": [{"say": {"en": "Nobody leads."}}, {"expect": {"leader": "any"}}]}</script></raft-lab>') },
     '/rtl.html': { body: post(lab('nodes="3" lang="en"')).replace('lang="en"', 'lang="ar" dir="rtl"') },
   },
 })
@@ -62,6 +63,12 @@ async function openRunning(t, path, options) {
   await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
   return page
 }
+
+test('axe finds nothing wrong in a scenario that has failed', async (t) => {
+  const page = await openRunning(t, 'lesson.html')
+  await page.getByRole('alert').getByText('The scenario has ended here').waitFor()
+  assert.deepEqual(await wrongInBoth(page), [])
+})
 
 const still = {
   'below.html': ['a lab below the screen', /starts when you scroll it into view/],
