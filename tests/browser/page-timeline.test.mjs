@@ -184,11 +184,20 @@ test('of a live lab only what is shown goes to the past, and touch scrubs as a p
   await marks(page, 'ok').first().waitFor({ state: 'attached' })
   await slider(page).evaluate((plot) => {
     const { left, top, width } = plot.getBoundingClientRect()
-    const touch = (type, x) => plot.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerType: 'touch', pointerId: 1, isPrimary: true, button: 0, clientX: x, clientY: top + 60 }))
     plot.setPointerCapture = () => {} // a made-up pointer can't be captured
-    touch('pointerdown', left + 48 + width * 0.01)
-    touch('pointermove', left + 48 + width * 0.02)
-    touch('pointerup', left + 48 + width * 0.02)
+    globalThis.touch = (type, part) =>
+      plot.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerType: 'touch', pointerId: 1, isPrimary: true, button: 0, clientX: left + 48 + width * part, clientY: top + 60 }))
+  })
+  await page.evaluate(async () => {
+    touch('pointerdown', 0.01)
+    touch('pointercancel', 0.01)
+    for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame)
+  })
+  assert.ok((await status(page)).view.now, 'a finger that scrolls the page goes to no other moment')
+  await page.evaluate(() => {
+    touch('pointerdown', 0.01)
+    touch('pointermove', 0.02)
+    touch('pointerup', 0.02)
   })
   await eventually('a past moment', async () => !(await status(page)).view.now)
   const { time } = await status(page)

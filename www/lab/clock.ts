@@ -27,6 +27,7 @@ export interface ClockReading {
 /** The cluster's clock as the page reads it, between the director's messages too. */
 export class ClusterClock {
   #reading: ClockReading = { real: 0, cluster: 0, scale: 1, held: true, why: '' }
+  #scale: number | 'max' = 1
   /** What the browser did may have made the cluster's clock stand: so does this one, until the next reading. */
   #stands = false
 
@@ -47,6 +48,7 @@ export class ClusterClock {
 
   set(reading: ClockReading): void {
     this.#reading = reading
+    if (reading.scale !== 0) this.#scale = reading.scale // that of a cluster that has not begun is 0
     this.#stands = false
   }
 
@@ -60,7 +62,7 @@ export class ClusterClock {
 
   /** The set one, whether the clock runs or not. */
   get scale(): number | 'max' {
-    return this.#reading.scale
+    return this.#scale
   }
 
   /** The speed that is reached, where that is not what was set. */

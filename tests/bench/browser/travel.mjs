@@ -13,11 +13,11 @@ const writes = 20
 export async function travel() {
   const bench = await startBench({ isolate: false })
   try {
-    const drawn = await speedDrawn(bench)
+    const drawn = await drawnLab(bench)
     const { bare, seeks } = await bareLab(bench)
     return [
-      line({ name: `simulated, ${writes} puts a second, page drawing`, value: drawn, unit: '× real time' }) + aim(drawn, 100),
-      line({ name: `simulated, ${writes} puts a second, no page`, value: bare, unit: '× real time' }) + aim(bare, 500),
+      told('page drawing, asked for 100 ×', drawn, 99),
+      told('no page', bare, 500),
       line({ name: `seek in ${length / 1000} s, drawn, median`, value: median(seeks), unit: 'ms', atMost: 100 }),
       line({ name: `seek in ${length / 1000} s, drawn, worst of ${seeks.length}`, value: Math.max(...seeks), unit: 'ms', atMost: 300 }),
     ]
@@ -26,24 +26,28 @@ export async function travel() {
   }
 }
 
-function aim(value, least) {
-  return `  aim ≥ ${least} × real time: ${value >= least ? 'met' : 'missed'}`
+/** A speed counts only with the puts that were meant: a page that is slower than its cluster makes fewer. */
+function told(how, { speed, rate }, least) {
+  const met = speed >= least && rate > 0.97 * writes
+  return `${line({ name: `simulated, ${rate.toFixed(1)} puts a second, ${how}`, value: speed, unit: '× real time' })}  aim ≥ ${least} × with ${writes}: ${met ? 'met' : 'missed'}`
 }
 
-async function speedDrawn(bench) {
-  const page = await bench.open(`index.html#world=sim&scale=max&writes=${writes}`)
-  const speed = await page.evaluate(async (span) => {
+async function drawnLab(bench) {
+  const page = await bench.open(`index.html#world=sim&scale=100&writes=${writes}`)
+  const reached = await page.evaluate(async (span) => {
     const element = document.querySelector('raft-lab')
     await customElements.whenDefined('raft-lab')
     await element.ready
     const { lab } = element
     await lab.until('leader')
-    const from = { real: performance.now(), time: lab.status().time }
+    const [from, since] = [lab.status(), performance.now()]
     await new Promise((resolve) => setTimeout(resolve, span))
-    return (lab.status().time - from.time) / (performance.now() - from.real)
+    const [to, real] = [lab.status(), performance.now() - since]
+    const time = to.time - from.time
+    return { speed: time / real, rate: (1000 * (to.measured.puts.ok - from.measured.puts.ok)) / time }
   }, span)
   await page.close()
-  return speed
+  return reached
 }
 
 async function bareLab(bench) {
@@ -56,14 +60,14 @@ async function bareLab(bench) {
       const write = async (until) => {
         let owed = 0
         let { time } = lab.status()
-        const from = { real: performance.now(), time }
+        const from = { real: performance.now(), time, ok: lab.status().measured.puts.ok }
         while (!until(time, performance.now() - from.real)) {
           await new Promise((resolve) => setTimeout(resolve, 4))
           const now = lab.status().time
           for (owed += ((now - time) * writes) / 1000; owed >= 1; owed--) lab.put('k', String(now)).catch(() => {}) // the lab may end first
           time = now
         }
-        return (time - from.time) / (performance.now() - from.real)
+        return { speed: (time - from.time) / (performance.now() - from.real), rate: (1000 * (lab.status().measured.puts.ok - from.ok)) / (time - from.time) }
       }
       const bare = await write((_, real) => real >= span)
       await lab.dispose()

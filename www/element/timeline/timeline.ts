@@ -37,6 +37,8 @@ export class TimelinePart extends Part {
   #pressed = false
   /** Whose size is followed. */
   #followed: HTMLElement | null = null
+  /** A finger lies where it was put: it may yet be lifted, move along the plot, or scroll the page. */
+  #tapped = false
   /** Where the pointer is over the plot, px. */
   #pointer: { x: number; y: number } | null = null
   readonly #resized = new ResizeObserver(([entry]) => {
@@ -185,23 +187,31 @@ export class TimelinePart extends Part {
     else if (!this.status.view.now || this.moment.sought !== null) travel.latest()
   }
 
-  #press({ button, currentTarget, pointerId, clientX }: PointerEvent): void {
+  #press(event: PointerEvent): void {
+    const { button, currentTarget, pointerId, pointerType } = event
     if (button !== 0) return
-    const plot = currentTarget as HTMLElement
-    plot.setPointerCapture(pointerId)
+    ;(currentTarget as HTMLElement).setPointerCapture(pointerId)
     this.#pressed = true
-    this.#seek(this.#timeAt(clientX - plot.getBoundingClientRect().left))
+    this.#tapped = pointerType === 'touch'
+    if (!this.#tapped) this.#seekTo(event)
+  }
+
+  /** Goes to the moment under the pointer. */
+  #seekTo({ currentTarget, clientX }: PointerEvent): void {
+    this.#seek(this.#timeAt(clientX - (currentTarget as HTMLElement).getBoundingClientRect().left))
   }
 
   #move({ currentTarget, clientX, clientY }: PointerEvent): void {
     const { left, top } = (currentTarget as HTMLElement).getBoundingClientRect()
     this.#pointer = { x: clientX - left, y: clientY - top }
+    this.#tapped = false
     if (this.#pressed) this.#seek(this.#timeAt(this.#pointer.x))
     this.#tell()
   }
 
-  #release(): void {
-    this.#pressed = false
+  #release(event: PointerEvent): void {
+    if (this.#tapped && event.type === 'pointerup') this.#seekTo(event)
+    this.#pressed = this.#tapped = false
   }
 
   #leave(): void {
