@@ -39,6 +39,8 @@ type page struct {
 	texts    int
 	stubborn bool   // does not end workers
 	unable   string // why it makes none
+	slow     bool   // what it is to prepare waits in prepares
+	prepares []fieldsOf
 }
 
 type entry struct {
@@ -112,8 +114,12 @@ func (p *page) terminate(m fieldsOf) {
 // prepare makes a node's next worker, or those of so many nodes in the place of all.
 func (p *page) prepare(m fieldsOf) {
 	u := p.u
-	if p.unable != "" {
-		u.command("prepared", fieldsOf{"why": p.unable})
+	switch {
+	case p.slow:
+		p.prepares = append(p.prepares, m)
+		return
+	case p.unable != "":
+		u.command("prepared", fieldsOf{"play": m["play"], "why": p.unable})
 		return
 	}
 	if name, one := m["node"].(string); one {
@@ -122,7 +128,7 @@ func (p *page) prepare(m fieldsOf) {
 			incarnation = w.incarnation + 1
 		}
 		u.boot(idOf(name), incarnation)
-		u.command("prepared", fieldsOf{"node": name, "incarnation": incarnation})
+		u.command("prepared", fieldsOf{"play": m["play"], "node": name, "incarnation": incarnation})
 		return
 	}
 	incarnation := uint32(0)
@@ -134,7 +140,7 @@ func (p *page) prepare(m fieldsOf) {
 	for i := range int(m["nodes"].(float64)) {
 		u.boot(raft.NodeID(i+1), incarnation+1)
 	}
-	u.command("prepared", fieldsOf{"incarnation": incarnation + 1})
+	u.command("prepared", fieldsOf{"play": m["play"], "incarnation": incarnation + 1})
 }
 
 func (p *page) delta(m fieldsOf) {

@@ -14,7 +14,7 @@ import (
 
 // play is a scenario that is played, in the place of the cluster that was there.
 type play struct {
-	ask    uint64 // whose answer tells how it went
+	ask    uint64 // whose answer tells how it went; no other scenario has the same
 	name   uint64 // the page's, for it
 	player *scenario.Player
 	waits  []director.Ask // of a live lab, for the worker that the page makes: each one's node is another
@@ -205,7 +205,7 @@ func (s stage) Ask(a director.Ask) {
 		s.look()
 	case a.Do == director.Start, a.Do == director.Join, a.Order.Kind == order.Restart:
 		s.playing.waits = append(s.playing.waits, a)
-		b := appendNode(key(s.message("prepare"), "node"), nodeOf(&a))
+		b := appendNode(key(appendUint(key(s.message("prepare"), "play"), s.playing.ask), "node"), nodeOf(&a))
 		s.say(appendInt(key(b, "nodes"), s.lab.plan.Nodes))
 	default:
 		s.take(director.Word{Kind: director.Asked, Ask: &a})
@@ -220,16 +220,18 @@ func nodeOf(a *director.Ask) raft.NodeID {
 	return a.Node
 }
 
-// prepared: the page has made the workers that a scenario's step waits for, or could not.
+// prepared: the page has made the workers that a scenario's step waits for, or could not. Those of a scenario that another
+// has replaced are nobody's.
 func (k *Desk) prepared(id uint64, v *order.JSON) *order.Refusal {
+	var play uint64
 	var node raft.NodeID
 	var incarnation uint32
 	why := ""
-	if why := read(v, order.Node("node", &node, MaxNodes), order.Whole("incarnation", &incarnation, 1, maxIncarnation), order.Text("why", &why, 0, order.MaxDocument)); why != nil {
+	if why := read(v, order.Must(order.Whole("play", &play, 0, maxID)), order.Node("node", &node, MaxNodes), order.Whole("incarnation", &incarnation, 1, maxIncarnation), order.Text("why", &why, 0, order.MaxDocument)); why != nil {
 		return why
 	}
 	k.done(id)
-	if k.playing == nil {
+	if k.playing == nil || k.playing.ask != play {
 		return nil
 	}
 	for i, a := range k.playing.waits {

@@ -124,3 +124,19 @@ func TestAScenarioWhoseWorkersCantBeMadeSaysSo(t *testing.T) {
 	u.page.unable = ""
 	require.Equal(t, true, u.must("play", fieldsOf{"scenario": string(scenarios.Of("election"))})["passed"])
 }
+
+// The first one's workers are ended by the page, which makes those of the second.
+func TestOfTwoScenariosThatAreAskedForTogetherTheLastIsPlayed(t *testing.T) {
+	u := live(t, nil)
+	u.page.slow = true
+	text := string(scenarios.Of("election"))
+	first, last := u.command("play", fieldsOf{"scenario": text}), u.command("play", fieldsOf{"scenario": text})
+	u.until("what both need", func() bool { return len(u.page.prepares) == 2 })
+	u.page.slow, u.page.unable = false, "the worker was ended before it was ready"
+	u.page.prepare(u.page.prepares[0])
+	u.page.unable = ""
+	u.page.prepare(u.page.prepares[1])
+	require.Equal(t, true, u.await(last)["passed"])
+	require.NotNil(t, u.await(first)["error"])
+	require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "v"})["outcome"])
+}

@@ -79,7 +79,7 @@ package desk
 //	play        scenario (a document, as text), play? (a     passed, and steps, a list of {at, passed, error?} of those that are over;
 //	            number, the page's name for it)              once the last is, or one fails. The scenario's cluster takes the place of
 //	                                                         the one that was there, of which nothing is answered any more
-//	prepared    node? (all, where it is missing),            at once; an answer to prepare
+//	prepared    play, node? (all, where it is missing),      at once; an answer to prepare
 //	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
@@ -117,7 +117,7 @@ package desk
 //	{"t":"reply","id":7,"error":{"code":…, …}}    the command did nothing. Beside an outcome it says why that is not ok
 //	{"t":"watch","watch":3,"changes":[Change…]}   types.ts' Change, or Compacted
 //	{"t":"terminate","node":"n1","incarnation":1} end that worker, then send "terminated"
-//	{"t":"prepare","node":"n1","nodes":5}         a live lab's scenario needs a node's next worker, or, where node is null, the first of
+//	{"t":"prepare","play":4,"node":"n1","nodes":5} a live lab's scenario needs a node's next worker, or, where node is null, the first of
 //	                                              so many nodes in the place of all that there are: make it, and send "prepared"
 //	{"t":"delta", …}                              what changed; always before a reply
 //

@@ -74,14 +74,18 @@ test('built-in scenarios pass live, on workers that are made anew for each: two 
   await page.evaluate((play) => (globalThis.play = eval(play)), `(${play})`)
   const seen = await page.evaluate(async (share) => {
     await start({ nodes: 2, scale: 0.25 })
+    const short = { nodes: 3, steps: [{ until: { leader: 'any' }, within: 60000 }] }
+    const three = await Promise.allSettled([lab.play(short), lab.play(short), lab.play(short)])
+    const together = [three.map(({ value }) => value?.passed ?? null), (await lab.put('k', 'v', { within: 60000 })).outcome]
     const names = share ?? lab.scenarios.map(({ name }) => name).sort(() => Math.random() - 0.5).slice(0, 2)
     const went = []
     for (const name of names) {
       const first = await play(name)
       went.push(first.passed ? first : await play(name)) // a machine that many share may depose a leader once
     }
-    return { went, world: lab.status().world, disk: lab.status().disk, workers: [...living.values()].filter((name) => /^n\d$/.test(name)).length, nodes: lab.status().nodes.filter(({ alive }) => alive).length }
+    return { together, went, world: lab.status().world, disk: lab.status().disk, workers: [...living.values()].filter((name) => /^n\d$/.test(name)).length, nodes: lab.status().nodes.filter(({ alive }) => alive).length }
   }, share)
   for (const { name, passed, failed } of seen.went) assert.ok(passed, `${name}: ${failed} (RAFTLAB_PLAY=${name} plays it again)`)
+  assert.deepEqual(seen.together, [[null, null, true], 'ok'], 'of those that are asked for together the last is played')
   assert.deepEqual([seen.world, seen.disk, seen.workers], ['live', 'memory', seen.nodes])
 })

@@ -16,6 +16,8 @@ test('what is no scenario is refused with what is accepted', () => {
   }
   const loop = {}
   loop.steps = loop
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+  assert.throws(() => readScenario('play: scenario', { nodes: 3, steps: deep }), /play: scenario takes a scenario that can be written as JSON, whose objects and lists do not nest thousands deep/)
   assert.throws(() => readScenario('play: scenario', loop), /play: scenario takes a scenario that can be written as JSON/)
 })
 

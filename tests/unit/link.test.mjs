@@ -137,6 +137,18 @@ test('a link of a minute with thirty calls stays under 2 KB', () => {
   })
 })
 
+test('a link carries what a scenario’s cluster has and no word says, and refuses what no page reads', () => {
+  const plan = readOptions({ base, world: 'sim' })
+  const moment = { build: 'f00dcafe0123', at: 5, events: 9, digest: '0123456789abcdef' }
+  const of = (began) => linkTo(plan, { began: { nodes: 3, settings: {}, ...began }, calls: [], taken: 0 }, moment)
+  const { options } = opened(of({ settings: { cut: true, election: [100, 200], scale: 3 } }))
+  const again = readOptions({ base, disk: 'opfs', ...options })
+  assert.deepEqual([again.moment.besides, again.election, 'cut' in options], [{ settings: { cut: true } }, [100, 200], false])
+  assert.equal(JSON.parse(runOf(again, again.moment, '1')).settings.cut, true)
+  assert.throws(() => of({ seed: 2 ** 53 }), /link: a link names seeds up to 9007199254740991, and this run's is larger/)
+  assert.throws(() => of({ snapshotEvery: 2 ** 31 - 1 }), /link: a link takes snapshots after 1000000000 entries at most/)
+})
+
 test('a link of an earlier build is read for ever', () => {
   const link = '1hSxmMDBkY2FmZTAxMjNf4LbTjBBfhAcwMDEyMzQ1Njc4OWFiY2RlZoWDX3hfgYCS9AGjAwABIWsCIXaDX7QBX__RgbkBogMJCwSDSkCkAwAB4gInYW5vdGhlchAFg1_1AV-Q99GMBKMDDA2hHymCZTE1MC41X6wCCwaDXy1f8PLb3AOiAx9cCx8h'
   const read = linkedMoment('createLab: moment', link)

@@ -9,7 +9,7 @@ export interface Told {
   watch(watch: number, changes: (Change | Compacted)[]): void
   terminate(node: NodeId, incarnation: number): void
   /** A scenario needs a node's next worker, or those of so many nodes in the place of all. */
-  prepare(node: NodeId | null, nodes: number): void
+  prepare(play: number, node: NodeId | null, nodes: number): void
 }
 
 /** How the director begins a delta. */
@@ -106,7 +106,7 @@ export class Director {
       case 'terminate':
         return this.told.terminate(message.node, message.incarnation)
       case 'prepare':
-        return this.told.prepare(message.node, message.nodes)
+        return this.told.prepare(message.play, message.node, message.nodes)
       case 'reply': {
         const pending = this.#settle(message.id)
         const error = message.error && sentence(message.error)

@@ -80,7 +80,7 @@ class RunningLab implements T.Lab {
       delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),
-      prepare: (node, nodes) => void lab.#prepare(node, nodes),
+      prepare: (play, node, nodes) => void lab.#prepare(play, node, nodes),
       lost: (error) => lab.#lost(error),
     })
     lab.#watchHost()
@@ -428,11 +428,11 @@ class RunningLab implements T.Lab {
   }
 
   /** Makes the workers that a scenario's step needs, or the whole of its cluster. */
-  async #prepare(node: T.NodeId | null, count: number): Promise<void> {
+  async #prepare(play: number, node: T.NodeId | null, count: number): Promise<void> {
     const { nodes } = this.#running as Running
     const ready = async () => ({ incarnation: await (node ? nodes.restart(node) : nodes.replace(count)) })
     const made = await ready().catch((error: Error) => ({ why: error.message }))
-    await this.#director.ask('prepared', { ...(node && { node }), ...made }).catch(() => {}) // refused only by a lab that is ending
+    await this.#director.ask('prepared', { play, ...(node && { node }), ...made }).catch(() => {}) // refused only by a lab that is ending
   }
 
   /** A scenario's cluster has taken the place of the one before. */

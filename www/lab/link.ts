@@ -1,7 +1,7 @@
 /** Links: what a lab began as, in the words of a page's URL, and a moment of it. */
 import { momentText, longestFragment, mostEvents, type Began, type Besides, type Call, type Linked } from './linked.js'
 import { usualPlan, type Plan } from './options.js'
-import { maxLinked } from './protocol.js'
+import { maxLinked, maxSnapshotEvery } from './protocol.js'
 import { settingsOf } from './settings.js'
 
 /** The name of an option in a URL or as an attribute: preVote is 'pre-vote' there. */
@@ -49,9 +49,12 @@ export interface Asked {
 /** A link to a lab's moment: index.html of its base, with a fragment. `plan` is what the lab was made with. */
 export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<Linked, 'build' | 'at' | 'events' | 'digest'>): string {
   const { events } = moment
+  const { seed = 0, snapshotEvery = 0 } = began
   const refuse = (why: string) => new RangeError(`link: ${why}; trace() has it whole`)
   if (!calls) throw refuse('no calls lead to a fork of a live lab, so it has no link')
   if (events > mostEvents) throw refuse(`a link makes a run of at most ${mostEvents} events again, and this one has ${events}`)
+  if (seed > Number.MAX_SAFE_INTEGER) throw refuse(`a link names seeds up to ${Number.MAX_SAFE_INTEGER}, and this run's is larger`)
+  if (snapshotEvery > maxSnapshotEvery) throw refuse(`a link takes snapshots after ${maxSnapshotEvery} entries at most, and this run's are further apart`)
   const url = new URL('index.html', plan.base)
   if (taken === calls.length) url.hash = new URLSearchParams([...wordsOf(planOf(plan, began)), ['moment', momentText({ ...moment, calls, besides: besidesOf(began) })]]).toString()
   if (taken > calls.length || url.hash.length > longestFragment) {
@@ -62,14 +65,17 @@ export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<
 
 /** The plan of a cluster that began so, at a speed that is no part of that. */
 function planOf(plan: Plan, { nodes, engine = 'raftlab', seed = 0, settings, rulesOff = [], snapshotEvery = 0, logs }: Began): Plan {
-  const set = Object.fromEntries(Object.entries(settings).filter(([name, value]) => name !== 'scale' && !isShaped(value)))
+  const set = Object.fromEntries(Object.entries(settings).filter(([name, value]) => hasWord(name) && !isShaped(value)))
   return { ...plan, nodes, engine, seed, ...set, snapshotEvery, rules: Object.fromEntries(rulesOff.map((id) => [id, false])), disk: logs ? 'memory' : plan.disk }
 }
 
 function besidesOf({ settings, logs }: Began): Besides {
-  const shaped = Object.entries(settings).filter(([, value]) => isShaped(value))
-  return { ...(shaped.length > 0 && { settings: Object.fromEntries(shaped) }), ...(logs && { logs }) }
+  const others = Object.entries(settings).filter(([name, value]) => name !== 'scale' && (isShaped(value) || !hasWord(name)))
+  return { ...(others.length > 0 && { settings: Object.fromEntries(others) }), ...(logs && { logs }) }
 }
+
+/** A setting that a lab can be made with: of the others, a scenario's cluster may have some, such as all links cut. */
+const hasWord = (setting: string): boolean => setting !== 'scale' && (settings as readonly string[]).includes(setting)
 
 /** A range whose draws are not uniform: [min, max, shape]. */
 const isShaped = (value: unknown): boolean => Array.isArray(value) && value.length > 2

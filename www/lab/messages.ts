@@ -79,4 +79,4 @@ export type FromDirector =
   | Reply
   | { t: 'watch'; watch: number; changes: (Change | Compacted)[] }
   | { t: 'terminate'; node: NodeId; incarnation: number }
-  | { t: 'prepare'; node: NodeId | null; nodes: number }
+  | { t: 'prepare'; play: number; node: NodeId | null; nodes: number }

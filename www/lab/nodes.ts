@@ -86,12 +86,13 @@ export class Nodes {
     this.endAll()
     this.keepInMemory()
     const incarnation = Math.max(0, ...this.#incarnations.values()) + 1
-    for (let i = 1; i <= count; i++) this.make(`n${i}`, incarnation)
+    const ids = Array.from({ length: count }, (_, i): NodeId => `n${i + 1}`)
+    for (const id of ids) this.make(id, incarnation)
     this.boot(this.#module as WebAssembly.Module)
     try {
       await this.ready()
     } catch (error) {
-      this.endAll()
+      for (const id of ids) this.end(id, incarnation) // others may have taken their place meanwhile
       throw error
     }
     return incarnation

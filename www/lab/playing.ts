@@ -17,16 +17,17 @@ export interface Given {
 export function readScenario(where: string, value: unknown): Given {
   const named = typeof value === 'string' ? documents.get(value) : undefined
   if (named) return { name: value as string, text: JSON.stringify(named), document: named }
-  const text = keysOf(value) && textOf(where, value)
+  const text = keysOf(value) && written(where, () => JSON.stringify(value))
   if (!text) throw new TypeError(`${where} takes a scenario, or one of ${[...documents.keys()].join(', ')}, not ${shown(value)}`)
-  return { name: null, text, document: frozen(JSON.parse(text) as Scenario) }
+  return { name: null, text, document: written(where, () => frozen(JSON.parse(text) as Scenario)) }
 }
 
-function textOf(where: string, value: unknown): string | undefined {
+/** What can be made of a scenario that is written down: one that nests too deep can't. */
+function written<T>(where: string, make: () => T): T {
   try {
-    return JSON.stringify(value)
+    return make()
   } catch {
-    throw new TypeError(`${where} takes a scenario that can be written as JSON`)
+    throw new TypeError(`${where} takes a scenario that can be written as JSON, whose objects and lists do not nest thousands deep`)
   }
 }
 
