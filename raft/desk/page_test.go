@@ -26,6 +26,7 @@ type page struct {
 	asked    []any // all that was told of
 	taken    int   // how much of that came before the moment in view
 	playing  fieldsOf
+	played   []any // when each of its steps was over
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -165,7 +166,10 @@ func (p *page) delta(m fieldsOf) {
 		p.asked = append(p.asked[:int(asked[1].(float64))], asked[2].([]any)...)
 	}
 	if playing, ok := m["playing"].(fieldsOf); ok {
-		p.playing = worded(playing)
+		if p.playing["play"] != playing["play"] {
+			p.played = nil
+		}
+		p.playing, p.played = worded(playing), append(p.played, playing["at"].([]any)...)
 	}
 	if stalls, ok := m["stalls"].([]any); ok {
 		p.stalls = stalls

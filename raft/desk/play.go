@@ -19,6 +19,7 @@ type play struct {
 	player *scenario.Player
 	waits  []director.Ask // of a live lab, for the worker that the page makes: each one's node is another
 	told   int            // so many steps were over when the page was told last
+	timed  int            // of so many it knows when
 	over   bool           // the page has its answer
 }
 
@@ -132,16 +133,16 @@ func (k *Desk) endPlay() {
 	k.playing = nil
 }
 
-// playing is what the page is told of a scenario: its own name for it, how many steps are over, and why it has failed, if it has.
+// playing is what the page is told of a scenario: how many steps are over, and why it has failed, if it has.
 type playing struct {
-	name uint64
+	of   *play
 	step int
 	why  *order.Refusal
 }
 
 // tellPlaying lets the page know how far a scenario is.
 func (k *Desk) tellPlaying(why *order.Refusal) {
-	k.page.playing = &playing{k.playing.name, k.playing.told, why}
+	k.page.playing = &playing{k.playing, k.playing.told, why}
 	k.director.View().Changes.Any = true
 }
 
@@ -152,8 +153,13 @@ func (k *Desk) appendPlaying(b []byte) []byte {
 		return b
 	}
 	k.page.playing = nil
-	b = appendUint(append(key(b, "playing"), `{"play":`...), p.name)
-	b = appendInt(key(b, "step"), p.step)
+	b = appendUint(append(key(b, "playing"), `{"play":`...), p.of.name)
+	b = append(key(appendInt(key(b, "step"), p.step), "at"), '[')
+	for _, r := range p.of.player.Results()[p.of.timed:p.step] {
+		b = appendMillis(comma(b), r.At)
+	}
+	p.of.timed = p.step
+	b = append(b, ']')
 	if p.why != nil {
 		b = order.AppendRefusal(key(b, "error"), p.why)
 	}

@@ -165,8 +165,9 @@ package desk
 //	"stalls":  [types.ts' Stall,…]: all that there are, when anything in them changed
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
-//	"playing": {"play":1,"step":4,"error"?}: of the scenario of that name so many steps are over. Where one has failed it
-//	           is among them, and error says why. The first time a cluster has taken the place of the one before
+//	"playing": {"play":1,"step":4,"at":[ms,…],"error"?}: of the scenario of that name so many steps are over, and those that
+//	           are new since then. Where one has failed it is among them, and error says why. The first time a cluster has taken
+//	           the place of the one before
 //	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node
 //
 // # The checker

@@ -45,11 +45,16 @@ test('a scenario takes the place of the cluster, and what is wrong with one chan
     const first = lab.play('replication').catch((error) => error.message)
     const second = lab.play('election')
     const overtaken = [await first, (await second).passed, lab.status().playing.name]
+    const moments = [lab.status().playing]
+    for (const go of [() => lab.seek(1), () => lab.crash('n1'), () => lab.undo(), () => lab.seek('now')]) moments.push((await go(), lab.status().playing))
+    await lab.run()
     const long = told(lab.play({ nodes: 3, steps: [{ until: { leader: 'any' } }, { wait: 100_000 }] }))
     await lab.until((s) => s.playing.step === 1)
     await lab.seek(100)
     const sought = [await long, lab.status().playing.passed]
-    return { wrong, kept, failed, after, overtaken, sought }
+    await lab.seek('now')
+    sought.push(lab.status().playing.passed)
+    return { wrong, kept, failed, after, overtaken, moments, sought }
   })
   assert.match(seen.wrong[0], /^play: scenario takes a scenario, or one of election, /)
   assert.equal(seen.wrong[1], 'play: nodes takes a whole number from 1 to 9, not 10')
@@ -64,8 +69,10 @@ test('a scenario takes the place of the cluster, and what is wrong with one chan
   assert.deepEqual([playing.passed, playing.caption.en, playing.step], [false, 'So', 5])
   assert.deepEqual(seen.overtaken.slice(1), [true, 'election'])
   assert.match(seen.overtaken[0], /^play: /)
+  const [end, then, other, ...undone] = seen.moments
+  assert.deepEqual([end.step, then.step < end.step, then.passed, other, undone.at(-1)], [end.steps, true, null, then, end], 'a moment has the caption that it had, and another future none of the later ones')
   assert.match(seen.sought[0], /^play: something else was asked for/)
-  assert.equal(seen.sought[1], false)
+  assert.deepEqual(seen.sought.slice(1), [null, false])
 })
 
 test('built-in scenarios pass live, on workers that are made anew for each: two in each run, all within a few', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { builtIn, playedOf, playingOf, readScenario } = await load('www/lab/playing.ts', 'www/lab/scenarios/index.ts')
+const { builtIn, playedOf, Play, readScenario } = await load('www/lab/playing.ts', 'www/lab/scenarios/index.ts')
 
 test('ten scenarios ship with the lab, each with a title and captions in both languages', () => {
   assert.deepEqual(builtIn.map(({ name }) => name), ['election', 'replication', 'leader-crash', 'split-vote', 'partition', 'log-repair', 'figure-8', 'rejoin', 'learner', 'rolling-upgrade'])
@@ -24,12 +24,23 @@ test('what is no scenario is refused with what is accepted', () => {
 const say = (en) => ({ say: { en } })
 const given = readScenario('play: scenario', { nodes: 3, title: { en: 'A title' }, steps: [say('one'), { wait: 5 }, say('two'), { expect: { leader: 'any' } }] })
 
-test('the caption is what was said last', () => {
-  const told = [0, 1, 2, 3].map((step) => playingOf(given, { play: 2, step }).caption?.en)
-  assert.deepEqual(told, [undefined, 'one', 'one', 'two'])
-  assert.deepEqual(playingOf(given, { play: 2, step: 4 }), { nth: 2, name: null, title: { en: 'A title' }, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null })
-  const failed = playingOf(given, { play: 2, step: 4, error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
-  assert.deepEqual([failed.passed, failed.failed], [false, 'steps[3].expect.leader should be "any", and is not (none)'])
+test('the caption is what was said last, until the moment in view', () => {
+  const play = new Play(2, given)
+  play.take({ play: 2, step: 1, at: [0] })
+  play.take({ play: 2, step: 3, at: [5, 5] })
+  assert.deepEqual([-1, 0, 4.9, 5, Infinity].map((at) => play.at(at).caption?.en), [undefined, 'one', 'one', 'two', 'two'])
+  assert.equal(play.at(7), play.at(8), 'made once')
+  play.take({ play: 2, step: 4, at: [9] })
+  const end = { nth: 2, name: null, title: { en: 'A title' }, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
+  assert.deepEqual(play.at(Infinity), end)
+  assert.deepEqual(play.at(8), { ...end, step: 3, passed: null })
+})
+
+test('why a scenario has failed is told at its end', () => {
+  const play = new Play(1, given)
+  play.take({ play: 1, step: 4, at: [1, 2, 3, 4], error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
+  assert.deepEqual([play.at(Infinity).passed, play.at(Infinity).failed], [false, 'steps[3].expect.leader should be "any", and is not (none)'])
+  assert.deepEqual([play.at(3).passed, play.at(3).failed], [null, null])
 })
 
 test('what came of each step stands beside it', () => {

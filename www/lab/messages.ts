@@ -62,7 +62,7 @@ export interface Delta {
   stalls?: Status['stalls']
   host?: Status['host']
   violations?: Violation[]
-  playing?: { play: number; step: number; error?: Refusal }
+  playing?: { play: number; step: number; at: readonly number[]; error?: Refusal }
 }
 
 /** A delta as it comes; see `worded`. */

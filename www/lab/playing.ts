@@ -42,12 +42,37 @@ export function playedOf({ document }: Given, { passed, steps }: Answer): Played
   return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: sentence(error) }) })) }
 }
 
-/** Where a scenario is that is played, as the status has it. */
-export function playingOf({ name, document }: Given, { play, step, error }: NonNullable<Delta['playing']>): Playing {
-  const { title = null, steps = [] } = document
-  const caption = steps.slice(0, step).reduce<Caption | null>((last, { say }) => say ?? last, null)
-  const over = step === steps.length ? true : null
-  return frozen({ nth: play, name, title, step, steps: steps.length, caption, passed: error ? false : over, failed: error ? sentence(error) : null })
+/** A scenario that is played, or was, as far as the director has told of it. */
+export class Play {
+  /** When each step was over, ms of the cluster's clock. */
+  readonly #over: number[] = []
+  #failed: string | null = null
+  #shown: Playing | undefined
+
+  constructor(readonly nth: number, private readonly given: Given) {}
+
+  take({ at, error }: NonNullable<Delta['playing']>): void {
+    this.#over.push(...at)
+    if (error) this.#failed = sentence(error)
+    this.#shown = undefined
+  }
+
+  /** Where it is, or was at a moment, as the status has it. */
+  at(moment: number): Playing {
+    const all = this.#over.length
+    let step = all
+    while (step > 0 && this.#over[step - 1]! > moment) step--
+    return this.#shown?.step === step ? this.#shown : (this.#shown = this.#playing(step, step === all))
+  }
+
+  #playing(step: number, last: boolean): Playing {
+    const { name, document } = this.given
+    const { title = null, steps = [] } = document
+    const caption = steps.slice(0, step).reduce<Caption | null>((last, { say }) => say ?? last, null)
+    const failed = last ? this.#failed : null
+    const passed = failed !== null ? false : step === steps.length ? true : null
+    return frozen({ nth: this.nth, name, title, step, steps: steps.length, caption, passed, failed })
+  }
 }
 
 /** What a lab was to play, and where that is. */
@@ -56,7 +81,7 @@ export class Plays {
   readonly #given = new Map<number, Given>()
   #last = 0
   /** The one whose cluster is there. */
-  #there = 0
+  #there: Play | undefined
 
   constructor(
     private readonly ask: (command: 'play', args: object) => Promise<Record<string, unknown>>,
@@ -71,10 +96,13 @@ export class Plays {
     return playedOf(given, (await this.ask('play', { scenario: given.text, play })) as unknown as Answer)
   }
 
-  /** What is told of the scenario that is played, as the status has it. */
-  told(told: NonNullable<Delta['playing']>): Playing {
-    if (told.play !== this.#there) this.replaced()
-    this.#there = told.play
-    return playingOf(this.#given.get(told.play) as Given, told)
+  /** Takes what is told of the scenario that is played; that one. */
+  told(told: NonNullable<Delta['playing']>): Play {
+    if (told.play !== this.#there?.nth) {
+      this.replaced()
+      this.#there = new Play(told.play, this.#given.get(told.play) as Given)
+    }
+    this.#there.take(told)
+    return this.#there
   }
 }

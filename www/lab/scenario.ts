@@ -40,7 +40,7 @@ export interface Played {
   steps: (Step & { at: number; passed: boolean; error?: string })[]
 }
 
-/** Where the scenario is that is played, or was. */
+/** Where the scenario is that is played, or was: at the moment in view. What an order in the past has replaced is no part of it. */
 export interface Playing {
   /** Which of the lab's scenarios it is, from 1 on: with each another cluster begins. */
   readonly nth: number
@@ -52,7 +52,7 @@ export interface Playing {
   readonly steps: number
   /** What was said last. */
   readonly caption: Caption | null
-  /** null while it is under way. */
+  /** null while it is under way, and at a moment before its end. */
   readonly passed: boolean | null
   /** Why it ended before its last step; else null. */
   readonly failed: string | null

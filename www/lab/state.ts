@@ -4,6 +4,7 @@ import { Measuring } from './measured.js'
 import type { Asked } from './link.js'
 import type { Began, Call } from './linked.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
+import type { Play } from './playing.js'
 import { logTail } from './protocol.js'
 import type { Told } from './timeline/fold.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
@@ -39,8 +40,8 @@ export class State {
   #taken = 0
   #stalls: Status['stalls'] = frozen([])
   #host: Status['host'] = frozen({ faults: [] })
-  /** Of the scenario that is played; null: there is none. */
-  playing: Status['playing'] = null
+  /** The scenario that is played; null: there is none. */
+  playing: Play | null = null
 
   constructor(private readonly world: World) {}
 
@@ -92,7 +93,7 @@ export class State {
   snapshot(): Status {
     const { clock } = this
     clock.look()
-    const time = clock.reached
+    const { reached: time, view } = clock
     return {
       world: this.world,
       ...this.#lab,
@@ -101,12 +102,12 @@ export class State {
       scale: clock.scale,
       speed: clock.speed,
       digest: clock.digest,
-      view: clock.view,
+      view,
       violations: [...this.#violations],
       measured: this.#measuring.at(time),
       stalls: this.#stalls,
       host: this.#host,
-      playing: this.playing,
+      playing: this.playing?.at(Math.min(view.now ? Infinity : time, view.undo ?? Infinity)) ?? null, // another future has none of its later steps
       nodes: this.#ordered.map(statusOf),
       links: [...this.#links.values()],
     }
