@@ -3,6 +3,7 @@ package scenario
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"raftlab/raft"
 	"raftlab/raft/kv"
@@ -127,15 +128,31 @@ func ofLog(n *view.Node, c *order.Condition) *missing {
 	case c.Terms != nil && !slices.EqualFunc(n.Log.Entries, c.Terms, func(e raft.Entry, t raft.Term) bool { return e.Term == t }):
 		return &missing{"terms", terms(&n.Log)}
 	case c.Holds != nil && !holds(n, c.Holds):
-		return &missing{"holds", terms(&n.Log)}
+		return &missing{"holds", puts(&n.Log)}
 	case c.Lacks != nil && holds(n, c.Lacks):
-		return &missing{"lacks", terms(&n.Log)}
+		return &missing{"lacks", puts(&n.Log)}
 	}
 	return nil
 }
 
 // terms are those of a log's last entries.
 func terms(l *view.Log) string {
+	return listed(l, func(b []byte, e *raft.Entry) []byte { return strconv.AppendUint(b, uint64(e.Term), 10) })
+}
+
+// puts are a log's last entries, each as its index, and as key=value where it is a put.
+func puts(l *view.Log) string {
+	return listed(l, func(b []byte, e *raft.Entry) []byte {
+		b = strconv.AppendUint(b, uint64(e.Index), 10)
+		if op := putOf(e); op != nil {
+			b = append(append(append(append(b, ' '), short(op.Key)...), '='), short(op.Value)...)
+		}
+		return b
+	})
+}
+
+// listed are the last entries of a log, each as it is written.
+func listed(l *view.Log, write func([]byte, *raft.Entry) []byte) string {
 	b := []byte{'['}
 	from := max(0, len(l.Entries)-mostShown)
 	if from > 0 {
@@ -145,12 +162,23 @@ func terms(l *view.Log) string {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
-		b = strconv.AppendUint(b, uint64(l.Entries[from+i].Term), 10)
+		b = write(b, &l.Entries[from+i])
 	}
 	return string(append(b, ']'))
 }
 
-// mostShown is of how many entries a failure tells the terms, and mostLooked how many are looked at, from the end.
+// short is a text's beginning, where it is long.
+func short(text string) string {
+	if len(text) <= mostSaid {
+		return text
+	}
+	return strings.ToValidUTF8(text[:mostSaid], "") + "…"
+}
+
+// mostSaid is how many bytes of a key or a value a failure tells.
+const mostSaid = 40
+
+// mostShown is of how many entries a failure tells, and mostLooked how many are looked at, from the end.
 const mostShown, mostLooked = 20, 1000
 
 // holds tells whether a node's log has an entry that fits.
@@ -174,10 +202,20 @@ func fits(e *raft.Entry, want *order.Held, commit raft.Index) bool {
 	if want.Key == "" && want.Value == "" {
 		return true
 	}
+	op := putOf(e)
+	return op != nil && (want.Key == "" || want.Key == op.Key) && (want.Value == "" || want.Value == op.Value)
+}
+
+// putOf is what an entry puts; nil where it is no put.
+func putOf(e *raft.Entry) *kv.Op {
+	if e.Kind != raft.Command {
+		return nil
+	}
 	command, err := kv.DecodeCommand(e.Data)
-	op := &command.Op
-	return e.Kind == raft.Command && err == nil && command.Kind == kv.Execute && op.Kind == kv.Put &&
-		(want.Key == "" || want.Key == op.Key) && (want.Value == "" || want.Value == op.Value)
+	if err != nil || command.Kind != kv.Execute || command.Op.Kind != kv.Put {
+		return nil
+	}
+	return &command.Op
 }
 
 // agree looks whether all are in one term.

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -86,14 +87,15 @@ func TestPlayTellsWhatFails(t *testing.T) {
 	const start = `{"nodes": 3, "steps": [{"do": "campaign", "node": "n1"}, {"until": {"leader": "n1"}}, `
 	path := filepath.Join(t.TempDir(), "lesson.json")
 	for text, want := range map[string]string{
-		start + `{"expect": {"leader": "n2"}}]}`:                                                    `failed: steps[2].expect.leader should be "n2", and is not (n1)`,
-		start + `{"expect": {"leader": ["n2", "n3"]}}]}`:                                            `failed: steps[2].expect.leader should be ["n2", "n3"], and is not (n1)`,
-		start + `{"expect": {"nodes": ["n1"], "term": 9}}]}`:                                        `failed: steps[2].expect.term should be 9, and is not (n1: 1)`,
-		start + `{"until": {"termOver": 9}, "within": 30}]}`:                                        `failed: steps[2].until.termOver should be 9 within 30 ms, and is not (n1: 1)`,
-		start + `{"do": "resume", "node": "n2"}]}`:                                                  `failed: steps[2] was refused: n2 is not paused`,
-		start + `{"do": "crash", "node": "n1"}, {"do": "transfer", "node": "n2"}]}`:                 `failed: steps[3] was refused: there is no leader that could transfer its leadership`,
-		start + `{"do": "crash"}, {"do": "crash"}]}`:                                                `failed: steps[3] is for the leader, and there is no leader now`,
-		start + `{"do": "put", "key": "a", "value": "b"}, {"expect": {"answer": {"value": "c"}}}]}`: `failed: steps[3].expect.answer should be {"value": "c"}, and is not (open )`,
+		start + `{"expect": {"leader": "n2"}}]}`:                                    `failed: steps[2].expect.leader should be "n2", and is not (n1)`,
+		start + `{"expect": {"leader": ["n2", "n3"]}}]}`:                            `failed: steps[2].expect.leader should be ["n2", "n3"], and is not (n1)`,
+		start + `{"expect": {"nodes": ["n1"], "term": 9}}]}`:                        `failed: steps[2].expect.term should be 9, and is not (n1: 1)`,
+		start + `{"until": {"termOver": 9}, "within": 30}]}`:                        `failed: steps[2].until.termOver should be 9 within 30 ms, and is not (n1: 1)`,
+		start + `{"do": "resume", "node": "n2"}]}`:                                  `failed: steps[2] was refused: n2 is not paused`,
+		start + `{"do": "crash", "node": "n1"}, {"do": "transfer", "node": "n2"}]}`: `failed: steps[3] was refused: there is no leader that could transfer its leadership`,
+		start + `{"do": "crash"}, {"do": "crash"}]}`:                                `failed: steps[3] is for the leader, and there is no leader now`,
+		start + `{"do": "put", "key": "a", "value": "` + strings.Repeat("b", 50) + `", "name": "w"}, {"until": {"answer": {"of": "w", "outcome": "ok"}}}, {"expect": {"holds": {"key": "a", "value": "c"}}}]}`: `failed: steps[4].expect.holds should be {"key": "a", "value": "c"}, and is not (n1: [1, 2, 3 a=` + strings.Repeat("b", 40) + `…])`,
+		start + `{"do": "put", "key": "a", "value": "b"}, {"expect": {"answer": {"value": "c"}}}]}`:                                                                                                            `failed: steps[3].expect.answer should be {"value": "c"}, and is not (open )`,
 	} {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
 		out := printed(t, func() {

@@ -16,7 +16,7 @@ export async function travel() {
     const drawn = await drawnLab(bench)
     const { bare, seeks } = await bareLab(bench)
     return [
-      told('page drawing, asked for 100 ×', drawn, 99),
+      told('page drawing, asked for 200 ×', drawn, 100),
       told('no page', bare, 500),
       line({ name: `seek in ${length / 1000} s, drawn, median`, value: median(seeks), unit: 'ms', atMost: 100 }),
       line({ name: `seek in ${length / 1000} s, drawn, worst of ${seeks.length}`, value: Math.max(...seeks), unit: 'ms', atMost: 300 }),
@@ -33,7 +33,7 @@ function told(how, { speed, rate }, least) {
 }
 
 async function drawnLab(bench) {
-  const page = await bench.open(`index.html#world=sim&scale=100&writes=${writes}`)
+  const page = await bench.open(`index.html#world=sim&scale=200&writes=${writes}`)
   const reached = await page.evaluate(async (span) => {
     const element = document.querySelector('raft-lab')
     await customElements.whenDefined('raft-lab')
