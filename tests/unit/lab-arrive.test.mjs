@@ -9,19 +9,20 @@ const plan = { world: 'live', scale: 0.1, election: [150, 300], heartbeat: 50 }
 /** A clock of which a look takes 50 ms. */
 const clock = () => {
   let time = 0
-  return { now: () => (time += 50), realUntil: () => 0, get time() { return time } }
+  return { now: () => (time += 50), realUntil: () => 0, get time() { return time }, held: false, why: '', view: { now: true } }
 }
 
 /** All that a live lab is asked for at last, and when. */
-async function asked(calls, at = 0) {
+async function asked(calls, at = 0, meanwhile = () => {}) {
   const all = []
   const moment = { build: 'b', at, events: 0, digest: '', calls, besides: {} }
   const running = clock()
   const note = (name) => async (...given) => {
     all.push([name, ...given])
+    meanwhile(running, lab)
     if (given[0] === 'n9') throw new Error('n9 is no node')
   }
-  const lab = { status: () => ({ digest: null }), ...Object.fromEntries(['set', 'hold', 'add', 'reconfigure', 'restart'].map((name) => [name, note(name)])) }
+  const lab = { status: () => ({ digest: null, playing: lab.playing }), playing: null, ...Object.fromEntries(['set', 'hold', 'add', 'reconfigure', 'restart'].map((name) => [name, note(name)])) }
   const arrival = await arrive(lab, plan, moment, running, (command, args) => note('ask')(command, args))
   return { all, arrival, time: running.time }
 }
@@ -47,6 +48,17 @@ test('a link gives no command that is not an order, and no name of the page’s 
     obey({ do: 'pause', node: 'n1', id: 1, incarnation: 9 }), { do: 'obey' }, { do: 'join', at: 0 },
   ])
   assert.deepEqual(all, [['ask', 'pause', { node: 'n1' }], ...end])
+})
+
+test('a reader who holds the lab, goes to its past or plays a scenario has the rest of a link’s calls left out', async () => {
+  const calls = [obey({ do: 'crash', node: 'n1' }), obey({ do: 'restart', node: 'n1' }, 100), obey({ do: 'heal' }, 200)]
+  for (const meanwhile of [(clock) => (clock.held = true), (clock) => (clock.view = { now: false }), (_, lab) => (lab.playing = { nth: 1 })]) {
+    const { all, arrival } = await asked(calls, 300, meanwhile)
+    assert.deepEqual(all, [['ask', 'crash', { node: 'n1' }]], 'and nothing holds it')
+    assert.deepEqual(arrival, { build: 'b', differs: false, made: 1, refused: 0, left: 2 })
+  }
+  const { all } = await asked([obey({ do: 'hold' }), obey({ do: 'heal' })], 0, (clock) => Object.assign(clock, { held: true, why: 'its element is off screen' }))
+  assert.deepEqual(all, [['ask', 'heal', {}], ...end], 'off screen a lab is held, and its link waits')
 })
 
 test('it waits between calls for as long as there was, but no longer than elections take, and not between writes', async () => {

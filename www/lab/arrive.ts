@@ -12,7 +12,7 @@ export interface Arrival {
   readonly build: string
   /** Of a simulated lab: its digest is not the link's. */
   readonly differs: boolean
-  /** Of a live one: how many calls were made again, how many of those it refused, and how many there was no time for. */
+  /** Of a live one: how many calls were made again, how many of those it refused, and how many were left out, for want of time or since the reader went elsewhere. */
   readonly made: number
   readonly refused: number
   readonly left: number
@@ -38,22 +38,26 @@ export async function arrive(lab: Lab, { world, scale, election }: Plan, moment:
     await lab.set({ scale })
     return { build: moment.build, differs: digest !== moment.digest, made: moment.calls.length, refused: 0, left: 0 }
   }
-  const arrival = await askAgain(moment, 2 * election[1], clock, (call) => act(call, lab, ask))
+  const scenarios = lab.status().playing?.nth
+  /** The reader has held the lab, or looks at its past, or plays a scenario: the rest is theirs. Off screen it is held for a reason. */
+  const elsewhere = () => (clock.held && clock.why === '') || !clock.view.now || lab.status().playing?.nth !== scenarios
+  const arrival = await askAgain(moment, 2 * election[1], clock, elsewhere, (call) => act(call, lab, ask))
+  if (elsewhere()) return arrival
   await lab.set({ scale }).catch(() => {}) // the calls may have left timeouts that are too short for it
   await lab.hold()
   return arrival
 }
 
 /** Makes a link's calls again, in their order. Between two it waits as long as there was between them, but no longer than elections take. */
-async function askAgain({ build, at, calls }: Linked, patience: number, clock: ClusterClock, make: (call: Call) => Promise<unknown>): Promise<Arrival> {
+async function askAgain({ build, at, calls }: Linked, patience: number, clock: ClusterClock, elsewhere: () => boolean, make: (call: Call) => Promise<unknown>): Promise<Arrival> {
   const end = performance.now() + longest
-  const over = () => performance.now() > end
+  const over = () => performance.now() > end || elsewhere()
   let [since, refused, made] = [0, 0, 0]
   let before: unknown
   for (const call of calls) {
-    if (over()) break
     const what = call.order?.do
     if (!operations.includes(what) || !operations.includes(before)) await passed(Math.min((call.at ?? 0) - since, patience), clock, over)
+    if (over()) break
     await make(call).catch(() => refused++)
     since = call.at ?? 0
     before = what
@@ -81,5 +85,5 @@ async function act({ order = {} }: Call, lab: Lab, ask: Ask): Promise<void> {
     case 'restart':
       return lab.restart(node, (args.disk === undefined ? {} : { disk: args.disk }) as RestartOptions)
   }
-  if (orderNames.includes(name as OrderName)) await ask(name as Command, args)
+  if (orderNames.includes(name as OrderName) && name !== 'hold' && name !== 'run') await ask(name as Command, args)
 }

@@ -79,7 +79,7 @@ export const en = {
     linkDiffers: (build: string, own: string) =>
       `This run comes out otherwise than its link says: the digest differs. ${build === own ? 'Was the link changed?' : `The link is of build ${build}, and this is build ${own}.`}`,
     linkAgain: (made: number, refused: number, left: number) =>
-      `This link is of a live lab. It gives its settings and ${count(made, 'call')}, made again in their order; the real world’s dice fell anew.${refused > 0 ? ` The lab refused ${refused} of them this time.` : ''}${left > 0 ? ` For ${left} more there was no time.` : ''}`,
+      `This link is of a live lab. It gives its settings and ${count(made, 'call')}, made again in their order; the real world’s dice fell anew.${refused > 0 ? ` The lab refused ${refused} of them this time.` : ''}${left > 0 ? ` ${left} more were left out: there was no time for them, or you went on by yourself.` : ''}`,
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
