@@ -176,7 +176,7 @@ export class Bar extends Part {
     const { leader, nodes } = status
     const { bar } = this.words
     const gap = lastGap(status)
-    const term = Math.max(...nodes.map((node) => node.term))
+    const term = Math.max(0, ...nodes.map((node) => node.term))
     return html`<span class="muted">${bar.leader}</span> <b>${leader ?? bar.noLeader}</b> <span class="muted">${bar.term(term)}</span>
       ${gap === null ? html`<span class="small gap muted">${bar.noFailover}</span>` : html`<b class="small gap">${bar.leaderless(gap)}</b>`}`
   }
