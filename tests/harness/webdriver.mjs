@@ -236,25 +236,15 @@ class Locator {
     }, state), this.page.timeout)
   }
 
-  click() {
-    return this.#press(1)
-  }
-  dblclick() {
-    return this.#press(2)
-  }
-
-  /** Real presses of the pointer on the middle of the element. */
-  async #press(times) {
+  /** A real press of the pointer on the middle of the element. */
+  async click() {
     await this.waitFor()
     const { x, y } = await this.evaluate((e) => {
       e.scrollIntoView({ block: 'center', inline: 'nearest' })
       const { left, top, width, height } = e.getBoundingClientRect()
       return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) }
     })
-    const actions = [
-      { type: 'pointerMove', duration: 0, origin: 'viewport', x, y },
-      ...Array(times).fill([{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]).flat(),
-    ]
+    const actions = [{ type: 'pointerMove', duration: 0, origin: 'viewport', x, y }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]
     await this.page.command('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] })
   }
   async focus() {

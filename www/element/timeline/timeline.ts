@@ -43,7 +43,7 @@ export class TimelinePart extends Part {
   #pointer: { x: number; y: number } | null = null
   readonly #resized = new ResizeObserver(([entry]) => {
     this.#width = entry?.contentRect.width ?? 0
-    this.#draw()
+    requestAnimationFrame(() => this.#draw()) // in a frame of its own, since what is drawn may change the size
   })
 
   constructor() {
