@@ -59,17 +59,16 @@ export class Play {
 
   /** Where it is, or was at a moment, as the status has it. */
   at(moment: number): Playing {
-    const all = this.#over.length
-    let step = all
+    let step = this.#over.length
     while (step > 0 && this.#over[step - 1]! > moment) step--
-    return this.#shown?.step === step ? this.#shown : (this.#shown = this.#playing(step, step === all))
+    return this.#shown?.step === step ? this.#shown : (this.#shown = this.#playing(step))
   }
 
-  #playing(step: number, last: boolean): Playing {
+  #playing(step: number): Playing {
     const { name, document } = this.given
     const { title = null, steps = [] } = document
     const caption = steps.slice(0, step).reduce<Caption | null>((last, { say }) => say ?? last, null)
-    const failed = last ? this.#failed : null
+    const failed = step === this.#over.length ? this.#failed : null
     const passed = failed !== null ? false : step === steps.length ? true : null
     return frozen({ nth: this.nth, name, title, step, steps: steps.length, caption, passed, failed })
   }
