@@ -117,6 +117,35 @@ test('drift bound, priority and quiet are set, each with a line of help', async 
   await settings.getByRole('alert').filter({ hasText: 'takes a whole number from 0 to 100' }).waitFor()
 })
 
+test('a control that was set never goes back before the cluster answers', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=3&world=sim&scale=1' })
+  /** Sets a control, and draws its part again in the same turn: no answer can have come. */
+  const drawn = (part, name, act) =>
+    page.locator(part).evaluate(
+      async (part, [name, act]) => {
+        const control = part.renderRoot.querySelector(`[name=${name}]`)
+        if (act === 'click') control.click()
+        else {
+          control.value = act
+          control.dispatchEvent(new Event('change'))
+        }
+        part.requestUpdate()
+        await part.updateComplete
+        return act === 'click' ? control.checked : control.value
+      },
+      [name, act],
+    )
+  assert.equal(await drawn('raft-lab-settings', 'quiet', 'click'), true)
+  assert.equal(await drawn('raft-lab-settings', 'quiet', 'click'), false)
+  assert.equal(await drawn('raft-lab-settings', 'preVote', 'click'), false)
+  assert.equal(await drawn('raft-lab-fields', 'heartbeat', '77'), '77')
+  assert.equal(await drawn('raft-lab-bar', 'speed', '1/10×'), '1/10×')
+  await eventually('all of it', async () => {
+    const { scale, nodes } = await status(page)
+    return scale === 0.1 && nodes.every(({ settings: { quiet, preVote, heartbeat } }) => !quiet && !preVote && heartbeat === 77)
+  })
+})
+
 test('nothing overflows sideways at 320 px, with nine servers and an open panel', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=8&scale=1&disk=memory', viewport: { width: 320, height: 800 } })
   await page.getByRole('button', { name: 'Add n9 as voter' }).click()

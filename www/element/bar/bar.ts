@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit'
 import { live } from 'lit/directives/live.js'
 import type { RuleId, Status } from '../../lab/types.js'
 import { setSpeed, toggleHold } from '../ask.js'
+import { Drafts } from '../drafts.js'
 import { brokenNames } from './broken.js'
 import { lastGap } from './gap.js'
 import { Part } from '../part.js'
@@ -111,6 +112,7 @@ export class Bar extends Part {
   ]
   protected override every = 100
   protected override ticks = true
+  readonly #drafts = new Drafts<'scale', Status['scale']>()
 
   /** Opens or closes the list of keys. */
   toggleKeys(): void {
@@ -158,11 +160,18 @@ export class Bar extends Part {
     const { bar } = this.words
     const rungs = ladder.includes(scale) ? ladder : [scale, ...ladder]
     const name = (rung: Status['scale']) => (rung === 'max' ? bar.max : bar.slow(rung))
-    const set = (event: Event) => setSpeed(rungs[(event.target as HTMLSelectElement).selectedIndex]!, this.ask)
+    this.#drafts.follow(this.moment)
+    const shown = this.#drafts.get('scale') ?? scale
+    const set = (event: Event) => this.#draft(rungs[(event.target as HTMLSelectElement).selectedIndex]!)
     return html`<span class="row ladder">
-      <select name="speed" aria-label=${bar.speed} @change=${set}>${rungs.map((rung) => html`<option .selected=${live(rung === scale)}>${name(rung)}</option>`)}</select>
+      <select name="speed" aria-label=${bar.speed} @change=${set}>${rungs.map((rung) => html`<option .selected=${live(rung === shown)}>${name(rung)}</option>`)}</select>
       <b class="small reached" title=${bar.reachedMeaning}>${speed === null ? nothing : bar.reached(speed)}</b>
     </span>`
+  }
+
+  #draft(scale: Status['scale']): void {
+    const { lab, fail } = this.ask
+    void this.#drafts.during('scale', scale, lab.set({ scale }), () => this.moment).catch(fail).finally(() => this.requestUpdate())
   }
 
   /** Which moment of its run it shows. */

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit'
 import type { LinkSettings, NodeSettings, Settings } from '../../lab/types.js'
 import type { Commands } from '../ask.js'
 import { numberIn } from '../attributes.js'
-import type { Moment } from '../moment.js'
+import { Drafts } from '../drafts.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { fieldsOf, rung, type Field, type FieldId } from './fields.js'
@@ -80,10 +80,7 @@ export class FieldsForm extends Part {
   declare compact: boolean
   declare troubles: ReadonlyMap<FieldId, string>
   protected override every = 250
-  /** What is being set and not yet in the moment in view. */
-  readonly #drafts = new Map<FieldId, number>()
-  /** The drafts that are in force, and so in any moment but that one. */
-  readonly #settled = new Map<FieldId, Moment>()
+  readonly #drafts = new Drafts<FieldId, number>()
   #waiting: { field: Field; value: number } | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -93,22 +90,12 @@ export class FieldsForm extends Part {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    this.#forget()
+    this.#drafts.follow(this.moment)
     const before = changed.get('target') as Target | undefined
     if (before === undefined || targetKey(before) === targetKey(this.target)) return
     this.#flush(before)
     this.#drafts.clear()
-    this.#settled.clear()
     this.troubles = new Map()
-  }
-
-  /** The moment in view tells what these would. */
-  #forget(): void {
-    for (const [id, moment] of this.#settled) {
-      if (moment === this.moment) continue
-      this.#settled.delete(id)
-      this.#drafts.delete(id)
-    }
   }
 
   protected override render() {
@@ -165,7 +152,7 @@ export class FieldsForm extends Part {
     const value = field.ladder[Number((event.target as HTMLInputElement).value)]
     if (value === undefined) return
     if (this.#waiting?.field !== field) this.#flush()
-    this.#draft(field, value)
+    this.#drafts.set(field.id, value)
     this.#waiting = { field, value }
     this.#timer ??= setTimeout(() => this.#flush(), pace)
     this.requestUpdate()
@@ -190,28 +177,18 @@ export class FieldsForm extends Part {
 
   async #set(field: Field, value: number, target = this.target): Promise<void> {
     const change = field.change(value, this.#coming(target, field))
-    this.#draft(field, value)
     this.#tell(field, undefined)
-    const latest = () => this.#drafts.get(field.id) === value && this.#waiting?.field !== field
     try {
-      await apply(this.ask.lab, target, change)
-      if (latest()) this.#settled.set(field.id, this.moment)
+      await this.#drafts.during(field.id, value, apply(this.ask.lab, target, change), () => this.moment)
     } catch (error) {
-      if (latest()) this.#drafts.delete(field.id)
       this.#tell(field, error instanceof Error ? error.message : String(error))
     }
     this.requestUpdate()
   }
 
-  #draft({ id }: Field, value: number): void {
-    this.#drafts.delete(id) // the newest comes last
-    this.#drafts.set(id, value)
-    this.#settled.delete(id)
-  }
-
   /** What is in force at a target once all drafts are, but for those of one field. */
   #coming(target = this.target, but?: Field): Values {
-    this.#forget()
+    this.#drafts.follow(this.moment)
     const { status } = this
     const { values } = valuesOf(status, target)
     const fields = fieldsOf(kindOf(target), status.capabilities)

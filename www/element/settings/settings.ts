@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { live } from 'lit/directives/live.js'
 import type { NodeSettings, Settings } from '../../lab/types.js'
+import { Drafts } from '../drafts.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { etcd, warnings } from './advice.js'
@@ -13,6 +14,7 @@ const presets = [
 ] as const
 
 const switchNames = ['preVote', 'checkQuorum', 'quiet'] as const
+type SwitchName = (typeof switchNames)[number]
 
 /** The settings of the running cluster; they act at once. */
 export class SettingsPart extends Part {
@@ -77,6 +79,7 @@ export class SettingsPart extends Part {
   declare target: Target
   declare trouble: string
   protected override every = 250
+  readonly #drafts = new Drafts<SwitchName, boolean>()
 
   constructor() {
     super()
@@ -111,17 +114,18 @@ export class SettingsPart extends Part {
 
   #switches() {
     const { switches, switchMeanings } = this.words.settings
-    const { values, mixed } = valuesOf(this.status, this.target)
     if (kindOf(this.target) === 'link') return nothing
+    const { values, mixed } = valuesOf(this.status, this.target)
+    this.#drafts.follow(this.moment)
     return html`<div class="switches">
       ${switchNames.filter((name) => name !== 'quiet' || this.status.capabilities.quiet).map(
         (name) => html`<label class="row">
           <input
             type="checkbox"
             name=${name}
-            .checked=${live(values[name] === true)}
-            .indeterminate=${mixed.has(name)}
-            @change=${(e: Event) => void this.#apply({ [name]: (e.target as HTMLInputElement).checked })}
+            .checked=${live(this.#drafts.get(name) ?? values[name] === true)}
+            .indeterminate=${this.#drafts.get(name) === undefined && mixed.has(name)}
+            @change=${(e: Event) => this.#turn(name, (e.target as HTMLInputElement).checked)}
           />
           <b>${switches[name]}</b> <span class="muted">${switchMeanings[name]}</span>
         </label>`,
@@ -143,7 +147,7 @@ export class SettingsPart extends Part {
       aria-pressed=${on ? 'true' : 'false'}
       title=${settings.presetMeanings[name]}
       ?disabled=${this.target !== 'cluster'}
-      @click=${() => void this.#apply({ election, heartbeat })}
+      @click=${() => void this.#try(this.#apply({ election, heartbeat }))}
     >
       ${settings.preset(election[0], election[1])}
     </button>`
@@ -166,15 +170,25 @@ export class SettingsPart extends Part {
 
   #choose(event: Event): void {
     this.target = targetOf((event.target as HTMLSelectElement).value)
+    this.#drafts.clear()
   }
 
-  async #apply(change: Settings & NodeSettings): Promise<void> {
-    this.trouble = ''
+  #turn(name: SwitchName, on: boolean): void {
+    void this.#try(this.#drafts.during(name, on, this.#apply({ [name]: on }), () => this.moment))
+  }
+
+  #apply(change: Settings & NodeSettings): Promise<void> {
     const { target } = this
+    return target !== 'cluster' && 'node' in target ? this.ask.lab.set(change, { node: target.node }) : this.ask.lab.set(change)
+  }
+
+  async #try(setting: Promise<void>): Promise<void> {
+    this.trouble = ''
     try {
-      await (target !== 'cluster' && 'node' in target ? this.ask.lab.set(change, { node: target.node }) : this.ask.lab.set(change))
+      await setting
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
     }
+    this.requestUpdate()
   }
 }
