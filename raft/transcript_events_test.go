@@ -15,7 +15,7 @@ import (
 type saying struct{ text, section string }
 
 // sayings has one for each code of raft/event.go, in its order. The page has its own
-// (www/element/i18n/en-events.ts).
+// (www/i18n/en/events.ts).
 var sayings = [raft.EventCodes]saying{
 	raft.EventStarted:         {"starts in term {term}, its log {log ab}{vote}", "§5.2"},
 	raft.EventElectionTimeout: {"has heard no leader for {ms a}: its election timeout of {ms b} expired", "§5.2"},

@@ -39,7 +39,7 @@ var doors = map[string][]string{
 	"raft/director":     {"raft", "raft/refusal", "raft/clock", "raft/fault", "raft/kv", "raft/wal", "raft/replica", "raft/client", "raft/check", "raft/order", "raft/view"},
 	"raft/desk":         {"raft", "raft/refusal", "raft/clock", "raft/fault", "raft/kv", "raft/replica", "raft/client", "raft/check", "raft/order", "raft/view", "raft/director", "raft/trace", "raft/sim", "raft/scenario", "raft/fork"},
 	"bridge":            {"raft", "raft/refusal", "raft/wal", "raft/replica", "raft/host", "github.com/hack-pad/safejs"},
-	"www/lab/refusals":  {"raft/refusal"},
+	"www/i18n":          {"raft/refusal"},
 	"www/lab/scenarios": {},
 	"wasm/lab":          {"bridge", "raft", "raft/desk"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},

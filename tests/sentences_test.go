@@ -45,7 +45,7 @@ func TestCore_has_codes_and_no_sentences(t *testing.T) {
 			if literal, is := n.(*ast.BasicLit); is && literal.Kind == token.STRING {
 				text, _ := strconv.Unquote(literal.Value)
 				assert.False(t, twoWords.MatchString(text) && !strings.HasPrefix(text, path.Base(s.folder())+": "),
-					"%s: %q is for www/lab/refusals", files.Position(literal.Pos()), text)
+					"%s: %q is for www/i18n", files.Position(literal.Pos()), text)
 			}
 			return true
 		})

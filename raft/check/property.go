@@ -26,7 +26,7 @@ const (
 )
 
 // Properties names all that [Safety] holds, in the order of the constants. Names are public, and codes:
-// www/lab/refusals has a sentence on each.
+// www/i18n has a sentence on each.
 var Properties = [...]string{
 	ElectionSafety:          "election-safety",
 	LeaderAppendOnly:        "leader-append-only",

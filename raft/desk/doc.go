@@ -9,7 +9,7 @@
 // # What it is not
 //
 // It decides nothing about a cluster, and has no sentences: codes and numbers go to the page,
-// which has the words (www/lab/refusals).
+// which has the words (www/i18n).
 //
 // # Where to read
 //

@@ -122,7 +122,7 @@ package desk
 //	{"t":"delta", …}                              what changed; always before a reply
 //
 // What is wrong is told as a refusal (raft/refusal): {"code":…} and its arguments, each a text, a list of
-// texts, or another refusal. www/lab/refusals has the sentences.
+// texts, or another refusal. www/i18n has the sentences.
 //
 // A delta has, of these, the fields in which something changed:
 //
@@ -319,7 +319,7 @@ var StopNames = [...]string{
 }
 
 // PropertyNames names check.Properties, in order: what holds in every Raft cluster, at every moment;
-// www/lab/refusals has a sentence on each.
+// www/i18n has a sentence on each.
 var PropertyNames = [...]string{
 	"election-safety",
 	"leader-append-only",

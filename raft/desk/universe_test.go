@@ -13,7 +13,7 @@ import (
 	"raftlab/raft/host"
 	"raftlab/raft/order"
 	"raftlab/raft/refusal"
-	"raftlab/www/lab/refusals"
+	"raftlab/www/i18n"
 )
 
 const ms = raft.Millisecond
@@ -192,7 +192,7 @@ func asPage(fields fieldsOf) fieldsOf {
 // worded is a message with its refusal in words.
 func worded(message fieldsOf) fieldsOf {
 	if said, is := message["error"].(fieldsOf); is {
-		message["error"] = refusals.Sentence(refusals.English, refused(said))
+		message["error"] = i18n.Sentence(i18n.English, refused(said))
 	}
 	return message
 }

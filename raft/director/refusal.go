@@ -7,7 +7,7 @@ import (
 )
 
 // Why something that is asked for is not done, or came to no good end: the codes beside those
-// of raft/order. Their sentences are in www/lab/refusals.
+// of raft/order. Their sentences are in www/i18n.
 const (
 	// HistoryDamaged is what a judge says of a history that it can't read.
 	HistoryDamaged order.Code = "historyDamaged"

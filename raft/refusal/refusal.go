@@ -7,7 +7,7 @@ import (
 	"raftlab/raft"
 )
 
-// Code says what is wrong; www/lab/refusals has a sentence for each, in each language.
+// Code says what is wrong; www/i18n has a sentence for each, in each language.
 type Code string
 
 // Said is what somebody else said, in their words.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"strings"
 
-	"raftlab/www/lab/refusals"
+	"raftlab/www/i18n"
 )
 
 // verb is one thing that the command does. It tells its exit code: 0, 1 where what it
@@ -55,7 +55,7 @@ func run(arguments []string) (code int, err error) {
 }
 
 // sentence is what an error says to a reader.
-func sentence(err error) string { return refusals.Sentence(refusals.English, err) }
+func sentence(err error) string { return i18n.Sentence(i18n.English, err) }
 
 // flags are a verb's, whose errors are the caller's to tell.
 func flags(verb string) *flag.FlagSet {

@@ -8,7 +8,7 @@ import (
 
 	"raftlab/raft/hunt"
 	"raftlab/raft/refusal"
-	"raftlab/www/lab/refusals"
+	"raftlab/www/i18n"
 )
 
 func runSim(arguments []string) (code int, err error) {
@@ -42,7 +42,7 @@ func runSim(arguments []string) (code int, err error) {
 
 // said is what is wrong, with the sentence on the property that does not hold.
 func said(v *hunt.Verdict) string {
-	if sentence := refusals.English[refusal.Code(v.Kind())]; sentence != "" {
+	if sentence := i18n.English[refusal.Code(v.Kind())]; sentence != "" {
 		return v.What + " (" + sentence + ")"
 	}
 	return v.What

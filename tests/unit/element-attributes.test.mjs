@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { asked, readAttributes, wordsFor } = await load('www/element/attributes.ts', 'www/element/i18n/index.ts')
+const { asked, readAttributes, wordsFor } = await load('www/element/attributes.ts', 'www/i18n/index.ts')
 const words = wordsFor('en')
 
 /** An element as far as attributes go, on a page with that fragment. */

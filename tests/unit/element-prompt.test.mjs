@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { readCommand, wordsFor } = await load('www/element/client/prompt.ts', 'www/element/i18n/index.ts')
+const { readCommand, wordsFor } = await load('www/element/client/prompt.ts', 'www/i18n/index.ts')
 const words = wordsFor('en')
 const read = (line) => readCommand(line, words)
 

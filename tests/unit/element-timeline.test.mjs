@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const { Bars, Columns, Glyphs, clientRowOf, gridOf, groupsOf, laneRowOf, linesOf, moved, noTimeline, panned, rowsOf, toldAt, troubleRowOf, whole, wordsFor, zoomed } = await load(
-  'www/element/timeline/bars.ts', 'www/element/timeline/picture.ts', 'www/element/timeline/range.ts', 'www/element/timeline/told.ts', 'www/element/i18n/index.ts', 'www/lab/timeline/fold.ts',
+  'www/element/timeline/bars.ts', 'www/element/timeline/picture.ts', 'www/element/timeline/range.ts', 'www/element/timeline/told.ts', 'www/i18n/index.ts', 'www/lab/timeline/fold.ts',
 )
 const words = wordsFor('en')
 const sheet = { from: 0, to: 10_000, width: 1000, end: 10_000 }

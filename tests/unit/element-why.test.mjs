@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const { Story, sentence, hostFaultKinds, hostFaultScopes, section, wordsFor, eventNames, labEventNames, propertyNames, warnings, etcd, initialSettings } = await load(
-  'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/element/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts', 'www/lab/settings.ts',
+  'www/element/why/story.ts', 'www/element/why/tell.ts', 'www/i18n/index.ts', 'www/lab/protocol.ts', 'www/element/settings/advice.ts', 'www/lab/settings.ts',
 )
 const words = wordsFor('en-GB')
 let ids = 0

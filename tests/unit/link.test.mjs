@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const { linkTo, linkedMoment, momentText, runOf, pack, unpack, readAttributes, wordsFor, readOptions, settingTable, ruleIds, orderNames, mostEvents } = await load(
-  'www/lab/link.ts', 'www/lab/linked.ts', 'www/lab/pack.ts', 'www/lab/options.ts', 'www/lab/vocabulary.ts', 'www/lab/protocol.ts', 'www/element/attributes.ts', 'www/element/i18n/index.ts',
+  'www/lab/link.ts', 'www/lab/linked.ts', 'www/lab/pack.ts', 'www/lab/options.ts', 'www/lab/vocabulary.ts', 'www/lab/protocol.ts', 'www/element/attributes.ts', 'www/i18n/index.ts',
 )
 const words = wordsFor('en')
 const base = new URL('https://lab.example/raft/')

@@ -2,14 +2,14 @@ import { short } from '../lab/foreign.js'
 import { wordOf } from '../lab/link.js'
 import { linkedMoment, longestFragment } from '../lab/linked.js'
 import { nodes, seed, snapshotEvery } from '../lab/options.js'
-import { ruleIds } from '../lab/protocol.js'
+import { maxNodes, maxSnapshotEvery, ruleIds } from '../lab/protocol.js'
 import { number, type Reader } from '../lab/readers.js'
 import { documents } from '../lab/scenarios/index.js'
 import { readerOf, settingsOf } from '../lab/settings.js'
 import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import type { Setting, SettingName } from '../lab/vocabulary.js'
 import { themes, type Theme } from './colours.js'
-import type { Words } from './i18n/index.js'
+import type { Words } from '../i18n/index.js'
 import { partNames, usualParts, type PartName } from './parts.js'
 
 /** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
@@ -31,7 +31,6 @@ export interface Setup {
 /** The most writes a second that the element makes by itself. */
 export const mostWrites = 500
 
-type Form = keyof Words['attributes']['forms']
 interface Attribute {
   /** Of createLab, where it is not the attribute's name in camel case. */
   option?: string
@@ -39,10 +38,6 @@ interface Attribute {
   read: (text: string) => unknown
   /** The longest value that is read, in characters, where it is longer than others'. */
   longest?: number
-}
-
-function form(name: Form): Attribute['takes'] {
-  return ({ forms }) => forms[name]
 }
 
 const numeral = /^\d+(\.\d+)?(e[+-]?\d+)?$/i
@@ -58,12 +53,12 @@ function pairIn(text: string): [number, number] {
   return rest.length > 0 ? [NaN, NaN] : [numberIn(low), numberIn(high)]
 }
 
-function numeric(name: Form, reader: Reader<number>): Attribute {
-  return { takes: form(name), read: (text) => reader('', numberIn(text)) }
+function numeric(name: 'nodes' | 'seed' | 'snapshotEvery' | 'writes', most: number, reader: Reader<number>): Attribute {
+  return { takes: ({ forms }) => forms[name](most), read: (text) => reader('', numberIn(text)) }
 }
-function worded(name: Form, accepted: readonly string[]): Attribute {
+function worded(accepted: readonly string[], name: 'word' | 'scenario' = 'word'): Attribute {
   return {
-    takes: form(name),
+    takes: ({ forms }) => forms[name](accepted),
     read: (text) => {
       if (!accepted.includes(text)) throw new TypeError(text)
       return text
@@ -114,22 +109,22 @@ const settingAttributes: Readonly<Record<string, Attribute>> = Object.fromEntrie
 
 /** Attributes that become options of createLab under the same name, which is in camel case there. */
 const optionAttributes: Readonly<Record<string, Attribute>> = {
-  nodes: numeric('nodes', nodes),
+  nodes: numeric('nodes', maxNodes, nodes),
   ...settingAttributes,
-  seed: numeric('seed', seed),
-  disk: worded('disk', ['opfs', 'memory']),
-  world: worded('world', ['live', 'sim']),
-  engine: worded('engine', ['raftlab', 'etcd']),
-  'snapshot-every': numeric('snapshotEvery', snapshotEvery),
-  'rules-off': { option: 'rules', takes: form('rules'), read: rulesIn },
-  moment: { takes: form('moment'), read: momentIn, longest: longestFragment },
-  base: { takes: form('base'), read: urlIn },
+  seed: numeric('seed', Number.MAX_SAFE_INTEGER, seed),
+  disk: worded(['opfs', 'memory']),
+  world: worded(['live', 'sim']),
+  engine: worded(['raftlab', 'etcd']),
+  'snapshot-every': numeric('snapshotEvery', maxSnapshotEvery, snapshotEvery),
+  'rules-off': { option: 'rules', takes: ({ forms }) => forms.rules(ruleIds), read: rulesIn },
+  moment: { takes: ({ forms }) => forms.moment(), read: momentIn, longest: longestFragment },
+  base: { takes: ({ forms }) => forms.base(), read: urlIn },
 }
 const ownAttributes: Readonly<Record<string, Attribute>> = {
-  parts: { takes: form('parts'), read: partsIn },
-  writes: numeric('writes', number(0, mostWrites)),
-  theme: worded('theme', themes),
-  scenario: worded('scenario', [...documents.keys()]),
+  parts: { takes: ({ forms }) => forms.parts(partNames), read: partsIn },
+  writes: numeric('writes', mostWrites, number(0, mostWrites)),
+  theme: worded(themes),
+  scenario: worded([...documents.keys()], 'scenario'),
 }
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 

@@ -1,6 +1,6 @@
 import { html } from 'lit'
 import type { Setup } from './attributes.js'
-import type { Words } from './i18n/index.js'
+import type { Words } from '../i18n/index.js'
 
 /** What stands in the place of a cluster that does not run: what it was asked for, why it failed if it did, whether it has begun to start. */
 export function cover(setup: Setup | undefined, failure: string, begun: boolean, { element }: Words) {

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit'
-import type { Words } from './i18n/index.js'
+import type { Words } from '../i18n/index.js'
 import type { View } from './moment.js'
 import type { Part } from './part.js'
 import { panels, standsAlone, table, tagOf, type Column, type PanelRow, type PartName } from './parts.js'

@@ -1,7 +1,7 @@
 import type { PropertyValues } from 'lit'
 import type { Status } from '../lab/types.js'
 import type { Ask } from './ask.js'
-import type { Words } from './i18n/index.js'
+import type { Words } from '../i18n/index.js'
 import type { Moment, View } from './moment.js'
 import { Styled } from './styled.js'
 

@@ -1,5 +1,5 @@
 import type { Setup } from './attributes.js'
-import type { Words } from './i18n/index.js'
+import type { Words } from '../i18n/index.js'
 
 /** A setup with the scenario in the element's script, where it has one and nothing else names one. */
 export function withScript(setup: Setup, element: Element, { attributes }: Words): Setup {

@@ -1,4 +1,4 @@
-import { sentence, type Refusal } from '../lab/refusals/sentence.js'
+import { sentence, type Refusal } from '../i18n/sentence.js'
 import type { Happening, Lab } from '../lab/types.js'
 
 /** Why what was asked has no answer: the lab is at a moment before. */

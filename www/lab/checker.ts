@@ -1,7 +1,7 @@
 import type { Site } from './nodes.js'
 import { program } from './programs.js'
 import { maxHistory } from './protocol.js'
-import { sentence, type Refusal } from './refusals/sentence.js'
+import { sentence, type Refusal } from '../i18n/sentence.js'
 import type { CheckResult } from './types.js'
 import { LabWorker } from './worker.js'
 

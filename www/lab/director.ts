@@ -1,5 +1,5 @@
 import type { Command, FromDirector, Reply } from './messages.js'
-import { sentence } from './refusals/sentence.js'
+import { sentence } from '../i18n/sentence.js'
 import type { Change, Compacted, NodeId } from './types.js'
 
 /** What the director tells unasked. */

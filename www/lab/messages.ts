@@ -2,7 +2,7 @@
 import type { ClockReading } from './clock.js'
 import type { Began, Call } from './linked.js'
 import type { StretchTuple } from './measured.js'
-import type { Refusal } from './refusals/sentence.js'
+import type { Refusal } from '../i18n/sentence.js'
 import type { Change, Compacted, Crash, Flight, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation } from './types.js'
 
 export type Command =

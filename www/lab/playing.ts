@@ -1,7 +1,7 @@
 import { keysOf, shown } from './foreign.js'
 import { frozen } from './frozen.js'
 import type { Delta } from './messages.js'
-import { sentence, type Refusal } from './refusals/sentence.js'
+import { sentence, type Refusal } from '../i18n/sentence.js'
 import { documents } from './scenarios/index.js'
 import type { Caption, Played, Playing, Scenario } from './types.js'
 

@@ -121,7 +121,7 @@
 //	{"t":"delta", …}                              what changed; always before a reply
 //
 // What is wrong is told as a refusal (raft/refusal): {"code":…} and its arguments, each a text, a list of
-// texts, or another refusal. www/lab/refusals has the sentences.
+// texts, or another refusal. www/i18n has the sentences.
 //
 // A delta has, of these, the fields in which something changed:
 //
@@ -328,7 +328,7 @@ export const stopNames = [
 export type StopReason =
   | 'full' | 'disk' | 'damaged' | 'behind' | 'snapshot'
 
-/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; www/lab/refusals has a sentence on each. */
+/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; www/i18n has a sentence on each. */
 export const propertyNames = [
   'election-safety',
   'leader-append-only',
@@ -345,7 +345,7 @@ export const propertyNames = [
   'configuration-safety',
   'log-order',
 ] as const
-/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; www/lab/refusals has a sentence on each. */
+/** Names check.Properties, in order: what holds in every Raft cluster, at every moment; www/i18n has a sentence on each. */
 export type PropertyName =
   | 'election-safety' | 'leader-append-only' | 'log-matching' | 'leader-completeness' | 'state-machine-safety' | 'term-monotonic'
   | 'one-vote-a-term' | 'commit-monotonic' | 'applied-monotonic' | 'committed-never-rewritten' | 'applied-within-commit' | 'commit-within-log'

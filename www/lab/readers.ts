@@ -1,5 +1,5 @@
 import { isList, keysOf, property, shown, shownKey } from './foreign.js'
-import { sentence } from './refusals/sentence.js'
+import { sentence } from '../i18n/sentence.js'
 import type { RefusalCode } from './vocabulary.js'
 
 /**

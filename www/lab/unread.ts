@@ -1,6 +1,6 @@
 import type { Delta, DeltaTold } from './messages.js'
 import { pushInterval } from './protocol.js'
-import { worded } from './refusals/worded.js'
+import { worded } from './worded.js'
 
 /** How a delta begins that sets the clock, which stands for nobody. */
 const setsClock = '{"t":"delta","clock"'

@@ -1,5 +1,5 @@
 import { shown } from './foreign.js'
-import { sentence } from './refusals/sentence.js'
+import { sentence } from '../i18n/sentence.js'
 import type { State } from './state.js'
 import type { Status } from './types.js'
 

@@ -1,7 +1,7 @@
 import { memoryMissing, messageOf, nextTask, tellsOfMemory, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
 import { Lifeline } from './lifeline.js'
-import { sentence } from './refusals/sentence.js'
+import { sentence } from '../i18n/sentence.js'
 import type { Disk } from './types.js'
 
 /** Which disk a booted node found; `why` where it is not the one asked for. */

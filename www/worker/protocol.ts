@@ -3,7 +3,7 @@
  * joining it to others, and hearing how it fares. Text and binary messages are the
  * frames of port 0, which is the page itself.
  */
-import type { Refusal } from '../lab/refusals/sentence.js'
+import type { Refusal } from '../i18n/sentence.js'
 
 /** What a worker's program is told; bridge/page.go reads it. */
 export interface WorkerConfig {
@@ -74,7 +74,7 @@ export interface ReadyMessage {
   type: 'ready'
   /** The disk in use, where the program has one. */
   disk?: 'opfs' | 'memory'
-  /** What kept it from the disk that it was asked for, when something did: a refusal, see www/lab/refusals. */
+  /** What kept it from the disk that it was asked for, when something did: a refusal, see www/i18n. */
   why?: Refusal
 }
 

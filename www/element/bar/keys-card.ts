@@ -1,5 +1,5 @@
 import { css, html } from 'lit'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { controls } from '../style/controls.js'
 import { cardLook } from '../style/card.js'
 import { Styled } from '../styled.js'

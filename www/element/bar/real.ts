@@ -1,6 +1,5 @@
 import { css, html, nothing } from 'lit'
 import type { NodeStatus } from '../../lab/types.js'
-import { ms } from '../i18n/numbers.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { cardLook } from '../style/card.js'
@@ -100,6 +99,7 @@ export class Real extends Part {
 
   /** The roles say what it is where its look is none of a table's. */
   #row({ id, alive, incarnation, load }: NodeStatus) {
+    const { ms } = this.words.numbers
     const cells = alive ? [incarnation, ms(load.late), load.queued, load.overflowed, `± ${ms(load.clockError)}`] : [incarnation]
     return html`<tr role="row">
       <th role="rowheader" scope="row">${id}</th>

@@ -1,5 +1,5 @@
 import { short } from '../../lab/foreign.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import type { Token } from './words-of.js'
 
 /** A flag of etcdctl's that is taken. */

@@ -1,5 +1,5 @@
 import type { Change, Compacted, Lab, NodeId, Status } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { Pages, type Page } from './pages.js'
 import type { Command } from './prompt.js'
 import { execute, told, type Answer, type Result } from './results.js'

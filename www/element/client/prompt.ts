@@ -1,6 +1,6 @@
 import { short } from '../../lab/foreign.js'
 import type { Compare, ReadOptions, Txn, TxnOp } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { apart, valuesOf } from './flags.js'
 import { tokens, unescaped, type Token } from './words-of.js'
 

@@ -1,5 +1,5 @@
 import type { Lab, NodeId, OpResult, Outcome, Status } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { isLeft, wentBack } from '../travel.js'
 import type { Command } from './prompt.js'
 

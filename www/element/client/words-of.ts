@@ -1,4 +1,4 @@
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 
 /** One word of a prompt's line; one with a quote in it is never a keyword. */
 export interface Token {

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 
 const put = /^put ("(?:[^"\\]|\\.)*"|\S+) ([^]*)$/
 const del = /^del(?:ete)? ([^]*)$/

@@ -1,10 +1,9 @@
 import type { LogEntry, NodeStatus, Progress } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { say } from '../say.js'
 import { termColours } from '../style/terms.js'
 import type { Columns } from './columns.js'
 import { shortText } from './entry-text.js'
-import { bytes } from '../i18n/numbers.js'
 
 /** Indices from one to another, both included. */
 export interface Span {
@@ -66,7 +65,7 @@ export class LogRow {
     const columns = this.#columns
     place(this.#match, progress && progress.match > columns.folded ? columns.at(progress.match) : undefined)
     place(this.#next, progress ? columns.at(progress.next) : undefined)
-    this.#next.dataset['receiving'] = progress?.state === 'snapshot' ? words.logs.receiving(bytes(progress.offset), bytes(progress.size)) : ''
+    this.#next.dataset['receiving'] = progress?.state === 'snapshot' ? words.logs.receiving(words.numbers.bytes(progress.offset), words.numbers.bytes(progress.size)) : ''
   }
 
   /** A log that begins with a snapshot shows it as one cell, as wide as the columns for which it stands. */

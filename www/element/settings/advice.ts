@@ -1,5 +1,5 @@
 import type { EngineName } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import type { Values } from './values.js'
 
 /** Heartbeats that etcd wants in an election timeout. */

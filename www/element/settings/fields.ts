@@ -1,6 +1,6 @@
 import { settingTable, type Setting, type SettingName, type SettingSort } from '../../lab/vocabulary.js'
 import type { Capabilities } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import type { Change, TargetKind, Values } from './values.js'
 
 export type FieldId = keyof Words['settings']['fields']

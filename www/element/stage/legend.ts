@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { shapes } from './flight-marks.js'
 
 /** What the stage's shapes mean; it stands where a chosen node's panel will. */

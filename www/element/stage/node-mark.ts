@@ -1,6 +1,6 @@
 import type { NodeStatus, StallOptions } from '../../lab/types.js'
 import { stallables } from '../../lab/vocabulary.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { termColours } from '../style/terms.js'
 import { say } from '../say.js'
 import { alarmGap, fixed, haloGap, nameX, type Place } from './geometry.js'

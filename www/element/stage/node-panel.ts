@@ -2,7 +2,6 @@ import { css, html } from 'lit'
 import type { Flight, NodeId, NodeStatus, StallOptions } from '../../lab/types.js'
 import { longestFor, minWithin, stallables } from '../../lab/vocabulary.js'
 import { Part } from '../part.js'
-import { bytes } from '../i18n/numbers.js'
 import { controls } from '../style/controls.js'
 import { cutOff, isCutOff, healLinks } from './cuts.js'
 import { panelLook } from './panel-look.js'
@@ -113,7 +112,7 @@ export class NodePanel extends Part {
     facts.push(...stallsTold(node, words))
     if (node.quiet) facts.push(words.node.quiet)
     const progress = this.status.nodes.find(({ id }) => id === this.status.leader)?.progress.find(({ id }) => id === node.id)
-    if (progress?.state === 'snapshot') facts.push(words.node.receiving(bytes(progress.offset), bytes(progress.size)))
+    if (progress?.state === 'snapshot') facts.push(words.node.receiving(words.numbers.bytes(progress.offset), words.numbers.bytes(progress.size)))
     return facts.join(' · ')
   }
 

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { longestTime } from '../../lab/arguments.js'
-import { sentence } from '../../lab/refusals/sentence.js'
+import { sentence } from '../../i18n/sentence.js'
 import { toggleHold } from '../ask.js'
 import { isStill } from '../moment.js'
 import { Part } from '../part.js'

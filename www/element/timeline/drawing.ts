@@ -1,5 +1,5 @@
 import type { Lane, NodeId, Status, Timeline } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { say } from '../say.js'
 import { put, svg } from '../stage/svg.js'
 import { axis, brokenOf, clientRow, clientRowOf, groupsOf, laneRow, laneRowOf, rowsOf, troubleRow, troubleRowOf, xOf, type Group, type Label, type Row, type Sheet } from './picture.js'

@@ -1,5 +1,5 @@
 import { html, svg } from 'lit'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 
 /** Each mark as it is drawn, by its name in the words. */
 const shapes = {

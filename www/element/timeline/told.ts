@@ -1,5 +1,5 @@
 import type { Answers, NodeId, Span, Timeline } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import { sentence } from '../why/tell.js'
 import type { Group, Sheet } from './picture.js'
 import type { Range } from './range.js'

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit'
 import type { NodeId, Stall, Status } from '../../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
 import type { View } from '../moment.js'
 
 type Issue = keyof Words['why']['stalls']['issues']

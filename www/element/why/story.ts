@@ -1,5 +1,5 @@
 import type { LabEvent } from '../../lab/types.js'
-import type { EventName } from '../i18n/en-events.js'
+import type { EventName } from '../../i18n/told.js'
 
 export const kinds = ['elections', 'replication', 'members', 'faults', 'details'] as const
 export type Kind = (typeof kinds)[number]

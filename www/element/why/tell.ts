@@ -1,6 +1,7 @@
 import type { LabEvent } from '../../lab/types.js'
-import type { EventName, Sentence, Told } from '../i18n/en-events.js'
-import type { Words } from '../i18n/index.js'
+import type { Words } from '../../i18n/index.js'
+import type { EventName, Sentence, Told } from '../../i18n/told.js'
+import { sections } from './sections.js'
 import type { Line } from './story.js'
 
 /** A line of the story as a sentence; one of several tells from its first number to its last. */
@@ -14,7 +15,8 @@ export function sentence({ first, last, links, count }: Line, words: Words): str
 
 /** The section of the paper that a line is about, if it is about one. */
 export function section(line: Line, words: Words): string | undefined {
-  return (words.why.sections as Readonly<Record<string, string>>)[line.last.name]
+  const found = (sections as Readonly<Record<string, string>>)[line.last.name]
+  return found && words.why.cited(found)
 }
 
 function told({ node, peer, term, numbers: [a, b, c, d] }: LabEvent): Told {

@@ -1,5 +1,5 @@
 import { propertyNames } from '../../lab/protocol.js'
-import { sentence } from '../../lab/refusals/sentence.js'
+import { sentence } from '../sentence.js'
 import type { CheckResult, PropertyName } from '../../lab/types.js'
 import { count, listed } from './numbers.js'
 

@@ -1,4 +1,4 @@
-import { bytes, ms, seconds } from './numbers.js'
+import { bytes, ms, seconds, whole } from './numbers.js'
 
 export const measured = {
   mark: 'Mark',
@@ -9,7 +9,7 @@ export const measured = {
   none: '–',
   time: ms,
   long: seconds,
-  count: (n: number) => Math.round(n).toLocaleString('en'),
+  count: whole,
   size: (n: number) => bytes(Math.round(n)),
   /** Each group, and its rows in the order in which they stand. */
   groups: [
@@ -17,5 +17,5 @@ export const measured = {
     ['Elections', ['decided', 'failed', 'of these split votes', 'terms used']],
     ['Puts', ['ok', 'failed', 'unknown', 'took, median', 'took, p99']],
     ['Messages', ['a second', 'bytes a second', 'counted for']],
-  ],
-} as const
+  ] as readonly (readonly [group: string, rows: readonly string[]])[],
+}

@@ -1,4 +1,4 @@
-package refusals
+package i18n
 
 import (
 	_ "embed"
@@ -8,12 +8,12 @@ import (
 	"raftlab/raft/refusal"
 )
 
-//go:embed en.json
+//go:embed en/refusals.json
 var page []byte
 
 // What only the command line says, so that no page loads it.
 //
-//go:embed en-command.json
+//go:embed en/command.json
 var command []byte
 
 // English are the sentences in English.
@@ -23,7 +23,7 @@ func read(files ...[]byte) map[refusal.Code]string {
 	sentences := map[refusal.Code]string{}
 	for _, file := range files {
 		if err := json.Unmarshal(file, &sentences); err != nil {
-			panic("refusals: " + err.Error())
+			panic("i18n: " + err.Error())
 		}
 	}
 	return sentences

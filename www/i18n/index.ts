@@ -1,4 +1,4 @@
-import { en } from './en.js'
+import { en } from './en/index.js'
 
 /** Every text of the page, in one language. Sentences are functions of what they tell. */
 export type Words = typeof en

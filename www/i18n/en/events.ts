@@ -1,21 +1,9 @@
-import { maxNodes, stopNames, type eventNames, type labEventNames } from '../../lab/protocol.js'
+import { stopNames } from '../../lab/protocol.js'
 import type { StopReason } from '../../lab/types.js'
-import { hostFaultEvent } from './en-host.js'
-import { safety } from './en-safety.js'
+import { lagging, servers, silent, type EventName, type Sentence } from '../told.js'
+import { hostFaultEvent } from './host.js'
+import { safety } from './safety.js'
 import { bytes, count, listed, ns, range, span } from './numbers.js'
-
-/** What a sentence may tell: who, of whom, in which term, and the event's four numbers. */
-export interface Told {
-  node: string
-  peer: string
-  term: number
-  a: number
-  b: number
-  c: number
-  d: number
-}
-export type EventName = (typeof eventNames)[number] | (typeof labEventNames)[number]
-export type Sentence = (told: Told) => string
 
 /** By its place in stallables. */
 const stalls = [
@@ -40,11 +28,6 @@ function ballots(won: number, refused: number, needed: number, silent: number): 
   if (refused > 0) parts.push(`${count(refused, 'server')} refused (the vote was split, or its log is behind)`)
   if (silent > 0) parts.push(`${count(silent, 'server')} did not answer`)
   return parts.join('; ')
-}
-
-/** The servers whose bits are set: bit i is n(i+1). */
-function servers(bits: number): string[] {
-  return Array.from({ length: maxNodes }, (_, i) => `n${i + 1}`).filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1)
 }
 
 /** Who takes part; while joint, two majorities decide. */
@@ -72,9 +55,6 @@ const refusals: Readonly<Record<number, string>> = {
   18: 'it has committed no entry of its own term yet',
   19: 'it is transferring its leadership',
 }
-/** raft.RefusedLagging and raft.RefusedSilent: the event tells of a learner. */
-const [lagging, silent] = [20, 21]
-
 /** Why a learner is not promoted: how far it is behind, and for how long it has not answered. */
 function notReady(peer: string, why: number, match: number, last: number, ago: number): string {
   const unheard = why === silent ? `${peer} has not answered for ${ns(ago)}, an election timeout or more; ` : ''
@@ -209,69 +189,3 @@ export const events = {
   trusted: ({ node, a, b }) =>
     `${node} starts on a disk that ${a === 0 ? 'holds no write' : `ends with write ${a}`}, though write ${b} was durable: what it had acknowledged may be lost`,
 } satisfies Record<EventName, Sentence>
-
-/** Where the paper says so, or, with 'diss.', the dissertation. */
-export const sections = {
-  started: '§5.2',
-  electionTimeout: '§5.2',
-  campaignAsked: '§5.2',
-  becameCandidate: '§5.2',
-  voteGranted: '§5.4.1',
-  voteRefusedTerm: '§5.1',
-  voteRefusedVoted: '§5.2',
-  voteRefusedLog: '§5.4.1',
-  voteWon: '§5.2',
-  voteLost: '§5.2',
-  electionFailed: '§5.2',
-  becameLeader: '§5.2',
-  steppedDown: '§5.1',
-  newTerm: '§5.1',
-  leaderKnown: '§5.2',
-  lostToLeader: '§5.2',
-  messageStale: '§5.1',
-  proposed: '§5.3',
-  proposalRefused: '§5.3',
-  appended: '§5.3',
-  appendRefusedTerm: '§5.1',
-  appendRefusedLog: '§5.3',
-  truncated: '§5.3',
-  backtracked: '§5.3',
-  caughtUp: '§5.3',
-  committed: '§5.3',
-  commitHeld: '§5.4.2',
-  readStarted: '§8',
-  readConfirmed: '§8',
-  readRefused: '§8',
-  settings: '§5.6',
-  becamePreCandidate: '§9.6 diss.',
-  preVoteGranted: '§9.6 diss.',
-  preVoteRefusedTerm: '§9.6 diss.',
-  preVoteRefusedLeader: '§9.6 diss.',
-  preVoteRefusedLog: '§9.6 diss.',
-  preVoteWon: '§9.6 diss.',
-  preVoteLost: '§9.6 diss.',
-  preVoteFailed: '§9.6 diss.',
-  voteIgnored: '§4.2.3 diss.',
-  quorumLost: '§6.2 diss.',
-  transferBegun: '§3.10 diss.',
-  transferRefused: '§3.10 diss.',
-  transferAborted: '§3.10 diss.',
-  timeoutNowSent: '§3.10 diss.',
-  timeoutNow: '§3.10 diss.',
-  proposalHeld: '§3.10 diss.',
-  configured: '§6',
-  reconfigured: '§4.1 diss.',
-  changeRefused: '§4.1 diss.',
-  removed: '§4.2.2 diss.',
-  snapshotTaken: '§7',
-  snapshotSent: '§7',
-  snapshotInstalled: '§7',
-  snapshotNotNeeded: '§7',
-  leaseRead: '§6.4.1 diss.',
-  leaseLacking: '§6.4.1 diss.',
-  conflictRefused: '§5.4.3',
-  snapshotRefused: '§7',
-} satisfies Record<Exclude<(typeof eventNames)[number], Ours>, string>
-
-/** What this lab adds to the paper and the dissertation. */
-type Ours = 'proposalOverLimit' | 'electionDeferred' | 'quietBegan' | 'quietEnded' | 'matchLost'

@@ -1,5 +1,5 @@
-import type { Delta, DeltaTold } from '../messages.js'
-import { sentence, type Refusal } from './sentence.js'
+import type { Delta, DeltaTold } from './messages.js'
+import { sentence, type Refusal } from '../i18n/sentence.js'
 
 /** The delta with a sentence wherever a code came. */
 export function worded(delta: DeltaTold): Delta {

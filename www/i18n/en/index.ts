@@ -1,24 +1,26 @@
 import type { EngineName, World } from '../../lab/types.js'
-import { documents } from '../../lab/scenarios/index.js'
-import { maxNodes, maxSnapshotEvery, ruleIds } from '../../lab/protocol.js'
 import type { SettingName, SettingSort } from '../../lab/vocabulary.js'
-import { partNames, type PartName } from '../parts.js'
-import { caption } from './en-caption.js'
-import { client } from './en-client.js'
-import { events, sections } from './en-events.js'
-import { measured } from './en-measured.js'
-import { off } from './en-rules.js'
-import { safety } from './en-safety.js'
-import { settings } from './en-settings.js'
-import { share } from './en-share.js'
-import { node, stage } from './en-stage.js'
-import { stalls } from './en-stalls.js'
-import { time } from './en-time.js'
-import { timeline } from './en-timeline.js'
-import { count, listed, ms, seconds } from './numbers.js'
+import type { PartName } from '../../element/parts.js'
+import { caption } from './caption.js'
+import { client } from './client.js'
+import { events } from './events.js'
+import { measured } from './measured.js'
+import { off } from './rules.js'
+import { safety } from './safety.js'
+import { settings } from './settings.js'
+import { share } from './share.js'
+import { node, stage } from './stage.js'
+import { stalls } from './stalls.js'
+import { time } from './time.js'
+import { timeline } from './timeline.js'
+import { bytes, count, listed, ms, seconds } from './numbers.js'
+import { tongue } from './tongue.js'
 
 /** The page in English. Other languages are tables of the same shape. */
 export const en = {
+  lang: 'en',
+  tongue,
+  numbers: { ms, bytes },
   off,
   safety,
   attributes: {
@@ -32,19 +34,16 @@ export const en = {
     later: (name: string, value: string) => `${name}="${value}" is not in this build yet: leave it out.`,
     notJSON: (why: string) => `The scenario in the element’s script is not JSON: ${why}`,
     forms: {
-      nodes: `a whole number from 1 to ${maxNodes}`,
-      seed: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
-      snapshotEvery: `a whole number of entries from 0 to ${maxSnapshotEvery}; 0: only on request`,
-      rules: `ids of rules, with spaces between: any of ${listed([...ruleIds])}`,
-      disk: 'opfs or memory',
-      world: 'live or sim',
-      engine: 'raftlab or etcd',
-      moment: 'what a link of this lab has there, whole',
-      base: "the http(s) URL of the folder that has the lab's files",
-      parts: `one or more of ${listed(partNames)}, with spaces between`,
-      writes: "how many writes the lab makes by itself in a second of the cluster's clock, from 0 to 500",
-      theme: 'light, dark or auto',
-      scenario: `the name of a built-in scenario: ${listed([...documents.keys()])}`,
+      nodes: (most: number) => `a whole number from 1 to ${most}`,
+      seed: (most: number) => `a whole number from 0 to ${most}`,
+      snapshotEvery: (most: number) => `a whole number of entries from 0 to ${most}; 0: only on request`,
+      rules: (ids: readonly string[]) => `ids of rules, with spaces between: any of ${listed(ids)}`,
+      word: (words: readonly string[]) => listed(words, 'or'),
+      moment: () => 'what a link of this lab has there, whole',
+      base: () => "the http(s) URL of the folder that has the lab's files",
+      parts: (names: readonly string[]) => `one or more of ${listed(names)}, with spaces between`,
+      writes: (most: number) => `how many writes the lab makes by itself in a second of the cluster's clock, from 0 to ${most}`,
+      scenario: (names: readonly string[]) => `the name of a built-in scenario: ${listed(names)}`,
     },
     /** What a setting takes, by its sort. */
     settings: {
@@ -193,7 +192,6 @@ export const en = {
   share,
   why: {
     events,
-    sections,
     stalls,
     label: 'What happened, newest first',
     empty: 'Nothing has happened yet.',
@@ -204,6 +202,8 @@ export const en = {
     others: (n: number) => ` (and so ${n === 1 ? 'does' : 'do'} ${count(n, 'other server')})`,
     leads: (id: string, term: number) => `${id} is leader of term ${term}`,
     noLeader: 'There is no leader',
+    /** As the line of a story cites it. */
+    cited: (section: string) => section,
     section: (section: string) => `The Raft paper, ${section}`,
     cutAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} cut: ${links.join(', ')}`,
     healedAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} healed: ${links.join(', ')}`,

@@ -1,4 +1,4 @@
-package refusals_test
+package i18n_test
 
 import (
 	"errors"
@@ -22,7 +22,7 @@ import (
 	"raftlab/raft/scenario"
 	"raftlab/raft/trace"
 	"raftlab/raft/wal"
-	"raftlab/www/lab/refusals"
+	"raftlab/www/i18n"
 )
 
 func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
@@ -34,8 +34,8 @@ func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
 		told += len(room)
 	}
 	require.Len(t, codes, told, "no code is in two rooms")
-	require.ElementsMatch(t, slices.Collect(maps.Keys(codes)), slices.Collect(maps.Keys(refusals.English)))
-	for code, sentence := range refusals.English {
+	require.ElementsMatch(t, slices.Collect(maps.Keys(codes)), slices.Collect(maps.Keys(i18n.English)))
+	for code, sentence := range i18n.English {
 		var named []string
 		for _, found := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(sentence, -1) {
 			if !slices.Contains(named, found[1]) {
@@ -62,13 +62,13 @@ func TestTellsWhatIsBehindIt(t *testing.T) {
 	again := refusal.Read(&frame)
 	require.NoError(t, frame.End())
 	assert.Equal(t, "n2 could not start: its log file is damaged at byte 20: the file ends inside a record,"+
-		" and no torn write did this: a whole record follows at byte 40", refusals.Sentence(refusals.English, again))
+		" and no torn write did this: a whole record follows at byte 40", i18n.Sentence(i18n.English, again))
 	assert.Equal(t, `{"code":"notExecutable","do":"put","why":{"code":"keyEmpty"}}`,
 		string(order.AppendRefusal(nil, refusal.New("notExecutable").With("do", "put").Because(refusal.New("keyEmpty")))))
 }
 
 func TestTellsWhatIsWrongAndWhatIsAccepted(t *testing.T) {
 	_, err := order.Read([]byte(`{"do": "set", "settings": {"loss": 1.5}}`), 3)
-	assert.Equal(t, "settings.loss takes a number from 0 to 1, not 1.5", refusals.Sentence(refusals.English, err))
-	assert.Equal(t, "something else", refusals.Sentence(refusals.English, errors.New("something else")))
+	assert.Equal(t, "settings.loss takes a number from 0 to 1, not 1.5", i18n.Sentence(i18n.English, err))
+	assert.Equal(t, "something else", i18n.Sentence(i18n.English, errors.New("something else")))
 }

@@ -1,5 +1,5 @@
 import type { Flight, Role, StallOptions, StopReason } from '../../lab/types.js'
-import { hostFault } from './en-host.js'
+import { hostFault } from './host.js'
 import { count, ms, seconds } from './numbers.js'
 
 const roles: Record<Role, string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' }

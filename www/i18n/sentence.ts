@@ -1,0 +1,29 @@
+import { tongue as english } from './en/tongue.js'
+
+/** What is wrong: a code of raft/refusal, and what its sentence needs. */
+export interface Refusal {
+  readonly code: string
+  readonly [argument: string]: string | readonly string[] | Refusal
+}
+
+/** How a language says what is wrong. */
+export interface Tongue {
+  /** By code, with the names of its arguments in braces. */
+  readonly sentences: Readonly<Record<string, string>>
+  /** Joins texts with the values between them. */
+  readonly join: (texts: readonly string[], ...values: readonly unknown[]) => string
+}
+
+/** A refusal in words. */
+export function sentence(refusal: Refusal, { sentences, join }: Tongue = english): string {
+  const say = (code: string) => {
+    const [text = '', ...rest] = (sentences[code] ?? code).split(/\{(\w+)\}/)
+    const names = rest.filter((_, i) => i % 2 === 0)
+    return join([text, ...rest.filter((_, i) => i % 2 === 1)], ...names.map((name) => words(refusal[name])))
+  }
+  const words = (argument: Refusal[string] = ''): string => {
+    if (typeof argument === 'string') return argument
+    return 'code' in argument ? sentence(argument, { sentences, join }) : argument.join(', ')
+  }
+  return say(refusal.code) + (refusal.maybe ? say('maybe') : '') + (refusal.within ? say('tried') : '')
+}
