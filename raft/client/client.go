@@ -73,6 +73,16 @@ func (c *Client) EachWrite(f func(*Operation)) { c.writes.each(f) }
 // EachChange calls f for every membership change under way.
 func (c *Client) EachChange(f func(*Operation)) { c.changes.each(f) }
 
+// EachAsked calls f for every operation of its caller's under way but the membership changes.
+func (c *Client) EachAsked(f func(*Operation)) {
+	c.writes.each(func(o *Operation) {
+		if !o.registers {
+			f(o)
+		}
+	})
+	c.reads.each(f)
+}
+
 // Deadline is the cluster's time at which the client next wants Timer.
 func (c *Client) Deadline() raft.Time { return c.wake }
 

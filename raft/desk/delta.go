@@ -24,6 +24,7 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	b = k.appendEvents(b)
 	b = k.appendMeasured(b)
 	b = k.appendStalls(b)
+	b = k.appendWaiting(b)
 	b = k.appendHost(b)
 	b = k.appendViolations(b)
 	b = k.appendFlights(b)

@@ -22,6 +22,7 @@ type page struct {
 	host     fieldsOf
 	measured fieldsOf
 	stalls   []any
+	waiting  []any
 	plan     fieldsOf
 	asked    []any // all that was told of
 	taken    int   // how much of that came before the moment in view
@@ -147,7 +148,7 @@ func (p *page) prepare(m fieldsOf) {
 func (p *page) delta(m fieldsOf) {
 	if m["anew"] == true {
 		p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
-		p.events, p.flights, p.broken, p.stalls = nil, nil, nil, nil
+		p.events, p.flights, p.broken, p.stalls, p.waiting = nil, nil, nil, nil, nil
 	}
 	if lab, ok := m["lab"].(fieldsOf); ok {
 		p.lab = lab
@@ -173,6 +174,9 @@ func (p *page) delta(m fieldsOf) {
 	}
 	if stalls, ok := m["stalls"].([]any); ok {
 		p.stalls = stalls
+	}
+	if waiting, ok := m["waiting"].([]any); ok {
+		p.waiting = waiting
 	}
 	for i, numbers := range list(m["measured"]) {
 		if stretch := stretchOf(numbers.([]any)); i == 0 {

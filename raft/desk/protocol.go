@@ -142,7 +142,7 @@ package desk
 //	"asked":   [taken,from,[what,…]]: what the cluster was asked for, for links. From the number from on, forget what was told before;
 //	           what is asked[] in a run's document, of a live lab without after. The first MaxLinked are told. taken is how
 //	           many came before the moment in view. null of a live lab's fork: nothing that was asked for leads there
-//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls and violations;
+//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls, what waits and violations;
 //	           this delta tells them whole
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
 //	           by itself. log is
@@ -163,6 +163,8 @@ package desk
 //	           messages,bytes],before]: of types.ts' Measured; times in µs, -1 for null, messages and bytes as in sent. What
 //	           was before is told at a mark. Where only messages were sent, this is told with the traffic
 //	"stalls":  [types.ts' Stall,…]: all that there are, when anything in them changed
+//	"waiting": [[op,asked,count],…]: the client's operations that have no answer yet, oldest first, when anything in them changed. op is
+//	           1 put, 2 get, 3 delete, 4 txn; what comes after the first MaxWaiting is told as one, of op 0, which counts them
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
 //	"playing": {"play":1,"step":4,"at":[ms,…],"error"?}: of the scenario of that name so many steps are over, and those that

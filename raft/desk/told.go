@@ -25,6 +25,7 @@ type told struct {
 	violations int
 	before     *view.Stretch // of what is measured
 	stalls     []byte        // JSON; none: there were none
+	waiting    []byte        // the same
 	held       bool          // whether the clock stands
 	crashes    []byte        // JSON of those that it does not know, separated by commas
 }

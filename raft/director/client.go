@@ -151,8 +151,12 @@ func (d *Director) begin(o *client.Operation) {
 		return
 	}
 	d.writeAsked(o)
+	d.view.Changes.Any = true
 	d.client.Begin(surroundings{d}, o)
 }
+
+// EachAsked calls f for every operation of the lab's client under way.
+func (d *Director) EachAsked(f func(*client.Operation)) { d.client.EachAsked(f) }
 
 // leaderRose lets the client, and whoever awaits it, know of a new leader.
 func (d *Director) leaderRose(n *node) {

@@ -75,6 +75,17 @@ test('ten minutes of elections, operations and faults take no more marks than th
   assert.equal(bars(laneRowOf(timeline.lanes[0], timeline, near).paths.get('leader')).length, 2)
 })
 
+test('an operation that waits is drawn up to the latest moment, open at its right, and told as one that waits', () => {
+  const timeline = { ...noTimeline, answers: [answer(1000, 1500)], waiting: [{ asked: 4000, count: 1, op: 'put' }, { asked: 6000, count: 12, op: null }] }
+  const { paths } = clientRowOf(timeline, { ...sheet, end: 9000 })
+  assert.equal(paths.get('waits'), 'M900 20H400v5H900')
+  assert.equal(paths.get('began'), 'M400 20v5M600 20v5')
+  assert.equal(toldAt('client', 5000, 20, timeline, [], sheet, words), 'put: waiting for an answer since 4.00 s')
+  assert.equal(toldAt('client', 3000, 20, timeline, [], sheet, words), '')
+  const { lines } = linesOf(timeline, [], sheet, 9000, 9, words)
+  assert.deepEqual(lines.map(({ from, to, was }) => [from, to, was]), [[1000, 1500, 'put: done after 500 ms'], [4000, null, 'put: waiting for an answer'], [6000, null, '12 operations: waiting for an answer']])
+})
+
 test('faults that came and went together are one, and those that overlap stand one under the other', () => {
   const cuts = [['n1', 'n2'], ['n2', 'n1'], ['n1', 'n3']].map(([from, to]) => trouble('cut', from, 100, 500, to))
   const groups = groupsOf([...cuts, trouble('down', 'n2', 200, 300), trouble('paused', 'n3', 250, null), trouble('disk', 'n1', 260, 270), trouble('down', 'n1', 900, 950)])

@@ -11,6 +11,7 @@ class Lab {
   events = []
   view = { now: true, from: 0, to: 0, undo: null, sought: null }
   nodes = []
+  waiting = []
 
   happen(...events) {
     const made = events.map(([time, node, name, more = {}]) => ({ id: (this.id = (this.id ?? 0) + 1), time, node, name, term: 1, peer: null, numbers: [0, 0, 0, 0], ...more }))
@@ -20,7 +21,7 @@ class Lab {
     return this
   }
   tell(events, anew = false, time = this.view.to) {
-    this.fold.apply(events, anew, { time, view: this.view, scale: 1, nodes: this.nodes })
+    this.fold.apply(events, anew, { time, view: this.view, scale: 1, nodes: this.nodes, waiting: this.waiting })
   }
   /** Shows the moment after the event of an id, at a time. */
   seek(time, id) {
@@ -95,6 +96,28 @@ test('clients’ operations have their outcomes, and leaders their commits', () 
   const lab = new Lab().happen(answer(100, 1, 1, 12), answer(5000, 2, 3, 4000), [110, 'n2', 'committed', { numbers: [4, 6, 2, 3] }], [112, 'n1', 'committed', { numbers: [4, 6, 0, 0] }])
   assert.deepEqual(lab.timeline.answers.map(({ asked, to, op, count }) => [asked, to, op, count.ok, count.unknown]), [[88, 100, 'put', 1, 0], [1000, 5000, 'get', 0, 1]])
   assert.deepEqual(lab.timeline.commits, [{ node: 'n2', from: 110, to: 110, entries: 2 }])
+})
+
+test('what waits for an answer is that of the latest moment, whichever is in view', () => {
+  const lab = new Lab().happen(...started, ...elected)
+  lab.waiting = [{ asked: 115, count: 1, op: 'put' }, { asked: 118, count: 3, op: null }]
+  lab.tell([])
+  const { timeline } = lab
+  assert.deepEqual(timeline.waiting.map(({ asked, count }) => [asked, count]), [[115, 1], [118, 3]])
+  lab.tell([])
+  assert.equal(lab.timeline, timeline, 'nothing is new')
+  lab.waiting = []
+  lab.seek(112, 6)
+  assert.equal(lab.timeline.waiting, timeline.waiting)
+  // Another future begins while the first of them waits.
+  lab.waiting = [{ asked: 115, count: 1, op: 'put' }]
+  lab.id = 6
+  lab.view = { ...lab.view, now: true, undo: 116, to: 116 }
+  lab.happen([116, 'n3', 'crashed'])
+  assert.deepEqual(lab.timeline.waiting, lab.waiting)
+  lab.waiting = []
+  lab.happen([130, null, 'answered', { term: 0, numbers: [1, 1, 15e6, 0] }])
+  assert.deepEqual(lab.timeline.waiting, [])
 })
 
 test('a lab that goes back keeps what it knows of later, and takes no event twice', () => {

@@ -43,6 +43,9 @@ export type FlightTuple = [
   term: number, index: number, entries: number, size: number, sent: number, due: number, fate: Flight['fate'],
 ]
 
+/** What a client still waits for. */
+export type WaitingTuple = [op: number, asked: number, count: number]
+
 export interface Delta {
   t: 'delta'
   anew?: true
@@ -60,6 +63,7 @@ export interface Delta {
   crashes?: Crash[]
   measured?: [now: StretchTuple, before?: StretchTuple]
   stalls?: Status['stalls']
+  waiting?: WaitingTuple[]
   host?: Status['host']
   violations?: Violation[]
   playing?: { play: number; step: number; at: readonly number[]; error?: Refusal }

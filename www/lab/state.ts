@@ -7,6 +7,7 @@ import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
 import type { Play } from './playing.js'
 import { logTail } from './protocol.js'
 import type { Told } from './timeline/fold.js'
+import { waitingOf } from './timeline/work.js'
 import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
 
 /** A node and its log as the page holds them: `status` was handed out, and the rest is its own. */
@@ -39,6 +40,7 @@ export class State {
   #calls: Call[] | null = []
   #taken = 0
   #stalls: Status['stalls'] = frozen([])
+  #waiting: Told['waiting'] = []
   #host: Status['host'] = frozen({ faults: [] })
   /** The scenario that is played; null: there is none. */
   playing: Play | null = null
@@ -50,6 +52,7 @@ export class State {
     if (delta.lab) this.#lab = frozen(delta.lab)
     if (delta.host) this.#host = frozen(delta.host)
     if (delta.stalls) this.#stalls = frozen(delta.stalls)
+    if (delta.waiting) this.#waiting = frozen(delta.waiting.map(waitingOf))
     if (delta.measured) this.#measuring.apply(delta.measured)
     if (delta.clock) this.clock.set(delta.clock)
     if (delta.plan) [this.#began, this.#calls] = [delta.plan, []]
@@ -86,7 +89,7 @@ export class State {
   /** What the timeline takes beside events. */
   get told(): Told {
     const { reached: time, view, speed, scale } = this.clock
-    return { time, view, scale: speed ?? (scale === 'max' ? 0 : scale), nodes: this.#ordered.map(({ status, changed }) => ({ ...status, ...(changed as Partial<NodeStatus> | null) })) }
+    return { time, view, scale: speed ?? (scale === 'max' ? 0 : scale), waiting: this.#waiting, nodes: this.#ordered.map(({ status, changed }) => ({ ...status, ...(changed as Partial<NodeStatus> | null) })) }
   }
 
   /** Everything at this moment. The lists are the caller's own; what is in them is shared. */
@@ -126,6 +129,7 @@ export class State {
     this.#links.clear()
     this.#violations = []
     this.#stalls = frozen([])
+    this.#waiting = []
     this.#measuring = new Measuring()
   }
 

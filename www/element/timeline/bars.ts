@@ -16,7 +16,7 @@ export class Bars {
   #to = -Infinity
   count = 0
 
-  constructor(private readonly y: number, private readonly height: number, private readonly width: number) {}
+  constructor(protected readonly y: number, protected readonly height: number, private readonly width: number) {}
 
   /** From one x to another; what is not in sight is left out. */
   add(from: number, to: number): void {
@@ -41,7 +41,18 @@ export class Bars {
   #flush(): void {
     if (this.#to === -Infinity) return
     this.count++
-    this.#d += `M${fixed(this.#from)} ${this.y}H${fixed(this.#to)}v${this.height}H${fixed(this.#from)}z`
+    this.#d += this.shape(fixed(this.#from), fixed(this.#to))
+  }
+
+  protected shape(from: string, to: string): string {
+    return `M${from} ${this.y}H${to}v${this.height}H${from}z`
+  }
+}
+
+/** Bars without a line at their right: what they stand for has not ended. */
+export class OpenBars extends Bars {
+  protected override shape(from: string, to: string): string {
+    return `M${to} ${this.y}H${from}v${this.height}H${to}`
   }
 }
 

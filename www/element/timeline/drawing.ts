@@ -11,7 +11,7 @@ export const margin = 48
 /** What is behind what, in a row. */
 const order = [
   'down', 'none', 'follower', 'learner', 'pre-candidate', 'candidate', 'leader', 'commit', 'paused', 'hang', 'stood', 'crash', 'broken',
-  'ok', 'took ok', 'took unknown', 'took failed', 'unknown', 'failed',
+  'ok', 'took ok', 'took unknown', 'took failed', 'waits', 'began', 'unknown', 'failed',
 ]
 
 /** One row's marks, of which only what changed is written. */
@@ -118,7 +118,7 @@ export class Drawing {
     // What lasts grows by whole px alone.
     const scale = [sheet.from, sheet.to, width]
     const grown = [...scale, Math.round(xOf(sheet, sheet.end))]
-    this.#client.draw([timeline.answers, ...grown], () => clientRowOf(timeline, sheet))
+    this.#client.draw([timeline.answers, timeline.waiting, ...grown], () => clientRowOf(timeline, sheet))
     this.#troubles.forEach((mark, i) => mark.draw([timeline.troubles, words, ...grown], () => troubleRowOf(this.#groups, i, sheet, words.timeline.group)))
     for (const lane of timeline.lanes) this.#lanes.get(lane.node)?.draw([lane, timeline.troubles, timeline.marks, timeline.commits, ...grown], () => laneRowOf(lane, timeline, sheet))
     put(this.#broken, 'd', brokenOf(timeline, sheet, height))

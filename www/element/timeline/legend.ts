@@ -17,6 +17,7 @@ const shapes = {
   ok: ['ok', 'M6 18v-4h2v4zM11 18v-8h2v8zM16 18v-13h2v13z'],
   failed: ['failed', 'M8 6l8 8m0-8l-8 8'],
   unknown: ['unknown', 'M8 10l4-5l4 5l-4 5z'],
+  waits: ['waits', 'M24 12H3v5h21'],
   term: ['term-1', 'M0 13h24v4h-24z'],
 } satisfies Record<keyof Words['timeline']['marks'], readonly [kind: string, path: string]>
 

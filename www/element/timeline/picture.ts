@@ -1,6 +1,6 @@
 import type { Answers, Lane, LabEvent, Span, Timeline, Trouble } from '../../lab/types.js'
 import { termColours } from '../style/terms.js'
-import { Bars, Columns, Glyphs } from './bars.js'
+import { Bars, Columns, Glyphs, OpenBars } from './bars.js'
 import type { Range } from './range.js'
 
 /** Heights, px. */
@@ -42,6 +42,10 @@ class Paths {
 
   bars(name: string, y: number, height: number, width: number): Bars {
     return this.#get(name, () => new Bars(y, height, width))
+  }
+
+  openBars(name: string, y: number, height: number, width: number): Bars {
+    return this.#get(name, () => new OpenBars(y, height, width))
   }
 
   glyphs(name: string, shape: string, y: number, apart: number, width: number): Glyphs {
@@ -135,8 +139,8 @@ export function laneRowOf({ node, spans }: Lane, { commits, marks, troubles }: T
   return paths.row(labels)
 }
 
-/** The client's operations: those that are done as columns, how long they took as lines, the others each with its outcome. */
-export function clientRowOf({ answers }: Timeline, sheet: Sheet): Row {
+/** The client's operations: those that are done as columns, how long they took as lines, the others each with its outcome; those that wait up to the latest moment. */
+export function clientRowOf({ answers, waiting }: Timeline, sheet: Sheet): Row {
   const paths = new Paths()
   const { width, end } = sheet
   const x = (time: number) => xOf(sheet, time)
@@ -157,6 +161,13 @@ export function clientRowOf({ answers }: Timeline, sheet: Sheet): Row {
   for (const outcome of ['ok', 'unknown', 'failed'] as const) {
     const took = paths.bars(`took ${outcome}`, foot + 1, 2, width)
     for (const { asked, to, count } of long) if (count[outcome] > 0) took.add(x(asked), x(to))
+  }
+  const waits = paths.openBars('waits', foot - 2, 5, width)
+  const began = paths.glyphs('began', 'v5', foot - 2, 3, width)
+  for (const { asked } of waiting) {
+    if (asked > end) break
+    waits.add(x(asked), x(end))
+    began.add(x(asked))
   }
   return paths.row()
 }

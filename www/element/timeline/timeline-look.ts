@@ -205,6 +205,12 @@ export const timelineLook = css`
     stroke: var(--unsure);
     stroke-width: 2;
   }
+  .waits,
+  .began {
+    fill: none;
+    stroke: var(--unsure);
+    stroke-width: 1.5;
+  }
   .trouble {
     fill: color-mix(in srgb, var(--bad) 22%, var(--surface));
     stroke: var(--bad);

@@ -10,7 +10,8 @@ export function toldAt(row: 'client' | 'troubles' | NodeId, time: number, near: 
   const told = words.timeline
   if (row === 'client') {
     const answer = nearest(timeline.answers, time, near)
-    return answer ? told.answers(answer) : ''
+    const waits = last(timeline.waiting, ({ asked }) => asked <= time + near)
+    return answer ? told.answers(answer) : waits ? told.waiting(waits) : ''
   }
   if (row === 'troubles') return groups.filter(({ from, to }) => from <= time + near && (to ?? end) >= time - near).map(told.trouble).join('; ')
   const span = last(timeline.lanes.find(({ node }) => node === row)?.spans ?? [], ({ from }) => from <= time)
@@ -52,6 +53,7 @@ export function linesOf(timeline: Timeline, groups: readonly Group[], range: Ran
   const lanes = timeline.lanes.flatMap(({ node, spans }) => spans.filter(seen).map((span: Span): Line => ({ from: span.from, to: span.to, what: node, was: told.table.state(span), term: span.term })))
   const troubles = groups.filter(seen).map((group): Line => ({ from: group.from, to: group.to, what: told.troubles, was: told.group(group), term: null }))
   const answers = timeline.answers.filter(seen).map((all): Line => ({ from: all.asked, to: all.to, what: told.table.client, was: told.table.answers(all), term: null }))
-  const all = [...lanes, ...troubles, ...answers].sort((a, b) => a.from - b.from)
+  const waiting = timeline.waiting.filter(({ asked }) => seen({ from: asked, to: null })).map((of): Line => ({ from: of.asked, to: null, what: told.table.client, was: told.table.waiting(of), term: null }))
+  const all = [...lanes, ...troubles, ...answers, ...waiting].sort((a, b) => a.from - b.from)
   return { lines: all.slice(-most), left: Math.max(0, all.length - most) }
 }

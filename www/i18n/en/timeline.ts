@@ -1,4 +1,4 @@
-import type { Answers, NodeId, Outcome, Span, Trouble } from '../../lab/types.js'
+import type { Answers, NodeId, Outcome, Span, Trouble, Waiting } from '../../lab/types.js'
 import { count, listed, ms, seconds } from './numbers.js'
 
 const states: Record<Span['state'], string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader', down: 'crashed' }
@@ -35,6 +35,9 @@ function answers({ count: n, op, longest }: Answers): string {
   return `${count(all, 'operation')}: ${listed(kinds.map((kind) => `${n[kind]} ${outcomes[kind]}`))}; the longest took ${ms(longest)}`
 }
 
+/** 'put: waiting for an answer', '20 operations: waiting for an answer'. */
+const waiting = ({ op, count: n }: Waiting): string => `${n === 1 ? (op ?? 'operation') : count(n, 'operation')}: waiting for an answer`
+
 export const timeline = {
   client: 'Client',
   troubles: 'Faults',
@@ -45,6 +48,7 @@ export const timeline = {
   span: (node: NodeId, span: Span) => `${node}: ${stateOf(span)}, term ${span.term}, ${when(span.from, span.to)}`,
   trouble: (all: { readonly troubles: readonly Trouble[]; readonly from: number; readonly to: number | null }) => `${group(all)}, ${when(all.from, all.to)}`,
   answers: (all: Answers) => `At ${seconds(all.to)} ${answers(all)}`,
+  waiting: (of: Waiting) => `${waiting(of)} ${when(of.asked, null)}`,
   commits: (node: NodeId, entries: number) => `${node} commits ${count(entries, 'entry', 'entries')}`,
   table: {
     title: (from: number, to: number) => `The timeline as a table, ${seconds(from)} to ${seconds(to)}`,
@@ -54,6 +58,7 @@ export const timeline = {
     client: 'client',
     state: stateOf,
     answers,
+    waiting,
   },
   legend: 'Legend',
   marks: {
@@ -71,6 +76,7 @@ export const timeline = {
     ok: 'done, how many',
     failed: 'failed',
     unknown: 'outcome unknown',
+    waits: 'no answer yet',
     term: 'strip: term',
   },
 }

@@ -1,10 +1,10 @@
 import type { EventName, LabEvent, Status } from '../types.js'
 import { lanesAfter, lanesAt, lanesUpTo, reopened, type NodeNow } from './lanes.js'
 import { keptTroubles, troublesAfter } from './troubles.js'
-import type { Timeline } from './types.js'
+import type { Timeline, Waiting } from './types.js'
 import { answerOf, answersTogether, bounded, commitsOf, commitsTogether } from './work.js'
 
-export const noTimeline: Timeline = { from: 0, lanes: [], troubles: [], marks: [], answers: [], commits: [] }
+export const noTimeline: Timeline = { from: 0, lanes: [], troubles: [], marks: [], answers: [], waiting: [], commits: [] }
 
 /** What is told of a lab beside its events. */
 export interface Told {
@@ -13,6 +13,8 @@ export interface Told {
   /** How fast the cluster's clock runs. */
   readonly scale: number
   readonly nodes: readonly NodeNow[]
+  /** The same list, until anything in it changes. */
+  readonly waiting: readonly Waiting[]
 }
 
 const marked = new Set<EventName>(['becameCandidate', 'becameLeader', 'violated', 'stuck', 'trusted'])
@@ -55,8 +57,7 @@ export class Fold {
     const fresh = events.filter(({ id }) => id > last)
     const begun = last === 0 && fresh.length > 0 && fresh[0]!.id > 1 ? { ...timeline, from: fresh[0]!.time } : timeline
     const next = folded(begun, fresh, told.scale)
-    const lanes = now && !sought ? lanesAt(next.lanes, told.time, told.nodes) : next.lanes
-    this.#known = { timeline: lanes === next.lanes ? next : { ...next, lanes }, last: fresh.at(-1)?.id ?? last, to }
+    this.#known = { timeline: now && !sought ? latest(next, told) : next, last: fresh.at(-1)?.id ?? last, to }
     this.#shown = events.at(-1)?.id ?? (anew ? 0 : this.#shown)
   }
 
@@ -71,6 +72,12 @@ export class Fold {
       this.#known = this.#replaced
     }
   }
+}
+
+/** A timeline with what is told of its latest moment beside events. */
+function latest(timeline: Timeline, { time, nodes, waiting }: Told): Timeline {
+  const lanes = lanesAt(timeline.lanes, time, nodes)
+  return lanes === timeline.lanes && waiting === timeline.waiting ? timeline : { ...timeline, lanes, waiting }
 }
 
 function folded(timeline: Timeline, events: readonly LabEvent[], scale: number): Timeline {
@@ -89,7 +96,7 @@ function folded(timeline: Timeline, events: readonly LabEvent[], scale: number):
     troubles = troublesAfter(troubles, event, scale)
   }
   return {
-    from: timeline.from, lanes, troubles,
+    from: timeline.from, lanes, troubles, waiting: timeline.waiting,
     marks: marks.length > 2 * keptTroubles ? marks.slice(-keptTroubles) : marks,
     answers: bounded(answers, answersTogether),
     commits: bounded(commits, commitsTogether),
@@ -97,13 +104,14 @@ function folded(timeline: Timeline, events: readonly LabEvent[], scale: number):
 }
 
 /** A timeline as it was at a time, after the event of that id. */
-function upTo({ from, lanes, troubles, marks, answers, commits }: Timeline, time: number, last: number): Timeline {
+function upTo({ from, lanes, troubles, marks, answers, waiting, commits }: Timeline, time: number, last: number): Timeline {
   return {
     from,
     lanes: lanesUpTo(lanes, time),
     troubles: reopened(troubles.filter(({ event }) => event.id <= last), time),
     marks: marks.filter(({ id }) => id <= last),
     answers: answers.filter(({ to }) => to <= time),
+    waiting: waiting.filter(({ asked }) => asked <= time),
     commits: commits.filter(({ to }) => to <= time),
   }
 }

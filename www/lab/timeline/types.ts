@@ -46,6 +46,15 @@ export interface Answers {
   readonly op: 'put' | 'get' | 'delete' | 'txn' | null
 }
 
+/** An operation that has no answer yet. Those that began after the first 64 are told as one. */
+export interface Waiting {
+  /** When it, or the first of them, was asked for. */
+  readonly asked: number
+  readonly count: number
+  /** Of one alone, what it is. */
+  readonly op: Answers['op']
+}
+
 /** A leader's commits, one after the other; of a long run several may be told as one. */
 export interface Commits {
   readonly node: NodeId
@@ -65,5 +74,7 @@ export interface Timeline {
   /** Elections' turning points, and violations, in order. */
   readonly marks: readonly LabEvent[]
   readonly answers: readonly Answers[]
+  /** At the latest moment, oldest first. */
+  readonly waiting: readonly Waiting[]
   readonly commits: readonly Commits[]
 }

@@ -1,5 +1,6 @@
+import type { WaitingTuple } from '../messages.js'
 import type { LabEvent, Outcome } from '../types.js'
-import type { Answers, Commits } from './types.js'
+import type { Answers, Commits, Waiting } from './types.js'
 
 /** From how many of each on older ones are told several as one, and how many stay as they are. */
 const most = 4_000
@@ -12,6 +13,10 @@ const none: Readonly<Record<Outcome, number>> = { ok: 0, failed: 0, unknown: 0 }
 export function answerOf({ time, numbers: [op, outcome, took] }: LabEvent): Answers {
   const longest = took / 1e6
   return { asked: time - longest, from: time, to: time, count: { ...none, [outcomes[outcome - 1]!]: 1 }, longest, op: operations[op - 1] ?? null }
+}
+
+export function waitingOf([op, asked, count]: WaitingTuple): Waiting {
+  return { asked, count, op: operations[op - 1] ?? null }
 }
 
 export function commitsOf({ node, time, numbers: [from, to] }: LabEvent): Commits {
