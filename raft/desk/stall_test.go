@@ -29,6 +29,10 @@ func TestShowsWhatHangsAndUntilWhenAndThatItIsOver(t *testing.T) {
 		assert.Equal(t, i+1, u.page.told("stallEnded"))
 		assert.Equal(t, false, u.page.nodes[id]["paused"])
 	}
+	assert.Zero(t, u.page.told("paused")+u.page.told("resumed"), "a process that hangs is told once")
+	u.must("pause", fieldsOf{"node": id})
+	u.must("resume", fieldsOf{"node": id})
+	assert.Equal(t, []int{1, 1}, []int{u.page.told("paused"), u.page.told("resumed")})
 	require.Equal(t, "ok", u.must("put", fieldsOf{"key": "k", "value": "v", "via": id})["outcome"])
 	for _, s := range readTrace(t, u).Segments {
 		require.NoError(t, s.Replay(ours), "a recording goes over what hung")

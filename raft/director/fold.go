@@ -111,14 +111,20 @@ func (d *Director) hasDecided(n *node, r *replica.Record) {
 	}
 }
 
+// hasPaused: a node does nothing any more, or goes on. Where its process hangs that is told already.
 func (d *Director) hasPaused(n *node, fact view.Fact) {
+	told := d.hung(n.ID, replica.StallProcess)
 	switch fact {
 	case view.Halted:
-		d.labEvent(n, view.LabPaused, raft.None, 0)
+		if !told {
+			d.labEvent(n, view.LabPaused, raft.None, 0)
+		}
 		d.settle(n, awaitPaused)
 		d.reviewWatches()
 	case view.Resumed:
-		d.labEvent(n, view.LabResumed, raft.None, 0)
+		if !told {
+			d.labEvent(n, view.LabResumed, raft.None, 0)
+		}
 		d.settle(n, awaitResumed)
 	}
 }

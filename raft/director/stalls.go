@@ -96,6 +96,13 @@ func (d *Director) stallOf(n *node, what replica.Stall) *Stall {
 	return nil
 }
 
+// hung tells whether something of a node hangs, or has until now.
+func (d *Director) hung(id raft.NodeID, what replica.Stall) bool {
+	return slices.ContainsFunc(d.stalls, func(s Stall) bool {
+		return s.Node == id && s.What == what && (s.Ended == 0 || s.Ended == d.Cluster())
+	})
+}
+
 func (d *Director) isHeldUp(n *node, r *replica.Record) {
 	if s := d.stallOf(n, replica.StallDisk); s != nil && s.HeldUp == 0 {
 		s.HeldUp = r.At

@@ -35,6 +35,8 @@ async function openRun(t, attributes, { width = 1280, ...options } = {}) {
     await at(2200, () => [lab.partition([['n1'], ['n2'], ['n3']]), lab.put('k', 'lost', { within: 200 })])
     await at(2500, () => [lab.heal(), lab.pause(a)])
     await at(2800, () => [lab.resume(a)])
+    const open = () => void lab.put('k', 'open', { within: 60_000 }).catch(() => {}) // a lab that goes back answers no more
+    await at(2900, () => [lab.partition([['n1'], ['n2'], ['n3']]), open()])
     await lab.seek(3000)
   })
   return page
@@ -43,12 +45,13 @@ async function openRun(t, attributes, { width = 1280, ...options } = {}) {
 test('a run is drawn: roles, terms, commits, outcomes and faults, and told as a table', async (t) => {
   const page = await openRun(t, 'parts=stage+timeline')
   const first = await page.evaluate(() => first)
-  for (const kind of ['leader', 'follower', 'down', 'crash', 'commit', 'paused', 'hang', 'ok', 'unknown', 'term-1', 'term-2', 'trouble.cut', 'trouble.disk', 'trouble.down']) await marks(page, kind).first().waitFor({ state: 'attached' })
+  for (const kind of ['leader', 'follower', 'down', 'crash', 'commit', 'paused', 'hang', 'ok', 'unknown', 'waits', 'term-1', 'term-2', 'trouble.cut', 'trouble.disk', 'trouble.down']) await marks(page, kind).first().waitFor({ state: 'attached' })
   const row = (...cells) => rows(page).filter({ hasText: new RegExp(cells.join('.*'), 's') }).first().waitFor({ state: 'attached' })
   await row(first, 'leader', '1')
   await row(first, 'crashed')
   await row('client', 'put: done after \\d+ ms')
   await row('client', 'put: unknown after \\d+ ms')
+  await row('client', 'put: waiting for an answer', 'lasts')
   await row('Faults', 'links cut')
   await row('Faults', 'disk hangs')
   const timeline = await page.evaluate(() => lab.timeline())
@@ -188,17 +191,22 @@ test('of a live lab only what is shown goes to the past, and touch scrubs as a p
     globalThis.touch = (type, part) =>
       plot.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerType: 'touch', pointerId: 1, isPrimary: true, button: 0, clientX: left + 48 + width * part, clientY: top + 60 }))
   })
-  await page.evaluate(async () => {
+  // A seek is asked for as soon as the finger says so.
+  const sought = await page.evaluate(() => {
+    const { seek } = lab
+    let asked = 0
+    lab.seek = (to) => (asked++, seek.call(lab, to))
     touch('pointerdown', 0.01)
     touch('pointercancel', 0.01)
-    for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame)
-  })
-  assert.ok((await status(page)).view.now, 'a finger that scrolls the page goes to no other moment')
-  await page.evaluate(() => {
+    const scrolled = asked
     touch('pointerdown', 0.01)
     touch('pointermove', 0.02)
     touch('pointerup', 0.02)
+    delete lab.seek
+    return [scrolled, asked]
   })
+  assert.equal(sought[0], 0, 'a finger that scrolls the page goes to no other moment')
+  assert.ok(sought[1] > 0)
   await eventually('a past moment', async () => !(await status(page)).view.now)
   const { time } = await status(page)
   await page.locator('raft-lab-stage .node').first().waitFor()

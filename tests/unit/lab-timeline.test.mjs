@@ -57,6 +57,13 @@ test('a lane says what its node was, in which term, one span behind the other', 
   assert.deepEqual(lab.timeline.lanes.map(({ node }) => node), ['n1', 'n2', 'n3'])
 })
 
+test('a node whose process hangs is paused meanwhile', () => {
+  const lab = new Lab().happen(...started, [80, 'n1', 'stalled', { numbers: [3, 5e9, 0, 0] }], [85, 'n2', 'stalled', { numbers: [1, 5e9, 0, 0] }], [90, 'n1', 'stallEnded', { numbers: [3, 0, 0, 0] }])
+  assert.deepEqual(lab.timeline.lanes[0].spans.map(({ from, paused }) => [from, paused]), [[0, false], [80, true], [90, false]])
+  assert.ok(!lab.timeline.lanes[1].spans.some(({ paused }) => paused))
+  assert.deepEqual(lab.troubles, ['n1 process: 80 to 90', 'n2 disk: 85 to null'])
+})
+
 test('what no event has told is as the nodes say, from then on', () => {
   const lab = new Lab().happen(...started, ...elected)
   lab.nodes = [node('n1', { term: 3 }), node('n2', { role: 'leader', paused: true }), node('n3', { alive: false, term: 0 }), node('n4', { alive: false, term: 0 })]

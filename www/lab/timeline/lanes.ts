@@ -1,4 +1,5 @@
 import type { EventName, LabEvent, NodeId, NodeStatus } from '../types.js'
+import { stallables } from '../vocabulary.js'
 import type { Lane, Span } from './types.js'
 
 /** How many spans a lane keeps for certain. */
@@ -34,9 +35,15 @@ export function lanesAfter(lanes: readonly Lane[], event: LabEvent): readonly La
   const old = current(lanes, node)
   // What a node that is down told last may come after its end.
   if (old?.state === 'down' && name !== 'started') return lanes
-  const change: Partial<Part> = { ...becomes[name], term: name === 'started' ? term : Math.max(term, old?.term ?? 0) }
+  const change: Partial<Part> = { ...(becomes[name] ?? hangs(event)), term: name === 'started' ? term : Math.max(term, old?.term ?? 0) }
   const turned = turn(lanes, node, time, change)
   return name === 'configured' || name === 'reconfigured' ? configured(turned, event) : turned
+}
+
+/** A node whose process hangs is paused, which no other event tells. */
+function hangs({ name, numbers }: LabEvent): Partial<Part> {
+  const process = (name === 'stalled' || name === 'stallEnded') && stallables[numbers[0] - 1] === 'process'
+  return process ? { paused: name === 'stalled' } : {}
 }
 
 /** What is told of a node beside its events. */
