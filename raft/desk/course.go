@@ -193,6 +193,10 @@ func (k *Desk) ask(a director.Ask) {
 		}
 	}
 	k.course.run.Ask(a)
+	if a.ByClient() { // and what clients ask for behind it leaves with it
+		k.look()
+		return
+	}
 	k.settle()
 }
 

@@ -33,6 +33,9 @@ const (
 
 var doNames = [...]string{Join: "join", Watch: "watch", Unwatch: "unwatch", Mark: "mark"}
 
+// ByClient tells whether it is a client's operation.
+func (a *Ask) ByClient() bool { return a.Do == Obey && a.Order.Client != nil }
+
 // Take takes what is asked for.
 func (d *Director) Take(a *Ask) {
 	d.turn()

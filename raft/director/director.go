@@ -1,6 +1,8 @@
 package director
 
 import (
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/client"
 	"raftlab/raft/kv"
@@ -108,6 +110,11 @@ func (d *Director) Flush() {
 	for _, n := range d.nodes {
 		d.tellRequests(n)
 	}
+}
+
+// Owes tells whether there is anything that has not left.
+func (d *Director) Owes() bool {
+	return slices.ContainsFunc(d.nodes, func(n *node) bool { return len(n.requests) > 0 })
 }
 
 // FromNode takes one telemetry frame of a node.

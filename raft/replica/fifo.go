@@ -13,8 +13,14 @@ func (q *fifo[T]) push(item T) { q.items = append(q.items, item) }
 // first is the item that pop takes next; the queue must not be empty.
 func (q *fifo[T]) first() *T { return &q.items[q.head] }
 
-func (q *fifo[T]) pop() T {
-	item := q.items[q.head]
+func (q *fifo[T]) pop() (item T) {
+	q.popInto(&item)
+	return item
+}
+
+// popInto is pop for items that are large.
+func (q *fifo[T]) popInto(item *T) {
+	*item = q.items[q.head]
 	var zero T
 	q.items[q.head] = zero
 	q.head++
@@ -24,7 +30,6 @@ func (q *fifo[T]) pop() T {
 		clear(q.items[n:])
 		q.items, q.head = q.items[:n], 0
 	}
-	return item
 }
 
 // all are the items, first to last, until the next push or pop.

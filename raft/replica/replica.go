@@ -31,7 +31,7 @@ type work struct {
 	message raft.Message
 	request Request
 	reply   Reply
-	command Command
+	command *Command
 }
 
 // taken is the message that is answered now, or once its write is durable.
@@ -266,7 +266,7 @@ func (r *Replica) doNext() {
 	if r.unflushed && r.tell.urgent {
 		r.observe()
 	}
-	r.doing = r.queue.pop()
+	r.queue.popInto(&r.doing)
 	w := &r.doing
 	switch w.part {
 	case partMessage:
@@ -277,7 +277,7 @@ func (r *Replica) doNext() {
 	case partRequest:
 		r.doRequest(w)
 	default:
-		r.doCommand(&w.command)
+		r.doCommand(w.command)
 	}
 }
 

@@ -222,7 +222,7 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 		r.stall(&c)
 		return false
 	case CommandSettings:
-		r.queueFirst(work{command: c})
+		r.queueFirst(work{command: &c})
 		return false
 	case CommandRequest:
 		r.takeRequest(&c.Request)
@@ -231,7 +231,7 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 		}
 		return false
 	}
-	r.queue.push(work{command: c})
+	r.queue.push(work{command: &c})
 	return false
 }
 

@@ -219,14 +219,13 @@ func ReadTelemetry(frame []byte) (Telemetry, error) {
 }
 
 // Next reads the next record into r, reusing its slices; false at the end or at an
-// error, which Err tells. Byte strings are slices of the frame.
+// error, which Err tells. Byte strings are slices of the frame. Fields that don't count stay as they were.
 func (t *Telemetry) Next(r *Record) bool {
 	d := &t.d
 	if d.Rest() == 0 {
 		return false
 	}
-	status := raft.Status{Votes: r.State.Votes[:0], Progress: r.State.Progress[:0]}
-	*r = Record{Kind: RecordKind(d.Byte()), At: t.Base + d.Time(), State: status}
+	r.Kind, r.At = RecordKind(d.Byte()), t.Base+d.Time()
 	switch r.Kind {
 	case RecordStarted:
 		r.Start, r.Bytes = decodeStart(d), d.Bytes()
@@ -315,6 +314,7 @@ func decodeState(d *raft.Decoder, s *raft.Status) {
 	s.Configuration, s.ConfigurationIndex = d.Configuration(), raft.Index(d.Uint())
 	s.Quiet = d.Bool()
 	s.ElectionStart, s.ElectionDeadline = d.Time(), d.Time()
+	s.Votes = s.Votes[:0]
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Votes = append(s.Votes, d.Node())
 	}
@@ -338,6 +338,7 @@ func appendProgress(b []byte, progress []raft.Progress) []byte {
 }
 
 func decodeProgress(d *raft.Decoder, s *raft.Status) {
+	s.Progress = s.Progress[:0]
 	for n := d.Count(); n > 0 && d.Err() == nil; n-- {
 		s.Progress = append(s.Progress, raft.Progress{
 			ID: d.Node(), State: raft.ProgressState(d.Byte()),

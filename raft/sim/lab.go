@@ -55,22 +55,30 @@ func (l *Lab) Disk(id raft.NodeID) []byte { return l.universe.node(id).disk.cont
 // Events is how many things have happened.
 func (l *Lab) Events() uint64 { return l.universe.steps }
 
-// Take lets the director be asked for something, now.
+// Take lets the director be asked for something, now. What clients ask for one after the other at one moment leaves
+// together, as it does in a live lab, before anything else is asked for or happens.
 func (l *Lab) Take(a *director.Ask) {
+	if !a.ByClient() {
+		l.director.Flush()
+	}
 	l.universe.begin(l.universe.now)
 	l.universe.latest = Happening{At: l.universe.now, Kind: Asked}
 	l.director.Take(a)
-	l.director.Flush()
 }
 
 // Next is when the next thing happens; raft.Never when nothing will.
 func (l *Lab) Next() raft.Time {
-	return min(l.universe.Next(), max(l.director.Deadline(), l.universe.now))
+	due := max(l.director.Deadline(), l.universe.now)
+	if l.director.Owes() {
+		due = l.universe.now
+	}
+	return min(l.universe.Next(), due)
 }
 
 // Step lets the next thing happen, the director's timer last of what is due at one time; false when
 // nothing ever will.
 func (l *Lab) Step() bool {
+	l.director.Flush()
 	u := l.universe
 	due := max(l.director.Deadline(), u.now)
 	switch next := u.Next(); {
@@ -88,7 +96,12 @@ func (l *Lab) Step() bool {
 }
 
 // Advance lets time reach t, once all that was due by then has happened.
-func (l *Lab) Advance(t raft.Time) { l.universe.now = max(l.universe.now, t) }
+func (l *Lab) Advance(t raft.Time) {
+	if t > l.universe.now {
+		l.director.Flush()
+		l.universe.now = t
+	}
+}
 
 // Latest is what happened last.
 func (l *Lab) Latest() Happening { return l.universe.latest }

@@ -62,10 +62,17 @@ func sizeOf(log []Entry) (bytes int) {
 	return bytes
 }
 
+// mostAround is how many bytes a client's operation takes at most beside its texts.
+const mostAround = 256
+
 // bytes is how many an entry takes at most. The start is the plan, and no entry.
 func (e *Entry) bytes() int {
 	if e.Do == director.Start {
 		return 0
+	}
+	if c := e.Order.Client; e.ByClient() && c.Txn == nil { // of these there are many
+		var room [256]byte
+		return mostAround + len(order.AppendString(order.AppendString(room[:0], c.Key), c.Value))
 	}
 	one := []Entry{*e}
 	w := order.NewWriter(nil, "")

@@ -9,6 +9,7 @@ import (
 	"raftlab/raft/director"
 	"raftlab/raft/fault"
 	"raftlab/raft/host"
+	"raftlab/raft/kv"
 	"raftlab/raft/order"
 )
 
@@ -18,6 +19,16 @@ func TestARecordingTakesABoundedNumberOfCalls(t *testing.T) {
 	require.Nil(t, p.full(mostAsked-1, one))
 	require.EqualError(t, p.full(mostAsked, one), "recordingFull asked=100000 bytes=16777216")
 	require.NotNil(t, p.full(mostAsked-1, make([]Entry, 2)))
+}
+
+func TestAnEntryTakesNoMoreThanItIsCountedFor(t *testing.T) {
+	o := order.Order{Kind: order.Get, At: order.Longest, Within: order.Longest - 1, Client: &order.Operation{Op: kv.Op{Kind: kv.Get, Key: "\x00\"\n\xff"}, Read: order.Linearizable, Via: director.MaxNodes}}
+	for _, kind := range []kv.OpKind{kv.Get, kv.Put, kv.Delete} {
+		o.Client.Kind = kind
+		o.Kind = map[kv.OpKind]order.Kind{kv.Get: order.Get, kv.Put: order.Put, kv.Delete: order.Delete}[kind]
+		e := Entry{Position: Position{Events: mostEver, At: order.Longest - 1}, Ask: director.Ask{Do: director.Obey, Order: o}}
+		require.GreaterOrEqual(t, e.bytes(), len(e.Append(nil))+len(", \n"))
+	}
 }
 
 // However fast servers send and however slow the network is, what is under way is bounded, and so is what copies of it take.

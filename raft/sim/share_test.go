@@ -19,7 +19,7 @@ import (
 // never written to again.
 var unchanging = []reflect.Type{
 	reflect.TypeFor[[]raft.Entry](), reflect.TypeFor[[]replica.Peer](), reflect.TypeFor[*replica.Reply](),
-	reflect.TypeFor[[]*order.Order](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
+	reflect.TypeFor[*replica.Command](), reflect.TypeFor[[]*order.Order](), reflect.TypeFor[[]raft.NodeID](), reflect.TypeFor[*raft.Snapshot](),
 	reflect.TypeFor[*check.Safety](), // it copies what it shares before it writes
 }
 

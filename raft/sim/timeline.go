@@ -76,9 +76,10 @@ const mostMarks, firstEvery = 48, 256
 
 // NewTimeline is one of a lab that is not started yet. makeEngine is Config.Engine.
 func NewTimeline(makeEngine func(raft.Config) (raft.Engine, error), asker director.Asker) *Timeline {
-	t := &Timeline{to: asker, open: map[uint64]bool{}, copies: true, past: past{every: firstEvery}}
+	t := &Timeline{to: asker, open: map[uint64]bool{}, copies: true}
 	t.lab = NewLab(makeEngine, (*notary)(t))
-	t.keep()
+	// Nothing has happened to it, so another new one is its copy.
+	t.past = past{every: firstEvery, marks: []mark{{lab: NewLab(makeEngine, (*notary)(t))}}}
 	return t
 }
 
