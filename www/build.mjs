@@ -40,7 +40,7 @@ async function buildWorker() {
 const shortStyles = {
   name: 'short-styles',
   setup(build) {
-    build.onLoad({ filter: /www\/element\/.*\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /www\/(element|prose)\/.*\.ts$/ }, async ({ path }) => {
       const parts = readFileSync(path, 'utf8').split(/css`([^`]*)`/)
       for (let i = 1; i < parts.length; i += 2) parts[i] = `css\`${await shortened(parts[i])}\``
       return { contents: parts.join(''), loader: 'ts' }

@@ -6,7 +6,7 @@ import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
 import { cover, forkNotice, notices, wakingNotice } from './cover.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
-import { wordsFor, type Words } from '../i18n/index.js'
+import { wordsAround, type Words } from '../i18n/index.js'
 import { Keys } from './keys.js'
 import { Layout } from './layout.js'
 import type { Anew } from './settings/anew.js'
@@ -76,7 +76,7 @@ export class RaftLab extends Styled {
   }
 
   get #words(): Words {
-    return wordsFor(this.lang || this.closest('[lang]')?.getAttribute('lang') || navigator.language)
+    return wordsAround(this)
   }
 
   override connectedCallback(): void {

@@ -91,7 +91,8 @@ function doubled(id: 'electionMin' | 'electionMax', end: 0 | 1): Field {
 
 const doubledElection = { electionMin: doubled('electionMin', 0), electionMax: doubled('electionMax', 1) }
 
-const fields: readonly Field[] = [
+/** All, in the order in which they stand. */
+export const allFields: readonly Field[] = [
   pairField('electionMin', 'election', 0, timeouts),
   pairField('electionMax', 'election', 1, timeouts),
   single('heartbeat', 'ms', ladder(5, 2000)),
@@ -109,7 +110,7 @@ const fields: readonly Field[] = [
 
 /** What can be set of a kind of target where the engine can do this. */
 export function fieldsOf(kind: TargetKind, can: Capabilities): Field[] {
-  return fields
+  return allFields
     .filter(({ targets, needs }) => targets.includes(kind) && (!needs || can[needs]))
     .map((field) => (!can.anyElection && (field.id === 'electionMin' || field.id === 'electionMax') ? doubledElection[field.id] : field))
 }

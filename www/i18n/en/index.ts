@@ -6,6 +6,7 @@ import { client } from './client.js'
 import { events } from './events.js'
 import { measured } from './measured.js'
 import { off } from './rules.js'
+import { prose } from './prose.js'
 import { safety } from './safety.js'
 import { settings } from './settings.js'
 import { share } from './share.js'
@@ -188,6 +189,7 @@ export const en = {
   },
   client,
   measured,
+  prose,
   settings,
   share,
   why: {

@@ -1,0 +1,83 @@
+// What an author writes in data-do.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { load } from './load.mjs'
+
+const { readOrders, carryOut, verbNames, wordsFor, orderNames } = await load('www/prose/orders.ts', 'www/i18n/index.ts', 'www/lab/vocabulary.ts')
+const words = wordsFor('en')
+const read = (line) => readOrders(line, words)
+
+/** A lab that notes what it is asked for. */
+function noting(leader = 'n2') {
+  const calls = []
+  const known = {
+    leader,
+    status: () => ({ nodes: ['n1', 'n2', 'n3'].map((id) => ({ id, role: id === leader ? 'leader' : 'follower', alive: id !== 'n1', paused: false, member: 'voter' })) }),
+  }
+  const lab = new Proxy(known, { get: (target, name) => (name in target ? target[name] : async (...given) => void calls.push([name, ...given])) })
+  return { calls, lab }
+}
+
+async function done(line, leader) {
+  const { calls, lab } = noting(leader)
+  for (const order of read(line)) await carryOut(order, lab, words)
+  return calls
+}
+
+const accepted = {
+  'crash leader': [['crash', 'n2']],
+  'crash follower; restart n1': [['crash', 'n3'], ['restart', 'n1', {}]],
+  'restart n1 disk=wipe;': [['restart', 'n1', { disk: 'wipe' }]],
+  'stall leader disk 2000': [['stall', 'n2', { what: 'disk', for: 2000 }]],
+  'stall n1 apply for=10.5': [['stall', 'n1', { what: 'apply', for: 10.5 }]],
+  'cut n1 leader': [['cut', 'n1', 'n2', {}]],
+  'cut n1 n3 oneWay=true': [['cut', 'n1', 'n3', { oneWay: true }]],
+  'partition n1,leader n3': [['partition', [['n1', 'n2'], ['n3']]]],
+  'partition leader n1,n3': [['partition', [['n2'], ['n1', 'n3']]]],
+  heal: [['heal']],
+  'set election=1000-2000 heartbeat=100': [['set', { election: [1000, 2000], heartbeat: 100 }]],
+  'set drift=1.1 node=leader': [['set', { drift: 1.1 }, { node: 'n2' }]],
+  'set loss=0.5 link=n1,n2': [['set', { loss: 0.5 }, { link: ['n1', 'n2'] }]],
+  'set scale=max preVote=false': [['set', { scale: 'max', preVote: false }]],
+  'put color blue': [['put', 'color', 'blue', {}]],
+  'put leader 150-300 via=follower': [['put', 'leader', '150-300', { via: 'n3' }]],
+  'put "a key" "x; y=1"': [['put', 'a key', 'x; y=1', {}]],
+  'get color read=local': [['get', 'color', { read: 'local' }]],
+  'add n4 learner=true': [['add', 'n4', { learner: true }]],
+  'reconfigure n1 n2 learners=n3,n4': [['reconfigure', { voters: ['n1', 'n2'], learners: ['n3', 'n4'] }]],
+  'seek 2000; now; back; step': [['seek', 2000], ['seek', 'now'], ['step', { back: true }], ['step']],
+  'play split-vote': [['play', 'split-vote']],
+  '{"do":"crash","node":"leader"}': [['crash', 'n2']],
+  '[{"do":"put","key":"k","value":"v"},{"do":"txn","compare":[],"success":[{"get":"k"}],"failure":[]}]': [['put', 'k', 'v', {}], ['txn', { compare: [], success: [{ get: 'k' }], failure: [] }, {}]],
+}
+for (const [line, calls] of Object.entries(accepted)) {
+  test(line, async () => assert.deepEqual(await done(line), calls))
+}
+
+const refused = {
+  '': /data-do is empty.*crash leader/,
+  ' ; ;': /data-do is empty/,
+  'crush leader': /“crush” is no order.*crash, powerLoss/,
+  toString: /“toString” is no order/,
+  'crash n1 n2': /crash: “n2” is one word too many.*node/,
+  'heal everything': /heal: “everything” is one word too many/,
+  'put "a': /"/,
+  '{"do":"crash"': /begins as JSON and is none/,
+  '[1]': /“undefined” is no order/,
+  'null': /“null” is no order/,
+}
+for (const [line, why] of Object.entries(refused)) {
+  test(`refused: ${line}`, () => assert.throws(() => read(line), why))
+}
+
+test('who is named by a role must be there', async () => {
+  await assert.rejects(done('crash leader', null), /There is no leader now/)
+  const { lab } = noting('n2')
+  const nobody = new Proxy(lab, { get: (target, name) => (name === 'status' ? () => ({ nodes: [] }) : target[name]) })
+  await assert.rejects(carryOut(read('pause follower')[0], nobody, words), /There is no follower now/)
+})
+
+test('every order of the vocabulary can be given, but for what a hunt alone does', () => {
+  const hunts = ['healAll', 'jump', 'stopClients']
+  assert.deepEqual(orderNames.filter((name) => !verbNames.includes(name)).sort(), hunts)
+})

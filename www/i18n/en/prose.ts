@@ -1,0 +1,23 @@
+import { bytes, listed, ms, whole } from './numbers.js'
+
+export const prose = {
+  noFigure: (name: string) => `There is no figure "${name}": this takes the id of a raft-lab of the page.`,
+  nothing: (verbs: readonly string[]) => `data-do is empty. It takes orders with ; between, such as “crash leader”: ${listed(verbs)}.`,
+  noVerb: (verb: string, verbs: readonly string[]) => `“${verb}” is no order. The orders are ${listed(verbs)}.`,
+  surplus: (verb: string, word: string, takes: readonly string[]) =>
+    `${verb}: “${word}” is one word too many. ${takes.length === 0 ? `Behind ${verb} come only words such as name=value.` : `Behind ${verb} come ${listed(takes)}, and words such as name=value.`}`,
+  notJSON: (why: string) => `data-do begins as JSON and is none: ${why}.`,
+  noLeader: 'There is no leader now.',
+  noFollower: 'There is no follower now.',
+  noValue: (name: string, names: readonly string[]) => `“${name}” can’t be set here. A raft-value’s name is one of ${listed(names)}.`,
+  noOut: (name: string, names: readonly string[]) => `“${name}” is not measured. A raft-out’s name is one of ${listed(names)}.`,
+  takes: (low: number, high: number, unit: string) => `It takes a number from ${low} to ${high}${unit && ` ${unit}`}.`,
+  notYet: 'not yet',
+  nobody: 'nobody',
+  units: {
+    ms,
+    count: (n: number) => whole(n),
+    bytes: (n: number) => `${bytes(Math.round(n))}/s`,
+    rate: (n: number) => `${whole(n)}/s`,
+  },
+} as const

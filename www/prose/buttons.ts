@@ -1,0 +1,54 @@
+/** `<button data-raft-lab="#fig" data-do="crash leader">`: buttons of a page that act on a figure of it. */
+import { wordsAround, type Words } from '../i18n/index.js'
+import type { RaftLabElement } from '../element/public.js'
+import { figureOf } from './figure.js'
+import { carryOut, readOrders } from './orders.js'
+import { tell } from './told.js'
+
+const marked = '[data-raft-lab]'
+
+/** What a button is to do, and to which figure; it throws where it can't be read. */
+function read(button: HTMLElement, words: Words) {
+  const { raftLab = '', do: line = '' } = button.dataset
+  const figure = figureOf(button, raftLab)
+  if (!figure) throw new SyntaxError(words.prose.noFigure(raftLab))
+  return { figure, orders: readOrders(line, words) }
+}
+
+/** A figure that is out of sight comes into it: there its cluster begins, and its reader sees what is done. */
+async function ready(figure: RaftLabElement) {
+  const { top, bottom } = figure.getBoundingClientRect()
+  if (bottom < 0 || top > innerHeight || !figure.lab) figure.scrollIntoView({ block: 'nearest' })
+  return figure.ready
+}
+
+async function press(button: HTMLElement): Promise<void> {
+  const words = wordsAround(button)
+  tell(button, null)
+  if (button.ariaBusy === 'true') return
+  button.ariaBusy = 'true'
+  try {
+    const { figure, orders } = read(button, words)
+    const lab = await ready(figure)
+    for (const order of orders) await carryOut(order, lab, words)
+  } catch (error) {
+    tell(button, error instanceof Error ? error.message : String(error))
+  } finally {
+    button.ariaBusy = null
+  }
+}
+
+/** Listens to all such buttons of a page, now and later, and tells at once of those that can't be read. */
+export function listen(page: Document): void {
+  page.addEventListener('click', (event) => {
+    const button = event.composedPath().find((target) => target instanceof HTMLElement && target.matches(marked))
+    if (button) void press(button as HTMLElement)
+  })
+  for (const button of page.querySelectorAll<HTMLElement>(marked)) {
+    try {
+      read(button, wordsAround(button))
+    } catch (error) {
+      tell(button, (error as Error).message)
+    }
+  }
+}

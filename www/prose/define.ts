@@ -1,0 +1,13 @@
+/** Gives the page the words with which its prose drives a figure. */
+import { listen } from './buttons.js'
+import { RaftOut } from './out.js'
+import { Told } from './told.js'
+import { RaftValue } from './value.js'
+
+const elements = { 'raft-told': Told, 'raft-value': RaftValue, 'raft-out': RaftOut }
+
+// A page may load the script twice: its buttons act once.
+if (!customElements.get('raft-told')) {
+  for (const [tag, element] of Object.entries(elements)) customElements.define(tag, element)
+  listen(document)
+}
