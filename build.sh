@@ -28,6 +28,8 @@ Usage:
                                 judges that one (-: from standard input)
   ./build.sh play FILE [--engine E] [--seed N]
                                 plays a scenario in virtual time, and prints each step; FILE may be the name of a built-in one
+  ./build.sh picture FILE [--at MS | --step N] [--size S] [--theme T] [--lang L] [--out FILE]
+                                plays a scenario up to a moment, and draws that as SVG; --help says more
   ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }
@@ -139,7 +141,8 @@ native() { go test ./...; }
 # Go's tests in a worker of a headless Chromium, behind the shim of dist/worker.js.
 wasm() {
   node www/build.mjs worker || return
-  GOOS=js GOARCH=wasm go test -exec "node $PWD/tests/wasm-exec/run.mjs" ./bridge/... ./raft/...
+  GOOS=js GOARCH=wasm go test -exec "node $PWD/tests/wasm-exec/run.mjs" ./bridge/... ./raft/... &&
+    GOOS=js GOARCH=wasm go test -exec "node $PWD/tests/wasm-exec/run.mjs" -run SameOnEveryMachine ./www/picture
 }
 
 # The site, then the page's modules alone, then whole pages in a headless Chromium.
@@ -241,6 +244,7 @@ verb_bench() {
 
 verb_sim() { run_raftlab sim "$@"; }
 verb_play() { run_raftlab play "$@"; }
+verb_picture() { run_raftlab picture "$@"; }
 verb_replay() { run_raftlab replay "$@"; }
 
 # run_raftlab VERB ARG...: the native command, with its own exit code, which go run would hide.
@@ -268,10 +272,10 @@ main() {
   case $verb in
     serve | test | build | bench)
       if [[ ${1:-} == --help || ${1:-} == -h ]]; then usage; else "verb_$verb" "$@"; fi ;;
-    sim | play | replay) "verb_$verb" "$@" ;;
+    sim | play | picture | replay) "verb_$verb" "$@" ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
-    *) die 2 "there is no $verb: it takes serve, test, build, bench, sim, play or replay" ;;
+    *) die 2 "there is no $verb: it takes serve, test, build, bench, sim, play, picture or replay" ;;
   esac
 }
 

@@ -41,6 +41,7 @@ var doors = map[string][]string{
 	"bridge":            {"raft", "raft/refusal", "raft/wal", "raft/replica", "raft/host", "github.com/hack-pad/safejs"},
 	"www/i18n":          {"raft/refusal"},
 	"www/lab/scenarios": {},
+	"www/picture":       {"raft", "raft/refusal", "raft/fault", "raft/view"},
 	"wasm/lab":          {"bridge", "raft", "raft/desk"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},
 	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd"},

@@ -22,34 +22,69 @@ func (v Virtual) Now() raft.Time { return v.Position().At }
 // View is Stage's.
 func (v Virtual) View() *view.State { return &v.Lab().Director().View().State }
 
-// Play plays a lesson in virtual time, on an engine that makeEngine makes the cores of. It tells of each step that
-// is over. Its error is an *order.Refusal where the lesson can't begin, or ErrStopped where stop says so.
-func (d *Document) Play(e *director.Engine, makeEngine func(raft.Config) (raft.Engine, error), stop func() bool, told func(step int, r Result)) (passed bool, err error) {
+// Lesson is one that is played in virtual time.
+type Lesson struct {
+	Stage  Virtual
+	Player *Player
+}
+
+// Begin begins a lesson in virtual time, on an engine that makeEngine makes the cores of. Its error is an *order.Refusal.
+func (d *Document) Begin(e *director.Engine, makeEngine func(raft.Config) (raft.Engine, error)) (*Lesson, error) {
 	if why := d.Refuses(e); why != nil {
-		return false, why
+		return nil, why
 	}
 	p := NewPlayer(d)
-	stage := Virtual{sim.NewTimeline(makeEngine, p)}
+	l := &Lesson{Virtual{sim.NewTimeline(makeEngine, p)}, p}
 	plan := d.Cluster(e)
 	plan.Virtual = true
-	p.Start(stage, plan)
-	for {
-		from := len(p.results)
-		p.Turn(stage)
-		for i, r := range p.results[from:] {
-			told(from+i, r)
-		}
-		if why := p.NotStarted(); why != nil {
-			return false, why
-		}
-		if passed, over := p.Over(); over {
-			return passed, nil
-		}
-		if stop() {
-			return false, ErrStopped
-		}
-		if due := min(p.Deadline(), order.Longest); !stage.Step(due) {
-			stage.RunUntil(due)
-		}
+	l.Player.Start(l.Stage, plan)
+	if why := l.Player.NotStarted(); why != nil {
+		return nil, why
 	}
+	return l, nil
+}
+
+// Go lets all happen that is due by a time, the lesson's steps among it, and time reach it; behind its last step the cluster
+// runs on. It ends as soon as stop says so, which is asked between two events.
+func (l *Lesson) Go(by raft.Time, stop func() bool) {
+	for {
+		l.Player.Turn(l.Stage)
+		if stop() {
+			return
+		}
+		due := min(l.Player.Deadline(), by)
+		if l.Stage.Step(due) {
+			continue
+		}
+		if l.Stage.Now() >= by {
+			return
+		}
+		l.Stage.RunUntil(due)
+	}
+}
+
+// Play plays a lesson in virtual time to its end. It tells of each step that is over. Its error is Begin's, or ErrStopped
+// where stop says so.
+func (d *Document) Play(e *director.Engine, makeEngine func(raft.Config) (raft.Engine, error), stop func() bool, told func(step int, r Result)) (passed bool, err error) {
+	l, err := d.Begin(e, makeEngine)
+	if err != nil {
+		return false, err
+	}
+	from, stopped := 0, false
+	l.Go(order.Longest, func() bool {
+		for ; from < len(l.Player.Results()); from++ {
+			told(from, l.Player.Results()[from])
+		}
+		_, over := l.Player.Over()
+		stopped = !over && stop()
+		return over || stopped
+	})
+	if why := l.Player.NotStarted(); why != nil {
+		return false, why
+	}
+	if stopped {
+		return false, ErrStopped
+	}
+	passed, _ = l.Player.Over()
+	return passed, nil
 }

@@ -17,6 +17,7 @@ type output struct {
 var outputs = []output{
 	{"www/lab/protocol.ts", protocol},
 	{"www/lab/vocabulary.ts", func(string) ([]byte, error) { return vocabulary(), nil }},
+	{"www/picture/tables.go", picture},
 	{"www/scenario.schema.json", func(string) ([]byte, error) { return schema(), nil }},
 }
 

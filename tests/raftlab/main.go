@@ -21,6 +21,7 @@ type verb struct {
 var verbs = []verb{
 	{"sim", simUsage, runSim},
 	{"play", playUsage, runPlay},
+	{"picture", pictureUsage, runPicture},
 	{"replay", replayUsage, runReplay},
 }
 

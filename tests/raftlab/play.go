@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"strings"
 
@@ -31,19 +32,13 @@ type playing struct {
 }
 
 func runPlay(arguments []string) (code int, err error) {
-	o, err := readPlaying(arguments)
-	if err != nil {
+	o := newPlaying()
+	if err := o.read(o.flags("play"), arguments, "--engine, --seed or --events"); err != nil {
 		return 2, err
 	}
-	d, err := load(o.file)
+	d, err := o.document()
 	if err != nil {
 		return 2, err
-	}
-	if o.seed != nil {
-		d.Plan.Config.Seed = *o.seed
-	}
-	if why := d.Refuses(o.engine); why != nil {
-		return 2, why
 	}
 	if d.Judged() {
 		return o.judge(d)
@@ -51,9 +46,11 @@ func runPlay(arguments []string) (code int, err error) {
 	return o.play(d)
 }
 
-func readPlaying(arguments []string) (playing, error) {
-	o := playing{engine: &director.Engines[0], budget: newBudget()}
-	f := flags("play")
+func newPlaying() playing { return playing{engine: &director.Engines[0], budget: newBudget()} }
+
+// flags are those of whatever plays a scenario.
+func (o *playing) flags(verb string) *flag.FlagSet {
+	f := flags(verb)
 	f.Func("engine", "", func(value string) error {
 		o.engine = director.EngineOf(value)
 		if o.engine == nil {
@@ -66,20 +63,40 @@ func readPlaying(arguments []string) (playing, error) {
 		return number(value, 0, o.seed)
 	})
 	o.budget.flag(f)
+	return f
+}
+
+// read reads options and one file, in any order.
+func (o *playing) read(f *flag.FlagSet, arguments []string, takes string) error {
 	var files []string
-	for len(arguments) > 0 { // options may stand before the file and behind it
-		if err := parse(f, arguments, "--engine, --seed or --events"); err != nil {
-			return o, err
+	for len(arguments) > 0 {
+		if err := parse(f, arguments, takes); err != nil {
+			return err
 		}
 		if arguments = f.Args(); len(arguments) > 0 {
 			files, arguments = append(files, arguments[0]), arguments[1:]
 		}
 	}
 	if len(files) != 1 || files[0] == "" {
-		return o, errors.New("play takes one FILE, a scenario; see --help")
+		return errors.New(f.Name() + " takes one FILE, a scenario; see --help")
 	}
 	o.file = files[0]
-	return o, nil
+	return nil
+}
+
+// document is the scenario, with the seed and for the engine that are asked for.
+func (o *playing) document() (*scenario.Document, error) {
+	d, err := load(o.file)
+	if err != nil {
+		return nil, err
+	}
+	if o.seed != nil {
+		d.Plan.Config.Seed = *o.seed
+	}
+	if why := d.Refuses(o.engine); why != nil {
+		return nil, why
+	}
+	return d, nil
 }
 
 // judge plays a find.

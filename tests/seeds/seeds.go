@@ -38,8 +38,10 @@ func run(t *testing.T, seed uint64, folder string, test func(t *testing.T, seed 
 func caller() string {
 	_, file, _, _ := runtime.Caller(2)
 	folder := path.Dir(strings.ReplaceAll(file, "\\", "/"))
-	if i := strings.LastIndex(folder, "/raft/"); i >= 0 {
-		return folder[i+1:]
+	for _, top := range []string{"/raft/", "/www/", "/tests/"} {
+		if i := strings.LastIndex(folder, top); i >= 0 {
+			return folder[i+1:]
+		}
 	}
 	return folder
 }

@@ -1,0 +1,75 @@
+package picture
+
+import (
+	"raftlab/raft"
+	"raftlab/raft/view"
+)
+
+// Moment is what a picture is of.
+type Moment struct {
+	State *view.State
+	At    raft.Time // the cluster's
+	// Marked is for how long a node bears the mark of what its host did to it, the cluster's time; 0: it bears none.
+	Marked raft.Time
+}
+
+// Look is how a picture looks. The zero value is a light stage in English.
+type Look struct {
+	Size     Size
+	Theme    Theme
+	Language Language
+	// Title is what the picture is called; "": who leads. A card says it in large letters.
+	Title string
+}
+
+// Size is what a picture is made for.
+type Size uint8
+
+const (
+	Stage Size = iota // the ring of nodes: 440 units wide, and about as high
+	Card              // 1200×630, for links that unfurl: the ring, with who leads beside it in words; legible 300 px wide
+)
+
+// SizeNames are the sizes' names.
+var SizeNames = []string{"stage", "card"}
+
+// Theme is for what ground.
+type Theme uint8
+
+const (
+	Light Theme = iota
+	Dark
+	// Either has both colours of each ink, as light-dark() has them: for an SVG within a page, whose color-scheme chooses.
+	Either
+)
+
+// ThemeNames are the themes' names.
+var ThemeNames = []string{"light", "dark", "either"}
+
+// Language is that of all that it says.
+type Language uint8
+
+const (
+	English Language = iota
+	Korean
+)
+
+// LanguageNames are the languages' tags.
+var LanguageNames = []string{"en", "ko"}
+
+// SVG is the picture as an SVG document.
+func SVG(m Moment, l Look) []byte {
+	s := &svg{theme: l.Theme, language: l.Language}
+	Draw(s, m, l)
+	return s.end()
+}
+
+// Draw draws the picture on a canvas.
+func Draw(c Canvas, m Moment, l Look) {
+	s := newScene(c, m, l)
+	if l.Size == Card {
+		s.card()
+	} else {
+		s.stage()
+	}
+}
