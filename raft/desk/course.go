@@ -87,7 +87,7 @@ func (k *Desk) pass() {
 	}
 	to, full := min(c.clock.Read(k.now), order.Longest), k.slice()
 	before := c.run.Position()
-	for {
+	for !c.held {
 		if !k.goOne(c.limit(to)) {
 			c.run.RunUntil(to)
 			break
@@ -176,6 +176,9 @@ func (k *Desk) ask(a director.Ask) {
 			k.tape.Mark(k.director)
 		}
 		k.present()
+		if a.Do == director.Obey && a.Order.Kind == order.Run {
+			k.readOn()
+		}
 		k.hear(director.Word{Kind: director.Asked, Ask: &a})
 		return
 	}
@@ -192,7 +195,11 @@ func (k *Desk) ask(a director.Ask) {
 			return
 		}
 	}
+	behind, place := k.behind(), k.place()
 	k.course.run.Ask(a)
+	if behind && !k.behind() {
+		k.leaveAt(place)
+	}
 	if a.ByClient() { // and what clients ask for behind it leaves with it
 		k.look()
 		return
@@ -237,6 +244,7 @@ func (k *Desk) steers(o *order.Order) bool {
 		}
 	case order.Run:
 		c.held, c.why = false, ""
+		k.readOn()
 	case order.Set:
 		v, is := o.Change.Get(order.Scale)
 		if !is || o.Node != raft.None {
@@ -252,6 +260,9 @@ func (k *Desk) steers(o *order.Order) bool {
 	}
 	c.follow(k.now)
 	k.look()
+	if o.Kind == order.Run {
+		k.turn()
+	}
 	return true
 }
 

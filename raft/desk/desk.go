@@ -250,7 +250,9 @@ func (c *counter) Refused(ask uint64, why *order.Refusal) {
 		k.forking = forking{}
 	}
 	if ask >= scenario.FirstAsk {
-		k.player().Refused(ask, why)
+		if why.Code != director.WentBack { // else the answer comes where the run is at its end again
+			k.player().Refused(ask, why)
+		}
 		return
 	}
 	k.refuse(ask, why)
@@ -259,7 +261,9 @@ func (c *counter) Refused(ask uint64, why *order.Refusal) {
 func (c *counter) Ended(o *client.Operation, r *client.Return, why *order.Refusal) {
 	k := (*Desk)(c)
 	if o.ID >= scenario.FirstAsk {
-		k.player().Ended(o, r, why)
+		if why == nil || why.Code != director.WentBack {
+			k.player().Ended(o, r, why)
+		}
 		return
 	}
 	if why == nil {

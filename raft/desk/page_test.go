@@ -28,6 +28,7 @@ type page struct {
 	taken    int   // how much of that came before the moment in view
 	playing  fieldsOf
 	played   []any // when each of its steps was over
+	places   []any // likewise, where
 	links    map[string][]any
 	events   [][]any
 	flights  [][]any
@@ -168,9 +169,10 @@ func (p *page) delta(m fieldsOf) {
 	}
 	if playing, ok := m["playing"].(fieldsOf); ok {
 		if p.playing["play"] != playing["play"] {
-			p.played = nil
+			p.played, p.places = nil, nil
 		}
 		p.playing, p.played = worded(playing), append(p.played, playing["at"].([]any)...)
+		p.places = append(p.places, playing["places"].([]any)...)
 	}
 	if stalls, ok := m["stalls"].([]any); ok {
 		p.stalls = stalls

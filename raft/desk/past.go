@@ -14,13 +14,28 @@ type past struct {
 	turns    uint64             // how many of the director's turns there had been
 }
 
-// lookBack shows a moment of the past: the present, where it is not over yet.
-func (k *Desk) lookBack(to raft.Time) {
-	if to < 0 || to >= k.director.Cluster() {
+// lookBack shows a moment of the past, at a place where there is one: the present, where it is not over yet.
+func (k *Desk) lookBack(to raft.Time, place uint64) {
+	place = k.untilAsked(max(place, k.tape.First()), to)
+	if place >= k.tape.Turns() && (to < 0 || to >= k.director.Cluster()) {
 		k.present()
 		return
 	}
-	k.show(k.tape.Until(to), max(to, k.tape.From()))
+	if place == noPlace {
+		place = k.tape.Until(to)
+	}
+	k.show(place, max(to, k.tape.From()))
+}
+
+// untilAsked is the place at the same time before anything more was asked for: nodes tell later what they did by then.
+func (k *Desk) untilAsked(place uint64, at raft.Time) uint64 {
+	for place < k.tape.Turns() {
+		if w, cluster := k.tape.Turn(place); w.Kind == director.Asked || cluster > at {
+			break
+		}
+		place++
+	}
+	return place
 }
 
 // show shows the moment after so many turns.

@@ -14,21 +14,20 @@ import (
 
 // play is a scenario that is played, in the place of the cluster that was there.
 type play struct {
-	ask    uint64 // whose answer tells how it went; no other scenario has the same
-	name   uint64 // the page's, for it
-	player *scenario.Player
-	waits  []director.Ask // of a live lab, for the worker that the page makes: each one's node is another
-	told   int            // so many steps were over when the page was told last
-	timed  int            // of so many it knows when
-	over   bool           // the page has its answer
+	ask     uint64 // whose answer tells how it went; no other scenario has the same
+	name    uint64 // the page's, for it
+	reading bool   // it stands at each caption until the reader goes on, and while an earlier moment is in view
+	player  *scenario.Player
+	waits   []director.Ask // of a live lab, for the worker that the page makes: each one's node is another
+	told    int            // so many steps were over when the page was told last
+	timed   int            // of so many it knows when
+	waited  bool           // the page was told that it waits for its reader
+	places  []uint64       // of the steps that are over: see Desk.place
+	over    bool           // the page has its answer
 }
 
 // readScenario reads a document that this lab can play, and what begins there.
-func (k *Desk) readScenario(v *order.JSON, name *uint64) (d *scenario.Document, p *director.Plan, why *order.Refusal) {
-	text := ""
-	if why = read(v, order.Must(order.Text("scenario", &text, 0, order.MaxDocument)), order.Whole("play", name, 0, maxID)); why != nil {
-		return nil, nil, why
-	}
+func (k *Desk) readScenario(text string) (d *scenario.Document, p *director.Plan, why *order.Refusal) {
 	d, err := scenario.Read([]byte(text))
 	if err != nil {
 		return nil, nil, err.(*order.Refusal)
@@ -60,11 +59,15 @@ func (k *Desk) liveScale() order.Value {
 // page has given it up.
 func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 	var name uint64
-	d, plan, why := k.readScenario(v, &name)
+	text, reading := "", false
+	if why := read(v, order.Must(order.Text("scenario", &text, 0, order.MaxDocument)), order.Whole("play", &name, 0, maxID), order.Truth("reading", &reading)); why != nil {
+		return why
+	}
+	d, plan, why := k.readScenario(text)
 	if why != nil {
 		return why
 	}
-	k.endPlay()
+	k.endPlay(director.SoughtElse)
 	if k.course != nil {
 		k.replaceCourse(plan)
 	} else {
@@ -72,7 +75,10 @@ func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 		k.recording, k.tape, k.past, k.forking = trace.Recording{}, director.Tape{}, nil, forking{}
 	}
 	k.lab.plan, k.lab.fallback, k.anew = *plan, "", true
-	k.playing = &play{ask: id, name: name, player: scenario.NewPlayer(d)}
+	k.playing = &play{ask: id, name: name, reading: reading, player: scenario.NewPlayer(d)}
+	if reading {
+		k.playing.player.ReadAlong()
+	}
 	k.tellPlaying(nil)
 	k.playing.player.Start(stage{k}, plan)
 	k.turn()
@@ -88,16 +94,27 @@ func (k *Desk) replaceCourse(p *director.Plan) {
 	k.look()
 }
 
-// turn lets the player go on, where there is one.
+// turn lets the player go on, where there is one, and the moment in view is not one that it has seen before.
 func (k *Desk) turn() {
 	p := k.playing
-	if p == nil {
+	if p == nil || k.behind() {
 		return
 	}
 	p.player.Turn(stage{k})
-	if n := len(p.player.Results()); n > p.told {
-		p.told = n
-		k.tellPlaying(p.player.Results()[n-1].Why)
+	if p.player.Waits() {
+		k.holdForReader()
+	}
+	n := len(p.player.Results())
+	for len(p.places) < n {
+		p.places = append(p.places, k.place())
+	}
+	if n > p.told || p.waited != p.player.Waits() {
+		p.told, p.waited = n, p.player.Waits()
+		var why *order.Refusal
+		if n > 0 {
+			why = p.player.Results()[n-1].Why
+		}
+		k.tellPlaying(why)
 	}
 	if passed, over := p.player.Over(); over && !p.over {
 		p.over = true
@@ -112,37 +129,94 @@ func (k *Desk) turn() {
 	}
 }
 
-// due is when the player wants a turn, of the cluster's time.
+// behind tells whether a simulated lab is at a moment before the latest that was seen.
+func (k *Desk) behind() bool { return k.course != nil && k.course.run.Behind() }
+
+// place is where the moment in view is among all of the run, exactly: of a simulated lab how many events have happened, of
+// a live one how many turns its director has had.
+func (k *Desk) place() uint64 {
+	if k.course != nil {
+		return k.course.run.Position().Events
+	}
+	return k.tape.Turns()
+}
+
+// holdForReader stops the cluster's clock at a caption.
+func (k *Desk) holdForReader() {
+	hold := order.Order{Kind: order.Hold}
+	switch {
+	case k.course != nil:
+		k.steers(&hold)
+	case !k.director.Clock().Held:
+		k.take(director.Word{Kind: director.Asked, Ask: &director.Ask{ID: scenario.FirstAsk, Do: director.Obey, Order: hold}})
+	}
+}
+
+// readOn lets a scenario go on that waits for its reader, unless an earlier moment is in view.
+func (k *Desk) readOn() {
+	if k.playing != nil && !k.behind() {
+		k.playing.player.GoOn()
+	}
+}
+
+// due is when the player wants a turn, of the cluster's time: at a moment that it has seen before, where those end.
 func (k *Desk) due() raft.Time {
-	if k.playing == nil {
+	switch {
+	case k.playing == nil:
 		return raft.Never
+	case k.behind():
+		return k.course.run.End().At
 	}
 	return k.playing.player.Deadline()
 }
 
 // endPlay ends a scenario that is played before its end, since the reader goes elsewhere. The cluster stays.
-func (k *Desk) endPlay() {
+func (k *Desk) endPlay(code order.Code) {
 	p := k.playing
 	if p == nil {
 		return
 	}
-	if why := order.Refuse(director.SoughtElse); !p.over {
+	if why := order.Refuse(code); !p.over {
+		p.waited = false
 		k.tellPlaying(why)
 		k.refuse(p.ask, why)
 	}
 	k.playing = nil
 }
 
-// playing is what the page is told of a scenario: how many steps are over, and why it has failed, if it has.
+// leave is that another moment of a simulated lab's run is sought, which may be beyond all that was seen. Only a
+// scenario that is played for a reader stands meanwhile, and goes on where the run does.
+func (k *Desk) leave(beyond bool) {
+	if k.playing != nil && (beyond || !k.playing.reading) {
+		k.endPlay(director.SoughtElse)
+	}
+}
+
+// leaveAt is that another future has begun at a place, in which the steps behind it never were.
+func (k *Desk) leaveAt(place uint64) {
+	p := k.playing
+	if p == nil {
+		return
+	}
+	for p.told > 0 && p.places[p.told-1] > place {
+		p.told--
+	}
+	p.timed = min(p.timed, p.told)
+	k.endPlay(scenario.OtherFuture)
+}
+
+// playing is what the page is told of a scenario: how many steps are over, whether it waits for its reader, and why it
+// has failed, if it has.
 type playing struct {
-	of   *play
-	step int
-	why  *order.Refusal
+	of    *play
+	step  int
+	waits bool
+	why   *order.Refusal
 }
 
 // tellPlaying lets the page know how far a scenario is.
 func (k *Desk) tellPlaying(why *order.Refusal) {
-	k.page.playing = &playing{k.playing, k.playing.told, why}
+	k.page.playing = &playing{k.playing, k.playing.told, k.playing.waited, why}
 	k.director.View().Changes.Any = true
 }
 
@@ -158,8 +232,12 @@ func (k *Desk) appendPlaying(b []byte) []byte {
 	for _, r := range p.of.player.Results()[p.of.timed:p.step] {
 		b = appendMillis(comma(b), r.At)
 	}
+	b = append(key(append(b, ']'), "places"), '[')
+	for _, place := range p.of.places[p.of.timed:p.step] {
+		b = appendUint(comma(b), place)
+	}
 	p.of.timed = p.step
-	b = append(b, ']')
+	b = appendBool(key(append(b, ']'), "waits"), p.waits)
 	if p.why != nil {
 		b = order.AppendRefusal(key(b, "error"), p.why)
 	}

@@ -68,8 +68,8 @@ package desk
 //	                                                         concerns no worker, until wake
 //	wake                                                     once all go on: their new workers are ready and joined
 //	mark                                                     at once; what is measured counts from here
-//	seek        to? ms (the latest moment, where missing)    once it is in view. A simulated lab is held there; a live one runs
-//	                                                         on, and any order shows its present again
+//	seek        to? ms (the latest moment, where missing),   once it is in view. A simulated lab is held there; a live one runs
+//	            place? (of a step at that time, in playing)  on, and any order shows its present again
 //	step        back? bool                                   event {time, kind, node, from}, or null where there is none
 //	undo                                                     of a simulated lab: once the future that an order after a seek replaced is back
 //	open        run (a recording's document), build?,        in the place of start: once the recorded run has been made again;
@@ -77,8 +77,9 @@ package desk
 //	fork                                                     binary: the document of a run that goes on from the moment in
 //	                                                         view, for open. A live lab's clocks stand meanwhile
 //	play        scenario (a document, as text), play? (a     passed, and steps, a list of {at, passed, error?} of those that are over;
-//	            number, the page's name for it)              once the last is, or one fails. The scenario's cluster takes the place of
-//	                                                         the one that was there, of which nothing is answered any more
+//	            number, the page's name for it), reading?    once the last is, or one fails. The scenario's cluster takes the place of
+//	            bool (at each caption that steps follow the  the one that was there, of which nothing is answered any more
+//	            lab is held, and run goes on)
 //	prepared    play, node? (all, where it is missing),      at once; an answer to prepare
 //	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta
@@ -167,9 +168,10 @@ package desk
 //	           1 put, 2 get, 3 delete, 4 txn; what comes after the first MaxWaiting is told as one, of op 0, which counts them
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
-//	"playing": {"play":1,"step":4,"at":[ms,…],"error"?}: of the scenario of that name so many steps are over, and those that
-//	           are new since then. Where one has failed it is among them, and error says why. The first time a cluster has taken
-//	           the place of the one before
+//	"playing": {"play":1,"step":4,"at":[ms,…],"places":[3,…],"waits":false,"error"?}: of the scenario of that name so many steps
+//	           are over, and those that are new since then, with their places, for seek. waits: it stands at a caption until run. Where
+//	           a step has failed it is among them, and error says why. The first time a cluster has taken the place of the one before.
+//	           Fewer than were told are over where another future has begun before the last of them
 //	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node
 //
 // # The checker

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"math"
+
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/director"
@@ -17,29 +19,37 @@ func (k *Desk) travels() *order.Refusal {
 }
 
 // seek goes to a moment: a simulated lab itself, and holds there; of a live one only what is shown.
-// Without a time it goes to the latest one.
+// Without a time it goes to the latest one. Where more than one thing happened at that time, a place tells which
+// moment is meant: see Desk.place.
 func (k *Desk) seek(id uint64, v *order.JSON) *order.Refusal {
-	to := raft.Time(-1)
-	if why := read(v, order.Moment("to", &to)); why != nil {
+	to, place := raft.Time(-1), uint64(noPlace)
+	if why := read(v, order.Moment("to", &to), order.Whole("place", &place, 0, maxID)); why != nil {
 		return why
 	}
 	if k.course == nil {
-		k.lookBack(to)
+		k.lookBack(to, place)
 		k.done(id)
 		return nil
 	}
-	k.endPlay()
-	k.forsake()
 	c := k.course
 	end := c.run.End().At
 	if to < 0 {
 		to = end
 	}
 	t := trip{ask: id, to: to, beyond: to > end, from: c.shown()}
-	c.run.Seek(to)
+	k.leave(t.beyond)
+	k.forsake()
+	if place == noPlace {
+		c.run.Seek(to)
+	} else {
+		c.run.SeekEvents(place)
+	}
 	k.setOut(t)
 	return nil
 }
+
+// noPlace is beyond any.
+const noPlace = math.MaxUint64
 
 // trip is the way to a moment that is sought, a slice in each turn.
 type trip struct {
@@ -142,12 +152,16 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 	k.forsake()
 	run := k.course.run
 	if back {
-		k.endPlay()
+		k.leave(false)
 		t := trip{ask: id, to: run.Position().At, steps: true, from: k.course.shown()}
 		if run.Back() {
 			k.setOut(t)
 			return nil
 		}
+	}
+	if !back {
+		k.readOn()
+		k.turn()
 	}
 	moved := !back && k.goOne(order.Longest)
 	if !back && !moved && run.Next() != raft.Never {
@@ -176,7 +190,7 @@ func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
 	if why := k.travels(); why != nil {
 		return why
 	}
-	k.endPlay()
+	k.endPlay(director.SoughtElse)
 	k.forsake()
 	t := trip{ask: id, from: k.course.shown()}
 	if !k.course.run.Undo() {

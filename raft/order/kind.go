@@ -135,5 +135,5 @@ var stepAbout = [...]string{
 	Until:  "Goes on once all of this holds; the scenario fails if that takes longer than within: 10 s of the cluster's clock, if nothing is said.",
 	Wait:   "Goes on after so many ms of the cluster's clock.",
 	Expect: "The scenario fails unless all of this holds now.",
-	Say:    "A caption; it stands until the next one, and nothing waits for it.",
+	Say:    "A caption; it stands until the next one; the player waits only where it is played for a reader.",
 }

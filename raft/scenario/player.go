@@ -37,6 +37,8 @@ type Player struct {
 	operations []operation
 	results    []Result
 	failed     bool
+	reading    bool // it waits for its reader at each caption that steps follow
+	waits      bool // it does so now
 }
 
 // Result is what came of a step that is over.
@@ -58,6 +60,15 @@ const FirstAsk = 1 << 60
 
 // NewPlayer is one of a lesson, which has not started its cluster.
 func NewPlayer(d *Document) *Player { return &Player{document: d, last: FirstAsk} }
+
+// ReadAlong lets the player wait for a reader at each caption that steps follow.
+func (p *Player) ReadAlong() { p.reading = true }
+
+// Waits tells whether it waits for its reader, until GoOn: meanwhile the cluster's clock is to stand.
+func (p *Player) Waits() bool { return p.waits }
+
+// GoOn tells it that its reader has read.
+func (p *Player) GoOn() { p.waits = false }
 
 // Step is the number of the step that is under way.
 func (p *Player) Step() int { return p.at }
@@ -158,7 +169,7 @@ func (p *Player) Turn(stage Stage) {
 	}
 	p.undo(stage)
 	for {
-		if _, over := p.Over(); over {
+		if _, over := p.Over(); over || p.waits {
 			return
 		}
 		if !p.begun {
@@ -173,6 +184,7 @@ func (p *Player) Turn(stage Stage) {
 		}
 		p.results, p.failed, p.begun = append(p.results, Result{stage.Now(), why}), why != nil, false
 		if !p.failed {
+			p.waits = p.reading && p.document.Steps[p.at].Is == order.Say && p.at+1 < len(p.document.Steps)
 			p.at++
 		}
 	}

@@ -12,6 +12,7 @@ const (
 	NotTaken    order.Code = "notTaken"          // an order was refused
 	NobodyLeads order.Code = "nobodyLeadsNow"    // an order is for the leader, and there is none
 	Broken      order.Code = "broken"            // a safety property does not hold any more
+	OtherFuture order.Code = "otherFuture"       // its reader has begun another future at an earlier moment
 )
 
 // Codes tells the arguments that each code has, as order.Codes does.
@@ -24,4 +25,5 @@ var Codes = map[order.Code][]string{
 	NotTaken:    {"field", "why"},
 	NobodyLeads: {"field"},
 	Broken:      {"field", "why"},
+	OtherFuture: {},
 }
