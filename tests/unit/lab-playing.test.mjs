@@ -24,23 +24,52 @@ test('what is no scenario is refused with what is accepted', () => {
 const say = (en) => ({ say: { en } })
 const given = readScenario('play: scenario', { nodes: 3, title: { en: 'A title' }, steps: [say('one'), { wait: 5 }, say('two'), { expect: { leader: 'any' } }] })
 
+/** A live lab's moment, and the latest one. */
+const live = (time, undo = null) => ({ time, now: false, events: null, undo })
+const now = { time: 0, now: true, events: null, undo: null }
+
 test('the caption is what was said last, until the moment in view', () => {
-  const play = new Play(2, given)
-  play.take({ play: 2, step: 1, at: [0] })
-  play.take({ play: 2, step: 3, at: [5, 5] })
-  assert.deepEqual([-1, 0, 4.9, 5, Infinity].map((at) => play.at(at).caption?.en), [undefined, 'one', 'one', 'two', 'two'])
-  assert.equal(play.at(7), play.at(8), 'made once')
-  play.take({ play: 2, step: 4, at: [9] })
-  const end = { nth: 2, name: null, title: { en: 'A title' }, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
-  assert.deepEqual(play.at(Infinity), end)
-  assert.deepEqual(play.at(8), { ...end, step: 3, passed: null })
+  const play = new Play(2, given, false)
+  play.take({ play: 2, step: 1, at: [0], places: [3], waits: false })
+  play.take({ play: 2, step: 3, at: [5, 5], places: [8, 8], waits: false })
+  assert.deepEqual([live(-1), live(0), live(4.9), live(5), now].map((at) => play.at(at).caption?.en), [undefined, 'one', 'one', 'two', 'two'])
+  assert.equal(play.at(live(7)), play.at(live(8)), 'made once')
+  play.take({ play: 2, step: 4, at: [9], places: [11], waits: false })
+  const captions = [{ step: 1, at: 0, caption: { en: 'one' } }, { step: 3, at: 5, caption: { en: 'two' } }]
+  const end = { nth: 2, name: null, title: { en: 'A title' }, reading: false, waits: false, captions, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
+  assert.deepEqual(play.at(now), end)
+  assert.deepEqual(play.at(live(8)), { ...end, step: 3, passed: null })
+})
+
+test('of steps at one time a simulated lab’s events tell which are over, and of those at one event the one that is sought', () => {
+  const play = new Play(1, given, true)
+  const sim = (events, more) => ({ time: 5, now: false, events, undo: null, ...more })
+  play.take({ play: 1, step: 1, at: [5], places: [8], waits: true })
+  assert.deepEqual([play.at(now).waits, play.at(now).captions[1].at], [true, null])
+  play.take({ play: 1, step: 3, at: [5, 5], places: [9, 9], waits: true })
+  assert.deepEqual([7, 8, 9].map((events) => play.at(sim(events)).step), [0, 1, 3])
+  assert.deepEqual(play.sought(2, now), { to: 5, place: 9 })
+  assert.deepEqual([play.at(sim(9)).step, play.at(sim(9)).waits, play.at(sim(9, { now: true })).step, play.at(sim(8)).step], [2, false, 2, 1])
+  play.sought(null, now)
+  assert.deepEqual([play.at(sim(9)).step, play.at(sim(9)).waits], [3, true])
+  for (const step of [4, 1e9]) assert.throws(() => play.sought(step, now), new RegExp(`seek: to.step takes how many steps are over, from 1 to 3 here, not ${step}`))
+})
+
+test('another future has the steps that were over where it began', () => {
+  const play = new Play(1, given, true)
+  play.take({ play: 1, step: 3, at: [5, 5, 5], places: [8, 8, 9], waits: true })
+  assert.equal(play.at({ ...now, undo: 5 }).step, 3, 'as far as its time tells')
+  play.take({ play: 1, step: 2, at: [], places: [], waits: false, error: { code: 'otherFuture' } })
+  const other = play.at({ ...now, undo: 5 })
+  assert.deepEqual([other.step, other.captions[1].at, other.passed, play.at(now).step], [2, null, false, 3])
+  assert.match(other.failed, /another future has begun/)
 })
 
 test('why a scenario has failed is told at its end', () => {
-  const play = new Play(1, given)
-  play.take({ play: 1, step: 4, at: [1, 2, 3, 4], error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
-  assert.deepEqual([play.at(Infinity).passed, play.at(Infinity).failed], [false, 'steps[3].expect.leader should be "any", and is not (none)'])
-  assert.deepEqual([play.at(3).passed, play.at(3).failed], [null, null])
+  const play = new Play(1, given, false)
+  play.take({ play: 1, step: 4, at: [1, 2, 3, 4], places: [1, 2, 3, 4], waits: false, error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
+  assert.deepEqual([play.at(now).passed, play.at(now).failed], [false, 'steps[3].expect.leader should be "any", and is not (none)'])
+  assert.deepEqual([play.at(live(3)).passed, play.at(live(3)).failed], [null, null])
 })
 
 test('what came of each step stands beside it', () => {

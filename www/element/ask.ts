@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/types.js'
 import type { Ledger } from './client/ledger.js'
 import type { Moment } from './moment.js'
+import type { Reading } from './reading.js'
 import type { Travel } from './travel.js'
 
 /** What changes a cluster, and what is the same whenever it is asked: committed entries, a message's bytes, a judgement of the whole run, what it is carried away as. */
@@ -16,6 +17,8 @@ export interface Ask {
   readonly client: Pick<Ledger, 'run' | 'refuse' | 'write'>
   /** Through the lab's time. */
   readonly travel: Pick<Travel, 'seek' | 'latest' | 'step' | 'back' | 'undo'>
+  /** From caption to caption of a scenario. */
+  readonly reading: Pick<Reading, 'back' | 'next' | 'goTo' | 'toggle' | 'take'>
   /** Shows what could not be done. */
   fail(error: unknown): void
 }

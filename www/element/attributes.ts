@@ -25,11 +25,18 @@ export interface Setup {
   theme: Theme
   /** What is played once the cluster runs: a built-in scenario's name, or a document of the page's; null: nothing. */
   scenario: unknown
+  /** Whether it waits for a reader at its captions; null: as isRead tells. */
+  reading: boolean | null
   problems: string[]
 }
 
 /** The most writes a second that the element makes by itself. */
 export const mostWrites = 500
+
+/** Whether a scenario is played for a reader: unless the page says so, where its captions are shown, at a speed that somebody can follow. */
+export function isRead({ reading, parts, options: { scale = 1 } }: Pick<Setup, 'reading' | 'parts' | 'options'>): boolean {
+  return reading ?? (parts.includes('stage') && scale !== 'max' && scale <= 1)
+}
 
 interface Attribute {
   /** Of createLab, where it is not the attribute's name in camel case. */
@@ -125,6 +132,7 @@ const ownAttributes: Readonly<Record<string, Attribute>> = {
   writes: numeric('writes', mostWrites, number(0, mostWrites)),
   theme: worded(themes),
   scenario: worded([...documents.keys()], 'scenario'),
+  reading: { takes: ({ settings }) => settings.truth(), read: truthIn },
 }
 const known: Readonly<Record<string, Attribute>> = { ...optionAttributes, ...ownAttributes }
 
@@ -165,7 +173,7 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
 }
 
 function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams, words: Words): Setup {
-  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, problems: [] }
+  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, reading: null, problems: [] }
   for (const [name, text] of merged(element, instead, url)) {
     const problems = url.has(name) ? setup.refused : setup.problems
     if (problems.length >= mostProblems) break

@@ -28,6 +28,8 @@ export interface Moment {
   readonly slow: number
   /** Where a seek that is under way goes to, ms of the cluster's clock; null: none is. */
   readonly sought: number | null
+  /** Whether the page goes on by itself at the captions of a scenario. */
+  readonly auto: boolean
   /** The event of the step that led here; null: it was no step. */
   readonly happened: Happening | null
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import type { Arrival } from '../lab/arrive.js'
 import type { Lab, Scenario } from '../lab/types.js'
-import { asked, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
+import { asked, isRead, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
 import { cover, forkNotice, notices, wakingNotice } from './cover.js'
@@ -243,14 +243,17 @@ export class RaftLab extends Styled {
   }
 
   /** Plays the scenario that is asked for; in the meantime the page itself writes nothing. Where there is none, or it can't be played, it does. */
-  #play({ lab, client }: Running, { scenario, writes }: Setup): void {
+  #play({ lab, client }: Running, { scenario, writes, ...setup }: Setup): void {
     client.write(scenario === null ? writes : 0)
     if (scenario === null) return
-    void lab.play(scenario as Scenario).catch((error: Error) => {
+    void lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
       this.#tell(error.message)
       if (this.running?.client === client) client.write(writes)
     })
   }
+
+  /** Whoever clicks anything reads a scenario at their own pace from now on. */
+  readonly #touch = (): void => this.running?.view.ask.reading.take()
 
   #leave(): void {
     if (this.isConnected) return
@@ -347,7 +350,7 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @anew=${this.#anew} @fork=${this.#fork}>
+      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @fork=${this.#fork}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${notices(this.notices, words, (text) => (this.notices = this.notices.filter((other) => other !== text)))}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}

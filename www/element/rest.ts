@@ -55,13 +55,13 @@ export class Rest {
 
   async #settle(): Promise<void> {
     if (this.#seen) await this.#wake()
-    const { held } = this.lab.status()
+    const { held, playing } = this.lab.status()
     if (!this.#seen && !held) {
       this.#stopped = true
       await this.lab.hold({ why })
     } else if (this.#seen && this.#stopped) {
       this.#stopped = false
-      if (held) await this.lab.run()
+      if (held && !playing?.waits) await this.lab.run()
     }
   }
 

@@ -30,8 +30,9 @@ export class Travel {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  seek(to: number): void {
-    this.#take(() => this.lab.seek(to), to)
+  /** To a time, or where so many of a scenario's steps were over. */
+  seek(to: number | { step: number }): void {
+    this.#take(() => this.lab.seek(to), typeof to === 'number' ? to : null)
   }
 
   latest(): void {

@@ -3,6 +3,7 @@ import type { Lab, Status } from '../lab/types.js'
 import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
 import { isStill, paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
+import { Reading } from './reading.js'
 import { isLeft, Travel } from './travel.js'
 import { Story } from './why/story.js'
 
@@ -35,6 +36,7 @@ export class LabView implements View {
   readonly #lab: Lab
   readonly #ledger: Ledger
   readonly #travel: Travel
+  readonly #reading: Reading
   readonly #painters = new Set<Painter>()
   readonly #off: () => void
   #changed = false
@@ -52,16 +54,17 @@ export class LabView implements View {
   constructor(lab: Lab, ledger: Ledger, fail: (error: unknown) => void) {
     const tell = (error: unknown) => isLeft(error) || fail(error)
     this.#travel = new Travel(lab, tell)
-    this.ask = { lab, client: ledger, travel: this.#travel, fail: tell }
+    this.#reading = new Reading(lab, this.#travel, tell)
+    this.ask = { lab, client: ledger, travel: this.#travel, reading: this.#reading, fail: tell }
     this.#lab = lab
     this.#ledger = ledger
     const status = lab.status()
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, happened: null }
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, happened: null }
     this.#off = lab.on('change', (now) => {
       if (isStill(now)) this.#latest = Math.min(this.#latest, now.time)
       this.#change()
     })
-    ledger.changed = this.#travel.changed = () => this.#change()
+    ledger.changed = this.#travel.changed = this.#reading.changed = () => this.#change()
     this.#change()
   }
 
@@ -74,11 +77,13 @@ export class LabView implements View {
   /** Stops drawing while the element is off the screen. */
   show(shown: boolean): void {
     this.#shown = shown
+    if (!shown) this.#reading.rest()
     this.#next()
   }
 
   close(): void {
     this.#closed = true
+    this.#reading.rest()
     this.#off()
     this.#painters.clear()
     cancelAnimationFrame(this.#frame)
@@ -120,6 +125,7 @@ export class LabView implements View {
     const before = this.moment
     const again = this.#changed || real - this.#asked > patience
     const status = again ? lab.status() : before.status
+    if (again) this.#reading.look(status)
     const time = this.#time(status, real)
     this.#latest = Infinity
     if (!again && time === before.time) return before
@@ -136,6 +142,7 @@ export class LabView implements View {
       operations: this.#ledger.at(status),
       slow: slowOf(status, before.slow),
       sought: this.#travel.sought,
+      auto: this.#reading.auto,
       happened: isStill(status) && this.#travel.happened?.time === status.time ? this.#travel.happened : null,
     }
   }

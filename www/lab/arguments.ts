@@ -33,7 +33,7 @@ const moment: Reader<number> = (where, given) => {
 
 /** A moment that can be sought. */
 const soughtTime: Reader<number> = (where, given) => {
-  const takes = `a time of the cluster's clock in ms, from 0 to ${longestTime}, or 'now'`
+  const takes = `a time of the cluster's clock in ms, from 0 to ${longestTime}, 'now', or { step } of a scenario`
   if (typeof given !== 'number') throw wrongType(where, takes, given)
   if (!(given >= 0 && given <= longestTime)) throw outOfRange(where, takes, given)
   return given
@@ -104,7 +104,7 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     fillDisk: (n: unknown, options: unknown) => ({
       node: id('fillDisk: node', n), ...fieldsOrNone('fillDisk: options', options, { bytes: whole(0, mostBytes) }),
     }),
-    seek: (to: unknown) => (to === 'now' ? {} : { to: soughtTime('seek: to', to) }),
+    seek: (to: unknown) => readSeek(to),
     step: (options: unknown) => fieldsOrNone('step: options', options, { back: flag }),
     mark: (given: readonly unknown[]) => readNothing('mark', given),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
@@ -127,6 +127,14 @@ function readUntil(condition: unknown, options: unknown) {
     condition: condition as 'leader' | ((status: unknown) => unknown),
     within: fieldsOrNone('until: options', options, { within }).within ?? untilPatience,
   }
+}
+
+/** A time, the latest moment, or where so many of a scenario's steps were over. */
+function readSeek(to: unknown): { to?: number; step?: number } {
+  if (to === 'now') return {}
+  if (!keysOf(to)) return { to: soughtTime('seek: to', to) }
+  const { step = index('seek: to.step', undefined) } = fields('seek: to', to, { step: index })
+  return { step }
 }
 
 function readNothing(call: string, given: readonly unknown[]): void {

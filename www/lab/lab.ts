@@ -229,8 +229,8 @@ class RunningLab implements T.Lab {
 
   readonly scenarios = builtIn
 
-  async play(scenario: string | T.Scenario): Promise<T.Played> {
-    return this.#plays.play(scenario)
+  async play(scenario: string | T.Scenario, options?: T.PlayOptions): Promise<T.Played> {
+    return this.#plays.play(scenario, options)
   }
 
   async mark(...given: unknown[]): Promise<void> {
@@ -238,8 +238,11 @@ class RunningLab implements T.Lab {
     await this.#ask('mark')
   }
 
-  async seek(to: number | 'now'): Promise<void> {
-    await this.#ask('seek', this.#read.seek(to))
+  async seek(to: number | 'now' | { step: number }): Promise<void> {
+    const { step = null, ...given } = this.#read.seek(to)
+    const { playing, shown } = this.#state
+    if (step !== null && !playing) throw new Error('seek: no scenario has been played, so none of its steps can be sought')
+    await this.#ask('seek', playing?.sought(step, shown) ?? given)
     if (this.#state.clock.past) this.#waits.end(new Error('until: a past moment is in view; the cluster runs on'))
   }
 

@@ -1,9 +1,10 @@
+import { sentence, type Refusal } from '../i18n/sentence.js'
 import { keysOf, shown } from './foreign.js'
 import { frozen } from './frozen.js'
 import type { Delta } from './messages.js'
-import { sentence, type Refusal } from '../i18n/sentence.js'
+import { fieldsOrNone, flag, outOfRange } from './readers.js'
 import { documents } from './scenarios/index.js'
-import type { Caption, Played, Playing, Scenario } from './types.js'
+import type { Played, Playing, PlayOptions, Scenario } from './types.js'
 
 /** A scenario that is to be played: a name that is known, or what the page has made. */
 export interface Given {
@@ -42,42 +43,103 @@ export function playedOf({ document }: Given, { passed, steps }: Answer): Played
   return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: sentence(error) }) })) }
 }
 
+/** A moment of a run, for what was played by then. */
+export interface Shown {
+  /** Ms of the cluster's clock. */
+  readonly time: number
+  /** Whether it is the latest. */
+  readonly now: boolean
+  /** Of a simulated lab: how many events have happened. */
+  readonly events: number | null
+  /** When the future in view took the place of another; null: it did not. */
+  readonly undo: number | null
+}
+
+/** A moment that the director is to go to: a step's place tells it from others at the same time. */
+export interface Sought {
+  to: number
+  place: number
+}
+
 /** A scenario that is played, or was, as far as the director has told of it. */
 export class Play {
-  /** When each step was over, ms of the cluster's clock. */
-  readonly #over: number[] = []
+  /** When each step was over, ms of the cluster's clock, and its place in the run. */
+  readonly #over: Sought[] = []
   #failed: string | null = null
+  #waits = false
+  /** So many steps were over in the future that its reader began at an earlier moment; null: none did. */
+  #left: number | null = null
+  /** The step that was sought: of several at one moment it is meant. */
+  #sought: number | null = null
+  /** Of what was handed out last: how many steps were over, of how many. */
+  #of = ''
   #shown: Playing | undefined
 
-  constructor(readonly nth: number, private readonly given: Given) {}
+  constructor(readonly nth: number, private readonly given: Given, private readonly reading: boolean) {}
 
-  take({ at, error }: NonNullable<Delta['playing']>): void {
-    this.#over.push(...at)
+  take({ step, at, places, waits, error }: NonNullable<Delta['playing']>): void {
+    this.#over.push(...at.map((to, i) => ({ to, place: places[i]! })))
+    if (step < this.#over.length) this.#left = step
     if (error) this.#failed = sentence(error)
+    this.#waits = waits
+    this.#sought = null
     this.#shown = undefined
   }
 
-  /** Where it is, or was at a moment, as the status has it. */
-  at(moment: number): Playing {
-    let step = this.#over.length
-    while (step > 0 && this.#over[step - 1]! > moment) step--
-    return this.#shown?.step === step ? this.#shown : (this.#shown = this.#playing(step))
+  /** Where so many of its steps were over. */
+  sought(step: number | null, shown: Shown): Sought | undefined {
+    const known = this.#until(shown.undo)
+    if (step !== null && step > known) throw outOfRange('seek: to.step', known > 0 ? `how many steps are over, from 1 to ${known} here` : 'a step that is over, and none is yet', step)
+    this.#sought = step
+    this.#shown = undefined
+    return step === null ? undefined : this.#over[step - 1]
   }
 
-  #playing(step: number): Playing {
+  /** Where it is, or was at a moment, as the status has it. */
+  at(shown: Shown): Playing {
+    const known = this.#until(shown.undo)
+    let step = known
+    while (!shown.now && step > 0 && isLater(this.#over[step - 1]!, shown)) step--
+    const sought = this.#sought ?? Infinity
+    if (sought < step && isSame(this.#over[sought - 1]!, this.#over[step - 1]!, shown)) step = sought
+    const of = `${step} ${known}`
+    if (!this.#shown || this.#of !== of) [this.#of, this.#shown] = [of, this.#playing(step, known)]
+    return this.#shown
+  }
+
+  /** How many steps are over in the future in view. */
+  #until(undo: number | null): number {
+    if (undo === null) return this.#over.length
+    return this.#left ?? this.#over.filter(({ to }) => to <= undo).length
+  }
+
+  #playing(step: number, known: number): Playing {
     const { name, document } = this.given
     const { title = null, steps = [] } = document
-    const caption = steps.slice(0, step).reduce<Caption | null>((last, { say }) => say ?? last, null)
-    const failed = step === this.#over.length ? this.#failed : null
+    const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: i < known ? this.#over[i]!.to : null, caption: say }] : []))
+    const last = step === known
+    const failed = last ? this.#failed : null
     const passed = failed !== null ? false : step === steps.length ? true : null
-    return frozen({ nth: this.nth, name, title, step, steps: steps.length, caption, passed, failed })
+    return frozen({
+      nth: this.nth, name, title, reading: this.reading, waits: last && this.#waits, captions, step, steps: steps.length,
+      caption: captions.filter((said) => said.step <= step).at(-1)?.caption ?? null, passed, failed,
+    })
   }
+}
+
+function isLater({ to, place }: Sought, { time, events }: Shown): boolean {
+  return to > time || (events !== null && place > events)
+}
+
+/** Whether nothing was to be seen between two steps. Of a live lab what the director heard is not, as long as its clock stands. */
+function isSame(a: Sought, b: Sought, { events }: Shown): boolean {
+  return events === null ? a.to === b.to : a.place === b.place
 }
 
 /** What a lab was to play, and where that is. */
 export class Plays {
   /** By our names for them. */
-  readonly #given = new Map<number, Given>()
+  readonly #given = new Map<number, { given: Given; reading: boolean }>()
   #last = 0
   /** The one whose cluster is there. */
   #there: Play | undefined
@@ -88,18 +150,20 @@ export class Plays {
     private readonly replaced: () => void,
   ) {}
 
-  async play(scenario: unknown): Promise<Played> {
+  async play(scenario: unknown, options: PlayOptions | undefined): Promise<Played> {
     const given = readScenario('play: scenario', scenario)
+    const { reading = false } = fieldsOrNone('play: options', options, { reading: flag })
     const play = ++this.#last
-    this.#given.set(play, given)
-    return playedOf(given, (await this.ask('play', { scenario: given.text, play })) as unknown as Answer)
+    this.#given.set(play, { given, reading })
+    return playedOf(given, (await this.ask('play', { scenario: given.text, play, reading })) as unknown as Answer)
   }
 
   /** Takes what is told of the scenario that is played; that one. */
   told(told: NonNullable<Delta['playing']>): Play {
     if (told.play !== this.#there?.nth) {
       this.replaced()
-      this.#there = new Play(told.play, this.#given.get(told.play) as Given)
+      const { given, reading } = this.#given.get(told.play)!
+      this.#there = new Play(told.play, given, reading)
     }
     this.#there.take(told)
     return this.#there

@@ -34,6 +34,12 @@ export interface BuiltIn {
   readonly steps: readonly Step[]
 }
 
+/** How a scenario is played. */
+export interface PlayOptions {
+  /** For somebody who reads: at each caption that steps follow the lab is held, and `run()` goes on. A moment before may be looked at meanwhile. */
+  readonly reading?: boolean
+}
+
 /** How a scenario went: its steps up to the last, or to the one that failed, each with when it was over, ms of the cluster's clock. */
 export interface Played {
   passed: boolean
@@ -47,6 +53,12 @@ export interface Playing {
   /** Of a built-in one; else null. */
   readonly name: string | null
   readonly title: Caption | null
+  /** Whether it waits for a reader at each of its captions. */
+  readonly reading: boolean
+  /** Whether it does so at this one: `run()` goes on. */
+  readonly waits: boolean
+  /** All its captions, each with how many steps are over once it is said, and when that was, ms of the cluster's clock; null: it was not said yet. */
+  readonly captions: readonly { readonly step: number; readonly at: number | null; readonly caption: Caption }[]
   /** How many of its steps are over. */
   readonly step: number
   readonly steps: number

@@ -4,7 +4,7 @@ import { Measuring } from './measured.js'
 import type { Asked } from './link.js'
 import type { Began, Call } from './linked.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
-import type { Play } from './playing.js'
+import type { Play, Shown } from './playing.js'
 import { logTail } from './protocol.js'
 import type { Told } from './timeline/fold.js'
 import { waitingOf } from './timeline/work.js'
@@ -110,10 +110,16 @@ export class State {
       measured: this.#measuring.at(time),
       stalls: this.#stalls,
       host: this.#host,
-      playing: this.playing?.at(Math.min(view.now ? Infinity : time, view.undo ?? Infinity)) ?? null, // another future has none of its later steps
+      playing: this.playing?.at(this.shown) ?? null,
       nodes: this.#ordered.map(statusOf),
       links: [...this.#links.values()],
     }
+  }
+
+  /** The moment in view. */
+  get shown(): Shown {
+    const { reached: time, view, digest, events } = this.clock
+    return { time, now: view.now, events: digest === null ? null : events, undo: view.undo }
   }
 
   /** Who can be named: of a live lab whose past is in view, those of its present too. */

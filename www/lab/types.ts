@@ -9,7 +9,7 @@ import type { Measured, Stretch } from './measured.js'
 import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
 import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Timeline } from './timeline/types.js'
-import type { BuiltIn, Played, Playing, Scenario } from './scenario.js'
+import type { BuiltIn, Played, Playing, PlayOptions, Scenario } from './scenario.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
@@ -406,8 +406,9 @@ export interface Lab {
   /**
    * Goes to a moment, ms of the cluster's clock, or to the latest one. A simulated lab itself goes there, exactly between two events, and is held. Of a
    * live one only what is shown does: all that had reached the lab by then, while the cluster runs on; 'now', or any call that asks something of the cluster, shows the present again.
+   * `{ step }` is where so many steps of the scenario were over that is played, or was last: exactly, where others were over at the same time.
    */
-  seek(to: number | 'now'): Promise<void>
+  seek(to: number | 'now' | { step: number }): Promise<void>
   /**
    * Lets one event of a simulated lab happen, or takes the last one back; null where there is none. The lab is held then. Of a live lab it
    * shows the moment at which the next node was heard, or the one before; beyond the present it rejects.
@@ -425,8 +426,9 @@ export interface Lab {
    * Plays a scenario: a built-in one by its name, or a document. Its cluster takes the place of this one: what is under way rejects, watches end, and the seed, settings and size are the scenario's;
    * the world, the engine and the speed stay. Live, its disks are in memory. Resolves once the last step is over, or one fails; the cluster goes on. Rejects, and
    * changes nothing, where the scenario is malformed or the engine lacks what it needs; and where the lab is sought to another moment, or plays another one, before it is over.
+   * One that is played for a reader may be looked back at: it ends only where the run goes another way from there.
    */
-  play(scenario: string | Scenario): Promise<Played>
+  play(scenario: string | Scenario, options?: PlayOptions): Promise<Played>
   /** The scenarios that ship with the lab. */
   readonly scenarios: readonly BuiltIn[]
   /** Has `status().measured` count from here. What was measured until now becomes its `before`. */

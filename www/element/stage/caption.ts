@@ -1,4 +1,6 @@
 import { css, html, nothing } from 'lit'
+import type { Playing } from '../../lab/types.js'
+import { current } from '../captions.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
@@ -33,19 +35,93 @@ export class Caption extends Part {
         justify-content: space-between;
         gap: 12px;
       }
+      /* Above what is said, so that no caption moves them. */
+      .controls {
+        margin: 8px 0;
+        gap: 4px 8px;
+      }
+      .controls button {
+        padding: 0 8px;
+      }
+      .line > span {
+        min-width: 56px;
+        text-align: right;
+        white-space: nowrap;
+      }
+      .list {
+        margin-top: 8px;
+      }
+      .list button {
+        display: block;
+        width: 100%;
+        height: auto;
+        padding: 4px 8px;
+        text-align: left;
+        white-space: normal;
+      }
+      .list [aria-current] {
+        border-color: var(--accent);
+        font-weight: 600;
+      }
+      @media (forced-colors: active) {
+        .list [aria-current] {
+          border-color: Highlight;
+        }
+      }
     `,
   ]
+  static override properties = { ...Part.properties, listed: { state: true } }
+  /** Whether its captions are listed. */
+  declare listed: boolean
   protected override every = 50
+
+  constructor() {
+    super()
+    this.listed = false
+  }
 
   protected override render() {
     const { playing } = this.status
     if (!playing) return nothing
     const { caption: say } = this.words
-    const { title, caption, step, steps, failed } = playing
+    const { title, caption, captions, step, steps, failed, reading, passed } = playing
+    const told = passed ? say.end : say.count(Math.max(0, current(playing)) + 1, captions.length)
+    const progress = reading ? told : say.step(step, steps)
     return html`<section class="caption" aria-label=${say.label}>
-      <p class="line small muted"><b>${title ? say.text(title) : say.label}</b><span>${failed === null ? say.step(step, steps) : nothing}</span></p>
+      <p class="line small muted"><b>${title ? say.text(title) : say.label}</b><span>${failed === null ? progress : nothing}</span></p>
+      ${reading ? this.#controls(playing) : nothing}
       <p class="said" role="status">${caption ? say.text(caption) : nothing}</p>
-      ${failed === null ? nothing : html`<p class="failed small" role="alert">${say.failed(failed)}</p>`}
+      ${failed === null ? nothing : html`<p class="failed small" role="alert">${say.failed(failed)}</p>`} ${reading && this.listed ? this.#list(playing) : nothing}
     </section>`
+  }
+
+  #controls(playing: Playing) {
+    const { caption: say } = this.words
+    const { auto } = this.moment
+    const over = playing.failed !== null || playing.passed === true
+    return html`<div class="row controls" role="group" aria-label=${say.controls}>
+      ${this.#button('back', current(playing) > 0, () => this.ask.reading.back())} ${this.#button('next', !over, () => this.ask.reading.next())}
+      <button name="auto" aria-pressed=${auto ? 'true' : 'false'} title=${say.meanings.auto} @click=${this.#toggle}>${say.buttons.auto}</button>
+      <button name="list" aria-expanded=${this.listed ? 'true' : 'false'} title=${say.meanings.list} @click=${() => (this.listed = !this.listed)}>${say.buttons.list}</button>
+    </div>`
+  }
+
+  #button(name: 'back' | 'next', can: boolean, act: () => void) {
+    const { buttons, meanings } = this.words.caption
+    return html`<button name=${name} class=${name === 'next' && can ? 'main' : nothing} title=${meanings[name]} aria-disabled=${can ? nothing : 'true'} @click=${() => can && act()}>${buttons[name]}</button>`
+  }
+
+  /** Whoever clicks anywhere in the lab takes over, but not here. */
+  readonly #toggle = (event: Event): void => {
+    event.stopPropagation()
+    this.ask.reading.toggle()
+  }
+
+  #list(playing: Playing) {
+    const { caption: say } = this.words
+    const at = current(playing)
+    return html`<ol class="list small">
+      ${playing.captions.map(({ step, caption }, i) => html`<li><button class="plain" aria-current=${i === at ? 'step' : nothing} @click=${() => this.ask.reading.goTo(step)}>${say.text(caption)}</button></li>`)}
+    </ol>`
   }
 }

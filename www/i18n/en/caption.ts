@@ -6,5 +6,15 @@ export const caption = {
   label: 'Scenario',
   text: ({ en }: Caption) => en,
   step: (step: number, of: number) => (step < of ? `step ${step + 1} of ${of}` : `all ${count(of, 'step')} passed`),
+  controls: 'Captions',
+  end: 'The end',
+  count: (at: number, of: number) => `${at} of ${of}`,
+  buttons: { back: 'Back', next: 'Next', auto: 'Auto', list: 'Steps' },
+  meanings: {
+    back: 'To the caption before, and its moment',
+    next: 'On to the next caption',
+    auto: 'Goes on by itself once there was time to read, until you do anything',
+    list: 'The captions of this scenario, to go to any of them',
+  },
   failed: (why: string) => `The scenario has ended here: ${why}`,
 }
