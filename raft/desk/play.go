@@ -24,6 +24,7 @@ type play struct {
 	waited  bool           // the page was told that it waits for its reader
 	places  []uint64       // of the steps that are over: see Desk.place
 	over    bool           // the page has its answer
+	asked   []waiting      // of the cluster, before it has started
 }
 
 // readScenario reads a document that this lab can play, and what begins there.
@@ -101,6 +102,10 @@ func (k *Desk) turn() {
 		return
 	}
 	p.player.Turn(stage{k})
+	k.hasBegun()
+	if k.playing != p {
+		return // by one of those
+	}
 	if p.player.Waits() {
 		k.holdForReader()
 	}
@@ -170,6 +175,31 @@ func (k *Desk) due() raft.Time {
 	return k.playing.player.Deadline()
 }
 
+// begins keeps a command for a live cluster that begins. What makes it begin, and what another one is asked for, need not wait.
+func (k *Desk) begins(id uint64, do string, v *order.JSON) bool {
+	p := k.playing
+	if p == nil || k.course != nil || p.player.Started() {
+		return false
+	}
+	switch do {
+	case "play", "prepared", "terminated", "died", "panicked", "host":
+		return false
+	}
+	p.asked = append(p.asked, waiting{id, do, v})
+	return true
+}
+
+// hasBegun takes what was asked of a cluster meanwhile.
+func (k *Desk) hasBegun() {
+	if p := k.playing; p.player.Started() {
+		asked := p.asked
+		p.asked = nil
+		for _, w := range asked {
+			k.handle(w.id, w.do, w.is)
+		}
+	}
+}
+
 // endPlay ends a scenario that is played before its end, since the reader goes elsewhere. The cluster stays.
 func (k *Desk) endPlay(code order.Code) {
 	p := k.playing
@@ -180,6 +210,9 @@ func (k *Desk) endPlay(code order.Code) {
 		p.waited = false
 		k.tellPlaying(why)
 		k.refuse(p.ask, why)
+		for _, w := range p.asked {
+			k.refuse(w.id, why)
+		}
 	}
 	k.playing = nil
 }

@@ -81,12 +81,14 @@ func TestAScenarioThatCantBePlayedChangesNothing(t *testing.T) {
 			`{`:                           "this is no JSON: it ends too early, in line 1, column 2",
 			`{"nodes": 10}`:               "nodes takes a whole number from 1 to 9, not 10",
 			`{"nodes": 3, "judge": true}`: "this scenario is a universe with clients of its own, as ./build.sh sim finds them: ./build.sh play judges it, and no page can",
-			`{"nodes": 3, "needs": ["leases", "quiet"]}`:                "the scenario needs leases, quiet, which the engine 'etcd' does not have",
-			`{"nodes": 3, "settings": {"election": 100}}`:               "election takes [T, 2T], such as [150, 300], where the engine is 'etcd', not [100, 100]: it draws each timeout from T up to 2T",
-			`{"nodes": 3, "steps": [{"do": "restart", "node": "n4"}]}`:  "steps[0].node takes a node, one of n1, n2, n3, not \"n4\"",
-			`{"nodes": 3, "steps": [{"do": "add", "node": "n10"}]}`:     "steps[0].node takes a node, one of n1, n2, n3, not \"n10\"",
-			`{"nodes": 3, "logs": [{"node": "n4", "terms": [1]}]}`:      "logs[0].node takes a node, one of n1, n2, n3, not \"n4\"",
-			`{"nodes": 3, "steps": [{"do": "run"}, {"do": "healAll"}]}`: "steps[0].do: run can't be done in this world",
+			`{"nodes": 3, "needs": ["leases", "quiet"]}`:                             "the scenario needs leases, quiet, which the engine 'etcd' does not have",
+			`{"nodes": 3, "settings": {"election": 100}}`:                            "election takes [T, 2T], such as [150, 300], where the engine is 'etcd', not [100, 100]: it draws each timeout from T up to 2T",
+			`{"nodes": 3, "steps": [{"do": "restart", "node": "n4"}]}`:               "steps[0].node takes a node, one of n1, n2, n3, not \"n4\"",
+			`{"nodes": 3, "steps": [{"do": "add", "node": "n10"}]}`:                  "steps[0].node takes a node, one of n1, n2, n3, not \"n10\"",
+			`{"nodes": 3, "logs": [{"node": "n4", "terms": [1]}]}`:                   "logs[0].node takes a node, one of n1, n2, n3, not \"n4\"",
+			`{"nodes": 3, "logs": [{"node": "n1", "terms": [1, 9007199254740993]}]}`: "logs[0].terms[1] takes a whole number from 1 to 1000000000000000, not 9007199254740993",
+			`{"nodes": 3, "logs": [{"node": "n1", "terms": [1], "term": 1e16}]}`:     "logs[0].term takes a whole number from 1 to 1000000000000000, not 1e16",
+			`{"nodes": 3, "steps": [{"do": "run"}, {"do": "healAll"}]}`:              "steps[0].do: run can't be done in this world",
 		} {
 			require.Equal(t, want, u.ask("play", fieldsOf{"scenario": text})["error"], text)
 		}
@@ -148,4 +150,41 @@ func TestOfTwoScenariosThatAreAskedForTogetherTheLastIsPlayed(t *testing.T) {
 	require.Equal(t, true, u.await(last)["passed"])
 	require.NotNil(t, u.await(first)["error"])
 	require.Equal(t, "ok", u.ask("put", fieldsOf{"key": "k", "value": "v"})["outcome"])
+}
+
+func TestWhatIsAskedWhileAScenariosClusterBeginsWaitsForIt(t *testing.T) {
+	u := live(t, nil)
+	u.leader()
+	u.page.slow = true
+	play := u.command("play", fieldsOf{"scenario": documentOf(t, fieldsOf{"nodes": 3, "steps": []any{leads, fieldsOf{"wait": 60_000}}})})
+	u.until("what it needs", func() bool { return len(u.page.prepares) == 1 })
+	put, crash, wrong := u.command("put", fieldsOf{"key": "k", "value": "v"}), u.command("crash", fieldsOf{"node": "n3"}), u.command("crash", fieldsOf{"node": "n9"})
+	u.pass(1000 * ms)
+	require.Nil(t, u.page.replies[put], "nobody is there to ask")
+	require.Nil(t, u.page.replies[crash])
+	u.page.slow = false
+	u.page.prepare(u.page.prepares[0])
+	require.Nil(t, u.await(crash)["error"])
+	require.Equal(t, "ok", u.await(put)["outcome"])
+	require.NotEmpty(t, u.await(wrong)["error"])
+	require.Nil(t, u.page.replies[play])
+	require.Zero(t, u.page.told("restarted"), "its nodes have begun, and begun only once")
+	u.restart("n3")
+	require.Equal(t, 1, u.page.told("restarted"))
+}
+
+func TestWhatIsAskedOfAScenariosClusterThatNeverBeginsIsAnswered(t *testing.T) {
+	u := live(t, nil)
+	u.page.slow = true
+	text := string(scenarios.Of("election"))
+	u.command("play", fieldsOf{"scenario": text})
+	put := u.command("put", fieldsOf{"key": "k", "value": "v"})
+	last := u.command("play", fieldsOf{"scenario": text})
+	require.Equal(t, "something else was asked for before that moment was in view", u.await(put)["error"])
+	get := u.command("get", fieldsOf{"key": "k"})
+	u.page.slow, u.page.unable = false, "no worker could be made"
+	u.until("what both need", func() bool { return len(u.page.prepares) == 2 })
+	u.page.prepare(u.page.prepares[1])
+	require.Equal(t, "no worker could be made", u.await(last)["error"])
+	require.Equal(t, "the lab has not been started", u.await(get)["error"])
 }

@@ -9,7 +9,8 @@ import (
 // node is one server: what is known of it, and what this director does with it.
 type node struct {
 	*view.Node
-	watched   bool // the world tells when it is gone
+	first     uint32 // its first incarnation in this cluster: others may have had the number before
+	watched   bool   // the world tells when it is gone
 	trust     trust
 	disk      disk
 	crash     crash

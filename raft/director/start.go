@@ -70,7 +70,8 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	}
 	d.loadHistories()
 	for i, n := range d.nodes {
-		d.launch(n, incarnations[i])
+		n.first = incarnations[i]
+		d.launch(n, n.first)
 	}
 	return d.await(ask, nil, awaitStart, raft.Never)
 }
@@ -102,6 +103,7 @@ func (d *Director) join(ask uint64, id raft.NodeID) *order.Refusal {
 			d.tellIf(peer, &replica.Command{Kind: replica.CommandLink, Peer: id, Link: *d.link(peer, n)})
 		}
 	}
+	n.first = incarnation
 	d.launch(n, incarnation)
 	return d.await(ask, n, awaitStart, raft.Never)
 }
@@ -169,7 +171,7 @@ func (d *Director) hasStarted(n *node, r *replica.Record, fact view.Fact) {
 	if n.Phase == view.Fencing {
 		return
 	}
-	if n.Incarnation > 1 {
+	if n.Incarnation > n.first {
 		d.labEvent(n, view.LabRestarted, raft.None, uint64(n.Incarnation))
 	}
 	d.watchAnew(n)

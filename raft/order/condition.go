@@ -111,7 +111,7 @@ func (c *Condition) fields(nodes int) []Field {
 		Whole("commit", &c.Commit, 1, mostWhole),
 		Whole("applied", &c.Applied, 1, mostWhole),
 		Whole("last", &c.Last, 1, mostWhole),
-		terms("terms", &c.Terms),
+		terms("terms", &c.Terms, mostWhole),
 		part("holds", &c.Holds, (*Held).fields),
 		part("lacks", &c.Lacks, (*Held).fields),
 		Truth("equalLogs", &c.Equal),
@@ -257,9 +257,14 @@ func (s leadShape) describe(w *Writer) {
 }
 
 // termsShape is a list of terms.
-type termsShape struct{ into *[]raft.Term }
+type termsShape struct {
+	into *[]raft.Term
+	high uint64
+}
 
-func terms(name string, into *[]raft.Term) Field { return Field{Name: name, shape: termsShape{into}} }
+func terms(name string, into *[]raft.Term, high uint64) Field {
+	return Field{Name: name, shape: termsShape{into, high}}
+}
 
 func (s termsShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > mostTerms {
@@ -268,13 +273,13 @@ func (s termsShape) read(r *reading, at *place, v *JSON) {
 	}
 	all := make([]raft.Term, len(v.items))
 	for i := range all {
-		termShape(&all[i]).read(r, at.item(i), &v.items[i])
+		s.of(&all[i]).read(r, at.item(i), &v.items[i])
 	}
 	*s.into = all
 }
 
-func termShape(into *raft.Term) wholeShape[raft.Term] {
-	return wholeShape[raft.Term]{into, 1, mostWhole}
+func (s termsShape) of(into *raft.Term) wholeShape[raft.Term] {
+	return wholeShape[raft.Term]{into, 1, s.high}
 }
 
 func (s termsShape) write(w *Writer, name string) {
@@ -293,6 +298,6 @@ func (s termsShape) write(w *Writer, name string) {
 
 func (s termsShape) describe(w *Writer) {
 	w.Word("type", "array")
-	w.Object("items", termShape(nil).describe)
+	w.Object("items", s.of(nil).describe)
 	w.count("maxItems", mostTerms)
 }

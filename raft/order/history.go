@@ -11,8 +11,11 @@ type History struct {
 }
 
 func (h *History) fields(nodes int) []Field {
-	return []Field{Must(Node("node", &h.Node, nodes)), Must(terms("terms", &h.Terms)), Whole("term", &h.Term, 1, mostWhole), Node("vote", &h.Vote, nodes)}
+	return []Field{Must(Node("node", &h.Node, nodes)), Must(terms("terms", &h.Terms, mostFirstTerm)), Whole("term", &h.Term, 1, mostFirstTerm), Node("vote", &h.Vote, nodes)}
 }
+
+// mostFirstTerm leaves room below 2^53 for elections to come: a page's numbers are exact up to there.
+const mostFirstTerm = 1_000_000_000_000_000
 
 // Histories is a list of what nodes begin with, each named once.
 func Histories(name string, into *[]History, nodes *int) Field {

@@ -81,6 +81,9 @@ func (p *Player) Start(stage Stage, plan *director.Plan) {
 	p.ask(stage, director.Ask{Do: director.Start, Plan: plan})
 }
 
+// Started tells whether the cluster has, or could not be.
+func (p *Player) Started() bool { return p.started || p.refused != nil && p.awaited == 0 }
+
 // NotStarted tells why the cluster did not start; nil: it did, or may yet.
 func (p *Player) NotStarted() *order.Refusal {
 	if p.started {

@@ -43,10 +43,12 @@ export const longestTime = 1e9
 /** The most room of a disk, bytes. */
 const mostBytes = 2 ** 41
 
+const allIds: readonly NodeId[] = Array.from({ length: maxNodes }, (_, i): NodeId => `n${i + 1}`)
+
 /** A node's id among those that there are. */
 export function node(known: () => readonly NodeId[]): Reader<NodeId> {
   return (where, given) => {
-    const ids = known()
+    const ids = known().length > 0 ? known() : allIds // a scenario's cluster begins
     if (typeof given !== 'string') throw wrongType(where, takesOneOf(ids), given)
     if (!ids.includes(given as NodeId)) throw outOfRange(where, takesOneOf(ids), given)
     return given as NodeId
@@ -61,7 +63,7 @@ function takesOneOf(ids: readonly NodeId[]): string {
 }
 
 /** A node's id, whether there is such a node or not yet. */
-const anyNode = node(() => Array.from({ length: maxNodes }, (_, i) => `n${i + 1}` as NodeId))
+const anyNode = node(() => allIds)
 
 /** Reads every method's arguments of a lab that has those nodes by then. */
 export function argumentsOf(known: () => readonly NodeId[]) {

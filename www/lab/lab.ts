@@ -89,9 +89,16 @@ class RunningLab implements T.Lab {
 
   static async open(plan: Plan): Promise<{ lab: T.Lab; there: Promise<Arrival | null> }> {
     const lab = await RunningLab.start(plan)
-    const there = plan.moment ? arrive(lab, plan, plan.moment, lab.#state.clock, (command, args) => lab.#ask(command, args)) : Promise.resolve(null)
+    const there = lab.#arrive()
     there.catch(() => {}) // told to whoever waits; no one may
     return { lab, there }
+  }
+
+  /** Comes to the moment of its link; null where it has none. */
+  async #arrive(): Promise<Arrival | null> {
+    const { moment } = this.plan
+    const coming = moment ? arrive(this, this.plan, moment, this.#state.clock, (command, args) => this.#ask(command, args)) : null
+    return coming?.catch((error: Error) => { throw this.#closed ? new Error(`createLab: ${this.#closed.message} before it was at the moment of its link`) : error }) ?? null
   }
 
   static sleepOf(lab: T.Lab): Sleep {
