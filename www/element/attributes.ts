@@ -27,6 +27,8 @@ export interface Setup {
   scenario: unknown
   /** Whether it waits for a reader at its captions; null: as isRead tells. */
   reading: boolean | null
+  /** Why the document in the element is no scenario; '': it is, or there is none. */
+  unplayable: string
   problems: string[]
 }
 
@@ -173,7 +175,7 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
 }
 
 function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams, words: Words): Setup {
-  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, reading: null, problems: [] }
+  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, reading: null, unplayable: '', problems: [] }
   for (const [name, text] of merged(element, instead, url)) {
     const problems = url.has(name) ? setup.refused : setup.problems
     if (problems.length >= mostProblems) break
@@ -238,6 +240,17 @@ function merged(element: Element, instead: ReadonlyMap<string, string>, url: URL
   if (url.has('moment')) for (const name of linked) all.delete(name)
   for (const [name, value] of url) if (!notInUrl.includes(name)) all.set(name, value)
   return all
+}
+
+/** What counts beside a scenario, which says itself what its cluster is. */
+const besideScenario: readonly string[] = ['scenario', 'reading', 'world', 'engine', 'scale', 'parts', 'theme', 'base', 'moment']
+
+/** What does not, though it is asked for where the scenario is. */
+export function unusedBeside(element: Element, instead: ReadonlyMap<string, string>, barred?: string): string[] {
+  const url = inUrl(element, barred)
+  const words = url.has('scenario') ? new Map(url) : asked(element, instead, barred)
+  if (words.get('disk') === 'memory') words.delete('disk') // where a scenario's are
+  return [...words.keys()].filter((name) => Object.hasOwn(known, name) && !besideScenario.includes(name))
 }
 
 /** The words of the page's URL, for an element that takes them; none of a fragment that is too long, or barred. */

@@ -14,13 +14,6 @@ export function cover(setup: Setup | undefined, failure: string, begun: boolean,
   return html`<div class="cover muted" role="status"><p>${begun ? starting : element.waiting}</p></div>`
 }
 
-/** What went wrong lately; each can be dismissed. */
-export function notices(texts: readonly string[], { element }: Words, dismiss: (text: string) => void) {
-  return texts.map(
-    (text) => html`<p class="notice" role="alert"><span>${text}</span><button class="plain" aria-label=${element.dismiss} @click=${() => dismiss(text)}>✕</button></p>`,
-  )
-}
-
 export function wakingNotice({ element }: Words) {
   return html`<p class="notice back" role="status"><span>${element.waking}</span></p>`
 }

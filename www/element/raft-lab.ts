@@ -1,21 +1,22 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import type { Arrival } from '../lab/arrive.js'
 import type { Lab, Scenario } from '../lab/types.js'
-import { asked, isRead, livingSetting, observed, readAttributes, type Setup } from './attributes.js'
+import { asked, isRead, livingSetting, observed, readAttributes, unusedBeside, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
-import { cover, forkNotice, notices, wakingNotice } from './cover.js'
+import { cover, forkNotice, wakingNotice } from './cover.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
 import { wordsAround, type Words } from '../i18n/index.js'
 import { Keys } from './keys.js'
 import { Layout } from './layout.js'
+import { Notices } from './notices.js'
 import type { Anew } from './settings/anew.js'
 import { withScript } from './script.js'
 import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
 import { Styled } from './styled.js'
-import { codeOf } from './travel.js'
+import { codeOf, isLeft } from './travel.js'
 
 /**
  * `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
@@ -27,7 +28,6 @@ export class RaftLab extends Styled {
     running: { state: true },
     setup: { state: true },
     failure: { state: true },
-    notices: { state: true },
     waking: { state: true },
     colours: { state: true },
     origin: { state: true },
@@ -35,7 +35,6 @@ export class RaftLab extends Styled {
   protected declare running: Running | undefined
   protected declare setup: Setup | undefined
   protected declare failure: string
-  protected declare notices: readonly string[]
   protected declare waking: boolean
   /** Those of its own; undefined where it has its page's as they are. */
   protected declare colours: Colours | undefined
@@ -52,12 +51,14 @@ export class RaftLab extends Styled {
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
   readonly #layout = new Layout(() => this.requestUpdate())
   readonly #keys = new Keys(this, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
+  readonly #notices = new Notices(() => this.requestUpdate())
+  /** The lab that plays what is asked for, once it is at the moment of its link. */
+  #stage: Lab | undefined
   readonly #page = new PageWatch(() => this.#colour())
 
   constructor() {
     super()
     this.failure = ''
-    this.notices = []
     this.waking = false
   }
 
@@ -131,7 +132,7 @@ export class RaftLab extends Styled {
     const { refused, problems } = this.#read()
     if (refused.length + problems.length > 0) return this.#refuse([...refused, ...problems])
     this.#end(this.#words.element.replaced)
-    this.notices = []
+    this.#notices.clear()
     this.#plan()
     this.#watch()
   }
@@ -143,7 +144,7 @@ export class RaftLab extends Styled {
   /** The words of the page's URL do not count. */
   #refuse(why: readonly string[]): void {
     this.#barred = location.hash
-    this.#tell(this.#words.element.linkRefused(why))
+    this.#notices.tell(this.#words.element.linkRefused(why))
   }
 
   protected override firstUpdated(): void {
@@ -161,7 +162,7 @@ export class RaftLab extends Styled {
 
   #another(): Cluster {
     const cluster = new Cluster(
-      (error) => this.#tell(error instanceof Error ? error.message : String(error)),
+      (error) => this.#notices.tell(error instanceof Error ? error.message : String(error)),
       (on) => (this.waking = on && cluster === this.#cluster),
       (running) => cluster === this.#cluster && (this.running = running),
     )
@@ -213,6 +214,7 @@ export class RaftLab extends Styled {
       const arrival = await running?.there
       if (cluster !== this.#cluster || !running) return
       if (arrival) this.#arrived(arrival, running.lab.status().build)
+      this.#stage = running.lab
       this.#play(running, { ...(this.setup ?? setup), ...((this.origin || arrival) && { scenario: null }) })
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
@@ -238,16 +240,20 @@ export class RaftLab extends Styled {
   /** Says what the lab of a link is, unless it is the very moment. */
   #arrived({ build, differs, made, refused, left }: Arrival, own: string): void {
     const { element } = this.#words
-    if (this.setup?.options.world !== 'sim') this.#tell(element.linkAgain(made, refused, left))
-    else if (differs) this.#tell(element.linkDiffers(build, own))
+    if (this.setup?.options.world !== 'sim') this.#notices.tell(element.linkAgain(made, refused, left))
+    else if (differs) this.#notices.tell(element.linkDiffers(build, own))
   }
 
   /** Plays the scenario that is asked for; in the meantime the page itself writes nothing. Where there is none, or it can't be played, it does. */
-  #play({ lab, client }: Running, { scenario, writes, ...setup }: Setup): void {
+  #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
+    const { element } = this.#words
     client.write(scenario === null ? writes : 0)
+    if (unplayable) this.#notices.tell(element.notPlayed(unplayable))
     if (scenario === null) return
+    const unused = unusedBeside(this, this.#instead, this.#barred)
+    if (unused.length > 0) this.#notices.tell(element.besideScenario(unused), 'status')
     void lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
-      this.#tell(error.message)
+      if (!isLeft(error)) this.#notices.tell(element.notPlayed(error.message))
       if (this.running?.client === client) client.write(writes)
     })
   }
@@ -316,16 +322,23 @@ export class RaftLab extends Styled {
     const words = this.#words
     const setup = this.#read()
     const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
-    if (problem) return this.#tell(problem)
+    if (problem) return this.#notices.tell(problem)
     if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
     else if (name === 'writes' && this.running) this.running.client.write(setup.writes)
-    else if (name === 'scenario' && this.running) this.#play(this.running, setup)
+    else if (name === 'scenario' || name === 'reading') this.#replay(name, setup)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
-      if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#tell(words.element.notSet(error.message)))
-      else this.#tell(words.element.startsOnly(name))
+      if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#notices.tell(words.element.notSet(error.message)))
+      else this.#notices.tell(words.element.startsOnly(name))
     }
+  }
+
+  /** Another scenario is played at once, or as soon as there is a lab for it. */
+  #replay(name: string, { scenario, reading, unplayable }: Setup): void {
+    if (!this.setup) return
+    this.setup = { ...this.setup, scenario, reading, unplayable }
+    if (name === 'scenario' && this.running && this.running.lab === this.#stage) this.#play(this.running, this.setup)
   }
 
   /** Parts that are new come opened. */
@@ -333,10 +346,6 @@ export class RaftLab extends Styled {
     const known = this.setup?.parts ?? []
     for (const part of setup.parts) if (!known.includes(part)) this.#layout.open(part)
     this.setup = setup
-  }
-
-  #tell(notice: string): void {
-    this.notices = [...this.notices.filter((text) => text !== notice), notice].slice(-3)
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -352,7 +361,7 @@ export class RaftLab extends Styled {
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
       ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @fork=${this.#fork}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
-        ${notices(this.notices, words, (text) => (this.notices = this.notices.filter((other) => other !== text)))}
+        ${this.#notices.draw(words)}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}
       </div></div>`
   }

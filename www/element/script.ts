@@ -6,8 +6,8 @@ export function withScript(setup: Setup, element: Element, { attributes }: Words
   const script = setup.scenario === null && element.querySelector(':scope > script[type="application/json"]')
   if (!script) return setup
   try {
-    return { ...setup, scenario: JSON.parse(script.textContent ?? '') as unknown }
+    return { ...setup, scenario: JSON.parse((script.textContent ?? '').trim()) as unknown } // trim() takes a byte order mark too
   } catch (error) {
-    return { ...setup, problems: [...setup.problems, attributes.notJSON((error as Error).message)] }
+    return { ...setup, unplayable: attributes.notJSON((error as Error).message) }
   }
 }

@@ -80,6 +80,9 @@ export const en = {
       `This run comes out otherwise than its link says: the digest differs. ${build === own ? 'Was the link changed?' : `The link is of build ${build}, and this is build ${own}.`}`,
     linkAgain: (made: number, refused: number, left: number) =>
       `This link is of a live lab. It gives its settings and ${count(made, 'call')}, made again in their order; the real world’s dice fell anew.${refused > 0 ? ` The lab refused ${refused} of them this time.` : ''}${left > 0 ? ` ${left} more were left out: there was no time for them, or you went on by yourself.` : ''}`,
+    notPlayed: (why: string) => `The scenario is not played; the lab has started without it. ${why}`,
+    besideScenario: (names: readonly string[]) =>
+      `${listed(names)} ${names.length === 1 ? 'is' : 'are'} not used here: a scenario says itself what its cluster is. Only world, engine, scale, parts, theme and reading count beside it.`,
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     dismiss: 'Dismiss',
