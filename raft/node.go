@@ -242,11 +242,10 @@ func (n *Node) Log(from, to Index) []Entry {
 
 // Status fills s, reusing its slices.
 func (n *Node) Status(s *Status) {
-	*s = Status{
-		ID: n.id, Role: n.role, Term: n.term, Vote: n.vote, Leader: n.leader,
-		Commit: n.commit, Applied: n.applied, First: n.log.first(), Last: n.log.last(), Quiet: n.quiet,
-		Votes: s.Votes[:0], Progress: s.Progress[:0],
-	}
+	s.ID, s.Role, s.Term, s.Vote, s.Leader = n.id, n.role, n.term, n.vote, n.leader
+	s.Commit, s.Applied, s.First, s.Last, s.Quiet = n.commit, n.applied, n.log.first(), n.log.last(), n.quiet
+	s.Votes, s.Progress, s.Transferee = s.Votes[:0], s.Progress[:0], None
+	s.SnapshotIndex, s.SnapshotTerm, s.ElectionStart, s.ElectionDeadline = 0, 0, 0, 0
 	if n.snapshot != nil {
 		s.SnapshotIndex, s.SnapshotTerm = n.snapshot.Index, n.snapshot.Term
 	}

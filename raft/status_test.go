@@ -1,7 +1,10 @@
 package raft_test
 
 import (
+	"math/rand"
+	"reflect"
 	"testing"
+	"testing/quick"
 
 	"github.com/stretchr/testify/require"
 
@@ -70,6 +73,20 @@ func TestStatus_uses_its_room_again(t *testing.T) {
 	require.Equal(t, []int{9, 9}, []int{cap(s.Progress), cap(s.Votes)})
 	c.nodes[1].Status(&s)
 	require.Empty(t, s.Progress)
+}
+
+func TestStatus_leaves_nothing_of_what_was_in_its_room(t *testing.T) {
+	c := leading(t, 3)
+	c.timeOut(3)
+	for id := raft.NodeID(1); id <= 3; id++ {
+		for seed := range int64(9) {
+			drawn, _ := quick.Value(reflect.TypeFor[raft.Status](), rand.New(rand.NewSource(seed)))
+			s, fresh := drawn.Interface().(raft.Status), raft.Status{Votes: []raft.NodeID{}, Progress: []raft.Progress{}}
+			c.nodes[id-1].Status(&s)
+			c.nodes[id-1].Status(&fresh)
+			require.Equal(t, fresh, s)
+		}
+	}
 }
 
 func TestLog_gives_the_entries_that_there_are(t *testing.T) {

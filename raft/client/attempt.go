@@ -61,15 +61,16 @@ func (c *Client) ask(w Cluster, o *Operation, id raft.NodeID, op []byte) {
 
 // encode is what a request for o carries.
 func (c *Client) encode(o *Operation) []byte {
+	room := make([]byte, 0, 48) // for most
 	switch {
 	case o.registers:
-		return kv.AppendCommand(nil, &kv.Command{Kind: kv.Register, Session: o.session})
+		return kv.AppendCommand(room, &kv.Command{Kind: kv.Register, Session: o.session})
 	case o.inSession():
-		return kv.AppendCommand(nil, &kv.Command{
+		return kv.AppendCommand(room, &kv.Command{
 			Kind: kv.Execute, Session: o.session, Serial: o.serial, Ack: c.acknowledged(o.session), Op: o.Op,
 		})
 	}
-	return kv.AppendOp(nil, &o.Op)
+	return kv.AppendOp(room, &o.Op)
 }
 
 // target is the node to ask: the one named; or the leader as far as is known; or, one after

@@ -114,7 +114,7 @@ func ResumeOn(world World, checkpoint []byte, file wal.File, resume func([]byte)
 
 func fromCheckpoint(world World, checkpoint []byte, resume func([]byte) (raft.Engine, error)) (*Replica, error) {
 	d := raft.Decode(append([]byte(nil), checkpoint...))
-	r := &Replica{world: world, start: *decodeStart(&d)}
+	r := &Replica{world: world, start: *decodeStart(&d), status: &raft.Status{}, latest: &raft.Status{}}
 	r.id = r.start.ID
 	r.tell.header = TelemetryHeader{Node: r.id, Incarnation: r.start.Incarnation}
 	r.now, r.cluster, r.due = d.Time(), d.Time(), d.Time()
@@ -145,7 +145,7 @@ func fromCheckpoint(world World, checkpoint []byte, resume func([]byte) (raft.En
 		return nil, err
 	}
 	r.setUpStore()
-	r.engine.Status(&r.status)
+	r.engine.Status(r.status)
 	return r, nil
 }
 

@@ -75,7 +75,7 @@ func tookNothing(id uint64, events []raft.Event) Reply {
 
 // leads asks the engine, since a step may have changed it since the last observe.
 func (r *Replica) leads() (bool, raft.NodeID) {
-	r.engine.Status(&r.latest)
+	r.engine.Status(r.latest)
 	return r.latest.Role == raft.Leader, r.latest.Leader
 }
 

@@ -33,8 +33,9 @@ func (r *Replica) Clone(world World, file wal.File, engine raft.Engine) *Replica
 	c.clients = r.clients.clone()
 	c.tell = teller{header: r.tell.header, buf: slices.Clone(r.tell.buf), urgent: r.tell.urgent}
 	c.frame = nil
-	c.status.Votes, c.status.Progress = slices.Clone(r.status.Votes), slices.Clone(r.status.Progress)
-	c.latest = raft.Status{}
+	status := *r.status
+	status.Votes, status.Progress = slices.Clone(status.Votes), slices.Clone(status.Progress)
+	c.status, c.latest = &status, &raft.Status{}
 	return &c
 }
 

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"math"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/clock"
@@ -180,7 +181,7 @@ type Reply struct {
 
 // AppendCommand writes c as one frame.
 func AppendCommand(b []byte, c *Command) []byte {
-	b = append(b, Version, byte(c.Kind))
+	b = append(slices.Grow(b, 64), Version, byte(c.Kind)) // room for most
 	switch c.Kind {
 	case CommandStart:
 		b = appendStart(b, c.Start)

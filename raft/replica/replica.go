@@ -105,8 +105,7 @@ type Replica struct {
 	tell            teller
 	frame           []byte
 	sum             uint32
-	status          raft.Status
-	latest          raft.Status
+	status, latest  *raft.Status // as it was told last, and as the engine has it
 	checkpointAsked bool
 }
 
@@ -118,7 +117,7 @@ const engineDice, fateDice = 1, 2
 // New starts a server from its disk, at now on the cluster's clock; its own clock
 // starts from the same number. makeEngine is raft.New, or another engine's.
 func New(world World, start *Start, file wal.File, makeEngine func(raft.Config) (raft.Engine, error), now raft.Time) (*Replica, error) {
-	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync, stepping: true}
+	r := &Replica{world: world, id: start.ID, start: *start, now: now, cluster: now, fsync: start.Fsync, status: &raft.Status{}, latest: &raft.Status{}, stepping: true}
 	r.start.Image = nil
 	r.tell.header = TelemetryHeader{Node: start.ID, Incarnation: start.Incarnation}
 	image, err := wal.ReadAll(file)
@@ -416,14 +415,14 @@ func (r *Replica) syncEnded() {
 
 // tellState tells what changed since it was told last.
 func (r *Replica) tellState() {
-	r.engine.Status(&r.latest)
+	r.engine.Status(r.latest)
 	if p := &r.clients.pending; p.len() > 0 && (r.latest.Role != raft.Leader || r.latest.Term != p.first().term) {
 		r.lostLead()
 	}
 	if r.installing != nil {
 		return // its log is told with its write
 	}
-	r.tell.state(r.cluster, r.now, &r.status, &r.latest)
+	r.tell.state(r.cluster, r.now, r.status, r.latest)
 	r.status, r.latest = r.latest, r.status
 }
 

@@ -221,9 +221,6 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 	case CommandStall:
 		r.stall(&c)
 		return false
-	case CommandSettings:
-		r.queueFirst(work{command: &c})
-		return false
 	case CommandRequest:
 		r.takeRequest(&c.Request)
 		for i := range c.More {
@@ -231,7 +228,12 @@ func (r *Replica) takeCommand(in *Input) (fenced bool) {
 		}
 		return false
 	}
-	r.queue.push(work{command: &c})
+	queued := c // which is kept: the others are not
+	if w := (work{command: &queued}); c.Kind == CommandSettings {
+		r.queueFirst(w)
+	} else {
+		r.queue.push(w)
+	}
 	return false
 }
 

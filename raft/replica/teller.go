@@ -6,7 +6,6 @@ import "raftlab/raft"
 type teller struct {
 	header  TelemetryHeader
 	buf     []byte
-	record  Record // room that is used again
 	encoded []byte
 	urgent  bool // somebody waits for what was gathered
 }
@@ -39,24 +38,22 @@ const keptRoom = 1 << 20
 // input records an input, and the checksum of all that was sent and written before.
 func (t *teller) input(at raft.Time, sum uint32, in *Input) {
 	t.encoded = AppendInput(t.encoded[:0], in)
-	t.record = Record{Kind: RecordInput, At: at, Sum: sum, Bytes: t.encoded}
-	t.add(&t.record)
+	t.add(&Record{Kind: RecordInput, At: at, Sum: sum, Bytes: t.encoded})
 }
 
 // state tells what differs between two moments. The alarm is told in nanoseconds of
 // the node's own clock from now on.
 func (t *teller) state(at, now raft.Time, before, after *raft.Status) {
 	if stateChanged(before, after) {
-		t.record = Record{Kind: RecordState, At: at, State: *after}
+		r := Record{Kind: RecordState, At: at, State: *after}
 		if after.ElectionDeadline != 0 {
-			t.record.State.ElectionStart -= now
-			t.record.State.ElectionDeadline -= now
+			r.State.ElectionStart -= now
+			r.State.ElectionDeadline -= now
 		}
-		t.add(&t.record)
+		t.add(&r)
 	}
 	if !same(before.Progress, after.Progress) {
-		t.record = Record{Kind: RecordProgress, At: at, State: *after}
-		t.add(&t.record)
+		t.add(&Record{Kind: RecordProgress, At: at, State: *after})
 	}
 }
 

@@ -20,13 +20,11 @@ func (u *Universe) setLink(from, to raft.NodeID, link fault.Link) {
 }
 
 // eachLink changes all directed links between two servers as change says.
-func (u *Universe) eachLink(change func(from, to raft.NodeID, link *fault.Link)) {
+func (u *Universe) eachLink(change func(from, to raft.NodeID, link fault.Link) fault.Link) {
 	for _, n := range u.nodes {
 		for i := range n.links {
 			if to := raft.NodeID(i + 1); to != n.id {
-				link := n.links[i]
-				change(n.id, to, &link)
-				u.setLink(n.id, to, link)
+				u.setLink(n.id, to, change(n.id, to, n.links[i]))
 			}
 		}
 	}
@@ -45,10 +43,16 @@ func (u *Universe) partition(groups []order.Group) {
 	of := func(id raft.NodeID) int {
 		return slices.IndexFunc(groups, func(g order.Group) bool { return g.Has(id) })
 	}
-	u.eachLink(func(from, to raft.NodeID, link *fault.Link) { link.Cut = of(from) != of(to) })
+	u.eachLink(func(from, to raft.NodeID, link fault.Link) fault.Link {
+		link.Cut = of(from) != of(to)
+		return link
+	})
 }
 
 // heal joins all servers.
 func (u *Universe) heal() {
-	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) { link.Cut = false })
+	u.eachLink(func(_, _ raft.NodeID, link fault.Link) fault.Link {
+		link.Cut = false
+		return link
+	})
 }

@@ -171,7 +171,10 @@ func (u *Universe) set(o *order.Order) {
 	case o.Node != raft.None:
 		u.node(o.Node).set(o.Change)
 	default:
-		u.eachLink(func(_, _ raft.NodeID, link *fault.Link) { *link, _ = o.Change.Link(*link) })
+		u.eachLink(func(_, _ raft.NodeID, link fault.Link) fault.Link {
+			link, _ = o.Change.Link(link)
+			return link
+		})
 		for _, n := range u.nodes {
 			n.set(o.Change)
 		}
@@ -202,8 +205,8 @@ func (n *node) restart() {
 
 // healAll makes the world what the config says, with every server up whose disk allows it.
 func (u *Universe) healAll() {
-	u.eachLink(func(_, _ raft.NodeID, link *fault.Link) {
-		*link = fault.Link{Latency: u.config.Link.Latency}
+	u.eachLink(func(_, _ raft.NodeID, _ fault.Link) fault.Link {
+		return fault.Link{Latency: u.config.Link.Latency}
 	})
 	for _, n := range u.nodes {
 		n.disk.setFsync(u.config.Fsync)
