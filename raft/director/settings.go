@@ -134,7 +134,7 @@ func (d *Director) partition(groups []order.Group) *order.Refusal {
 	return nil
 }
 
-// heal joins all links.
+// heal ends every cut.
 func (d *Director) heal() *order.Refusal {
 	d.eachLink(func(from, to *node) { d.sever(from, to, false) })
 	return nil

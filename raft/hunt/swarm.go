@@ -181,7 +181,7 @@ func (s *swarm) side() []order.Group {
 	return []order.Group{drawn}
 }
 
-// flap cuts a link, one way or both, and joins it again, several times.
+// flap cuts a link, one way or both, and heals it, several times.
 func (s *swarm) flap(a order.Order, peer raft.NodeID) {
 	times, both := 2+s.dice.Below(6), s.dice.Below(2) == 0
 	if peer == raft.None {

@@ -37,7 +37,7 @@ func (u *Universe) cut(from, to raft.NodeID) {
 	u.setLink(from, to, link)
 }
 
-// partition severs the groups from each other, both ways, and joins the servers inside. Those
+// partition severs the groups from each other, both ways, and ends the cuts inside. Those
 // that no group names form one more.
 func (u *Universe) partition(groups []order.Group) {
 	of := func(id raft.NodeID) int {
@@ -49,7 +49,7 @@ func (u *Universe) partition(groups []order.Group) {
 	})
 }
 
-// heal joins all servers.
+// heal ends every cut.
 func (u *Universe) heal() {
 	u.eachLink(func(_, _ raft.NodeID, link fault.Link) fault.Link {
 		link.Cut = false
