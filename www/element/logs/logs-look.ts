@@ -147,21 +147,6 @@ export const logsLook = css`
     font-size: 9px;
     line-height: 12px;
   }
-  .term-1 {
-    --hue: var(--term-1);
-  }
-  .term-2 {
-    --hue: var(--term-2);
-  }
-  .term-3 {
-    --hue: var(--term-3);
-  }
-  .term-4 {
-    --hue: var(--term-4);
-  }
-  .term-5 {
-    --hue: var(--term-5);
-  }
   .line.down .cell {
     border-color: var(--edge);
     background: var(--surface);

@@ -4,6 +4,7 @@ import type { Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { say } from '../say.js'
 import { controls } from '../style/controls.js'
+import { hues } from '../style/hues.js'
 import { cellWidth, Columns, foldedBy } from './columns.js'
 import { LogRow, place, type Span } from './log-row.js'
 import { logsLook } from './logs-look.js'
@@ -30,7 +31,7 @@ interface Drawing {
 
 /** The logs: a row a node, a column an index. Only what is in sight is in the page. */
 export class Logs extends Part {
-  static override styles = [controls, logsLook]
+  static override styles = [controls, logsLook, hues]
   protected override every = 0
   #rows: LogRow[] = []
   #columns = new Columns(0)

@@ -194,22 +194,7 @@ export const stageLook = css`
     fill: var(--candidate);
   }
   .disc {
-    fill: var(--term-0);
-  }
-  .term-1 {
-    fill: var(--term-1);
-  }
-  .term-2 {
-    fill: var(--term-2);
-  }
-  .term-3 {
-    fill: var(--term-3);
-  }
-  .term-4 {
-    fill: var(--term-4);
-  }
-  .term-5 {
-    fill: var(--term-5);
+    fill: var(--hue, var(--term-0));
   }
   text {
     text-anchor: middle;

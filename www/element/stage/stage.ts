@@ -4,6 +4,7 @@ import type { Flight, NodeId, Status } from '../../lab/types.js'
 import { isStill, paceOf, type Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { hues } from '../style/hues.js'
 import { alarmGap, fixed, ring } from './geometry.js'
 import { FlightMarks } from './flight-marks.js'
 import { legend } from './legend.js'
@@ -19,7 +20,7 @@ type Chosen = { node: NodeId; flight?: undefined } | { node?: undefined; flight:
 
 /** The cluster as a ring of nodes, and what is known of the node or message that is chosen. */
 export class Stage extends Part {
-  static override styles = [controls, stageLook]
+  static override styles = [controls, stageLook, hues]
   static override properties = { ...Part.properties, chosen: { state: true } }
   declare chosen: Chosen
   protected override every = 0

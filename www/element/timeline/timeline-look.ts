@@ -152,23 +152,8 @@ export const timelineLook = css`
     stroke-width: 1.5;
     stroke-dasharray: 4 2;
   }
-  .term-0 {
-    fill: var(--term-0);
-  }
-  .term-1 {
-    fill: var(--term-1);
-  }
-  .term-2 {
-    fill: var(--term-2);
-  }
-  .term-3 {
-    fill: var(--term-3);
-  }
-  .term-4 {
-    fill: var(--term-4);
-  }
-  .term-5 {
-    fill: var(--term-5);
+  [class*='term-'] {
+    fill: var(--hue);
   }
   .label {
     fill: var(--ink);
