@@ -29,7 +29,7 @@ Usage:
   ./build.sh play FILE [--engine E] [--seed N]
                                 plays a scenario in virtual time, and prints each step; FILE may be the name of a built-in one
   ./build.sh picture FILE [--at MS | --step N] [--size S] [--theme T] [--lang L] [--out FILE]
-                                plays a scenario up to a moment, and draws that as SVG; --help says more
+                                plays a scenario, or a recorded run, up to a moment, and draws that as SVG; --help says more
   ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }

@@ -6,7 +6,7 @@
 // then it is to find a violation. What it finds it shortens to a scenario in JSON, which
 // --scenario runs again.
 //
-// raftlab picture plays a scenario up to a moment, and draws that as SVG (www/picture).
+// raftlab picture plays a scenario, or a recorded run, up to a moment, and draws that as SVG (www/picture).
 //
 // raftlab replay runs a recording: what servers did as WebAssembly in a browser, they do
 // again here, byte for byte, with the engine that they ran.

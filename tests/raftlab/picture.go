@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/order"
 	"raftlab/raft/scenario"
+	"raftlab/raft/sim"
 	"raftlab/www/picture"
 )
 
@@ -18,7 +20,8 @@ const pictureUsage = `Usage: ./build.sh picture FILE [--at MS | --step N] [--siz
                           [--out FILE] [--engine E] [--seed N] [--events N]
 
 Plays a scenario in virtual time up to a moment, and writes its picture as SVG: on standard output, or
-to --out. FILE is as for ./build.sh play. Exits 1, without a picture, where a step before the moment fails.
+to --out. FILE is as for ./build.sh play, or the recording of a simulated lab, as its trace() gives it, of which
+the last moment is drawn where --at names no other. Exits 1, without a picture, where a step before the moment fails.
 
   --at MS          the moment at which all has happened that is due by then, in ms of the cluster's clock. Behind the
                    last step the cluster runs on
@@ -49,33 +52,80 @@ func runPicture(arguments []string) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	d, err := o.document()
+	text, err := textOf(o.file)
 	if err != nil {
 		return 2, err
 	}
+	var m picture.Moment
+	if isRun(text) {
+		m, code, err = o.ofRun(text)
+	} else {
+		m, code, err = o.ofLesson(text)
+	}
+	if err != nil {
+		return code, err
+	}
+	if err := o.write(picture.SVG(m, o.look)); err != nil {
+		return 2, err
+	}
+	return 0, nil
+}
+
+// isRun tells a simulated lab's recording from a scenario.
+func isRun(text []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(text, "{ \n"), []byte(`"`+sim.RunMagic+`"`))
+}
+
+// ofRun is a moment of a recorded run of a simulated lab: its last, or another one.
+func (o *drawing) ofRun(text []byte) (m picture.Moment, code int, err error) {
+	if o.step != noStep {
+		return m, 2, errors.New("a recorded run has no steps: --at says the moment")
+	}
+	_, t, err := reopen(text, o.budget)
+	if err != nil {
+		return m, 1, err
+	}
+	if o.at < t.Position().At {
+		t.Seek(o.at)
+		t.Go(func() bool { return false })
+	}
+	for o.at != raft.Never && t.Step(o.at) {
+		if o.budget.spend() {
+			return m, 2, fmt.Errorf("the run does not go on up to there: %w", o.budget.why)
+		}
+	}
+	if o.at != raft.Never {
+		t.RunUntil(o.at)
+	}
+	return picture.Moment{State: &t.Lab().Director().View().State, At: t.Position().At}, 0, nil
+}
+
+// ofLesson is a moment of a scenario.
+func (o *drawing) ofLesson(text []byte) (m picture.Moment, code int, err error) {
+	d, err := o.document(text)
+	if err != nil {
+		return m, 2, err
+	}
 	if d.Judged() {
-		return 2, errors.New("the scenario in " + o.file + " is a find, which is judged and not played: picture takes a lesson")
+		return m, 2, errors.New("the scenario in " + o.file + " is a find, which is judged and not played: picture takes a lesson")
 	}
 	switch last := uint64(len(d.Steps)) - 1; {
 	case o.step == noStep && o.at != raft.Never:
 	case len(d.Steps) == 0:
-		return 2, errors.New("the scenario in " + o.file + " has no steps: --at says the moment")
+		return m, 2, errors.New("the scenario in " + o.file + " has no steps: --at says the moment")
 	case o.step == noStep:
 		o.step = last
 	case o.step > last:
-		return 2, fmt.Errorf("--step takes a number from 0 to %d, a step of %s, not %d", last, o.file, o.step)
+		return m, 2, fmt.Errorf("--step takes a number from 0 to %d, a step of %s, not %d", last, o.file, o.step)
 	}
 	l, err := d.Begin(o.engine, replayers[o.engine.Name].New)
 	if err != nil {
-		return 2, err
+		return m, 2, err
 	}
 	if code, err = o.reach(l); err != nil {
-		return code, err
+		return m, code, err
 	}
-	if err := o.write(picture.SVG(picture.Moment{State: l.Stage.View(), At: l.Stage.Now()}, o.look)); err != nil {
-		return 2, err
-	}
-	return 0, nil
+	return picture.Moment{State: l.Stage.View(), At: l.Stage.Now()}, 0, nil
 }
 
 // reach plays a lesson up to the moment that is asked for.

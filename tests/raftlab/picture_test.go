@@ -37,6 +37,27 @@ func TestAPictureIsOfTheMomentThatIsAskedFor(t *testing.T) {
 	assert.Contains(t, drawn(t, "election", "--engine", "etcd"), "is leader of term")
 }
 
+// recorded is a run's document: a cluster of three, and a crash.
+const recorded = `{
+  "raftlabRun": 1, "nodes": 3, "settings": {"election": [150, 300], "heartbeat": 50, "latency": [5, 15]},
+  "asked": [{"after": 400, "at": 700, "do": "obey", "order": {"do": "crash", "node": "n1"}}], "end": {"events": 600, "at": 900}
+}`
+
+func TestARecordedRunHasItsPictures(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.json")
+	require.NoError(t, os.WriteFile(path, []byte(recorded), 0o600))
+	assert.Regexp(t, `<desc>3 nodes at 0\.9 s\. n1: crashed,`, drawn(t, path))
+	assert.Regexp(t, `<desc>3 nodes at 0\.6 s\. n1: (follower|leader),`, drawn(t, path, "--at", "600"))
+	assert.Regexp(t, `<desc>3 nodes at 2 s\. n1: crashed,`, drawn(t, path, "--at", "2000"), "it runs on")
+	code, err := run([]string{"picture", path, "--step", "1"})
+	require.EqualError(t, err, "a recorded run has no steps: --at says the moment")
+	assert.Equal(t, 2, code)
+	require.NoError(t, os.WriteFile(path, []byte(endlessRun), 0o600))
+	code, err = run([]string{"picture", path, "--events", "500"})
+	require.ErrorContains(t, err, "more than 500 events")
+	assert.Equal(t, 1, code)
+}
+
 func TestEveryBuiltInScenarioHasItsPicture(t *testing.T) {
 	for _, name := range scenarios.Names {
 		assert.Contains(t, drawn(t, name), "</svg>\n", name)

@@ -36,7 +36,11 @@ func runPlay(arguments []string) (code int, err error) {
 	if err := o.read(o.flags("play"), arguments, "--engine, --seed or --events"); err != nil {
 		return 2, err
 	}
-	d, err := o.document()
+	text, err := textOf(o.file)
+	if err != nil {
+		return 2, err
+	}
+	d, err := o.document(text)
 	if err != nil {
 		return 2, err
 	}
@@ -85,8 +89,8 @@ func (o *playing) read(f *flag.FlagSet, arguments []string, takes string) error 
 }
 
 // document is the scenario, with the seed and for the engine that are asked for.
-func (o *playing) document() (*scenario.Document, error) {
-	d, err := load(o.file)
+func (o *playing) document(text []byte) (*scenario.Document, error) {
+	d, err := parsed(o.file, text)
 	if err != nil {
 		return nil, err
 	}

@@ -76,18 +76,27 @@ func runReplay(arguments []string) (code int, err error) {
 	return 0, nil
 }
 
-// remake makes a recorded run of a simulated lab again, and compares its digest.
-func remake(file []byte, b *budget) (code int, err error) {
+// reopen makes a recorded run of a simulated lab again, up to its end.
+func reopen(file []byte, b *budget) (*sim.Run, *sim.Timeline, error) {
 	run, err := sim.ReadRun(file)
 	if err != nil {
-		return 1, err
+		return nil, nil, err
 	}
 	again, why := run.Open(replayers[run.Plan.Engine.Name].New, director.Deaf{})
 	if why != nil {
-		return 1, why
+		return nil, nil, why
 	}
 	if !again.Go(b.spend) {
-		return 1, fmt.Errorf("the run is not made again: %w", b.why)
+		return nil, nil, fmt.Errorf("the run is not made again: %w", b.why)
+	}
+	return run, again, nil
+}
+
+// remake makes a recorded run of a simulated lab again, and compares its digest.
+func remake(file []byte, b *budget) (code int, err error) {
+	run, again, err := reopen(file, b)
+	if err != nil {
+		return 1, err
 	}
 	digest := again.Lab().Digest()
 	fmt.Printf("digest %s after %d events, at %s ms\n", digest, again.Position().Events, refusal.AppendDecimal(nil, int64(again.Position().At), 6))

@@ -90,8 +90,17 @@ func readUpTo(path string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, most))
 }
 
-// load reads a scenario: of a file, of standard input (-), or a built-in one.
+// load reads a scenario.
 func load(path string) (*scenario.Document, error) {
+	text, err := textOf(path)
+	if err != nil {
+		return nil, err
+	}
+	return parsed(path, text)
+}
+
+// textOf is a scenario's: of a file, of standard input (-), or a built-in one.
+func textOf(path string) ([]byte, error) {
 	text, err := readUpTo(path, order.MaxDocument+1)
 	if builtIn := scenarios.Of(path); errors.Is(err, os.ErrNotExist) && builtIn != nil {
 		text, err = builtIn, nil
@@ -99,6 +108,10 @@ func load(path string) (*scenario.Document, error) {
 	if err != nil {
 		return nil, errors.New("a scenario is the path of a file, - for standard input, or the name of a built-in one (" + strings.Join(scenarios.Names, ", ") + "): " + err.Error())
 	}
+	return text, nil
+}
+
+func parsed(path string, text []byte) (*scenario.Document, error) {
 	d, err := scenario.Read(text)
 	if err != nil {
 		return nil, errors.New("the scenario in " + path + ": " + sentence(err))

@@ -19,14 +19,14 @@ const (
 
 // card draws the ring, and beside it in words what it shows.
 func (s *scene) card() {
-	s.term = times(s.ring.radius, 0.8)
+	s.term = float64(s.ring.radius * 0.8)
 	s.place(25, false)
 	room := s.room()
 	wide, high := room.right-room.left, room.bottom-room.top
 	s.scale = min((ringMost-ringLeast)/wide, (cardHeight-2*40)/high, 2.4)
 	s.shift = Point{
-		(ringLeast+ringMost)/2 - times(s.scale, room.left+wide/2),
-		cardHeight/2 - times(s.scale, room.top+high/2),
+		(ringLeast+ringMost)/2 - float64(s.scale*(room.left+wide/2)),
+		cardHeight/2 - float64(s.scale*(room.top+high/2)),
 	}
 	s.canvas.Open(Point{}, cardWidth, cardHeight, s.title(), s.description())
 	s.canvas.Rect(Point{}, cardWidth, cardHeight, 0, Ink{Fill: surface})

@@ -2,7 +2,7 @@
 // style sheet, no script, no id, system fonts, and its own text alternative in <title> and <desc>.
 //
 // [SVG] makes one of a [Moment] and a [Look]. It is pure: equal moments and looks give equal bytes, natively and in
-// wasm. [Draw] draws on any [Canvas], for whoever makes something else of it than SVG.
+// wasm: a product is rounded by a conversion before anything is added to it, since some machines do both at once. [Draw] draws on any [Canvas], for whoever makes something else of it than SVG.
 //
 // # What it is not
 //

@@ -30,9 +30,6 @@ var turns = [...]Point{
 	7: {0.6234898018587336, 0.7818314824680298}, 8: {0.7071067811865476, 0.7071067811865475}, 9: {0.766044443118978, 0.6427876096865393},
 }
 
-// times multiplies, rounded: no machine may add to it what is not rounded yet.
-func times(a, b float64) float64 { return float64(a * b) }
-
 // ringOf places n nodes on a ring, wider than it is high, the first on top.
 func ringOf(n int) ring {
 	r := ring{radius: 26}
@@ -56,9 +53,9 @@ func ringOf(n int) ring {
 		at = Point{-1, 0}
 	}
 	for range n {
-		r.places = append(r.places, place{Point: Point{width/2 + times(across, at.X), times(down, at.Y)}})
+		r.places = append(r.places, place{Point: Point{width/2 + float64(across*at.X), float64(down * at.Y)}})
 		turn := turns[n]
-		at = Point{times(at.X, turn.X) - times(at.Y, turn.Y), times(at.X, turn.Y) + times(at.Y, turn.X)}
+		at = Point{float64(at.X*turn.X) - float64(at.Y*turn.Y), float64(at.X*turn.Y) + float64(at.Y*turn.X)}
 	}
 	r.name(n, across, down)
 	r.lower()
@@ -73,12 +70,12 @@ func (r *ring) name(n int, across, down float64) {
 	for i := range r.places {
 		p := &r.places[i]
 		side := (p.X - width/2) / max(across, 1)
-		x := times(18, side)
+		x := float64(18 * side)
 		switch {
 		case n > 2 && math.Abs(side) > 0.97: // there is no room beyond
-			x = times(-14, side)
+			x = float64(-14 * side)
 		case n <= 7:
-			x = times(16, side)
+			x = float64(16 * side)
 		}
 		above, below := Point{x, -r.outer() - 8}, Point{x, r.outer() + 18}
 		first, second := below, above
@@ -125,7 +122,7 @@ type box struct{ left, top, right, bottom float64 }
 // near tells whether any of it is within r of a point.
 func (b box) near(p Point, r float64) bool {
 	x, y := min(max(p.X, b.left), b.right)-p.X, min(max(p.Y, b.top), b.bottom)-p.Y
-	return times(x, x)+times(y, y) < times(r, r)
+	return float64(x*x)+float64(y*y) < float64(r*r)
 }
 
 func (b box) meets(o box) bool {
@@ -146,16 +143,16 @@ type way struct{ from, to Point }
 
 func wayOf(a, b Point, clear float64) way {
 	dx, dy := b.X-a.X, b.Y-a.Y
-	length := math.Sqrt(times(dx, dx) + times(dy, dy))
+	length := math.Sqrt(float64(dx*dx) + float64(dy*dy))
 	ux, uy := dx/length, dy/length
-	x, y := times(-uy, lane), times(ux, lane)
+	x, y := float64(-uy*lane), float64(ux*lane)
 	return way{
-		Point{a.X + times(ux, clear) + x, a.Y + times(uy, clear) + y},
-		Point{b.X - times(ux, clear) + x, b.Y - times(uy, clear) + y},
+		Point{a.X + float64(ux*clear) + x, a.Y + float64(uy*clear) + y},
+		Point{b.X - float64(ux*clear) + x, b.Y - float64(uy*clear) + y},
 	}
 }
 
 // at is the place after a part of the way.
 func (w way) at(part float64) Point {
-	return Point{w.from.X + times(w.to.X-w.from.X, part), w.from.Y + times(w.to.Y-w.from.Y, part)}
+	return Point{w.from.X + float64((w.to.X-w.from.X)*part), w.from.Y + float64((w.to.Y-w.from.Y)*part)}
 }

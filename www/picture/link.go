@@ -26,9 +26,9 @@ func linkName(from, to *view.Node) string { return from.ID.String() + ">" + to.I
 // broken is two loose ends, each with a bar across, apart by a gap in the middle.
 func broken(w way) []Line {
 	dx, dy := w.to.X-w.from.X, w.to.Y-w.from.Y
-	length := math.Sqrt(times(dx, dx) + times(dy, dy))
+	length := math.Sqrt(float64(dx*dx) + float64(dy*dy))
 	gap := 9 / length
-	x, y := times(-dy/length, 5), times(dx/length, 5)
+	x, y := float64(-dy/length*5), float64(dx/length*5)
 	bar := func(p Point) Line { return Line{Points: []Point{{p.X - x, p.Y - y}, {p.X + x, p.Y + y}}} }
 	left, right := w.at(0.5-gap), w.at(0.5+gap)
 	return []Line{{Points: []Point{w.from, left}}, bar(left), {Points: []Point{right, w.to}}, bar(right)}

@@ -59,8 +59,8 @@ func (m *message) move(w way, part float64) {
 	after := (part - dies) / (1 - dies)
 	m.faint = after
 	if m.of.Verdict == fault.Lost {
-		m.at.Y += times(46, times(after, after))
-		m.turned = times(70, after)
+		m.at.Y += float64(46 * float64(after*after))
+		m.turned = float64(70 * after)
 	}
 }
 

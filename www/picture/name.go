@@ -46,7 +46,7 @@ func (s *scene) marks() (all []box) {
 			all = append(all, box{at.X - 28, at.Y + r - 12, at.X + 28, at.Y + r + 12})
 		}
 		if s.struck(n) {
-			around(Point{at.X + times(r, 0.78), at.Y - times(r, 0.78)}, 9)
+			around(Point{at.X + float64(r*0.78), at.Y - float64(r*0.78)}, 9)
 		}
 		for _, peer := range s.State.Nodes {
 			if peer != n && s.State.Links.At(n.ID, peer.ID).Cut {
@@ -82,8 +82,8 @@ func (p *placing) find(i int, texts []Text) name {
 // fit tries the stage's place, and then all others above and below the node, the nearest first, those outside of the ring before those inside.
 func (p *placing) fit(i int, t Text) (name, bool) {
 	at := p.ring.places[i]
-	half, high := t.width()/2, times(t.Size, 0.78)
-	above, below := -p.ring.outer()-max(8, times(t.Size, 0.25)+3), p.ring.outer()+5+high
+	half, high := t.width()/2, float64(t.Size*0.78)
+	above, below := -p.ring.outer()-max(8, float64(t.Size*0.25)+3), p.ring.outer()+5+high
 	first, second := below, above
 	if at.name.Y < 0 {
 		first, second = above, below
@@ -96,7 +96,7 @@ func (p *placing) fit(i int, t Text) (name, bool) {
 	for _, y := range [...]float64{first, second} {
 		for step := range 8 {
 			for _, way := range [...]float64{1, -1} {
-				n := named(at.Point, Point{own + times(times(outwards, way), float64(step)), y}, t)
+				n := named(at.Point, Point{own + float64(float64(outwards*way)*float64(step)), y}, t)
 				if p.free(&n) {
 					return n, true
 				}
@@ -106,7 +106,7 @@ func (p *placing) fit(i int, t Text) (name, bool) {
 	// Beside the node there is room for little.
 	for _, way := range [...]float64{outwards / 6, -outwards / 6} {
 		for _, y := range [...]float64{high / 2, high/2 + 10, high/2 - 10} {
-			n := named(at.Point, Point{times(way, p.ring.outer()+5+half), y}, t)
+			n := named(at.Point, Point{float64(way * (p.ring.outer() + 5 + half)), y}, t)
 			if p.free(&n) {
 				return n, true
 			}
@@ -118,7 +118,7 @@ func (p *placing) fit(i int, t Text) (name, bool) {
 // named is a text around a place, counted from a node's centre.
 func named(centre, from Point, t Text) name {
 	at, half := Point{centre.X + from.X, centre.Y + from.Y}, t.width()/2
-	return name{t, at, box{at.X - half, at.Y - times(t.Size, 0.78), at.X + half, at.Y + times(t.Size, 0.25)}}
+	return name{t, at, box{at.X - half, at.Y - float64(t.Size*0.78), at.X + half, at.Y + float64(t.Size*0.25)}}
 }
 
 // free tells whether a name lies over nothing, and on the stage.
@@ -149,9 +149,9 @@ func (t *Text) width() (all float64) {
 			wide += wideness(c)
 		}
 		if r.Bold {
-			wide = times(wide, 1.06)
+			wide = float64(wide * 1.06)
 		}
-		all += times(wide, t.Size)
+		all += float64(wide * t.Size)
 	}
 	return all
 }

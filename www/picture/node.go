@@ -32,7 +32,7 @@ func (s *scene) node(i int, n *view.Node) {
 	}
 	s.disc(at, n, part)
 	if !n.Alive() {
-		c := times(r, 0.62)
+		c := float64(r * 0.62)
 		cross := []Line{{Points: []Point{{-c, -c}, {c, c}}}, {Points: []Point{{c, -c}, {-c, c}}}}
 		s.path(at, 0, cross, Ink{Stroke: bad, Width: 4, Round: true})
 	}
@@ -40,7 +40,7 @@ func (s *scene) node(i int, n *view.Node) {
 		s.left(Point{at.X, at.Y + r}, max(0, until-s.At))
 	}
 	if s.struck(n) {
-		corner := Point{at.X + times(r, 0.78), at.Y - times(r, 0.78)}
+		corner := Point{at.X + float64(r*0.78), at.Y - float64(r*0.78)}
 		s.circle(corner, 9, Ink{Fill: bad})
 		s.letter(corner, 13, "!", surface)
 	}
@@ -114,34 +114,34 @@ func (s *scene) disc(at Point, n *view.Node, part view.Part) {
 	if !n.Alive() || outside(n, part) {
 		i.Faint, letters = 0.65, ink
 	}
-	s.circle(at, times(s.ring.radius, 0.53), i)
+	s.circle(at, float64(s.ring.radius*0.53), i)
 	size := s.term
 	if n.Status.Term > 999 {
-		size = times(size, 0.6)
+		size = float64(size * 0.6)
 	}
 	s.letter(at, size, strconv.FormatUint(uint64(n.Status.Term), 10), letters)
 }
 
 // pips are those of the votes that there may be, on an arc inside the bottom of a node; those that it holds are full.
 func (s *scene) pips(at Point, voters, votes int) {
-	r := times(s.ring.radius, 0.77)
+	r := float64(s.ring.radius * 0.77)
 	step := min(0.42, 2.6/float64(max(1, voters)))
 	for i := range voters {
-		x, y := bent(times(float64(i)-float64(voters-1)/2, step))
+		x, y := bent(float64((float64(i) - float64(voters-1)/2) * step))
 		p := Ink{Fill: surface, Stroke: candidate, Width: 1.25}
 		if i < votes {
 			p.Fill = candidate
 		}
-		s.circle(Point{at.X + times(r, x), at.Y + times(r, y)}, 3, p)
+		s.circle(Point{at.X + float64(r*x), at.Y + float64(r*y)}, 3, p)
 	}
 }
 
 // bent is the sine and the cosine of an angle between -1.3 and 1.3, to a thousandth, by their first terms: no two machines
 // calculate those differently.
 func bent(a float64) (sine, cosine float64) {
-	square := times(a, a)
-	sine = times(a, 1-times(square/6, 1-times(square/20, 1-square/42)))
-	cosine = 1 - times(square/2, 1-times(square/12, 1-times(square/30, 1-square/56)))
+	square := float64(a * a)
+	sine = float64(a * (1 - float64(square/6*(1-float64(square/20*(1-square/42))))))
+	cosine = 1 - float64(square/2*(1-float64(square/12*(1-float64(square/30*(1-square/56))))))
 	return sine, cosine
 }
 
@@ -150,10 +150,10 @@ func (s *scene) hatch(at, along Point, ink Ink) {
 	r := s.ring.radius - 1
 	var lines []Line
 	for off := -math.Floor(r/6) * 6; off < r; off += 6 {
-		half := math.Sqrt(max(0, times(r, r)-times(off, off)))
-		x, y := times(-along.Y, off), times(along.X, off)
+		half := math.Sqrt(max(0, float64(r*r)-float64(off*off)))
+		x, y := float64(-along.Y*off), float64(along.X*off)
 		lines = append(lines, Line{Points: []Point{
-			{x - times(along.X, half), y - times(along.Y, half)}, {x + times(along.X, half), y + times(along.Y, half)},
+			{x - float64(along.X*half), y - float64(along.Y*half)}, {x + float64(along.X*half), y + float64(along.Y*half)},
 		}})
 	}
 	s.path(at, 0, lines, ink)

@@ -97,15 +97,15 @@ func (s *scene) begin(k Kind, name string) { s.canvas.Begin(k, name) }
 // What follows draws in the ring's units.
 
 func (s *scene) spot(p Point) Point {
-	return Point{s.shift.X + times(p.X, s.scale), s.shift.Y + times(p.Y, s.scale)}
+	return Point{s.shift.X + float64(p.X*s.scale), s.shift.Y + float64(p.Y*s.scale)}
 }
 
 func (s *scene) inked(i Ink) Ink {
-	i.Width = times(i.Width, s.scale)
+	i.Width = float64(i.Width * s.scale)
 	if s.scale != 1 && i.Dash != nil {
 		dash := make([]float64, len(i.Dash))
 		for at := range dash {
-			dash[at] = times(i.Dash[at], s.scale)
+			dash[at] = float64(i.Dash[at] * s.scale)
 		}
 		i.Dash = dash
 	}
@@ -113,15 +113,15 @@ func (s *scene) inked(i Ink) Ink {
 }
 
 func (s *scene) rect(least Point, width, height, corner float64, ink Ink) {
-	s.canvas.Rect(s.spot(least), times(width, s.scale), times(height, s.scale), times(corner, s.scale), s.inked(ink))
+	s.canvas.Rect(s.spot(least), float64(width*s.scale), float64(height*s.scale), float64(corner*s.scale), s.inked(ink))
 }
 
 func (s *scene) circle(centre Point, r float64, ink Ink) {
-	s.canvas.Circle(s.spot(centre), times(r, s.scale), s.inked(ink))
+	s.canvas.Circle(s.spot(centre), float64(r*s.scale), s.inked(ink))
 }
 
 func (s *scene) arc(centre Point, r, part float64, ink Ink) {
-	s.canvas.Arc(s.spot(centre), times(r, s.scale), part, s.inked(ink))
+	s.canvas.Arc(s.spot(centre), float64(r*s.scale), part, s.inked(ink))
 }
 
 func (s *scene) path(at Point, turned float64, lines []Line, ink Ink) {
@@ -129,20 +129,20 @@ func (s *scene) path(at Point, turned float64, lines []Line, ink Ink) {
 	for i, l := range lines {
 		scaled[i] = Line{make([]Point, len(l.Points)), l.Closed}
 		for j, p := range l.Points {
-			scaled[i].Points[j] = Point{times(p.X, s.scale), times(p.Y, s.scale)}
+			scaled[i].Points[j] = Point{float64(p.X * s.scale), float64(p.Y * s.scale)}
 		}
 	}
 	s.canvas.Path(s.spot(at), turned, scaled, s.inked(ink))
 }
 
 func (s *scene) text(at Point, t Text) {
-	t.Size = times(t.Size, s.scale)
+	t.Size = float64(t.Size * s.scale)
 	s.canvas.Text(s.spot(at), t)
 }
 
 // letter writes a short text in the middle of a place.
 func (s *scene) letter(at Point, size float64, text string, ink Colour) {
-	s.text(Point{at.X, at.Y + times(size, 0.36)}, Text{Runs: []Run{{text, ink, true}}, Size: size, Middle: true})
+	s.text(Point{at.X, at.Y + float64(size*0.36)}, Text{Runs: []Run{{text, ink, true}}, Size: size, Middle: true})
 }
 
 // state is what is said of a node, beside its name.

@@ -59,7 +59,7 @@ func (s *svg) Circle(centre Point, r float64, ink Ink) {
 func (s *svg) Arc(centre Point, r, part float64, ink Ink) {
 	s.round(centre, r)
 	s.add(` pathLength="100" transform="rotate(-90 `, fixed(centre.X), " ", fixed(centre.Y), `)"`)
-	ink.Dash = []float64{times(100, part), 200}
+	ink.Dash = []float64{float64(100 * part), 200}
 	s.ink(ink)
 	s.add("/>")
 }
@@ -209,7 +209,7 @@ func (s *svg) say(text string) {
 }
 
 // fixed is a number with one digit behind the point, as short as it can be.
-func fixed(n float64) string { return refusal.Decimal(int64(math.Floor(times(n, 10)+0.5)), 1) }
+func fixed(n float64) string { return refusal.Decimal(int64(math.Floor(float64(n*10)+0.5)), 1) }
 
 // hundredths has two.
-func hundredths(n float64) string { return refusal.Decimal(int64(math.Floor(times(n, 100)+0.5)), 2) }
+func hundredths(n float64) string { return refusal.Decimal(int64(math.Floor(float64(n*100)+0.5)), 2) }
