@@ -118,3 +118,18 @@ const refused = {
 for (const [line, sentence] of Object.entries(refused)) {
   test(`the prompt refuses ${line} with a sentence`, () => assert.throws(() => read(line), { name: 'SyntaxError', message: sentence }))
 }
+
+test('a long line is taken, or refused in few words', () => {
+  const [word, words] = ['x'.repeat(20_000), 'x '.repeat(10_000)]
+  const lines = ['*', 'put *', 'get *', 'get a --*', 'get a --consistency=*', 'get --consistency * a', 'watch a --rev *', 'member *', 'member add n6 --learner=*', 'endpoint *', 'endpoint status *', 'put a "*', 'move-leader *', 'txn *', 'txn then *', 'txn * then get a', 'txn value(*) = 1 then get a', 'txn if if * then get a', 'txn then get a; * else *']
+  for (const line of lines) {
+    for (const long of [word, words, '"'.repeat(20_000), '\\'.repeat(20_001), ' '.repeat(20_000), 'then '.repeat(4_000), '('.repeat(20_000)]) {
+      try {
+        read(line.replaceAll('*', long))
+      } catch (error) {
+        assert.equal(error.name, 'SyntaxError', error.stack)
+        assert.ok(error.message.length < 300, `${line}: ${error.message.length} characters`)
+      }
+    }
+  }
+})

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { argumentsOf, readOptions, shown } = await load('www/lab/arguments.ts', 'www/lab/options.ts', 'www/lab/foreign.ts')
+const { argumentsOf, readOptions, readScenario, linkedMoment, shown } = await load('www/lab/arguments.ts', 'www/lab/options.ts', 'www/lab/foreign.ts', 'www/lab/playing.ts', 'www/lab/linked.ts')
 const read = argumentsOf(() => ['n1', 'n2', 'n3'])
 
 function revoked(target) {
@@ -65,6 +65,41 @@ for (const [what, call, sentence] of strange) {
     })
   })
 }
+
+const mine = () => { throw new Error('mine') }
+const long = 'x'.repeat(100_000)
+/** What no method takes, or hardly any. */
+const values = [
+  undefined, null, NaN, -Infinity, 10n ** 400n, Symbol(long), long, '\ud800', () => {}, Object.defineProperty(() => {}, 'toString', { value: mine }), revoked(() => {}), revoked([]), revoked({}),
+  new Proxy({}, { get: mine, ownKeys: mine, getPrototypeOf: mine }), new Proxy([], { get: mine }), new Array(4e9), Array(10_000).fill('n1'), { length: 4e9 }, { [long]: 1 }, { toString: mine, [Symbol.toPrimitive]: mine },
+  Object.defineProperty({}, Symbol.toStringTag, { get: mine }), { [Symbol.toStringTag]: long }, new (class { get [Symbol.toStringTag]() { return long } })(), new Map([[long, long]]), new Date(NaN), [[[[long]]]], Object.assign(Object.create(null), { within: long }),
+]
+/** Where in what a method takes such a value may be. */
+const places = [
+  (v) => v, (v) => [v], (v) => [v, v], (v) => [[v]], ...['within', 'via', 'read', 'learner', 'voters', 'learners', 'compare', 'success', 'failure', 'election', 'latency', 'loss', 'link', 'node', 'id', 'to', 'rules', 'base', 'nodes', 'disk', 'what', 'for', 'bytes', 'why', 'moment', 'from', 'steps', 'back', 'oneWay', 'remains'].map((name) => (v) => ({ [name]: v })),
+  (v) => ({ voters: [v] }), (v) => ({ success: [v] }), (v) => ({ success: [{ put: v }] }), (v) => ({ success: [{ put: [v, v] }] }), (v) => ({ compare: [{ key: v, target: v, op: v, value: v }] }), (v) => ({ compare: [{ key: 'k', target: 'value', op: '=', value: v }] }),
+  (v) => ({ election: [1, v] }), (v) => ({ link: ['n1', v] }), (v) => ({ rules: { majority: v } }), (v) => ({ what: 'disk', for: v }), (v) => ({ id: 'n1.1.1', to: v }), (v) => ({ nodes: 3, steps: [v] }),
+]
+
+test('whatever a method is given, it takes it or refuses it in few words', () => {
+  const { id, key, mark, ...others } = read
+  const calls = { ...others, crash: (v) => id('crash: node', v), mark: (...all) => mark(all), createLab: readOptions, play: (v) => readScenario('play: scenario', v), moment: (v) => linkedMoment('createLab: moment', v) }
+  for (const [name, call] of Object.entries(calls)) {
+    for (const value of values) {
+      for (const place of places) {
+        for (const given of [[place(value), place(value)], ['n1', place(value)], ['n1', 'n2', place(value)]]) {
+          try {
+            call(...given)
+          } catch (error) {
+            assert.ok(error instanceof TypeError || error instanceof RangeError, `${name}(${place}): ${error.stack}`)
+            assert.match(error.message, /^[a-zA-Z]+(:| takes| has) /)
+            assert.ok(error.message.length < 800, `${name}(${place}): ${error.message.length} characters`)
+          }
+        }
+      }
+    }
+  }
+})
 
 test('flights are asked for since any time', () => {
   assert.equal(read.flights(-Infinity), -Infinity)

@@ -129,6 +129,8 @@ test('until rejects with a TimeoutError that tells what the cluster looked like'
     assert.match(error.message, /^until: no leader rose within 200 ms of the cluster's clock; at \d+ ms the leader was none; n1 follower, term 4, commit 0$/)
     return error instanceof Error
   })
+  const strange = Object.defineProperty(() => false, 'toString', { value: () => { throw new Error('mine') } })
+  await assert.rejects(waits.add(strange, 200), { name: 'TimeoutError', message: /^until: "\(\) => false" did not hold within 200 ms/ })
 })
 
 test('until is bounded by the cluster’s clock, not the real one', async () => {

@@ -21,6 +21,24 @@ test('what is no scenario is refused with what is accepted', () => {
   assert.throws(() => readScenario('play: scenario', loop), /play: scenario takes a scenario that can be written as JSON/)
 })
 
+test('a scenario that is longer than any document is not walked to its end', () => {
+  const endless = new Proxy([], { get: (list, key) => (key === 'length' ? 4e9 : key === 'toJSON' ? undefined : { wait: 1 }) })
+  const wide = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`${i}`.padEnd(8000), 1]))
+  for (const steps of [new Array(4e9), endless, Array(5e6), [{ say: { en: 'x'.repeat(1e8) } }], Array(5000).fill({ say: { en: 'x'.repeat(1000) } }), [wide]]) {
+    assert.throws(() => readScenario('play: scenario', { nodes: 3, steps }), { name: 'RangeError', message: 'play: scenario: a document takes at most 4194304 bytes, and this has more' })
+  }
+  assert.equal(readScenario('play: scenario', { steps: Array(1000).fill({ wait: 1 }) }).document.steps.length, 1000)
+})
+
+test('a scenario that can not be looked through is refused with a sentence', () => {
+  const { proxy, revoke } = Proxy.revocable([], {})
+  revoke()
+  const throws = () => { throw new Error('mine') }
+  for (const strange of [Object.defineProperty({}, 'steps', { enumerable: true, get: throws }), { nodes: 1n }, { steps: proxy }, { steps: { toJSON: throws } }, { steps: new Proxy([], { get: throws }) }]) {
+    assert.throws(() => readScenario('play: scenario', strange), /^TypeError: play: scenario takes a scenario that can be written as JSON, /)
+  }
+})
+
 const say = (en) => ({ say: { en } })
 const given = readScenario('play: scenario', { nodes: 3, title: { en: 'A title' }, steps: [say('one'), { wait: 5 }, say('two'), { expect: { leader: 'any' } }] })
 

@@ -1,10 +1,11 @@
 import { sentence, type Refusal } from '../i18n/sentence.js'
-import { keysOf, shown } from './foreign.js'
+import { isList, keysOf, shown } from './foreign.js'
 import { frozen } from './frozen.js'
 import type { Delta } from './messages.js'
 import { fieldsOrNone, flag, outOfRange } from './readers.js'
 import { documents } from './scenarios/index.js'
 import type { Played, Playing, PlayOptions, Scenario } from './types.js'
+import { longestDocument } from './vocabulary.js'
 
 /** A scenario that is to be played: a name that is known, or what the page has made. */
 export interface Given {
@@ -18,17 +19,24 @@ export interface Given {
 export function readScenario(where: string, value: unknown): Given {
   const named = typeof value === 'string' ? documents.get(value) : undefined
   if (named) return { name: value as string, text: JSON.stringify(named), document: named }
-  const text = keysOf(value) && written(where, () => JSON.stringify(value))
-  if (!text) throw new TypeError(`${where} takes a scenario, or one of ${[...documents.keys()].join(', ')}, not ${shown(value)}`)
-  return { name: null, text, document: written(where, () => frozen(JSON.parse(text) as Scenario)) }
+  if (!keysOf(value)) throw new TypeError(`${where} takes a scenario, or one of ${[...documents.keys()].join(', ')}, not ${shown(value)}`)
+  const { text, document } = written(where, value as object)
+  return { name: null, text, document }
 }
 
-/** What can be made of a scenario that is written down: one that nests too deep can't. */
-function written<T>(where: string, make: () => T): T {
+/** A scenario as JSON, and as that reads. Of one that is longer than any document no more is walked. */
+function written(where: string, value: object): { text: string; document: Scenario } {
+  let room = longestDocument
   try {
-    return make()
+    const text = JSON.stringify(value, function (this: unknown, name: string, item: unknown) {
+      room -= (isList(this) ? 0 : name.length) + 1 + (typeof item === 'string' || isList(item) ? item.length : 0)
+      if (!(room >= 0)) throw new RangeError(name)
+      return item
+    })
+    return { text, document: frozen(JSON.parse(text) as Scenario) }
   } catch {
-    throw new TypeError(`${where} takes a scenario that can be written as JSON, whose objects and lists do not nest thousands deep`)
+    if (room >= 0) throw new TypeError(`${where} takes a scenario that can be written as JSON, whose objects and lists do not nest thousands deep`)
+    throw new RangeError(`${where}: ${sentence({ code: 'tooLong', high: `${longestDocument}` })}`)
   }
 }
 

@@ -127,6 +127,9 @@ export interface LinkValues {
 export const minWithin = 0.001
 export const maxWithin = 86400000
 
+/** The longest document that is read, in bytes. */
+export const longestDocument = 4194304
+
 /** What of a node may hang while its process lives; see `stall`. */
 export const stallables = ['disk', 'apply', 'process'] as const
 

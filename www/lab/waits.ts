@@ -90,7 +90,7 @@ function holds(condition: Condition, status: Status): boolean {
 
 /** An error named TimeoutError that tells what was waited for and what the cluster looked like. */
 function timeout({ condition, within }: Wait, status: Status): Error {
-  const what = condition === 'leader' ? 'no leader rose' : `${shown(String(condition))} did not hold`
+  const what = condition === 'leader' ? 'no leader rose' : `${shown(Function.prototype.toString.call(condition))} did not hold`
   return new DOMException(`until: ${what} within ${within} ms of the cluster's clock; ${summary(status)}`, 'TimeoutError')
 }
 
