@@ -47,3 +47,35 @@ func TestReadme_links_to_what_exists(t *testing.T) {
 		}
 	}
 }
+
+var (
+	whoCanDoWhat = regexp.MustCompile(`(?s)### Who can do what\n(.*?)\n\n[^|]`)
+	testName     = regexp.MustCompile("`([^`]+)`")
+)
+
+// Each line on what somebody can and can't do names the tests that hold it.
+func TestReadme_names_tests_that_there_are_of_who_can_do_what(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	table := whoCanDoWhat.FindStringSubmatch(string(readme))
+	require.NotNil(t, table)
+	rows := strings.Split(strings.TrimSpace(table[1]), "\n")[2:]
+	require.Len(t, rows, 5)
+	for _, row := range rows {
+		columns := strings.Split(strings.Trim(row, "| "), " | ")
+		if strings.HasPrefix(columns[0], "the lab's own host") {
+			continue // it can do all
+		}
+		names := testName.FindAllStringSubmatch(columns[len(columns)-1], -1)
+		require.NotEmpty(t, names, row)
+		for _, name := range names {
+			places := []string{"../" + name[1], "browser/" + name[1] + ".test.mjs", "unit/" + name[1] + ".test.mjs"}
+			found := false
+			for _, place := range places {
+				_, err := os.Stat(place)
+				found = found || err == nil
+			}
+			require.True(t, found, "there is no test %s", name[1])
+		}
+	}
+}

@@ -19,6 +19,7 @@ const blog = await startSite({
     '/tag.html': post(element, strict),
     '/twice.html': post(`<script type="module" src="${origin}/raft-lab.js?again"></script>${element}`),
     '/frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;scale=1"></iframe>`, strict),
+    '/open-frame.html': post(`<iframe title="A cluster" width="800" height="600" src="${origin}/embed.html#nodes=1&amp;scale=1"></iframe>`),
     '/wrong-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=3&amp;node=4"></iframe>`),
     '/files-frame.html': post(`<iframe title="A cluster" width="800" height="600" sandbox="allow-scripts" src="${origin}/embed.html#nodes=1&amp;scale=1&amp;disk=opfs"></iframe>`),
     '/trusted.html': post(element, `${strict}; ${trust}; trusted-types raftlab lit-html`),
@@ -92,6 +93,31 @@ test('embed.html runs in a sandboxed frame of another origin, with the attribute
   assert.match(leader, /^n[123]$/)
   assert.deepEqual([disk, diskFallback, violations], ['memory', null, []], 'memory is what is asked for there')
   assert.deepEqual(await page.evaluate(() => violations), [])
+})
+
+test('a page that frames embed.html chooses its fragment, and neither reads nor drives the lab', async (t) => {
+  const page = await openPage(t, context, `${blog.url}open-frame.html`, { init: watchPolicy })
+  const frame = await eventually('the frame', () => page.frames().find((f) => f.url().includes('embed.html')))
+  await outcome(frame)
+  const status = () => frame.evaluate(async () => (await document.querySelector('raft-lab').ready).status())
+  assert.equal((await status()).scale, 1)
+  const reached = await page.evaluate(() => {
+    const frame = document.querySelector('iframe')
+    const ways = { document: () => frame.contentDocument.body, lab: () => frame.contentWindow.document.querySelector('raft-lab').lab, globals: () => frame.contentWindow.customElements, fragment: () => frame.contentWindow.location.hash }
+    frame.contentWindow.postMessage({ do: 'crash', node: 'n1' }, '*')
+    const reached = Object.entries(ways).filter(([, way]) => {
+      try {
+        return way()
+      } catch {
+        return false
+      }
+    })
+    frame.src = frame.src.replace('scale=1', 'scale=0.5')
+    return reached.map(([name]) => name)
+  })
+  assert.deepEqual(reached, [])
+  await eventually('what another fragment says', async () => (await status()).scale === 0.5)
+  assert.deepEqual((await status()).nodes.map(({ alive }) => alive), [true])
 })
 
 test('a sandboxed frame that asks for files is told why there are none', async (t) => {

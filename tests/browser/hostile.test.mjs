@@ -61,8 +61,35 @@ for (const name of ['index.html', 'embed.html']) {
       })
       await attempt('a script of another origin', () => loads('script', (made) => made.setAttribute('src', `${other}raft-lab.js`)))
       await attempt('an image of another origin', () => loads('img', (made) => (made.src = `${other}icon.svg`)))
+      await attempt('a style sheet of another origin', () => loads('link', (made) => Object.assign(made, { rel: 'stylesheet', href: `${other}page.css` })))
+      await attempt('a worker of another origin', () => new Promise((resolve) => {
+        const worker = new Worker(`${other}worker.js`)
+        worker.onmessage = () => resolve(true)
+        worker.onerror = () => resolve(false)
+      }))
+      await attempt('programs of another origin', async () => {
+        const lab = document.createElement('raft-lab')
+        lab.setAttribute('base', other)
+        lab.setAttribute('nodes', '1')
+        document.body.prepend(lab)
+        return lab.ready
+      })
       await attempt('a request to another origin', () => fetch(`${other}build.json`))
       await attempt('a beacon to another origin', () => fetch(`${other}build.json`, { method: 'POST', mode: 'no-cors', keepalive: true }))
+      await attempt('a base for all that is loaded', () => {
+        document.head.prepend(Object.assign(document.createElement('base'), { href: other }))
+        return document.baseURI === other
+      })
+      await attempt('a form that is sent elsewhere', () => new Promise((resolve) => {
+        const made = Object.assign(document.createElement('form'), { action: `${other}build.json`, target: 'elsewhere' })
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === 'form-action' && resolve(false))
+        document.body.append(made)
+        made.submit()
+        setTimeout(resolve, 20_000, true) // nothing stopped it
+      }))
+      await attempt('a program from a text', () => eval('1'))
+      await attempt('a function from a text', () => new Function('return true')())
+      await attempt('a timer of a text', () => setTimeout('globalThis.ran = true'))
       await attempt('markup from a text', () => {
         document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="globalThis.ran = true">')
         return true
@@ -84,8 +111,9 @@ for (const name of ['index.html', 'embed.html']) {
     }, stranger.url)
     assert.equal(done.ran, undefined)
     assert.deepEqual(done.stopped, [
-      'a script of another origin', 'an image of another origin', 'a request to another origin', 'a beacon to another origin',
-      'markup from a text', 'an inline script', 'a handler in an attribute',
+      'a script of another origin', 'an image of another origin', 'a style sheet of another origin', 'a worker of another origin', 'programs of another origin',
+      'a request to another origin', 'a beacon to another origin', 'a base for all that is loaded', 'a form that is sent elsewhere',
+      'a program from a text', 'a function from a text', 'a timer of a text', 'markup from a text', 'an inline script', 'a handler in an attribute',
     ])
     assert.deepEqual(taken, [])
   })

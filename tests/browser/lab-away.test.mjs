@@ -34,6 +34,8 @@ async function openLab(t, disk) {
     for (const type of ['pagehide', 'pageshow']) addEventListener(type, tell)
     const { createLab } = await import('/raft-lab.js')
     globalThis.lab = await createLab({ nodes: 3, disk, election: [1000, 2000] }) // no election is a busy machine's
+    globalThis.marked = new Set()
+    lab.on('change', ({ nodes }) => nodes.forEach(({ id, fault }) => fault?.kind === 'stopped' && marked.add(id)))
     await lab.put('k', 'before', { within: 20000 })
     await lab.until((s) => s.leader !== null)
   }, disk)
@@ -91,6 +93,7 @@ for (const disk of ['memory', 'opfs']) {
     assert.ok(frozen.for > 5000 && frozen.for < passed + 100, `${frozen.for} of ${passed} ms`)
     assert.ok(after.now - before.now < passed - 4000, `the cluster's clock went on by ${after.now - before.now} of ${passed} ms`)
     assert.deepEqual([after.leader, after.terms, after.outcome], [before.leader, before.terms, 'ok'])
+    await eventually('the mark of each node', () => tab.evaluate(() => marked.size === 3))
   })
 
   test(`a page that is left and gone back to has its cluster as it was, and says how long it was kept (${disk})`, async (t) => {
@@ -110,6 +113,7 @@ for (const disk of ['memory', 'opfs']) {
     assert.ok(cached.for > 3500 && cached.for < passed + 100, `${cached.for} of ${passed} ms`)
     assert.ok(after.now - before.now < passed - 2500, `the cluster's clock went on by ${after.now - before.now} of ${passed} ms`)
     assert.deepEqual([after.leader, after.terms, after.outcome], [before.leader, before.terms, 'ok'])
+    await eventually('the mark of each node', () => tab.evaluate(() => marked.size === 3))
   })
 }
 
