@@ -130,7 +130,7 @@ func TestSaysWhyALabIsNotSuspended(t *testing.T) {
 	etcd := newUniverse(t, 3)
 	etcd.engine = engines["etcd"]
 	etcd.start(fieldsOf{"engine": "etcd", "held": true})
-	require.Equal(t, "the engine 'etcd' can't write a node down, so its nodes keep their memory", etcd.ask("suspend", nil)["error"])
+	require.Equal(t, "the engine 'etcd' can't save a node's state, so its nodes keep their memory", etcd.ask("suspend", nil)["error"])
 }
 
 func TestANodeThatCannotGoOnIsDown(t *testing.T) {

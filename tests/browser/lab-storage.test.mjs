@@ -25,7 +25,7 @@ const ways = Object.entries(calls).flatMap(([how, call]) => {
 })
 for (const name of ['storage', 'locks']) {
   ways.push([`navigator.${name} throws`, property(name, `{ configurable: true, get() { throw ${refused} } }`), name === 'storage' ? /SecurityError: site data is blocked/ : /not available here/])
-  ways.push([`navigator.${name} is missing`, property(name, '{ configurable: true, value: undefined }'), name === 'storage' ? /navigator\.storage is missing: this browser gives workers none$/ : /not available here/])
+  ways.push([`navigator.${name} is missing`, property(name, '{ configurable: true, value: undefined }'), name === 'storage' ? /navigator\.storage is missing: this browser has none in workers$/ : /not available here/])
 }
 ways.push(
   ['a folder is never had', property('storage', '{ configurable: true, value: { getDirectory: async () => ({ getDirectoryHandle: () => new Promise(() => {}) }) } }'), /the browser does not answer/],

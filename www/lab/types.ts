@@ -38,6 +38,7 @@ export interface Options extends Settings {
   engine?: EngineName
   /** Where nodes keep their logs. 'opfs' falls back to 'memory' if the browser has none. */
   disk?: Disk
+  /** The whole number from which every random choice is drawn. In 'sim' equal seeds give equal runs; live, real time differs from run to run. */
   seed?: number
   /** After how many applied entries a node saves a snapshot and drops its log, except for the latest half as many entries; earlier once they are 16 MiB. 0: only on request, by `compact`. */
   snapshotEvery?: number
@@ -45,7 +46,7 @@ export interface Options extends Settings {
   rules?: Rules
   /** What a link has behind `moment=`, for a lab that is to begin there, with the link's other options. */
   moment?: string
-  /** Where the lab's files are. */
+  /** The http(s) folder of the lab's files, programs included; the script's own where it is left out. */
   base?: string | URL
 }
 
@@ -73,8 +74,11 @@ export interface Progress {
   id: NodeId
   /** 'snapshot': it lacks entries that are no longer in the leader's log, so it is sent a snapshot. */
   state: 'probe' | 'replicate' | 'snapshot'
+  /** The last index up to which its log is known to match the leader's. */
   match: number
+  /** The index of the next entry that the leader sends it. */
   next: number
+  /** How many appends that it was sent it has not answered. */
   inflight: number
   /** How many bytes of the snapshot it is known to have, of `size`; 0 where none is sent. */
   offset: number
@@ -185,7 +189,9 @@ export interface Status {
   disk: Disk | 'simulated'
   /** Why the disk is not the one asked for; null when it is. */
   diskFallback: string | null
+  /** The cluster's clock, ms. */
   time: number
+  /** Whether the clock stands: see `hold`. */
   held: boolean
   /** The speed that was set, whether the clock runs or not. */
   scale: number | 'max'
@@ -260,6 +266,7 @@ export interface LabEvent {
   name: EventName
   term: number
   peer: NodeId | null
+  /** Its details, such as indexes and terms; times are ns. `raft/event.go` and `raft/desk/protocol.go` say what each event counts; 0 where there is no more. */
   numbers: readonly [a: number, b: number, c: number, d: number]
 }
 export interface Crash {
@@ -281,8 +288,12 @@ export interface Flight {
   reply: boolean
   reject: boolean
   term: number
+  /**
+   * Of a vote request, the candidate's last entry; of an append, the entry before those that it carries; of its reply, the last entry that is known to
+   * match, or, where it rejects, the one that it refuses; of a snapshot, the last entry that it stands for.
+   */
   index: number
-  /** How many it carries; of a reply to an append, those that it answers. */
+  /** How many entries it carries; of a reply to an append, those that it answers. */
   entries: number
   /** Bytes on the wire. */
   size: number
@@ -362,8 +373,8 @@ export interface Lab {
   /** Lets a paused node go on. */
   resume(node: NodeId): Promise<void>
   /**
-   * Lets something of a node hang for so long, although its process lives: no sync of its disk ends, what is committed is not
-   * applied and no read is answered there but a local one, or, as in a pause, nothing runs at all.
+   * Lets a part of a node hang for a while, although its worker lives. 'disk': no sync of its disk ends. 'apply': committed entries are not
+   * applied, and it answers no reads but local ones. 'process': nothing runs at all, as in a pause.
    */
   stall(node: NodeId, options: StallOptions): Promise<void>
   /** Cuts the link between two nodes, or only the way from the first to the second. */
@@ -441,12 +452,12 @@ export interface Lab {
   /**
    * A URL of `base`'s index.html that restores this moment: what the lab began as, and all that it was asked for until then, with the times. A simulated lab is
    * opened at this very moment, held, by any build; where a build comes to another digest, the page warns. Of a live lab it restores the settings and the calls,
-   * made again in their order; the real world's dice fall anew. A link holds 1,000 calls and 16,384 characters; for a longer run, and for a fork of a live lab, this throws.
+   * made again in their order; real timers and chance differ. A link holds 1,000 calls and 16,384 characters; for a longer run, and for a fork of a live lab, this throws.
    */
   link(): string
   /** Judges the run so far. The cluster goes on running meanwhile, and a held one can be judged too. */
   check(options?: CheckOptions): Promise<CheckResult>
-  /** Calls a listener whenever something of that name comes; returns a function that ends it. */
+  /** Calls a listener whenever an event of that name comes; returns a function that removes it. */
   on<K extends keyof Listeners>(name: K, listener: Listeners[K]): () => void
   /** Ends the lab: resolves once every worker has ended and every file is gone. What is under way rejects, and so does every later call. */
   dispose(): Promise<void>
