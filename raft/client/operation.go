@@ -54,6 +54,9 @@ type Missing struct {
 	Why Why
 }
 
+// Asked is the node that was asked last; None: nobody was yet.
+func (o *Operation) Asked() raft.NodeID { return o.at }
+
 // local: it is answered by whoever is asked, from what that one has applied.
 func (o *Operation) local() bool { return o.Kind == replica.RequestLocalRead }
 

@@ -29,6 +29,7 @@ func init() {
 		"mark":       (*Desk).mark,
 		"log":        (*Desk).tellLog,
 		"flights":    (*Desk).tellFlights,
+		"messages":   (*Desk).messages,
 		"trace":      (*Desk).trace,
 		"wire":       (*Desk).wire,
 		"check":      (*Desk).check,

@@ -18,6 +18,7 @@ type course struct {
 	why     string
 	speed   clock.Rate  // that was reached lately, where that is less than what was asked for; else 0
 	counted clock.Clock // since when it is counted: Shown is the cluster's time at the real time At
+	peeks   []stretch   // whose messages are asked for, in order
 	trip    *trip       // to a moment that is sought and not in view yet; nil: none
 }
 
@@ -76,6 +77,9 @@ func (k *Desk) slice() (full func() bool) {
 // pass lets the run go on to the time that it is, as far as a slice allows.
 func (k *Desk) pass() {
 	c := k.course
+	if c != nil && len(c.peeks) > 0 {
+		k.peek()
+	}
 	switch {
 	case c == nil:
 		return
@@ -155,7 +159,7 @@ func (c *course) count(real raft.Time) {
 func (k *Desk) courseDeadline() raft.Time {
 	c := k.course
 	switch {
-	case c.trip != nil:
+	case c.trip != nil || len(c.peeks) > 0:
 		return k.now + least
 	case c.held:
 		return raft.Never

@@ -104,6 +104,10 @@ func appendFlightID(b []byte, from raft.NodeID, incarnation uint32, seq uint64) 
 }
 
 func appendFlight(b []byte, from *view.Node, incarnation uint32, s *replica.Sent) []byte {
+	return appendMessage(b, from.ID, incarnation, s, fateNames[s.Verdict])
+}
+
+func appendMessage(b []byte, from raft.NodeID, incarnation uint32, s *replica.Sent, fate string) []byte {
 	kind, reply := kindNames[s.Kind], s.Kind.Reply()
 	if (s.Kind == raft.AppendEntries || s.Kind == raft.AppendEntriesReply) && s.Entries == 0 {
 		kind = "heartbeat"
@@ -113,8 +117,8 @@ func appendFlight(b []byte, from *view.Node, incarnation uint32, s *replica.Sent
 	if s.Kind == 0 {
 		reply, reject = s.Reject, false
 	}
-	b = appendFlightID(append(b, '['), from.ID, incarnation, s.Seq)
-	b = appendNode(append(b, ','), from.ID)
+	b = appendFlightID(append(b, '['), from, incarnation, s.Seq)
+	b = appendNode(append(b, ','), from)
 	b = appendNode(append(b, ','), s.To)
 	b = order.AppendString(append(b, ','), kind)
 	b = appendBool(append(b, ','), reply)
@@ -125,7 +129,7 @@ func appendFlight(b []byte, from *view.Node, incarnation uint32, s *replica.Sent
 	b = appendInt(append(b, ','), s.Size)
 	b = appendMillis(append(b, ','), s.At)
 	b = appendMillis(append(b, ','), s.Due)
-	b = order.AppendString(append(b, ','), fateNames[s.Verdict])
+	b = order.AppendString(append(b, ','), fate)
 	return append(b, ']')
 }
 

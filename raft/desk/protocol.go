@@ -84,6 +84,9 @@ package desk
 //	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
+//	messages    from ms, to ms                               messages, as flights in a delta with the fate that is known now, and since: of
+//	                                                         those that left in that stretch of the run the last ones, all of them
+//	                                                         from since on
 //	trace                                                    binary: the recording's file
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null. A simulated lab
 //	                                                         has them as soon as the frame is under way, and for a while after it came
@@ -307,7 +310,7 @@ var LabEventNames = [...]string{
 	"stalled",    // something of node hangs; a: its place in WhatNames, from 1; b: how long, ns
 	"stallEnded", // a: its place in WhatNames, from 1
 	"heldUp",     // a write of node waits for its disk, which hangs, and all else there for the write
-	"answered",   // a client's operation has ended; node is null. a: 1 put, 2 get, 3 delete, 4 txn; b: 1 ok, 2 failed, 3 unknown; c: how long it took, ns
+	"answered",   // a client's operation has ended; node is null. a: 1 put, 2 get, 3 delete, 4 txn; b: 1 ok, 2 failed, 3 unknown; c: how long it took, ns; d: the node that was asked last, 0: none was
 }
 
 // StopNames names replica.StopReason 1, 2, … in order: why a node ended by itself. Its disk is full, does
@@ -373,6 +376,7 @@ var AsleepToo = [...]string{
 	"mark",
 	"log",
 	"flights",
+	"messages",
 	"trace",
 	"wire",
 	"check",

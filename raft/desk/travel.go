@@ -129,7 +129,7 @@ func (k *Desk) waits(id uint64, do string, v *order.JSON) bool {
 		return false
 	}
 	switch do {
-	case "hold", "log", "flights", "wire", "check", "host", "suspend", "wake":
+	case "hold", "log", "flights", "messages", "wire", "check", "host", "suspend", "wake":
 		return false
 	case "seek", "step", "undo":
 		if len(c.trip.waits) == 0 {

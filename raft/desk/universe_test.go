@@ -181,10 +181,11 @@ func asPage(fields fieldsOf) fieldsOf {
 	if len(settings) > 0 {
 		command["settings"] = settings
 	}
-	if _, wire := fields["seq"]; !wire && fields["from"] != nil && fields["to"] != nil {
+	from, isNode := fields["from"].(string)
+	if _, wire := fields["seq"]; !wire && isNode && fields["to"] != nil {
 		delete(command, "from")
 		delete(command, "to")
-		command["link"] = []any{fields["from"], fields["to"]}
+		command["link"] = []any{from, fields["to"]}
 	}
 	return command
 }

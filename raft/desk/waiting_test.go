@@ -19,7 +19,8 @@ func TestTellsWhatTheClientWaitsFor(t *testing.T) {
 			u := begin()
 			u.t = t
 			u.leader()
-			u.must("put", fieldsOf{"key": "k", "value": "v"})
+			u.must("put", fieldsOf{"key": "k", "value": "v", "via": "n2"})
+			require.Equal(t, 2.0, u.page.event("answered")[9], "the node that was asked")
 			require.Empty(t, u.page.waiting)
 			u.must("partition", fieldsOf{"groups": [][]string{{"n1"}, {"n2"}, {"n3"}}})
 			first := u.command("put", fieldsOf{"key": "k", "value": "w", "within": 600})

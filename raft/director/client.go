@@ -96,7 +96,7 @@ func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 func (d *Director) noteAnswer(o *client.Operation, r *client.Return) {
 	now := d.Cluster()
 	d.view.Note(view.Event{At: now, Code: view.FirstLabCode + uint8(view.LabAnswered), Event: raft.Event{
-		A: uint64(o.Op.Kind), B: uint64(r.Outcome), C: uint64(now - o.Began),
+		A: uint64(o.Op.Kind), B: uint64(r.Outcome), C: uint64(now - o.Began), D: uint64(o.Asked()),
 	}})
 }
 

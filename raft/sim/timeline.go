@@ -444,6 +444,15 @@ func (t *Timeline) Fork(asker director.Asker) *Timeline {
 	return f
 }
 
+// Peek is a timeline of its own with the same run, which sets out for the moment at which all that is due by a time has
+// happened. Nobody hears of what happens in it: it is to be looked at.
+func (t *Timeline) Peek(at raft.Time) *Timeline {
+	p := &Timeline{to: director.Deaf{}, open: map[uint64]bool{}, past: t.past}
+	p.goTo(p.past.marks[0])
+	p.Seek(at)
+	return p
+}
+
 // notary notes which asks were answered, and hands the answers on.
 type notary Timeline
 

@@ -66,6 +66,22 @@ func (f *Flights) UnderWay(at raft.Time) (found []Flight) {
 	return found
 }
 
+// Since are the frames that left from one time of the cluster's to another, in the order in which they were told of,
+// and the time from which on none is missing.
+func (f *Flights) Since(from, to raft.Time) (found []Flight, since raft.Time) {
+	since = from
+	for i := range f.list {
+		s := &f.list[(f.next+i)%len(f.list)]
+		if i == 0 && len(f.list) == KeptFlights {
+			since = max(from, s.At)
+		}
+		if from <= s.At && s.At <= to {
+			found = append(found, *s)
+		}
+	}
+	return found, since
+}
+
 // refuse marks a frame, if it is still among the last; the latest are looked at first.
 func (f *Flights) refuse(from raft.NodeID, incarnation uint32, seq uint64) {
 	for i := range f.list {

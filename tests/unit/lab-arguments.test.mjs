@@ -90,6 +90,8 @@ const malformed = [
   ['a value that is a number in a compare', () => read.txn({ compare: [{ key: 'a', target: 'value', op: '=', value: 1 }] }), /value takes a string, as target is 'value'/],
   ['too many operations', () => read.txn({ failure: Array(129).fill({ get: 'a' }) }), /txn: txn\.failure takes at most 128 items, not 129/],
   ['something to mark', () => read.mark([undefined, 5]), /mark takes nothing, not 5/],
+  ['messages of a stretch that ends before it begins', () => read.messages(200, 100), /messages: from takes a time that is not after to, 100; not 200/],
+  ['messages to no time', () => read.messages(200), /messages: to takes /],
   ['a flight that is none', () => read.wire({ id: 'x', to: 'n1' }), /wire: flight takes a flight, as flights\(\) gives them/],
 ]
 

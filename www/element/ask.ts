@@ -2,12 +2,13 @@ import type { Lab } from '../lab/types.js'
 import type { Ledger } from './client/ledger.js'
 import type { Moment } from './moment.js'
 import type { Reading } from './reading.js'
+import type { Range } from './timeline/range.js'
 import type { Travel } from './travel.js'
 
 /** What changes a cluster, and what is the same whenever it is asked: committed entries, a message's bytes, a judgement of the whole run, what it is carried away as. */
 export type Commands = Pick<
   Lab,
-  'crash' | 'restart' | 'pause' | 'resume' | 'stall' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'mark' | 'log' | 'wire' | 'check' | 'link' | 'trace'
+  'crash' | 'restart' | 'pause' | 'resume' | 'stall' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'mark' | 'log' | 'messages' | 'wire' | 'check' | 'link' | 'trace'
 >
 
 /** What a part may ask for. Nothing here tells how the cluster is: that is in the moment that the part draws. */
@@ -19,6 +20,8 @@ export interface Ask {
   readonly travel: Pick<Travel, 'seek' | 'latest' | 'step' | 'back' | 'undo'>
   /** From caption to caption of a scenario. */
   readonly reading: Pick<Reading, 'back' | 'next' | 'goTo' | 'toggle' | 'take'>
+  /** Selects a stretch of the run; null: nothing. */
+  select(stretch: Range | null): void
   /** Shows what could not be done. */
   fail(error: unknown): void
 }

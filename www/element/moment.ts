@@ -2,6 +2,7 @@ import type { Flight, Happening, LabEvent, Status, Timeline } from '../lab/types
 import { settingTable } from '../lab/vocabulary.js'
 import type { Ask } from './ask.js'
 import type { Operations } from './client/ledger.js'
+import type { Range } from './timeline/range.js'
 import type { Story } from './why/story.js'
 
 /**
@@ -30,6 +31,8 @@ export interface Moment {
   readonly sought: number | null
   /** Whether the page goes on by itself at the captions of a scenario. */
   readonly auto: boolean
+  /** What is selected of the run; null: nothing. */
+  readonly selected: Range | null
   /** The event of the step that led here; null: it was no step. */
   readonly happened: Happening | null
 }

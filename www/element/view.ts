@@ -4,6 +4,7 @@ import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
 import { isStill, paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
 import { Reading } from './reading.js'
+import type { Range } from './timeline/range.js'
 import { isLeft, Travel } from './travel.js'
 import { Story } from './why/story.js'
 
@@ -46,6 +47,7 @@ export class LabView implements View {
   #latest = Infinity
   #painted = 0
   #shown = true
+  #selected: Range | null = null
   /** Whether the lab has ended; its last moment stays, but for what its client is told. */
   #ended = false
   #closed = false
@@ -55,11 +57,11 @@ export class LabView implements View {
     const tell = (error: unknown) => isLeft(error) || fail(error)
     this.#travel = new Travel(lab, tell)
     this.#reading = new Reading(lab, this.#travel, tell)
-    this.ask = { lab, client: ledger, travel: this.#travel, reading: this.#reading, fail: tell }
+    this.ask = { lab, client: ledger, travel: this.#travel, reading: this.#reading, select: (stretch) => this.#select(stretch), fail: tell }
     this.#lab = lab
     this.#ledger = ledger
     const status = lab.status()
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, happened: null }
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, selected: null, happened: null }
     this.#off = lab.on('change', (now) => {
       if (isStill(now)) this.#latest = Math.min(this.#latest, now.time)
       this.#change()
@@ -89,6 +91,11 @@ export class LabView implements View {
     cancelAnimationFrame(this.#frame)
   }
 
+  #select(stretch: Range | null): void {
+    this.#selected = stretch
+    this.#change()
+  }
+
   #change(): void {
     this.#changed = true
     for (const painter of this.#painters) painter.dirty = true
@@ -108,7 +115,7 @@ export class LabView implements View {
     const before = this.moment
     if (paceOf(before.status) > slowScale && real - this.#painted < fastFrame) return
     try {
-      this.moment = this.#ended ? { ...before, operations: this.#ledger.at(before.status) } : this.#look(real)
+      this.moment = this.#ended ? { ...before, operations: this.#ledger.at(before.status), selected: this.#selected } : this.#look(real)
     } catch (error) {
       // It was disposed of, or has lost its director.
       this.#ended = true
@@ -143,6 +150,7 @@ export class LabView implements View {
       slow: slowOf(status, before.slow),
       sought: this.#travel.sought,
       auto: this.#reading.auto,
+      selected: this.#selected,
       happened: isStill(status) && this.#travel.happened?.time === status.time ? this.#travel.happened : null,
     }
   }

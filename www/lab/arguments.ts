@@ -107,6 +107,11 @@ export function argumentsOf(known: () => readonly NodeId[]) {
       node: id('fillDisk: node', n), ...fieldsOrNone('fillDisk: options', options, { bytes: whole(0, mostBytes) }),
     }),
     seek: (to: unknown) => readSeek(to),
+    messages: (from: unknown, to: unknown) => {
+      const stretch = { from: soughtTime('messages: from', from), to: soughtTime('messages: to', to) }
+      if (stretch.from > stretch.to) throw new RangeError(`messages: from takes a time that is not after to, ${stretch.to}; not ${stretch.from}`)
+      return stretch
+    },
     step: (options: unknown) => fieldsOrNone('step: options', options, { back: flag }),
     mark: (given: readonly unknown[]) => readNothing('mark', given),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,

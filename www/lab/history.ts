@@ -96,3 +96,9 @@ function eventOf([id, time, node, code, term, peer, a, b, c, d]: EventTuple): La
 function flightOf([id, from, to, kind, reply, reject, term, index, entries, size, sent, due, fate]: FlightTuple): Flight {
   return { id, from, to, kind, reply, reject, term, index, entries, size, sent, due, fate }
 }
+
+/** The answer to `messages`. */
+export function messagesOf({ messages, since }: Record<string, unknown>): { messages: Flight[]; since: number } {
+  const flights = (messages as FlightTuple[]).map(flightOf)
+  return { messages: flights.sort((a, b) => a.sent - b.sent), since: since as number }
+}

@@ -3,7 +3,7 @@ import { arrive, brisk, type Arrival } from './arrive.js'
 import { boot, type Running } from './boot.js'
 import { Clients } from './clients.js'
 import type { Director } from './director.js'
-import { History } from './history.js'
+import { History, messagesOf } from './history.js'
 import { HostWatch, type Struck } from './host.js'
 import { linkTo } from './link.js'
 import { Audience, report } from './listeners.js'
@@ -312,6 +312,10 @@ class RunningLab implements T.Lab {
 
   flights(since: number): readonly T.Flight[] {
     return this.#history.flights(this.#read.flights(since))
+  }
+
+  async messages(from: number, to: number): Promise<{ messages: T.Flight[]; since: number }> {
+    return messagesOf(await this.#ask('messages', this.#read.messages(from, to)))
   }
 
   traffic(): ReadonlyMap<string, number> {

@@ -83,6 +83,9 @@
 //	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta
 //	flights     all bool (at any scale, not only slow ones)  at once
+//	messages    from ms, to ms                               messages, as flights in a delta with the fate that is known now, and since: of
+//	                                                         those that left in that stretch of the run the last ones, all of them
+//	                                                         from since on
 //	trace                                                    binary: the recording's file
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null. A simulated lab
 //	                                                         has them as soon as the frame is under way, and for a while after it came
@@ -312,7 +315,7 @@ export const labEventNames = [
   'stalled', // something of node hangs; a: its place in whatNames, from 1; b: how long, ns
   'stallEnded', // a: its place in whatNames, from 1
   'heldUp', // a write of node waits for its disk, which hangs, and all else there for the write
-  'answered', // a client's operation has ended; node is null. a: 1 put, 2 get, 3 delete, 4 txn; b: 1 ok, 2 failed, 3 unknown; c: how long it took, ns
+  'answered', // a client's operation has ended; node is null. a: 1 put, 2 get, 3 delete, 4 txn; b: 1 ok, 2 failed, 3 unknown; c: how long it took, ns; d: the node that was asked last, 0: none was
 ] as const
 /** Names what the lab does to a node, from code labEvents on. The numbers a…d are 0 but where said. */
 export type LabEventName =
@@ -392,6 +395,7 @@ export const asleepToo = [
   'mark',
   'log',
   'flights',
+  'messages',
   'trace',
   'wire',
   'check',
@@ -405,9 +409,9 @@ export const asleepToo = [
 /** Names the commands that a suspended lab takes: they concern no node's worker, or are refused as those of any held lab. */
 export type AsleepCommand =
   | 'put' | 'get' | 'delete' | 'txn' | 'add' | 'remove'
-  | 'reconfigure' | 'hold' | 'mark' | 'log' | 'flights' | 'trace'
-  | 'wire' | 'check' | 'host' | 'terminated' | 'died' | 'panicked'
-  | 'suspend' | 'wake'
+  | 'reconfigure' | 'hold' | 'mark' | 'log' | 'flights' | 'messages'
+  | 'trace' | 'wire' | 'check' | 'host' | 'terminated' | 'died'
+  | 'panicked' | 'suspend' | 'wake'
 
 /** Ids of raft.RuleTable, in order: rules of Raft that can be switched off for study. */
 export const ruleIds = [

@@ -473,6 +473,11 @@ export interface Lab {
   timeline(): Timeline
   /** Messages whose flight ends after `since`, for drawing. Kept for 2 s of real time. */
   flights(since: number): readonly Flight[]
+  /**
+   * The messages that left from one time of the run to another, in order: the last 512 by the end of that stretch at most. The moment in view stays.
+   * `since` is the time from which on none is missing.
+   */
+  messages(from: number, to: number): Promise<{ messages: Flight[]; since: number }>
   /** Messages a second of cluster time on each directed link, over the last second; key 'n1>n2'. */
   traffic(): ReadonlyMap<string, number>
   /** Reports flights at every scale, not only when the cluster is slow enough to follow by eye. */

@@ -1,12 +1,14 @@
 import { css, html, nothing } from 'lit'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import type { Moment } from '../moment.js'
+import { diagramOf } from './diagram.js'
 import { drawn, serialised } from './picture.js'
 
-type Copied = 'link' | 'embed'
+type Copied = 'link' | 'embed' | 'diagram'
 type Saved = 'svg' | 'png' | 'trace'
 
-/** What of this lab can be carried away: a link to this moment, code to embed it, a picture, the recording. */
+/** What of this lab can be carried away: a link to this moment, code to embed it, a sequence diagram, a picture, the recording. */
 export class Share extends Part {
   static override styles = [
     controls,
@@ -18,27 +20,47 @@ export class Share extends Part {
         min-height: 16px; /* what comes later moves nothing */
         margin-top: 8px;
       }
-      input {
+      input,
+      textarea {
         width: 100%;
         margin-top: 4px;
       }
+      textarea {
+        display: block;
+        height: 160px;
+        padding: 4px 8px;
+        border: 1px solid var(--edge);
+        border-radius: var(--radius);
+        background: var(--surface);
+        color: inherit;
+        font: 12px/16px var(--mono);
+        white-space: pre;
+        resize: vertical;
+      }
     `,
   ]
-  static override properties = { ...Part.properties, told: { state: true }, manual: { state: true } }
+  static override properties = { ...Part.properties, told: { state: true }, manual: { state: true }, diagram: { state: true } }
   declare told: string
   /** What could not be copied. */
   declare manual: string
+  /** The last one that was made. */
+  declare diagram: string
+  #selected: Moment['selected'] = null
 
   constructor() {
     super()
-    this.told = this.manual = ''
+    this.told = this.manual = this.diagram = ''
   }
 
-  /** Nothing here changes with the moment. */
-  protected override paint(): void {}
+  /** Of a moment it shows what is selected alone. */
+  protected override paint({ selected }: Moment): void {
+    if (selected !== this.#selected) this.requestUpdate()
+  }
 
   protected override render() {
     const { share } = this.words
+    const { selected } = this.moment
+    this.#selected = selected
     return html`
       <div class="row all">
         <div class="row">${this.#button('link', () => this.#copy('link'))} ${this.#button('embed', () => this.#copy('embed'))}</div>
@@ -46,9 +68,14 @@ export class Share extends Part {
           <span class="small muted">${share.save}</span>
           ${(['svg', 'png', 'trace'] as const).map((kind) => this.#button(kind, () => this.#save(kind)))}
         </div>
+        <div class="row">
+          ${this.#button('diagram', () => this.#draw())}
+          <span class="small muted">${selected ? share.selected(selected.from, selected.to) : nothing}</span>
+        </div>
       </div>
       <p class="told small" role="status">${this.told}</p>
       ${this.manual ? html`<input class="mono" name="copy" readonly aria-label=${share.refused} .value=${this.manual} @focus=${this.#select} />` : nothing}
+      ${this.diagram ? html`<textarea name="diagram" readonly spellcheck="false" aria-label=${share.text} .value=${this.diagram}></textarea>` : nothing}
     `
   }
 
@@ -57,16 +84,28 @@ export class Share extends Part {
     return html`<button name=${name} title=${meanings[name]} @click=${() => void act().catch((error: Error) => this.#tell(error.message))}>${buttons[name]}</button>`
   }
 
-  async #copy(what: Copied): Promise<void> {
+  async #copy(what: 'link' | 'embed'): Promise<void> {
     const { share } = this.words
     const text = what === 'link' ? this.#link() : this.#snippet()
-    const { clipboard } = navigator as { clipboard?: Clipboard } // there is none where a page is not secure
-    const copied = clipboard ? await clipboard.writeText(text).then(() => true, () => false) : false
     const live = this.status.world === 'live' ? ` ${share.live}` : ''
-    this.#tell(copied ? share.copied[what] + live : share.refused, copied ? '' : text)
-    if (copied) return
+    if (await written(text)) return this.#tell(share.copied[what] + live)
+    this.#tell(share.refused, text)
     await this.updateComplete
     this.renderRoot.querySelector<HTMLInputElement>('input')?.focus()
+  }
+
+  /** Copies and shows what is selected on the timeline. */
+  async #draw(): Promise<void> {
+    const { share } = this.words
+    const { selected, timeline } = this.moment
+    if (!selected) return this.#tell(share.unselected)
+    this.diagram = diagramOf(selected, await this.ask.lab.messages(selected.from, selected.to), timeline, this.words)
+    await this.updateComplete
+    const shown = this.renderRoot.querySelector('textarea')
+    if (await written(this.diagram)) return this.#tell(share.copied.diagram)
+    this.#tell(share.refused)
+    shown?.focus()
+    shown?.select()
   }
 
   /** A link to the lab's own page; the page's steady writes go on there. */
@@ -111,4 +150,10 @@ export class Share extends Part {
   #select(event: Event): void {
     ;(event.target as HTMLInputElement).select()
   }
+}
+
+/** Whether the browser lets the page copy a text. */
+async function written(text: string): Promise<boolean> {
+  const { clipboard } = navigator as { clipboard?: Clipboard } // there is none where a page is not secure
+  return clipboard ? clipboard.writeText(text).then(() => true, () => false) : false
 }

@@ -3,7 +3,7 @@ import type { Words } from '../../i18n/index.js'
 import { say } from '../say.js'
 import { put, svg } from '../stage/svg.js'
 import { axis, brokenOf, clientRow, clientRowOf, groupsOf, laneRow, laneRowOf, rowsOf, troubleRow, troubleRowOf, xOf, type Group, type Label, type Row, type Sheet } from './picture.js'
-import { gridOf } from './range.js'
+import { gridOf, type Range } from './range.js'
 
 /** What is written at the left, px. */
 export const margin = 48
@@ -87,6 +87,7 @@ export class Drawing {
   readonly #broken = svg('path', { class: 'broken-line' })
   readonly #later = svg('rect', { class: 'later', y: axis })
   readonly #undo = svg('path', { class: 'undo' })
+  readonly #selected = svg('rect', { class: 'selected', y: axis })
   readonly #head = svg('path', { class: 'head' })
   readonly #body = svg('g')
   #timeline: Timeline | undefined
@@ -95,7 +96,7 @@ export class Drawing {
 
   constructor() {
     this.#body.append(this.#client.group)
-    this.svg.append(hatches(), svg('g', { transform: `translate(${margin} 0)` }, this.#grid, this.#axis, this.#unknown, this.#body, this.#broken, this.#later, this.#undo, this.#head))
+    this.svg.append(hatches(), svg('g', { transform: `translate(${margin} 0)` }, this.#grid, this.#axis, this.#unknown, this.#body, this.#broken, this.#later, this.#selected, this.#undo, this.#head))
   }
 
   /** How many marks there are. */
@@ -107,7 +108,7 @@ export class Drawing {
     return this.#groups
   }
 
-  draw(timeline: Timeline, sheet: Sheet, view: Status['view'], at: number, words: Words): void {
+  draw(timeline: Timeline, sheet: Sheet, view: Status['view'], at: number, selected: Range | null, words: Words): void {
     const { width } = sheet
     if (timeline.troubles !== this.#timeline?.troubles) this.#groups = groupsOf(timeline.troubles)
     this.#timeline = timeline
@@ -123,6 +124,8 @@ export class Drawing {
     for (const lane of timeline.lanes) this.#lanes.get(lane.node)?.draw([lane, timeline.troubles, timeline.marks, timeline.commits, ...grown], () => laneRowOf(lane, timeline, sheet))
     put(this.#broken, 'd', brokenOf(timeline, sheet, height))
     this.#drawMoment(timeline, sheet, view, at, height)
+    const inside = (time: number) => Math.max(0, Math.min(width, xOf(sheet, time)))
+    stretch(this.#selected, selected ? inside(selected.from) : 0, selected ? inside(selected.to) : 0, height)
   }
 
   /** Places the rows; how high they are together. */

@@ -4,6 +4,12 @@ export interface Range {
   readonly to: number
 }
 
+/** The range between two times, whichever comes first, as far as it is within another. */
+export function between(a: number, b: number, { from, to }: Range): Range {
+  const inside = (time: number) => Math.max(from, Math.min(to, time))
+  return { from: inside(Math.min(a, b)), to: inside(Math.max(a, b)) }
+}
+
 /** The shortest range that is shown, and the shortest of a whole run, ms. */
 const shortest = 20
 const shortestRun = 2_000
@@ -32,6 +38,19 @@ export function zoomed(range: Range, run: Range, at: number, inward: boolean): R
   if (length >= lengthOf(whole(run))) return null
   const middle = at >= range.from && at <= range.to ? at : (range.from + range.to) / 2
   const from = Math.max(run.from, middle - ((middle - range.from) / lengthOf(range)) * length)
+  return { from, to: from + length }
+}
+
+/** The least way between two fingers that is told from none, as a part of what is in sight. */
+const leastWay = 0.02
+
+/** A range in which what was under two fingers lies under them again; both are parts of what is in sight. null: it would be the whole run. */
+export function pinched(range: Range, run: Range, before: readonly [number, number], after: readonly [number, number]): Range | null {
+  const way = ([a, b]: readonly [number, number]) => Math.max(leastWay, Math.abs(b - a))
+  const length = Math.max(shortest, (lengthOf(range) * way(before)) / way(after))
+  if (length >= lengthOf(whole(run))) return null
+  const middle = ([a, b]: readonly [number, number]) => (a + b) / 2
+  const from = Math.max(run.from, range.from + middle(before) * lengthOf(range) - middle(after) * length)
   return { from, to: from + length }
 }
 

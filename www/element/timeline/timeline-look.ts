@@ -30,10 +30,37 @@ export const timelineLook = css`
     min-height: 96px;
     margin-bottom: 8px;
     cursor: crosshair;
-    touch-action: pan-y pinch-zoom;
+    touch-action: pan-y; /* two fingers zoom the run, not the page */
     user-select: none;
     -webkit-user-select: none;
     outline-offset: 2px;
+  }
+  .field {
+    position: relative;
+  }
+  .handle {
+    position: absolute;
+    top: 0;
+    width: 24px;
+    height: 24px;
+    background: var(--accent);
+    border: 1px solid var(--surface);
+    border-radius: 6px 0 0 6px;
+    cursor: ew-resize;
+    touch-action: none;
+  }
+  .handle.to {
+    border-radius: 0 6px 6px 0;
+  }
+  .handle::before {
+    content: '';
+    position: absolute;
+    inset: 6px 8px;
+    border: solid var(--on-accent);
+    border-width: 0 2px;
+  }
+  .handle.away {
+    opacity: 0.5;
   }
   svg {
     display: block;
@@ -58,6 +85,13 @@ export const timelineLook = css`
   .later {
     fill: var(--surface);
     opacity: 0.6;
+  }
+  .selected {
+    fill: color-mix(in srgb, var(--accent) 16%, transparent);
+    stroke: var(--accent);
+  }
+  .selected[width='0.0'] {
+    display: none;
   }
   .undo {
     stroke: var(--unsure);

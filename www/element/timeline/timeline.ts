@@ -6,14 +6,16 @@ import { say } from '../say.js'
 import { controls } from '../style/controls.js'
 import { hues } from '../style/hues.js'
 import { Drawing, margin } from './drawing.js'
+import { Gestures } from './gestures.js'
+import { Handles } from './handles.js'
 import { legend } from './legend.js'
-import type { Sheet } from './picture.js'
-import { lengthOf, moved, panned, whole, zoomed, type Range } from './range.js'
+import { xOf, type Sheet } from './picture.js'
+import { between, lengthOf, moved, panned, pinched, whole, zoomed, type Range } from './range.js'
+import { table } from './table.js'
 import { timelineLook } from './timeline-look.js'
-import { linesOf, toldAt } from './told.js'
+import { toldAt } from './told.js'
 
-/** Rows of the table at most, and the least real ms from one writing of it to the next. */
-const mostRows = 60
+/** The least real ms from one writing of the table to the next. */
 const tablePace = 1_000
 /** How near to a mark the pointer counts as on it, px. */
 const near = 4
@@ -35,17 +37,32 @@ export class TimelinePart extends Part {
   #tabled: Timeline | undefined
   #tabledTo = 0
   #written = -Infinity
-  #pressed = false
   /** Whose size is followed. */
   #followed: HTMLElement | null = null
-  /** A finger lies where it was put: it may yet be lifted, move along the plot, or scroll the page. */
-  #tapped = false
+  /** The moment that was drawn last. */
+  #drawnAt: number | undefined
+  /** Where a selection by keys began, and has come to; null: none is under way. */
+  #keyed: readonly [from: number, to: number] | null = null
   /** Where the pointer is over the plot, px. */
   #pointer: { x: number; y: number } | null = null
   readonly #resized = new ResizeObserver(([entry]) => {
     this.#width = entry?.contentRect.width ?? 0
     requestAnimationFrame(() => this.#draw()) // in a frame of its own, since what is drawn may change the size
   })
+
+  readonly #gestures = new Gestures({
+    seek: (x) => this.#seek(this.#timeAt(x)),
+    select: (from, to) => this.ask.select(between(this.#timeAt(from), this.#timeAt(to), this.#run)),
+    pinch: (before, after) => (this.range = pinched(this.#range(), this.#run, this.#parts(before), this.#parts(after))),
+    hover: (place) => {
+      this.#pointer = place
+      this.#tell()
+    },
+  })
+  readonly #handles = new Handles(
+    () => ({ run: this.#run, sight: this.#range(), timeAt: (x) => this.#timeAt(x), xOf: (time) => margin + xOf(this.#sheet(), time) }),
+    (stretch) => this.ask.select(stretch),
+  )
 
   constructor() {
     super()
@@ -61,34 +78,38 @@ export class TimelinePart extends Part {
 
   protected override render() {
     const { timeline: told } = this.words
-    const { zoom } = told
-    const range = this.#range()
+    const { zoom, selection } = told
+    const { selected, timeline } = this.moment
+    const gestures = this.#gestures
+    this.#tabled = timeline
+    this.#tabledTo = this.#end
     const button = (name: 'in' | 'out' | 'all', meaning: string, idle: boolean, act: () => void) =>
       html`<button name=${name} title=${meaning} aria-label=${meaning} aria-disabled=${idle ? 'true' : nothing} @click=${() => idle || act()}>${zoom[name]}</button>`
     return html`
       <div class="row tools small">
         <p class="told-at" aria-hidden="true"></p>
+        <button name="select" title=${selection.meaning} aria-pressed=${selected ? 'true' : 'false'} @click=${() => this.ask.select(selected ? null : this.#middle())}>${selection.select}</button>
         <span class="zoom" role="group" aria-label=${zoom.label}>
           ${button('out', zoom.outMeaning, this.range === null, () => this.#zoom(false))} ${button('in', zoom.inMeaning, false, () => this.#zoom(true))}
           ${button('all', zoom.allMeaning, this.range === null, () => (this.range = null))}
         </span>
       </div>
-      <div
+      <div class="field"><div
         class="plot"
         role="slider"
         tabindex="0"
         aria-label=${this.words.time.slider}
         aria-orientation="horizontal"
-        @pointerdown=${this.#press}
-        @pointermove=${this.#move}
-        @pointerup=${this.#release}
-        @pointercancel=${this.#release}
-        @pointerleave=${this.#leave}
+        @pointerdown=${(event: PointerEvent) => gestures.press(event)}
+        @pointermove=${(event: PointerEvent) => gestures.move(event)}
+        @pointerup=${(event: PointerEvent) => gestures.release(event)}
+        @pointercancel=${(event: PointerEvent) => gestures.release(event)}
+        @pointerleave=${() => gestures.leave()}
         @wheel=${this.#wheel}
         @keydown=${this.#key}
-      >${this.#drawing.svg}</div>
+      >${this.#drawing.svg}</div>${selected ? this.#handles.render(selected, this.words) : nothing}</div>
       <raft-lab-time .view=${this.view} .words=${this.words} .active=${this.active} .bare=${true}></raft-lab-time>
-      ${legend(this.words)} ${this.#table(range)}
+      ${legend(this.words)} ${table(timeline, this.#drawing.groups, this.#range(), this.#end, this.words)}
     `
   }
 
@@ -107,6 +128,7 @@ export class TimelinePart extends Part {
 
   /** Draws what has changed; the table, which is for those who read it, less often. */
   protected override paint(moment: Moment, real: number): void {
+    if (moment.selected !== this.#drawn?.selected) this.requestUpdate()
     if (moment !== this.#drawn) this.#draw()
     if ((moment.timeline === this.#tabled && this.#end === this.#tabledTo) || real - this.#written < tablePace) return
     this.#written = real
@@ -144,12 +166,11 @@ export class TimelinePart extends Part {
     if (!plot || this.#width <= margin || !this.active) return
     const { moment } = this
     const at = this.#at
-    if (this.range) {
-      const range = moved(this.range, this.#run, at, this.#pressed)
-      if (range !== this.range) this.range = range
-    }
+    if (this.range && at !== this.#drawnAt) this.range = moved(this.range, this.#run, at, this.#gestures.seeks)
+    this.#drawnAt = at
     this.#drawn = moment
-    this.#drawing.draw(moment.timeline, this.#sheet(), moment.status.view, at, this.words)
+    this.#drawing.draw(moment.timeline, this.#sheet(), moment.status.view, at, moment.selected, this.words)
+    if (moment.selected) this.#handles.place(this.renderRoot, moment.selected, margin, this.#width)
     this.#label(plot, moment.status, at)
     this.#tell()
   }
@@ -172,12 +193,27 @@ export class TimelinePart extends Part {
     const place = pointer && this.#drawing.places.find(({ y, height }) => pointer.y >= y && pointer.y < y + height)
     const sheet = this.#sheet()
     const told = pointer && place && toldAt(place.row, this.#timeAt(pointer.x), (near * lengthOf(sheet)) / sheet.width, this.moment.timeline, this.#drawing.groups, sheet, this.words)
-    say(line, told || this.words.timeline.hint)
+    const { selected } = this.moment
+    const { selection, hint } = this.words.timeline
+    say(line, told || (selected ? selection.is(selected.from, selected.to) : hint))
   }
 
   #timeAt(x: number): number {
     const sheet = this.#sheet()
     return sheet.from + ((x - margin) / sheet.width) * lengthOf(sheet)
+  }
+
+  /** Places as parts of what is in sight. */
+  #parts([a, b]: readonly [number, number]): readonly [number, number] {
+    const { width } = this.#sheet()
+    return [(a - margin) / width, (b - margin) / width]
+  }
+
+  /** The middle of what is in sight, of which something is known. */
+  #middle(): Range {
+    const { from, to } = this.#range()
+    const known = between(from, Math.min(to, this.#end), this.#run)
+    return between(known.from + lengthOf(known) / 4, known.to - lengthOf(known) / 4, this.#run)
   }
 
   /** Goes to a moment; beyond the end, to now. */
@@ -186,38 +222,6 @@ export class TimelinePart extends Part {
     const { from } = this.#run
     if (to < this.#end) travel.seek(Math.max(from, to))
     else if (!this.status.view.now || this.moment.sought !== null) travel.latest()
-  }
-
-  #press(event: PointerEvent): void {
-    const { button, currentTarget, pointerId, pointerType } = event
-    if (button !== 0) return
-    ;(currentTarget as HTMLElement).setPointerCapture(pointerId)
-    this.#pressed = true
-    this.#tapped = pointerType === 'touch'
-    if (!this.#tapped) this.#seekTo(event)
-  }
-
-  /** Goes to the moment under the pointer. */
-  #seekTo({ currentTarget, clientX }: PointerEvent): void {
-    this.#seek(this.#timeAt(clientX - (currentTarget as HTMLElement).getBoundingClientRect().left))
-  }
-
-  #move({ currentTarget, clientX, clientY }: PointerEvent): void {
-    const { left, top } = (currentTarget as HTMLElement).getBoundingClientRect()
-    this.#pointer = { x: clientX - left, y: clientY - top }
-    this.#tapped = false
-    if (this.#pressed) this.#seek(this.#timeAt(this.#pointer.x))
-    this.#tell()
-  }
-
-  #release(event: PointerEvent): void {
-    if (this.#tapped && event.type === 'pointerup') this.#seekTo(event)
-    this.#pressed = this.#tapped = false
-  }
-
-  #leave(): void {
-    this.#pointer = null
-    this.#tell()
   }
 
   /** With Ctrl, as trackpads tell a pinch, it zooms; sideways, or with Shift, it moves what is in sight. */
@@ -234,11 +238,21 @@ export class TimelinePart extends Part {
     this.range = zoomed(this.#range(), this.#run, at, inward)
   }
 
+  /** Selects from the moment in view on, or goes on with that. */
+  #extend(stride: number): void {
+    const [from, to] = (this.moment.selected && this.#keyed) ?? [this.#at, this.#at]
+    const end = Math.max(this.#run.from, Math.min(this.#run.to, to + stride * lengthOf(this.#range())))
+    this.#keyed = [from, end]
+    this.ask.select(between(from, end, this.#run))
+  }
+
   #key(event: KeyboardEvent): void {
-    const { key, ctrlKey, metaKey, altKey } = event
+    const { key, shiftKey, ctrlKey, metaKey, altKey } = event
     if (ctrlKey || metaKey || altKey) return
     const stride = strides[key]
-    if (stride !== undefined) this.#seek(this.#at + stride * lengthOf(this.#range()))
+    if (stride !== undefined && shiftKey) this.#extend(stride)
+    else if (key === 'Escape' && this.moment.selected) this.ask.select(null)
+    else if (stride !== undefined) this.#seek(this.#at + stride * lengthOf(this.#range()))
     else if (key === 'Home') this.#seek(this.#run.from)
     else if (key === 'End') this.#seek(Infinity)
     else if (key === '+' || key === '=') this.#zoom(true)
@@ -246,22 +260,5 @@ export class TimelinePart extends Part {
     else if (key === '0') this.range = null
     else return
     event.preventDefault()
-  }
-
-  /** The spans in sight, for those who do not see them. */
-  #table(range: Range) {
-    const { table } = this.words.timeline
-    const { time } = this.words.bar
-    this.#tabled = this.moment.timeline
-    this.#tabledTo = this.#end
-    const { lines, left } = linesOf(this.moment.timeline, this.#drawing.groups, range, this.#end, mostRows, this.words)
-    return html`<div class="unseen">
-      <table>
-        <caption>${table.title(range.from, Math.min(range.to, this.#end))}</caption>
-        <thead><tr>${table.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${lines.map(({ from, to, what, was, term }) => html`<tr><th scope="row">${what}</th><td>${was}</td><td>${term ?? nothing}</td><td>${time(from)}</td><td>${to === null ? table.lasts : time(to)}</td></tr>`)}</tbody>
-      </table>
-      ${left > 0 ? html`<p>${table.left(left)}</p>` : nothing}
-    </div>`
   }
 }

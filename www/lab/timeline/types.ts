@@ -42,8 +42,9 @@ export interface Answers {
   readonly count: Readonly<Record<Outcome, number>>
   /** The longest that one took. */
   readonly longest: number
-  /** Of one alone, what it was. */
+  /** Of one alone, what it was, and the node that was asked last; null: none was. */
   readonly op: 'put' | 'get' | 'delete' | 'txn' | null
+  readonly node: NodeId | null
 }
 
 /** An operation that has no answer yet. Those that began after the first 64 are told as one. */

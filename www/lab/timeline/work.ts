@@ -10,9 +10,9 @@ const operations = ['put', 'get', 'delete', 'txn'] as const
 const outcomes: readonly Outcome[] = ['ok', 'failed', 'unknown']
 const none: Readonly<Record<Outcome, number>> = { ok: 0, failed: 0, unknown: 0 }
 
-export function answerOf({ time, numbers: [op, outcome, took] }: LabEvent): Answers {
+export function answerOf({ time, numbers: [op, outcome, took, node] }: LabEvent): Answers {
   const longest = took / 1e6
-  return { asked: time - longest, from: time, to: time, count: { ...none, [outcomes[outcome - 1]!]: 1 }, longest, op: operations[op - 1] ?? null }
+  return { asked: time - longest, from: time, to: time, count: { ...none, [outcomes[outcome - 1]!]: 1 }, longest, op: operations[op - 1] ?? null, node: node > 0 ? `n${node}` : null }
 }
 
 export function waitingOf([op, asked, count]: WaitingTuple): Waiting {
@@ -25,7 +25,7 @@ export function commitsOf({ node, time, numbers: [from, to] }: LabEvent): Commit
 
 export function answersTogether(a: Answers, b: Answers): Answers {
   const count = { ok: a.count.ok + b.count.ok, failed: a.count.failed + b.count.failed, unknown: a.count.unknown + b.count.unknown }
-  return { asked: Math.min(a.asked, b.asked), from: a.from, to: Math.max(a.to, b.to), count, longest: Math.max(a.longest, b.longest), op: null }
+  return { asked: Math.min(a.asked, b.asked), from: a.from, to: Math.max(a.to, b.to), count, longest: Math.max(a.longest, b.longest), op: null, node: null }
 }
 
 export function commitsTogether(a: Commits, b: Commits): Commits | null {
