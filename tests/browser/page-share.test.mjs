@@ -162,6 +162,20 @@ test('at 320 px the link, the code to embed it, pictures and the recording are a
   assert.equal(await share.getByRole('textbox').evaluate((box) => (box.getRootNode().activeElement === box ? box.value.slice(box.selectionStart, box.selectionEnd) : '')), withWrites)
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
 
+  // What is selected on the timeline, as a sequence diagram: copied and shown.
+  await page.evaluate(() => (globalThis.refusing = false))
+  await press('Copy sequence diagram')
+  await says(/^Select a stretch of the timeline first/)
+  await page.locator('raft-lab-timeline').getByRole('button', { name: 'Select', exact: true }).click()
+  await share.getByText(/^Selected on the timeline: /).waitFor()
+  await press('Copy sequence diagram')
+  await says('The diagram is copied, as Mermaid text.')
+  const diagram = await page.evaluate(() => copied.at(-1))
+  assert.match(diagram, /^sequenceDiagram\n(.*\n)* {4}participant n5\n {4}Note over n1,n5: \d+\.\d+ s to \d+\.\d+ s\n/)
+  assert.match(diagram, /\n {4}n[1-5]-?-(>>|x)n[1-5]: \d+\.\d{3} s [A-Z]/)
+  assert.equal(await share.getByRole('textbox', { name: 'The sequence diagram, as Mermaid text' }).inputValue(), diagram)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+
   for (const name of ['SVG', 'PNG', 'Recording']) {
     await press(name)
     await says(/^Saved as raftlab-\d+\.(svg|png|json)\.$/)

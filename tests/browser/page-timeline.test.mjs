@@ -115,6 +115,46 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     await eventually('what is in sight to follow', async () => / 0\.00 s to/.test(await caption.textContent()))
     await button(page, 'Show the whole run').click()
     assert.equal(await button(page, 'Zoom out').getAttribute('aria-disabled'), 'true')
+    // A selection: with Shift, by a button, by its handles, and by keys.
+    const handle = (name) => part(page).getByRole('slider', { name: `${name} of the selection` })
+    const ends = async () => Promise.all(['Begin', 'End'].map(async (name) => Number(await handle(name).getAttribute('aria-valuenow'))))
+    const sought = (await status(page)).time
+    await slider(page).scrollIntoViewIfNeeded()
+    const { y: top } = await slider(page).boundingBox()
+    await page.keyboard.down('Shift')
+    await page.mouse.move(place(1000), top + height / 2)
+    await page.mouse.down()
+    await page.mouse.move(place(1500), top + height / 2, { steps: 4 })
+    await page.mouse.up()
+    await page.keyboard.up('Shift')
+    await handle('Begin').waitFor()
+    await eventually('what was dragged over', async () => (await ends()).every((at, i) => Math.abs(at - [1000, 1500][i]) < 60))
+    assert.equal((await status(page)).time, sought, 'the moment in view stays')
+    await handle('End').focus()
+    const [begin, last] = await ends()
+    await page.keyboard.press('PageUp')
+    await eventually('the end, moved', async () => (await ends())[1] > last && (await ends())[0] === begin)
+    await handle('Begin').focus()
+    await page.keyboard.press('End')
+    await eventually('no further than the end', async () => (await ends())[0] === (await ends())[1])
+    await page.keyboard.press('Escape')
+    await handle('Begin').waitFor({ state: 'detached' })
+    await slider(page).focus()
+    await page.keyboard.press('Shift+PageUp')
+    await page.keyboard.press('Shift+PageUp')
+    await eventually('the moment in view and what comes then', async () => Math.abs((await ends())[0] - sought) <= 1 && (await ends())[1] > sought + 500)
+    await button(page, 'Select').click()
+    await handle('End').waitFor({ state: 'detached' })
+    await button(page, 'Select').click()
+    assert.ok((await handle('End').boundingBox()).width >= 24)
+    const held = await handle('End').boundingBox()
+    const [, wasAt] = await ends()
+    await page.mouse.move(held.x + 12, held.y + 12)
+    await page.mouse.down()
+    await page.mouse.move(held.x + 12 - 20, held.y + 12, { steps: 2 })
+    await page.mouse.up()
+    await eventually('the handle, dragged', async () => (await ends())[1] < wasAt)
+    await button(page, 'Select').click()
     // Another future takes the place of what followed, in the timeline too; an undo brings it back.
     const known = await page.evaluate(() => JSON.stringify(lab.timeline().troubles.length))
     await page.evaluate(() => lab.seek(900))
@@ -188,8 +228,8 @@ test('of a live lab only what is shown goes to the past, and touch scrubs as a p
   await slider(page).evaluate((plot) => {
     const { left, top, width } = plot.getBoundingClientRect()
     plot.setPointerCapture = () => {} // a made-up pointer can't be captured
-    globalThis.touch = (type, part) =>
-      plot.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerType: 'touch', pointerId: 1, isPrimary: true, button: 0, clientX: left + 48 + width * part, clientY: top + 60 }))
+    globalThis.touch = (type, part, pointerId = 1) =>
+      plot.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerType: 'touch', pointerId, isPrimary: pointerId === 1, button: 0, clientX: left + 48 + width * part, clientY: top + 60 }))
   })
   // A seek is asked for as soon as the finger says so.
   const sought = await page.evaluate(() => {
@@ -213,4 +253,12 @@ test('of a live lab only what is shown goes to the past, and touch scrubs as a p
   assert.ok(await page.evaluate(() => lab.timeline().marks.some(({ name }) => name === 'becameLeader')), 'what is later is still known')
   await button(page, 'Now').click()
   await eventually('the present', async () => (await status(page)).view.now && (await status(page)).time > time)
+  // Two fingers zoom: what was under them stays there.
+  const caption = part(page).locator('caption')
+  const shown = async () => (await caption.textContent()).match(/[\d.]+(?= s)/g).map(Number)
+  await slider(page).evaluate(() => {
+    for (const [type, at] of [['pointerdown', 0.4], ['pointerdown', 0.6], ['pointermove', 0.1], ['pointermove', 0.9], ['pointerup', 0.1], ['pointerup', 0.9]]) touch(type, at, at < 0.5 ? 1 : 2)
+  })
+  await eventually('a part of the run', async () => (await shown())[0] > 0)
+  await button(page, 'Show the whole run').click()
 })

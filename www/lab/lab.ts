@@ -314,9 +314,7 @@ class RunningLab implements T.Lab {
     return this.#history.flights(this.#read.flights(since))
   }
 
-  async messages(from: number, to: number): Promise<{ messages: T.Flight[]; since: number }> {
-    return messagesOf(await this.#ask('messages', this.#read.messages(from, to)))
-  }
+  readonly messages = async (from: number, to: number) => messagesOf(await this.#ask('messages', this.#read.messages(from, to)))
 
   traffic(): ReadonlyMap<string, number> {
     return this.#history.traffic

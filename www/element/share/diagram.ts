@@ -8,6 +8,9 @@ import { sentence } from '../why/tell.js'
 /** How many steps, messages and notes, a diagram has at most. */
 export const mostSteps = 100
 
+/** Times are told to the ns, ms. */
+const exact = 1e-6
+
 /** The messages of a stretch, as `messages` gives them. */
 export interface Sent {
   readonly messages: readonly Flight[]
@@ -27,7 +30,7 @@ export function diagramOf(range: Range, { messages, since }: Sent, timeline: Tim
   const told = words.share.diagram
   const nodes = timeline.lanes.map(({ node }) => node)
   const inside = (time: number) => time >= Math.max(range.from, since) && time <= range.to
-  const all = [...messages.map((flight) => messageStep(flight, words)), ...clientSteps(timeline, words), ...noteSteps(timeline, words)].filter(({ time }) => inside(time)).sort((a, b) => a.time - b.time)
+  const all = [...noteSteps(timeline, words), ...messages.map((flight) => messageStep(flight, words)), ...clientSteps(timeline, words)].filter(({ time }) => inside(time)).sort((a, b) => a.time - b.time)
   const steps = all.slice(-mostSteps)
   const from = all.length > steps.length ? steps[0]!.time : since
   const over = nodes.length > 1 ? `${nodes[0]},${nodes.at(-1)}` : (nodes[0] ?? client)
@@ -36,7 +39,7 @@ export function diagramOf(range: Range, { messages, since }: Sent, timeline: Tim
     ...(steps.some(({ line }) => line.includes(client)) ? [`    actor ${client} as ${escaped(told.client)}`] : []),
     ...nodes.map((node) => `    participant ${node}`),
     note(over, told.title(range.from, range.to)),
-    ...(from > range.from ? [note(over, told.left(from, mostSteps))] : []),
+    ...(from - range.from > exact ? [note(over, told.left(from, mostSteps))] : []),
     ...stateNotes(Math.max(range.from, from), timeline, words),
     ...steps.map(({ line }) => line),
     '',

@@ -52,7 +52,7 @@ export class TimelinePart extends Part {
 
   readonly #gestures = new Gestures({
     seek: (x) => this.#seek(this.#timeAt(x)),
-    select: (from, to) => this.ask.select(between(this.#timeAt(from), this.#timeAt(to), this.#run)),
+    select: (from, to) => this.#select(between(this.#timeAt(from), this.#timeAt(to), this.#run)),
     pinch: (before, after) => (this.range = pinched(this.#range(), this.#run, this.#parts(before), this.#parts(after))),
     hover: (place) => {
       this.#pointer = place
@@ -61,7 +61,7 @@ export class TimelinePart extends Part {
   })
   readonly #handles = new Handles(
     () => ({ run: this.#run, sight: this.#range(), timeAt: (x) => this.#timeAt(x), xOf: (time) => margin + xOf(this.#sheet(), time) }),
-    (stretch) => this.ask.select(stretch),
+    (stretch) => this.#select(stretch),
   )
 
   constructor() {
@@ -88,7 +88,7 @@ export class TimelinePart extends Part {
     return html`
       <div class="row tools small">
         <p class="told-at" aria-hidden="true"></p>
-        <button name="select" title=${selection.meaning} aria-pressed=${selected ? 'true' : 'false'} @click=${() => this.ask.select(selected ? null : this.#middle())}>${selection.select}</button>
+        <button name="select" title=${selection.meaning} aria-pressed=${selected ? 'true' : 'false'} @click=${() => this.#select(selected ? null : this.#middle())}>${selection.select}</button>
         <span class="zoom" role="group" aria-label=${zoom.label}>
           ${button('out', zoom.outMeaning, this.range === null, () => this.#zoom(false))} ${button('in', zoom.inMeaning, false, () => this.#zoom(true))}
           ${button('all', zoom.allMeaning, this.range === null, () => (this.range = null))}
@@ -240,10 +240,14 @@ export class TimelinePart extends Part {
 
   /** Selects from the moment in view on, or goes on with that. */
   #extend(stride: number): void {
-    const [from, to] = (this.moment.selected && this.#keyed) ?? [this.#at, this.#at]
+    const [from, to] = this.#keyed ?? [this.#at, this.#at]
     const end = Math.max(this.#run.from, Math.min(this.#run.to, to + stride * lengthOf(this.#range())))
-    this.#keyed = [from, end]
-    this.ask.select(between(from, end, this.#run))
+    this.#select(between(from, end, this.#run), [from, end])
+  }
+
+  #select(stretch: Range | null, keyed: readonly [from: number, to: number] | null = null): void {
+    this.#keyed = keyed
+    this.ask.select(stretch)
   }
 
   #key(event: KeyboardEvent): void {
@@ -251,7 +255,7 @@ export class TimelinePart extends Part {
     if (ctrlKey || metaKey || altKey) return
     const stride = strides[key]
     if (stride !== undefined && shiftKey) this.#extend(stride)
-    else if (key === 'Escape' && this.moment.selected) this.ask.select(null)
+    else if (key === 'Escape' && this.moment.selected) this.#select(null)
     else if (stride !== undefined) this.#seek(this.#at + stride * lengthOf(this.#range()))
     else if (key === 'Home') this.#seek(this.#run.from)
     else if (key === 'End') this.#seek(Infinity)
