@@ -90,7 +90,10 @@ const outcome = (page, kind) => page.locator(`raft-lab-client li.${kind}`).first
 
 /** What a reader does, one after the other, on a page where the leader is known; each ends where its state is seen. */
 const steps = {
-  'the legend under the stage': (page) => page.locator('raft-lab-stage .legend').waitFor(),
+  'the legend under the stage': async (page) => {
+    await page.locator('raft-lab-stage summary').click()
+    await page.locator('raft-lab-stage .legend').waitFor()
+  },
   'logs and results of the client': async (page) => {
     await button(page, 'Put').click()
     await outcome(page, 'ok')

@@ -11,6 +11,12 @@ test('the legend shows each mark of the stage, with what it means', async (t) =>
     '.candidate': 'candidate', '.leader': 'leader', '.learner': 'learner', '.none': 'not a member', '.down': 'crashed', '.paused': 'paused', '.alarm': 'election timeout', '.disc': 'term', '.pip.held': 'votes received',
     '.flight.reply': 'reply', '.flight.lost': 'lost', '.link.cut': 'cut', '.struck': 'the browser or the machine held this node up',
   }
+  // It is one control away, and closed at first.
+  const control = page.locator('raft-lab-stage summary').filter({ hasText: /^Legend$/ })
+  await control.waitFor()
+  await page.locator('raft-lab-stage .legend').waitFor({ state: 'hidden' })
+  await control.focus()
+  await page.keyboard.press('Enter')
   await page.locator('raft-lab-stage .legend').waitFor()
   for (const [mark, meaning] of Object.entries(marks)) {
     const item = page.locator('raft-lab-stage .legend li', { has: page.locator(mark) }).filter({ hasText: meaning })

@@ -46,7 +46,7 @@ export class Layout {
     const [top, main] = [column('top'), column('main')]
     return html`
       ${around('head')}
-      <div class="columns">${top.length + main.length > 0 ? box('main', [top.length > 0 ? box('top', top) : nothing], main) : nothing} ${box('side', column('side'))} ${box('under', column('under'))}</div>
+      <div class="columns">${top.length + main.length > 0 ? box('main', [top.length > 0 ? box('top', top) : nothing], main) : nothing} ${box('side', column('side'))}</div>
       ${around('foot')}
     `
   }

@@ -8,8 +8,8 @@
 
 /** In a column as a panel with a title, which the attribute `parts` can choose; over or under all columns; or within another part. */
 type Place = Column | 'head' | 'foot' | 'within'
-/** `top` is the upper half of the wide column, `main` its lower half, `side` the narrow one, and `under` all of the width below both. */
-export type Column = 'top' | 'main' | 'side' | 'under'
+/** `top` is the upper half of the wide column, `main` its lower half, and `side` the narrow one. */
+export type Column = 'top' | 'main' | 'side'
 
 interface Row {
   /** Of a panel, the attribute's word for it. Its element is raft-lab-name. */
@@ -27,12 +27,12 @@ export const table = [
   { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
   { name: 'time', place: 'top', load: () => require('./time/time.js'), of: 'timeline' },
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
+  { name: 'timeline', place: 'main', load: () => require('./timeline/timeline.js') },
   { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
   { name: 'measured', place: 'main', load: () => require('./measured/measured.js') },
-  { name: 'share', place: 'main', load: () => require('./share/share.js') },
   { name: 'settings', place: 'side', load: () => require('./settings/settings.js') },
   { name: 'client', place: 'side', load: () => require('./client/client.js') },
-  { name: 'timeline', place: 'under', load: () => require('./timeline/timeline.js') },
+  { name: 'share', place: 'side', load: () => require('./share/share.js') },
   { name: 'text', place: 'foot', load: () => require('./stage/text-alternative.js') },
 
   { name: 'real', place: 'within', load: () => require('./bar/real.js') },
@@ -52,7 +52,7 @@ type Entry = (typeof table)[number]
 export type PanelRow = Extract<Entry, { place: Column }>
 export type PartName = PanelRow['name']
 
-const columns: readonly Place[] = ['top', 'main', 'side', 'under']
+const columns: readonly Place[] = ['top', 'main', 'side']
 
 export const panels: readonly (PanelRow & Row)[] = table.filter((row): row is PanelRow => columns.includes(row.place))
 /** What the attribute `parts` takes. */

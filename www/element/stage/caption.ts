@@ -15,16 +15,17 @@ export class Caption extends Part {
         border-left: 3px solid var(--accent);
         background: var(--ground);
       }
-      /* As high for every caption, so that what is below stays. */
+      /* As high for every caption as for the longest one, so that what is below stays. */
       .said {
-        min-height: 6lh;
-        margin: 0;
+        display: grid;
         text-wrap: pretty;
       }
-      @container (min-width: 420px) {
-        .said {
-          min-height: 3lh;
-        }
+      .said p {
+        grid-area: 1 / 1;
+        margin: 0;
+      }
+      .other {
+        visibility: hidden;
       }
       .failed {
         margin: 4px 0 0;
@@ -90,7 +91,10 @@ export class Caption extends Part {
     return html`<section class="caption" aria-label=${say.label}>
       <p class="line small muted"><b>${title ? say.text(title) : say.label}</b><span>${failed === null ? progress : nothing}</span></p>
       ${reading ? this.#controls(playing) : nothing}
-      <p class="said" role="status">${caption ? say.text(caption) : nothing}</p>
+      <div class="said">
+        <p role="status">${caption ? say.text(caption) : nothing}</p>
+        ${captions.map((other) => html`<p class="other" aria-hidden="true">${say.text(other.caption)}</p>`)}
+      </div>
       ${failed === null ? nothing : html`<p class="failed small" role="alert">${say.failed(failed)}</p>`} ${reading && this.listed ? this.#list(playing) : nothing}
     </section>`
   }

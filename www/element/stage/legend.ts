@@ -2,11 +2,12 @@ import { html, svg, type TemplateResult } from 'lit'
 import type { Words } from '../../i18n/index.js'
 import { shapes } from './flight-marks.js'
 
-/** What the stage's shapes mean; it stands where a chosen node's panel will. */
+/** What the stage's shapes mean, one control away. */
 export function legend(words: Words): TemplateResult {
   const { stage } = words
-  return html`
-    <ul class="legend small">
+  return html`<details class="marks small">
+    <summary>${words.timeline.legend}</summary>
+    <ul class="legend">
       <li>${sample('node follower', stage.roles.follower)}</li>
       <li>${sample('node candidate', stage.roles.candidate)}</li>
       <li>${sample('node leader', stage.roles.leader)}</li>
@@ -25,7 +26,7 @@ export function legend(words: Words): TemplateResult {
       <li>${drawing(svg`<g class="struck"><circle r="8"></circle><text dy="0.36em">!</text></g>`)} ${stage.hostFault}</li>
       <li>${stage.rates}</li>
     </ul>
-  `
+  </details>`
 }
 
 function sample(kind: string, name: string) {

@@ -284,25 +284,14 @@ export const stageLook = css`
     color: var(--down);
   }
 
-  .strip {
+  .strip:has(*) {
     min-height: 128px;
-    margin-top: 8px;
-    padding-top: 8px;
-    border-top: 1px solid var(--line);
-  }
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 16px;
-    color: var(--muted);
-  }
-  .legend li {
-    display: flex;
-    align-items: center;
-    gap: 4px;
+    margin: 8px 0;
+    padding: 8px 0;
+    border: solid var(--line);
+    border-width: 1px 0;
   }
   .legend svg {
-    flex: none;
     width: 20px;
     height: 20px;
   }

@@ -1,10 +1,11 @@
-import { html, type PropertyValues } from 'lit'
+import { html, nothing, type PropertyValues } from 'lit'
 import { slowScale } from '../../lab/protocol.js'
 import type { Flight, NodeId, Status } from '../../lab/types.js'
 import { isStill, paceOf, type Moment } from '../moment.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { hues } from '../style/hues.js'
+import { legendLook } from '../style/legend.js'
 import { alarmGap, fixed, ring } from './geometry.js'
 import { FlightMarks } from './flight-marks.js'
 import { legend } from './legend.js'
@@ -20,7 +21,7 @@ type Chosen = { node: NodeId; flight?: undefined } | { node?: undefined; flight:
 
 /** The cluster as a ring of nodes, and what is known of the node or message that is chosen. */
 export class Stage extends Part {
-  static override styles = [controls, stageLook, hues]
+  static override styles = [controls, legendLook, stageLook, hues]
   static override properties = { ...Part.properties, chosen: { state: true } }
   declare chosen: Chosen
   protected override every = 0
@@ -45,6 +46,7 @@ export class Stage extends Part {
       <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
       <raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>
       <div class="strip" @close=${this.#close} @choose=${this.#choose} @keydown=${this.#key}>${this.#strip()}</div>
+      ${legend(this.words)}
     `
   }
 
@@ -52,7 +54,7 @@ export class Stage extends Part {
     const { view, words, active, chosen } = this
     if (chosen?.node) return html`<raft-lab-node .view=${view} .words=${words} .active=${active} .node=${chosen.node}></raft-lab-node>`
     if (chosen?.flight) return html`<raft-lab-message .view=${view} .words=${words} .active=${active} .flight=${chosen.flight}></raft-lab-message>`
-    return legend(words)
+    return nothing
   }
 
   /** Makes the marks of a cluster; they stay for as long as no server comes. */

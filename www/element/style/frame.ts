@@ -118,8 +118,7 @@ const partsLook = css`
   .columns,
   .main,
   .top,
-  .side,
-  .under {
+  .side {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
@@ -166,7 +165,7 @@ const partsLook = css`
     min-height: 12px;
     height: 12px;
     overflow: hidden;
-    color: transparent;
+    clip-path: inset(50%); /* read, not seen: no colour is transparent where colours are forced */
   }
   .body {
     flex: 1;
@@ -183,9 +182,6 @@ const partsLook = css`
     min-width: 0;
   }
   @container (min-width: 760px) {
-    .under {
-      grid-column: 1 / -1;
-    }
     .columns:has(.main):has(.side) {
       grid-template-columns: minmax(0, 1fr) 320px;
     }

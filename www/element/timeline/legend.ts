@@ -23,8 +23,8 @@ const shapes = {
 
 /** What the marks mean, one control away. */
 export function legend({ timeline }: Words) {
-  return html`<details class="legend small">
+  return html`<details class="marks small">
     <summary>${timeline.legend}</summary>
-    <ul>${Object.entries(shapes).map(([name, [kind, d]]) => html`<li><svg width="24" height="20" aria-hidden="true">${svg`<path class=${kind} d=${d}></path>`}</svg>${timeline.marks[name as keyof typeof shapes]}</li>`)}</ul>
+    <ul class="legend">${Object.entries(shapes).map(([name, [kind, d]]) => html`<li><svg width="24" height="20" aria-hidden="true">${svg`<path class=${kind} d=${d}></path>`}</svg>${timeline.marks[name as keyof typeof shapes]}</li>`)}</ul>
   </details>`
 }

@@ -2,6 +2,9 @@ import { css } from 'lit'
 
 /** The timeline's marks. What a node was shows by the height and the shape of its bar as well as by its colour. */
 export const timelineLook = css`
+  :host {
+    container-type: inline-size;
+  }
   .tools {
     flex-wrap: nowrap;
     justify-content: space-between;
@@ -14,6 +17,14 @@ export const timelineLook = css`
     min-height: 32px; /* what comes later moves nothing */
     overflow: hidden;
     color: var(--muted);
+  }
+  @container (max-width: 420px) {
+    .tools {
+      flex-wrap: wrap;
+    }
+    .told-at {
+      flex: 1 0 100%;
+    }
   }
   .zoom {
     display: inline-flex;
@@ -257,31 +268,15 @@ export const timelineLook = css`
   .on-host {
     stroke: none;
   }
-  .legend ul {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 16px;
-    margin-top: 4px;
-    color: var(--muted);
-  }
-  .legend li {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .legend svg {
-    flex: none;
-  }
-  summary {
-    min-height: 24px;
-    align-content: center;
-    cursor: pointer;
-  }
   @media (forced-colors: active) {
     .grid {
       opacity: 0.5;
     }
-    .plot {
+    .handle {
+      forced-color-adjust: none;
+    }
+    /* For the plot and its legend alike. */
+    :host {
       --ink: CanvasText;
       --muted: CanvasText;
       --surface: Canvas;

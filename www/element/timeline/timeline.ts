@@ -5,6 +5,7 @@ import { Part } from '../part.js'
 import { say } from '../say.js'
 import { controls } from '../style/controls.js'
 import { hues } from '../style/hues.js'
+import { legendLook } from '../style/legend.js'
 import { Drawing, margin } from './drawing.js'
 import { Gestures } from './gestures.js'
 import { Handles } from './handles.js'
@@ -24,7 +25,7 @@ const strides: Readonly<Record<string, number>> = { ArrowLeft: -0.01, ArrowDown:
 
 /** The whole run: a lane a node, the client's operations and the faults above. Whoever scrubs takes the page to a moment. */
 export class TimelinePart extends Part {
-  static override styles = [controls, timelineLook, hues]
+  static override styles = [controls, legendLook, timelineLook, hues]
   static override properties = { ...Part.properties, range: { state: true } }
   /** What is in sight; null: the whole run. */
   declare range: Range | null
