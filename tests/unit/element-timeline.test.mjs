@@ -21,7 +21,7 @@ test('a lane has a bar for each span, where it lies, up to the latest moment', (
   assert.deepEqual(bars(paths.get('leader')), [[150, 800]])
   assert.deepEqual(bars(paths.get('down')), [[800, 900]])
   assert.deepEqual(bars(paths.get('term-2')), [[100, 900]])
-  assert.deepEqual(labels.map(({ x, text }) => [x, text]), [[4, '1'], [104, '2']])
+  assert.deepEqual(labels.map(({ x, text }) => [x, text]), [[6, '1'], [106, '2']])
 })
 
 test('what is paused, hangs, is a learner or commits has its own marks', () => {

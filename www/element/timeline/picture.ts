@@ -100,7 +100,7 @@ export function laneRowOf({ node, spans }: Lane, { commits, marks, troubles }: T
     paths.bars(`term-${term.is % termColours}`, ...strip, width).add(term.from, term.to)
     const from = Math.max(0, term.from)
     const text = String(term.is)
-    if (Math.min(width, term.to) - from >= 10 + 7 * text.length) labels.push({ x: from + 4, y: over + overHeight / 2, text, kind: term.kind })
+    if (Math.min(width, term.to) - from >= 12 + 7 * text.length) labels.push({ x: from + 6, y: over + overHeight / 2, text, kind: term.kind })
   }
   for (const span of inSight(spans, sheet)) {
     const kind = kindOf(span)
@@ -110,7 +110,7 @@ export function laneRowOf({ node, spans }: Lane, { commits, marks, troubles }: T
     if (span.paused) paths.bars('paused', over, overHeight, width).add(from, to)
     if (term?.is === span.term) {
       // The state in which most of the label lies.
-      if (from <= Math.max(0, term.from) + 8) term.kind = kind
+      if (from <= Math.max(0, term.from) + 10) term.kind = kind
       term.to = to
     } else {
       endTerm()
