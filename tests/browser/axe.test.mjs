@@ -129,7 +129,7 @@ const steps = {
       await lab.crash(others[1])
       await lab.cut('n1', 'n2')
     })
-    await page.locator('raft-lab-stage .node.down').waitFor()
+    await page.locator('raft-lab-stage [data-node].down').waitFor()
   },
   'no leader, and a write that came to nothing': async (page) => {
     await page.evaluate(() => lab.until(({ leader }) => leader === null, { within: 60000 }))
