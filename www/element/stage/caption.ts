@@ -24,7 +24,8 @@ export class Caption extends Part {
         grid-area: 1 / 1;
         margin: 0;
       }
-      .other {
+      .other::before {
+        content: attr(data-said);
         visibility: hidden;
       }
       .failed {
@@ -93,7 +94,7 @@ export class Caption extends Part {
       ${reading ? this.#controls(playing) : nothing}
       <div class="said">
         <p role="status">${caption ? say.text(caption) : nothing}</p>
-        ${captions.map((other) => html`<p class="other" aria-hidden="true">${say.text(other.caption)}</p>`)}
+        ${captions.map((other) => html`<p class="other" aria-hidden="true" data-said=${say.text(other.caption)}></p>`)}
       </div>
       ${failed === null ? nothing : html`<p class="failed small" role="alert">${say.failed(failed)}</p>`} ${reading && this.listed ? this.#list(playing) : nothing}
     </section>`
