@@ -76,7 +76,8 @@ func readFrameHeader(frame []byte) (FrameHeader, raft.Decoder) {
 func readParts(d *raft.Decoder, from raft.NodeID, into []work) ([]work, error) {
 	whole := len(into)
 	for d.Rest() > 0 {
-		w := work{from: from}
+		into = append(into, work{from: from})
+		w := &into[len(into)-1]
 		switch w.part = partKind(d.Byte()); w.part {
 		case partMessage:
 			d.Message(&w.message)
@@ -87,9 +88,9 @@ func readParts(d *raft.Decoder, from raft.NodeID, into []work) ([]work, error) {
 		default:
 			d.Fail()
 		}
-		into = append(into, w)
 	}
 	if d.Err() != nil {
+		clear(into[whole:])
 		return into[:whole], d.Err()
 	}
 	return into, nil
