@@ -17,18 +17,20 @@ export class Lifeline {
   readonly #near: MessagePort
   readonly #watch = new AbortController()
   #missed = 0
-  readonly #timer: ReturnType<typeof setInterval>
+  #timer: ReturnType<typeof setInterval> | undefined
+  #over = false
 
   constructor(private readonly gone: () => void) {
     const { port1, port2 } = new MessageChannel()
     this.#near = port1
     this.port = port2
     port1.onmessage = ({ data }) => this.#hear(data)
-    this.#timer = setInterval(() => this.#ping(), pause)
+    this.#begin()
   }
 
   /** The worker has started: from now on it may have long turns. */
   started(): void {
+    this.#over = true
     clearInterval(this.#timer)
   }
 
@@ -39,9 +41,17 @@ export class Lifeline {
     this.#near.close()
   }
 
+  #begin(): void {
+    this.#missed = 0
+    if (!this.#over) this.#timer = setInterval(() => this.#ping(), pause)
+  }
+
+  /** A worker that holds its lock may be silent for as long as a busy machine keeps it from its turn. */
   #hear(said: 'held' | 'here'): void {
     this.#missed = 0
-    if (said === 'held') void this.#wait().catch(() => {}) // aborted, or refused here though not there
+    if (said === 'here') return
+    clearInterval(this.#timer)
+    this.#wait().catch(() => this.#begin()) // aborted, or refused here though not there
   }
 
   async #wait(): Promise<void> {
