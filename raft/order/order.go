@@ -165,7 +165,7 @@ var partFields = [...]struct {
 		return append(all, Must(Word("what", &o.What, WhatNames)), Must(Millis("for", &o.For, MinTime, MaxFor)))
 	}},
 	{hasBy, func(all []Field, o *Order, _ int) []Field { return append(all, Millis("by", &o.By, -MaxJump, MaxJump)) }},
-	{hasBytes, func(all []Field, o *Order, _ int) []Field { return append(all, Whole("bytes", &o.Bytes, 0, MaxBytes)) }},
+	{hasBytes, func(all []Field, o *Order, _ int) []Field { return append(all, Whole("bytes", &o.Bytes, 1, MaxBytes)) }},
 	{hasOneWay, func(all []Field, o *Order, _ int) []Field { return append(all, Truth("oneWay", &o.OneWay)) }},
 	{hasLearner, func(all []Field, o *Order, _ int) []Field { return append(all, Truth("learner", &o.Learner)) }},
 	{hasSettings, func(all []Field, o *Order, _ int) []Field { return append(all, Must(Changes("settings", &o.Change))) }},

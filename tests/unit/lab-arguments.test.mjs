@@ -46,6 +46,7 @@ const malformed = [
   ['a node that is not there', () => read.get('k', { via: 'n4' }), /get: options\.via takes a node's id, 'n1' to 'n3', not "n4"/],
   ['a node that is a number', () => read.id('crash: node', 1), /crash: node takes a node's id, 'n1' to 'n3', not 1/],
   ['a node with a leading zero', () => read.id('crash: node', 'n01'), /crash: node takes/],
+  ['a disk with room for nothing, which is not any number', () => read.fillDisk('n1', { bytes: 0 }), /fillDisk: options\.bytes takes a whole number from 1 to \d+, not 0/],
   ['a time of zero', () => read.get('k', { within: 0 }), /get: options\.within takes a number from 0\.001 to \d+ ms, not 0/],
   ['another kind of read', () => read.get('k', { read: 'dirty' }), /get: options\.read takes 'linearizable' or 'lease' or 'local', not "dirty"/],
   ['a local read that writes', () => read.txn({ failure: [{ put: ['a', 'b'] }] }, { read: 'local' }), /txn: options\.read takes 'linearizable' where the transaction writes, not 'local'/],

@@ -104,7 +104,7 @@ export function argumentsOf(known: () => readonly NodeId[]) {
       nodes: [id('powerLoss: node', n)], ...fieldsOrNone('powerLoss: options', options, { remains: word(['nothing', 'everything', 'torn']) }),
     }),
     fillDisk: (n: unknown, options: unknown) => ({
-      node: id('fillDisk: node', n), ...fieldsOrNone('fillDisk: options', options, { bytes: whole(0, mostBytes) }),
+      node: id('fillDisk: node', n), ...fieldsOrNone('fillDisk: options', options, { bytes: whole(1, mostBytes) }),
     }),
     seek: (to: unknown) => readSeek(to),
     messages: (from: unknown, to: unknown) => {

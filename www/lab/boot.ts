@@ -70,12 +70,19 @@ class Startup {
   }
 
   async run(): Promise<Running> {
-    const home = (this.#home = Home.open(this.site.lab))
-    const live = this.plan.world === 'live' ? this.plan.nodes : 0 // a simulated lab's nodes are in the director's worker
-    for (let i = 1; i <= live; i++) this.#nodes.make(`n${i}`)
-    const ready = await this.#orFailed(this.#load(home))
-    await this.#orFailed(this.#start(ready))
+    await this.#orFailed(this.plan.world === 'live' ? this.#live() : this.#simulated())
     return { director: this.#director, nodes: this.#nodes, checker: this.#checker, end: (reason) => this.end(reason) }
+  }
+
+  async #live(): Promise<void> {
+    const home = (this.#home = Home.open(this.site.lab))
+    for (let i = 1; i <= this.plan.nodes; i++) this.#nodes.make(`n${i}`)
+    await this.#start(await this.#load(home))
+  }
+
+  /** A simulated lab is in the director's worker, and has no files. The start waits there until the program serves. */
+  async #simulated(): Promise<void> {
+    await Promise.all([this.#bootDirector(simPrograms[this.plan.engine]), this.#joinClock().then(() => this.#start([])), this.#directorWorker.ready])
   }
 
   async end(reason: Error): Promise<void> {
@@ -113,20 +120,24 @@ class Startup {
 
   /** Compiles the lab's program, or both where the nodes have another, and waits until every worker is ready. */
   async #load(home: Promise<Home>): Promise<Ready[]> {
-    const { base, watch, lab } = this.site
-    const { engine, world } = this.plan
-    const [nodes, director] = world === 'live' ? [nodePrograms[engine], 'lab' as const] : [simPrograms[engine], simPrograms[engine]]
+    const { base, watch } = this.site
     // Nodes open their files at once, and only the lab's lock keeps those from being swept.
-    const begun = Promise.all([program(nodes, base, watch), home]).then(([module]) => this.#nodes.boot(module))
+    const begun = Promise.all([program(nodePrograms[this.plan.engine], base, watch), home]).then(([module]) => this.#nodes.boot(module))
     const booting = [
       begun,
       // The director comes second: the nodes open their files meanwhile.
-      Promise.all([program(director, base, watch), begun]).then(([module]) => this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })),
+      this.#bootDirector('lab', begun),
       this.#nodes.ready(),
       this.#joinClock(),
       this.#directorWorker.ready,
     ] as const
     return (await Promise.all(booting))[2]
+  }
+
+  async #bootDirector(name: ProgramName, behind?: Promise<unknown>): Promise<void> {
+    const { base, watch, lab } = this.site
+    const [module] = await Promise.all([program(name, base, watch), behind])
+    this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
   }
 
   async #joinClock(): Promise<void> {

@@ -406,7 +406,7 @@ export interface Lab {
   compact(node: NodeId): Promise<void>
   /** Ends a node as a failure of its power does; its disk keeps 'nothing' of what was not synced, 'everything', or what a 'torn' write leaves. Live: only on memory disks, and nothing. */
   powerLoss(node: NodeId, options?: { remains?: 'nothing' | 'everything' | 'torn' }): Promise<void>
-  /** Of a simulated lab: leaves a node's disk room for so many bytes in all; without `bytes`, for any number. */
+  /** Of a simulated lab: leaves a node's disk room for so many bytes in all, at least 1; without `bytes`, for any number. */
   fillDisk(node: NodeId, options?: { bytes?: number }): Promise<void>
   /** Of a simulated lab: turns one bit on the disk of a node that is down. */
   flipBit(node: NodeId): Promise<void>
