@@ -76,13 +76,14 @@ test('time runs back and on, and what follows a seek is a future that can be und
     await lab.step()
     const on = await held()
     const second = await lab.undo().catch((error) => error.message)
+    const given = [await lab.undo(1).catch((error) => error.message), await lab.fork({ at: 5 }).catch((error) => error.message)]
     const fork = await lab.fork()
     const forked = fork.status()
     await fork.run()
     const write = await fork.put('forked', 'yes')
     const untouched = lab.status().digest
     await fork.dispose()
-    return { end, middle, again, refused, other, undone, step, back, on, second, forked, write, untouched }
+    return { end, middle, again, refused, other, undone, step, back, on, second, given, forked, write, untouched }
   })
   const { end, middle, again } = seen
   // A page that was there all the time has more events, and no flights at this scale.
@@ -102,6 +103,7 @@ test('time runs back and on, and what follows a seek is a future that can be und
   assert.notEqual(seen.back.digest, end.digest)
   assert.equal(seen.on.digest, end.digest)
   assert.match(seen.second, /^undo: there is no other future to go back to/)
+  assert.deepEqual(seen.given, ['undo takes nothing, not 1', 'fork takes nothing, not {"at":5}'])
   assert.equal(seen.forked.digest, end.digest)
   assert.equal(seen.write.outcome, 'ok')
   assert.equal(seen.untouched, end.digest)

@@ -90,7 +90,7 @@ const malformed = [
   ['a version that is text', () => read.txn({ compare: [{ key: 'a', target: 'version', op: '=', value: '1' }] }), /txn: txn\.compare\[0\]\.value takes a whole number, as target is 'version', not "1"/],
   ['a value that is a number in a compare', () => read.txn({ compare: [{ key: 'a', target: 'value', op: '=', value: 1 }] }), /value takes a string, as target is 'value'/],
   ['too many operations', () => read.txn({ failure: Array(129).fill({ get: 'a' }) }), /txn: txn\.failure takes at most 128 items, not 129/],
-  ['something to mark', () => read.mark([undefined, 5]), /mark takes nothing, not 5/],
+  ['something to mark', () => read.nothing('mark', [undefined, 5]), /mark takes nothing, not 5/],
   ['messages of a stretch that ends before it begins', () => read.messages(200, 100), /messages: from takes a time that is not after to, 100; not 200/],
   ['messages to no time', () => read.messages(200), /messages: to takes /],
   ['a flight that is none', () => read.wire({ id: 'x', to: 'n1' }), /wire: flight takes a flight, as flights\(\) gives them/],

@@ -113,7 +113,8 @@ export function argumentsOf(known: () => readonly NodeId[]) {
       return stretch
     },
     step: (options: unknown) => fieldsOrNone('step: options', options, { back: flag }),
-    mark: (given: readonly unknown[]) => readNothing('mark', given),
+    /** Refuses what is given to a call that takes nothing. */
+    nothing: readNothing,
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
     flights: (since: unknown) => moment('flights: since', since),
@@ -144,8 +145,9 @@ function readSeek(to: unknown): { to?: number; step?: number } {
   return { step }
 }
 
-function readNothing(call: string, given: readonly unknown[]): void {
+function readNothing(call: string, given: readonly unknown[]): object {
   for (const value of given) if (value !== undefined) throw wrongType(call, 'nothing', value)
+  return {}
 }
 
 function readStall(options: unknown): StallOptions {

@@ -241,8 +241,7 @@ class RunningLab implements T.Lab {
   }
 
   async mark(...given: unknown[]): Promise<void> {
-    this.#read.mark(given)
-    await this.#ask('mark')
+    await this.#ask('mark', this.#read.nothing('mark', given))
   }
 
   async seek(to: number | 'now' | { step: number }): Promise<void> {
@@ -257,11 +256,12 @@ class RunningLab implements T.Lab {
     return (await this.#ask('step', this.#read.step(options))).event as T.Happening | null
   }
 
-  async undo(): Promise<void> {
-    await this.#ask('undo')
+  async undo(...given: unknown[]): Promise<void> {
+    await this.#ask('undo', this.#read.nothing('undo', given))
   }
 
-  async fork(): Promise<T.Lab> {
+  async fork(...given: unknown[]): Promise<T.Lab> {
+    this.#read.nothing('fork', given)
     const waking = this.#awake('fork')
     if (waking) await waking
     const bytes = await this.#director.askBytes('fork')
