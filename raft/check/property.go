@@ -44,9 +44,27 @@ var Properties = [...]string{
 	LogOrder:                "log-order",
 }
 
-// Violation is one property broken by one server.
+// What only a whole run shows, by other judges than [Safety]: as indexes in Properties and, behind them, Findings.
+const (
+	NotLinearizable = len(Properties) + iota // no numbers
+	LeaderDeposed                            // the term that was led; the server that ended it; the term that came
+	NotLive                                  // no numbers
+)
+
+// Findings names them.
+var Findings = [...]string{"linearizability", "disruption", "liveness"}
+
+// NameOf is the name of what is broken.
+func NameOf(property int) string {
+	if property < len(Properties) {
+		return Properties[property]
+	}
+	return Findings[property-len(Properties)]
+}
+
+// Violation is one property broken by one server, or by none alone.
 type Violation struct {
-	Property int // index in Properties
+	Property int // index in Properties, and Findings behind them
 	At       raft.Time
 	Node     raft.NodeID
 	Numbers  [4]uint64 // see the property's constant; those beyond it are 0

@@ -56,6 +56,9 @@ func (c *Client) NextRequest() uint64 {
 	return c.requests
 }
 
+// NameFrom lets the names of requests begin with this one, where those before are somebody else's.
+func (c *Client) NameFrom(first uint64) { c.requests = first - 1 }
+
 // Requests is the number of the latest one.
 func (c *Client) Requests() uint64 { return c.requests }
 

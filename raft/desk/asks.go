@@ -260,7 +260,11 @@ func (k *Desk) wire(id uint64, v *order.JSON) *order.Refusal {
 
 // check hands out the history for Judge.
 func (k *Desk) check(id uint64, v *order.JSON) *order.Refusal {
-	k.replyBinary(id, k.director.History())
+	if k.course != nil {
+		k.replyBinary(id, k.course.run.Lab().History())
+	} else {
+		k.replyBinary(id, k.director.History())
+	}
 	return nil
 }
 

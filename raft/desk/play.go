@@ -8,6 +8,7 @@ import (
 	"raftlab/raft/order"
 	"raftlab/raft/refusal"
 	"raftlab/raft/scenario"
+	"raftlab/raft/sim"
 	"raftlab/raft/trace"
 	"raftlab/raft/view"
 )
@@ -19,12 +20,14 @@ type play struct {
 	reading bool   // it stands at each caption until the reader goes on, and while an earlier moment is in view
 	player  *scenario.Player
 	waits   []director.Ask // of a live lab, for the worker that the page makes: each one's node is another
+	steps   int            // how many results it has if all goes well
 	told    int            // so many steps were over when the page was told last
 	timed   int            // of so many it knows when
 	waited  bool           // the page was told that it waits for its reader
 	places  []uint64       // of the steps that are over: see Desk.place
 	over    bool           // the page has its answer
 	asked   []waiting      // of the cluster, before it has started
+	pace    int64          // at which the lab went before it hurries to a find's end; 0: it does not
 }
 
 // readScenario reads a document that this lab can play, and what begins there.
@@ -33,8 +36,8 @@ func (k *Desk) readScenario(text string) (d *scenario.Document, p *director.Plan
 	if err != nil {
 		return nil, nil, err.(*order.Refusal)
 	}
-	if d.Judged() {
-		return nil, nil, order.Refuse(scenario.OnlyJudged)
+	if d.Judged() && k.course == nil {
+		return nil, nil, order.Refuse(scenario.OnlyVirtual)
 	}
 	p = d.Cluster(k.lab.plan.Engine)
 	p.Version, p.Virtual = k.lab.plan.Version, k.course != nil
@@ -76,9 +79,12 @@ func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 		k.recording, k.tape, k.past, k.forking = trace.Recording{}, director.Tape{}, nil, forking{}
 	}
 	k.lab.plan, k.lab.fallback, k.anew = *plan, "", true
-	k.playing = &play{ask: id, name: name, reading: reading, player: scenario.NewPlayer(d)}
+	k.playing = &play{ask: id, name: name, reading: reading, player: scenario.NewPlayer(d), steps: d.Length()}
 	if reading {
 		k.playing.player.ReadAlong()
+	}
+	if d.Judged() {
+		k.playing.pace, k.course.scale = k.course.scale, order.Unbounded
 	}
 	k.tellPlaying(nil)
 	k.playing.player.Start(stage{k}, plan)
@@ -123,6 +129,10 @@ func (k *Desk) turn() {
 	}
 	if passed, over := p.player.Over(); over && !p.over {
 		p.over = true
+		k.slowDown()
+		if p.player.Holds() {
+			k.hold()
+		}
 		if why := p.player.NotStarted(); why != nil {
 			k.refuse(p.ask, why)
 		} else {
@@ -213,6 +223,7 @@ func (k *Desk) endPlay(code order.Code) {
 		for _, w := range p.asked {
 			k.refuse(w.id, why)
 		}
+		k.slowDown()
 	}
 	k.playing = nil
 }
@@ -238,6 +249,15 @@ func (k *Desk) leaveAt(place uint64) {
 	k.endPlay(scenario.OtherFuture)
 }
 
+// slowDown lets the lab go at its own pace again, unless somebody has set another one: a find is played as fast as the
+// machine can, since its end is what it shows.
+func (k *Desk) slowDown() {
+	if pace := k.playing.pace; pace != 0 && k.course.scale == order.Unbounded {
+		k.course.scale = pace
+		k.course.follow(k.now)
+	}
+}
+
 // playing is what the page is told of a scenario: how many steps are over, whether it waits for its reader, and why it
 // has failed, if it has.
 type playing struct {
@@ -261,6 +281,7 @@ func (k *Desk) appendPlaying(b []byte) []byte {
 	}
 	k.page.playing = nil
 	b = appendUint(append(key(b, "playing"), `{"play":`...), p.of.name)
+	b = appendInt(key(b, "steps"), p.of.steps)
 	b = append(key(appendInt(key(b, "step"), p.step), "at"), '[')
 	for _, r := range p.of.player.Results()[p.of.timed:p.step] {
 		b = appendMillis(comma(b), r.At)
@@ -313,6 +334,9 @@ func (s stage) Now() raft.Time {
 
 // View is scenario.Stage's: the present's, whatever moment is in view.
 func (s stage) View() *view.State { return &s.director.View().State }
+
+// Trial is scenario.Stage's.
+func (s stage) Trial() *sim.Trial { return s.course.run.Lab().Trial() }
 
 // Ask is scenario.Stage's. What needs new workers waits until the page has made them.
 func (s stage) Ask(a director.Ask) {

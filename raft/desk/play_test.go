@@ -78,9 +78,10 @@ func TestAScenarioThatCantBePlayedChangesNothing(t *testing.T) {
 		u.leader()
 		u.must("put", fieldsOf{"key": "k", "value": "v"})
 		for text, want := range map[string]string{
-			`{`:                           "this is no JSON: it ends too early, in line 1, column 2",
-			`{"nodes": 10}`:               "nodes takes a whole number from 1 to 9, not 10",
-			`{"nodes": 3, "judge": true}`: "this scenario is a universe with clients of its own, as ./build.sh sim finds them: ./build.sh play judges it, and no page can",
+			`{`:                          "this is no JSON: it ends too early, in line 1, column 2",
+			`{"nodes": 10}`:              "nodes takes a whole number from 1 to 9, not 10",
+			`{"nodes": 0}`:               "nodes takes a whole number from 1 to 9, not 0",
+			`{"nodes": 3, "clients": 2}`: "load is missing: the scenario has clients, and it says what they do, as an object with keys, reads, readers, leases, think, latency, patience, within; keys, patience and within are needed",
 			`{"nodes": 3, "needs": ["leases", "quiet"]}`:                             "the scenario needs leases, quiet, which the engine 'etcd' does not have",
 			`{"nodes": 3, "settings": {"election": 100}}`:                            "election takes [T, 2T], such as [150, 300], where the engine is 'etcd', not [100, 100]: it draws each timeout from T up to 2T",
 			`{"nodes": 3, "steps": [{"do": "restart", "node": "n4"}]}`:               "steps[0].node takes a node, one of n1, n2, n3, not \"n4\"",

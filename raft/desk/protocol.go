@@ -142,7 +142,7 @@ package desk
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
 //	"plan":    what the cluster began as, as a run's document has it: {nodes, engine?, seed?, settings, rulesOff?, snapshotEvery?,
-//	           logs?}. Forget what the one before was asked for
+//	           logs?, swarm?, befalls?}. Forget what the one before was asked for
 //	"asked":   [taken,from,[what,…]]: what the cluster was asked for, for links. From the number from on, forget what was told before;
 //	           what is asked[] in a run's document, of a live lab without after. The first MaxLinked are told. taken is how
 //	           many came before the moment in view. null of a live lab's fork: nothing that was asked for leads there
@@ -171,11 +171,12 @@ package desk
 //	           1 put, 2 get, 3 delete, 4 txn; what comes after the first MaxWaiting is told as one, of op 0, which counts them
 //	"host":    {"faults":[types.ts' HostFault,…]}: the last ones
 //	"crashes": [types.ts' Crash,…], whose stack is a refusal where the node stopped by itself
-//	"playing": {"play":1,"step":4,"at":[ms,…],"places":[3,…],"waits":false,"error"?}: of the scenario of that name so many steps
-//	           are over, and those that are new since then, with their places, for seek. waits: it stands at a caption until run. Where
+//	"playing": {"play":1,"steps":9,"step":4,"at":[ms,…],"places":[3,…],"waits":false,"error"?}: of the scenario of that name, which has so many steps (of a find
+//	           its verdict is one more), so many are over, and those that are new since then, with their places, for seek. waits: it stands at a caption until run. Where
 //	           a step has failed it is among them, and error says why. The first time a cluster has taken the place of the one before.
 //	           Fewer than were told are over where another future has begun before the last of them
-//	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node
+//	"violations": [types.ts' Violation,…] without sentence: new ones; a property of PropertyNames is told once a node,
+//	           and one of FindingNames once
 //
 // # The checker
 //
@@ -298,7 +299,7 @@ var LabEventNames = [...]string{
 	"resumed",
 	"cut",      // the link from node to peer
 	"healed",   // the link from node to peer carries again
-	"violated", // node broke a safety property; a: its place in PropertyNames; b, c, d: its first three numbers
+	"violated", // node broke a property; a: its place in PropertyNames, or, behind those, in FindingNames; b, c, d: its first three numbers
 	// nobody can be elected: node would get a of the c votes that it needs; b servers refuse it only since they hear peer, which leads on
 	// with d servers, itself included
 	"stuck",
@@ -342,6 +343,13 @@ var PropertyNames = [...]string{
 	"commit-within-log",
 	"configuration-safety",
 	"log-order",
+}
+
+// FindingNames names check.Findings, in order: what only a whole run of a find shows.
+var FindingNames = [...]string{
+	"linearizability",
+	"disruption",
+	"liveness",
 }
 
 // HostFaultKinds names what a browser or a machine does to a lab. A time is real.

@@ -20,7 +20,7 @@ func (k *Desk) appendViolations(b []byte) []byte {
 }
 
 func appendViolation(b []byte, v *check.Violation) []byte {
-	b = order.AppendString(append(b, `{"property":`...), check.Properties[v.Property])
+	b = order.AppendString(append(b, `{"property":`...), check.NameOf(v.Property))
 	b = appendNode(key(b, "node"), v.Node)
 	b = appendMillis(key(b, "at"), v.At)
 	b = append(key(b, "numbers"), '[')

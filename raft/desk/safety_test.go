@@ -16,6 +16,7 @@ func TestNamesEveryProperty(t *testing.T) {
 	for i, p := range check.Properties {
 		assert.Equal(t, p, desk.PropertyNames[i])
 	}
+	assert.Equal(t, check.Findings, desk.FindingNames)
 }
 
 // TestTellsThatAPropertyIsBroken lets each half of a cluster decide alone.

@@ -201,10 +201,10 @@ func (k *Desk) undo(id uint64, v *order.JSON) *order.Refusal {
 	return nil
 }
 
-var happeningNames = [...]string{sim.Arrived: "message", sim.Synced: "sync", sim.Ordered: "order", sim.Ended: "end", sim.Rang: "timer", sim.DirectorTimer: "client", sim.Asked: "asked", heard: "heard"}
+var happeningNames = [...]string{sim.Arrived: "message", sim.Synced: "sync", sim.Ordered: "order", sim.Ended: "end", sim.Rang: "timer", sim.DirectorTimer: "client", sim.Asked: "asked", sim.Requested: "request", sim.Answered: "answer", sim.ClientTimer: "client", sim.Befell: "befell", heard: "heard"}
 
 // heard is that a live lab's director heard from a node.
-const heard = sim.Asked + 1
+const heard = sim.Befell + 1
 
 func appendHappening(b []byte, h sim.Happening) []byte {
 	b = appendMillis(append(b, `{"time":`...), h.At)

@@ -76,20 +76,25 @@ func (w surroundings) Ended(o *client.Operation, r *client.Return) {
 		d.changeEnded(o, r)
 		return
 	}
-	d.measure(o, r)
-	d.noteAnswer(o, r)
+	d.noteEnded(o, r)
 	d.writeEnded(o, r)
 	var why *order.Refusal
+	if r.Outcome != client.OK {
+		why = whyEnded(o, r)
+	}
+	d.asker.Ended(o, r, why)
+}
+
+// noteEnded takes note of how an operation ended, of whichever client.
+func (d *Director) noteEnded(o *client.Operation, r *client.Return) {
+	d.measure(o, r)
+	d.noteAnswer(o, r)
 	switch r.Outcome {
 	case client.OK:
 		d.returned(o, check.Answered, &r.Result)
 	case client.Unknown:
 		d.returned(o, check.Lost, &r.Result)
 	}
-	if r.Outcome != client.OK {
-		why = whyEnded(o, r)
-	}
-	d.asker.Ended(o, r, why)
 }
 
 // noteAnswer tells of an operation that has ended as an event.

@@ -73,17 +73,8 @@ func (d *Director) beginCrash(n *node, end view.End) {
 			d.reviewFences()
 		}
 		return
-	case view.Starting:
-		// Who waits for this node alone is answered once it is down: then it can be restarted.
-		d.failStart(notStartedAs(n, &end))
-	default:
-		d.fail(n, wentDown(n, &end))
 	}
-	n.Phase = view.Fencing
-	d.view.FollowLead(d.Cluster())
-	d.sleeperGone(n)
-	d.stands(n)
-	n.crash = crash{End: end, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
+	d.leaves(n, end)
 	for _, peer := range d.nodes {
 		if peer != n && peer.Reachable() {
 			n.crash.awaited[peer.ID] = true
@@ -93,12 +84,32 @@ func (d *Director) beginCrash(n *node, end view.End) {
 	if end.Cause != view.Crashed {
 		d.excuse(n)
 	}
+	d.forget(n)
+	d.reviewFences()
+}
+
+// leaves: a node does nothing more that anybody waits for.
+func (d *Director) leaves(n *node, end view.End) {
+	if n.Phase == view.Starting {
+		// Who waits for this node alone is answered once it is down: then it can be restarted.
+		d.failStart(notStartedAs(n, &end))
+	} else {
+		d.fail(n, wentDown(n, &end))
+	}
+	n.Phase = view.Fencing
+	d.view.FollowLead(d.Cluster())
+	d.sleeperGone(n)
+	d.stands(n)
+	n.crash = crash{End: end, awaited: map[raft.NodeID]bool{}, deadline: d.now + fencePatience}
+}
+
+// forget forgets what a node was asked for.
+func (d *Director) forget(n *node) {
 	d.client.NodeDied(surroundings{d}, n.ID)
 	for _, w := range d.watches {
 		w.requests[n.ID-1], w.behind[n.ID-1] = 0, 0
 	}
 	d.reviewWatches()
-	d.reviewFences()
 }
 
 // excuse lets nobody wait any more for a dead node's answer.
@@ -174,9 +185,12 @@ func (d *Director) end(n *node) {
 func (d *Director) Terminated(id raft.NodeID, incarnation uint32) {
 	d.turn()
 	n := d.incarnation(id, incarnation)
-	if n == nil || n.Phase != view.Ending {
-		return
+	if n != nil && n.Phase == view.Ending {
+		d.isDown(n)
 	}
+}
+
+func (d *Director) isDown(n *node) {
 	d.view.Ended(n.Node, n.crash.End)
 	d.stallsEnded(n)
 	n.trust.durable(n.crash.needs)

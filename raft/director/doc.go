@@ -43,6 +43,7 @@
 //	ask.go                    all that is asked for, as one value
 //	clone.go tape.go          a copy, and what it knew at any moment
 //	hardware.go               machines that fail, where the world has some
+//	befall.go                 what happens in a world by itself
 //	deaf.go                   an asker that hears nothing
 //	refusal.go                the codes
 package director

@@ -51,12 +51,15 @@ func (d *Director) addOpen(j *check.Journal) {
 
 // History is what the client did, for raft/check: a byte, 1 where it is full and only its
 // beginning is there; four bytes, the number of its operations (little-endian); and these, as
-// raft/check's Journal has them.
-func (d *Director) History() []byte {
+// raft/check's Journal has them. Others are the writes that clients beside the lab's own have under way.
+func (d *Director) History(others ...check.Operation) []byte {
 	h := &d.history
 	var open check.Journal
 	if !h.full {
 		d.addOpen(&open)
+		for i := range others {
+			open.Add(&others[i])
+		}
 	}
 	b := make([]byte, 0, HistoryHeader+len(h.journal.Bytes())+len(open.Bytes()))
 	b = append(b, 0)

@@ -59,37 +59,53 @@ func (d *Director) set(o *order.Order) *order.Refusal {
 
 // turnNode takes over a node's settings, and tells it.
 func (d *Director) turnNode(n *node, c order.Change) {
-	d.patience = 0
-	if next, _ := c.Raft(n.Settings); next != n.Settings {
-		n.Settings = next
-		d.touch(n, view.FieldSettings)
-		d.tellIf(n, &replica.Command{Kind: replica.CommandSettings, Settings: next})
+	core, disk, drift := d.noteSettings(n, c)
+	if core {
+		d.tellIf(n, &replica.Command{Kind: replica.CommandSettings, Settings: n.Settings})
 	}
-	if v, is := c.Get(order.Fsync); is && n.Fsync != v.Range() {
-		n.Fsync = v.Range()
-		d.touch(n, view.FieldSettings)
+	if disk {
 		d.tellIf(n, &replica.Command{Kind: replica.CommandDisk, Fsync: n.Fsync})
 	}
-	if v, is := c.Get(order.Drift); is && n.Drift != clock.Rate(v.Min) {
-		n.Drift = clock.Rate(v.Min)
-		d.touch(n, view.FieldSettings)
-		// A node's own clock must not jump: its new speed counts from now.
+	if drift { // a node's own clock must not jump: its new speed counts from now
 		d.turnClock(func(*clusterClock) {})
 	}
 }
 
+// noteSettings takes over a node's settings: whether any of its core's changed, its disk's, its clock's.
+func (d *Director) noteSettings(n *node, c order.Change) (core, disk, drift bool) {
+	d.patience = 0
+	next, _ := c.Raft(n.Settings)
+	core, n.Settings = next != n.Settings, next
+	if v, is := c.Get(order.Fsync); is {
+		disk, n.Fsync = n.Fsync != v.Range(), v.Range()
+	}
+	if v, is := c.Get(order.Drift); is {
+		drift, n.Drift = n.Drift != clock.Rate(v.Min), clock.Rate(v.Min)
+	}
+	if core || disk || drift {
+		d.touch(n, view.FieldSettings)
+	}
+	return core, disk, drift
+}
+
 // turnLink takes over a link's settings, and tells its sender.
 func (d *Director) turnLink(from, to *node, c order.Change) {
-	d.patience = 0
 	next, _ := c.Link(*d.link(from, to))
 	d.setWire(from, to, next)
 }
 
 // setWire replaces a link, and tells its sender.
 func (d *Director) setWire(from, to *node, next fault.Link) {
+	if d.noteWire(from, to, next) {
+		d.tellIf(from, &replica.Command{Kind: replica.CommandLink, Peer: to.ID, Link: next})
+	}
+}
+
+// noteWire takes it that a link is another; false: it is not.
+func (d *Director) noteWire(from, to *node, next fault.Link) (other bool) {
 	l := d.link(from, to)
 	if *l == next {
-		return
+		return false
 	}
 	if l.Cut != next.Cut {
 		code := view.LabHealed
@@ -98,10 +114,11 @@ func (d *Director) setWire(from, to *node, next fault.Link) {
 		}
 		d.labEvent(from, code, to.ID, 0)
 	}
+	d.patience = 0
 	*l, *d.view.Changes.Links.At(from.ID, to.ID) = next, true
 	d.view.Changes.Any = true
 	d.view.FollowLead(d.Cluster())
-	d.tellIf(from, &replica.Command{Kind: replica.CommandLink, Peer: to.ID, Link: next})
+	return true
 }
 
 // cut severs a link, or both ways of it.

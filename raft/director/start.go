@@ -25,6 +25,18 @@ type Plan struct {
 	Histories     []order.History // what disks hold at first; those that are not named are empty
 	// Virtual: the world's time is no machine's, so that no timeout is too short for it.
 	Virtual bool
+	// Swarm is what a world in virtual time lets go on beside the director, and Befalls what befalls the
+	// cluster there, in order of At; nil: nothing.
+	Swarm   *order.Swarm
+	Befalls []order.Order
+}
+
+// Swarmed is the plan's swarm; zero where it has none.
+func (p *Plan) Swarmed() (s order.Swarm) {
+	if p.Swarm != nil {
+		s = *p.Swarm
+	}
+	return s
 }
 
 // Refused tells why no cluster can begin so; nil: one can.
@@ -62,7 +74,11 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	d.plan, d.started = *p, true
 	d.clock = clusterClock{Clock: clock.Clock{At: d.now}, Scale: scale, Held: p.Held}
 	d.clock.run()
-	d.view = view.New(p.Nodes)
+	d.view = view.New(p.Nodes - p.Swarmed().NonMembers)
+	if p.Swarm != nil {
+		d.client.NameFrom(FirstRequest)
+		d.view.Judged = p.Swarm.Judge
+	}
 	d.view.Changes = view.Changes{Any: true, Lab: true, Clock: true, Measured: true}
 	d.pattern.turn(p.Settings)
 	for i := range p.Nodes {
@@ -140,10 +156,11 @@ func (d *Director) spawn(id raft.NodeID, after uint32) (incarnation uint32, why 
 func (d *Director) launch(n *node, incarnation uint32) {
 	n.Incarnation = incarnation
 	n.Phase, n.heard, n.pinged, n.Fault, n.slowUntil = view.Starting, d.now, false, nil, 0
+	swarm := d.plan.Swarmed()
 	start := &replica.Start{
 		ID: n.ID, Incarnation: n.Incarnation, Seed: d.plan.Seed, Settings: n.Settings, Fsync: n.Fsync, Off: d.plan.Off,
 		Clock: d.clock.of(n.Drift), Memory: d.plan.Memory, Image: n.disk.image(), SnapshotEvery: d.plan.SnapshotEvery,
-		Wipe: n.trust.wipe, Least: d.least(n),
+		Wipe: n.trust.wipe, Least: d.least(n), AppendBytes: swarm.AppendBytes, History: swarm.History,
 	}
 	if slices.Contains(d.view.Members.Began, n.ID) && !n.trust.anew {
 		start.Voters = d.view.Members.Began

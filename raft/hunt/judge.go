@@ -1,7 +1,6 @@
 package hunt
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -13,15 +12,11 @@ import (
 const (
 	// Events are how many things happen in a universe, at least; where a rule is off,
 	// eventsOff, as some need a long story.
-	Events, eventsOff = 2000, 40_000
+	Events, eventsOff = sim.UsualEvents, 40_000
 	// wholeEvery universes one is run to its end, to see that it ends well.
 	wholeEvery = 10
 	// shortHistory is sim.Config.History where old changes are forgotten early.
 	shortHistory = 6
-	// patience is how long, of the cluster's time, all may take to end well.
-	patience = 60_000 * raft.Millisecond
-	// steps bound the search through a history.
-	steps = 200_000
 )
 
 // Verdict is what was found in one universe.
@@ -75,99 +70,50 @@ func Judge(plan sim.Plan) Verdict { return JudgeUntil(plan, func() bool { return
 // JudgeUntil is Judge, which looks before each event whether to stop.
 func JudgeUntil(plan sim.Plan, stop func() bool) (v Verdict) {
 	defer func() {
-		switch p := recover(); p {
-		case nil:
-		case stopped:
-			v.Stopped = true
-		default:
+		if p := recover(); p != nil {
 			v.What = fmt.Sprint("a server panicked: ", p)
 		}
 	}()
 	v.ToEnd = plan.ToEnd
-	begun, err := plan.Universe()
+	u, err := plan.Universe()
 	if err != nil {
 		v.What = err.Error()
 		return v
 	}
-	u := run{begun, stop}
-	for u.Events() < plan.Events && len(u.Violations())+len(u.Depositions()) == 0 && u.Step() {
-	}
-	if v.ToEnd && len(u.Violations()) == 0 {
-		v.What = endsWell(u, plan.Healed)
+	trial, rests := plan.Trial(), false
+	for trial.Turn(u, u.Events(), rests) == sim.Undecided {
+		if stop() {
+			v.Stopped = true
+			return v
+		}
+		if rests = !u.Step(); rests && trial.Deadline() < raft.Never {
+			u.RunUntil(trial.Deadline())
+		}
 	}
 	v.Events, v.Hash = u.Events(), u.Hash()
-	v.safety(u.Universe)
+	v.tell(u, &trial)
 	return v
 }
 
-// stopped ends a run that is told to stop.
-var stopped = errors.New("hunt: told to stop")
-
-// run is a universe that may be told to stop.
-type run struct {
-	*sim.Universe
-	stop func() bool
-}
-
-func (r run) Step() bool {
-	if r.stop() {
-		panic(stopped)
-	}
-	return r.Universe.Step()
-}
-
-func (r run) RunUntil(t raft.Time) {
-	for r.Next() <= t && r.Step() {
-	}
-	r.Universe.RunUntil(t)
-}
-
-// endsWell runs a universe to its end: once faults are over a leader rises, whom all
-// follow, every client finishes, and what any log holds is committed.
-func endsWell(u run, healed raft.Time) string {
-	u.RunUntil(healed)
-	healed = u.Now() // which may be long since
-	leadership := check.Leadership{From: raft.Never, To: raft.Never}
-	for u.Now() < healed+patience {
-		switch leads := u.Leader() != raft.None; {
-		case leads && u.Idle() && u.Settled():
-			return ""
-		case !leads:
-			leadership.From = raft.Never
-		default:
-			leadership.From = min(leadership.From, u.Now())
-		}
-		if !u.Step() {
-			break
-		}
-	}
-	u.RunUntil(healed + patience)
-	failure := u.Lively(check.Run{Healed: healed, Rise: patience / 2, Patience: patience / 4, Leaderships: []check.Leadership{leadership}})
-	if failure != check.Live {
-		return "liveness: " + failure.String() + ", long after all faults are over"
-	}
-	return "liveness: entries stay uncommitted, or unknown to some, long after all faults are over"
-}
-
-// safety looks at what the universe's check and its clients saw.
-func (v *Verdict) safety(u *sim.Universe) {
-	if broken := u.Violations(); len(broken) > 0 {
-		first := broken[0]
+// tell says what was found.
+func (v *Verdict) tell(u *sim.Universe, t *sim.Trial) {
+	switch t.Verdict() {
+	case sim.Broken:
+		first := u.Violations()[0]
 		v.What = first.String()
-		return
-	}
-	if err := u.Err(); err != nil && v.What == "" {
-		v.What = err.Error()
-		return
-	}
-	if ended := u.Depositions(); len(ended) > 0 && v.What == "" {
-		v.What = "disruption: " + ended[0].String()
-		return
-	}
-	switch u.Linearizable(steps) {
-	case check.Illegal:
+	case sim.Impossible:
+		v.What = u.Err().Error()
+	case sim.Deposed:
+		v.What = "disruption: " + u.Depositions()[0].String()
+	case sim.Illegal:
 		v.What = "linearizability: no order of the clients' operations explains their answers"
-	case check.Unknown:
+	case sim.Stuck:
+		why := t.Failure.String()
+		if t.Failure == check.Live {
+			why = "entries stay uncommitted, or unknown to some"
+		}
+		v.What = "liveness: " + why + ", long after all faults are over"
+	case sim.Unsure:
 		v.Unknown = true
 	}
 }

@@ -70,7 +70,7 @@ func Swarm(seed uint64) sim.Plan {
 	s.plan.Config = sim.Config{
 		Nodes: s.nodes, Seed: seed, Settings: settings, Clients: int(clients), Judge: true,
 		Link: s.link(slowest, 10), Fsync: s.upTo(10 * ms), AppendBytes: int(s.dice.Below(2)),
-		Load: sim.Load{
+		Load: order.Load{
 			Keys: 1 + s.dice.Below(5), Readers: s.dice.Below(clients + 1), Reads: 100 * s.dice.Below(4) / 4, Think: s.upTo(5 * ms << s.dice.Below(7)), Latency: fault.Range{Min: 1 * ms, Max: 5 * ms},
 			Patience: 50*ms + s.below(50*ms<<s.dice.Below(5)), Within: 500*ms + s.below(4000*ms),
 		},

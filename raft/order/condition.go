@@ -160,7 +160,7 @@ type ifShape struct {
 
 func (s ifShape) read(r *reading, at *place, v *JSON) {
 	if r.object(at, v, s.into.fields(s.nodes)); r.refusal == nil && len(v.names) == 0 {
-		r.refuse(NoCondition, at).List(names(s.into.fields(s.nodes)))
+		r.refuse(NoCondition, at).List(FieldNames(s.into.fields(s.nodes)))
 	}
 }
 

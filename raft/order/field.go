@@ -107,7 +107,7 @@ func (r *reading) object(at *place, v *JSON, fields []Field) {
 	for i, name := range v.names {
 		switch known := slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name }); {
 		case !known:
-			r.refuse(UnknownField, at.field(Short(name))).List(names(fields))
+			r.refuse(UnknownField, at.field(Short(name))).List(FieldNames(fields))
 			return
 		case slices.Contains(v.names[:i], name):
 			r.refuse(Twice, at.field(name))
@@ -127,7 +127,8 @@ func (r *reading) object(at *place, v *JSON, fields []Field) {
 	}
 }
 
-func names(fields []Field) []string {
+// FieldNames are the names of fields, in order.
+func FieldNames(fields []Field) []string {
 	all := make([]string, len(fields))
 	for i := range fields {
 		all[i] = fields[i].Name
@@ -403,9 +404,10 @@ func Object(name string, fields ...Field) Field { return Field{Name: name, shape
 func (s objectShape) read(r *reading, at *place, v *JSON) { r.object(at, v, s.fields) }
 
 func (s objectShape) write(w *Writer, name string) {
-	inner := Writer{b: append(w.keyed(name), '{'), between: ", "}
-	inner.fields(s.fields)
-	w.b = append(inner.b, '}')
+	before := *w
+	if w.part(name, s.fields); w.b[len(w.b)-2] == '{' {
+		*w = before
+	}
 }
 
 // mostWhole is the highest whole number that JavaScript tells from its neighbours.

@@ -19,9 +19,13 @@ func Parse(b []byte) (*JSON, *Refusal) {
 	return ParseAny(b)
 }
 
+// mostRoom is how much memory the values of a document take at most, about, in bytes: a list of nothing but small ones would
+// take a hundred times its text.
+const mostRoom = 256 << 20
+
 // ParseAny reads a document of any length.
 func ParseAny(b []byte) (*JSON, *Refusal) {
-	p := parser{text: strings.TrimPrefix(string(b), mark)}
+	p := parser{text: strings.TrimPrefix(string(b), mark), room: mostRoom}
 	if b = b[len(b)-len(p.text):]; !json.Valid(b) {
 		var raw json.RawMessage
 		return nil, p.wrong(json.Unmarshal(b, &raw)) // which says what is wrong, and takes twice the time
@@ -53,6 +57,7 @@ func (p *parser) wrong(err error) *Refusal {
 type parser struct {
 	text string
 	at   int
+	room int // that values may still take
 }
 
 // skip goes on to what is not one of these bytes.
@@ -94,15 +99,24 @@ func (p *parser) value(depth int) (v JSON, err *Refusal) {
 	return v, nil
 }
 
+// valueRoom is what a value takes, in a list that grows, and nameRoom a name.
+const valueRoom, nameRoom = 2 * 72, 2 * 16
+
 // inside reads the items of an object or a list up to its end.
 func (p *parser) inside(v *JSON, depth int) *Refusal {
-	if v.items = make([]JSON, 0, 2); v.form == object {
-		v.items, v.names = make([]JSON, 0, 6), make([]string, 0, 6)
-	}
 	for {
 		if c := p.skip(spaces + ","); c == '}' || c == ']' {
 			p.at++
 			return nil
+		}
+		if v.items == nil {
+			v.reserve(p)
+		}
+		if len(v.items) == cap(v.items) {
+			p.room -= valueRoom*len(v.items) + nameRoom*len(v.names)
+		}
+		if p.room < 0 {
+			return p.place(Refuse(TooMuch), p.at)
 		}
 		if v.form == object {
 			v.names = append(v.names, p.string())
@@ -114,6 +128,16 @@ func (p *parser) inside(v *JSON, depth int) *Refusal {
 		}
 		v.items = append(v.items, item)
 	}
+}
+
+// reserve makes room for the first items.
+func (v *JSON) reserve(p *parser) {
+	if v.form == object {
+		v.items, v.names = make([]JSON, 0, 6), make([]string, 0, 6)
+	} else {
+		v.items = make([]JSON, 0, 2)
+	}
+	p.room -= valueRoom/2*cap(v.items) + nameRoom/2*cap(v.names)
 }
 
 // string reads what stands between quotes. Bytes that are not UTF-8 become U+FFFD.

@@ -19,6 +19,7 @@ const (
 	More         Code = "more"         // something follows the JSON
 	TooLong      Code = "tooLong"      // the document has too many bytes
 	TooDeep      Code = "tooDeep"      // it nests too deep
+	TooMuch      Code = "tooMuch"      // it has too many values
 	NoDocument   Code = "noDocument"   // the whole is no object
 	NoObject     Code = "noObject"     // a field is none
 	NoList       Code = "noList"       // it is no list, or one that is too long
@@ -52,6 +53,7 @@ const (
 	NoStep       Code = "noStep"       // it is none of a scenario's steps, or more than one
 	NoCondition  Code = "noCondition"  // it says nothing
 	TermFalls    Code = "termFalls"    // a log's terms never do
+	NoLoad       Code = "noLoad"       // there are clients, and nothing says what they do
 )
 
 // Codes tells the arguments that each code has: a sentence may use these. Field is the path of
@@ -62,6 +64,7 @@ var Codes = map[Code][]string{
 	More:         {"line", "column"},
 	TooLong:      {"high"},
 	TooDeep:      {"line", "column", "high"},
+	TooMuch:      {"line", "column"},
 	NoDocument:   {"got"},
 	NoObject:     {"field", "got"},
 	NoList:       {"field", "high", "got"},
@@ -95,6 +98,7 @@ var Codes = map[Code][]string{
 	NoStep:       {"field", "words", "got"},
 	NoCondition:  {"field", "words"},
 	TermFalls:    {"field", "low", "got"},
+	NoLoad:       {"field", "words"},
 }
 
 // Refuse begins a refusal.

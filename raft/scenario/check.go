@@ -9,13 +9,9 @@ import (
 	"raftlab/raft/sim"
 )
 
-// Judged tells whether a document is a hunt's: a universe with clients of its own, which is judged by how
-// it goes. All others are lessons, which a director plays.
-func (d *Document) Judged() bool {
-	c := d.Plan.Config
-	return c.Clients > 0 || c.NonMembers > 0 || c.Load != sim.Load{} || c.AppendBytes > 0 || c.History > 0 || c.Judge || c.Steady > 0 ||
-		d.Plan.Events > 0 || d.Plan.ToEnd || d.Plan.Healed > 0
-}
+// Judged tells whether a document is a hunt's: a cluster with a swarm, which is judged by how it goes. All others are
+// lessons.
+func (d *Document) Judged() bool { return d.Swarm != order.Swarm{} }
 
 // strange refuses the first step that no universe does.
 func (d *Document) strange() error {
@@ -40,9 +36,6 @@ func (d *Document) check() error {
 	}
 	if d.Judged() {
 		return d.checkOrders()
-	}
-	if nodes := d.Plan.Config.Nodes; nodes > order.LabNodes {
-		return order.Refuse(order.NoWhole).With("field", "nodes").Count("low", 1).Count("high", order.LabNodes).Count("got", int64(nodes))
 	}
 	for i := range d.Steps {
 		if err := d.checkStep(i); err != nil {
@@ -119,11 +112,15 @@ func (d *Document) Refuses(e *director.Engine) *order.Refusal {
 	return order.Refuse(EngineLacks).With("engine", e.Name).List(lacks)
 }
 
-// Cluster is what the director starts that plays a lesson.
+// Cluster is what the director starts that plays a document.
 func (d *Document) Cluster(e *director.Engine) *director.Plan {
 	c := &d.Plan.Config
-	return &director.Plan{
+	p := &director.Plan{
 		Nodes: c.Nodes, Engine: e, Seed: c.Seed, Off: c.Off, SnapshotEvery: c.SnapshotEvery, Histories: d.Logs,
 		Settings: order.Defaults().Without(order.Scale).Over(d.Settings),
 	}
+	if d.Judged() {
+		p.Settings, p.Swarm, p.Befalls = c.All(), &d.Swarm, d.Plan.Orders
+	}
+	return p
 }

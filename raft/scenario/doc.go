@@ -1,9 +1,10 @@
 // Package scenario is a document that says what a cluster begins as, what is done to it, and what must
 // hold of it; and its player.
 //
-// A [Document] is a lesson, a test and a find in one. What a hunt finds (raft/hunt) is a universe with clients of
-// its own and timed orders ([Document.Judged]), and is judged by how it goes. All others are lessons: a [Player] goes
-// through their steps over any director, in virtual time or live: orders go out, and facts come in.
+// A [Document] is a lesson, a test and a find in one. A [Player] goes through its steps over any director: orders go
+// out, and facts come in. What a hunt finds (raft/hunt) is a cluster with a swarm ([Document.Judged]): clients of its own and
+// timed orders, which its world performs as the hunt's universe did, in virtual time only; the player looks on until it
+// is judged.
 //
 // # What it is not
 //

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"math"
 
 	"raftlab/raft"
@@ -17,30 +18,34 @@ type Document struct {
 	// Plan is the cluster. Its orders are those of the steps, where these are nothing else.
 	Plan     sim.Plan
 	Settings order.Change    // of Plan.Config: those that are not as a lab's are anyway
+	Swarm    order.Swarm     // Plan's: zero, where the document is no find
 	Logs     []order.History // what disks hold at first
 	Steps    []order.Step
+	most     int // of nodes; 0: what a lab has
 }
 
-// mostEvents and mostSteps are the most that a document may ask for.
-const (
-	mostEvents  = 1_000_000_000
-	mostSteps   = 20_000
-	mostClients = 1000
-)
+// mostSteps are the most that a document may have.
+const mostSteps = 20_000
 
 // usual is what is set where a document says nothing. A universe has no leases unless it is told of their bound.
 var usual = order.Defaults().Without(order.Scale, order.DriftBound)
 
-// Read reads what Append wrote, or a person. Its error is an *order.Refusal.
-func Read(b []byte) (*Document, error) {
+// Read reads what Append wrote, or a person: a cluster that a lab can have. Its error is an *order.Refusal.
+func Read(b []byte) (*Document, error) { return read(b, order.LabNodes) }
+
+// ReadUniverse is Read of what is run without a director, which may have more servers.
+func ReadUniverse(b []byte) (*Document, error) { return read(b, sim.MaxNodes) }
+
+func read(b []byte, most int) (*Document, error) {
 	v, why := order.Parse(b)
 	if why != nil {
 		return nil, why
 	}
-	d := &Document{}
+	d := &Document{most: most}
 	if why = v.Read("", d.Fields()...); why != nil {
 		return nil, why
 	}
+	d.Plan.SetSwarm(d.Swarm)
 	d.Plan.Config.Set(usual.Over(d.Settings))
 	var only bool
 	if d.Plan.Orders, only = order.Orders(d.Steps); d.Judged() && !only {
@@ -62,44 +67,23 @@ func (d *Document) Append(b []byte) []byte {
 
 // OfPlan is the document of a plan.
 func OfPlan(p *sim.Plan) *Document {
-	return &Document{Plan: *p, Settings: p.Config.All().Unlike(usual), Steps: order.OfOrders(p.Orders)}
+	return &Document{Plan: *p, Settings: p.Config.All().Unlike(usual), Swarm: p.Swarm(), Steps: order.OfOrders(p.Orders)}
 }
 
 // Fields are those of a document.
 func (d *Document) Fields() []order.Field {
-	p, c := &d.Plan, &d.Plan.Config
-	return []order.Field{
+	c := &d.Plan.Config
+	all := []order.Field{
 		order.Said("title", &d.Title),
 		order.Words("needs", &d.Needs, director.CapabilityNames),
-		order.Must(order.Whole("nodes", &c.Nodes, 1, sim.MaxNodes)),
-		order.Whole("nonMembers", &c.NonMembers, 0, sim.MaxNodes),
+		order.Must(order.Whole("nodes", &c.Nodes, 1, uint64(cmp.Or(d.most, order.LabNodes)))),
 		order.Seed("seed", &c.Seed),
 		order.Changes("settings", &d.Settings, order.AllBut(sim.Unset...)...),
-		order.Whole("clients", &c.Clients, 0, mostClients),
-		order.Object("load", load(&c.Load)...),
 		order.Words("rulesOff", &c.Off, raft.RuleIDs()),
-		order.Whole("appendBytes", &c.AppendBytes, 0, math.MaxInt32),
 		order.Whole("snapshotEvery", &c.SnapshotEvery, 0, math.MaxInt32),
-		order.Whole("history", &c.History, 0, math.MaxInt32),
-		order.Truth("judge", &c.Judge),
-		order.Moment("steady", &c.Steady),
-		order.Whole("events", &p.Events, 0, mostEvents),
-		order.Truth("toEnd", &p.ToEnd),
-		order.Moment("healed", &p.Healed),
+	}
+	return append(append(all, d.Swarm.Fields()...),
 		order.Histories("logs", &d.Logs, &c.Nodes),
 		order.Steps("steps", &d.Steps, &c.Nodes, mostSteps),
-	}
-}
-
-func load(l *sim.Load) []order.Field {
-	return []order.Field{
-		order.Whole("keys", &l.Keys, 0, math.MaxInt64),
-		order.Whole("reads", &l.Reads, 0, 100),
-		order.Whole("readers", &l.Readers, 0, math.MaxInt64),
-		order.Whole("leases", &l.Leases, 0, 100),
-		order.Span("think", &l.Think, 0, order.Longest),
-		order.Span("latency", &l.Latency, 0, order.Longest),
-		order.Moment("patience", &l.Patience),
-		order.Moment("within", &l.Within),
-	}
+	)
 }

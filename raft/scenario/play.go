@@ -10,7 +10,7 @@ import (
 	"raftlab/raft/view"
 )
 
-// ErrStopped is why a lesson was not played to its end.
+// ErrStopped is why a document was not played to its end.
 var ErrStopped = errors.New("scenario: stopped")
 
 // Virtual is a stage in virtual time.
@@ -21,6 +21,9 @@ func (v Virtual) Now() raft.Time { return v.Position().At }
 
 // View is Stage's.
 func (v Virtual) View() *view.State { return &v.Lab().Director().View().State }
+
+// Trial is Stage's.
+func (v Virtual) Trial() *sim.Trial { return v.Lab().Trial() }
 
 // Lesson is one that is played in virtual time.
 type Lesson struct {

@@ -7,6 +7,7 @@ import (
 	"raftlab/raft/director"
 	"raftlab/raft/order"
 	"raftlab/raft/refusal"
+	"raftlab/raft/sim"
 	"raftlab/raft/view"
 )
 
@@ -18,6 +19,8 @@ type Stage interface {
 	View() *view.State
 	// Ask asks the director for something now; the player hears what comes of it.
 	Ask(director.Ask)
+	// Trial is how a find's cluster is judged.
+	Trial() *sim.Trial
 }
 
 // Player goes through a lesson's steps. Its stage lets it have a Turn after everything that happens, and at
@@ -37,8 +40,9 @@ type Player struct {
 	operations []operation
 	results    []Result
 	failed     bool
-	reading    bool // it waits for its reader at each caption that steps follow
-	waits      bool // it does so now
+	reading    bool      // it waits for its reader at each caption that steps follow
+	waits      bool      // it does so now
+	due        raft.Time // when a find wants a turn
 }
 
 // Result is what came of a step that is over.
@@ -92,10 +96,21 @@ func (p *Player) NotStarted() *order.Refusal {
 	return p.refused
 }
 
-// Over tells whether the lesson is, and whether it has passed.
+// Over tells whether the document is played, and whether it has passed.
 func (p *Player) Over() (passed, over bool) {
-	return !p.failed, p.failed || p.at == len(p.document.Steps)
+	return !p.failed, p.failed || p.at == p.document.Length()
 }
+
+// Length is how many results a document has that is played to its end: a find's verdict is one more.
+func (d *Document) Length() int {
+	if d.Judged() {
+		return len(d.Steps) + 1
+	}
+	return len(d.Steps)
+}
+
+// Holds tells whether the moment at which the document was over is to stay in view: a find's is its point.
+func (p *Player) Holds() bool { return p.document.Judged() && p.started }
 
 // Done is director.Asker's.
 func (p *Player) Done(ask uint64) {
@@ -141,6 +156,9 @@ func (p *Player) Deadline() raft.Time {
 	if _, over := p.Over(); over || !p.begun {
 		return due
 	}
+	if p.document.Judged() {
+		return min(due, p.due)
+	}
 	switch s := &p.document.Steps[p.at]; s.Is {
 	case order.Wait:
 		return min(due, p.since+s.For)
@@ -179,7 +197,7 @@ func (p *Player) Turn(stage Stage) {
 			p.begun, p.since, p.obeyed, p.refused = true, stage.Now(), false, nil
 		}
 		passed, why := p.step(stage)
-		if why == nil {
+		if why == nil && !p.document.Judged() {
 			why = p.broken(stage)
 		}
 		if why == nil && !passed {
@@ -187,7 +205,7 @@ func (p *Player) Turn(stage Stage) {
 		}
 		p.results, p.failed, p.begun = append(p.results, Result{stage.Now(), why}), why != nil, false
 		if !p.failed {
-			p.waits = p.reading && p.document.Steps[p.at].Is == order.Say && p.at+1 < len(p.document.Steps)
+			p.waits = p.reading && p.at+1 < len(p.document.Steps) && p.document.Steps[p.at].Is == order.Say
 			p.at++
 		}
 	}
@@ -210,6 +228,9 @@ func (p *Player) undo(stage Stage) {
 
 // step goes on with the step under way.
 func (p *Player) step(stage Stage) (passed bool, why *order.Refusal) {
+	if p.document.Judged() {
+		return p.befallen(stage)
+	}
 	s := &p.document.Steps[p.at]
 	switch s.Is {
 	case order.Wait:
@@ -241,7 +262,7 @@ func (p *Player) broken(stage Stage) *order.Refusal {
 	if len(found) == 0 || p.document.Plan.Config.Off != 0 {
 		return nil
 	}
-	return order.Refuse(Broken).With("field", step(p.at)).Because(refusal.New(order.Code(check.Properties[found[0].Property])))
+	return order.Refuse(Broken).With("field", step(p.at)).Because(refusal.New(order.Code(check.NameOf(found[0].Property))))
 }
 
 // obey does an order once it is due, and has passed once that is answered; a client's operation goes on meanwhile.

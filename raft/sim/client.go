@@ -6,6 +6,7 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/client"
+	"raftlab/raft/director"
 	"raftlab/raft/kv"
 	"raftlab/raft/replica"
 )
@@ -73,6 +74,10 @@ func (s *user) woken() {
 // call begins an operation: of those that pass through the log, two thirds are puts.
 func (s *user) call() {
 	load, history := &s.u.config.Load, &s.u.history
+	d := s.u.director()
+	if d != nil && len(*history) >= director.MaxHistory {
+		return
+	}
 	o := &client.Operation{Kind: replica.RequestExecute, Within: load.Within, ID: uint64(len(*history))}
 	o.Op = kv.Op{Kind: kv.Put, Key: "k" + strconv.FormatUint(s.dice.Below(load.Keys), 10)}
 	read := s.dice.Below(100) < load.Reads || uint64(s.index) < load.Readers
@@ -94,6 +99,9 @@ func (s *user) call() {
 		o.Via = raft.NodeID(1 + s.dice.Below(uint64(len(s.u.nodes))))
 	}
 	s.current = len(*history)
+	if d != nil {
+		o.Call = d.Called()
+	}
 	*history = append(*history, Operation{Client: int(s.index), Op: o.Op, Read: read, Call: s.u.now, Return: raft.Never})
 	s.client.Begin(s, o)
 }
@@ -135,9 +143,12 @@ func (s *user) send(to raft.NodeID, c *replica.Command) {
 }
 
 // Ended tells the history how the current operation ended.
-func (s *user) Ended(_ *client.Operation, r *client.Return) {
+func (s *user) Ended(asked *client.Operation, r *client.Return) {
 	o := &s.u.history[s.current]
 	o.Return, o.Outcome, o.Result = s.u.now, outcomes[r.Outcome], r.Result
+	if d := s.u.director(); d != nil {
+		d.Witness(asked, r)
+	}
 	s.u.chain.number(uint64(s.current)<<2 | uint64(o.Outcome))
 	s.rest()
 }
@@ -152,8 +163,11 @@ func (u *Universe) deliver(telemetry []byte) {
 			continue
 		}
 		reply := u.record.Reply
-		if reply.ID >= ownRequests {
+		switch {
+		case reply.ID >= ownRequests:
 			u.keepAnswer(&reply)
+			continue
+		case reply.ID >= director.FirstRequest: // the director's own
 			continue
 		}
 		reply.Result = slices.Clone(reply.Result)

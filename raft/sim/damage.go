@@ -5,6 +5,8 @@ import (
 
 	"raftlab/raft"
 	"raftlab/raft/order"
+	"raftlab/raft/replica"
+	"raftlab/raft/view"
 	"raftlab/raft/wal"
 )
 
@@ -21,13 +23,29 @@ func (d *disk) fit(at int, p []byte) ([]byte, error) {
 // outOfRoom, deferred, makes the panic of a server whose disk is full that server's crash:
 // its process is gone, and the machine keeps all that was written.
 func (n *node) outOfRoom() {
-	if !n.disk.full || n.u.lab != nil {
+	if !n.disk.full || n.u.lab != nil && !n.u.wild() {
 		return
 	}
-	if recover() != nil {
-		n.crash(order.Everything)
-		n.starved = true
+	if cause := recover(); cause != nil {
+		n.starve(cause)
 	}
+}
+
+// starve is the end of a server that lacks room.
+func (n *node) starve(cause any) {
+	n.falls(order.Everything, endBy(cause))
+	n.starved = true
+}
+
+// endBy is the end of a server that has panicked so, or did not start.
+func endBy(cause any) view.End {
+	if err, is := cause.(error); is {
+		var stop *replica.Stop
+		if errors.As(err, &stop) {
+			return view.End{Cause: view.Stopped, Stop: stop.Reason, Why: stop.Refusal()}
+		}
+	}
+	return view.End{Cause: view.Panicked, Text: textOf(cause)}
 }
 
 // fill bounds the disk, and lets a server that waits for room try again.
@@ -44,10 +62,10 @@ func (n *node) explains(err error) bool {
 	var corrupt *wal.CorruptError
 	switch {
 	case n.disk.full: // so that not even a new file's header fits
-		n.crash(order.Everything)
-		n.starved = true
+		n.starve(err)
 	case n.disk.damaged && errors.As(err, &corrupt):
 		n.lost = true
+		n.fell(endBy(err))
 	default:
 		return false
 	}

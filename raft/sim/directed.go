@@ -1,12 +1,15 @@
 package sim
 
 import (
+	"errors"
+
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"
 	"raftlab/raft/host"
 	"raftlab/raft/order"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 )
 
 // direct gives a process the director's word. The disk is the universe's, so how slow it is the
@@ -14,6 +17,9 @@ import (
 func (n *node) direct(b []byte) {
 	defer n.lastWord()
 	kind, err := replica.KindOf(b)
+	if err == nil && n.u.wild() && (kind == replica.CommandSettings || kind == replica.CommandLink) {
+		n.learns(b)
+	}
 	if err == nil && (kind == replica.CommandStart || kind == replica.CommandDisk) {
 		err = n.directed(b)
 	} else if err == nil {
@@ -49,8 +55,20 @@ func (n *node) directed(b []byte) error {
 	n.running = false
 	if err == nil {
 		n.settle()
+		n.u.entered()
 	}
 	return err
+}
+
+// learns keeps what a universe with troubles of its own knows of a server beside what the director says.
+func (n *node) learns(b []byte) {
+	switch c, err := replica.DecodeCommand(b); {
+	case err != nil:
+	case c.Kind == replica.CommandSettings:
+		n.settings = c.Settings
+	case c.Kind == replica.CommandLink && int(c.Peer) <= len(n.links):
+		n.links[c.Peer-1] = c.Link
+	}
 }
 
 // lastWord, deferred, makes a server's panic its end, of which the director is told as in a live cluster. What a
@@ -63,9 +81,13 @@ func (n *node) lastWord() {
 	if cause == nil {
 		return
 	}
-	r := replica.Record{Kind: replica.RecordPanic, Bytes: []byte(textOf(cause))}
-	if stop, is := cause.(*replica.Stop); is {
-		r = replica.Record{Kind: replica.RecordStopped, Stop: stop.Reason, Why: stop.Refusal()}
+	end := endBy(cause)
+	r := replica.Record{Kind: replica.RecordPanic, Bytes: []byte(end.Text)}
+	if end.Cause == view.Stopped {
+		r = replica.Record{Kind: replica.RecordStopped, Stop: end.Stop, Why: end.Why}
+	}
+	if r.Kind == replica.RecordPanic {
+		n.u.fail(n.id.String()+" panicked", errors.New(string(r.Bytes)))
 	}
 	n.host.Flush()
 	r.At = n.u.now

@@ -17,6 +17,7 @@ type Lab struct {
 	universe *Universe
 	director *director.Director
 	ear      *ear
+	court    court
 }
 
 // NewLab makes a universe without servers, and a director that waits for its start. makeEngine is
@@ -34,7 +35,7 @@ func (l *Lab) Clone() (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Lab{universe: u, ear: &ear{to: l.ear.to, deaf: l.ear.deaf}}
+	c := &Lab{universe: u, ear: &ear{to: l.ear.to, deaf: l.ear.deaf}, court: l.court}
 	u.lab = c
 	c.director = l.director.Clone(c, c.ear, director.Deaf{})
 	return c, nil
@@ -61,7 +62,11 @@ func (l *Lab) Take(a *director.Ask) {
 	if !a.ByClient() {
 		l.director.Flush()
 	}
+	if a.Do == director.Start && a.Plan.Swarm != nil && !l.director.Started() {
+		l.settle(a.Plan)
+	}
 	l.universe.begin(l.universe.now)
+	l.court.beside++
 	l.universe.latest = Happening{At: l.universe.now, Kind: Asked}
 	l.director.Take(a)
 }
@@ -85,12 +90,17 @@ func (l *Lab) Step() bool {
 	case due < next:
 		u.begin(due)
 		u.latest = Happening{At: u.now, Kind: DirectorTimer}
+		l.court.beside++
 		l.director.Timer()
 	case next == raft.Never:
 		return false
 	default:
 		u.Step()
+		if kind := u.latest.Kind; kind == Ordered || kind == Ended {
+			l.court.beside++
+		}
 	}
+	l.judge()
 	l.director.Flush()
 	return true
 }
@@ -101,6 +111,7 @@ func (l *Lab) Advance(t raft.Time) {
 		l.director.Flush()
 		l.universe.now = t
 	}
+	l.judge()
 }
 
 // Latest is what happened last.
@@ -125,6 +136,10 @@ const (
 	Rang                                   // a server's timer went off, or held mail was due
 	DirectorTimer                          // the director's timer went off
 	Asked                                  // the director was asked for something
+	Requested                              // a request of the world's own clients reached a server
+	Answered                               // an answer reached one of them
+	ClientTimer                            // the timer of one of them went off
+	Befell                                 // something happened to servers, links or clients that nobody asked for
 )
 
 // What follows is the director's World, and its machines.

@@ -16,6 +16,9 @@ func (u *Universe) setLink(from, to raft.NodeID, link fault.Link) {
 		return
 	}
 	n.links[to-1] = link
+	if d := u.director(); d != nil {
+		d.Rewired(from, to, link)
+	}
 	n.command(&replica.Command{Kind: replica.CommandLink, Peer: to, Link: link})
 }
 

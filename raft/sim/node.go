@@ -9,6 +9,7 @@ import (
 	"raftlab/raft/host"
 	"raftlab/raft/order"
 	"raftlab/raft/replica"
+	"raftlab/raft/view"
 	"raftlab/raft/wal"
 )
 
@@ -85,11 +86,10 @@ func (n *node) expects(from raft.NodeID, frame []byte) bool {
 // Flush takes telemetry. What is flushed of the server's own accord holds answers.
 func (n *node) Flush(telemetry []byte) {
 	n.u.chain.bytes(telemetry)
-	if n.u.lab != nil {
-		n.u.lab.director.FromNode(n.id, telemetry)
-		return
+	if d := n.u.director(); d != nil {
+		d.FromNode(n.id, telemetry)
 	}
-	if n.running {
+	if n.running && n.u.swarms {
 		n.u.deliver(telemetry)
 	}
 }
@@ -98,7 +98,10 @@ func (n *node) Flush(telemetry []byte) {
 func (n *node) start() error {
 	u := n.u
 	n.incarnation++
-	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: n.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery, History: u.config.History}
+	if d := u.director(); d != nil {
+		d.Rises(n.id, n.incarnation)
+	}
+	start := &replica.Start{ID: n.id, Incarnation: n.incarnation, Seed: u.config.Seed, Settings: n.settings, Off: u.config.Off, AppendBytes: u.config.AppendBytes, SnapshotEvery: u.config.SnapshotEvery, History: u.config.History, Unrecorded: u.lab != nil}
 	if voters := u.config.voters(); int(n.id) <= len(voters) {
 		start.Voters = voters
 	}
@@ -205,20 +208,40 @@ func (n *node) crashFor(remains order.Remains, down raft.Time) {
 	if !n.up() {
 		return
 	}
-	n.crash(remains)
+	n.falls(remains, view.End{Cause: view.Crashed})
 	if down > 0 {
 		n.u.schedule(order.Order{At: n.u.now + down, Kind: order.Restart, Node: n.id})
 	}
 }
 
-// pause stops the server; resume lets it take what has come meanwhile, and go on.
+// falls ends an incarnation by no word of the director's.
+func (n *node) falls(remains order.Remains, end view.End) {
+	n.crash(remains)
+	n.fell(end)
+}
+
+func (n *node) fell(end view.End) {
+	if d := n.u.director(); d != nil {
+		d.Fell(n.id, end)
+	}
+}
+
+// pause stops the server; resume lets it take what has come meanwhile, and go on. A director hears of both.
 func (n *node) pause() {
+	if n.u.lab != nil {
+		n.command(&replica.Command{Kind: replica.CommandPause})
+		return
+	}
 	n.host.Pause()
 	n.due = n.host.Due()
 }
 
 func (n *node) resume() {
-	n.host.Resume()
+	if n.u.lab != nil {
+		n.command(&replica.Command{Kind: replica.CommandResume})
+	} else {
+		n.host.Resume()
+	}
 	for n.turn(func() bool { return n.host.Take(n.u.now) }) {
 	}
 	n.due = n.host.Due()
@@ -229,6 +252,14 @@ func (n *node) turnClock(rate clock.Rate, jump raft.Time) {
 	n.latest = max(n.latest, n.own().Read(n.u.now))
 	n.own().Turn(n.u.now, rate, jump)
 	n.due = n.host.Due()
+	n.turned(order.OfDrift(uint64(rate)))
+}
+
+// turned tells of settings that are others by no word of the director's.
+func (n *node) turned(c order.Change) {
+	if d := n.u.director(); d != nil {
+		d.Turned(n.id, c)
+	}
 }
 
 // behind is how much its clock lacks of what it showed before.

@@ -79,8 +79,8 @@ func (u *Universe) perform(o *order.Order) {
 	switch o.Kind {
 	case order.PowerLoss:
 		for _, n := range u.nodes {
-			if o.Groups[0].Has(n.id) && n.up() {
-				n.crash(o.Remains)
+			if o.Groups[0].Has(n.id) {
+				n.crashFor(o.Remains, 0)
 			}
 		}
 	case order.Cut:
@@ -184,14 +184,20 @@ func (u *Universe) set(o *order.Order) {
 func (n *node) set(c order.Change) {
 	if next, is := c.Raft(n.settings); is {
 		n.settings = next
+		n.turned(order.OfRaft(next))
 		n.command(&replica.Command{Kind: replica.CommandSettings, Settings: next})
 	}
 	if v, is := c.Get(order.Fsync); is {
-		n.disk.setFsync(v.Range())
+		n.setFsync(v.Range())
 	}
 	if v, is := c.Get(order.Drift); is {
 		n.turnClock(clock.Rate(v.Min), 0)
 	}
+}
+
+func (n *node) setFsync(to fault.Range) {
+	n.disk.setFsync(to)
+	n.turned(order.OfFsync(to))
 }
 
 func (n *node) restart() {
@@ -209,7 +215,7 @@ func (u *Universe) healAll() {
 		return fault.Link{Latency: u.config.Link.Latency}
 	})
 	for _, n := range u.nodes {
-		n.disk.setFsync(u.config.Fsync)
+		n.setFsync(u.config.Fsync)
 		n.disk.room, n.trap = 0, trap{}
 		n.turnClock(clock.Par, n.behind())
 		n.restart()

@@ -20,6 +20,7 @@ type Run struct {
 
 	version int
 	engine  uint8
+	swarm   order.Swarm
 	moment  string // that it goes on from; "": it has a start
 }
 
@@ -99,7 +100,7 @@ func (t *Timeline) Run(build string) *Run {
 		return r
 	}
 	r.Plan.Settings = r.Plan.Settings.Without(Unset...)
-	r.engine = engineOf(&r.Plan)
+	r.engine, r.swarm = engineOf(&r.Plan), r.Plan.Swarmed()
 	return r
 }
 
@@ -155,6 +156,9 @@ func ReadRun(b []byte) (*Run, error) {
 	if why := v.Read("", r.fields()...); why != nil {
 		return nil, why
 	}
+	if err := r.readSwarm(); err != nil {
+		return nil, err
+	}
 	for i := range r.Log {
 		if field := r.Log[i].lacks(); field != "" {
 			return nil, order.Refuse(order.Missing).With("field", "asked["+strconv.Itoa(i)+"]."+field)
@@ -169,6 +173,21 @@ func ReadRun(b []byte) (*Run, error) {
 	return r, nil
 }
 
+// readSwarm takes over what the document says of a swarm.
+func (r *Run) readSwarm() error {
+	p := &r.Plan
+	if r.swarm == (order.Swarm{}) && len(p.Befalls) == 0 {
+		return nil
+	}
+	p.Swarm = &r.swarm
+	for i := range p.Befalls {
+		if err := order.Under("befalls["+strconv.Itoa(i)+"]", Refuses(&p.Befalls[i], p.Nodes)); err != nil {
+			return err
+		}
+	}
+	return planOf(p).Config.Check()
+}
+
 // Fields are those of a run's document.
 func (r *Run) fields() []order.Field {
 	all := []order.Field{
@@ -176,7 +195,7 @@ func (r *Run) fields() []order.Field {
 		order.Text("build", &r.Build, 0, longestName),
 		order.Text("version", &r.Plan.Version, 0, longestName),
 	}
-	all = append(all, planFields(&r.Plan, &r.engine)...)
+	all = append(all, planFields(&r.Plan, &r.engine, &r.swarm)...)
 	return append(all,
 		order.Text("moment", &r.moment, 0, longestMoment),
 		order.Items("asked", &r.Log, mostAsked, (*Entry).fields),
@@ -185,7 +204,7 @@ func (r *Run) fields() []order.Field {
 }
 
 // planFields are those on what a cluster began as. engine is the place of its engine's name.
-func planFields(p *director.Plan, engine *uint8) []order.Field {
+func planFields(p *director.Plan, engine *uint8, swarm *order.Swarm) []order.Field {
 	return []order.Field{
 		order.Must(order.Whole("nodes", &p.Nodes, 1, director.MaxNodes)),
 		order.Word("engine", engine, engineNames),
@@ -194,15 +213,20 @@ func planFields(p *director.Plan, engine *uint8) []order.Field {
 		order.Words("rulesOff", &p.Off, raft.RuleIDs()),
 		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, mostEver),
 		order.Histories("logs", &p.Histories, &p.Nodes),
+		order.Object("swarm", swarm.Fields()...),
+		order.List("befalls", &p.Befalls, &p.Nodes, mostBefalls),
 	}
 }
+
+// mostBefalls are the most orders that a swarm's plan may have.
+const mostBefalls = 20_000
 
 // AppendPlan writes what a cluster began as on one line, as a run's document has it.
 func AppendPlan(b []byte, p director.Plan) []byte {
 	p.Settings = p.Settings.Without(Unset...)
-	engine := engineOf(&p)
+	engine, swarm := engineOf(&p), p.Swarmed()
 	w := order.NewWriter(b, "")
-	w.Fields(planFields(&p, &engine)...)
+	w.Fields(planFields(&p, &engine, &swarm)...)
 	return w.End()
 }
 

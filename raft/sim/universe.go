@@ -28,6 +28,8 @@ type Universe struct {
 	disruption *check.Disruption // likewise
 	record     replica.Record    // room that is used again
 	lab        *Lab              // nil: it has no director
+	swarms     bool              // its clients and its orders are there: without a director from the start
+	befalls    []order.Order     // of a lab whose servers have not all begun
 	latest     Happening
 	wire       wire // of a lab
 	err        error
@@ -43,13 +45,7 @@ func New(c Config) (*Universe, error) {
 		return nil, err
 	}
 	u := &Universe{config: c}
-	if c.Judge {
-		u.safety = check.NewSafety(c.Nodes)
-		u.safety.Began(raft.Configuration{Voters: c.voters()})
-	}
-	if c.Steady > 0 {
-		u.disruption = check.NewDisruption(c.Nodes-c.NonMembers, c.Settings.ElectionMin, c.Steady)
-	}
+	u.setJudges()
 	for i := range c.Nodes {
 		n := newNode(u, raft.NodeID(i+1))
 		u.nodes, u.ids = append(u.nodes, n), append(u.ids, n.id)
@@ -59,11 +55,29 @@ func New(c Config) (*Universe, error) {
 			return nil, err
 		}
 	}
-	for i := range c.Clients {
+	u.swarm()
+	return u, nil
+}
+
+// setJudges has the servers judged that the config says.
+func (u *Universe) setJudges() {
+	c := &u.config
+	if c.Judge {
+		u.safety = check.NewSafety(c.Nodes)
+		u.safety.Began(raft.Configuration{Voters: c.voters()})
+	}
+	if c.Steady > 0 {
+		u.disruption = check.NewDisruption(c.Nodes-c.NonMembers, c.Settings.ElectionMin, c.Steady)
+	}
+}
+
+// swarm lets the clients begin. All servers have.
+func (u *Universe) swarm() {
+	u.swarms = true
+	for i := range u.config.Clients {
 		u.users = append(u.users, newUser(u, uint32(i)))
 		u.users[i].rest()
 	}
-	return u, nil
 }
 
 func (u *Universe) makeEngine(c raft.Config) (raft.Engine, error) {
@@ -90,6 +104,7 @@ func (u *Universe) Step() bool {
 		o := u.orders[0]
 		u.orders = u.orders[1:]
 		u.begin(o.At)
+		u.latest = Happening{At: u.now, Kind: Befell, Node: o.Node}
 		u.perform(o)
 	case len(u.queue) > 0 && u.queue[0].at <= at:
 		e := u.queue.pop()
@@ -156,7 +171,7 @@ func (u *Universe) happen(e *event) {
 }
 
 // happenings are the events' names to others.
-var happenings = [...]HappeningKind{arrival: Arrived, syncEnd: Synced, command: Ordered, ending: Ended, wake: 0}
+var happenings = [...]HappeningKind{arrival: Arrived, syncEnd: Synced, request: Requested, answer: Answered, wake: ClientTimer, command: Ordered, ending: Ended}
 
 func (u *Universe) nextEvent() raft.Time {
 	if len(u.queue) == 0 {

@@ -80,8 +80,9 @@ func TestRefusesConfigsThatMakeNoSense(t *testing.T) {
 		"noWhole field=clients low=0 high=1000 got=-1":                  func(c *sim.Config) { c.Clients = -1 },
 		"noNumber field=settings.heartbeat low=0.001 high=600000 got=0": func(c *sim.Config) { c.Settings.Heartbeat = 0 },
 		"noNumber field=settings.fsync low=0 high=600000 got=0.000002":  func(c *sim.Config) { c.Fsync = fault.Range{Min: 2, Max: 1} },
-		"noWhole field=load.keys low=1 high=9223372036854775807 got=0":  func(c *sim.Config) { c.Load.Keys = 0 },
-		"noTime field=load.within low=0.001 high=1000000000 got=0":      func(c *sim.Config) { c.Load.Within = 0 },
+		"missing field=load.keys":                                       func(c *sim.Config) { c.Load.Keys = 0 },
+		"missing field=load.within":                                     func(c *sim.Config) { c.Load.Within = 0 },
+		"noTime field=load.within low=0.001 high=1000000000 got=-1":     func(c *sim.Config) { c.Load.Within = -ms },
 		"spins field=load.think other=load.latency":                     func(c *sim.Config) { c.Load.Think, c.Load.Latency = fault.Range{}, fault.Range{} },
 	} {
 		c := sim.Healthy(3, 1)

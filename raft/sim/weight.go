@@ -5,13 +5,14 @@ const (
 	copyWeight  = 256 << 10 // of what any lab has
 	eventWeight = 112       // of an event to come
 	keyWeight   = 160       // of a key in one server's store
+	callWeight  = 256       // of what a client of a swarm's did
 	// mostWeight bounds all copies together.
 	mostWeight = 24 << 20
 )
 
 // weight is how much a copy takes that follows another one; nil: none.
 func (l *Lab) weight(before *Lab) int {
-	w := copyWeight + eventWeight*len(l.universe.queue)
+	w := copyWeight + eventWeight*len(l.universe.queue) + callWeight*len(l.universe.history)
 	for i, n := range l.universe.nodes {
 		if n.up() {
 			w += keyWeight * n.host.Replica().Keys()

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"raftlab/raft"
 	"raftlab/raft/check"
 	"raftlab/raft/replica"
@@ -37,12 +39,28 @@ func (v *View) judgeState(n *Node, r *replica.Record) {
 
 // noteViolations tells of new ones among what happened.
 func (v *View) noteViolations() {
-	found := v.Violations()
-	for ; v.noted < len(found); v.noted++ {
-		broken := &found[v.noted]
-		numbers := broken.Numbers
-		v.Note(Event{At: broken.At, Node: broken.Node, Code: FirstLabCode + uint8(LabViolated), Event: raft.Event{
-			Term: v.Node(broken.Node).Status.Term, A: uint64(broken.Property), B: numbers[0], C: numbers[1], D: numbers[2],
-		}})
+	if v.Judged {
+		return
 	}
+	found := v.safety.Violations()
+	for ; v.noted < len(found); v.noted++ {
+		v.Found(found[v.noted])
+	}
+}
+
+// Found takes note of what broke.
+func (v *View) Found(broken check.Violation) {
+	if slices.ContainsFunc(v.violations, func(known check.Violation) bool {
+		return known.Property == broken.Property && known.Node == broken.Node
+	}) {
+		return
+	}
+	v.violations = append(slices.Clip(v.violations), broken)
+	e := Event{At: broken.At, Node: broken.Node, Code: FirstLabCode + uint8(LabViolated), Event: raft.Event{
+		A: uint64(broken.Property), B: broken.Numbers[0], C: broken.Numbers[1], D: broken.Numbers[2],
+	}}
+	if n := v.Node(broken.Node); n != nil {
+		e.Term = n.Status.Term
+	}
+	v.Note(e)
 }

@@ -28,7 +28,11 @@ type State struct {
 	Measured Measured
 
 	safety *check.Safety
-	noted  int // violations that are among the events
+	noted  int // of those that safety has found
+	// violations were found, of each property one of each node.
+	violations []check.Violation
+	// Judged: the world judges its servers' every step, so that what is found from telemetry does not count.
+	Judged bool
 	stuck  stuck
 }
 
@@ -98,8 +102,8 @@ func (s *State) EachLink(f func(from, to *Node, l *fault.Link)) {
 	}
 }
 
-// Violations are those of check.Safety.
-func (s *State) Violations() []check.Violation { return s.safety.Violations() }
+// Violations are what was found to be broken, in that order.
+func (s *State) Violations() []check.Violation { return s.violations }
 
 // Clone is a copy that goes its own way. What never changes is shared: entries, events.
 func (s *State) Clone() *State {

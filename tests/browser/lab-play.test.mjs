@@ -36,7 +36,7 @@ test('a scenario takes the place of the cluster, and what is wrong with one chan
     const told = async (call) => call.then(() => 'done', (error) => error.message)
     const wrong = await Promise.all([
       told(lab.play('no-such')), told(lab.play({ nodes: 10, steps: [] })), told(lab.play({ nodes: 3, steps: [{ do: 'fly' }] })),
-      told(lab.play({ nodes: 3, clients: 2, load: { keys: 1, patience: 1, within: 1, think: 1 } })),
+      told(lab.play({ nodes: 3, clients: 2 })),
     ])
     const kept = { nodes: lab.status().nodes.length, value: (await lab.get('before')).value, playing: lab.status().playing }
     const waits = lab.until((s) => s.nodes.length === 3).then((s) => s.seed)
@@ -59,7 +59,7 @@ test('a scenario takes the place of the cluster, and what is wrong with one chan
   assert.match(seen.wrong[0], /^play: scenario takes a scenario, or one of election, /)
   assert.equal(seen.wrong[1], 'play: nodes takes a whole number from 1 to 9, not 10')
   assert.match(seen.wrong[2], /^play: steps\[0\]\.do takes one of crash, .*, not "fly"/)
-  assert.match(seen.wrong[3], /^play: this scenario is a universe with clients of its own/)
+  assert.match(seen.wrong[3], /^play: load is missing: the scenario has clients, and it says what they do/)
   assert.deepEqual(seen.kept, { nodes: 5, value: '1', playing: null })
   assert.equal(seen.failed.passed, false)
   assert.deepEqual(seen.failed.steps.map(({ passed }) => passed), [true, true, true, true, false])

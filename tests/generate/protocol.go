@@ -94,7 +94,7 @@ func (w *protocolWriter) items(list *ast.CompositeLit) []string {
 
 // unions are the names of the unions of lists.
 var unions = map[string]string{
-	"eventNames": "CoreEventName", "labEventNames": "LabEventName", "stopNames": "StopReason", "propertyNames": "PropertyName",
+	"eventNames": "CoreEventName", "labEventNames": "LabEventName", "stopNames": "StopReason", "propertyNames": "PropertyName", "findingNames": "FindingName",
 	"hostFaultKinds": "HostFaultKind", "hostFaultScopes": "HostFaultScope", "asleepToo": "AsleepCommand", "ruleIds": "RuleId",
 }
 

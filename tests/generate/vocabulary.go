@@ -42,6 +42,7 @@ func vocabulary() []byte {
 	settings(&b, "LinkValues", "What is set of one link, one way.", order.OfLink, "", pairs)
 	fmt.Fprintf(&b, "/** How long an operation may be tried, ms. */\nexport const minWithin = %s\nexport const maxWithin = %s\n\n", refusal.AppendDecimal(nil, int64(order.MinTime), 6), refusal.AppendDecimal(nil, int64(order.MaxWithin), 6))
 	fmt.Fprintf(&b, "/** The longest document that is read, in bytes. */\nexport const longestDocument = %d\n\n", order.MaxDocument)
+	fmt.Fprintf(&b, "/** What only a find has, of the keys of scenarios. */\nexport const findKeys: readonly string[] = ['%s']\n\n", strings.Join(order.FieldNames((&order.Swarm{}).Fields()), "', '"))
 	fmt.Fprintf(&b, "/** What of a node may hang while its process lives; see `stall`. */\nexport const stallables = ['%s'] as const\n\n/** The longest that a fault may last that ends by itself, ms. */\nexport const longestFor = %s\n\n", strings.Join(order.WhatNames[1:], "', '"), refusal.AppendDecimal(nil, int64(order.MaxFor), 6))
 	words(&b, "orderNames", "OrderName", "What can be asked of a cluster.", order.KindNames()[1:])
 	refusals(&b)

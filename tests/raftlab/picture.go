@@ -107,7 +107,7 @@ func (o *drawing) ofLesson(text []byte) (m picture.Moment, code int, err error) 
 		return m, 2, err
 	}
 	if d.Judged() {
-		return m, 2, errors.New("the scenario in " + o.file + " is a find, which is judged and not played: picture takes a lesson")
+		return m, 2, errors.New("the scenario in " + o.file + " is a find of ./build.sh sim: picture takes a lesson")
 	}
 	switch last := uint64(len(d.Steps)) - 1; {
 	case o.step == noStep && o.at != raft.Never:

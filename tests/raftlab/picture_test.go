@@ -80,7 +80,7 @@ func TestWhatCanBeNoPictureIsRefused(t *testing.T) {
 		arguments []string
 	}{
 		{1, "step 1 of " + fails + " fails: steps[1].expect.leader", []string{fails}},
-		{2, "is a find, which is judged and not played", []string{find}},
+		{2, "is a find of ./build.sh sim", []string{find}},
 		{2, "not played up to there: it takes more than 1000 events", []string{endless, "--at", "1e6", "--events", "1000"}},
 		{2, "--step takes a number from 0 to 8, a step of election, not 9", []string{"election", "--step", "9"}},
 		{2, "election.json has no steps", []string{write("election.json", `{"nodes": 3}`), "--step", "0"}},

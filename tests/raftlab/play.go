@@ -16,8 +16,8 @@ const playUsage = `Usage: ./build.sh play FILE [--engine E] [--seed N] [--events
 
 Plays a scenario in virtual time, and prints each step with the time at which it was over.
 Exits 1 where an expect does not hold, an until does not in time, an order is refused or a
-safety property is violated, with the step. A find of ./build.sh sim is judged, as --scenario
-judges it. FILE may be - for standard input, or the name of a built-in scenario, such as election.
+safety property is violated, with the step. A find of ./build.sh sim is played until it is
+judged, as in a page, and exits 1 where it still shows what was found. FILE may be - for standard input, or the name of a built-in scenario, such as election.
 
   --engine E       plays it on this engine: raftlab (which it is without), or etcd
   --seed N         throws dice from this seed, and not the scenario's own
@@ -43,9 +43,6 @@ func runPlay(arguments []string) (code int, err error) {
 	d, err := o.document(text)
 	if err != nil {
 		return 2, err
-	}
-	if d.Judged() {
-		return o.judge(d)
 	}
 	return o.play(d)
 }
@@ -90,7 +87,7 @@ func (o *playing) read(f *flag.FlagSet, arguments []string, takes string) error 
 
 // document is the scenario, with the seed and for the engine that are asked for.
 func (o *playing) document(text []byte) (*scenario.Document, error) {
-	d, err := parsed(o.file, text)
+	d, err := parsed(o.file, text, scenario.Read)
 	if err != nil {
 		return nil, err
 	}
@@ -103,22 +100,9 @@ func (o *playing) document(text []byte) (*scenario.Document, error) {
 	return d, nil
 }
 
-// judge plays a find.
-func (o playing) judge(d *scenario.Document) (code int, err error) {
-	plan, err := d.Universe()
-	if err != nil {
-		return 2, err
-	}
-	plan.Config.Engine = replayers[o.engine.Name].New
-	for i := range d.Steps {
-		fmt.Printf("%8s ms  %d. %s\n", refusal.AppendDecimal(nil, int64(d.Steps[i].Order.At), 6), i, d.Steps[i].Append(nil))
-	}
-	return judgePlan(o.file, plan, o.budget)
-}
-
-// play plays a lesson.
+// play plays a document, as a page does.
 func (o playing) play(d *scenario.Document) (code int, err error) {
-	passed, err := d.Play(o.engine, replayers[o.engine.Name].New, o.budget.spend, func(i int, r scenario.Result) { tellStep(&d.Steps[i], i, r) })
+	passed, err := d.Play(o.engine, replayers[o.engine.Name].New, o.budget.spend, func(i int, r scenario.Result) { tellResult(d, i, r) })
 	switch {
 	case errors.Is(err, scenario.ErrStopped):
 		return 2, fmt.Errorf("the scenario is not played to its end: %w", o.budget.why)
@@ -131,11 +115,14 @@ func (o playing) play(d *scenario.Document) (code int, err error) {
 	return 0, nil
 }
 
-// tellStep prints a step that is over: a caption as it is, and all others as their JSON.
-func tellStep(s *order.Step, i int, r scenario.Result) {
-	text := string(s.Append(nil))
-	if s.Is == order.Say {
-		text = strings.ReplaceAll(s.Say.English, "\n", " ")
+// tellResult prints what is over: a caption as it is, another step as its JSON, and, behind the steps, that a find is judged.
+func tellResult(d *scenario.Document, i int, r scenario.Result) {
+	text := "judged"
+	if i < len(d.Steps) {
+		s := &d.Steps[i]
+		if text = string(s.Append(nil)); s.Is == order.Say {
+			text = strings.ReplaceAll(s.Say.English, "\n", " ")
+		}
 	}
 	fmt.Printf("%8s ms  %d. %s\n", refusal.AppendDecimal(nil, int64(r.At), 6), i, text)
 	if r.Why != nil {

@@ -45,7 +45,7 @@ func tell(plan sim.Plan, save string) error {
 
 // judgeFile judges the universe of the scenario in a file; 1 after a violation.
 func judgeFile(path string, b *budget) (code int, err error) {
-	d, err := load(path)
+	d, err := load(path, scenario.ReadUniverse)
 	if err != nil {
 		return 2, fmt.Errorf("--scenario: %w", err)
 	}
@@ -57,9 +57,6 @@ func judgeFile(path string, b *budget) (code int, err error) {
 }
 
 func judgePlan(path string, plan sim.Plan, b *budget) (code int, err error) {
-	if plan.Events == 0 {
-		plan.Events = hunt.Events
-	}
 	v := hunt.JudgeUntil(plan, b.spend)
 	if v.Stopped {
 		return 2, fmt.Errorf("the scenario in %s is not judged: %w", path, b.why)
@@ -91,12 +88,12 @@ func readUpTo(path string, most int64) ([]byte, error) {
 }
 
 // load reads a scenario.
-func load(path string) (*scenario.Document, error) {
+func load(path string, read func([]byte) (*scenario.Document, error)) (*scenario.Document, error) {
 	text, err := textOf(path)
 	if err != nil {
 		return nil, err
 	}
-	return parsed(path, text)
+	return parsed(path, text, read)
 }
 
 // textOf is a scenario's: of a file, of standard input (-), or a built-in one.
@@ -111,8 +108,8 @@ func textOf(path string) ([]byte, error) {
 	return text, nil
 }
 
-func parsed(path string, text []byte) (*scenario.Document, error) {
-	d, err := scenario.Read(text)
+func parsed(path string, text []byte, read func([]byte) (*scenario.Document, error)) (*scenario.Document, error) {
+	d, err := read(text)
 	if err != nil {
 		return nil, errors.New("the scenario in " + path + ": " + sentence(err))
 	}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { asked, readAttributes, wordsFor } = await load('www/element/attributes.ts', 'www/i18n/index.ts')
+const { asked, momentText, mostEvents, readAttributes, wordsFor } = await load('www/element/attributes.ts', 'www/i18n/index.ts', 'www/lab/linked.ts')
 const words = wordsFor('en')
 
 /** An element as far as attributes go, on a page with that fragment. */
@@ -68,6 +68,8 @@ test('wrong words of a link are told, and the page’s own attributes count alon
   assert.deepEqual([options, problems, fromUrl], [{ nodes: 4, scale: 0.1 }, [], false])
   assert.match(refused[0], /^nodes="none" can't be read/)
   assert.deepEqual(read({ fragment: '', nodes: 'none' }, '#seed=7').problems.length, 1, 'a page’s own mistake stops its lab')
+  const long = momentText({ build: 'b', at: 1, events: mostEvents + 1, digest: 'abc', calls: [], besides: {} })
+  assert.deepEqual(read({ fragment: '' }, `#world=sim&moment=${long}`).refused, ['moment takes a run of at most 20000000 events, not of 20000001.'])
   assert.match(read({ fragment: '', moment: 'x' }).problems[0], /^moment="x" can't be read: moment takes what a link of this lab has there, whole/)
 })
 

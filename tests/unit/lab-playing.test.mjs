@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { builtIn, playedOf, Play, readScenario } = await load('www/lab/playing.ts', 'www/lab/scenarios/index.ts')
+const { builtIn, isFind, longestDocument, playedOf, Play, readScenario } = await load('www/lab/playing.ts', 'www/lab/scenarios/index.ts', 'www/lab/vocabulary.ts')
 
 test('ten scenarios ship with the lab, each with a title and captions in both languages', () => {
   assert.deepEqual(builtIn.map(({ name }) => name), ['election', 'replication', 'leader-crash', 'split-vote', 'partition', 'log-repair', 'figure-8', 'rejoin', 'learner', 'rolling-upgrade'])
@@ -39,6 +39,10 @@ test('a scenario that can not be looked through is refused with a sentence', () 
   }
 })
 
+test('a find is known by what no lesson has', () => {
+  assert.deepEqual([{ nodes: 3, clients: 2 }, { nodes: 3, judge: true }, { nodes: 3, steps: [] }, null, 'election', []].map(isFind), [true, true, false, false, false, false])
+})
+
 const say = (en) => ({ say: { en } })
 const given = readScenario('play: scenario', { nodes: 3, title: { en: 'A title' }, steps: [say('one'), { wait: 5 }, say('two'), { expect: { leader: 'any' } }] })
 
@@ -48,11 +52,11 @@ const now = { time: 0, now: true, events: null, undo: null }
 
 test('the caption is what was said last, until the moment in view', () => {
   const play = new Play(2, given, false)
-  play.take({ play: 2, step: 1, at: [0], places: [3], waits: false })
-  play.take({ play: 2, step: 3, at: [5, 5], places: [8, 8], waits: false })
+  play.take({ play: 2, steps: 4, step: 1, at: [0], places: [3], waits: false })
+  play.take({ play: 2, steps: 4, step: 3, at: [5, 5], places: [8, 8], waits: false })
   assert.deepEqual([live(-1), live(0), live(4.9), live(5), now].map((at) => play.at(at).caption?.en), [undefined, 'one', 'one', 'two', 'two'])
   assert.equal(play.at(live(7)), play.at(live(8)), 'made once')
-  play.take({ play: 2, step: 4, at: [9], places: [11], waits: false })
+  play.take({ play: 2, steps: 4, step: 4, at: [9], places: [11], waits: false })
   const captions = [{ step: 1, at: 0, caption: { en: 'one' } }, { step: 3, at: 5, caption: { en: 'two' } }]
   const end = { nth: 2, name: null, title: { en: 'A title' }, reading: false, waits: false, captions, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
   assert.deepEqual(play.at(now), end)
@@ -62,9 +66,9 @@ test('the caption is what was said last, until the moment in view', () => {
 test('of steps at one time a simulated lab’s events tell which are over, and of those at one event the one that is sought', () => {
   const play = new Play(1, given, true)
   const sim = (events, more) => ({ time: 5, now: false, events, undo: null, ...more })
-  play.take({ play: 1, step: 1, at: [5], places: [8], waits: true })
+  play.take({ play: 1, steps: 4, step: 1, at: [5], places: [8], waits: true })
   assert.deepEqual([play.at(now).waits, play.at(now).captions[1].at], [true, null])
-  play.take({ play: 1, step: 3, at: [5, 5], places: [9, 9], waits: true })
+  play.take({ play: 1, steps: 4, step: 3, at: [5, 5], places: [9, 9], waits: true })
   assert.deepEqual([7, 8, 9].map((events) => play.at(sim(events)).step), [0, 1, 3])
   assert.deepEqual(play.sought(2, now), { to: 5, place: 9 })
   assert.deepEqual([play.at(sim(9)).step, play.at(sim(9)).waits, play.at(sim(9, { now: true })).step, play.at(sim(8)).step], [2, false, 2, 1])
@@ -75,9 +79,9 @@ test('of steps at one time a simulated lab’s events tell which are over, and o
 
 test('another future has the steps that were over where it began', () => {
   const play = new Play(1, given, true)
-  play.take({ play: 1, step: 3, at: [5, 5, 5], places: [8, 8, 9], waits: true })
+  play.take({ play: 1, steps: 4, step: 3, at: [5, 5, 5], places: [8, 8, 9], waits: true })
   assert.equal(play.at({ ...now, undo: 5 }).step, 3, 'as far as its time tells')
-  play.take({ play: 1, step: 2, at: [], places: [], waits: false, error: { code: 'otherFuture' } })
+  play.take({ play: 1, steps: 4, step: 2, at: [], places: [], waits: false, error: { code: 'otherFuture' } })
   const other = play.at({ ...now, undo: 5 })
   assert.deepEqual([other.step, other.captions[1].at, other.passed, play.at(now).step], [2, null, false, 3])
   assert.match(other.failed, /another future has begun/)
@@ -85,7 +89,7 @@ test('another future has the steps that were over where it began', () => {
 
 test('why a scenario has failed is told at its end', () => {
   const play = new Play(1, given, false)
-  play.take({ play: 1, step: 4, at: [1, 2, 3, 4], places: [1, 2, 3, 4], waits: false, error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
+  play.take({ play: 1, steps: 4, step: 4, at: [1, 2, 3, 4], places: [1, 2, 3, 4], waits: false, error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
   assert.deepEqual([play.at(now).passed, play.at(now).failed], [false, 'steps[3].expect.leader should be "any", and is not (none)'])
   assert.deepEqual([play.at(live(3)).passed, play.at(live(3)).failed], [null, null])
 })

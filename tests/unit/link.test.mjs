@@ -145,6 +145,10 @@ test('a link carries what a scenario’s cluster has and no word says, and refus
   const again = readOptions({ base, disk: 'opfs', ...options })
   assert.deepEqual([again.moment.besides, again.election, 'cut' in options], [{ settings: { cut: true } }, [100, 200], false])
   assert.equal(JSON.parse(runOf(again, again.moment, '1')).settings.cut, true)
+  const find = { settings: { election: [99, 113], latency: [1, 1] }, rulesOff: ['majority'], swarm: { clients: 2, load: { keys: 1 }, judge: true }, befalls: [{ at: 5, do: 'healAll' }] }
+  const found = readOptions({ base, disk: 'opfs', ...opened(of(find)).options })
+  const run = JSON.parse(runOf(found, found.moment, '1'))
+  assert.deepEqual([run.settings, run.rulesOff, run.swarm, run.befalls], [find.settings, find.rulesOff, find.swarm, find.befalls], 'and of a find no settings but its own')
   assert.throws(() => of({ seed: 2 ** 53 }), /link: a link names seeds up to 9007199254740991, and this run's is larger/)
   assert.throws(() => of({ snapshotEvery: 2 ** 31 - 1 }), /link: a link takes snapshots after 1000000000 entries at most/)
 })
@@ -208,7 +212,11 @@ test('hostile moments are refused with a sentence, and take no room', () => {
     `1${pack(['b', 1, 1, '', [[9e15, 1, {}], [9e15, 1, {}]]])}`, `1${pack(['b', 1, 1, '', [[1, 1e15, {}], [1, 1, {}]]])}`, `1${pack(['b', 1, mostEvents + 1, '', []])}`, `1${pack(['b'.repeat(201), 1, 1, '', []])}`,
     `1${pack(['b', 1, 1, '', Array(1001).fill([1, 1, {}])])}`, `1${pack(['b', 1, 1, '', [], []])}`, `1${pack(['b', 1, 1, '', [], { base: 'http://x' }])}`, `1${pack(['b', 1, 1, '', [], { logs: {} }])}`,
   ]
+  hostile.push(`1${pack(['b', 1, 0, 'abc', []])}`, `1${pack(['b', 1, 1, '', [], { swarm: {} }])}`, `1${pack(['b', 1, 1, '', [], { settings: {}, swarm: [] }])}`)
   for (const moment of hostile) assert.equal(outcome(moment), undefined, moment.slice(0, 40))
+  const nothing = momentText({ build: 'b', at: 0, events: 0, digest: '', calls: [], besides: {} })
+  assert.ok(readOptions({ base, moment: nothing }), 'of a live lab')
+  assert.throws(() => readOptions({ base, world: 'sim', moment: nothing }), /^RangeError: createLab: moment takes, where world is 'sim', a moment of a run that has begun/)
   for (const wrong of [undefined, null, 7, {}, ['1']]) {
     if (wrong !== undefined) assert.throws(() => linkedMoment('createLab: moment', wrong), /^TypeError: createLab: moment takes the moment of a link/)
   }

@@ -1,6 +1,6 @@
 import { short } from '../lab/foreign.js'
 import { wordOf } from '../lab/link.js'
-import { linkedMoment, longestFragment } from '../lab/linked.js'
+import { linkedMoment, LongRun, longestFragment } from '../lab/linked.js'
 import { nodes, seed, snapshotEvery } from '../lab/options.js'
 import { maxNodes, maxSnapshotEvery, ruleIds } from '../lab/protocol.js'
 import { number, type Reader } from '../lab/readers.js'
@@ -187,6 +187,7 @@ function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSe
     const value = valueOf(attribute, text)
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
     if (early) problems.push(words.attributes.later(name, early))
+    else if (value instanceof LongRun) problems.push(words.attributes.longRun(value.message))
     else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), attribute.takes(words.attributes)))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
@@ -217,8 +218,8 @@ function valueOf(attribute: Attribute, text: string): unknown {
   if (text.length > (attribute.longest ?? longestValue)) return undefined
   try {
     return attribute.read(text)
-  } catch {
-    return undefined
+  } catch (error) {
+    return error instanceof LongRun ? error : undefined
   }
 }
 

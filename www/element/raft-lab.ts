@@ -11,7 +11,7 @@ import { Keys } from './keys.js'
 import { Layout } from './layout.js'
 import { Notices } from './notices.js'
 import type { Anew } from './settings/anew.js'
-import { withScript } from './script.js'
+import { playing, withScript } from './script.js'
 import { frameLook } from './style/frame.js'
 import { controls } from './style/controls.js'
 import { tokens } from './style/tokens.js'
@@ -48,6 +48,8 @@ export class RaftLab extends Styled {
   #barred: string | undefined
   /** What a reader asked of a new cluster in the place of attributes, until the page changes those; '' takes one away. */
   readonly #instead = new Map<string, string>()
+  /** A scenario that a reader has opened, in the place of the page's; undefined: none. */
+  #opened: unknown
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
   readonly #layout = new Layout(() => this.requestUpdate())
   readonly #keys = new Keys(this, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
@@ -102,6 +104,7 @@ export class RaftLab extends Styled {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value)
     if (old !== value) this.#instead.delete(name)
+    if (name === 'scenario') this.#opened = undefined
     if (!this.isConnected || old === value) return
     if (name === 'lang') return this.requestUpdate()
     this.#follow()
@@ -138,7 +141,8 @@ export class RaftLab extends Styled {
   }
 
   #read(): Setup {
-    return withScript(readAttributes(this, this.#instead, this.#words, this.#barred), this, this.#words)
+    const setup = readAttributes(this, this.#instead, this.#words, this.#barred)
+    return this.#opened === undefined ? withScript(setup, this, this.#words) : playing(setup, this.#opened)
   }
 
   /** The words of the page's URL do not count. */
@@ -275,13 +279,28 @@ export class RaftLab extends Styled {
 
   /** Ends the cluster and begins another; where the page's URL says what it is, with another URL. The attributes stay the page's. */
   readonly #anew = ({ detail }: CustomEvent<Anew>): void => {
+    this.#opened = undefined
+    this.#replace(detail)
+  }
+
+  /** Plays what a reader has opened; a find in virtual time, in another lab where this one is live. */
+  readonly #open = ({ detail }: CustomEvent<unknown>): void => {
+    const { running } = this
+    void running?.lab.play(detail as Scenario).catch((error: Error) => {
+      if (codeOf(error) !== 'onlyVirtual' || running !== this.running) return this.#notices.tell(error.message)
+      this.#opened = detail
+      this.#replace({ world: 'sim', scenario: '' })
+    })
+  }
+
+  #replace(asked: Readonly<Record<string, string>>): void {
     this.#end(this.#words.element.replaced)
     const inUrl = this.hasAttribute('fragment')
     const words = new URLSearchParams(this.#barred === undefined ? location.hash.slice(1) : '')
     this.#barred = undefined
     words.delete('moment')
     this.#instead.set('moment', '')
-    for (const [name, value] of Object.entries(detail)) {
+    for (const [name, value] of Object.entries(asked)) {
       if (!inUrl) this.#instead.set(name, value)
       else if (value) words.set(name, value)
       else words.delete(name)
@@ -359,7 +378,7 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @fork=${this.#fork}>
+      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}

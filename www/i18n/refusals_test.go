@@ -49,7 +49,7 @@ func TestEveryCodeHasASentenceOfItsArguments(t *testing.T) {
 // properties are codes too.
 func properties() map[refusal.Code][]string {
 	codes := map[refusal.Code][]string{}
-	for _, name := range check.Properties {
+	for _, name := range slices.Concat(check.Properties[:], check.Findings[:]) {
 		codes[refusal.Code(name)] = nil
 	}
 	return codes

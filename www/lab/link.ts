@@ -69,7 +69,8 @@ function planOf(plan: Plan, { nodes, engine = 'raftlab', seed = 0, settings, rul
   return { ...plan, nodes, engine, seed, ...set, snapshotEvery, rules: Object.fromEntries(rulesOff.map((id) => [id, false])), disk: logs ? 'memory' : plan.disk }
 }
 
-function besidesOf({ settings, logs }: Began): Besides {
+function besidesOf({ settings, logs, swarm, befalls }: Began): Besides {
+  if (swarm) return { settings, swarm, ...(befalls && { befalls }) }
   const others = Object.entries(settings).filter(([name, value]) => name !== 'scale' && (isShaped(value) || !hasWord(name)))
   return { ...(others.length > 0 && { settings: Object.fromEntries(others) }), ...(logs && { logs }) }
 }
@@ -84,5 +85,5 @@ const isShaped = (value: unknown): boolean => Array.isArray(value) && value.leng
 export function runOf(plan: Plan, { build, at, events, digest, calls, besides }: Linked, version: string): string {
   const set = Object.fromEntries(settings.flatMap((name) => (name === 'scale' ? [] : [[name, plan[name]]])))
   const { nodes, engine, seed, snapshotEvery, rules } = plan
-  return JSON.stringify({ raftlabRun: 1, build, version, nodes, engine, seed, settings: { ...set, ...besides.settings }, rulesOff: off(rules), snapshotEvery, logs: besides.logs, asked: calls, end: { events, at }, digest })
+  return JSON.stringify({ raftlabRun: 1, build, version, nodes, engine, seed, settings: { ...(!besides.swarm && set), ...besides.settings }, rulesOff: off(rules), snapshotEvery, logs: besides.logs, swarm: besides.swarm, befalls: besides.befalls, asked: calls, end: { events, at }, digest })
 }

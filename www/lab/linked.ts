@@ -29,10 +29,13 @@ export interface Began {
   readonly snapshotEvery?: number
   /** What disks held at first. */
   readonly logs?: readonly unknown[]
+  /** Of a find: clients of its own, and what befalls the cluster. */
+  readonly swarm?: object
+  readonly befalls?: readonly unknown[]
 }
 
-/** Of that, what no word of a URL says. */
-export type Besides = Pick<Began, 'logs'> & Partial<Pick<Began, 'settings'>>
+/** Of that, what no word of a URL says: of a find, all settings. */
+export type Besides = Pick<Began, 'logs' | 'swarm' | 'befalls'> & Partial<Pick<Began, 'settings'>>
 
 export interface Linked {
   /** Whose link it is. */
@@ -80,6 +83,9 @@ function sparse({ within, ...order }: Record<string, unknown>): Record<string, u
   return within === undefined || within === defaultWithin ? order : { ...order, within }
 }
 
+/** A link whose run is too long to be made again. */
+export class LongRun extends RangeError {}
+
 /** Reads what momentText wrote. Orders are read by whom they are given to. */
 export const linkedMoment: Reader<Linked> = (where, given) => {
   const takes = "the moment of a link, which is behind 'moment=' there"
@@ -87,7 +93,7 @@ export const linkedMoment: Reader<Linked> = (where, given) => {
   if (given.length > longestFragment) throw new RangeError(`${where} takes ${takes}, of at most ${longestFragment} characters, not of ${given.length}`)
   const read = given.startsWith(form) ? momentOf(given.slice(form.length)) : undefined
   if (!read) throw outOfRange(where, takes, given)
-  if (read.events > mostEvents) throw new RangeError(`${where} takes a run of at most ${mostEvents} events, not of ${read.events}`)
+  if (read.events > mostEvents) throw new LongRun(`${where} takes a run of at most ${mostEvents} events, not of ${read.events}`)
   return read
 }
 
@@ -102,10 +108,11 @@ function momentOf(text: string): Linked | undefined {
 
 function linked(told: unknown): Linked {
   const [build, at, events, digest, calls, besides = {}] = list(told, 5, 6) as Packed
-  const { logs, settings, ...unknown } = fields(besides) as Besides
+  const { logs, settings, swarm, befalls, ...unknown } = fields(besides) as Besides
   must(typeof build === 'string' && build.length <= 200 && typeof digest === 'string' && /^[0-9a-f]{0,16}$/.test(digest))
-  must(isWhole(events) && isWhole(at) && at <= longestTime && Array.isArray(calls) && calls.length <= maxLinked)
+  must(isWhole(events) && (events > 0 || digest === '') && isWhole(at) && at <= longestTime && Array.isArray(calls) && calls.length <= maxLinked)
   must(Object.keys(unknown).length === 0 && (logs === undefined || Array.isArray(logs)) && (settings === undefined || isFields(settings)))
+  must((swarm === undefined || (isFields(swarm) && settings !== undefined)) && (befalls === undefined || Array.isArray(befalls)))
   const since = { after: 0, at: 0 }
   return { build, at: ms(at), events, digest, calls: calls.map((call) => callOf(call, since)), besides }
 }

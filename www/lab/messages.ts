@@ -66,7 +66,7 @@ export interface Delta {
   waiting?: WaitingTuple[]
   host?: Status['host']
   violations?: Violation[]
-  playing?: { play: number; step: number; at: readonly number[]; places: readonly number[]; waits: boolean; error?: Refusal }
+  playing?: { play: number; steps: number; step: number; at: readonly number[]; places: readonly number[]; waits: boolean; error?: Refusal }
 }
 
 /** A delta as it comes; see `worded`. */

@@ -76,7 +76,9 @@ function usualDisk(base: URL): Disk {
 export function readOptions(value: unknown): Plan {
   const given = fieldsOrNone('createLab', value, table)
   const base = given.base ?? new URL('.', import.meta.url)
-  return { ...usualPlan(), disk: usualDisk(base), ...given, base }
+  const plan = { ...usualPlan(), disk: usualDisk(base), ...given, base }
+  if (plan.world === 'sim' && plan.moment?.events === 0) throw new RangeError("createLab: moment takes, where world is 'sim', a moment of a run that has begun: this one is of no event")
+  return plan
 }
 
 /** What a lab on its own origin is where nothing is said. */

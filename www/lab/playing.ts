@@ -3,9 +3,9 @@ import { isList, keysOf, shown } from './foreign.js'
 import { frozen } from './frozen.js'
 import type { Delta } from './messages.js'
 import { fieldsOrNone, flag, outOfRange } from './readers.js'
+import { findKeys, longestDocument } from './vocabulary.js'
 import { documents } from './scenarios/index.js'
 import type { Played, Playing, PlayOptions, Scenario } from './types.js'
-import { longestDocument } from './vocabulary.js'
 
 /** A scenario that is to be played: a name that is known, or what the page has made. */
 export interface Given {
@@ -22,6 +22,11 @@ export function readScenario(where: string, value: unknown): Given {
   if (!keysOf(value)) throw new TypeError(`${where} takes a scenario, or one of ${[...documents.keys()].join(', ')}, not ${shown(value)}`)
   const { text, document } = written(where, value as object)
   return { name: null, text, document }
+}
+
+/** Whether a document is a find of ./build.sh sim, which plays in virtual time only. */
+export function isFind(document: unknown): boolean {
+  return keysOf(document)?.some((key) => findKeys.includes(key)) ?? false
 }
 
 /** A scenario as JSON, and as that reads. Of one that is longer than any document no more is walked. */
@@ -75,6 +80,8 @@ export class Play {
   readonly #over: Sought[] = []
   #failed: string | null = null
   #waits = false
+  /** How many it has: of a find its verdict is one more than its document tells. */
+  #steps = 0
   /** So many steps were over in the future that its reader began at an earlier moment; null: none did. */
   #left: number | null = null
   /** The step that was sought: of several at one moment it is meant. */
@@ -85,7 +92,8 @@ export class Play {
 
   constructor(readonly nth: number, private readonly given: Given, private readonly reading: boolean) {}
 
-  take({ step, at, places, waits, error }: NonNullable<Delta['playing']>): void {
+  take({ steps, step, at, places, waits, error }: NonNullable<Delta['playing']>): void {
+    this.#steps = steps
     this.#over.push(...at.map((to, i) => ({ to, place: places[i]! })))
     if (step < this.#over.length) this.#left = step
     if (error) this.#failed = sentence(error)
@@ -127,9 +135,9 @@ export class Play {
     const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: i < known ? this.#over[i]!.to : null, caption: say }] : []))
     const last = step === known
     const failed = last ? this.#failed : null
-    const passed = failed !== null ? false : step === steps.length ? true : null
+    const passed = failed !== null ? false : step === this.#steps ? true : null
     return frozen({
-      nth: this.nth, name, title, reading: this.reading, waits: last && this.#waits, captions, step, steps: steps.length,
+      nth: this.nth, name, title, reading: this.reading, waits: last && this.#waits, captions, step, steps: this.#steps,
       caption: captions.filter((said) => said.step <= step).at(-1)?.caption ?? null, passed, failed,
     })
   }

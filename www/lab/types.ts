@@ -6,7 +6,7 @@
 import type { Capabilities } from './capabilities.js'
 import type { HostFault } from './host-fault.js'
 import type { Measured, Stretch } from './measured.js'
-import type { EventName, PropertyName, RuleId, StopReason } from './protocol.js'
+import type { EventName, FindingName, PropertyName, RuleId, StopReason } from './protocol.js'
 import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Timeline } from './timeline/types.js'
 import type { BuiltIn, Played, Playing, PlayOptions, Scenario } from './scenario.js'
@@ -15,7 +15,7 @@ import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, R
 export type * from './operations.js'
 export type * from './scenario.js'
 export type * from './timeline/types.js'
-export type { Capabilities, HostFault, Measured, Stretch, EventName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
+export type { Capabilities, HostFault, Measured, Stretch, EventName, FindingName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
 
 export type NodeId = `n${number}`
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
@@ -231,8 +231,8 @@ export interface Status {
 /** One event of a lab. */
 export interface Happening {
   time: number
-  /** 'message': `node` got one of `from`. 'sync': a write of its disk was durable. 'timer': its timer. 'order': a call reached it. 'end': its process was gone. 'client' and 'asked' are the lab's. 'heard', of a live lab: what `node` tells reached the lab. */
-  kind: 'message' | 'sync' | 'order' | 'end' | 'timer' | 'client' | 'asked' | 'heard'
+  /** 'message': `node` got one of `from`. 'sync': a write of its disk was durable. 'timer': its timer. 'order': a call reached it. 'end': its process was gone. 'client' and 'asked' are the lab's. Of a find's own clients 'request' reached `node`, and 'answer' left it; 'befell' is what it does to its cluster. 'heard', of a live lab: what `node` tells reached the lab. */
+  kind: 'message' | 'sync' | 'order' | 'end' | 'timer' | 'client' | 'asked' | 'request' | 'answer' | 'befell' | 'heard'
   node: NodeId | null
   from: NodeId | null
 }
@@ -261,7 +261,7 @@ export interface Members {
 export interface LabEvent {
   id: number
   time: number
-  /** null for a 'hostFault' that struck more than one node, and for 'answered'. */
+  /** null for a 'hostFault' that struck more than one node, for 'answered', and for 'violated' where that is no single node's. */
   node: NodeId | null
   name: EventName
   term: number
@@ -303,10 +303,11 @@ export interface Flight {
   fate: 'delivered' | 'lost' | 'cut' | 'duplicated' | 'refused'
 }
 
-/** A property that a node broke, as the director found in what the nodes reported. */
+/** A property that a node broke, as the director found in what the nodes reported; or what a find shows, which is judged at every step and as a whole. */
 export interface Violation {
-  property: PropertyName
-  node: NodeId
+  property: PropertyName | FindingName
+  /** null where it is no single node's, as of 'linearizability' and 'liveness'; of 'disruption' it is who led. */
+  node: NodeId | null
   /** The cluster's time, ms. */
   at: number
   /** What the property counts, such as a term and a node's number; property.go says what, 0 where there is no more. */

@@ -130,6 +130,9 @@ export const maxWithin = 86400000
 /** The longest document that is read, in bytes. */
 export const longestDocument = 4194304
 
+/** What only a find has, of the keys of scenarios. */
+export const findKeys: readonly string[] = ['nonMembers', 'clients', 'load', 'appendBytes', 'history', 'judge', 'steady', 'events', 'toEnd', 'healed']
+
 /** What of a node may hang while its process lives; see `stall`. */
 export const stallables = ['disk', 'apply', 'process'] as const
 
@@ -156,6 +159,7 @@ export interface RefusalArguments {
   noJSON: { line: string; column: string; got: string }
   noLink: { field: string; words: string[]; got: string }
   noList: { field: string; high: string; got: string }
+  noLoad: { field: string; words: string[] }
   noLoop: { field: string; node: string }
   noNode: { field: string; words: string[]; got: string }
   noNodes: { field: string; words: string[]; got: string }
@@ -182,6 +186,7 @@ export interface RefusalArguments {
   termFalls: { field: string; low: string; got: string }
   tooDeep: { line: string; column: string; high: string }
   tooLong: { high: string }
+  tooMuch: { line: string; column: string }
   twice: { field: string }
   twoTargets: { field: string }
   unknownField: { field: string; words: string[] }

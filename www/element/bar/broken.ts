@@ -1,5 +1,5 @@
 import { css, html } from 'lit'
-import type { PropertyName, Status, Violation } from '../../lab/types.js'
+import type { Status, Violation } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { cardLook } from '../style/card.js'
 import { controls } from '../style/controls.js'
@@ -35,12 +35,12 @@ export class Broken extends Part {
     return html`<li>
       <b>${property}</b> <span class="small muted">${why.at(at)}</span>
       <p>${safety.holds[property]}</p>
-      <p class="muted">${safety.tell(property, node, numbers)}</p>
+      <p class="muted">${safety.tell(property, node ?? '', numbers)}</p>
     </li>`
   }
 }
 
 /** The properties that are broken, in the order in which that was found. */
-export function brokenNames({ violations }: Status): PropertyName[] {
+export function brokenNames({ violations }: Status): Violation['property'][] {
   return [...new Set(violations.map(({ property }) => property))]
 }

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit'
+import { longestDocument } from '../../lab/vocabulary.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import type { Moment } from '../moment.js'
@@ -8,7 +9,7 @@ import { drawn, serialised } from './picture.js'
 type Copied = 'link' | 'embed' | 'diagram'
 type Saved = 'svg' | 'png' | 'trace'
 
-/** What of this lab can be carried away: a link to this moment, code to embed it, a sequence diagram, a picture, the recording. */
+/** What of this lab can be carried away: a link to this moment, code to embed it, a sequence diagram, a picture, the recording. And what can be brought here: a scenario. */
 export class Share extends Part {
   static override styles = [
     controls,
@@ -72,6 +73,8 @@ export class Share extends Part {
           ${this.#button('diagram', () => this.#draw())}
           <span class="small muted">${selected ? share.selected(selected.from, selected.to) : nothing}</span>
         </div>
+        <button name="open" title=${share.meanings.open} @click=${this.#choose}>${share.buttons.open}</button>
+        <input type="file" name="scenario" hidden accept=".json,application/json" @change=${this.#open} />
       </div>
       <p class="told small" role="status">${this.told}</p>
       ${this.manual ? html`<input class="mono" name="copy" readonly aria-label=${share.refused} .value=${this.manual} @focus=${this.#select} />` : nothing}
@@ -91,7 +94,7 @@ export class Share extends Part {
     if (await written(text)) return this.#tell(share.copied[what] + live)
     this.#tell(share.refused, text)
     await this.updateComplete
-    this.renderRoot.querySelector<HTMLInputElement>('input')?.focus()
+    this.renderRoot.querySelector<HTMLInputElement>('input[name=copy]')?.focus()
   }
 
   /** Copies and shows what is selected on the timeline. */
@@ -140,6 +143,29 @@ export class Share extends Part {
     const picture = root.querySelector('raft-lab-stage')?.shadowRoot?.querySelector<SVGSVGElement>('.ring > svg')
     if (!picture) return null
     return kind === 'svg' ? serialised(picture) : drawn(picture)
+  }
+
+  #choose(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()
+  }
+
+  /** Hands a scenario on that a reader has chosen. */
+  async #open({ target }: Event): Promise<void> {
+    const { share } = this.words
+    const input = target as HTMLInputElement
+    const file = input.files?.[0]
+    if (!file) return
+    const { name, size } = file
+    if (size > longestDocument) return this.#tell(share.longFile(name, longestDocument))
+    const text = await file.text()
+    input.value = '' // so that the same file can be chosen again
+    try {
+      const detail = JSON.parse(text) as unknown
+      this.#tell(share.opened(name))
+      this.dispatchEvent(new CustomEvent('scenario', { detail, bubbles: true, composed: true }))
+    } catch (error) {
+      this.#tell(share.notJSON(name, (error as Error).message))
+    }
   }
 
   #tell(told: string, manual = ''): void {

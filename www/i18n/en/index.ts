@@ -34,6 +34,8 @@ export const en = {
     longFragment: (most: number) => `The fragment of this page’s URL is not read: it takes at most ${most} characters.`,
     later: (name: string, value: string) => `${name}="${value}" is not in this build yet: leave it out.`,
     notJSON: (why: string) => `The scenario in the element’s script is not JSON: ${why}`,
+    longScript: (most: number) => `The scenario in the element’s script is not read: it may have at most ${most} characters.`,
+    longRun: (why: string) => `${why}.`,
     forms: {
       nodes: (most: number) => `a whole number from 1 to ${most}`,
       seed: (most: number) => `a whole number from 0 to ${most}`,

@@ -1,10 +1,13 @@
-import { propertyNames } from '../../lab/protocol.js'
+import { findingNames, propertyNames } from '../../lab/protocol.js'
 import { sentence } from '../sentence.js'
-import type { CheckResult, PropertyName } from '../../lab/types.js'
+import type { CheckResult, FindingName, PropertyName } from '../../lab/types.js'
 import { count, listed } from './numbers.js'
 
+type Broken = PropertyName | FindingName
+const names: readonly Broken[] = [...propertyNames, ...findingNames]
+
 /** What holds in every Raft cluster. */
-const holds = Object.fromEntries(propertyNames.map((code) => [code, sentence({ code })])) as Record<PropertyName, string>
+const holds = Object.fromEntries(names.map((code) => [code, sentence({ code })])) as Record<Broken, string>
 
 type Tell = (node: string, a: number, b: number, c: number) => string
 
@@ -26,7 +29,10 @@ const broke = {
   'configuration-safety': (node, index, before, commit) =>
     `in the log of ${node} the configuration at entry ${index} may decide without a majority of the one at ${before}, or before that one is committed (${node} knows entries up to ${commit} to be committed)`,
   'log-order': (node, index, term, before) => `entry ${index} of term ${term} in the log of ${node} may not follow entry ${before}`,
-} satisfies Record<PropertyName, Tell>
+  linearizability: () => 'no order of the operations explains the answers that clients got',
+  disruption: (node, term, by, next) => `${node}, which a quorum heard, led term ${term} until ${node === `n${by}` ? 'it' : `n${by}`} came to term ${next}`,
+  liveness: () => 'the cluster has come to no rest, long after all faults were over',
+} satisfies Record<Broken, Tell>
 
 function history({ linearizable, operations, why }: CheckResult): string {
   const of = `the history of ${count(operations, 'operation')}`
@@ -43,18 +49,18 @@ function properties(result: CheckResult): string {
 
 export const safety = {
   holds,
-  broken: (names: readonly PropertyName[]) => `Broken: ${names.join(', ')}`,
+  broken: (names: readonly Broken[]) => `Broken: ${names.join(', ')}`,
   title: 'A safety property of Raft is broken',
   intro: 'This can’t happen in a cluster that keeps all rules of Raft. The evidence is in what the nodes reported, and nothing later undoes it.',
   close: 'Close',
-  tell: (property: PropertyName, node: string, [a, b, c]: readonly number[]) => broke[property](node, a ?? 0, b ?? 0, c ?? 0),
+  tell: (property: Broken, node: string, [a, b, c]: readonly number[]) => broke[property](node, a ?? 0, b ?? 0, c ?? 0),
   /** For the list of what happened, which knows a property by its place. */
   violated: (node: string, place: number, ...numbers: readonly [number, number, number]) => {
-    const property = propertyNames[place] ?? 'election-safety'
+    const property = names[place] ?? 'election-safety'
     return `${property} is broken: ${broke[property](node, ...numbers)}. ${holds[property]}`
   },
   check: 'Check this run',
-  checkMeaning: 'Checks the safety properties, and whether the history of this lab’s client is linearizable',
+  checkMeaning: 'Checks the safety properties, and whether the history of this lab’s clients is linearizable',
   checking: 'Searching the history…',
   checked: (result: CheckResult) => `${properties(result)}; ${history(result)}.`,
 }

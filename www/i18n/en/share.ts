@@ -6,7 +6,7 @@ const step = (t: number, what: string): string => `${(t / 1000).toFixed(3)} s ${
 export const share = {
   label: 'Share',
   save: 'Save',
-  buttons: { link: 'Copy link', embed: 'Copy embed code', diagram: 'Copy sequence diagram', svg: 'SVG', png: 'PNG', trace: 'Recording' },
+  buttons: { link: 'Copy link', embed: 'Copy embed code', diagram: 'Copy sequence diagram', svg: 'SVG', png: 'PNG', trace: 'Recording', open: 'Open a scenario file' },
   meanings: {
     link: 'A link to this moment: what the lab began as, and all that it was asked for',
     embed: 'HTML that shows this moment in another page',
@@ -14,10 +14,14 @@ export const share = {
     svg: 'A picture of the cluster, as SVG',
     png: 'A picture of the cluster, as PNG',
     trace: 'The recording of this run, which ./build.sh replay runs again',
+    open: 'Plays a scenario in JSON, or what ./build.sh sim --save has found; its cluster takes the place of this one',
   },
   frame: 'A Raft cluster',
   copied: { link: 'The link is copied.', embed: 'The code is copied.', diagram: 'The diagram is copied, as Mermaid text.' },
   live: 'Of a live lab it restores the settings and the calls, which are made again in their order; not the real world’s dice.',
+  opened: (name: string) => `${name} is opened.`,
+  longFile: (name: string, most: number) => `${name} is not read: a scenario has at most ${most} bytes.`,
+  notJSON: (name: string, why: string) => `${name} is not JSON: ${why}`,
   saved: (name: string) => `Saved as ${name}.`,
   none: 'There is no picture, since the cluster is not shown here.',
   unselected: 'Select a stretch of the timeline first: drag along it with Shift, or press Select there.',

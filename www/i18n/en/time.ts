@@ -12,6 +12,9 @@ const kinds: Record<Happening['kind'], (node: string, from: string) => string> =
   end: (node) => `${node}’s process ended`,
   client: () => 'the client’s timer went off',
   asked: () => 'the lab was called',
+  request: (node) => `a client’s request reached ${node}`,
+  answer: (node) => `a client got an answer from ${node}`,
+  befell: (node) => `something befell ${node || 'the cluster'}`,
   heard: (node) => `the lab heard from ${node}`,
 }
 
