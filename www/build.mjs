@@ -54,8 +54,20 @@ async function shortened(style) {
   return code.trim()
 }
 
+/** A module for each language but English, under a name that changes with its content; their names, by language. */
+async function buildLanguages() {
+  const languages = readdirSync(join(www, 'i18n'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'en')
+  const named = await Promise.all(languages.map(async ({ name }) => {
+    const { outputFiles: [{ contents }] } = await build({ ...common, entryPoints: [join(www, 'i18n', name, 'index.ts')], format: 'esm' })
+    const file = `raft-lab.${name}.${digest(contents)}.js`
+    write(file, contents)
+    return [name, file]
+  }))
+  return Object.fromEntries(named)
+}
+
 /** The module that defines the element and exports createLab. */
-async function buildScript(name, worker, stamp, files) {
+async function buildScript(name, worker, stamp, files, languages) {
   const { outputFiles } = await build({
     ...common,
     entryPoints: [join(www, 'main.ts')],
@@ -63,7 +75,7 @@ async function buildScript(name, worker, stamp, files) {
     format: 'esm',
     sourcemap: 'linked',
     plugins: [shortStyles],
-    define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker), __STAMP__: JSON.stringify(stamp), __PROGRAMS__: JSON.stringify(files) },
+    define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker), __STAMP__: JSON.stringify(stamp), __PROGRAMS__: JSON.stringify(files), __LANGUAGES__: JSON.stringify(languages) },
     banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
   })
   for (const file of outputFiles) write(relative(dist, file.path), file.contents)
@@ -177,10 +189,11 @@ async function buildSite() {
   const worker = await buildWorker()
   const name = nameBuild()
   const { stamp, files: named } = writePrograms(worker)
-  await buildScript(name, worker, stamp, named)
+  const languages = await buildLanguages()
+  await buildScript(name, worker, stamp, named, languages)
   copyPages()
   buildLicences()
-  write('build.json', `${JSON.stringify({ build: name, stamp, programs: named })}\n`)
+  write('build.json', `${JSON.stringify({ build: name, stamp, programs: named, languages })}\n`)
   buildTypes()
   sweep()
   console.log(`dist/ holds build ${name}`)

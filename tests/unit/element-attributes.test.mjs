@@ -52,11 +52,12 @@ test('where programs come from is no word of a link', () => {
 })
 
 test('a word of a link is told what links take, and one that is said twice is refused', () => {
-  for (const name of ['lang', 'fragment', 'class', 'nodez']) {
+  assert.deepEqual(read({ fragment: '' }, '#nodes=3&lang=ko').refused, [])
+  for (const name of ['fragment', 'class', 'nodez']) {
     const { problems, refused, options } = read({ fragment: '' }, `#nodes=3&${name}=x`)
     assert.deepEqual([problems, refused.length, options], [[], 1, {}], name)
     assert.match(refused[0], new RegExp(`^${name}="x" in the page’s URL is not known: the words there are nodes, `))
-    for (const other of ['base', 'lang', 'fragment']) assert.doesNotMatch(refused[0].slice(refused[0].indexOf('words')), new RegExp(`\\b${other}\\b`))
+    for (const other of ['base', 'fragment']) assert.doesNotMatch(refused[0].slice(refused[0].indexOf('words')), new RegExp(`\\b${other}\\b`))
   }
   assert.deepEqual(read({ fragment: '' }, '#nodes=3&scale=1&nodes=5').refused, ['nodes= is in the page’s URL more than once: write it once.'])
   assert.deepEqual(read({ fragment: '', nodes: '4' }, '#nodes=3').refused, [])

@@ -10,7 +10,7 @@ test('leaving everything out gives the documented cluster', () => {
   assert.deepEqual(plan, {
     nodes: 5, election: [150, 300], heartbeat: 50, latency: [5, 15], loss: 0, duplicate: 0, reorder: 0,
     world: 'live', engine: 'raftlab', disk: 'memory', fsync: [0, 0], scale: 1, seed: 1, preVote: true, checkQuorum: true,
-    driftBound: 1.1, priority: 0, quiet: false, snapshotEvery: 10000, rules: {},
+    driftBound: 1.1, priority: 0, quiet: false, snapshotEvery: 10000, rules: {}, lang: 'en',
   })
   assert.equal(base.pathname.at(-1), '/')
 })
@@ -44,7 +44,7 @@ const malformed = [
   [5, /createLab takes an object with any of nodes, election, .*, not 5/],
   [null, /createLab takes an object .*, not null/],
   [[3], /createLab takes an object/],
-  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale, world, engine, disk, seed, base, snapshotEvery, rules, moment$/],
+  [{ nodez: 3 }, /createLab has no "nodez"; accepted: nodes, election, heartbeat, preVote, checkQuorum, driftBound, priority, quiet, latency, loss, duplicate, reorder, fsync, scale, world, engine, disk, seed, base, lang, snapshotEvery, rules, moment$/],
   [{ toString: 1 }, /createLab has no "toString"/],
   [{ nodes: 0 }, /createLab: nodes takes a whole number from 1 to 9, not 0/],
   [{ nodes: 10 }, /nodes takes a whole number from 1 to 9, not 10/],

@@ -10,6 +10,8 @@ import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import type { Setting, SettingName } from '../lab/vocabulary.js'
 import { themes, type Theme } from './colours.js'
 import type { Words } from '../i18n/index.js'
+import { sentence } from '../i18n/sentence.js'
+import { reasonOf } from '../lab/voice.js'
 import { partNames, usualParts, type PartName } from './parts.js'
 
 /** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
@@ -156,7 +158,7 @@ const mostProblems = 8
 /** Where programs come from is the page's to say, and no link's. */
 const notInUrl: readonly string[] = ['base']
 /** What a link says. */
-const urlWords: readonly string[] = Object.keys(known).filter((name) => !notInUrl.includes(name))
+const urlWords: readonly string[] = [...Object.keys(known).filter((name) => !notInUrl.includes(name)), 'lang']
 /** What a link with a moment says whole. */
 const linked: readonly string[] = [...Object.keys(optionAttributes).filter((name) => !notInUrl.includes(name)), 'writes']
 
@@ -177,6 +179,7 @@ export function readAttributes(element: Element, instead: ReadonlyMap<string, st
 function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams, words: Words): Setup {
   const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, reading: null, unplayable: '', problems: [] }
   for (const [name, text] of merged(element, instead, url)) {
+    if (name === 'lang') continue // any tag will do: see language.ts
     const problems = url.has(name) ? setup.refused : setup.problems
     if (problems.length >= mostProblems) break
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
@@ -187,7 +190,7 @@ function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSe
     const value = valueOf(attribute, text)
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
     if (early) problems.push(words.attributes.later(name, early))
-    else if (value instanceof LongRun) problems.push(words.attributes.longRun(value.message))
+    else if (value instanceof LongRun) problems.push(words.attributes.longRun(sentence(reasonOf(value), words.tongue)))
     else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), attribute.takes(words.attributes)))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })

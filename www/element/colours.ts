@@ -28,7 +28,7 @@ export function coloursAround(element: Element): Colours | undefined {
   return undefined
 }
 
-/** Calls back when what is written on an element or on any around it may have changed its page's colours. */
+/** Calls back when what is written on an element or on any around it has changed, as its page's colours and language are. */
 export class PageWatch {
   readonly #observer: MutationObserver
 
@@ -46,7 +46,7 @@ export class PageWatch {
 }
 
 /** The element whose style the given one inherits. */
-function around(element: Element): Element | null {
+export function around(element: Element): Element | null {
   const { assignedSlot, parentElement } = element
   const root = element.getRootNode()
   return assignedSlot ?? parentElement ?? ('host' in root ? (root as ShadowRoot).host : null)

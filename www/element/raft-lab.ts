@@ -1,13 +1,15 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import type { Arrival } from '../lab/arrive.js'
+import { letSpeak } from '../lab/lab.js'
 import type { Lab, Scenario } from '../lab/types.js'
 import { asked, isRead, livingSetting, observed, readAttributes, unusedBeside, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
 import { cover, forkNotice, wakingNotice } from './cover.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
-import { wordsAround, type Words } from '../i18n/index.js'
+import { bring, wordsFor, type Words } from '../i18n/index.js'
 import { Keys } from './keys.js'
+import { languageAround } from './language.js'
 import { Layout } from './layout.js'
 import { Notices } from './notices.js'
 import type { Anew } from './settings/anew.js'
@@ -56,7 +58,10 @@ export class RaftLab extends Styled {
   readonly #notices = new Notices(() => this.requestUpdate())
   /** The lab that plays what is asked for, once it is at the moment of its link. */
   #stage: Lab | undefined
-  readonly #page = new PageWatch(() => this.#colour())
+  readonly #page = new PageWatch(() => this.#surrounded())
+  #words = wordsFor('en')
+  /** Resolves once the words of the language that it is to speak are here. */
+  #coming: Promise<void> | undefined
 
   constructor() {
     super()
@@ -78,18 +83,49 @@ export class RaftLab extends Styled {
     return this.#cluster.running?.lab
   }
 
-  get #words(): Words {
-    return wordsAround(this)
-  }
-
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#plan()
-    this.#watch()
     this.#page.begin(this)
     this.#colour()
     addEventListener('hashchange', this.#address)
     this.#keys.listen()
+    this.#speak()
+    if (this.#coming) void this.#coming.then(() => this.isConnected && this.#enter())
+    else this.#enter()
+  }
+
+  #enter(): void {
+    this.#plan()
+    this.#watch()
+  }
+
+  /** Takes up the language of the page around it, once its words are here. */
+  #speak(): void {
+    const tag = languageAround(this)
+    const coming = bring(tag)
+    if (!coming) return this.#take(wordsFor(tag))
+    const failed = (error: Error) => {
+      this.#notices.tell(wordsFor('en').element.noWords(tag, error.message))
+      this.#take(wordsFor(tag))
+    }
+    this.#coming ??= coming.then(() => {
+      this.#coming = undefined
+      this.#speak()
+    }, failed)
+  }
+
+  #take(words: Words): void {
+    this.#coming = undefined
+    if (words === this.#words) return
+    this.#words = words
+    if (this.running) letSpeak(this.running.lab, words.tongue)
+    else if (this.setup && !this.#cluster.begun) this.setup = this.#read() // what is wrong is said anew
+    this.requestUpdate()
+  }
+
+  /** Nothing is drawn in another language while the words are on their way. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.#coming && !this.running ? this.#coming.then(() => super.scheduleUpdate()) : super.scheduleUpdate()
   }
 
   override disconnectedCallback(): void {
@@ -106,8 +142,8 @@ export class RaftLab extends Styled {
     if (old !== value) this.#instead.delete(name)
     if (name === 'scenario') this.#opened = undefined
     if (!this.isConnected || old === value) return
-    if (name === 'lang') return this.requestUpdate()
-    this.#follow()
+    if (name === 'lang') this.#speak()
+    else if (this.setup) this.#follow() // it is read whole before
   }
 
   readonly #address = (): void => {
@@ -115,7 +151,7 @@ export class RaftLab extends Styled {
     const barred = this.#barred !== undefined
     this.#barred = undefined
     if (barred && this.#cluster.begun) this.#renew()
-    else this.#follow()
+    else if (this.setup) this.#follow()
   }
 
   /** What the page asks for has changed: a running cluster takes up what it can, another is planned anew. */
@@ -199,6 +235,12 @@ export class RaftLab extends Styled {
     }
   }
 
+  /** The page around it has changed. */
+  #surrounded(): void {
+    this.#colour()
+    this.#speak()
+  }
+
   /** Takes the colours that its page asks for, or has. */
   #colour(): void {
     const theme = this.setup?.theme ?? 'auto'
@@ -215,6 +257,7 @@ export class RaftLab extends Styled {
     try {
       this.requestUpdate()
       const running = (this.running = await this.#boot(cluster, setup))
+      if (running) letSpeak(running.lab, this.#words.tongue) // it may be another by now
       const arrival = await running?.there
       if (cluster !== this.#cluster || !running) return
       if (arrival) this.#arrived(arrival, running.lab.status().build)
@@ -230,14 +273,14 @@ export class RaftLab extends Styled {
   /** Boots a cluster; where what its page's URL says is refused, without that. */
   async #boot(cluster: Cluster, setup: Setup): Promise<Running | undefined> {
     try {
-      return await cluster.begin(setup.options, this.origin?.lab)
+      return await cluster.begin({ ...setup.options, lang: this.#words.lang }, this.origin?.lab)
     } catch (error) {
       const refused = error instanceof TypeError || error instanceof RangeError || codeOf(error) !== undefined
       if (!refused || !setup.fromUrl || cluster !== this.#cluster) throw error
       this.#refuse([(error as Error).message])
       this.setup = this.#read()
       this.#asked = asked(this, this.#instead, this.#barred)
-      return cluster.begin(this.setup.options)
+      return cluster.begin({ ...this.setup.options, lang: this.#words.lang })
     }
   }
 
@@ -342,7 +385,8 @@ export class RaftLab extends Styled {
     const setup = this.#read()
     const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#notices.tell(problem)
-    if (name === 'parts') this.#show(setup)
+    if (name === 'lang') this.#speak()
+    else if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
     else if (name === 'writes' && this.running) this.running.client.write(setup.writes)
     else if (name === 'scenario' || name === 'reading') this.#replay(name, setup)
@@ -378,7 +422,7 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork}>
+      ><div class="room"><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}

@@ -1,8 +1,5 @@
-import { sentence, type Refusal } from '../i18n/sentence.js'
+import type { Refusal } from '../i18n/sentence.js'
 import type { Happening, Lab } from '../lab/types.js'
-
-/** Why what was asked has no answer: the lab is at a moment before. */
-export const wentBack = sentence({ code: 'wentBack' })
 
 /** The code of the refusal that an error tells. */
 export function codeOf(error: unknown): string | undefined {

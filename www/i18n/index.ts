@@ -1,17 +1,30 @@
-import { en } from './en/index.js'
+import { words as en } from './en/index.js'
 
 /** Every text of the page, in one language. Sentences are functions of what they tell. */
 export type Words = typeof en
 
-const tables: Readonly<Record<string, Words>> = { en }
+/** The scripts of the other languages, by the first part of their tags: each is a folder here, whose index.ts exports `words`. */
+const scripts: Readonly<Record<string, string>> = typeof __LANGUAGES__ === 'object' ? __LANGUAGES__ : {}
+const here = new Map<string, Words>([['en', en]])
 
-/** The table of the language in which a page has an element. */
-export function wordsAround(element: HTMLElement): Words {
-  return wordsFor(element.lang || element.closest('[lang]')?.getAttribute('lang') || navigator.language)
+/** The language of a tag, such as 'ko' of 'ko-KR'; English where the lab does not have it. */
+export function languageOf(tag: string | null | undefined): string {
+  const language = (tag ?? '').toLowerCase().split('-')[0] ?? ''
+  return Object.hasOwn(scripts, language) ? language : 'en'
 }
 
-/** The table of a language tag such as 'en-GB'; English where there is none. */
-export function wordsFor(lang: string | null | undefined): Words {
-  const language = (lang ?? '').toLowerCase().split('-')[0] ?? ''
-  return (Object.hasOwn(tables, language) && tables[language]) || en
+/** The words of a tag's language, once they are here; until then English. */
+export function wordsFor(tag: string | null | undefined): Words {
+  return here.get(languageOf(tag)) ?? en
+}
+
+/** Brings the words of a tag's language here; null where they are. It rejects where their script does not come. */
+export function bring(tag: string | null | undefined): Promise<void> | null {
+  const language = languageOf(tag)
+  return here.has(language) ? null : load(language)
+}
+
+async function load(language: string): Promise<void> {
+  const { words } = (await import(new URL(scripts[language] as string, import.meta.url).href)) as { words: Words }
+  here.set(language, words)
 }

@@ -4,7 +4,7 @@ export function numbersIn(locale: string) {
     const { format } = new Intl.NumberFormat(locale, { useGrouping: false, ...options })
     return format
   }
-  const [round, tenth, hundredth] = [0, 1, 2].map((maximumFractionDigits) => format({ maximumFractionDigits })) as [Write, Write, Write]
+  const [round, tenth] = [0, 1].map((maximumFractionDigits) => format({ maximumFractionDigits })) as [Write, Write]
   const hundredths = format({ minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const three = format({ maximumSignificantDigits: 3 })
   const whole = format({ useGrouping: true, maximumFractionDigits: 0 })
@@ -16,9 +16,10 @@ export function numbersIn(locale: string) {
   return {
     /** 12345 as '12,345'. */
     whole,
-    /** At most so many digits behind the point. */
+    /** At most one digit behind the point. */
     tenth,
-    hundredth,
+    /** Two of them. */
+    hundredths,
     ms,
     /** Milliseconds from nanoseconds. */
     ns: (n: number) => ms(n / 1e6),

@@ -3,7 +3,7 @@ import { tongue as english } from './en/tongue.js'
 /** What is wrong: a code of raft/refusal, and what its sentence needs. */
 export interface Refusal {
   readonly code: string
-  readonly [argument: string]: string | readonly string[] | Refusal
+  readonly [argument: string]: string | number | readonly string[] | Refusal
 }
 
 /** How a language says what is wrong. */
@@ -22,7 +22,7 @@ export function sentence(refusal: Refusal, { sentences, join }: Tongue = english
     return join([text, ...rest.filter((_, i) => i % 2 === 1)], ...names.map((name) => words(refusal[name])))
   }
   const words = (argument: Refusal[string] = ''): string => {
-    if (typeof argument === 'string') return argument
+    if (typeof argument !== 'object') return String(argument)
     return 'code' in argument ? sentence(argument, { sentences, join }) : argument.join(', ')
   }
   return say(refusal.code) + (refusal.maybe ? say('maybe') : '') + (refusal.within ? say('tried') : '')

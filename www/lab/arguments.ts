@@ -4,6 +4,7 @@ import { defaultWithin, maxNodes } from './protocol.js'
 import { readersOf, type SettingsOf } from './settings.js'
 import { longestFor, maxWithin, minWithin, stallables } from './vocabulary.js'
 import { isList, keysOf, property } from './foreign.js'
+import { refused, type Told } from './voice.js'
 import { fields, fieldsOrNone, flag, later, list, outOfRange, pair as items, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
@@ -27,13 +28,13 @@ const index = whole(1, Number.MAX_SAFE_INTEGER)
 const revision = index
 /** A time of the cluster's clock; -Infinity is before all that was. */
 const moment: Reader<number> = (where, given) => {
-  if (typeof given !== 'number' || Number.isNaN(given)) throw wrongType(where, "a time of the cluster's clock in ms, or -Infinity", given)
+  if (typeof given !== 'number' || Number.isNaN(given)) throw wrongType(where, { code: 'aTime' }, given)
   return given
 }
 
 /** A moment that can be sought. */
 const soughtTime: Reader<number> = (where, given) => {
-  const takes = `a time of the cluster's clock in ms, from 0 to ${longestTime}, 'now', or { step } of a scenario`
+  const takes: Told = { code: 'aMoment', high: longestTime }
   if (typeof given !== 'number') throw wrongType(where, takes, given)
   if (!(given >= 0 && given <= longestTime)) throw outOfRange(where, takes, given)
   return given
@@ -56,10 +57,10 @@ export function node(known: () => readonly NodeId[]): Reader<NodeId> {
 }
 
 /** Ids are in order; a lab may have gaps, as n6 can be added where there is no n5. */
-function takesOneOf(ids: readonly NodeId[]): string {
-  if (ids.length === 1) return `'${ids[0]}', the lab's only node`
-  if (ids.at(-1) === `n${ids.length}`) return `a node's id, 'n1' to 'n${ids.length}'`
-  return `a node's id, one of ${ids.map((id) => `'${id}'`).join(', ')}`
+function takesOneOf(ids: readonly NodeId[]): Told {
+  const last = `n${ids.length}`
+  if (ids.length === 1) return { code: 'onlyNode', node: ids[0] as NodeId }
+  return ids.at(-1) === last ? { code: 'nodeUpTo', node: last } : { code: 'nodeAmong', words: ids.map((id) => `'${id}'`) }
 }
 
 /** A node's id, whether there is such a node or not yet. */
@@ -129,7 +130,7 @@ function opOptions<T extends Record<string, Reader<unknown>>>(call: string, opti
 
 function readUntil(condition: unknown, options: unknown) {
   if (condition !== 'leader' && typeof condition !== 'function') {
-    throw wrongType('until: condition', "'leader' or a function of status()", condition)
+    throw wrongType('until: condition', { code: 'aCondition' }, condition)
   }
   return {
     condition: condition as 'leader' | ((status: unknown) => unknown),
@@ -146,7 +147,7 @@ function readSeek(to: unknown): { to?: number; step?: number } {
 }
 
 function readNothing(call: string, given: readonly unknown[]): object {
-  for (const value of given) if (value !== undefined) throw wrongType(call, 'nothing', value)
+  for (const value of given) if (value !== undefined) throw wrongType(call, { code: 'nothing' }, value)
   return {}
 }
 
@@ -164,14 +165,14 @@ function readLog(id: Reader<NodeId>, n: unknown, from: unknown, to: unknown) {
     ...(to !== undefined && { to: index('log: to', to) }),
   }
   if (read.from !== undefined && read.to !== undefined && read.from > read.to) {
-    throw outOfRange('log: to', `an index that is not before from, ${read.from}`, to)
+    throw outOfRange('log: to', { code: 'notBefore', low: read.from }, to)
   }
   return read
 }
 
 /** A flight's id is its sender, that one's incarnation, and the frame's number. */
 function readWire(id: Reader<NodeId>, flight: unknown) {
-  const takes = 'a flight, as flights() gives them'
+  const takes: Told = { code: 'aFlight' }
   const field = (key: string) => (keysOf(flight) ? property(`wire: flight.${key}`, flight as object, key) : undefined)
   const [name, to] = [field('id'), field('to')]
   const parts = typeof name === 'string' ? /^(n\d+)\.(\d+)\.(\d+)$/.exec(name) : null
@@ -181,19 +182,19 @@ function readWire(id: Reader<NodeId>, flight: unknown) {
 
 /** A lab of one node has no link to cut. */
 function alone(): never {
-  throw new RangeError('cut takes two nodes, and this lab has no other node')
+  throw refused({ code: 'noOther' }, RangeError)
 }
 
 /** Reads two different nodes. */
 function pair(id: Reader<NodeId>, call: string, given: readonly unknown[], names: readonly [string, string]) {
   const from = id(`${call}: ${names[0]}`, given[0])
   const to = id(`${call}: ${names[1]}`, given[1])
-  if (from === to) throw outOfRange(`${call}: ${names[1]}`, `another node than ${from}: a node has no link to itself`, to)
+  if (from === to) throw outOfRange(`${call}: ${names[1]}`, { code: 'anotherNode', node: from }, to)
   return { from, to }
 }
 
 function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
-  const takes = "a list of lists of node ids, such as [['n1'], ['n2', 'n3']]"
+  const takes: Told = { code: 'groups' }
   const group: Reader<NodeId[]> = (where, value) => {
     if (!isList(value)) throw wrongType('partition: groups', takes, given)
     return list(id, takes, maxNodes)(where, value)
@@ -201,21 +202,21 @@ function readGroups(id: Reader<NodeId>, given: unknown): NodeId[][] {
   const groups = list(group, takes, maxNodes)('partition: groups', given)
   const named = groups.flat()
   const twice = named.find((n, i) => named.indexOf(n) !== i)
-  if (twice) throw new RangeError(`partition: groups takes each node in one group only; ${twice} is in more`)
+  if (twice) throw refused({ code: 'groupedTwice', node: twice }, RangeError)
   if (named.length === 0 || groups.some((group) => group.length === 0)) {
-    throw outOfRange('partition: groups', `${takes}, none of them empty`, given)
+    throw outOfRange('partition: groups', { code: 'fullGroups' }, given)
   }
   return groups
 }
 
 /** Voters and learners, each node named once. */
 function readMembers(given: unknown): { voters: NodeId[]; learners: NodeId[] } {
-  const ids = list(anyNode, "a list of node ids, such as ['n1', 'n2']", maxNodes)
+  const ids = list(anyNode, { code: 'nodes' }, maxNodes)
   const { voters = [], learners = [] } = fields('reconfigure: members', given, { voters: ids, learners: ids })
-  if (voters.length === 0) throw new RangeError('reconfigure: members.voters takes at least one node: a cluster needs a voter')
+  if (voters.length === 0) throw refused({ code: 'memberless' }, RangeError)
   const all = [...voters, ...learners]
   const twice = all.find((n, i) => all.indexOf(n) !== i)
-  if (twice) throw new RangeError(`reconfigure: members takes each node once, as a voter or a learner; ${twice} is there twice`)
+  if (twice) throw refused({ code: 'memberTwice', node: twice }, RangeError)
   return { voters, learners }
 }
 
@@ -223,7 +224,7 @@ function readMembers(given: unknown): { voters: NodeId[]; learners: NodeId[] } {
 function onlyReads<T extends Required<Txn> & { read?: string }>(txn: T): T {
   const { success, failure, read } = txn
   if ((read === 'lease' || read === 'local') && [...success, ...failure].some((op) => !('get' in op))) {
-    throw new RangeError(`txn: options.read takes 'linearizable' where the transaction writes, not '${read}': writes go through the log`)
+    throw refused({ code: 'writesLinearizable', got: read }, RangeError)
   }
   return txn
 }
@@ -240,11 +241,11 @@ export type Change =
 function readSet(id: Reader<NodeId>, settings: unknown, target: unknown): Change {
   if (target === undefined) return { settings: some(fields('set: settings', settings, cluster), cluster) } as Change
   const ends: Reader<[NodeId, NodeId]> = (where, given) => {
-    const { from, to } = pair(id, where, items(where, "two node ids, such as ['n1', 'n2']", given), ['from', 'to'])
+    const { from, to } = pair(id, where, items(where, { code: 'twoNodes' }, given), ['from', 'to'])
     return [from, to]
   }
   const { node: one, link } = fields('set: target', target, { node: id, link: ends })
-  if ((one === undefined) === (link === undefined)) throw wrongType('set: target', 'either { node } or { link: [from, to] }', target)
+  if ((one === undefined) === (link === undefined)) throw wrongType('set: target', { code: 'aTarget' }, target)
   if (one !== undefined) return { settings: some(fields(`set: settings of a node`, settings, oneNode), oneNode), node: one } as Change
   return { settings: some(fields('set: settings of a link', settings, oneLink), oneLink), link } as Change
 }
@@ -253,7 +254,7 @@ function readSet(id: Reader<NodeId>, settings: unknown, target: unknown): Change
 function some<T extends object>(settings: T, table: Record<string, Reader<unknown>>): T {
   if (Object.keys(settings).length > 0) return settings
   const accepted = Object.keys(table).filter((k) => table[k] !== later)
-  throw new TypeError(`set: settings names nothing to set; accepted: ${accepted.join(', ')}`)
+  throw refused({ code: 'setsNothing', words: accepted }, TypeError)
 }
 
 const comparing = {
@@ -264,32 +265,32 @@ const comparing = {
 }
 
 const putPair: Reader<[string, string]> = (where, given) => {
-  const [k, v] = items(where, 'a key and a value, as [key, value]', given)
+  const [k, v] = items(where, { code: 'aPut' }, given)
   return [key(`${where}[0]`, k), value(`${where}[1]`, v)]
 }
 
 function readTxn(given: unknown): Required<Txn> {
-  const branch = list(readOp, 'a list of { put: [key, value] }, { get: key } or { delete: key }', mostOps)
-  const compare = list(readCompare, 'a list of { key, target, op, value }', mostOps)
+  const branch = list(readOp, { code: 'operations' }, mostOps)
+  const compare = list(readCompare, { code: 'compares' }, mostOps)
   const read = fields('txn: txn', given, { compare, success: branch, failure: branch })
   return { compare: read.compare ?? [], success: read.success ?? [], failure: read.failure ?? [] }
 }
 
 function readOp(where: string, given: unknown): TxnOp {
   const op = fields(where, given, { put: putPair, get: key, delete: key })
-  if (Object.keys(op).length !== 1) throw wrongType(where, 'exactly one of { put: [key, value] }, { get: key } or { delete: key }', given)
+  if (Object.keys(op).length !== 1) throw wrongType(where, { code: 'oneOperation' }, given)
   return op as TxnOp
 }
 
 function readCompare(where: string, given: unknown): Required<Txn>['compare'][number] {
   const read = fields(where, given, comparing)
   for (const name of ['key', 'target', 'op', 'value'] as const) {
-    if (read[name] === undefined) throw new TypeError(`${where} lacks ${name}; it takes { key, target, op, value }`)
+    if (read[name] === undefined) throw refused({ code: 'compareLacks', field: where, got: name }, TypeError)
   }
   const compare = read as Required<typeof read>
   const text = compare.target === 'value'
   if (text !== (typeof compare.value === 'string')) {
-    throw wrongType(`${where}.value`, text ? "a string, as target is 'value'" : `a whole number, as target is '${compare.target}'`, compare.value)
+    throw wrongType(`${where}.value`, text ? { code: 'comparedString' } : { code: 'comparedWhole', got: compare.target }, compare.value)
   }
   return compare
 }

@@ -9,6 +9,7 @@ import type { Plan } from './options.js'
 import { program, type ProgramName } from './programs.js'
 import type { EngineName, NodeId } from './types.js'
 import { version } from './version.js'
+import { refused, type Voice } from './voice.js'
 import { LabWorker, workerScript, type Death, type Ready } from './worker.js'
 
 /** The nodes' programs, by the engine in them. */
@@ -33,11 +34,11 @@ export interface BootHooks extends Told {
 }
 
 /** Makes the workers, gives them their programs, joins them and starts the cluster. */
-export async function boot(plan: Plan, hooks: BootHooks): Promise<Running> {
+export async function boot(plan: Plan, voice: Voice, hooks: BootHooks): Promise<Running> {
   if (typeof Worker !== 'function' || typeof WebAssembly !== 'object') {
-    throw new Error('createLab runs in a web page or a dedicated worker of one: here are no Web Workers or no WebAssembly')
+    throw refused({ code: 'noWorkers' })
   }
-  const started = new Startup(plan, hooks)
+  const started = new Startup(plan, voice, hooks)
   try {
     return await started.run()
   } catch (error) {
@@ -59,14 +60,14 @@ class Startup {
   #fail: (error: Error) => void = () => {}
   readonly #failed: Promise<never>
 
-  constructor(private readonly plan: Plan, private readonly hooks: BootHooks) {
+  constructor(private readonly plan: Plan, private readonly voice: Voice, private readonly hooks: BootHooks) {
     this.#failed = new Promise((_, reject) => (this.#fail = reject))
     this.#failed.catch(() => {})
     this.site = { lab: labId(), script: workerScript(), base: plan.base, watch: new PolicyWatch() }
     this.#directorWorker = this.#firstWorker()
-    this.#director = new Director((text) => this.#directorWorker.send(text), hooks)
+    this.#director = new Director((text) => this.#directorWorker.send(text), hooks, voice)
     this.#nodes = new Nodes(this.site, plan.disk, this.#directorWorker, (...death) => this.#died(...death))
-    this.#checker = new Checker(this.site)
+    this.#checker = new Checker(this.site, voice)
   }
 
   async run(): Promise<Running> {
@@ -111,7 +112,7 @@ class Startup {
       text: (text) => this.#director.take(text),
       binary: (data) => this.#director.takeBytes(data),
       died: ({ stack }) => {
-        const error = new Error(`the lab ended because its director's worker did: ${stack ?? 'no reason was given'}`)
+        const error = refused({ code: 'directorEnded', why: stack ?? { code: 'noReason' } })
         this.#fail(error)
         this.hooks.lost(error)
       },
@@ -148,7 +149,7 @@ class Startup {
 
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
-    const { base, world, disk, rules, nodes, engine, seed, snapshotEvery, run: recorded, moment, ...settings } = this.plan
+    const { base, lang, world, disk, rules, nodes, engine, seed, snapshotEvery, run: recorded, moment, ...settings } = this.plan
     const run = recorded ?? (moment && world === 'sim' ? runOf(this.plan, moment, version.version) : undefined)
     if (run !== undefined) return this.#director.ask('open', { run, ...version })
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
@@ -159,7 +160,7 @@ class Startup {
       logs: moment?.besides.logs,
       off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),
       disk: without ? 'memory' : disk,
-      diskFallback: without ? (without.why ?? 'a node found no file system') : '',
+      diskFallback: without ? this.voice.say(without.why ?? { code: 'noFiles' }) : '',
       ...version,
     })
   }
@@ -169,7 +170,7 @@ class Startup {
   }
 
   #died(node: NodeId, incarnation: number, { cause, stack }: Death): void {
-    this.#fail(new Error(`${node} failed while the lab started: ${stack ?? cause}`))
+    this.#fail(refused({ code: 'failedStarting', node, why: stack ?? cause }))
     const text = stack ?? ''
     const told = { died: ['died', { why: text }], panic: ['panicked', { stack: text }] } as const
     const [command, args] = told[cause]

@@ -1,8 +1,9 @@
 import type { Site } from './nodes.js'
 import { program } from './programs.js'
 import { maxHistory } from './protocol.js'
-import { sentence, type Refusal } from '../i18n/sentence.js'
+import type { Refusal } from '../i18n/sentence.js'
 import type { CheckResult } from './types.js'
+import { reasonOf, type Told, type Voice } from './voice.js'
 import { LabWorker } from './worker.js'
 
 export type Judged = Omit<CheckResult, 'properties'>
@@ -17,7 +18,7 @@ export class Checker {
   #stop: (() => void) | null = null
   #ended = false
 
-  constructor(private readonly site: Site) {}
+  constructor(private readonly site: Site, private readonly voice: Voice) {}
 
   /** Judges what the director handed out, within so many real ms. */
   judge(history: Uint8Array<ArrayBuffer>, within: number): Promise<Judged> {
@@ -37,17 +38,18 @@ export class Checker {
     const module = await program('lab', this.site.base, this.site.watch)
     const [linearizable, why] = await this.#search(module, history, within)
     const bounded = full && linearizable === 'unknown' && why === searched
-    return { linearizable, operations, why: bounded ? `a history is kept up to ${maxHistory} operations, and this one went on` : why }
+    const told: Refusal | null = bounded ? long : why
+    return { linearizable, operations, why: told && this.voice.say(told) }
   }
 
   /** What a worker says within its time, and why it is unknown. */
-  #search(module: WebAssembly.Module, history: Uint8Array<ArrayBuffer>, within: number): Promise<[Verdict, string | null]> {
-    if (this.#ended) return Promise.resolve(['unknown', 'the lab ended'])
+  #search(module: WebAssembly.Module, history: Uint8Array<ArrayBuffer>, within: number): Promise<[Verdict, Refusal | null]> {
+    if (this.#ended) return Promise.resolve(['unknown', ended])
     const { lab, script, base, watch } = this.site
     return new Promise((resolve) => {
       let [steps, turns] = [0, 0]
       let timer: ReturnType<typeof setTimeout> | undefined
-      const end = (verdict: Verdict, why: string | null) => {
+      const end = (verdict: Verdict, why: Refusal | null) => {
         clearTimeout(timer)
         this.#stop = null
         resolve([verdict, why])
@@ -59,15 +61,15 @@ export class Checker {
           if (told === undefined) return end(...read(text))
           steps = told
         },
-        died: ({ cause, stack }) => end('unknown', `the checker failed: ${stack ?? cause}`),
+        died: ({ cause, stack }) => end('unknown', { code: 'checkerFailed', why: stack ?? cause }),
       })
-      this.#stop = () => end('unknown', 'the lab ended')
+      this.#stop = () => end('unknown', ended)
       // A busy machine takes long to start a worker: that is no time of the search.
       const search = () => {
-        if (steps >= within * fair || turns++ === mostTurns) return end('unknown', `the search took longer than ${within} ms: it made ${steps} steps`)
+        if (steps >= within * fair || turns++ === mostTurns) return end('unknown', { code: 'searchLong', ms: within, got: steps } satisfies Told)
         timer = setTimeout(search, within)
       }
-      worker.ready.then(search, (error: Error) => end('unknown', error.message))
+      worker.ready.then(search, (error: Error) => end('unknown', reasonOf(error)))
       worker.boot(module, { role: 'checker', lab, history })
     })
   }
@@ -77,10 +79,12 @@ export class Checker {
 const fair = 200
 const mostTurns = 5
 
-const searched = 'the search reached its bound'
+const searched: Told = { code: 'searchBound' }
+const ended: Told = { code: 'labEnded' }
+const long: Told = { code: 'historyLong', high: maxHistory }
 
-function read(text: string): [Verdict, string | null] {
+function read(text: string): [Verdict, Refusal | null] {
   const { verdict, error } = JSON.parse(text) as { verdict?: Verdict; error?: Refusal }
-  if (verdict === undefined) return ['unknown', error ? sentence(error) : text]
+  if (verdict === undefined) return ['unknown', error ?? { code: 'said', text }]
   return [verdict, verdict === 'unknown' ? searched : null]
 }

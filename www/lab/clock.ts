@@ -1,4 +1,5 @@
 import type { SharedOrigin } from '../worker/origin.js'
+import type { Refusal } from '../i18n/sentence.js'
 import type { Status } from './types.js'
 
 /** Longer than a simulated lab that runs is silent, real ms. */
@@ -11,7 +12,7 @@ export interface ClockReading {
   scale: number | 'max'
   held: boolean
   /** Of a held clock: completes "the lab is held: "; empty where nobody gave a reason. */
-  why: string
+  why: string | Refusal
   /** Of a simulated lab; see protocol.ts. */
   speed?: number
   from?: number
@@ -56,7 +57,7 @@ export class ClusterClock {
     return this.#reading.held
   }
 
-  get why(): string {
+  get why(): string | Refusal {
     return this.#reading.why
   }
 

@@ -4,6 +4,8 @@
  * what a policy blocked is collected while the lab boots.
  */
 
+import { refused, type Told } from './voice.js'
+
 /** What a Content-Security-Policy stopped. */
 export interface Blocked {
   directive: string
@@ -27,10 +29,10 @@ export class PolicyWatch {
   }
 
   /** The lines that would have allowed what was blocked, if anything was. */
-  advice(base: URL): string | null {
+  advice(base: URL): Told | null {
     const lines = new Set(this.blocked.map(({ directive }) => line(directive, base)).filter((l) => l !== null))
     if (lines.size === 0) return null
-    return `this page's Content-Security-Policy forbids it: add ${[...lines].join('; ')}`
+    return { code: 'policyForbids', lines: [...lines].join('; ') }
   }
 }
 
@@ -48,39 +50,37 @@ function source(base: URL): string {
 
 /** Of a worker whose error event has no message. */
 export function workerBlocked(name: string, base: URL, watch: PolicyWatch): Error {
-  const advice = watch.advice(base) ?? "the likely cause is a Content-Security-Policy without blob: workers: add worker-src blob:"
-  return new Error(`The worker ${name} could not start: ${advice}`)
+  return refused({ code: 'workerBlocked', name, why: watch.advice(base) ?? { code: 'policyLikely' } })
 }
 
 /** Of a worker that a page which requires Trusted Types did not make. */
 export function trustMissing(name: string, why: string): Error {
-  return new Error(`The worker ${name} could not start: this page's Content-Security-Policy requires Trusted Types: add trusted-types raftlab lit-html (${why})`)
+  return refused({ code: 'workerBlocked', name, why: { code: 'trustMissing', why } })
 }
 
 /** Of a file that could not be fetched at all. */
 export function fetchFailed(url: URL, base: URL, watch: PolicyWatch, why: string): Error {
-  return new Error(`${url.href} could not be fetched (${why}): ${watch.advice(base) ?? fetchCause(url)}`)
+  return refused({ code: 'fetchFailed', url: url.href, why, cause: watch.advice(base) ?? fetchCause(url) })
 }
 
-function fetchCause(url: URL): string {
-  if (url.protocol === 'file:') return 'browsers fetch nothing from file: pages; open the page from a web server'
-  if (url.origin === globalThis.origin) return 'the host did not answer'
-  return `its host did not answer, or did not allow this page: it must send Access-Control-Allow-Origin: *`
+function fetchCause(url: URL): Told {
+  if (url.protocol === 'file:') return { code: 'filePage' }
+  return { code: url.origin === globalThis.origin ? 'hostSilent' : 'hostRefuses' }
 }
 
 /** Of a file that came with a status that is not 2xx. */
 export function fileMissing(url: URL, status: number): Error {
-  return new Error(`${url.href} answered ${status}: reload the page, as its host may have a newer build than this page's script; else base must be the URL of the folder that has the lab's files`)
+  return refused({ code: 'fileMissing', url: url.href, got: status })
 }
 
 /** Of a program that belongs with another script. */
 export function otherBuild(url: URL): Error {
-  return new Error(`${url.href} is of another build than this page's script: some cache holds an old copy of one of them; reload the page`)
+  return refused({ code: 'scriptsBuild', url: url.href })
 }
 
 /** Of a browser that has no memory for one more program, and ends it as it begins. */
 export function memoryMissing(name: string, why: string): Error {
-  return new Error(`The worker ${name} could not start: this browser gives this page no memory for one more node; end another lab first, with dispose() or by taking its element away, or ask for fewer nodes (${why})`)
+  return refused({ code: 'workerBlocked', name, why: { code: 'memoryMissing', why } })
 }
 
 /** Whether what a program said as it failed to begin tells of a lack of memory. */
@@ -92,8 +92,7 @@ export function tellsOfMemory(text: string): boolean {
 export function compileFailed(url: URL, watch: PolicyWatch, why: string): Error {
   const policy = watch.blocked.some((b) => b.url === 'wasm-eval' || /^script-src/.test(b.directive))
     || /unsafe-eval|Content.Security.Policy|disallowed by embedder/i.test(why)
-  if (!policy) return new Error(`${url.href} is not a WebAssembly program that this browser takes (${why})`)
-  return new Error(`This page's Content-Security-Policy forbids WebAssembly: add script-src 'wasm-unsafe-eval' (${why})`)
+  return refused(policy ? { code: 'wasmForbidden', why } : { code: 'noProgram', url: url.href, why })
 }
 
 /** Lets events that the browser has queued, such as a policy violation's, come first. */

@@ -1,6 +1,7 @@
 import type { Command, FromDirector, Reply } from './messages.js'
-import { sentence } from '../i18n/sentence.js'
+import type { Refusal } from '../i18n/sentence.js'
 import type { Change, Compacted, NodeId } from './types.js'
+import { reasonOf, refused, Voice } from './voice.js'
 
 /** What the director tells unasked. */
 export interface Told {
@@ -19,8 +20,8 @@ const deltaBegins = '{"t":"delta"'
 const calls: Partial<Record<Command, string>> = { start: 'createLab', open: 'createLab', join: 'add', flights: 'everyFlight' }
 
 /** An error names the call, as those on arguments do; its cause is the refusal. */
-function refused(command: Command, why: string, cause?: unknown): Error {
-  return new Error(`${calls[command] ?? command}: ${why}`, { cause })
+function refusal(command: Command, why: Refusal): Error {
+  return refused({ code: 'call', do: calls[command] ?? command, why })
 }
 
 interface Pending {
@@ -37,7 +38,7 @@ export class Director {
   #outbox: string[] = []
   #closed: Error | null = null
 
-  constructor(private readonly send: (text: string) => void, private readonly told: Told) {}
+  constructor(private readonly send: (text: string) => void, private readonly told: Told, private readonly voice = new Voice()) {}
 
   /** Sends a command; its reply's fields, or an error with the sentence on its refusal. */
   async ask(command: Command, args: object = {}): Promise<Record<string, unknown>> {
@@ -52,7 +53,7 @@ export class Director {
   }
 
   #ask(command: Command, args: object): Promise<Reply | Uint8Array> {
-    if (this.#closed) return Promise.reject(refused(command, this.#closed.message))
+    if (this.#closed) return Promise.reject(refusal(command, reasonOf(this.#closed)))
     return new Promise((resolve, reject) => {
       const id = ++this.#last
       this.#pending.set(id, { command, resolve, reject })
@@ -82,20 +83,20 @@ export class Director {
   }
 
   /** Refuses what was asked for before the last scenario began: its cluster has taken the place of the one that was asked. */
-  forsake(why: string): void {
+  forsake(why: Refusal): void {
     const asked = [...this.#pending]
     const from = asked.reduce((last, [id, { command }]) => (command === 'play' ? id : last), 0)
     for (const [id, { command, reject }] of asked) {
       if (id >= from) return
       this.#pending.delete(id)
-      reject(refused(command, why))
+      reject(refusal(command, why))
     }
   }
 
   /** Refuses everything under way, and from now on. */
   close(reason: Error): void {
     this.#closed ??= reason
-    for (const { command, reject } of this.#pending.values()) reject(refused(command, reason.message))
+    for (const { command, reject } of this.#pending.values()) reject(refusal(command, reasonOf(reason)))
     this.#pending.clear()
   }
 
@@ -109,10 +110,10 @@ export class Director {
         return this.told.prepare(message.play, message.node, message.nodes)
       case 'reply': {
         const pending = this.#settle(message.id)
-        const error = message.error && sentence(message.error)
+        const { error } = message
         if (error === undefined) pending?.resolve(message)
-        else if (message.outcome === undefined) pending?.reject(refused(pending.command, error, message.error))
-        else pending?.resolve({ ...message, error } as unknown as Reply)
+        else if (message.outcome === undefined) pending?.reject(refusal(pending.command, error))
+        else pending?.resolve({ ...message, error: this.voice.say(error), code: error.code } as unknown as Reply)
       }
     }
   }

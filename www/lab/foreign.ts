@@ -4,6 +4,8 @@
  * a sentence, and nothing walks further than it must.
  */
 
+import { refused } from './voice.js'
+
 /** The longest form of a wrong value that a sentence repeats, in characters. */
 const longest = 60
 /** The most fields that an object may have to be looked through. */
@@ -87,6 +89,6 @@ export function property(where: string, value: object, key: string | number): un
   try {
     return (value as Record<string | number, unknown>)[key]
   } catch {
-    throw new TypeError(`${where} can't be read: looking at it throws an error`)
+    throw refused({ code: 'notRead', field: where }, TypeError)
   }
 }

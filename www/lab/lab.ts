@@ -7,14 +7,14 @@ import { History, messagesOf } from './history.js'
 import { HostWatch, type Struck } from './host.js'
 import { linkTo } from './link.js'
 import { Audience, report } from './listeners.js'
-import { Members } from './members.js'
+import { Members, mustSpare } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
 import type { Nodes } from './nodes.js'
-import { readOptions, type Plan } from './options.js'
+import { languageIn, readOptions, type Plan } from './options.js'
 import { Plays } from './playing.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
-import { sentence } from '../i18n/sentence.js'
+import type { Tongue } from '../i18n/sentence.js'
 import { builtIn } from './scenarios/index.js'
 import { Sleep } from './sleep.js'
 import { State } from './state.js'
@@ -22,6 +22,7 @@ import { Fold } from './timeline/fold.js'
 import type * as T from './types.js'
 import { Unread } from './unread.js'
 import { version } from './version.js'
+import { held, reasonOf, refused, spoken, Voice, voiceOf } from './voice.js'
 import { Waits, type Condition } from './waits.js'
 
 /** Boots a cluster; resolves once every node has started, and it is at the moment of its link, if it has one. */
@@ -33,14 +34,17 @@ export async function createLab(options?: T.Options): Promise<T.Lab> {
 
 /** The same, but that a live lab is there while the calls of its link are still made again; `there` resolves once it is at the link's moment, null where there is no link. */
 export async function openLab(options?: T.Options): Promise<{ lab: T.Lab; there: Promise<Arrival | null> }> {
-  return RunningLab.open(readOptions(options))
+  return voiceOf(languageIn(options)).then((voice) => voice.telling(async () => RunningLab.open(readOptions(options), voice)))
 }
 
+/** Lets a lab speak another language from now on. */
+export const letSpeak = (lab: T.Lab, tongue: Tongue): void => (lab as RunningLab).speak(tongue)
+
 /** Ends the nodes' workers of a held lab until it is woken, or anything is asked of a node; rejects where that can't be now. */
-export const suspendLab = (lab: T.Lab): Promise<void> => RunningLab.sleepOf(lab).suspend()
+export const suspendLab = (lab: T.Lab): Promise<void> => (lab as RunningLab).sleep.suspend()
 
 /** Makes them again; null where they are there. */
-export const wakeLab = (lab: T.Lab): Promise<void> | null => RunningLab.sleepOf(lab).wake()
+export const wakeLab = (lab: T.Lab): Promise<void> | null => (lab as RunningLab).sleep.wake()
 
 /** A cluster, live or simulated: what differs is behind the director. */
 class RunningLab implements T.Lab {
@@ -56,15 +60,16 @@ class RunningLab implements T.Lab {
   readonly #members: Members
   /** For each node, the last of its crashes and restarts, which come one after the other. */
   readonly #turns = new Map<T.NodeId, Promise<unknown>>()
-  readonly #sleep = new Sleep(() => (this.#running as Running).nodes, (command) => this.#ask(command), (call) => this.#open(call))
+  readonly sleep = new Sleep(() => (this.#running as Running).nodes, (command) => this.#ask(command), (call) => this.#open(call))
   #host: HostWatch | undefined
-  readonly #plays = new Plays((command, args) => this.#ask(command, args), () => this.#replaced())
+  readonly #plays: Plays
   #running: Running | undefined
   #closed: Error | null = null
   #ended: Promise<void> | null = null
 
-  private constructor(private readonly plan: Plan) {
-    this.#foldedState = new State(plan.world)
+  private constructor(private readonly plan: Plan, readonly voice: Voice) {
+    this.#foldedState = new State(plan.world, voice)
+    this.#plays = new Plays((command, args) => this.#ask(command, args), () => this.#replaced(), voice)
     this.#foldedHistory = new History(this.#foldedState.clock)
     this.#waits = new Waits(this.#foldedState)
     this.#read = argumentsOf(() => this.#state.known)
@@ -73,9 +78,9 @@ class RunningLab implements T.Lab {
     this.#members = new Members(this.#read, ask, (id) => this.#inTurn(id, () => this.#make(id)))
   }
 
-  static async start(plan: Plan): Promise<RunningLab> {
-    const lab = new RunningLab(plan)
-    lab.#running = await boot(plan.moment ? { ...plan, scale: brisk(plan) } : plan, {
+  static async start(plan: Plan, voice: Voice): Promise<RunningLab> {
+    const lab = new RunningLab(plan, voice)
+    lab.#running = await boot(plan.moment ? { ...plan, scale: brisk(plan) } : plan, voice, {
       clock: (shared) => lab.#state.clock.share(shared),
       delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
@@ -87,8 +92,8 @@ class RunningLab implements T.Lab {
     return lab
   }
 
-  static async open(plan: Plan): Promise<{ lab: T.Lab; there: Promise<Arrival | null> }> {
-    const lab = await RunningLab.start(plan)
+  static async open(plan: Plan, voice: Voice): Promise<{ lab: T.Lab; there: Promise<Arrival | null> }> {
+    const lab = await RunningLab.start(plan, voice)
     const there = lab.#arrive()
     there.catch(() => {}) // told to whoever waits; no one may
     return { lab, there }
@@ -98,11 +103,11 @@ class RunningLab implements T.Lab {
   async #arrive(): Promise<Arrival | null> {
     const { moment } = this.plan
     const coming = moment ? arrive(this, this.plan, moment, this.#state.clock, (command, args) => this.#ask(command, args)) : null
-    return coming?.catch((error: Error) => { throw this.#closed ? new Error(`createLab: ${this.#closed.message} before it was at the moment of its link`) : error }) ?? null
+    return coming?.catch((error: Error) => { throw this.#closed ? refused({ code: 'call', do: 'createLab', why: { code: 'endedEarly', why: reasonOf(this.#closed) } }) : error }) ?? null
   }
 
-  static sleepOf(lab: T.Lab): Sleep {
-    return (lab as RunningLab).#sleep
+  speak(tongue: Tongue): void {
+    this.#state.spoken(tongue)
   }
 
   get leader(): T.NodeId | null {
@@ -247,9 +252,9 @@ class RunningLab implements T.Lab {
   async seek(to: number | 'now' | { step: number }): Promise<void> {
     const { step = null, ...given } = this.#read.seek(to)
     const { playing, shown } = this.#state
-    if (step !== null && !playing) throw new Error('seek: no scenario has been played, so none of its steps can be sought')
+    if (step !== null && !playing) throw refused({ code: 'call', do: 'seek', why: { code: 'nothingPlayed' } })
     await this.#ask('seek', playing?.sought(step, shown) ?? given)
-    if (this.#state.clock.past) this.#waits.end(new Error('until: a past moment is in view; the cluster runs on'))
+    if (this.#state.clock.past) this.#waits.end(refused({ code: 'call', do: 'until', why: { code: 'pastInView' } }))
   }
 
   async step(options?: { back?: boolean }): Promise<T.Happening | null> {
@@ -265,7 +270,7 @@ class RunningLab implements T.Lab {
     const waking = this.#awake('fork')
     if (waking) await waking
     const bytes = await this.#director.askBytes('fork')
-    const lab = await RunningLab.start({ ...this.plan, world: 'sim', moment: undefined, run: new TextDecoder().decode(bytes ?? undefined) })
+    const lab = await RunningLab.start({ ...this.plan, world: 'sim', moment: undefined, run: new TextDecoder().decode(bytes ?? undefined) }, new Voice(this.voice.tongue))
     if (!this.#closed) await lab.set({ scale: this.#state.clock.scale })
     return lab
   }
@@ -335,7 +340,7 @@ class RunningLab implements T.Lab {
   }
 
   dispose(): Promise<void> {
-    return this.#end(new Error('this lab was disposed'))
+    return this.#end(refused({ code: 'disposed' }))
   }
 
   get #state(): State {
@@ -362,12 +367,12 @@ class RunningLab implements T.Lab {
   /** Refuses a command to a lab that has ended, and wakes a suspended one for it. */
   #awake(command: Command): Promise<void> | undefined {
     this.#open(command)
-    return this.#sleep.before(command)?.then(() => this.#open(command))
+    return this.sleep.before(command)?.then(() => this.#open(command))
   }
 
   /** Refuses whatever is asked of a lab that has ended. */
   #open(call: string): void {
-    if (this.#closed) throw new Error(`${call}: ${this.#closed.message}`)
+    if (this.#closed) throw refused({ code: 'call', do: call, why: reasonOf(this.#closed) })
   }
 
   #inTurn(node: T.NodeId, step: () => Promise<unknown>): Promise<unknown> {
@@ -388,7 +393,7 @@ class RunningLab implements T.Lab {
 
   #mustBeDown(node: T.NodeId): void {
     this.#open('restart')
-    if (this.#state.node(node)?.alive) throw new Error(`restart: ${node} is running; only a node that is down can be restarted`)
+    if (this.#state.node(node)?.alive) throw refused({ code: 'call', do: 'restart', why: { code: 'isRunning', node } })
   }
 
   /**
@@ -397,12 +402,7 @@ class RunningLab implements T.Lab {
    */
   async #wipe(node: T.NodeId): Promise<void> {
     this.#mustBeDown(node)
-    const { nodes, config } = this.#state.snapshot()
-    const others = nodes.filter(({ id, alive, paused }) => id !== node && alive && !paused && config.voters.includes(id)).length
-    const needed = Math.floor(config.voters.length / 2) + 1
-    if (others < needed) {
-      throw new Error(`restart: ${node}'s disk is not emptied: that takes ${needed} other voters of ${config.voters.length} that run, and there are ${others}`)
-    }
+    mustSpare(node, this.#state.snapshot())
     if (this.#state.node(node)?.member !== 'none') await this.#members.remove(node, {})
     await this.#restart(node, 'wipe')
     await this.#members.addKnown(node)
@@ -413,8 +413,7 @@ class RunningLab implements T.Lab {
     this.#open('add')
     await this.#present()
     if (this.#state.node(node)) return
-    const { clock } = this.#state
-    if (clock.held) throw new Error(`add: ${sentence(clock.why ? { code: 'isHeldFor', why: clock.why } : { code: 'isHeld' })}`)
+    if (this.#state.clock.held) throw held('add', this.#state.clock.why)
     const { disk } = this.#state.snapshot()
     await this.#begin('join', node, (nodes) => nodes.add(node, disk as T.Disk))
   }
@@ -443,13 +442,13 @@ class RunningLab implements T.Lab {
   async #prepare(play: number, node: T.NodeId | null, count: number): Promise<void> {
     const { nodes } = this.#running as Running
     const ready = async () => ({ incarnation: await (node ? nodes.restart(node) : nodes.replace(count)) })
-    const made = await ready().catch((error: Error) => ({ why: error.message }))
+    const made = await ready().catch((error: Error) => ({ why: this.voice.say(reasonOf(error)) }))
     await this.#director.ask('prepared', { play, ...(node && { node }), ...made }).catch(() => {}) // refused only by a lab that is ending
   }
 
   /** A scenario's cluster has taken the place of the one before. */
   #replaced(): void {
-    this.#director.forsake('a scenario has taken the place of the cluster that was asked')
+    this.#director.forsake({ code: 'scenarioTook' })
     this.#waits.anew()
     this.#clients.close()
     this.#turns.clear()
@@ -476,8 +475,8 @@ class RunningLab implements T.Lab {
     const events = this.#foldedHistory.apply(delta)
     this.#foldedTimeline.apply(events, delta.anew ?? false, this.#foldedState.told)
     if (!delta.anew) for (const event of events) this.#audience.tell('event', event)
-    for (const crash of delta.crashes ?? []) this.#audience.tell('crash', crash)
-    if (!delta.anew) for (const violation of delta.violations ?? []) this.#audience.tell('violation', violation)
+    for (const crash of this.#foldedState.crashes(delta)) this.#audience.tell('crash', crash)
+    if (!delta.anew) for (const violation of this.#foldedState.broken(delta.violations ?? [])) this.#audience.tell('violation', violation)
     if (this.#audience.has('change')) this.#audience.tell('change', this.#foldedState.snapshot())
     this.#waits.look()
   }
@@ -498,3 +497,4 @@ class RunningLab implements T.Lab {
     return this.#ended
   }
 }
+spoken(RunningLab.prototype)

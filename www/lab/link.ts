@@ -3,6 +3,7 @@ import { momentText, longestFragment, mostEvents, type Began, type Besides, type
 import { usualPlan, type Plan } from './options.js'
 import { maxLinked, maxSnapshotEvery } from './protocol.js'
 import { settingsOf } from './settings.js'
+import { refused, type Told } from './voice.js'
 
 /** The name of an option in a URL or as an attribute: preVote is 'pre-vote' there. */
 export function wordOf(option: string): string {
@@ -50,15 +51,15 @@ export interface Asked {
 export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<Linked, 'build' | 'at' | 'events' | 'digest'>): string {
   const { events } = moment
   const { seed = 0, snapshotEvery = 0 } = began
-  const refuse = (why: string) => new RangeError(`link: ${why}; trace() has it whole`)
-  if (!calls) throw refuse('no calls lead to a fork of a live lab, so it has no link')
-  if (events > mostEvents) throw refuse(`a link makes a run of at most ${mostEvents} events again, and this one has ${events}`)
-  if (seed > Number.MAX_SAFE_INTEGER) throw refuse(`a link names seeds up to ${Number.MAX_SAFE_INTEGER}, and this run's is larger`)
-  if (snapshotEvery > maxSnapshotEvery) throw refuse(`a link takes snapshots after ${maxSnapshotEvery} entries at most, and this run's are further apart`)
+  const refuse = (why: Told) => refused({ code: 'noLink', why }, RangeError)
+  if (!calls) throw refuse({ code: 'linkForked' })
+  if (events > mostEvents) throw refuse({ code: 'linkEvents', high: mostEvents, got: events })
+  if (seed > Number.MAX_SAFE_INTEGER) throw refuse({ code: 'linkSeed', high: Number.MAX_SAFE_INTEGER })
+  if (snapshotEvery > maxSnapshotEvery) throw refuse({ code: 'linkSnapshots', high: maxSnapshotEvery })
   const url = new URL('index.html', plan.base)
   if (taken === calls.length) url.hash = new URLSearchParams([...wordsOf(planOf(plan, began)), ['moment', momentText({ ...moment, calls, besides: besidesOf(began) })]]).toString()
   if (taken > calls.length || url.hash.length > longestFragment) {
-    throw refuse(`a link holds at most ${maxLinked} calls and ${longestFragment} characters, and this run, of ${taken} calls, is longer`)
+    throw refuse({ code: 'linkLong', calls: maxLinked, high: longestFragment, got: taken })
   }
   return url.href
 }

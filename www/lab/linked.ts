@@ -6,6 +6,7 @@ import { pack, unpack, Unreadable } from './pack.js'
 import { defaultWithin, maxLinked } from './protocol.js'
 import { outOfRange, wrongType, type Reader } from './readers.js'
 import type { EngineName } from './types.js'
+import { refused, type Told } from './voice.js'
 
 /** One thing that a lab was asked for: what is asked[] in the document of a run (raft/sim). */
 export interface Call {
@@ -88,12 +89,12 @@ export class LongRun extends RangeError {}
 
 /** Reads what momentText wrote. Orders are read by whom they are given to. */
 export const linkedMoment: Reader<Linked> = (where, given) => {
-  const takes = "the moment of a link, which is behind 'moment=' there"
+  const takes: Told = { code: 'aLinkedMoment' }
   if (typeof given !== 'string') throw wrongType(where, takes, given)
-  if (given.length > longestFragment) throw new RangeError(`${where} takes ${takes}, of at most ${longestFragment} characters, not of ${given.length}`)
+  if (given.length > longestFragment) throw refused({ code: 'momentLength', field: where, takes, high: longestFragment, got: given.length }, RangeError)
   const read = given.startsWith(form) ? momentOf(given.slice(form.length)) : undefined
   if (!read) throw outOfRange(where, takes, given)
-  if (read.events > mostEvents) throw new LongRun(`${where} takes a run of at most ${mostEvents} events, not of ${read.events}`)
+  if (read.events > mostEvents) throw refused({ code: 'momentEvents', field: where, high: mostEvents, got: read.events }, LongRun)
   return read
 }
 

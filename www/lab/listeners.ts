@@ -1,5 +1,6 @@
 import { shown } from './foreign.js'
 import type { Listeners } from './types.js'
+import { refused } from './voice.js'
 
 /** Those who want to hear. An exception of one is reported and stops nobody else. */
 export class Audience {
@@ -10,7 +11,7 @@ export class Audience {
   /** Refuses a name that no listener can have. */
   add<K extends keyof Listeners>(name: K, hear: Listeners[K]): () => void {
     if (typeof name !== 'string' || !Object.hasOwn(this.#sets, name)) {
-      throw new TypeError(`on: name takes 'change', 'event', 'crash' or 'violation', not ${shown(name)}`)
+      throw refused({ code: 'listenerName', got: shown(name) }, TypeError)
     }
     const entry = { hear } // the same function may listen twice
     this.#sets[name].add(entry)

@@ -1,6 +1,7 @@
 import type { Arguments } from './arguments.js'
 import type { Command } from './messages.js'
-import type { NodeId } from './types.js'
+import type { NodeId, Status } from './types.js'
+import { refused } from './voice.js'
 
 type Ask = (command: Command, args: object) => Promise<unknown>
 
@@ -33,4 +34,11 @@ export class Members {
     await Promise.all([...args.voters, ...args.learners].map((id) => this.make(id)))
     await this.ask('reconfigure', args)
   }
+}
+
+/** Refuses to empty the disk of a node without which the others could not decide that it leaves. */
+export function mustSpare(node: NodeId, { nodes, config }: Status): void {
+  const others = nodes.filter(({ id, alive, paused }) => id !== node && alive && !paused && config.voters.includes(id)).length
+  const needed = Math.floor(config.voters.length / 2) + 1
+  if (others < needed) throw refused({ code: 'call', do: 'restart', why: { code: 'notEmptied', node, needed, voters: config.voters.length, others } })
 }

@@ -23,10 +23,13 @@ export interface LogDelta {
   entries: LogTuple[]
 }
 
-export type NodeDelta = Partial<Omit<NodeStatus, 'id' | 'log'>> & { log?: LogDelta }
+export type NodeDelta = Partial<Omit<NodeStatus, 'id' | 'log' | 'down'>> & { log?: LogDelta; down?: string | Refusal | null }
 
 /** What a delta tells by a code, in the place of a sentence. */
 type Coded<T, K extends keyof T> = Omit<T, K> & { [key in K]: T[key] | Refusal }
+
+/** Of a violation, whose property says the rest. */
+export type ViolationTold = Omit<Violation, 'sentence'>
 
 export type LinkTuple = [
   from: NodeId, to: NodeId, latencyMin: number, latencyMax: number,
@@ -60,21 +63,13 @@ export interface Delta {
   flights?: FlightTuple[]
   refused?: [id: string, to: NodeId][]
   traffic?: Record<string, number>
-  crashes?: Crash[]
+  crashes?: Coded<Crash, 'stack'>[]
   measured?: [now: StretchTuple, before?: StretchTuple]
   stalls?: Status['stalls']
   waiting?: WaitingTuple[]
   host?: Status['host']
-  violations?: Violation[]
+  violations?: ViolationTold[]
   playing?: { play: number; steps: number; step: number; at: readonly number[]; places: readonly number[]; waits: boolean; error?: Refusal }
-}
-
-/** A delta as it comes; see `worded`. */
-export interface DeltaTold extends Omit<Delta, 'clock' | 'nodes' | 'crashes' | 'violations'> {
-  clock?: Coded<ClockReading, 'why'>
-  nodes?: Record<NodeId, Coded<NodeDelta, 'down'>>
-  crashes?: Coded<Crash, 'stack'>[]
-  violations?: (Omit<Violation, 'sentence'> & Partial<Violation>)[]
 }
 
 export type Reply = { t: 'reply'; id: number; error?: Refusal } & Record<string, unknown>

@@ -1,5 +1,6 @@
 import type { PolicyWatch } from './diagnose.js'
 import type { Disk, NodeId } from './types.js'
+import { refused } from './voice.js'
 import { LabWorker, type Death, type Ready } from './worker.js'
 
 /** The director's port number on every node; a node's on the others is its own number. */
@@ -78,7 +79,7 @@ export class Nodes {
     const ready = await this.#living.get(id)?.worker.ready
     if (ready?.disk === disk || disk === 'memory') return incarnation
     this.end(id, incarnation)
-    throw new Error(`${id} could not open a file, as the others have: ${ready?.why ?? 'no reason was given'}`)
+    throw refused({ code: 'fileUnlike', node: id, why: ready?.why ?? { code: 'noReason' } })
   }
 
   /** Makes workers of so many nodes in the place of all, with disks in memory; their incarnation, once they are ready. */
@@ -143,7 +144,7 @@ export class Nodes {
   }
 
   #mustHaveDisk(id: NodeId, { disk, why }: Ready, wanted: Disk): void {
-    if (disk !== wanted && wanted === 'opfs') throw new Error(`${id} could not open its file: ${why ?? 'no reason was given'}`)
+    if (disk !== wanted && wanted === 'opfs') throw refused({ code: 'fileGone', node: id, why: why ?? { code: 'noReason' } })
   }
 
   endAll(): void {

@@ -17,8 +17,10 @@ export interface OpResult {
   revision?: number
   index?: number
   term?: number
-  /** Why it is not ok, in a sentence. */
+  /** Why it is not ok, in a sentence of the lab's language. */
   error?: string
+  /** The same as a code, equal in every language, such as 'noLeaderKnown'. */
+  code?: string
 }
 export interface GetResult extends OpResult {
   value?: string | null

@@ -1,8 +1,10 @@
 import { linkedMoment, type Linked } from './linked.js'
 import type { Disk, EngineName, RuleId, Rules, World } from './types.js'
 import { defaultSnapshotEvery, maxNodes, maxSnapshotEvery, ruleIds } from './protocol.js'
+import { keysOf, property } from './foreign.js'
 import { fields, fieldsOrNone, flag, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
 import { initialSettings, readersOf, type SettingsOf } from './settings.js'
+import { refused, type Told } from './voice.js'
 
 export const nodes = whole(1, maxNodes)
 export const seed = whole(0, Number.MAX_SAFE_INTEGER)
@@ -18,6 +20,8 @@ export interface Plan extends SettingsOf<'cluster'> {
   snapshotEvery: number
   rules: Rules
   base: URL
+  /** The tag of the language that it speaks. */
+  lang: string
   /** The moment of a link. */
   moment?: Linked
   /** The document of a recorded run, at whose end the lab begins. */
@@ -37,16 +41,26 @@ function hrefOf(value: unknown): string | undefined {
 }
 
 const base: Reader<URL> = (where, value) => {
-  const takes = "an http(s) URL, absolute or relative, as a string or URL, of the folder that has 'raft-lab.js'"
+  const takes: Told = { code: 'aURL' }
   const from = (globalThis as { location?: { href: string } }).location?.href ?? import.meta.url
   const text = typeof value === 'string' ? value : hrefOf(value)
   if (text === undefined) throw wrongType(where, takes, value)
   const url = text.length <= longestBase && URL.canParse(text, from) ? new URL(text, from) : undefined
   if (!url || !/^https?:$/.test(url.protocol)) throw outOfRange(where, takes, text)
-  if (url.username || url.password) throw new RangeError(`${where} takes a URL without a user's name and password: browsers fetch nothing from one that has them`)
+  if (url.username || url.password) throw refused({ code: 'noSecrets', field: where }, RangeError)
   url.hash = url.search = ''
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url
+}
+
+const lang: Reader<string> = (where, value) => {
+  try {
+    const [tag] = typeof value === 'string' ? Intl.getCanonicalLocales(value) : []
+    if (tag) return tag
+  } catch {
+    // It is no tag.
+  }
+  throw wrongType(where, { code: 'aTag' }, value)
 }
 
 const ruleTable = Object.fromEntries(ruleIds.map((id) => [id, flag])) as Record<RuleId, typeof flag>
@@ -59,6 +73,7 @@ const table = {
   disk: word(['opfs', 'memory']),
   seed,
   base,
+  lang,
   snapshotEvery,
   rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
   moment: linkedMoment,
@@ -81,7 +96,16 @@ export function readOptions(value: unknown): Plan {
   return plan
 }
 
+/** The language that is asked for, as far as can be told before the options are read. */
+export function languageIn(value: unknown): string {
+  try {
+    return lang('', keysOf(value) && property('', value as object, 'lang'))
+  } catch {
+    return 'en'
+  }
+}
+
 /** What a lab on its own origin is where nothing is said. */
 export function usualPlan(): Omit<Plan, 'base'> {
-  return { nodes: 5, ...initialSettings(), world: 'live', engine: 'raftlab', disk: 'opfs', seed: 1, snapshotEvery: defaultSnapshotEvery, rules: {} }
+  return { nodes: 5, ...initialSettings(), world: 'live', engine: 'raftlab', disk: 'opfs', seed: 1, snapshotEvery: defaultSnapshotEvery, rules: {}, lang: 'en' }
 }

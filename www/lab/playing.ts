@@ -1,11 +1,12 @@
-import { sentence, type Refusal } from '../i18n/sentence.js'
 import { isList, keysOf, shown } from './foreign.js'
 import { frozen } from './frozen.js'
 import type { Delta } from './messages.js'
+import type { Refusal } from '../i18n/sentence.js'
 import { fieldsOrNone, flag, outOfRange } from './readers.js'
 import { findKeys, longestDocument } from './vocabulary.js'
 import { documents } from './scenarios/index.js'
 import type { Played, Playing, PlayOptions, Scenario } from './types.js'
+import { refused, Voice } from './voice.js'
 
 /** A scenario that is to be played: a name that is known, or what the page has made. */
 export interface Given {
@@ -19,7 +20,7 @@ export interface Given {
 export function readScenario(where: string, value: unknown): Given {
   const named = typeof value === 'string' ? documents.get(value) : undefined
   if (named) return { name: value as string, text: JSON.stringify(named), document: named }
-  if (!keysOf(value)) throw new TypeError(`${where} takes a scenario, or one of ${[...documents.keys()].join(', ')}, not ${shown(value)}`)
+  if (!keysOf(value)) throw refused({ code: 'aScenario', field: where, words: [...documents.keys()], got: shown(value) }, TypeError)
   const { text, document } = written(where, value as object)
   return { name: null, text, document }
 }
@@ -40,8 +41,8 @@ function written(where: string, value: object): { text: string; document: Scenar
     })
     return { text, document: frozen(JSON.parse(text) as Scenario) }
   } catch {
-    if (room >= 0) throw new TypeError(`${where} takes a scenario that can be written as JSON, whose objects and lists do not nest thousands deep`)
-    throw new RangeError(`${where}: ${sentence({ code: 'tooLong', high: `${longestDocument}` })}`)
+    if (room >= 0) throw refused({ code: 'scenarioJSON', field: where }, TypeError)
+    throw refused({ code: 'call', do: where, why: { code: 'tooLong', high: longestDocument } }, RangeError)
   }
 }
 
@@ -52,8 +53,8 @@ interface Answer {
 }
 
 /** How it went, step by step: of those that never began nothing is told. */
-export function playedOf({ document }: Given, { passed, steps }: Answer): Played {
-  return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: sentence(error) }) })) }
+export function playedOf({ document }: Given, { passed, steps }: Answer, voice = new Voice()): Played {
+  return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: voice.say(error) }) })) }
 }
 
 /** A moment of a run, for what was played by then. */
@@ -78,7 +79,7 @@ export interface Sought {
 export class Play {
   /** When each step was over, ms of the cluster's clock, and its place in the run. */
   readonly #over: Sought[] = []
-  #failed: string | null = null
+  #failed: Refusal | null = null
   #waits = false
   /** How many it has: of a find its verdict is one more than its document tells. */
   #steps = 0
@@ -90,22 +91,27 @@ export class Play {
   #of = ''
   #shown: Playing | undefined
 
-  constructor(readonly nth: number, private readonly given: Given, private readonly reading: boolean) {}
+  constructor(readonly nth: number, private readonly given: Given, private readonly reading: boolean, private readonly voice = new Voice()) {}
 
   take({ steps, step, at, places, waits, error }: NonNullable<Delta['playing']>): void {
     this.#steps = steps
     this.#over.push(...at.map((to, i) => ({ to, place: places[i]! })))
     if (step < this.#over.length) this.#left = step
-    if (error) this.#failed = sentence(error)
+    if (error) this.#failed = error
     this.#waits = waits
     this.#sought = null
+    this.#shown = undefined
+  }
+
+  /** It is told anew, in another language. */
+  spoken(): void {
     this.#shown = undefined
   }
 
   /** Where so many of its steps were over. */
   sought(step: number | null, shown: Shown): Sought | undefined {
     const known = this.#until(shown.undo)
-    if (step !== null && step > known) throw outOfRange('seek: to.step', known > 0 ? `how many steps are over, from 1 to ${known} here` : 'a step that is over, and none is yet', step)
+    if (step !== null && step > known) throw outOfRange('seek: to.step', known > 0 ? { code: 'stepsOver', high: known } : { code: 'noStepOver' }, step)
     this.#sought = step
     this.#shown = undefined
     return step === null ? undefined : this.#over[step - 1]
@@ -134,7 +140,7 @@ export class Play {
     const { title = null, steps = [] } = document
     const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: i < known ? this.#over[i]!.to : null, caption: say }] : []))
     const last = step === known
-    const failed = last ? this.#failed : null
+    const failed = last && this.#failed ? this.voice.say(this.#failed) : null
     const passed = failed !== null ? false : step === this.#steps ? true : null
     return frozen({
       nth: this.nth, name, title, reading: this.reading, waits: last && this.#waits, captions, step, steps: this.#steps,
@@ -164,6 +170,7 @@ export class Plays {
     private readonly ask: (command: 'play', args: object) => Promise<Record<string, unknown>>,
     /** A scenario's cluster has taken the place of the one before. */
     private readonly replaced: () => void,
+    private readonly voice = new Voice(),
   ) {}
 
   async play(scenario: unknown, options: PlayOptions | undefined): Promise<Played> {
@@ -171,7 +178,7 @@ export class Plays {
     const { reading = false } = fieldsOrNone('play: options', options, { reading: flag })
     const play = ++this.#last
     this.#given.set(play, { given, reading })
-    return playedOf(given, (await this.ask('play', { scenario: given.text, play, reading })) as unknown as Answer)
+    return playedOf(given, (await this.ask('play', { scenario: given.text, play, reading })) as unknown as Answer, this.voice)
   }
 
   /** Takes what is told of the scenario that is played; that one. */
@@ -179,7 +186,7 @@ export class Plays {
     if (told.play !== this.#there?.nth) {
       this.replaced()
       const { given, reading } = this.#given.get(told.play)!
-      this.#there = new Play(told.play, given, reading)
+      this.#there = new Play(told.play, given, reading, this.voice)
     }
     this.#there.take(told)
     return this.#there

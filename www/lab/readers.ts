@@ -1,6 +1,6 @@
 import { isList, keysOf, property, shown, shownKey } from './foreign.js'
-import { sentence } from '../i18n/sentence.js'
 import type { RefusalCode } from './vocabulary.js'
+import { refused, type Told } from './voice.js'
 
 /**
  * Readers check one argument each: they return it in the form that the lab uses, or
@@ -10,25 +10,25 @@ import type { RefusalCode } from './vocabulary.js'
 /** `where` is the call and the argument, such as `set: election`. */
 export type Reader<T> = (where: string, value: unknown) => T
 
-export function wrongType(where: string, takes: string, value: unknown): TypeError {
-  return new TypeError(`${where} takes ${takes}, not ${shown(value)}`)
+export function wrongType(where: string, takes: Told | string, value: unknown): Error {
+  return refused({ code: 'takes', field: where, takes, got: shown(value) }, TypeError)
 }
 
-export function outOfRange(where: string, takes: string, value: unknown): RangeError {
-  return new RangeError(`${where} takes ${takes}, not ${shown(value)}`)
+export function outOfRange(where: string, takes: Told | string, value: unknown): Error {
+  return refused({ code: 'takes', field: where, takes, got: shown(value) }, RangeError)
 }
 
-type Kind = new (sentence: string) => TypeError | RangeError
+type Kind = typeof TypeError | typeof RangeError
 
 /** The error on what is refused in the words that scenarios and the command line have for it too. */
-function refuse(Kind: Kind, code: RefusalCode, where: string, value: unknown, bounds?: readonly [low: number, high: number | string]): Error {
-  const [low, high] = bounds ?? []
-  return new Kind(sentence({ code, field: where, got: shown(value), low: `${low}`, high: `${high}` }))
+function refuse(Kind: Kind, code: RefusalCode, where: string, value: unknown, bounds: readonly [low: number, high: number | Told] = [0, 0]): Error {
+  const [low, high] = bounds
+  return refused({ code, field: where, got: shown(value), low, high }, Kind)
 }
 
 /** A number in [min, max]. */
-export function number(min: number, max: number, code: 'noNumber' | 'noTime' = 'noNumber', or = ''): Reader<number> {
-  const bounds = [min, max + or] as const
+export function number(min: number, max: number, code: 'noNumber' | 'noTime' = 'noNumber', or?: string): Reader<number> {
+  const bounds: readonly [number, number | Told] = [min, or ? { code: 'or', a: max, b: or } : max]
   return (where, value) => {
     if (typeof value !== 'number') throw refuse(TypeError, code, where, value, bounds)
     if (!(value >= min && value <= max)) throw refuse(RangeError, code, where, value, bounds)
@@ -38,7 +38,7 @@ export function number(min: number, max: number, code: 'noNumber' | 'noTime' = '
 
 /** A number in [min, max], or a word that stands for more than any. */
 export function numberOr<W extends string>(word: W, min: number, max: number): Reader<number | W> {
-  const read = number(min, max, 'noNumber', ` or '${word}'`)
+  const read = number(min, max, 'noNumber', `'${word}'`)
   return (where, value) => (value === word ? word : read(where, value))
 }
 
@@ -74,11 +74,11 @@ export const flag: Reader<boolean> = (where, value) => {
 
 /** One of a few words; `later` are known words of a later build, refused as such. */
 export function word<const T extends string>(accepted: readonly T[], later: readonly string[] = []): Reader<T> {
-  const takes = accepted.map((w) => `'${w}'`).join(' or ')
+  const takes = accepted.map((w): Told | string => `'${w}'`).reduce((a, b) => ({ code: 'or', a, b }))
   return (where, value) => {
     if (accepted.includes(value as T)) return value as T
     if (later.includes(value as string)) {
-      throw new RangeError(`${where}: '${value as string}' is not in this build yet; accepted: ${takes}`)
+      throw refused({ code: 'wordNotYet', field: where, got: value as string, takes }, RangeError)
     }
     throw wrongType(where, takes, value)
   }
@@ -86,24 +86,24 @@ export function word<const T extends string>(accepted: readonly T[], later: read
 
 /** Text that can be sent as UTF-8, of at most `max` UTF-16 units. */
 export function text(min: number, max: number): Reader<string> {
-  const takes = min > 0 ? `a string of ${min} to ${max} characters` : `a string of at most ${max} characters`
+  const takes: Told = min > 0 ? { code: 'aString', low: min, high: max } : { code: 'anyString', high: max }
   return (where, value) => {
     if (typeof value !== 'string') throw wrongType(where, takes, value)
     if (value.length < min || value.length > max) {
-      throw new RangeError(`${where} takes ${takes}, not one of ${value.length}`)
+      throw refused({ code: 'stringLength', field: where, takes, got: value.length }, RangeError)
     }
-    if (/\p{Surrogate}/u.test(value)) throw outOfRange(where, 'well-formed Unicode (no lone surrogates)', value)
+    if (/\p{Surrogate}/u.test(value)) throw outOfRange(where, { code: 'wellFormed' }, value)
     return value
   }
 }
 
 /** Refuses what a later build will take. */
 export const later: Reader<never> = (where) => {
-  throw new TypeError(`${where} is not in this build yet; leave it out`)
+  throw refused({ code: 'notYet', field: where }, TypeError)
 }
 
 export const listener: Reader<(...args: never[]) => unknown> = (where, value) => {
-  if (typeof value !== 'function') throw wrongType(where, 'a function', value)
+  if (typeof value !== 'function') throw wrongType(where, { code: 'aFunction' }, value)
   return value as (...args: never[]) => unknown
 }
 
@@ -112,16 +112,16 @@ export type Fields<T extends Table> = { -readonly [K in keyof T]?: T[K] extends 
 
 /** Reads an object's fields by a table; a field that is absent or undefined stays absent. */
 export function fields<T extends Table>(where: string, value: unknown, table: T): Fields<T> {
-  const accepted = Object.keys(table).filter((key) => table[key] !== later).join(', ')
+  const accepted = Object.keys(table).filter((key) => table[key] !== later)
   const keys = keysOf(value)
-  if (!keys) throw wrongType(where, `an object with any of ${accepted}`, value)
+  if (!keys) throw wrongType(where, { code: 'anObject', words: accepted }, value)
   const read: Record<string, unknown> = {}
   for (const key of keys) {
     const reader = Object.hasOwn(table, key) ? table[key] : undefined
     const name = `${prefix(where)}${shownKey(key)}`
     const field = property(name, value as object, key)
     if (field === undefined) continue
-    if (!reader) throw new TypeError(`${where} has no ${shown(key)}; accepted: ${accepted}`)
+    if (!reader) throw refused({ code: 'hasNo', field: where, got: shown(key), words: accepted }, TypeError)
     read[key] = reader(name, field)
   }
   return read as Fields<T>
@@ -138,18 +138,18 @@ function prefix(where: string): string {
 }
 
 /** Reads every item of a list that has at most `most`. */
-export function list<T>(item: Reader<T>, takes: string, most: number): Reader<T[]> {
+export function list<T>(item: Reader<T>, takes: Told, most: number): Reader<T[]> {
   return (where, value) => {
     if (!isList(value)) throw wrongType(where, takes, value)
     const length = property(where, value, 'length') as number
     if (!Number.isSafeInteger(length)) throw wrongType(where, takes, value) // a proxy of a list may say anything
-    if (length > most) throw new RangeError(`${where} takes at most ${most} items, not ${length}`)
+    if (length > most) throw refused({ code: 'tooMany', field: where, high: most, got: length }, RangeError)
     return Array.from({ length }, (_, i) => item(`${where}[${i}]`, property(`${where}[${i}]`, value, i)))
   }
 }
 
 /** The two items of a list of two. */
-export function pair(where: string, takes: string, value: unknown): [unknown, unknown] {
+export function pair(where: string, takes: Told, value: unknown): [unknown, unknown] {
   const items = isList(value) ? two(where, value) : undefined
   if (!items) throw wrongType(where, takes, value)
   return items

@@ -3,12 +3,14 @@ import { frozen } from './frozen.js'
 import { Measuring } from './measured.js'
 import type { Asked } from './link.js'
 import type { Began, Call } from './linked.js'
-import type { Delta, LinkTuple, LogDelta, NodeDelta } from './messages.js'
+import type { Delta, LinkTuple, LogDelta, NodeDelta, ViolationTold } from './messages.js'
 import type { Play, Shown } from './playing.js'
 import { logTail } from './protocol.js'
 import type { Told } from './timeline/fold.js'
 import { waitingOf } from './timeline/work.js'
-import type { LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
+import type { Crash, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
+import type { Tongue } from '../i18n/sentence.js'
+import { Voice } from './voice.js'
 
 /** A node and its log as the page holds them: `status` was handed out, and the rest is its own. */
 interface Held {
@@ -16,6 +18,8 @@ interface Held {
   /** What changed since, but for the log's entries. */
   changed: Omit<NodeDelta, 'log'> & { log?: Omit<LogDelta, 'entries'> } | null
   kept: LogEntry[]
+  /** Why it is down, as it was told. */
+  why: NodeDelta['down']
 }
 
 /**
@@ -45,7 +49,7 @@ export class State {
   /** The scenario that is played; null: there is none. */
   playing: Play | null = null
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: World, private readonly voice = new Voice()) {}
 
   apply(delta: Delta): void {
     if (delta.anew) this.#forget()
@@ -60,7 +64,25 @@ export class State {
     else if (delta.asked === null) this.#calls = null
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
-    if (delta.violations) this.#violations = [...this.#violations, ...frozen(delta.violations)]
+    if (delta.violations) this.#violations = [...this.#violations, ...this.broken(delta.violations)]
+  }
+
+  /** Says anew what it has said, in another language. */
+  spoken(tongue: Tongue): void {
+    this.voice.tongue = tongue
+    for (const held of this.#ordered) if (held.why) held.changed = { ...held.changed, down: held.why }
+    this.#violations = this.broken(this.#violations)
+    this.playing?.spoken()
+  }
+
+  /** Violations with their sentences. */
+  broken(violations: readonly ViolationTold[]): Violation[] {
+    return violations.map((violation) => frozen({ ...violation, sentence: this.voice.say({ code: violation.property }) }))
+  }
+
+  /** Crashes with theirs. */
+  crashes({ crashes = [] }: Delta): Crash[] {
+    return crashes.map((crash) => ({ ...crash, stack: crash.stack && this.voice.say(crash.stack) }))
   }
 
   get leader(): NodeId | null {
@@ -74,7 +96,7 @@ export class State {
 
   node(id: NodeId): NodeStatus | undefined {
     const held = this.#nodes.get(id)
-    return held && statusOf(held)
+    return held && statusOf(held, this.voice)
   }
 
   get violations(): readonly Violation[] {
@@ -111,7 +133,7 @@ export class State {
       stalls: this.#stalls,
       host: this.#host,
       playing: this.playing?.at(this.shown) ?? null,
-      nodes: this.#ordered.map(statusOf),
+      nodes: this.#ordered.map((held) => statusOf(held, this.voice)),
       links: [...this.#links.values()],
     }
   }
@@ -147,9 +169,10 @@ export class State {
   }
 
   #change(id: NodeId, change: NodeDelta): void {
-    const held = this.#nodes.get(id) ?? { status: blank(id), changed: null, kept: [] }
+    const held = this.#nodes.get(id) ?? { status: blank(id), changed: null, kept: [], why: null }
     if (change.log) splice(held.kept, change.log)
     held.changed = Object.assign(held.changed ?? {}, change)
+    if (change.down !== undefined) held.why = change.down
     if (this.#nodes.has(id)) return
     this.#nodes.set(id, held)
     this.#ordered = this.ids.map((known) => this.#nodes.get(known) as Held)
@@ -161,10 +184,10 @@ export class State {
 }
 
 /** A node as it is handed out. */
-function statusOf(held: Held): NodeStatus {
+function statusOf(held: Held, voice: Voice): NodeStatus {
   if (held.changed) {
-    const { log, ...fields } = held.changed
-    held.status = Object.freeze({ ...held.status, ...frozen(fields), ...(log && { log: logOf(log, held.kept) }) })
+    const { log, down, ...fields } = held.changed
+    held.status = Object.freeze({ ...held.status, ...frozen(fields), ...(down !== undefined && { down: down && voice.say(down) }), ...(log && { log: logOf(log, held.kept) }) })
     held.changed = null
   }
   return held.status

@@ -1,6 +1,5 @@
-import type { Delta, DeltaTold } from './messages.js'
+import type { Delta } from './messages.js'
 import { pushInterval } from './protocol.js'
-import { worded } from './worded.js'
 
 /** How a delta begins that sets the clock, which stands for nobody. */
 const setsClock = '{"t":"delta","clock"'
@@ -29,6 +28,6 @@ export class Unread {
     this.#timer = undefined
     const texts = this.#texts
     this.#texts = []
-    for (const text of texts) this.read(worded(JSON.parse(text) as DeltaTold))
+    for (const text of texts) this.read(JSON.parse(text) as Delta)
   }
 }

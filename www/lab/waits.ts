@@ -1,7 +1,7 @@
 import { shown } from './foreign.js'
-import { sentence } from '../i18n/sentence.js'
 import type { State } from './state.js'
 import type { Status } from './types.js'
+import { held, reasonOf, refused } from './voice.js'
 
 export type Condition = 'leader' | ((status: Status) => unknown)
 
@@ -24,8 +24,7 @@ export class Waits {
   constructor(private readonly state: State) {}
 
   add(condition: Condition, within: number): Promise<Status> {
-    const { held, why } = this.state.clock
-    if (held) return Promise.reject(new Error(`until: ${sentence(why ? { code: 'isHeldFor', why } : { code: 'isHeld' })}`))
+    if (this.state.clock.held) return Promise.reject(held('until', this.state.clock.why))
     return new Promise((resolve, reject) => {
       this.#waits.add({ condition, within, end: this.state.clock.reached + within, resolve, reject })
       this.look()
@@ -59,7 +58,7 @@ export class Waits {
 
   close(reason: Error): void {
     clearTimeout(this.#timer)
-    this.end(new Error(`until: ${reason.message}`))
+    this.end(refused({ code: 'call', do: 'until', why: reasonOf(reason) }))
   }
 
   #next(): number {
@@ -83,15 +82,21 @@ function holds(condition: Condition, status: Status): boolean {
   if (condition === 'leader') return status.leader !== null
   const answer = condition(status)
   if (typeof (answer as PromiseLike<unknown> | null)?.then === 'function') {
-    throw new TypeError('until: condition takes a function that answers at once, not one that returns a promise')
+    throw refused({ code: 'answersAtOnce' }, TypeError)
   }
   return Boolean(answer)
 }
 
+class Timeout extends DOMException {
+  constructor(sentence: string) {
+    super(sentence, 'TimeoutError')
+  }
+}
+
 /** An error named TimeoutError that tells what was waited for and what the cluster looked like. */
 function timeout({ condition, within }: Wait, status: Status): Error {
-  const what = condition === 'leader' ? 'no leader rose' : `${shown(Function.prototype.toString.call(condition))} did not hold`
-  return new DOMException(`until: ${what} within ${within} ms of the cluster's clock; ${summary(status)}`, 'TimeoutError')
+  const told = { ms: within, status: summary(status) }
+  return refused(condition === 'leader' ? { code: 'noLeaderRose', ...told } : { code: 'didNotHold', condition: shown(Function.prototype.toString.call(condition)), ...told }, Timeout)
 }
 
 function summary(status: Status): string {

@@ -1,13 +1,14 @@
 import { memoryMissing, messageOf, nextTask, tellsOfMemory, trustMissing, workerBlocked, type PolicyWatch } from './diagnose.js'
 import type { FromWorker, ToWorker, WorkerConfig } from '../worker/protocol.js'
 import { Lifeline } from './lifeline.js'
-import { sentence } from '../i18n/sentence.js'
+import type { Refusal } from '../i18n/sentence.js'
 import type { Disk } from './types.js'
+import { refused } from './voice.js'
 
 /** Which disk a booted node found; `why` where it is not the one asked for. */
 export interface Ready {
   disk: Disk
-  why: string | null
+  why: Refusal | null
 }
 
 export interface Hooks {
@@ -86,7 +87,7 @@ export class LabWorker {
   boot(module: WebAssembly.Module, config: WorkerConfig): void {
     if (this.#ended) return
     this.#post({ type: 'boot', module, config }, config.history ? [config.history.buffer] : [])
-    this.#timer = setTimeout(() => this.#fail(new Error(`The worker ${this.name} was not ready within ${bootTime / 1000} s`)), bootTime)
+    this.#timer = setTimeout(() => this.#fail(refused({ code: 'workerLate', name: this.name, s: bootTime / 1000 })), bootTime)
   }
 
   /** Opens, or replaces, the worker's port of that number. */
@@ -112,14 +113,14 @@ export class LabWorker {
     this.#ended = true
     this.#lifeline.end()
     this.#worker.terminate()
-    this.#fail(new Error(`The worker ${this.name} was ended before it was ready`))
+    this.#fail(refused({ code: 'workerStopped', name: this.name }))
   }
 
   #take(message: FromWorker): void {
     if (this.#ended) return
     switch (message.type) {
       case 'ready':
-        this.#settle?.ready({ disk: message.disk ?? 'memory', why: message.why ? sentence(message.why) : null })
+        this.#settle?.ready({ disk: message.disk ?? 'memory', why: message.why ?? null })
         this.#settle = null
         return
       case 'text':
@@ -148,7 +149,7 @@ export class LabWorker {
 
   /** The worker has ended without a word. */
   #gone(): void {
-    if (this.#settle) return this.#fail(new Error(`The worker ${this.name} ended while it started`))
+    if (this.#settle) return this.#fail(refused({ code: 'workerEnded', name: this.name }))
     this.#die({ cause: 'died', stack: null })
   }
 
@@ -160,7 +161,7 @@ export class LabWorker {
   #die(death: Death): void {
     if (this.#ended) return
     const why = death.stack ?? death.cause
-    if (this.#settle) return this.#fail(tellsOfMemory(why) ? memoryMissing(this.name, why.split('\n', 1)[0] ?? '') : new Error(`The worker ${this.name} failed: ${why}`))
+    if (this.#settle) return this.#fail(tellsOfMemory(why) ? memoryMissing(this.name, why.split('\n', 1)[0] ?? '') : refused({ code: 'workerFailed', name: this.name, why }))
     if (!this.#dead) this.hooks.died(death)
     this.#dead = true
   }

@@ -1,5 +1,6 @@
 /** `<button data-raft-lab="#fig" data-do="crash leader">`: buttons of a page that act on a figure of it. */
-import { wordsAround, type Words } from '../i18n/index.js'
+import type { Words } from '../i18n/index.js'
+import { bringAround, wordsAround } from '../element/language.js'
 import type { RaftLabElement } from '../element/public.js'
 import { figureOf } from './figure.js'
 import { carryOut, readOrders } from './orders.js'
@@ -23,11 +24,12 @@ async function ready(figure: RaftLabElement) {
 }
 
 async function press(button: HTMLElement): Promise<void> {
-  const words = wordsAround(button)
   tell(button, null)
   if (button.ariaBusy === 'true') return
   button.ariaBusy = 'true'
   try {
+    await bringAround(button)
+    const words = wordsAround(button)
     const { figure, orders } = read(button, words)
     const lab = await ready(figure)
     for (const order of orders) await carryOut(order, lab, words)
@@ -38,17 +40,21 @@ async function press(button: HTMLElement): Promise<void> {
   }
 }
 
+/** Tells of a button that can't be read. */
+async function look(button: HTMLElement): Promise<void> {
+  await bringAround(button)
+  try {
+    read(button, wordsAround(button))
+  } catch (error) {
+    tell(button, (error as Error).message)
+  }
+}
+
 /** Listens to all such buttons of a page, now and later, and tells at once of those that can't be read. */
 export function listen(page: Document): void {
   page.addEventListener('click', (event) => {
     const button = event.composedPath().find((target) => target instanceof HTMLElement && target.matches(marked))
     if (button) void press(button as HTMLElement)
   })
-  for (const button of page.querySelectorAll<HTMLElement>(marked)) {
-    try {
-      read(button, wordsAround(button))
-    } catch (error) {
-      tell(button, (error as Error).message)
-    }
-  }
+  for (const button of page.querySelectorAll<HTMLElement>(marked)) void look(button)
 }

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import type { Status, Stretch } from '../lab/types.js'
-import { wordsAround, type Words } from '../i18n/index.js'
+import type { Words } from '../i18n/index.js'
+import { bringAround, wordsAround } from '../element/language.js'
 import { Styled } from '../element/styled.js'
 import { figureOf, follow } from './figure.js'
 
@@ -59,6 +60,7 @@ export class RaftOut extends Styled {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#follow()
+    void bringAround(this)?.then(() => this.requestUpdate())
   }
 
   override disconnectedCallback(): void {
@@ -89,7 +91,7 @@ export class RaftOut extends Styled {
     if (!figureOf(this, this.for)) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
     const { said } = this
     const text = typeof said === 'string' ? said : typeof said === 'number' ? prose.units[out.unit](said) : this.name === 'leader' && said === null ? prose.nobody : prose.notYet
-    const room = Math.max(out.room, prose.notYet.length)
+    const room = Math.max(out.room, prose.notYet.replace(/[^\x00-\xff]/g, '  ').length) // a letter of Hangul is as wide as two
     this.style.minWidth = `${room}ch`
     return html`<output role=${out.unit === 'rate' || out.unit === 'bytes' ? 'none' : nothing}>${text}</output>`
   }

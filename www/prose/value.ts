@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js'
 import { wordOf } from '../lab/link.js'
 import type { Lab, Status } from '../lab/types.js'
 import { numberIn } from '../element/attributes.js'
-import { wordsAround } from '../i18n/index.js'
+import { bringAround, wordsAround } from '../element/language.js'
 import { allFields, type Field } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
 import { Styled } from '../element/styled.js'
@@ -84,6 +84,7 @@ export class RaftValue extends Styled {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#follow()
+    void bringAround(this)?.then(() => this.requestUpdate())
   }
 
   override disconnectedCallback(): void {

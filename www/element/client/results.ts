@@ -1,6 +1,6 @@
 import type { Lab, NodeId, OpResult, Outcome, Status } from '../../lab/types.js'
 import type { Words } from '../../i18n/index.js'
-import { isLeft, wentBack } from '../travel.js'
+import { isLeft } from '../travel.js'
 import type { Command } from './prompt.js'
 
 /** A line that was asked and what came of it. */
@@ -83,7 +83,7 @@ function answer(result: OpResult, took: number, lines: string[], words: Words): 
   if (result.term !== undefined) facts.unshift(client.term(result.term))
   if (result.index !== undefined) facts.unshift(client.entry(result.index))
   if (result.revision !== undefined) facts.unshift(client.revision(result.revision))
-  if (result.error === wentBack) return left
+  if (result.code === 'wentBack') return left
   if (result.outcome === 'ok') return { outcome: 'ok', lines, facts }
   return { outcome: result.outcome, lines: [result.error ?? '', client.meaning[result.outcome]].filter(Boolean), facts }
 }

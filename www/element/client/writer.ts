@@ -1,6 +1,6 @@
 import type { Lab, Outcome, Status } from '../../lab/types.js'
 import { paceOf } from '../moment.js'
-import { codeOf, wentBack } from '../travel.js'
+import { codeOf } from '../travel.js'
 
 /** Keys that steady writes go round: such as nobody types by chance. */
 const keys = ['w/1', 'w/2', 'w/3'] as const
@@ -57,8 +57,8 @@ export class Writer {
     this.#underWay++
     const key = keys[this.#made++ % keys.length]!
     try {
-      const { outcome, error } = await this.lab.put(key, String(this.#made))
-      if (error !== wentBack) this.ended(outcome)
+      const { outcome, code } = await this.lab.put(key, String(this.#made))
+      if (code !== 'wentBack') this.ended(outcome)
     } catch (error) {
       // The lab was held or disposed: the write was not made. Or its recording is full.
       if (this.#rate > 0 && codeOf(error) === 'recordingFull') this.full((error as Error).message)

@@ -17,6 +17,12 @@ export function shortText({ kind, text }: LogEntry, words: Words): string {
   return verb === 'register' ? words.logs.session : verb
 }
 
+/** An entry in full. */
+export function longText({ kind, text }: LogEntry, { logs }: Words): string {
+  if (kind === 'config') return logs.config(text)
+  return text === 'register' ? logs.session : text
+}
+
 function bare(text: string): string {
   return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text
 }

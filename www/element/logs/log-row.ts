@@ -3,7 +3,7 @@ import type { Words } from '../../i18n/index.js'
 import { say } from '../say.js'
 import { termColours } from '../style/terms.js'
 import type { Columns } from './columns.js'
-import { shortText } from './entry-text.js'
+import { longText, shortText } from './entry-text.js'
 
 /** Indices from one to another, both included. */
 export interface Span {
@@ -118,7 +118,7 @@ function within({ from, to }: Span, index: number): boolean {
 /** Shows an entry in a cell; false when it is there already. */
 function fill(cell: Cell, node: NodeStatus, index: number, entry: LogEntry | undefined, words: Words): boolean {
   const state = index <= node.applied ? 'applied' : index <= node.commit ? 'committed' : 'open'
-  const shown = `${index} ${state} ${entry ? `${entry.term} ${entry.text}` : ''}`
+  const shown = `${words.lang} ${index} ${state} ${entry ? `${entry.term} ${entry.text}` : ''}`
   if (cell.shown === shown) return false
   cell.shown = shown
   const kind = entry?.kind === 'config' ? ' config' : ''
@@ -126,7 +126,7 @@ function fill(cell: Cell, node: NodeStatus, index: number, entry: LogEntry | und
   cell.box.dataset['index'] = String(index)
   say(cell.text, entry ? shortText(entry, words) : '…')
   say(cell.term, entry ? String(entry.term) : '')
-  cell.box.title = entry ? words.logs.cell(index, entry.term, kind ? words.logs.config(entry.text) : entry.text, words.logs.states[state]) : ''
+  cell.box.title = entry ? words.logs.cell(index, entry.term, longText(entry, words), words.logs.states[state]) : ''
   return true
 }
 

@@ -51,9 +51,9 @@ export class Logs extends Part {
   })
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('view') || changed.has('words')) this.#makeRows(this.status)
     if (!changed.has('view')) return
     this.#older = this.#makeOlder()
-    this.#makeRows(this.status)
     this.#follows = true
   }
 

@@ -35,7 +35,7 @@ export class Stage extends Part {
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('view')) this.#build()
+    if (changed.has('view') || changed.has('words')) this.#build()
     this.#drawn = undefined
   }
 

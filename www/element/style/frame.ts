@@ -67,6 +67,10 @@ const borderLook = css`
       overflow-x: auto; /* nothing fits in so little room, and nothing may pass it */
     }
   }
+  .lab[lang='ko'] {
+    word-break: keep-all; /* a line of Korean ends between words */
+    overflow-wrap: anywhere;
+  }
   .lab[data-colours] {
     color: var(--ink); /* what it inherits is ink for the page's own colours */
   }

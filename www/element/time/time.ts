@@ -91,7 +91,7 @@ export class Time extends Part {
       return html`${say.running} <progress max=${sought.to} .value=${sought.reached} aria-label=${say.running}></progress>
         <button name="stop" title=${say.stopMeaning} @click=${() => void this.ask.lab.hold().catch(this.ask.fail)}>${say.stop}</button>`
     }
-    if (status.world === 'sim' && time >= longestTime) return sentence({ code: 'timeOver', high: String(longestTime) })
+    if (status.world === 'sim' && time >= longestTime) return sentence({ code: 'timeOver', high: longestTime }, this.words.tongue)
     return happened ? say.happened(happened) : nothing
   }
 

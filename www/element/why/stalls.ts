@@ -3,14 +3,21 @@ import type { NodeId, Stall, Status } from '../../lab/types.js'
 import type { Words } from '../../i18n/index.js'
 import type { View } from '../moment.js'
 
-type Issue = keyof Words['why']['stalls']['issues']
+/** Where it was seen. */
+const issues = {
+  etcdDisk: ['etcd#13527', 'https://github.com/etcd-io/etcd/issues/13527'],
+  etcdApply: ['etcd#15477', 'https://github.com/etcd-io/etcd/issues/15477'],
+  hashicorp: ['hashicorp/raft#683', 'https://github.com/hashicorp/raft/pull/683'],
+  gardener: ['etcd-backup-restore#1052', 'https://github.com/gardener/etcd-backup-restore/issues/1052'],
+} as const
+type Issue = keyof typeof issues
 
 /** One stall in words: who leads, for how long nobody could write, what reads do, and what helps. */
 export function stallCard(stall: Stall, { moment: { status, time }, ask }: View, words: Words) {
   const told = words.why.stalls
   const { node, what, began, until, ended, reads } = stall
   const title = ended === null ? told.hangs(node, what, Math.max(0, until - time)) : told.hung(node, what, ended - began, ended)
-  const [why, ...issues] = ended === null ? meaning(stall, status, told) : []
+  const [why, ...seen] = ended === null ? meaning(stall, status, told) : []
   const to = ended === null ? heir(stall, status) : undefined
   return html`<details class="hang" open>
     <summary>${title}</summary>
@@ -23,7 +30,7 @@ export function stallCard(stall: Stall, { moment: { status, time }, ask }: View,
         <dd>${(['linearizable', 'lease', 'local'] as const).map((kind) => html`<span><b>${told.kinds[kind]}</b> ${reads[kind] ? told.readings[reads[kind]] : told.noLease}</span>`)}</dd>`}
     </dl>
     ${why ? html`<p class="small">${why}</p>` : nothing}
-    ${issues.length > 0 ? html`<p class="small muted">${told.seen} ${(issues as Issue[]).map((issue, i) => [i > 0 ? ', ' : '', source(told.issues[issue])])}</p>` : nothing}
+    ${seen.length > 0 ? html`<p class="small muted">${told.seen} ${(seen as Issue[]).map((issue, i) => [i > 0 ? ', ' : '', source(issues[issue])])}</p>` : nothing}
     ${to ? html`<button name="transfer" @click=${() => void ask.lab.transfer(to).catch(ask.fail)}>${told.transfer(to)}</button>` : nothing}
   </details>`
 }

@@ -18,7 +18,7 @@ import { bytes, count, listed, ms, seconds } from './numbers.js'
 import { tongue } from './tongue.js'
 
 /** The page in English. Other languages are tables of the same shape. */
-export const en = {
+export const words = {
   lang: 'en',
   tongue,
   numbers: { ms, bytes },
@@ -87,6 +87,7 @@ export const en = {
       `${listed(names)} ${names.length === 1 ? 'is' : 'are'} not used here: a scenario says itself what its cluster is. Only world, engine, scale, parts, theme and reading count beside it.`,
     notSet: (why: string) => `That setting was not applied: ${why}`,
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
+    noWords: (tag: string, why: string) => `The words of the language “${tag}” could not be loaded, so this lab speaks English: ${why}`,
     dismiss: 'Dismiss',
     parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', timeline: 'Timeline', settings: 'Settings', client: 'Client', measured: 'Measured', share: 'Share' } satisfies Record<PartName, string>,
   },

@@ -20,4 +20,4 @@ export const prose = {
     bytes: (n: number) => `${bytes(Math.round(n))}/s`,
     rate: (n: number) => `${whole(n)}/s`,
   },
-} as const
+}

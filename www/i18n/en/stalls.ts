@@ -3,12 +3,6 @@ import { listed, ms, seconds } from './numbers.js'
 
 type What = Stall['what']
 const subjects: Record<What, string> = { disk: 'its disk', apply: 'its state machine', process: 'its process' }
-const issues = {
-  etcdDisk: ['etcd#13527', 'https://github.com/etcd-io/etcd/issues/13527'],
-  etcdApply: ['etcd#15477', 'https://github.com/etcd-io/etcd/issues/15477'],
-  hashicorp: ['hashicorp/raft#683', 'https://github.com/hashicorp/raft/pull/683'],
-  gardener: ['etcd-backup-restore#1052', 'https://github.com/gardener/etcd-backup-restore/issues/1052'],
-} as const
 
 /** What hangs, or hung last: who leads, for how long nobody could write, what reads do, and what can be done about it. */
 export const stalls = {
@@ -54,6 +48,5 @@ export const stalls = {
         : 'Check-quorum is off, so the leader goes on sending heartbeats and no client hears of it.'
     }`,
   seen: 'Seen in',
-  issues,
   transfer: (to: NodeId) => `Make ${to} leader`,
-} as const
+}

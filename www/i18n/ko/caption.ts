@@ -1,0 +1,18 @@
+import type { Words } from '../index.js'
+
+export const caption: Words['caption'] = {
+  label: '시나리오',
+  text: ({ ko, en }) => ko ?? en,
+  step: (step, of) => (step < of ? `${of}단계 중 ${step + 1}단계` : `${of}단계 모두 통과`),
+  controls: '설명',
+  end: '끝',
+  count: (at, of) => `${of}개 중 ${at}`,
+  buttons: { back: '이전', next: '다음', auto: '자동', list: '단계' },
+  meanings: {
+    back: '이전 설명과 그 시점으로',
+    next: '다음 설명으로',
+    auto: '읽을 시간을 두고 저절로 넘어간다. 무엇이든 하면 멈춘다',
+    list: '이 시나리오의 설명 목록. 아무 데로나 갈 수 있다',
+  },
+  failed: (why) => `시나리오가 여기서 끝났다: ${why}`,
+}

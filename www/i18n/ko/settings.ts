@@ -1,0 +1,73 @@
+import type { Words } from '../index.js'
+import { say } from './josa.js'
+import { ms, percent, range } from './numbers.js'
+
+export const settings: Words['settings'] = {
+  target: '적용 대상',
+  cluster: '클러스터 전체',
+  nodes: '노드 하나',
+  links: '링크 하나, 한 방향',
+  link: (from, to) => `${from} → ${to}`,
+  fields: {
+    electionMin: '선거, 최소',
+    electionMax: '선거, 최대',
+    heartbeat: '하트비트',
+    latencyMin: '지연, 최소',
+    latencyMax: '지연, 최대',
+    loss: '손실',
+    duplicate: '중복',
+    reorder: '순서 바뀜',
+    fsync: '디스크 지연',
+    scale: '속도',
+    drift: '시계 속도',
+    driftBound: '시계 오차 한도',
+    priority: '우선순위',
+  },
+  help: {
+    driftBound: '한 시계가 다른 시계보다 얼마나 빠를 수 있는지. 리스가 이 배율만큼 일찍 끝난다',
+    priority: '후보가 되기 전에 넘기는 선거 타임아웃의 수',
+  },
+  switches: { preVote: '사전 투표', checkQuorum: '정족수 확인', quiet: '정숙 모드' },
+  switchMeanings: {
+    preVote: '서버가 선거에서 이길 수 있는지 먼저 묻는다',
+    checkQuorum: '과반수가 응답하지 않는 리더는 물러난다',
+    quiet: '할 일이 없는 클러스터는 하트비트를 보내지 않는다',
+  },
+  engines: {
+    raftlab: '',
+    etcd: 'etcd의 코어는 하트비트 하나를 한 틱으로 세고, T부터 2T까지를 틱 단위로 뽑는다. 선거 타임아웃과 하트비트의 비율, 사전 투표, 정족수 확인을 바꾸면 etcd의 코어가 재시작되어 리더가 물러난다. 리스, 우선순위, 정숙 모드가 없고 규칙을 끌 수 없다.',
+  },
+  units: { ms: 'ms', percent: '%', times: '×', none: '' },
+  slider: (field) => `${field}, 슬라이더`,
+  mixed: '서로 다름',
+  takes: (min, max, unit, whole = false) => say`${min}부터 ${`${max} ${unit}`.trim()}까지의 ${whole ? '정수' : '숫자'}를 입력하세요`,
+  presets: '선거',
+  preset: (low, high) => `${low}~${high}`,
+  presetMeanings: { paper: '논문의 범위, 하트비트 50 ms', etcd: 'etcd의 기본값, 하트비트 100 ms' },
+  warnings: {
+    heartbeat: (heartbeat, election) => say`하트비트 간격 ${ms(heartbeat)}은(는) 타임아웃 ${ms(election)}에 비해 너무 길다. 리더가 살아 있어도 팔로워가 선거를 시작한다.`,
+    impossible: (rtt, election) => say`요청과 응답에 최대 ${ms(rtt)}이(가) 걸리는데 선거 타임아웃은 길어야 ${ms(election)}다. 표가 돌아오기 전에 후보가 포기한다.`,
+    late: (heartbeat, late, election) => say`하트비트가 ${ms(heartbeat)}마다 오고 앞의 것보다 최대 ${ms(late)} 늦어질 수 있다. ${ms(election)}만 기다리는 팔로워는 리더가 살아 있어도 선거를 시작한다.`,
+    close: (spread, latency) => say`선거 타임아웃의 차이는 최대 ${ms(spread)}인데 투표 요청이 도착하는 데 최대 ${ms(latency)}이(가) 걸린다. 요청이 오기 전에 다른 서버도 후보가 되어 표가 갈린다.`,
+    fixed: (election) => say`모든 서버가 똑같이 ${ms(election)}을(를) 기다린다. 동시에 후보가 되어 표가 거듭 갈린다.`,
+    disk: (fsync, election) => say`디스크 쓰기에 최대 ${ms(fsync)}이(가) 더 걸리는데 최소 선거 타임아웃은 ${ms(election)}다. 디스크를 기다리는 표나 하트비트가 늦게 도착한다.`,
+    stuck:
+      '사전 투표가 켜져 있고 정족수 확인이 꺼져 있다. 너무 적은 서버에만 닿는 리더가 리더로 남고, 그 리더의 소식을 듣는 서버는 다른 모두에게 사전 투표를 거절한다. 그러면 네트워크가 복구될 때까지 아무도 당선될 수 없다.',
+    loss: (loss) => `메시지의 ${percent(loss)}가 사라지며, 그중 상당수가 하트비트다. 선거가 잦아진다.`,
+  },
+  anew: {
+    title: '새 클러스터',
+    meaning: '월드, 엔진, 규칙은 시작할 때 정해진다. 이 클러스터가 끝나고 빈 로그로 새 클러스터가 시작한다.',
+    world: '월드',
+    engine: '엔진',
+    rules: 'Raft의 규칙: 하나를 꺼서 무엇을 지켜 주는지 확인하세요',
+    noRules: 'Raft의 규칙: etcd 엔진에서는 끌 수 없다',
+    start: '새 클러스터 시작',
+  },
+  etcd: '같은 뜻의 etcd 플래그',
+  flags: (heartbeat, election) => [`--heartbeat-interval=${heartbeat}`, `--election-timeout=${election}`],
+  etcdEqual: (election) => `etcd는 타임아웃을 ${election}부터 ${2 * election} ms까지 하트비트 단위로 뽑는다.`,
+  etcdDiffers: (election, here) => `똑같지는 않다. etcd는 ${election}부터 ${2 * election} ms까지, 여기서는 ${range(here)}에서 뽑는다.`,
+  etcdRefuses: 'etcd는 시작하지 않을 것이다. 선거 타임아웃이 하트비트의 다섯 배 이상이어야 한다.',
+  etcdWhole: 'etcd는 정수 밀리초만 받는다.',
+}

@@ -1,0 +1,40 @@
+import type { Words } from '../index.js'
+import { say } from './josa.js'
+import { seconds } from './numbers.js'
+
+/** '1.234초 put'. */
+const step = (t: number, what: string): string => `${(t / 1000).toFixed(3)}초 ${what}`
+
+export const share: Words['share'] = {
+  label: '공유',
+  save: '저장',
+  buttons: { link: '링크 복사', embed: '삽입 코드 복사', diagram: '시퀀스 다이어그램 복사', svg: 'SVG', png: 'PNG', trace: '기록', open: '시나리오 파일 열기' },
+  meanings: {
+    link: '지금 이 시점으로 가는 링크: 랩의 처음 상태와 그동안의 모든 호출이 담긴다',
+    embed: '이 시점을 다른 페이지에 보여 주는 HTML',
+    diagram: '타임라인에서 선택한 구간의 메시지, 선거, 커밋, 장애를 Mermaid 시퀀스 다이어그램으로',
+    svg: '클러스터 그림 (SVG)',
+    png: '클러스터 그림 (PNG)',
+    open: 'JSON으로 된 시나리오나 ./build.sh sim --save가 찾아낸 것을 재생한다. 그 클러스터가 이 클러스터를 대신한다',
+    trace: './build.sh replay로 다시 실행할 수 있는 이번 실행의 기록',
+  },
+  frame: 'Raft 클러스터',
+  copied: { link: '링크를 복사했다.', embed: '코드를 복사했다.', diagram: '다이어그램을 Mermaid 글로 복사했다.' },
+  live: '실시간 랩의 링크는 설정과 호출을 순서대로 다시 실행한다. 실제 세계의 우연까지 되살리지는 못한다.',
+  saved: (name) => say`${name}(으)로 저장했다.`,
+  opened: (name) => say`${name}을(를) 열었다.`,
+  longFile: (name, most) => say`${name}을(를) 읽지 않는다. 시나리오는 최대 ${most}바이트다.`,
+  notJSON: (name, why) => say`${name}은(는) JSON이 아니다: ${why}`,
+  unselected: '먼저 타임라인에서 구간을 선택하세요. Shift를 누른 채 끌거나 타임라인의 선택 버튼을 누르세요.',
+  selected: (from, to) => `타임라인에서 선택한 구간: ${seconds(from)}~${seconds(to)}`,
+  text: 'Mermaid 글로 된 시퀀스 다이어그램',
+  diagram: {
+    client: '클라이언트',
+    title: (from, to) => `${(from / 1000).toFixed(3)}초~${(to / 1000).toFixed(3)}초`,
+    left: (from, most) => `다이어그램에는 ${most}단계까지만 담기므로 ${(from / 1000).toFixed(3)}초 이전은 생략했다. 모두 보려면 더 짧은 구간을 선택하세요.`,
+    step,
+    message: (t, name, term, entries, fate) => step(t, `${name}, 임기 ${term}${entries > 0 ? `, 엔트리 ${entries}개` : ''}${fate ? `: ${fate}` : ''}`),
+  },
+  none: '여기에는 클러스터가 보이지 않아 그림이 없다.',
+  refused: '브라우저가 복사를 허용하지 않는다. 여기에서 직접 복사하세요:',
+}

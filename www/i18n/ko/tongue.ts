@@ -1,0 +1,7 @@
+import type { Tongue } from '../sentence.js'
+import type { tongue as english } from '../en/tongue.js'
+import lab from './lab.json' with { type: 'json' }
+import refusals from './refusals.json' with { type: 'json' }
+import { say } from './josa.js'
+
+export const tongue = { sentences: { ...refusals, ...lab }, join: say } satisfies Tongue & typeof english
