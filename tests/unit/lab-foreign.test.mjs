@@ -82,8 +82,8 @@ const places = [
 ]
 
 test('whatever a method is given, it takes it or refuses it in few words', () => {
-  const { id, key, mark, ...others } = read
-  const calls = { ...others, crash: (v) => id('crash: node', v), mark: (...all) => mark(all), createLab: readOptions, play: (v) => readScenario('play: scenario', v), moment: (v) => linkedMoment('createLab: moment', v) }
+  const { id, key, nothing, ...others } = read
+  const calls = { ...others, crash: (v) => id('crash: node', v), mark: (...all) => nothing('mark', all), createLab: readOptions, play: (v) => readScenario('play: scenario', v), moment: (v) => linkedMoment('createLab: moment', v) }
   for (const [name, call] of Object.entries(calls)) {
     for (const value of values) {
       for (const place of places) {
