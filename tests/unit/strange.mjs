@@ -4,7 +4,7 @@ const names = `
   Mermaid Shift go.etcd.io lit-html TimeoutNow TimeoutError no-op joint candidate pre-vote check-quorum learner voter id max min a b
   ms s KB MB GB p http https localhost true false null opfs memory live sim data blob
   put get del delete txn watch unwatch member promote remove add list endpoint status help if then else and or value version mod create KEY VALUE W V term index applied success failure linearizable serializable
-  local lease rev consistency endpoints rules quiet priority read driftBound election run powerLoss world disk set at key from to step back sim play build build.sh replay T l
+  local lease rev consistency endpoints rules quiet priority read driftBound election run powerLoss world disk set at key from to step back sim play save load keys patience within build build.sh replay T l
   commit-own-term durable-vote keep-vote up-to-date majority fsync-before-ack own-term-before-change fresh-read-context lease-drift-bound lease-ends-on-transfer read-quorum truncate-on-conflict match-from-zero
   session-dedup pre-vote-reply-low navigator.storage github.com io raft
 `.split(/\s+/).filter(Boolean)
