@@ -86,6 +86,9 @@ func (k *Desk) pass() {
 	case c.trip != nil:
 		k.goOn()
 		return
+	case k.goal != nil:
+		k.toGoal()
+		return
 	case c.held:
 		return
 	}
@@ -159,7 +162,7 @@ func (c *course) count(real raft.Time) {
 func (k *Desk) courseDeadline() raft.Time {
 	c := k.course
 	switch {
-	case c.trip != nil || len(c.peeks) > 0:
+	case c.trip != nil || len(c.peeks) > 0 || k.goal != nil:
 		return k.now + least
 	case c.held:
 		return raft.Never

@@ -63,8 +63,9 @@ func (k *Desk) liveScale() order.Value {
 // page has given it up.
 func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 	var name uint64
-	text, reading := "", false
-	if why := read(v, order.Must(order.Text("scenario", &text, 0, order.MaxDocument)), order.Whole("play", &name, 0, maxID), order.Truth("reading", &reading)); why != nil {
+	text, reading, goal := "", false, goal{at: -1}
+	if why := read(v, order.Must(order.Text("scenario", &text, 0, order.MaxDocument)), order.Whole("play", &name, 0, maxID), order.Truth("reading", &reading),
+		order.Whole("step", &goal.steps, 0, maxID), order.Whole("place", &goal.place, 0, maxID), order.Moment("to", &goal.at)); why != nil {
 		return why
 	}
 	d, plan, why := k.readScenario(text)
@@ -85,6 +86,9 @@ func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 	}
 	if d.Judged() {
 		k.playing.pace, k.course.scale = k.course.scale, order.Unbounded
+	}
+	if k.goal = nil; goal.at >= 0 {
+		k.goal = &goal
 	}
 	k.tellPlaying(nil)
 	k.playing.player.Start(stage{k}, plan)
@@ -111,6 +115,10 @@ func (k *Desk) turn() {
 	k.hasBegun()
 	if k.playing != p {
 		return // by one of those
+	}
+	for k.goal != nil && p.player.Waits() && len(p.player.Results()) < k.goal.steps {
+		p.player.GoOn()
+		p.player.Turn(stage{k})
 	}
 	if p.player.Waits() {
 		k.holdForReader()
@@ -231,6 +239,7 @@ func (k *Desk) endPlay(code order.Code) {
 // leave is that another moment of a simulated lab's run is sought, which may be beyond all that was seen. Only a
 // scenario that is played for a reader stands meanwhile, and goes on where the run does.
 func (k *Desk) leave(beyond bool) {
+	k.goal = nil
 	if k.playing != nil && (beyond || !k.playing.reading) {
 		k.endPlay(director.SoughtElse)
 	}

@@ -183,8 +183,44 @@ func TestAReaderGoesOnByEvents(t *testing.T) {
 	r := read(u, string(scenarios.Of("election")))
 	require.True(t, r.stands(0))
 	for at := r.over(); r.over() == at || u.page.playing["waits"] != true; {
-		require.NotNil(t, u.must("step", nil)["event"])
+		now := u.shown()
+		if u.must("step", nil)["event"] == nil {
+			require.Equal(t, []any{true, now}, []any{u.page.playing["waits"], u.shown()}, "nothing happens at a caption")
+		}
 	}
 	require.Greater(t, r.readOn(r.over()-1), 1)
 	require.Equal(t, true, u.await(r.play)["passed"])
+}
+
+// A link has the number of steps that are over, the place and the time of its moment.
+func TestALessonIsOpenedAtAnyOfItsMoments(t *testing.T) {
+	for _, name := range []string{"replication", "figure-8", "election"} {
+		u := simulated(t, nil)
+		r := read(u, string(scenarios.Of(name)))
+		for at := 0; r.stands(at); u.must("run", nil) {
+			at = r.over()
+			opensAt(t, u, name, at)
+			u.must("step", nil) // between two captions
+			opensAt(t, u, name, r.over())
+		}
+		u.until("more of its time", func() bool { return u.shown() > r.page.played[len(r.page.played)-1].(float64)+50 })
+		u.must("hold", nil)
+		opensAt(t, u, name, r.over())
+	}
+}
+
+// opensAt opens another lab at the moment in view, which then goes on to the lesson's end.
+func opensAt(t *testing.T, u *universe, name string, step int) {
+	t.Helper()
+	other := simulated(t, nil)
+	play := other.command("play", fieldsOf{
+		"scenario": string(scenarios.Of(name)), "reading": true, "play": 7, "step": step, "place": u.page.clock["events"], "to": u.shown(),
+	})
+	r := reader{universe: other, play: play}
+	other.until("the moment", func() bool { return r.over() >= step && other.page.clock["held"] == true })
+	require.Equal(t, u.page.clock["digest"], other.page.clock["digest"], "%s, step %d", name, step)
+	require.Equal(t, []any{u.shown(), u.page.playing["step"], u.page.playing["waits"]}, []any{other.shown(), other.page.playing["step"], other.page.playing["waits"]}, "%s, step %d", name, step)
+	other.must("run", nil)
+	r.readOn(0)
+	require.Equal(t, true, other.await(play)["passed"])
 }

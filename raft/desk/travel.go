@@ -163,8 +163,9 @@ func (k *Desk) step(id uint64, v *order.JSON) *order.Refusal {
 		k.readOn()
 		k.turn()
 	}
-	moved := !back && k.goOne(order.Longest)
-	if !back && !moved && run.Next() != raft.Never {
+	stands := k.playing != nil && k.playing.player.Waits() && !k.behind() // at the next caption
+	moved := !back && !stands && k.goOne(order.Longest)
+	if !back && !moved && !stands && run.Next() != raft.Never {
 		return timeOver()
 	}
 	k.hold()

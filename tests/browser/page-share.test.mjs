@@ -104,6 +104,26 @@ test('a link of a lab that has played a scenario is of the cluster that began th
   const then = await told(other)
   assert.deepEqual([then.digest, then.nodes.length, then.held], [digest, 7, true])
   assert.equal(await other.getByRole('alert').count(), 0)
+  // In the middle of a lesson: whoever opens its link stands at that caption, and goes on.
+  const lesson = await page.evaluate(async () => {
+    const stands = (step) => new Promise((resolve) => {
+      const off = lab.on('change', ({ playing }) => playing.name === 'figure-8' && playing.step >= step && playing.waits && resolve(off()))
+    })
+    const [first, second] = [stands(1), stands(2)]
+    void lab.play('figure-8', { reading: true })
+    await first
+    await lab.run()
+    await second
+    const { digest, playing } = lab.status()
+    return { link: lab.link(), digest, caption: playing.caption.en }
+  })
+  await other.evaluate((hash) => (location.hash = hash), new URL(lesson.link).hash)
+  await other.getByRole('region', { name: 'Scenario' }).getByText(lesson.caption).waitFor()
+  await eventually('the moment', async () => (await ready(other), (await told(other)).digest === lesson.digest))
+  assert.equal(await other.evaluate(() => lab.link()), lesson.link)
+  await other.getByRole('button', { name: 'Next', exact: true }).click()
+  await other.getByText('3 of 5', { exact: true }).waitFor()
+  assert.equal(await other.getByRole('alert').count(), 0)
 })
 
 for (const [what, hash, sentence] of [

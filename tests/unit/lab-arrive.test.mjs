@@ -39,7 +39,7 @@ test('a live lab’s calls are made again in their order, and those that need a 
     ['ask', 'put', { key: 'k', value: 'v', via: 'n2' }], ['ask', 'crash', { node: 'n1' }], ['add', 'n6', { learner: true }],
     ['restart', 'n1', { disk: 'trust' }], ['reconfigure', { voters: ['n1'], learners: [] }], ['restart', 'n9', {}], ...end,
   ])
-  assert.deepEqual(arrival, { build: 'b', differs: false, made: 8, refused: 1, left: 0 })
+  assert.deepEqual(arrival, { build: 'b', differs: false, made: 8, refused: 1, left: 0, again: false })
 })
 
 test('a link gives no command that is not an order, and no name of the page’s own for one', async () => {
@@ -55,7 +55,7 @@ test('a reader who holds the lab, goes to its past or plays a scenario has the r
   for (const meanwhile of [(clock) => (clock.held = true), (clock) => (clock.view = { now: false }), (_, lab) => (lab.playing = { nth: 1 })]) {
     const { all, arrival } = await asked(calls, 300, meanwhile)
     assert.deepEqual(all, [['ask', 'crash', { node: 'n1' }]], 'and nothing holds it')
-    assert.deepEqual(arrival, { build: 'b', differs: false, made: 1, refused: 0, left: 2 })
+    assert.deepEqual(arrival, { build: 'b', differs: false, made: 1, refused: 0, left: 2, again: false })
   }
   const { all } = await asked([obey({ do: 'hold' }), obey({ do: 'heal' })], 0, (clock) => Object.assign(clock, { held: true, why: 'its element is off screen' }))
   assert.deepEqual(all, [['ask', 'heal', {}], ...end], 'off screen a lab is held, and its link waits')

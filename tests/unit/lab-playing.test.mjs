@@ -58,7 +58,7 @@ test('the caption is what was said last, until the moment in view', () => {
   assert.equal(play.at(live(7)), play.at(live(8)), 'made once')
   play.take({ play: 2, steps: 4, step: 4, at: [9], places: [11], waits: false })
   const captions = [{ step: 1, at: 0, caption: { en: 'one' } }, { step: 3, at: 5, caption: { en: 'two' } }]
-  const end = { nth: 2, name: null, title: { en: 'A title' }, reading: false, waits: false, captions, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
+  const end = { nth: 2, name: null, title: { en: 'A title' }, alone: true, reading: false, waits: false, captions, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
   assert.deepEqual(play.at(now), end)
   assert.deepEqual(play.at(live(8)), { ...end, step: 3, passed: null })
 })

@@ -285,9 +285,10 @@ export class RaftLab extends Styled {
   }
 
   /** Says what the lab of a link is, unless it is the very moment. */
-  #arrived({ build, differs, made, refused, left }: Arrival, own: string): void {
+  #arrived({ build, differs, made, refused, left, again }: Arrival, own: string): void {
     const { element } = this.#words
-    if (this.setup?.options.world !== 'sim') this.#notices.tell(element.linkAgain(made, refused, left))
+    if (again) this.#notices.tell(element.lessonAgain, 'status')
+    else if (this.setup?.options.world !== 'sim') this.#notices.tell(element.linkAgain(made, refused, left))
     else if (differs) this.#notices.tell(element.linkDiffers(build, own))
   }
 

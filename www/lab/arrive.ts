@@ -1,9 +1,9 @@
 /** How a lab comes to the moment of its link. */
 import type { ClusterClock } from './clock.js'
-import type { Call, Linked } from './linked.js'
+import type { Call, Lesson, Linked } from './linked.js'
 import type { Command } from './messages.js'
 import type { Plan } from './options.js'
-import type { AddOptions, Lab, Members, NodeId, RestartOptions } from './types.js'
+import type { AddOptions, Lab, Members, NodeId, RestartOptions, World } from './types.js'
 import { orderNames, type OrderName } from './vocabulary.js'
 
 /** Where a lab that was made from a link has come to. */
@@ -16,7 +16,11 @@ export interface Arrival {
   readonly made: number
   readonly refused: number
   readonly left: number
+  /** Its scenario was played again up to the link's step. */
+  readonly again: boolean
 }
+
+const none = { differs: false, made: 0, refused: 0, left: 0, again: false }
 
 type Ask = (command: Command, args: object) => Promise<unknown>
 
@@ -32,11 +36,18 @@ export function brisk({ world, scale, election, heartbeat }: Plan): Plan['scale'
 }
 
 /** A simulated lab has been made again, with its link's digest or another; a live one is asked again for what led there. It is held then, at the link's speed. */
-export async function arrive(lab: Lab, { world, scale, election }: Plan, moment: Linked, clock: ClusterClock, ask: Ask): Promise<Arrival> {
+export async function arrive(lab: Lab, { world, scale, election }: Plan, moment: Linked, clock: ClusterClock, ask: Ask, resume: (lesson: Lesson) => Promise<unknown>): Promise<Arrival> {
+  const { lesson } = moment.besides
+  if (lesson) await comesTo(lab, world, lesson, resume)
   const { digest } = lab.status()
   if (world === 'sim') {
     await lab.set({ scale })
-    return { build: moment.build, differs: digest !== moment.digest, made: moment.calls.length, refused: 0, left: 0 }
+    return { ...none, build: moment.build, differs: digest !== moment.digest, made: moment.calls.length }
+  }
+  if (lesson) {
+    await lab.set({ scale })
+    if (!clock.held) await lab.hold()
+    return { ...none, build: moment.build, again: true }
   }
   const scenarios = lab.status().playing?.nth
   /** The reader has held the lab, or looks at its past, or plays a scenario: the rest is theirs. Off screen it is held for a reason. */
@@ -46,6 +57,17 @@ export async function arrive(lab: Lab, { world, scale, election }: Plan, moment:
   await lab.set({ scale }).catch(() => {}) // the calls may have left timeouts that are too short for it
   await lab.hold()
   return arrival
+}
+
+/** Plays a scenario until so many of its steps are over, or it is: of a simulated lab, until it is held at that moment. */
+function comesTo(lab: Lab, world: World, lesson: Lesson, resume: (lesson: Lesson) => Promise<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const off = lab.on('change', ({ playing, held }) => {
+      const there = playing && (playing.step >= lesson.step || playing.failed !== null) && (held || world === 'live')
+      if (there) resolve(off())
+    })
+    resume(lesson).catch(reject) // it goes on when it is there, and what comes of it is shown
+  })
 }
 
 /** Makes a link's calls again, in their order. Between two it waits as long as there was between them, but no longer than elections take. */
@@ -64,7 +86,7 @@ async function askAgain({ build, at, calls }: Linked, patience: number, clock: C
     made++
   }
   await passed(Math.min(at - since, patience), clock, over)
-  return { build, differs: false, made, refused, left: calls.length - made }
+  return { ...none, build, made, refused, left: calls.length - made }
 }
 
 /** Lets ms of a clock pass, which may be held meanwhile. */

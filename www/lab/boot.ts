@@ -150,7 +150,7 @@ class Startup {
   /** Tells the director to start; one node without a file means a memory disk for all. */
   #start(ready: Ready[]): Promise<unknown> {
     const { base, lang, world, disk, rules, nodes, engine, seed, snapshotEvery, run: recorded, moment, ...settings } = this.plan
-    const run = recorded ?? (moment && world === 'sim' ? runOf(this.plan, moment, version.version) : undefined)
+    const run = recorded ?? (moment && world === 'sim' && !moment.besides.lesson ? runOf(this.plan, moment, version.version) : undefined)
     if (run !== undefined) return this.#director.ask('open', { run, ...version })
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     if (without) this.#nodes.keepInMemory()

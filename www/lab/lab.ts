@@ -11,7 +11,7 @@ import { Members, mustSpare } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
 import type { Nodes } from './nodes.js'
 import { languageIn, readOptions, type Plan } from './options.js'
-import { Plays } from './playing.js'
+import { meddles, Plays } from './playing.js'
 import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
 import type { Tongue } from '../i18n/sentence.js'
@@ -102,7 +102,7 @@ class RunningLab implements T.Lab {
   /** Comes to the moment of its link; null where it has none. */
   async #arrive(): Promise<Arrival | null> {
     const { moment } = this.plan
-    const coming = moment ? arrive(this, this.plan, moment, this.#state.clock, (command, args) => this.#ask(command, args)) : null
+    const coming = moment ? arrive(this, this.plan, moment, this.#state.clock, (command, args) => this.#ask(command, args), (lesson) => this.#plays.resume(lesson, moment)) : null
     return coming?.catch((error: Error) => { throw this.#closed ? refused({ code: 'call', do: 'createLab', why: { code: 'endedEarly', why: reasonOf(this.#closed) } }) : error }) ?? null
   }
 
@@ -283,9 +283,8 @@ class RunningLab implements T.Lab {
 
   link(): string {
     this.#open('link')
-    const { scale, time, digest } = this.#state.snapshot()
-    const { asked, clock } = this.#state
-    return linkTo({ ...this.plan, scale }, asked, { build: version.build, at: time, events: clock.events, digest: digest ?? '' })
+    const { asked, clock, playing, shown } = this.#state
+    return linkTo({ ...this.plan, scale: clock.scale }, asked, { build: version.build, at: clock.reached, events: clock.events, digest: clock.digest ?? '' }, playing?.lesson(shown))
   }
 
   async check(options?: T.CheckOptions): Promise<T.CheckResult> {
@@ -359,6 +358,7 @@ class RunningLab implements T.Lab {
 
   async #ask(command: Command, args?: object): Promise<Record<string, unknown>> {
     const waking = this.#awake(command)
+    if (meddles(command, args)) this.#plays.meddle()
     if (waking) await waking // commands leave in the order in which they are asked for
     const { t, id, ...fields } = await this.#director.ask(command, args)
     return fields

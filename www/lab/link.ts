@@ -1,5 +1,5 @@
 /** Links: what a lab began as, in the words of a page's URL, and a moment of it. */
-import { momentText, longestFragment, mostEvents, type Began, type Besides, type Call, type Linked } from './linked.js'
+import { momentText, longestFragment, mostEvents, type Began, type Besides, type Call, type Lesson, type Linked } from './linked.js'
 import { usualPlan, type Plan } from './options.js'
 import { maxLinked, maxSnapshotEvery } from './protocol.js'
 import { settingsOf } from './settings.js'
@@ -48,7 +48,8 @@ export interface Asked {
 }
 
 /** A link to a lab's moment: index.html of its base, with a fragment. `plan` is what the lab was made with. */
-export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<Linked, 'build' | 'at' | 'events' | 'digest'>): string {
+export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<Linked, 'build' | 'at' | 'events' | 'digest'>, lesson?: Lesson | null): string {
+  if (lesson) return linkToLesson(plan, lesson, moment)
   const { events } = moment
   const { seed = 0, snapshotEvery = 0 } = began
   const refuse = (why: Told) => refused({ code: 'noLink', why }, RangeError)
@@ -61,6 +62,16 @@ export function linkTo(plan: Plan, { began, calls, taken }: Asked, moment: Pick<
   if (taken > calls.length || url.hash.length > longestFragment) {
     throw refuse({ code: 'linkLong', calls: maxLinked, high: longestFragment, got: taken })
   }
+  return url.href
+}
+
+/** A link to a lab's moment in a scenario, which says what its cluster is, and what it was asked for. */
+function linkToLesson(plan: Plan, lesson: Lesson, moment: Pick<Linked, 'build' | 'at' | 'events' | 'digest'>): string {
+  const { base, world, engine, scale, disk } = plan
+  const url = new URL('index.html', base)
+  const words = wordsOf({ ...usualPlan(), base, world, engine, scale, disk })
+  url.hash = new URLSearchParams([...words, ['moment', momentText({ ...moment, calls: [], besides: { lesson } })]]).toString()
+  if (url.hash.length > longestFragment) throw new RangeError(`link: a link holds at most ${longestFragment} characters, and this scenario is longer; trace() has the run whole`)
   return url.href
 }
 

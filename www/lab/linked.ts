@@ -5,7 +5,8 @@
 import { pack, unpack, Unreadable } from './pack.js'
 import { defaultWithin, maxLinked } from './protocol.js'
 import { outOfRange, wrongType, type Reader } from './readers.js'
-import type { EngineName } from './types.js'
+import { documents } from './scenarios/index.js'
+import type { EngineName, Scenario } from './types.js'
 import { refused, type Told } from './voice.js'
 
 /** One thing that a lab was asked for: what is asked[] in the document of a run (raft/sim). */
@@ -35,8 +36,16 @@ export interface Began {
   readonly befalls?: readonly unknown[]
 }
 
-/** Of that, what no word of a URL says: of a find, all settings. */
-export type Besides = Pick<Began, 'logs' | 'swarm' | 'befalls'> & Partial<Pick<Began, 'settings'>>
+/** A scenario that is played anew, up to a step of it. */
+export interface Lesson {
+  /** A built-in one's name, or a document. */
+  readonly scenario: string | Scenario
+  readonly reading: boolean
+  readonly step: number
+}
+
+/** Of that, what no word of a URL says: of a find, all settings. Where there is a lesson, it says all. */
+export type Besides = Pick<Began, 'logs' | 'swarm' | 'befalls'> & Partial<Pick<Began, 'settings'>> & { readonly lesson?: Lesson }
 
 export interface Linked {
   /** Whose link it is. */
@@ -109,12 +118,13 @@ function momentOf(text: string): Linked | undefined {
 
 function linked(told: unknown): Linked {
   const [build, at, events, digest, calls, besides = {}] = list(told, 5, 6) as Packed
-  const { logs, settings, swarm, befalls, ...unknown } = fields(besides) as Besides
+  const { logs, settings, swarm, befalls, lesson, ...unknown } = fields(besides) as Besides
   must(typeof build === 'string' && build.length <= 200 && typeof digest === 'string' && /^[0-9a-f]{0,16}$/.test(digest))
   must(isWhole(events) && (events > 0 || digest === '') && isWhole(at) && at <= longestTime && Array.isArray(calls) && calls.length <= maxLinked)
   must(Object.keys(unknown).length === 0 && (logs === undefined || Array.isArray(logs)) && (settings === undefined || isFields(settings)))
   must((swarm === undefined || (isFields(swarm) && settings !== undefined)) && (befalls === undefined || Array.isArray(befalls)))
   const since = { after: 0, at: 0 }
+  must(lesson === undefined || isLesson(lesson))
   return { build, at: ms(at), events, digest, calls: calls.map((call) => callOf(call, since)), besides }
 }
 
@@ -126,6 +136,12 @@ function callOf(told: unknown, since: { after: number; at: number }): Call {
   must(since.after <= Number.MAX_SAFE_INTEGER && since.at <= longestTime)
   const when = { after: since.after, at: ms(since.at) }
   return isAsk(what) ? { ...what, ...when } : { do: 'obey', order: what, ...when }
+}
+
+function isLesson(told: unknown): boolean {
+  const { scenario, reading, step, ...unknown } = fields(told) as Lesson
+  const isScenario = typeof scenario === 'string' ? documents.has(scenario) : isFields(scenario)
+  return isScenario && typeof reading === 'boolean' && isWhole(step) && Object.keys(unknown).length === 0
 }
 
 /** What is no order; see the document of a run. */

@@ -1,12 +1,13 @@
 import { isList, keysOf, shown } from './foreign.js'
 import { frozen } from './frozen.js'
-import type { Delta } from './messages.js'
+import type { Lesson, Linked } from './linked.js'
+import type { Command, Delta } from './messages.js'
 import type { Refusal } from '../i18n/sentence.js'
 import { fieldsOrNone, flag, outOfRange } from './readers.js'
-import { findKeys, longestDocument } from './vocabulary.js'
 import { documents } from './scenarios/index.js'
 import type { Played, Playing, PlayOptions, Scenario } from './types.js'
 import { refused, Voice } from './voice.js'
+import { findKeys, longestDocument, orderNames, type OrderName } from './vocabulary.js'
 
 /** A scenario that is to be played: a name that is known, or what the page has made. */
 export interface Given {
@@ -87,6 +88,8 @@ export class Play {
   #left: number | null = null
   /** The step that was sought: of several at one moment it is meant. */
   #sought: number | null = null
+  /** Whether nobody else has asked its cluster for anything. */
+  #alone = true
   /** Of what was handed out last: how many steps were over, of how many. */
   #of = ''
   #shown: Playing | undefined
@@ -106,6 +109,18 @@ export class Play {
   /** It is told anew, in another language. */
   spoken(): void {
     this.#shown = undefined
+  }
+
+  meddle(): void {
+    this.#alone = false
+    this.#shown = undefined
+  }
+
+  /** As a link carries it, at a moment; null: the scenario alone does not lead there. */
+  lesson(shown: Shown): Lesson | null {
+    const { step } = this.at(shown)
+    const { name, document } = this.given
+    return !this.#alone || step === 0 ? null : { scenario: name ?? document, reading: this.reading, step }
   }
 
   /** Where so many of its steps were over. */
@@ -143,7 +158,7 @@ export class Play {
     const failed = last && this.#failed ? this.voice.say(this.#failed) : null
     const passed = failed !== null ? false : step === this.#steps ? true : null
     return frozen({
-      nth: this.nth, name, title, reading: this.reading, waits: last && this.#waits, captions, step, steps: this.#steps,
+      nth: this.nth, name, title, alone: this.#alone, reading: this.reading, waits: last && this.#waits, captions, step, steps: this.#steps,
       caption: captions.filter((said) => said.step <= step).at(-1)?.caption ?? null, passed, failed,
     })
   }
@@ -156,6 +171,15 @@ function isLater({ to, place }: Sought, { time, events }: Shown): boolean {
 /** Whether nothing was to be seen between two steps. Of a live lab what the director heard is not, as long as its clock stands. */
 function isSame(a: Sought, b: Sought, { events }: Shown): boolean {
   return events === null ? a.to === b.to : a.place === b.place
+}
+
+/** The commands that change nothing of what a scenario's cluster does. */
+const watching: readonly string[] = ['hold', 'run', 'unwatch']
+
+/** Whether a command changes a cluster, so that its scenario alone does not lead to what comes of it. */
+export function meddles(command: Command, { settings }: { settings?: object } = {}): boolean {
+  const paces = command === 'set' && settings !== undefined && Object.keys(settings).every((name) => name === 'scale')
+  return !paces && !watching.includes(command) && (command === 'watch' || command === 'mark' || command === 'join' || orderNames.includes(command as OrderName))
 }
 
 /** What a lab was to play, and where that is. */
@@ -176,9 +200,23 @@ export class Plays {
   async play(scenario: unknown, options: PlayOptions | undefined): Promise<Played> {
     const given = readScenario('play: scenario', scenario)
     const { reading = false } = fieldsOrNone('play: options', options, { reading: flag })
+    return this.#begin(given, reading)
+  }
+
+  /** Plays a link's lesson up to its moment, where a simulated lab is held. */
+  async resume({ scenario, reading, step }: Lesson, { at, events }: Pick<Linked, 'at' | 'events'>): Promise<Played> {
+    return this.#begin(readScenario('createLab: moment', scenario), reading, { step, place: events, to: at })
+  }
+
+  /** Somebody asks the cluster that is there for something. */
+  meddle(): void {
+    this.#there?.meddle()
+  }
+
+  async #begin(given: Given, reading: boolean, goal?: object): Promise<Played> {
     const play = ++this.#last
     this.#given.set(play, { given, reading })
-    return playedOf(given, (await this.ask('play', { scenario: given.text, play, reading })) as unknown as Answer, this.voice)
+    return playedOf(given, (await this.ask('play', { scenario: given.text, play, reading, ...goal })) as unknown as Answer, this.voice)
   }
 
   /** Takes what is told of the scenario that is played; that one. */

@@ -78,7 +78,10 @@
 //	play        scenario (a document, as text), play? (a     passed, and steps, a list of {at, passed, error?} of those that are over;
 //	            number, the page's name for it), reading?    once the last is, or one fails. The scenario's cluster takes the place of
 //	            bool (at each caption that steps follow the  the one that was there, of which nothing is answered any more
-//	            lab is held, and run goes on)
+//	            lab is held, and run goes on), step?, place?,
+//	            to? ms (nobody reads before so many steps; a
+//	            simulated lab goes to that very moment at
+//	            once, and is held)
 //	prepared    play, node? (all, where it is missing),      at once; an answer to prepare
 //	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta

@@ -53,6 +53,8 @@ export interface Playing {
   /** Of a built-in one; else null. */
   readonly name: string | null
   readonly title: Caption | null
+  /** Whether its cluster was asked for nothing else: a link then carries the scenario. */
+  readonly alone: boolean
   /** Whether it waits for a reader at each of its captions. */
   readonly reading: boolean
   /** Whether it does so at this one: `run()` goes on. */

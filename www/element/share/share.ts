@@ -90,8 +90,7 @@ export class Share extends Part {
   async #copy(what: 'link' | 'embed'): Promise<void> {
     const { share } = this.words
     const text = what === 'link' ? this.#link() : this.#snippet()
-    const live = this.status.world === 'live' ? ` ${share.live}` : ''
-    if (await written(text)) return this.#tell(share.copied[what] + live)
+    if (await written(text)) return this.#tell(share.copied[what] + this.#meaning(what))
     this.#tell(share.refused, text)
     await this.updateComplete
     this.renderRoot.querySelector<HTMLInputElement>('input[name=copy]')?.focus()
@@ -111,6 +110,15 @@ export class Share extends Part {
     shown?.select()
   }
 
+  /** What whoever opens it finds there. */
+  #meaning(what: 'link' | 'embed'): string {
+    const { share } = this.words
+    const { world, playing } = this.status
+    if (playing?.name && what === 'embed') return ` ${share.scenario}`
+    if (playing?.alone) return ` ${world === 'live' ? share.lessonLive : share.lesson}`
+    return world === 'live' ? ` ${share.live}` : ''
+  }
+
   /** A link to the lab's own page; the page's steady writes go on there. */
   #link(page = 'index.html'): string {
     const { rate } = this.moment.operations
@@ -121,8 +129,15 @@ export class Share extends Part {
     return Object.assign(url, { pathname: url.pathname.replace(/[^/]*$/, page) }).href
   }
 
+  /** The scenario that is played, where it has a name, or else this moment. */
   #snippet(): string {
-    const link = this.#link('embed.html').replaceAll('&', '&amp;')
+    const { playing } = this.status
+    const url = new URL(this.#link('embed.html'))
+    if (playing?.name) {
+      const { world, engine, scale } = this.status
+      url.hash = new URLSearchParams({ world, engine, scale: String(scale), scenario: playing.name }).toString()
+    }
+    const link = url.href.replaceAll('&', '&amp;')
     return `<iframe src="${link}" title="${this.words.share.frame}" sandbox="allow-scripts" width="800" height="600"></iframe>`
   }
 

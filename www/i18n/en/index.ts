@@ -80,6 +80,7 @@ export const words = {
     linkRefused: (why: readonly string[]) => `The words in this page’s URL are not taken. ${why.join(' ')}`,
     linkDiffers: (build: string, own: string) =>
       `This run comes out otherwise than its link says: the digest differs. ${build === own ? 'Was the link changed?' : `The link is of build ${build}, and this is build ${own}.`}`,
+    lessonAgain: 'This lesson was played again, up to the step of its link. It ran in real time, so what chance decides, such as who won an election, may have come out otherwise than for whoever made the link.',
     linkAgain: (made: number, refused: number, left: number) =>
       `This link is of a live lab. It gives its settings and ${count(made, 'call')}, made again in their order; the real world’s dice fell anew.${refused > 0 ? ` The lab refused ${refused} of them this time.` : ''}${left > 0 ? ` ${left} more were left out: there was no time for them, or you went on by yourself.` : ''}`,
     notPlayed: (why: string) => `The scenario is not played; the lab has started without it. ${why}`,
