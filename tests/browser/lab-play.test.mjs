@@ -70,7 +70,12 @@ test('a scenario takes the place of the cluster, and what is wrong with one chan
   assert.deepEqual(seen.overtaken.slice(1), [true, 'election'])
   assert.match(seen.overtaken[0], /^play: /)
   const [end, then, other, ...undone] = seen.moments
-  assert.deepEqual([end.step, then.step < end.step, then.passed, other, undone.at(-1)], [end.steps, true, null, then, end], 'a moment has the caption that it had, and another future none of the later ones')
+  assert.deepEqual([end.step, then.step < end.step, then.passed, end.alone], [end.steps, true, null, true])
+  const meddled = { alone: false }
+  const later = then.captions.map((said) => (said.step > then.step ? { ...said, at: null } : said))
+  assert.ok(later.some(({ at }) => at === null) && then.captions.every(({ at }) => at !== null))
+  assert.deepEqual(other, { ...then, ...meddled, captions: later }, 'a moment has the caption that it had, and another future none of the later ones')
+  assert.deepEqual(undone.at(-1), { ...end, ...meddled }, 'what was undone is there again')
   assert.match(seen.sought[0], /^play: something else was asked for/)
   assert.deepEqual(seen.sought.slice(1), [null, false])
 })
