@@ -69,7 +69,6 @@ const borderLook = css`
   }
   .lab[lang='ko'] {
     word-break: keep-all; /* a line of Korean ends between words */
-    overflow-wrap: anywhere;
   }
   .lab[data-colours] {
     color: var(--ink); /* what it inherits is ink for the page's own colours */
