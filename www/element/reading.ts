@@ -22,6 +22,8 @@ export class Reading {
   #stands: number | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #skips: Skips | null = null
+  /** As it was looked at last: a lab that has ended has no other. */
+  #status: Status | undefined
 
   constructor(
     private readonly lab: Lab,
@@ -30,7 +32,9 @@ export class Reading {
   ) {}
 
   /** Looks where the lab is, whenever that may have changed. */
-  look({ playing, view, held }: Status): void {
+  look(status: Status): void {
+    this.#status = status
+    const { playing, view, held } = status
     const stands = playing?.waits && view.now ? playing.step : null
     if (playing?.reading && !view.now) this.auto = false
     if (this.#skips && view.now) this.#skip(this.#skips, playing, stands, held)
@@ -55,7 +59,7 @@ export class Reading {
   /** To the caption before the one in view. */
   back(): void {
     this.take()
-    const { playing } = this.lab.status()
+    const playing = this.#status?.playing
     const before = playing?.captions[current(playing) - 1]
     if (before) this.travel.seek({ step: before.step })
   }
@@ -63,11 +67,11 @@ export class Reading {
   /** To the next caption, or to the end: at once, where the lab is on its way there. */
   next(): void {
     this.take()
-    const { playing, view } = this.lab.status()
+    const { playing, view } = this.#status ?? {}
     if (!playing) return
     const next = playing.captions[current(playing) + 1]
     if (next && next.at !== null) this.travel.seek({ step: next.step })
-    else if (!view.now) this.travel.latest()
+    else if (!view?.now) this.travel.latest()
     else if (playing.waits) this.#run()
     else this.#skipTo(next?.step ?? playing.steps)
   }
@@ -75,7 +79,7 @@ export class Reading {
   /** To a caption that was said, or on to one that was not yet. */
   goTo(step: number): void {
     this.take()
-    const there = this.lab.status().playing?.captions.find((said) => said.step === step)
+    const there = this.#status?.playing?.captions.find((said) => said.step === step)
     if (there && there.at !== null) this.travel.seek({ step })
     else this.#skipTo(step)
   }
@@ -83,7 +87,7 @@ export class Reading {
   #setAuto(auto: boolean): void {
     if (this.auto === auto) return
     this.auto = auto
-    this.#time(this.lab.status().playing)
+    this.#time(this.#status?.playing ?? null)
     this.changed()
   }
 
@@ -95,7 +99,7 @@ export class Reading {
   }
 
   #skipTo(to: number): void {
-    const { scale } = this.lab.status()
+    const scale = this.#status?.scale ?? brisk
     const then = this.#skips?.then ?? scale
     const skips: Skips = { to, then, begun: false }
     this.#skips = skips
@@ -109,7 +113,7 @@ export class Reading {
     if (stands !== null && stands < to) return this.#skipTo(to)
     if (stands === null && !held && playing?.passed === null && playing.failed === null) return
     this.#skips = null
-    if (this.lab.status().scale === brisk && then !== brisk) void this.lab.set({ scale: then }).catch(this.fail)
+    if (this.#status?.scale === brisk && then !== brisk) void this.lab.set({ scale: then }).catch(this.fail)
   }
 
   #run(): void {
