@@ -36,10 +36,21 @@ func (c Change) Without(gone ...Setting) Change {
 
 // Over is the change with all of another over it.
 func (c Change) Over(other Change) Change {
-	for _, a := range other {
-		c = c.With(a.Setting, a.Value)
+	if len(other) == 0 {
+		return c
 	}
-	return c
+	next := make(Change, 0, len(c)+len(other))
+	for len(c) > 0 && len(other) > 0 {
+		if c[0].Setting < other[0].Setting {
+			next, c = append(next, c[0]), c[1:]
+			continue
+		}
+		if c[0].Setting == other[0].Setting {
+			c = c[1:]
+		}
+		next, other = append(next, other[0]), other[1:]
+	}
+	return append(append(next, c...), other...)
 }
 
 // Map is the change with what f makes of each setting.

@@ -19,9 +19,10 @@ type user struct {
 	dice    raft.Dice
 	stopped bool
 	client  client.Client
-	current int       // in the history; −1 when it does nothing
-	alarm   uint64    // the number of the alarm that counts; those set before are void
-	armed   raft.Time // when that goes off
+	asked   client.Operation // the current one, or the last
+	current int              // its place in the history; −1: it does nothing
+	alarm   uint64           // the number of the alarm that counts; those set before are void
+	armed   raft.Time        // when that goes off
 }
 
 func newUser(u *Universe, index uint32) *user {
@@ -78,7 +79,8 @@ func (s *user) call() {
 	if d != nil && len(*history) >= director.MaxHistory {
 		return
 	}
-	o := &client.Operation{Kind: replica.RequestExecute, Within: load.Within, ID: uint64(len(*history))}
+	s.asked = client.Operation{Kind: replica.RequestExecute, Within: load.Within, ID: uint64(len(*history))}
+	o := &s.asked
 	o.Op = kv.Op{Kind: kv.Put, Key: "k" + strconv.FormatUint(s.dice.Below(load.Keys), 10)}
 	read := s.dice.Below(100) < load.Reads || uint64(s.index) < load.Readers
 	switch die := s.dice.Below(6); {

@@ -29,7 +29,7 @@ var errNoClone = errors.New("sim: this engine can't be cloned")
 // orders give equal runs. What never changes is shared: entries, frames, history.
 func (u *Universe) Clone() (*Universe, error) {
 	c := *u
-	c.queue = slices.Clone(u.queue)
+	c.queue = u.queue.clone()
 	c.history = slices.Clone(u.history)
 	c.wire.frames = slices.Clip(u.wire.frames)
 	c.users = make([]*user, len(u.users))

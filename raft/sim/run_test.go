@@ -44,7 +44,7 @@ func TestALabHoldsABoundedNumberOfFramesAndCopies(t *testing.T) {
 	}
 	for range 10_000 {
 		require.True(t, line.Step(order.Longest))
-		require.LessOrEqual(t, len(u.queue), 3*host.MaxHeld+100)
+		require.LessOrEqual(t, u.queue.len(), 3*host.MaxHeld+100)
 	}
 	require.True(t, len(line.past.marks) <= 2 || line.past.weight() <= mostWeight)
 }

@@ -90,8 +90,7 @@ func (u *Universe) makeEngine(c raft.Config) (raft.Engine, error) {
 // push lets something happen, after all that was pushed before for the same time.
 func (u *Universe) push(e event) {
 	u.seq++
-	e.seq = u.seq
-	u.queue.push(e)
+	u.queue.push(u.seq, e)
 }
 
 // Step lets the next thing happen; false when nothing ever will. Of what happens at
@@ -106,7 +105,7 @@ func (u *Universe) Step() bool {
 		u.begin(o.At)
 		u.latest = Happening{At: u.now, Kind: Befell, Node: o.Node}
 		u.perform(o)
-	case len(u.queue) > 0 && u.queue[0].at <= at:
+	case u.queue.len() > 0 && u.queue.next() <= at:
 		e := u.queue.pop()
 		u.begin(e.at)
 		u.happen(&e)
@@ -173,12 +172,7 @@ func (u *Universe) happen(e *event) {
 // happenings are the events' names to others.
 var happenings = [...]HappeningKind{arrival: Arrived, syncEnd: Synced, request: Requested, answer: Answered, wake: ClientTimer, command: Ordered, ending: Ended}
 
-func (u *Universe) nextEvent() raft.Time {
-	if len(u.queue) == 0 {
-		return raft.Never
-	}
-	return u.queue[0].at
-}
+func (u *Universe) nextEvent() raft.Time { return u.queue.next() }
 
 // RunUntil lets all happen that is due by t, and time reach it.
 func (u *Universe) RunUntil(t raft.Time) {

@@ -12,7 +12,7 @@ const (
 
 // weight is how much a copy takes that follows another one; nil: none.
 func (l *Lab) weight(before *Lab) int {
-	w := copyWeight + eventWeight*len(l.universe.queue) + callWeight*len(l.universe.history)
+	w := copyWeight + eventWeight*l.universe.queue.len() + callWeight*len(l.universe.history)
 	for i, n := range l.universe.nodes {
 		if n.up() {
 			w += keyWeight * n.host.Replica().Keys()

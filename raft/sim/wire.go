@@ -27,7 +27,7 @@ func (w *wire) add(f frame) {
 }
 
 // Frame is the bytes of a frame that is under way or came lately; nil: it is neither.
-func (l *Lab) Frame(receiver, from raft.NodeID, incarnation uint32, seq uint64) []byte {
+func (l *Lab) Frame(receiver, from raft.NodeID, incarnation uint32, seq uint64) (found []byte) {
 	u := l.universe
 	is := func(f frame) bool {
 		h, err := replica.ReadFrameHeader(f.bytes)
@@ -38,10 +38,11 @@ func (l *Lab) Frame(receiver, from raft.NodeID, incarnation uint32, seq uint64) 
 			return f.bytes
 		}
 	}
-	for i := range u.queue {
-		if e := &u.queue[i]; e.kind == arrival && is(frame{e.from, e.node, e.bytes}) {
-			return e.bytes
+	u.queue.all(func(e *event) bool {
+		if e.kind == arrival && is(frame{e.from, e.node, e.bytes}) {
+			found = e.bytes
 		}
-	}
-	return nil
+		return found == nil
+	})
+	return found
 }
