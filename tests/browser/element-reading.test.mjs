@@ -33,6 +33,11 @@ test('a reader goes from caption to caption and back, by keys too, at 320 px, an
   const { page, region, button, said, at, stands } = await open(t, 'read.html', { viewport: { width: 320, height: 800 }, reducedMotion: 'reduce' })
   await said('n1 leads. A client asks')
   await stands()
+  assert.ok(await region.getByRole('status').evaluate((caption) => {
+    caption.scrollIntoView({ block: 'center' })
+    const { x, y, width } = caption.getBoundingClientRect()
+    return caption.getRootNode().elementFromPoint(x + width / 4, y + 8) === caption
+  }), 'nothing lies over what is said: in forced colours the text of it would be hidden')
   const next = button('Next')
   const whereIsNext = () => next.evaluate((button) => [button.getBoundingClientRect().x, button.getBoundingClientRect().y + scrollY])
   const place = await whereIsNext()

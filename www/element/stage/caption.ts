@@ -24,9 +24,11 @@ export class Caption extends Part {
         grid-area: 1 / 1;
         margin: 0;
       }
+      .other {
+        visibility: hidden;
+      }
       .other::before {
         content: attr(data-said);
-        visibility: hidden;
       }
       .failed {
         margin: 4px 0 0;
