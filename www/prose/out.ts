@@ -1,9 +1,8 @@
 import { css, html, nothing } from 'lit'
 import type { Status, Stretch } from '../lab/types.js'
 import type { Words } from '../i18n/index.js'
-import { bringAround, wordsAround } from '../element/language.js'
-import { Styled } from '../element/styled.js'
-import { figureOf, follow } from './figure.js'
+import { wordsAround } from '../element/language.js'
+import { OfFigure } from './of-figure.js'
 
 type Unit = keyof Words['prose']['units']
 
@@ -39,7 +38,7 @@ const outs: Readonly<Record<string, Out>> = {
 }
 
 /** `<raft-out for="fig" name="leaderless.last">`: what was measured in the reader's own run. */
-export class RaftOut extends Styled {
+export class RaftOut extends OfFigure {
   static override styles = css`
     :host {
       display: inline-block;
@@ -51,32 +50,11 @@ export class RaftOut extends Styled {
       white-space: nowrap;
     }
   `
-  static override properties = { for: { type: String }, name: { type: String }, said: { state: true } }
-  declare for: string | null
-  declare name: string | null
+  static override properties = { ...OfFigure.properties, said: { state: true } }
   protected declare said: number | string | null | undefined
-  #end: (() => void) | undefined
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#follow()
-    void bringAround(this)?.then(() => this.requestUpdate())
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#end?.()
-  }
-
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('for') || changed.has('name')) this.#follow()
-  }
-
-  #follow(): void {
-    this.#end?.()
-    this.#end = undefined
-    const [figure, out] = [figureOf(this, this.for), this.#out]
-    if (figure && out && this.isConnected) this.#end = follow(figure, (status) => (this.said = out.read(status)))
+  protected override hear(status: Status): void {
+    this.said = this.#out?.read(status)
   }
 
   get #out(): Out | undefined {
@@ -88,7 +66,7 @@ export class RaftOut extends Styled {
     const { prose } = words
     const out = this.#out
     if (!out) return html`<span role="alert">${prose.noOut(this.name ?? '', Object.keys(outs))}</span>`
-    if (!figureOf(this, this.for)) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
+    if (!this.figure) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
     const { said } = this
     const text = typeof said === 'string' ? said : typeof said === 'number' ? prose.units[out.unit](said) : this.name === 'leader' && said === null ? prose.nobody : prose.notYet
     const room = Math.max(out.room, prose.notYet.replace(/[^\x00-\xff]/g, '  ').length) // a letter of Hangul is as wide as two

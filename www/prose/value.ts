@@ -1,13 +1,12 @@
-import { css, html, nothing } from 'lit'
+import { css, html, nothing, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { wordOf } from '../lab/link.js'
 import type { Lab, Status } from '../lab/types.js'
 import { numberIn } from '../element/attributes.js'
-import { bringAround, wordsAround } from '../element/language.js'
+import { wordsAround } from '../element/language.js'
 import { allFields, type Field } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
-import { Styled } from '../element/styled.js'
-import { figureOf, follow } from './figure.js'
+import { OfFigure } from './of-figure.js'
 import { tell } from './told.js'
 
 /** From so many CSS px on a press is a drag; and a drag of so many is one step. */
@@ -22,7 +21,7 @@ const named = new Map(allFields.filter(({ targets }) => targets.includes('cluste
  * `<raft-value for="fig" name="election-min" min="50" max="1000" step="10">150</raft-value>`: a number in the text that is
  * dragged, typed, or stepped by keys, and sets the figure. Its content is what it shows without a script, and before the figure runs.
  */
-export class RaftValue extends Styled {
+export class RaftValue extends OfFigure {
   static override styles = css`
     :host {
       display: inline-block;
@@ -59,9 +58,7 @@ export class RaftValue extends Styled {
       border-bottom-color: light-dark(#b42318, #ff8f85);
     }
   `
-  static override properties = { for: { type: String }, name: { type: String }, min: { type: Number }, max: { type: Number }, step: { type: Number }, label: { type: String }, value: { state: true }, wrong: { state: true } }
-  declare for: string | null
-  declare name: string | null
+  static override properties = { ...OfFigure.properties, min: { type: Number }, max: { type: Number }, step: { type: Number }, label: { type: String }, value: { state: true }, wrong: { state: true } }
   declare min: number | null
   declare max: number | null
   declare step: number | null
@@ -70,7 +67,6 @@ export class RaftValue extends Styled {
   protected declare value: number | undefined
   protected declare wrong: boolean
   #status: Status | undefined
-  #end: (() => void) | undefined
   /** What the reader has set and the figure doesn't have yet. */
   #wish: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -81,32 +77,15 @@ export class RaftValue extends Styled {
     this.wrong = false
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#follow()
-    void bringAround(this)?.then(() => this.requestUpdate())
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#end?.()
-  }
-
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
     const [input, field] = [this.#input, this.#field]
     if (input && field) input.style.width = `${this.#room(field)}ch`
-    if (changed.has('for') || changed.has('name')) this.#follow()
   }
 
-  #follow(): void {
-    this.#end?.()
-    this.#end = undefined
-    const [figure, field] = [figureOf(this, this.for), this.#field]
-    if (!figure || !field || !this.isConnected) return
-    this.#end = follow(figure, (status) => {
-      this.#status = status
-      if (this.#wish === undefined) this.value = field.read(valuesOf(status, 'cluster').values)
-    })
+  protected override hear(status: Status): void {
+    this.#status = status
+    if (this.#wish === undefined) this.value = this.#field?.read(valuesOf(status, 'cluster').values)
   }
 
   get #field(): Field | undefined {
@@ -125,7 +104,7 @@ export class RaftValue extends Styled {
     const { prose, settings } = words
     const field = this.#field
     if (!field) return html`<span role="alert">${prose.noValue(this.name ?? '', [...named.keys()])}</span>`
-    if (!figureOf(this, this.for)) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
+    if (!this.figure) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
     const { min, max } = this.#bounds(field)
     const unit = settings.units[field.unit]
     const value = this.#wish ?? this.value ?? numberIn(this.textContent ?? '')
@@ -222,7 +201,7 @@ export class RaftValue extends Styled {
 
   async #set(): Promise<void> {
     this.#timer = undefined
-    const [figure, field, wish] = [figureOf(this, this.for), this.#field, this.#wish]
+    const [figure, field, wish] = [this.figure, this.#field, this.#wish]
     if (!figure || !field || wish === undefined) return
     try {
       await put(await figure.ready, field, wish)
