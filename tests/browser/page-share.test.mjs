@@ -157,6 +157,27 @@ test('a link of a live lab gives its settings and its calls again, and says so',
   assert.ok(links.find(({ from, to }) => from === 'n1' && to === 'n3').cut)
 })
 
+test('a link of a live lesson plays it again up to its step, says so, and its reader goes on from there', async (t) => {
+  const page = await openLab(t, `${site.url}embed.html#nodes=1&scale=1&disk=memory&writes=0`)
+  const link = await page.evaluate(async () => {
+    const say = (en) => ({ say: { en } })
+    const steps = [say('It begins.'), { until: { leader: 'n1' }, within: 60_000 }, say('It leads.'), { do: 'pause', node: 'n1' }, say('It is paused.'), { expect: { leader: 'n1' } }]
+    const stands = (step) => lab.until(({ playing }) => playing?.step === step && playing.waits, { within: 3_600_000 })
+    lab.play({ nodes: 1, settings: { election: [1000, 2000] }, steps }, { reading: true }).catch(() => {})
+    await stands(1)
+    await lab.run()
+    await stands(3)
+    return lab.link()
+  })
+  const other = await openLab(t, link)
+  const caption = other.getByRole('region', { name: 'Scenario' })
+  await caption.getByRole('status').getByText('It leads.').waitFor()
+  await other.getByText('This lesson was played again, up to the step of its link.').waitFor()
+  await caption.getByRole('button', { name: 'Next', exact: true }).click()
+  await caption.getByRole('status').getByText('It is paused.').waitFor()
+  await eventually('what the lesson does next', async () => (await told(other)).nodes[0].paused)
+})
+
 test('at 320 px the link, the code to embed it, pictures and the recording are a button each', async (t) => {
   const page = await openLab(t, `${site.url}embed.html#world=sim&nodes=5&scale=20&writes=5&theme=dark`, { viewport: { width: 320, height: 900 } })
   await page.evaluate(async () => {
