@@ -9,6 +9,8 @@ type Arguments = Readonly<Record<string, unknown>>
 interface Verb {
   /** The arguments that stand behind the verb, in their order. The last may be a list: 'groups…' takes all that are left. */
   readonly words: readonly string[]
+  /** It takes those alone: what else it is given would be lost. */
+  readonly alone?: true
   act(lab: Lab, given: Arguments): Promise<unknown>
 }
 
@@ -22,28 +24,30 @@ const onNode = (act: (lab: Lab, node: NodeId, more: object) => Promise<unknown>)
   words: ['node'],
   act: (lab, given) => act(lab, given.node as NodeId, besides(given, 'node')),
 })
-const plain = (act: (lab: Lab) => Promise<unknown>): Verb => ({ words: [], act })
+/** On a node, and nothing else is to be said of it. */
+const onNodeAlone = (act: (lab: Lab, node: NodeId) => Promise<unknown>): Verb => ({ words: ['node'], alone: true, act: (lab, given) => act(lab, given.node as NodeId) })
+const plain = (act: (lab: Lab) => Promise<unknown>): Verb => ({ words: [], alone: true, act })
 
 /** All that a button can do: the orders that a lab takes, and the ways through its time. */
 const verbs: Readonly<Record<string, Verb>> = {
-  crash: onNode((lab, node) => lab.crash(node)),
+  crash: onNodeAlone((lab, node) => lab.crash(node)),
   powerLoss: onNode((lab, node, more) => lab.powerLoss(node, more)),
   restart: onNode((lab, node, more) => lab.restart(node, more as RestartOptions)),
-  pause: onNode((lab, node) => lab.pause(node)),
-  resume: onNode((lab, node) => lab.resume(node)),
+  pause: onNodeAlone((lab, node) => lab.pause(node)),
+  resume: onNodeAlone((lab, node) => lab.resume(node)),
   stall: { words: ['node', 'what', 'for'], act: (lab, given) => lab.stall(given.node as NodeId, besides(given, 'node') as StallOptions) },
   cut: { words: ['link…'], act: (lab, given) => lab.cut(...(given.link as [NodeId, NodeId]), besides(given, 'link')) },
-  partition: { words: ['groups…'], act: (lab, given) => lab.partition(given.groups as NodeId[][]) },
+  partition: { words: ['groups…'], alone: true, act: (lab, given) => lab.partition(given.groups as NodeId[][]) },
   heal: plain((lab) => lab.heal()),
   set: { words: [], act: setOf },
   fillDisk: onNode((lab, node, more) => lab.fillDisk(node, more)),
-  flipBit: onNode((lab, node) => lab.flipBit(node)),
-  campaign: onNode((lab, node) => lab.campaign(node)),
-  transfer: onNode((lab, node) => lab.transfer(node)),
+  flipBit: onNodeAlone((lab, node) => lab.flipBit(node)),
+  campaign: onNodeAlone((lab, node) => lab.campaign(node)),
+  transfer: onNodeAlone((lab, node) => lab.transfer(node)),
   add: onNode((lab, node, more) => lab.add(node, more as AddOptions)),
   remove: onNode((lab, node, more) => lab.remove(node, more)),
   reconfigure: { words: ['voters…'], act: (lab, given) => lab.reconfigure(given as unknown as Members) },
-  compact: onNode((lab, node) => lab.compact(node)),
+  compact: onNodeAlone((lab, node) => lab.compact(node)),
   hold: plain((lab) => lab.hold()),
   run: plain((lab) => lab.run()),
   put: { words: ['key', 'value'], act: (lab, given) => lab.put(given.key as string, given.value as string, besides(given, 'key', 'value') as OpOptions) },
@@ -51,12 +55,12 @@ const verbs: Readonly<Record<string, Verb>> = {
   delete: { words: ['key'], act: (lab, given) => lab.delete(given.key as string, besides(given, 'key') as OpOptions) },
   txn: { words: [], act: (lab, given) => lab.txn(besides(given, 'via', 'within') as Txn, besides(given, 'compare', 'success', 'failure')) },
   mark: plain((lab) => lab.mark()),
-  seek: { words: ['to'], act: (lab, given) => lab.seek(given.to as number) },
+  seek: { words: ['to'], alone: true, act: (lab, given) => lab.seek(given.to as number) },
   now: plain((lab) => lab.seek('now')),
   step: plain((lab) => lab.step()),
   back: plain((lab) => lab.step({ back: true })),
   undo: plain((lab) => lab.undo()),
-  play: { words: ['scenario'], act: (lab, given) => lab.play(given.scenario as string | Scenario) },
+  play: { words: ['scenario'], alone: true, act: (lab, given) => lab.play(given.scenario as string | Scenario) },
 }
 /** What a button can be told to do. */
 export const verbNames: readonly string[] = Object.keys(verbs)
@@ -106,6 +110,13 @@ function orderOf([first, ...rest]: Token[], words: Words): Order {
     else given[bare(place)] = [...((given[bare(place)] as unknown[]) ?? []), value]
     if (key === undefined && !place.endsWith('…')) places.shift()
   }
+  return whole(name, verb, given, words)
+}
+
+/** An order of which nothing is lost. */
+function whole(name: string, verb: Verb, given: Arguments, words: Words): Order {
+  const lost = verb.alone && Object.keys(given).find((key) => !verb.words.map(bare).includes(key))
+  if (lost) throw new SyntaxError(words.prose.noArgument(name, lost))
   return { verb: name, given }
 }
 
@@ -136,8 +147,9 @@ function stepsOf(text: string, words: Words): Order[] {
     throw new SyntaxError(words.prose.notJSON((error as Error).message))
   }
   return (Array.isArray(told) ? told : [told]).map((step) => {
-    const { do: name, ...given } = Object(step) as Record<string, unknown>
-    return { verb: verbOf(String(name), words).name, given }
+    const { do: told, ...given } = Object(step) as Record<string, unknown>
+    const { name, verb } = verbOf(String(told), words)
+    return whole(name, verb, given, words)
   })
 }
 

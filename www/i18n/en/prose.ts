@@ -6,6 +6,7 @@ export const prose = {
   noVerb: (verb: string, verbs: readonly string[]) => `“${verb}” is no order. The orders are ${listed(verbs)}.`,
   surplus: (verb: string, word: string, takes: readonly string[]) =>
     `${verb}: “${word}” is one word too many. ${takes.length === 0 ? `Behind ${verb} come only words such as name=value.` : `Behind ${verb} come ${listed(takes)}, and words such as name=value.`}`,
+  noArgument: (verb: string, name: string) => `${verb} takes no “${name}” here.`,
   notJSON: (why: string) => `data-do begins as JSON and is none: ${why}.`,
   noLeader: 'There is no leader now.',
   noFollower: 'There is no follower now.',

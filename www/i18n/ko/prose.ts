@@ -7,6 +7,7 @@ export const prose: Words['prose'] = {
   nothing: (verbs) => `data-do가 비어 있다. “crash leader” 같은 명령을 ;로 이어 쓰세요: ${listed(verbs)}.`,
   noVerb: (verb, verbs) => say`“${verb}”은(는) 없는 명령이다. 쓸 수 있는 명령: ${listed(verbs)}.`,
   surplus: (verb, word, takes) => `${verb}: “${word}” 하나가 남는다. ${takes.length === 0 ? `${verb} 뒤에는 name=value 꼴만 온다.` : say`${verb} 뒤에는 ${listed(takes)}과(와) name=value 꼴이 온다.`}`,
+  noArgument: (verb, name) => say`여기서 ${verb}에는 “${name}”을(를) 쓸 수 없다.`,
   notJSON: (why) => `data-do가 JSON처럼 시작하지만 JSON이 아니다: ${why}.`,
   noLeader: '지금은 리더가 없다.',
   noFollower: '지금은 팔로워가 없다.',
