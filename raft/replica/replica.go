@@ -191,7 +191,7 @@ func (r *Replica) stepped() {
 
 func (r *Replica) tellSum() {
 	if !r.start.Unrecorded {
-		r.tell.add(&Record{Kind: RecordSum, At: r.cluster, Sum: r.sum})
+		r.tell.sum(r.cluster, r.sum)
 	}
 }
 

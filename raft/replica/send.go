@@ -135,7 +135,7 @@ func (r *Replica) shipTo(l *link, f *full) {
 	sent.Seq, sent.To, sent.Size = r.seq, l.peer, len(r.frame)
 	sent.At, sent.Due, sent.Verdict = r.cluster, fate.Due, fate.Verdict
 	r.sum = crc32.Update(r.sum, castagnoli, r.frame)
-	r.tell.add(&Record{Kind: RecordSent, At: r.cluster, Sent: sent})
+	r.tell.sent(r.cluster, &sent)
 	if fate.Verdict == fault.Delivered || fate.Verdict == fault.Duplicated {
 		r.world.Send(l.peer, fate.Due, r.frame)
 	}

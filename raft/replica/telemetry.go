@@ -142,23 +142,30 @@ func AppendTelemetryHeader(b []byte, h TelemetryHeader) []byte {
 	return raft.AppendInt(b, h.Base)
 }
 
+// appendHead opens a record, and appendRecorded writes the rest of an input's.
+func appendHead(b []byte, base raft.Time, kind RecordKind, at raft.Time) []byte {
+	return raft.AppendInt(append(b, byte(kind)), at-base)
+}
+
+func appendRecorded(b []byte, sum uint32, input []byte) []byte {
+	return raft.AppendBytes(raft.AppendUint(b, sum), input)
+}
+
 // AppendRecord writes a record, with its time relative to base.
 func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
-	b = append(b, byte(r.Kind))
-	b = raft.AppendInt(b, r.At-base)
+	b = appendHead(b, base, r.Kind, r.At)
 	switch r.Kind {
 	case RecordStarted:
 		b = appendStart(b, r.Start)
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordInput:
-		b = raft.AppendUint(b, r.Sum)
-		b = raft.AppendBytes(b, r.Bytes)
+		b = appendRecorded(b, r.Sum, r.Bytes)
 	case RecordWrite:
 		b = raft.AppendUint(b, r.Write)
 		b = raft.AppendInt(raft.AppendInt(b, r.Offset), r.Size)
 		b = raft.AppendBytes(b, r.Bytes)
 	case RecordState:
-		b = appendState(b, &r.State)
+		b = appendState(b, &r.State, 0)
 	case RecordProgress:
 		b = appendProgress(b, r.State.Progress)
 	case RecordEvent:
@@ -282,7 +289,8 @@ func (t *Telemetry) Next(r *Record) bool {
 // Err is nil when the whole frame was read.
 func (t *Telemetry) Err() error { return t.d.Err() }
 
-func appendState(b []byte, s *raft.Status) []byte {
+// appendState writes a state, whose alarm is told from the moment origin of the node's own clock on.
+func appendState(b []byte, s *raft.Status, origin raft.Time) []byte {
 	b = append(b, byte(s.Role))
 	b = raft.AppendUint(b, uint64(s.Term))
 	b = raft.AppendUint(b, uint32(s.Vote))
@@ -296,8 +304,11 @@ func appendState(b []byte, s *raft.Status) []byte {
 	b = raft.AppendConfiguration(b, &s.Configuration)
 	b = raft.AppendUint(b, uint64(s.ConfigurationIndex))
 	b = raft.AppendBool(b, s.Quiet)
-	b = raft.AppendInt(b, s.ElectionStart)
-	b = raft.AppendInt(b, s.ElectionDeadline)
+	if s.ElectionDeadline == 0 {
+		origin = 0 // there is no alarm
+	}
+	b = raft.AppendInt(b, s.ElectionStart-origin)
+	b = raft.AppendInt(b, s.ElectionDeadline-origin)
 	b = raft.AppendUint(b, len(s.Votes))
 	for _, v := range s.Votes {
 		b = raft.AppendUint(b, uint32(v))

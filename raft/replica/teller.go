@@ -10,13 +10,25 @@ type teller struct {
 	urgent  bool // somebody waits for what was gathered
 }
 
-// add writes a record. The first one of a frame sets the base of its times.
+// add writes a record.
 func (t *teller) add(r *Record) {
+	t.open(r.At)
+	t.buf = AppendRecord(t.buf, t.header.Base, r)
+}
+
+// open begins a frame where there is none; its first record sets the base of its times.
+func (t *teller) open(at raft.Time) {
 	if len(t.buf) == 0 {
-		t.header.Base = r.At
+		t.header.Base = at
 		t.buf = AppendTelemetryHeader(t.buf, t.header)
 	}
-	t.buf = AppendRecord(t.buf, t.header.Base, r)
+}
+
+// begin writes a record's head. Those that each turn tells are written after it field by
+// field: a Record has room for all kinds, and to clear it takes longer than to write one.
+func (t *teller) begin(kind RecordKind, at raft.Time) {
+	t.open(at)
+	t.buf = appendHead(t.buf, t.header.Base, kind, at)
 }
 
 // take returns what was gathered, valid until the next add; nil when there is nothing.
@@ -38,22 +50,32 @@ const keptRoom = 1 << 20
 // input records an input, and the checksum of all that was sent and written before.
 func (t *teller) input(at raft.Time, sum uint32, in *Input) {
 	t.encoded = AppendInput(t.encoded[:0], in)
-	t.add(&Record{Kind: RecordInput, At: at, Sum: sum, Bytes: t.encoded})
+	t.begin(RecordInput, at)
+	t.buf = appendRecorded(t.buf, sum, t.encoded)
+}
+
+// sum tells that checksum alone.
+func (t *teller) sum(at raft.Time, sum uint32) {
+	t.begin(RecordSum, at)
+	t.buf = raft.AppendUint(t.buf, sum)
+}
+
+// sent tells of a frame.
+func (t *teller) sent(at raft.Time, s *Sent) {
+	t.begin(RecordSent, at)
+	t.buf = appendSent(t.buf, t.header.Base, s)
 }
 
 // state tells what differs between two moments. The alarm is told in nanoseconds of
 // the node's own clock from now on.
 func (t *teller) state(at, now raft.Time, before, after *raft.Status) {
 	if stateChanged(before, after) {
-		r := Record{Kind: RecordState, At: at, State: *after}
-		if after.ElectionDeadline != 0 {
-			r.State.ElectionStart -= now
-			r.State.ElectionDeadline -= now
-		}
-		t.add(&r)
+		t.begin(RecordState, at)
+		t.buf = appendState(t.buf, after, now)
 	}
 	if !same(before.Progress, after.Progress) {
-		t.add(&Record{Kind: RecordProgress, At: at, State: *after})
+		t.begin(RecordProgress, at)
+		t.buf = appendProgress(t.buf, after.Progress)
 	}
 }
 

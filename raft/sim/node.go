@@ -191,9 +191,7 @@ func (n *node) synced(token uint64) {
 
 // time gives the server what has waited until now, or else the time.
 func (n *node) time() {
-	if !n.turn(func() bool { return n.host.Take(n.u.now) }) {
-		n.turn(func() bool { return n.host.Time(n.u.now) })
-	}
+	n.turn(func() bool { return n.host.Take(n.u.now) || n.host.Time(n.u.now) })
 }
 
 // crash ends a incarnation. Of the disk there is what remains says.
