@@ -23,15 +23,16 @@ export function figure(value) {
  * One line.
  *
  * - `reference`: { name, value } of the same unit, measured in the same run.
- * - `atMost`: the aim for the ratio, where there is a reference, else for the value.
+ * - `atMost`, `atLeast`: the aim for the ratio, where there is a reference, else for the value.
  * - `why`: a sentence that is told when the aim is missed.
  */
-export function line({ name, value, unit, reference, atMost, why }) {
+export function line({ name, value, unit, reference, atMost, atLeast, why }) {
   const ratio = reference && value / reference.value
   const parts = [name.padEnd(62), `${figure(value)} ${unit}`.padStart(16)]
   parts.push((reference ? `${ratio.toFixed(2)}× ${reference.name} (${figure(reference.value)})` : '–').padEnd(44))
-  if (atMost === undefined) return parts.join('  ').trimEnd()
-  const met = (ratio ?? value) <= atMost
-  parts.push(`aim ≤ ${reference ? `${atMost}×` : `${atMost} ${unit}`}: ${met ? 'met' : 'missed'}`)
+  const aim = atMost ?? atLeast
+  if (aim === undefined) return parts.join('  ').trimEnd()
+  const met = atMost === undefined ? (ratio ?? value) >= aim : (ratio ?? value) <= aim
+  parts.push(`aim ${atMost === undefined ? '≥' : '≤'} ${reference ? `${aim}×` : `${aim} ${unit}`}: ${met ? 'met' : 'missed'}`)
   return met || !why ? parts.join('  ') : `${parts.join('  ')}\n    ${why}`
 }
