@@ -76,8 +76,9 @@ func readFrameHeader(frame []byte) (FrameHeader, raft.Decoder) {
 func readParts(d *raft.Decoder, from raft.NodeID, into []work) ([]work, error) {
 	whole := len(into)
 	for d.Rest() > 0 {
-		into = append(into, work{from: from})
-		w := &into[len(into)-1]
+		var w *work
+		into, w = another(into)
+		w.from = from
 		switch w.part = partKind(d.Byte()); w.part {
 		case partMessage:
 			d.Message(&w.message)
