@@ -128,7 +128,7 @@ build() {
 
 check() {
   local unformatted
-  unformatted=$(gofmt -l bridge raft tests wasm)
+  unformatted=$(gofmt -l bridge raft tests wasm www)
   if [ -n "$unformatted" ]; then
     echo "not as gofmt writes it: $unformatted" >&2
     return 1

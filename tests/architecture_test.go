@@ -42,6 +42,8 @@ var doors = map[string][]string{
 	"www/i18n":          {"raft/refusal"},
 	"www/lab/scenarios": {},
 	"www/picture":       {"raft", "raft/refusal", "raft/fault", "raft/view"},
+	"www/learn":         {},
+	"www/site":          {"raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "www/learn", "www/picture", "github.com/stretchr/testify"},
 	"wasm/lab":          {"bridge", "raft", "raft/desk"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},
 	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd"},

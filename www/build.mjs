@@ -18,7 +18,7 @@ const dist = join(top, 'dist')
 const made = join(top, '.cache/programs')
 const programs = ['lab.wasm', 'node-etcd.wasm', 'sim-etcd.wasm']
 /** Kinds of file that are copied as they are, from www/ itself. */
-const copied = new Set(['.html', '.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
+const copied = new Set(['.svg', '.png', '.ico', '.css', '.webmanifest', '.json'])
 
 /** What this build has written, by name. */
 const written = new Set()
@@ -153,10 +153,16 @@ function buildLicences() {
   write('licenses.txt', parts.map(([what, file]) => `${what}\n${'='.repeat(what.length)}\n\n${readFileSync(file, 'utf8').trim()}\n`).join('\n\n'))
 }
 
-function copyPages() {
+/** What stands beside the pages, and the pages themselves, which www/site writes. */
+async function buildPages() {
   for (const file of files(www, { deep: false })) {
     if (copied.has(extname(file))) write(basename(file), readFileSync(file))
   }
+  const { outputFiles: [{ contents }] } = await build({ ...common, entryPoints: [join(www, 'site/page.ts')], format: 'iife' })
+  write('page.js', contents)
+  const { status, stdout } = spawnSync('go', ['run', './www/site', dist], { cwd: top, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  if (status !== 0) throw new Error('the pages are not whole: the sentence above says why')
+  for (const name of stdout.trim().split('\n')) written.add(name)
 }
 
 /** Takes away what an older build left, so that dist/ is what this one makes. */
@@ -191,7 +197,7 @@ async function buildSite() {
   const { stamp, files: named } = writePrograms(worker)
   const languages = await buildLanguages()
   await buildScript(name, worker, stamp, named, languages)
-  copyPages()
+  await buildPages()
   buildLicences()
   write('build.json', `${JSON.stringify({ build: name, stamp, programs: named, languages })}\n`)
   buildTypes()

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"raftlab/www/i18n"
+	"raftlab/www/learn"
+)
+
+//go:embed layout/*.html
+var layouts embed.FS
+
+// Page is a file of the site.
+type Page struct {
+	Path string // from the site's top, with slashes
+	Text []byte
+}
+
+// sheet is one page in one language, as its layout sees it.
+type sheet struct {
+	Lang, Path         string
+	Kind               string // the layout's name
+	W                  map[string]template.HTML
+	Title, Description template.HTML
+	Alternates         []alternate // the same page in each language, this one included; one alone has none
+	Article            *article    // an article's page
+	Articles           []*article  // that there are in this language
+	Site               string      // where the site is to stand, such as https://your.host/raftlab; "": nobody said
+}
+
+// alternate is a page in another language.
+type alternate struct{ Lang, Name, Path string }
+
+// Pages are all, in all languages. site is where they are to stand; "": anywhere.
+func Pages(site string) ([]Page, error) {
+	articles := map[string][]*article{}
+	for _, name := range learn.Names {
+		texts, err := readArticle(name)
+		if err != nil {
+			return nil, fmt.Errorf("www/learn/%s: %w", name, err)
+		}
+		for _, a := range texts {
+			articles[a.Lang] = append(articles[a.Lang], a)
+		}
+	}
+	sheets := []*sheet{newSheet("en", "embed.html", "embed")}
+	for _, lang := range languages() {
+		sheets = append(sheets, newSheet(lang, "index.html", "lab"), newSheet(lang, "learn/index.html", "learn"))
+		for _, a := range articles[lang] {
+			s := newSheet(lang, "learn/"+a.Name+"/index.html", "article")
+			s.Title, s.Description, s.Article = a.Title, a.Description, a
+			sheets = append(sheets, s)
+		}
+	}
+	var all []Page
+	for _, s := range sheets {
+		s.Articles, s.Site = articles[s.Lang], site
+		s.Alternates = alternates(sheets, s)
+		text, err := s.render()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Page{s.Path, text})
+	}
+	return all, nil
+}
+
+// languages are those that there are words in, English first.
+func languages() []string {
+	others := slices.DeleteFunc(slices.Sorted(maps.Keys(i18n.Site)), func(lang string) bool { return lang == "en" })
+	return append([]string{"en"}, others...)
+}
+
+func newSheet(lang, place, kind string) *sheet {
+	w := map[string]template.HTML{}
+	for key, text := range i18n.Site[lang] {
+		w[key] = template.HTML(text)
+	}
+	return &sheet{Lang: lang, Path: path.Join(folder(lang), place), Kind: kind, W: w, Title: w[kind+"Title"], Description: w[kind+"Description"]}
+}
+
+// folder is where a language's pages are; English has the top.
+func folder(lang string) string {
+	if lang == "en" {
+		return ""
+	}
+	return lang
+}
+
+// place is a page's path within its language's folder.
+func (s *sheet) place() string { return strings.TrimPrefix(s.Path, folder(s.Lang)+"/") }
+
+func alternates(all []*sheet, s *sheet) (found []alternate) {
+	for _, other := range all {
+		if other.place() == s.place() {
+			found = append(found, alternate{other.Lang, i18n.Site[other.Lang]["name"], other.Path})
+		}
+	}
+	if len(found) == 1 {
+		return nil
+	}
+	return found
+}
+
+// To is the way from this page to a path of the site.
+func (s *sheet) To(to string) string {
+	from, way := strings.Split(s.Path, "/"), strings.Split(to, "/")
+	from = from[:len(from)-1]
+	for len(from) > 0 && len(way) > 1 && from[0] == way[0] {
+		from, way = from[1:], way[1:]
+	}
+	return strings.Repeat("../", len(from)) + strings.Join(way, "/")
+}
+
+// Own is the way to a page of the same language.
+func (s *sheet) Own(place string) string { return s.To(path.Join(folder(s.Lang), place)) }
+
+// Address is a path of the site for whoever reads the page elsewhere: whole where it is known.
+func (s *sheet) Address(to string) string {
+	if s.Site == "" {
+		return s.To(to)
+	}
+	return s.Site + "/" + to
+}
+
+func (s *sheet) render() ([]byte, error) {
+	t, err := template.New("base.html").Option("missingkey=error").ParseFS(layouts, "layout/base.html", "layout/"+s.Kind+".html")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, s); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.Path, err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,53 @@
+// What every page has before it is drawn, and its header afterwards. A classic script in the head, so that no wrong colours flash.
+
+const key = 'raftlab-theme'
+const root = document.documentElement
+
+/** The colours that the reader chose, here or on another page; 'auto' where none, or where the browser keeps nothing. */
+function chosen(): string {
+  try {
+    const theme = localStorage.getItem(key)
+    return theme === 'light' || theme === 'dark' ? theme : 'auto'
+  } catch {
+    return 'auto'
+  }
+}
+
+function choose(theme: string): void {
+  show(theme)
+  try {
+    if (theme === 'auto') localStorage.removeItem(key)
+    else localStorage.setItem(key, theme)
+  } catch {} // this page has them all the same
+}
+
+/** page.css and the lab follow the attribute. */
+function show(theme: string): void {
+  if (theme === 'auto') delete root.dataset.theme
+  else root.dataset.theme = theme
+}
+
+/** The control, which is hidden where no script runs. */
+function offer(): void {
+  const label = document.querySelector<HTMLElement>('.theme')
+  const select = label?.querySelector('select')
+  if (!label || !select) return
+  select.value = root.dataset.theme ?? 'auto'
+  select.addEventListener('change', () => choose(select.value))
+  addEventListener('storage', (event) => {
+    if (event.key === key || event.key === null) show((select.value = chosen()))
+  })
+  label.hidden = false
+}
+
+/** Has the other languages' pages open at the same place. */
+function keepPlace(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a')) link.hash = location.hash
+}
+
+show(chosen())
+addEventListener('DOMContentLoaded', () => {
+  offer()
+  keepPlace()
+})
+addEventListener('hashchange', keepPlace)

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"raftlab/www/i18n"
+)
+
+func TestAWayIsRelativeToItsPage(t *testing.T) {
+	for _, c := range [][3]string{
+		{"index.html", "page.css", "page.css"},
+		{"index.html", "ko/index.html", "ko/index.html"},
+		{"ko/index.html", "page.css", "../page.css"},
+		{"ko/index.html", "ko/learn/index.html", "learn/index.html"},
+		{"learn/a/index.html", "learn/index.html", "../index.html"},
+		{"ko/learn/a/index.html", "learn/a/index.html", "../../../learn/a/index.html"},
+	} {
+		assert.Equal(t, c[2], (&sheet{Path: c[0]}).To(c[1]), c)
+	}
+}
+
+func TestPagesAreEqualWheneverTheyAreMade(t *testing.T) {
+	one, err := Pages("")
+	require.NoError(t, err)
+	other, err := Pages("")
+	require.NoError(t, err)
+	assert.Equal(t, one, other)
+}
+
+func TestASiteThatIsNamedIsInWhatOthersRead(t *testing.T) {
+	pages, err := Pages("https://your.host/raftlab")
+	require.NoError(t, err)
+	for _, p := range pages {
+		if p.Path == "ko/learn/index.html" {
+			assert.Contains(t, string(p.Text), `property="og:image" content="https://your.host/raftlab/card.ko.png"`)
+			assert.Contains(t, string(p.Text), `property="og:url" content="https://your.host/raftlab/ko/learn/index.html"`)
+			assert.Contains(t, string(p.Text), `hreflang="en" href="https://your.host/raftlab/learn/index.html"`)
+			assert.NotContains(t, string(p.Text), `src="https://`)
+		}
+	}
+}
+
+func TestEachLanguageHasTheSameWords(t *testing.T) {
+	require.Contains(t, languages(), "ko")
+	for lang, words := range i18n.Site {
+		for key, text := range i18n.Site["en"] {
+			assert.Equal(t, text == "", words[key] == "", "%s: %s", lang, key)
+		}
+		assert.Len(t, words, len(i18n.Site["en"]), lang)
+	}
+}
+
+func TestANumberIsWrittenAsItsLanguageDoes(t *testing.T) {
+	for _, c := range []struct {
+		number
+		english, korean string
+	}{
+		{number{"150", "ms"}, "150\u00a0ms", "150\u00a0ms"},
+		{number{"1310", ""}, "1,310", "1,310"},
+		{number{"-1234567.50", "%"}, "-1,234,567.50\u00a0%", "-1,234,567.50\u00a0%"},
+		{number{"1.30", "s"}, "1.30\u00a0s", "1.30초"},
+	} {
+		require.NoError(t, c.check())
+		assert.Equal(t, c.english, c.in(i18n.Site["en"]))
+		assert.Equal(t, c.korean, c.in(i18n.Site["ko"]))
+	}
+}
