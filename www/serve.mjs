@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { extname, join, resolve, sep } from 'node:path'
+import { basename, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -72,6 +72,7 @@ async function answer(root, request, response, { headers, routes }) {
   if (Object.hasOwn(routes, path)) return answerRoute(routes[path], request, response, merged)
   const file = await find(root, path)
   if (!file) return refuse(response, 404, `there is no ${path}`, merged)
+  if (file.directory) return response.writeHead(301, { ...merged, Location: `${encodeURIComponent(basename(path))}/${/\?.*/.exec(request.url) ?? ''}` }).end()
   const tag = `"${file.size.toString(36)}-${Math.trunc(file.mtimeMs).toString(36)}"`
   if (request.headers['if-none-match'] === tag) return response.writeHead(304, merged).end()
   const type = types[extname(file.name)] ?? 'application/octet-stream'
@@ -104,12 +105,12 @@ function pathOf(url) {
   }
 }
 
-/** The file of a path, with its name; a directory's is its index.html. Null where there is none. */
+/** The file of a path, with its name; a directory's is its index.html, behind a slash, so that what it names is found. Null where there is none. */
 async function find(root, path) {
   const name = resolve(join(root, path))
   if (name !== root && !name.startsWith(root + sep)) return null
   const found = await stat(name).catch(() => null)
-  if (found?.isDirectory()) return path.endsWith('/') ? find(root, `${path}index.html`) : null
+  if (found?.isDirectory()) return path.endsWith('/') ? find(root, `${path}index.html`) : { directory: true }
   return found?.isFile() ? { name, size: found.size, mtimeMs: found.mtimeMs } : null
 }
 

@@ -53,6 +53,13 @@ test('a directory is its index.html', async () => {
   assert.equal((await get('/index.html?x=1')).body, '<p>top')
 })
 
+test('a directory without a slash is sent to the one with it', async () => {
+  for (const [path, location] of [['/sub', 'sub/'], ['/sub?x=1', 'sub/?x=1'], ['//sub', 'sub/']]) {
+    const { status, headers } = await get(path)
+    assert.deepEqual([status, headers.location], [301, location], path)
+  }
+})
+
 test('names with blanks and umlauts are found', async () => {
   assert.equal((await get('/%C3%BC%201.txt')).body, 'ü')
 })
