@@ -1,6 +1,6 @@
 // What axe finds in the lab, in each state that a reader can bring it to.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
 import { readBuild } from '../../www/stamp.mjs'
@@ -212,6 +212,17 @@ for (const [path, name] of [
 ]) {
   test(`axe finds nothing wrong in ${name}`, async (t) => {
     const page = await openRunning(t, path, { viewport: { width: 1280, height: 900 } })
+    assert.deepEqual(await wrongInBoth(page), [])
+  })
+}
+
+/** The pages of the site but the lab's own, which is above, in each language. */
+const pages = readdirSync(dist, { recursive: true }).map((path) => path.replaceAll('\\', '/')).filter((path) => /.\/index\.html$/.test(path)).sort()
+for (const path of pages) {
+  test(`axe finds nothing wrong in ${path}`, async (t) => {
+    const page = await openPage(t, context, `${site.url}${path}`, { viewport: { width: 1280, height: 900 } })
+    await page.evaluate(axe)
+    if (await page.locator('raft-lab').count()) await page.locator('raft-lab:state(running)').first().waitFor()
     assert.deepEqual(await wrongInBoth(page), [])
   })
 }

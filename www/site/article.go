@@ -22,6 +22,7 @@ type article struct {
 	Title, Description template.HTML
 	Body               template.HTML
 	Contents           []heading
+	Picture            template.HTML // of its first figure
 }
 
 // heading is one of the table of contents.
@@ -91,6 +92,7 @@ func (s *shared) read(name, lang, text string) (*article, error) {
 	if found := barred.FindString(text); found != "" {
 		return nil, fmt.Errorf("%q has no place in a text: figures come by {{figure}}, looks by a class", strings.TrimSpace(found))
 	}
+	a := &article{Name: name, Lang: lang}
 	figures, numbers := map[string]bool{}, map[string]bool{}
 	n := func(key string) (number, error) {
 		found, known := s.numbers[key]
@@ -106,6 +108,9 @@ func (s *shared) read(name, lang, text string) (*article, error) {
 				return "", fmt.Errorf("figures.json has no %q, or the text has it twice", key)
 			}
 			figures[key] = true
+			if a.Picture == "" {
+				a.Picture = template.HTML(s.figures[key].picture(lang, ""))
+			}
 			return s.figures[key].in(lang, strings.Join(title, ""))
 		},
 		"n":     func(key string) (string, error) { f, err := n(key); return f.in(i18n.Site[lang]), err },
@@ -114,7 +119,6 @@ func (s *shared) read(name, lang, text string) (*article, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &article{Name: name, Lang: lang}
 	for part, into := range map[string]*template.HTML{"title": &a.Title, "description": &a.Description, "text": &a.Body} {
 		if t.Lookup(part) == nil {
 			return nil, fmt.Errorf("it has no {{define %q}}", part)

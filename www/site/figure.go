@@ -122,11 +122,16 @@ func (f *figure) in(lang, title string) (template.HTML, error) {
 		json.HTMLEscape(&b, short.Bytes())
 		b.WriteString("</script>")
 	}
+	b.Write(f.picture(lang, title))
+	b.WriteString("</raft-lab>")
+	return template.HTML(b.String()), nil
+}
+
+// picture is that of its moment, in a language; one that pictures do not have is English.
+func (f *figure) picture(lang, title string) []byte {
 	look := picture.Look{Theme: picture.Either, Title: title}
 	if i := slices.Index(picture.LanguageNames, lang); i >= 0 {
 		look.Language = picture.Language(i)
 	}
-	b.Write(bytes.TrimSpace(picture.SVG(f.moment, look)))
-	b.WriteString("</raft-lab>")
-	return template.HTML(b.String()), nil
+	return bytes.TrimSpace(picture.SVG(f.moment, look))
 }

@@ -1,0 +1,93 @@
+// The pages around the lab: their header, their languages, their colours, and what stands without a script.
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+
+const site = await startSite()
+const context = await startBrowser()
+const paths = readdirSync(dist, { recursive: true }).map((path) => path.replaceAll('\\', '/')).filter((path) => path.endsWith('index.html')).sort()
+const article = 'learn/etcd-and-raft/index.html'
+
+const open = (t, path, options) => openPage(t, context, `${site.url}${path}`, { viewport: { width: 1280, height: 800 }, ...options })
+const theme = (page) => page.getByRole('combobox', { name: /^(Theme|테마)$/ })
+const ground = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+const light = 'rgb(246, 247, 249)'
+const dark = 'rgb(20, 23, 28)'
+
+test('colours are the reader’s choice on every page, from its first frame on, and the lab has them too', async (t) => {
+  const page = await open(t, 'learn/index.html', { colorScheme: 'light' })
+  assert.equal(await ground(page), light)
+  await theme(page).selectOption('dark')
+  assert.equal(await ground(page), dark)
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return
+      globalThis.before = getComputedStyle(document.documentElement).backgroundColor
+      observer.disconnect()
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await page.goto(`${site.url}ko/index.html#nodes=1&world=sim&disk=memory`)
+  await page.locator('raft-lab:state(running)').waitFor()
+  assert.equal(await page.evaluate(() => globalThis.before), dark, 'before anything was drawn')
+  assert.equal(await theme(page).inputValue(), 'dark')
+  assert.equal(await page.locator('raft-lab .lab').evaluate((lab) => getComputedStyle(lab).backgroundColor), dark)
+  await theme(page).selectOption('auto')
+  assert.equal(await ground(page), light)
+  await page.reload()
+  await theme(page).waitFor()
+  assert.equal(await ground(page), light)
+})
+
+test('the header is done by keyboard, and its links lead to the same place in the other language', async (t) => {
+  const page = await open(t, article)
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim())
+  await page.keyboard.press('Tab')
+  assert.equal(await focused(), 'Skip to the content')
+  assert.equal(await page.locator('.skip').evaluate((skip) => getComputedStyle(skip).clipPath), 'none')
+  await page.keyboard.press('Enter')
+  await eventually('the content', () => page.evaluate(() => location.hash === '#main'))
+  await page.keyboard.press('Tab')
+  const first = page.locator('.contents a').first()
+  assert.ok(await first.evaluate((link) => link === document.activeElement), 'the header is behind')
+  await page.keyboard.press('Enter')
+  const id = await page.locator('article h2').first().getAttribute('id')
+  await eventually('the first section', () => page.evaluate((id) => location.hash === `#${id}`, id))
+  await page.getByRole('link', { name: '한국어', exact: true }).click()
+  await page.waitForURL(`${site.url}ko/${article}#${id}`)
+  await page.getByRole('link', { name: '배우기', exact: true }).first().click()
+  await page.waitForURL(`${site.url}ko/learn/index.html`)
+  await page.getByRole('link', { name: 'English', exact: true }).click()
+  await page.waitForURL(`${site.url}learn/index.html`)
+  await page.getByRole('link', { name: 'Lab', exact: true }).click()
+  await page.waitForURL(`${site.url}index.html`)
+  await page.locator('raft-lab .lab').waitFor()
+})
+
+for (const width of [320, 1280, 2560]) {
+  test(`no page is wider than a window of ${width} px, and what is pressed in its header is 24 px`, async (t) => {
+    const page = await open(t, 'learn/index.html', { viewport: { width, height: 900 } })
+    for (const path of paths) {
+      await page.goto(`${site.url}${path}`)
+      await theme(page).waitFor()
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path)
+      const small = await page.locator('.top :is(a, select)').evaluateAll((all) => all.map((element) => element.getBoundingClientRect()).filter(({ width, height }) => width < 24 || height < 24).length)
+      assert.equal(small, 0, path)
+    }
+  })
+}
+
+test('an article is whole without its scripts: text, pictures in words, and no control that does nothing', async (t) => {
+  const still = await startSite({ headers: (path) => (path.endsWith('.html') ? { 'Content-Security-Policy': "script-src 'none'" } : {}) })
+  const page = await openPage(t, context, `${still.url}${article}`, { expected: [/Content.Security.Policy/i] })
+  const pictures = page.locator('figure svg[role=img]')
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded()
+    const { width, height } = await picture.boundingBox()
+    assert.ok(width > 250 && height > 250)
+  }
+  assert.ok((await pictures.count()) > 0)
+  assert.equal(await theme(page).count(), 0)
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.locator('.top').isVisible(), false)
+  assert.ok(await pictures.first().isVisible())
+})
