@@ -15,6 +15,7 @@ export const exceptions = [
   webkit('page', /^the page runs under a strict policy/, 'its WebDriver evaluates, so pages have no policy there'),
   webkit('lab-away', /./, 'its protocol has no tabs that are hidden, frozen or gone back to as a reader’s are'),
   firefox('axe', /./, 'axe judges the document, which is the same in every browser'),
+  firefox('site', /^what is printed/, 'its protocol emulates no printing'),
   firefox(null, / \(etcd\)$/, 'a browser meets the bridge, which is the same for both engines'),
   firefox('lab-host', /^a page’s own thread that the browser slows/, 'only Chromium’s own protocol slows a page’s thread down'),
   firefox('lab-away', /freezes and thaws|\(frozen\)$/, 'Firefox freezes no page, and has no events of it'),

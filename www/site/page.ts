@@ -45,9 +45,19 @@ function keepPlace(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a')) link.hash = location.hash
 }
 
+/** An article's contents stand open beside it where there is room (see learn.css). */
+function unfold(): void {
+  const contents = document.querySelector<HTMLDetailsElement>('.contents')
+  const wide = matchMedia('(min-width: 1000px)')
+  const follow = () => contents && (contents.open = wide.matches)
+  wide.addEventListener('change', follow)
+  follow()
+}
+
 show(chosen())
 addEventListener('DOMContentLoaded', () => {
   offer()
   keepPlace()
+  unfold()
 })
 addEventListener('hashchange', keepPlace)
