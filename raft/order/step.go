@@ -6,7 +6,7 @@ import "raftlab/raft"
 type Step struct {
 	Is     StepKind
 	Order  Order     // of Do
-	Name   string    // of Do: what later conditions call a client's operation; "": nothing
+	Name   string    // what prose calls it, and, of a client's operation, later conditions; "": nothing
 	If     Condition // of Until and Expect
 	Within raft.Time // of Until: how long it may take; 0: UsualWithin
 	For    raft.Time // of Wait
@@ -70,15 +70,17 @@ func (w *Writer) part(name string, fields []Field) {
 	w.b = append(inner.b, '}')
 }
 
-// fields are those of a step's kind, for so many nodes.
-func (s *Step) fields(nodes int) []Field {
+// named is the field that every step has.
+func (s *Step) named() Field { return Text("name", &s.Name, 1, longestName) }
+
+// fields are those of a step, for so many nodes.
+func (s *Step) fields(nodes int) []Field { return append(s.own(nodes), s.named()) }
+
+// own are the fields of its kind.
+func (s *Step) own(nodes int) []Field {
 	switch s.Is {
 	case Do:
-		all := s.Order.fields(nodes)
-		if s.Order.Client != nil {
-			all = append(all, Text("name", &s.Name, 1, longestName))
-		}
-		return all
+		return s.Order.fields(nodes)
 	case Until:
 		return []Field{Must(If("until", &s.If, nodes)), Millis("within", &s.Within, MinTime, MaxWithin)}
 	case Wait:
@@ -109,11 +111,7 @@ func (r *reading) step(at *place, v *JSON, nodes int, s *Step) {
 	case 0:
 		r.got(NoStep, at, v).List(StepNames[1:])
 	case Do:
-		var beside []Field
-		if _, is := opKinds[KindOf(v.Text("do"))]; is {
-			beside = append(beside, Text("name", &s.Name, 1, longestName))
-		}
-		r.order(at, v, nodes, &s.Order, beside)
+		r.order(at, v, nodes, &s.Order, []Field{s.named()})
 	default:
 		r.object(at, v, s.fields(nodes))
 	}

@@ -108,7 +108,7 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 		"noList field=rulesOff got=[\"no-op\", \"no-op\"":                          start + `"rulesOff": [` + strings.Repeat(`"no-op",`, 40) + `"no-op"]}`,
 		"noStep field=steps[0] got={\"at\": 1} words=do, until, wait, expect, say": start + `"steps": [{"at": 1}]}`,
 		"noNode field=steps[0].node got=\"n4\" words=n1, n2, n3":                   start + `"steps": [{"do": "crash", "node": "n4"}]}`,
-		"unknownField field=steps[0].groups words=at, do, node, disk":              start + `"steps": [{"do": "restart", "node": "n1", "groups": []}]}`,
+		"unknownField field=steps[0].groups words=at, do, node, disk, name":              start + `"steps": [{"do": "restart", "node": "n1", "groups": []}]}`,
 		"missing field=steps[1].node":                                              start + `"steps": [{"do": "heal"}, {"do": "restart"}]}`,
 		"notDone field=steps[0].do got=hold":                                       start + `"steps": [{"do": "hold"}]}`,
 		"noWhole field=clients got=1e9 low=0 high=1000":                            start + `"clients": 1e9}`,
@@ -142,7 +142,8 @@ func TestConditionsLoseNothing(t *testing.T) {
 	const text = `{"leader": ["n1", "n3"], "nodes": ["n2"], "role": "pre-candidate", "member": "learner", "alive": false, "term": 3, "termOver": 2, "commit": 4, "applied": 4, "last": 5, "terms": [1, 1, 3], ` +
 		`"holds": {"index": 1, "term": 1, "key": "k", "value": "v", "committed": true}, "lacks": {"committed": false}, "equalLogs": true, "equalTerms": true, ` +
 		`"answer": {"of": "w", "outcome": "open", "value": "v"}, "elections": 1, "failedElections": 2, "splitVotes": 3, "violated": true}`
-	for _, step := range []string{`{"expect": ` + text + `}`, `{"until": ` + text + `, "within": 7.5}`, `{"expect": {"leader": "none"}}`, `{"expect": {"leader": "n2"}}`, `{"wait": 0.001}`, `{"say": {"en": "a", "ko": "b"}}`} {
+	for _, step := range []string{`{"expect": ` + text + `}`, `{"until": ` + text + `, "within": 7.5}`, `{"expect": {"leader": "none"}}`, `{"expect": {"leader": "n2"}}`, `{"wait": 0.001}`, `{"say": {"en": "a", "ko": "b"}}`,
+		`{"say": {"en": "a"}, "name": "begun"}`, `{"wait": 5, "name": "later"}`, `{"do": "crash", "node": "n1", "name": "gone"}`} {
 		d, err := scenario.Read([]byte(`{"nodes": 3, "logs": [{"node": "n2", "terms": [1, 3], "term": 4, "vote": "n1"}], "steps": [{"do": "get", "key": "k", "name": "w"}, ` + step + `]}`))
 		require.NoError(t, err, step)
 		require.Equal(t, step, string(d.Steps[1].Append(nil)))

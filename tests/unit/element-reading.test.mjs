@@ -11,6 +11,7 @@ const caption = { en: 'A caption.' }
 const playing = (step, { over = step, waits = true, more = {} } = {}) => ({
   reading: true, waits, step, steps: 10, caption, passed: null, failed: null, ...more,
   captions: [2, 5, 8].map((step) => ({ step, at: step <= over ? step * 100 : null, caption })),
+  named: [['asked', 3], ['won', 5], ['written', 7]].map(([name, step]) => ({ name, step, at: step <= over ? step * 100 : null })),
 })
 
 /** A reader of a lab that is at a place; `asked` is what the lab was asked for. */
@@ -21,6 +22,7 @@ function reader(t, at, { scale = 0.1, now = true } = {}) {
   const lab = {
     status: () => state,
     run: async () => void asked.push('run'),
+    seek: async ({ step }) => (state.refuses ? Promise.reject(state.refuses) : void asked.push({ step })),
     set: async ({ scale }) => void (asked.push(scale), (state.scale = scale)),
   }
   const reading = new Reading(lab, { seek: ({ step }) => asked.push({ step }), latest: () => asked.push('now') }, (error) => assert.fail(error))
@@ -114,4 +116,40 @@ test('who holds the lab while captions are skipped stays there, and so does the 
     shows(end)
     assert.deepEqual(asked, [1, 'run', 0.1])
   }
+})
+
+const turn = () => new Promise((done) => setImmediate(done))
+
+test('a step is reached by its name: back to one that is over, on to one that is not yet, past the captions before', async (t) => {
+  const { reading, asked, shows } = reader(t, playing(5))
+  await reading.reach('asked')
+  assert.deepEqual([asked, reading.auto], [[{ step: 'asked' }], false], 'the reader is with the prose now')
+  shows({ playing: playing(5), view: { now: true }, held: true })
+  await reading.reach('won')
+  assert.deepEqual(asked.slice(1), [], 'it is there')
+  const there = reading.reach('written')
+  await turn()
+  shows({ playing: playing(6, { waits: false }), held: false })
+  await turn()
+  assert.deepEqual(asked.slice(1), [1, 'run'])
+  shows({ playing: playing(8), held: true })
+  await there
+  assert.deepEqual(asked.slice(3), [0.1, { step: 'written' }], 'a step that is no caption is gone back to, exactly')
+})
+
+test('who goes elsewhere on the way to a step is left alone, and a step that never comes is told', async (t) => {
+  const { reading, asked, state, shows } = reader(t, playing(2))
+  const there = reading.reach('written')
+  await turn()
+  shows({ playing: playing(4, { waits: false }), held: true })
+  await there
+  assert.deepEqual(asked, [1, 'run', 0.1])
+  state.refuses = new RangeError('how many steps are over')
+  shows({ playing: playing(4, { waits: false, more: { failed: 'no' } }), held: false })
+  const never = reading.reach('written')
+  await turn()
+  shows({ playing: playing(4, { waits: false, more: { failed: 'no' } }), held: false })
+  await assert.rejects(never, /how many steps/)
+  state.refuses = new Error('gone', { cause: { code: 'soughtElse' } })
+  await reading.reach('asked')
 })

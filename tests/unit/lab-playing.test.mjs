@@ -58,7 +58,7 @@ test('the caption is what was said last, until the moment in view', () => {
   assert.equal(play.at(live(7)), play.at(live(8)), 'made once')
   play.take({ play: 2, steps: 4, step: 4, at: [9], places: [11], waits: false })
   const captions = [{ step: 1, at: 0, caption: { en: 'one' } }, { step: 3, at: 5, caption: { en: 'two' } }]
-  const end = { nth: 2, name: null, title: { en: 'A title' }, alone: true, reading: false, waits: false, captions, step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
+  const end = { nth: 2, name: null, title: { en: 'A title' }, alone: true, reading: false, waits: false, captions, named: [], step: 4, steps: 4, caption: { en: 'two' }, passed: true, failed: null }
   assert.deepEqual(play.at(now), end)
   assert.deepEqual(play.at(live(8)), { ...end, step: 3, passed: null })
 })
@@ -92,6 +92,19 @@ test('why a scenario has failed is told at its end', () => {
   play.take({ play: 1, steps: 4, step: 4, at: [1, 2, 3, 4], places: [1, 2, 3, 4], waits: false, error: { code: 'unmet', field: 'steps[3].expect.leader', want: '"any"', got: 'none' } })
   assert.deepEqual([play.at(now).passed, play.at(now).failed], [false, 'steps[3].expect.leader should be "any", and is not (none)'])
   assert.deepEqual([play.at(live(3)).passed, play.at(live(3)).failed], [null, null])
+})
+
+test('a step is sought by its name, of which the first one counts', () => {
+  const named = readScenario('play: scenario', { nodes: 3, steps: [{ wait: 5, name: 'rest' }, { ...say('one'), name: 'won' }, { wait: 5, name: 'rest' }, { ...say('two'), name: 'end' }] })
+  const play = new Play(1, named, true)
+  assert.throws(() => play.sought('rest', now), /seek: to.step takes a step that is over, and none is yet, not "rest"/)
+  play.take({ play: 1, steps: 4, step: 2, at: [5, 5], places: [8, 9], waits: true })
+  assert.deepEqual(play.at(now).named, [{ name: 'rest', step: 1, at: 5 }, { name: 'won', step: 2, at: 5 }, { name: 'end', step: 4, at: null }])
+  assert.deepEqual([play.sought('won', now), play.sought('rest', now)], [{ to: 5, place: 9 }, { to: 5, place: 8 }])
+  assert.throws(() => play.sought('end', now), /seek: to.step takes how many steps are over, from 1 to 2 here, not "end"/)
+  for (const name of ['One', 'toString', '']) assert.throws(() => play.sought(name, now), /seek: to.step takes the name of a step, one of rest, won, end, not /, name)
+  const nameless = new Play(1, given, true)
+  assert.throws(() => nameless.sought('won', now), /seek: to.step takes how many steps are over: no step of this scenario has a name, not "won"/)
 })
 
 test('what came of each step stands beside it', () => {

@@ -1,5 +1,6 @@
 // What an author writes in data-do.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
@@ -26,6 +27,12 @@ async function done(line, leader) {
 
 const accepted = {
   'crash leader': [['crash', 'n2']],
+  crash: [['crash', 'n2']],
+  'powerLoss n1 leader remains=torn': [['powerLoss', 'n1', { remains: 'torn' }], ['powerLoss', 'n2', { remains: 'torn' }]],
+  'powerLoss node=n3': [['powerLoss', 'n3', {}]],
+  partition: [['partition', [['n2']]]],
+  '{"do":"stall","what":"disk","for":5}': [['stall', 'n2', { what: 'disk', for: 5 }]],
+  '{"do":"set","link":["n1","n2"],"settings":{"loss":0.5}}': [['set', { loss: 0.5 }, { link: ['n1', 'n2'] }]],
   'crash follower; restart n1': [['crash', 'n3'], ['restart', 'n1', {}]],
   'restart n1 disk=wipe;': [['restart', 'n1', { disk: 'wipe' }]],
   'stall leader disk 2000': [['stall', 'n2', { what: 'disk', for: 2000 }]],
@@ -78,6 +85,21 @@ test('who is named by a role must be there', async () => {
   const { lab } = noting('n2')
   const nobody = new Proxy(lab, { get: (target, name) => (name === 'status' ? () => ({ nodes: [] }) : target[name]) })
   await assert.rejects(carryOut(read('pause follower')[0], nobody, words), /There is no follower now/)
+})
+
+/** What an order of the generated table needs at least, each with a value. */
+const values = { node: 'n1', nodes: ['n1'], link: ['n1', 'n2'], voters: ['n1'], settings: { heartbeat: 50 }, key: 'k', value: 'v', what: 'disk', for: 100 }
+
+test('the step of a scenario for each order of the vocabulary is taken by the lab’s call of that name', async () => {
+  const schema = JSON.parse(readFileSync(new URL('../../www/scenario.schema.json', import.meta.url), 'utf8'))
+  const orders = schema.properties.steps.items.anyOf.filter(({ properties }) => properties.do && verbNames.includes(properties.do.const))
+  assert.equal(orders.length, orderNames.filter((name) => verbNames.includes(name)).length)
+  for (const { properties, required } of orders) {
+    const step = Object.fromEntries(required.map((name) => [name, name === 'do' ? properties.do.const : values[name] ?? assert.fail(name)]))
+    const [[call, ...given], ...more] = await done(JSON.stringify(step))
+    assert.deepEqual([call, more], [step.do, []], JSON.stringify(step))
+    assert.ok(given.every((one) => one !== undefined), JSON.stringify(given))
+  }
 })
 
 test('every order of the vocabulary can be given, but for what a hunt alone does', () => {

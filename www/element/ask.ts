@@ -19,7 +19,7 @@ export interface Ask {
   /** Through the lab's time. */
   readonly travel: Pick<Travel, 'seek' | 'latest' | 'step' | 'back' | 'undo'>
   /** From caption to caption of a scenario. */
-  readonly reading: Pick<Reading, 'back' | 'next' | 'goTo' | 'toggle' | 'take'>
+  readonly reading: Pick<Reading, 'back' | 'next' | 'goTo' | 'reach' | 'toggle' | 'take'>
   /** Selects a stretch of the run; null: nothing. */
   select(stretch: Range | null): void
   /** Shows what could not be done. */

@@ -83,6 +83,12 @@ export class RaftLab extends Styled {
     return this.#cluster.running?.lab
   }
 
+  /** See RaftLabElement. */
+  async goTo(step: string | number): Promise<void> {
+    await this.ready
+    await this.running?.view.ask.reading.reach(step)
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     this.#page.begin(this)

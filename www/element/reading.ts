@@ -1,6 +1,6 @@
 import type { Lab, Playing, Status } from '../lab/types.js'
 import { current, timeToRead } from './captions.js'
-import type { Travel } from './travel.js'
+import { isLeft, type Travel } from './travel.js'
 
 /** The speed at which captions are skipped. */
 const brisk = 1
@@ -11,6 +11,8 @@ interface Skips {
   then: Status['scale']
   /** Whether the lab has taken it up. */
   begun: boolean
+  /** Told when it is over: whether it led to that step or the run's end, and not elsewhere. */
+  over: (arrived: boolean) => void
 }
 
 /** Takes a reader from caption to caption of a scenario that stands at each. Until they take over it goes on by itself, once there was time to read. */
@@ -47,6 +49,7 @@ export class Reading {
   rest(): void {
     clearTimeout(this.#timer)
     this.#stands = null
+    this.#skips?.over(false)
   }
 
   /** The reader goes on by themselves from now on. */
@@ -84,6 +87,19 @@ export class Reading {
     else this.#skipTo(step)
   }
 
+  /** To a step, by its name or number, for who asks from outside of the lab. See RaftLabElement. */
+  async reach(step: string | number): Promise<void> {
+    this.take()
+    const at = () => this.lab.status().playing
+    const to = typeof step === 'number' ? step : at()?.named.find(({ name }) => name === step)?.step
+    if (to !== undefined && !isOver(at(), to) && !(await new Promise<boolean>((over) => this.#skipTo(to, over)))) return
+    const { playing, held } = this.lab.status()
+    if (playing?.step === to && held) return
+    await this.lab.seek({ step }).catch((error: unknown) => {
+      if (!isLeft(error)) throw error
+    })
+  }
+
   #setAuto(auto: boolean): void {
     if (this.auto === auto) return
     this.auto = auto
@@ -98,25 +114,33 @@ export class Reading {
     this.#timer = setTimeout(() => (document.hidden ? this.rest() : this.#run()), timeToRead(playing.caption))
   }
 
-  #skipTo(to: number): void {
+  #skipTo(to: number, over: Skips['over'] = () => {}): void {
+    if (this.#skips?.over !== over) this.#skips?.over(false)
     const scale = this.#status?.scale ?? brisk
     const then = this.#skips?.then ?? scale
-    const skips: Skips = { to, then, begun: false }
+    const skips: Skips = { to, then, begun: false, over }
     this.#skips = skips
     if (typeof scale === 'number' && scale < brisk) void this.lab.set({ scale: brisk }).catch(this.fail)
     void this.lab.run().then(() => (skips.begun = true), this.fail)
   }
 
   /** Goes on at the captions before the one that is sought; there, at the end, or where somebody holds the lab, it is over. */
-  #skip({ to, then, begun }: Skips, playing: Playing | null, stands: number | null, held: boolean): void {
+  #skip({ to, then, begun, over }: Skips, playing: Playing | null, stands: number | null, held: boolean): void {
     if (!begun) return
-    if (stands !== null && stands < to) return this.#skipTo(to)
-    if (stands === null && !held && playing?.passed === null && playing.failed === null) return
+    if (stands !== null && stands < to) return this.#skipTo(to, over)
+    const ended = !playing || playing.passed !== null || playing.failed !== null
+    if (stands === null && !held && !ended && playing.step < to) return
     this.#skips = null
+    over(ended || stands !== null || playing.step >= to)
     if (this.#status?.scale === brisk && then !== brisk) void this.lab.set({ scale: then }).catch(this.fail)
   }
 
   #run(): void {
     void this.lab.run().catch(this.fail)
   }
+}
+
+/** Whether a step is over, as far as can be told: of one that is no caption and has no name, only while it is in view. */
+function isOver(playing: Playing | null, step: number): boolean {
+  return playing !== null && (step <= playing.step || [...playing.captions, ...playing.named].some((told) => told.step >= step && told.at !== null))
 }

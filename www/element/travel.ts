@@ -28,7 +28,7 @@ export class Travel {
   ) {}
 
   /** To a time, or where so many of a scenario's steps were over. */
-  seek(to: number | { step: number }): void {
+  seek(to: number | { step: number | string }): void {
     this.#take(() => this.lab.seek(to), typeof to === 'number' ? to : null)
   }
 

@@ -138,12 +138,15 @@ function readUntil(condition: unknown, options: unknown) {
   }
 }
 
+/** How many steps are over, or the name of the last of them. */
+const step: Reader<number | string> = (where, given) => (typeof given === 'string' ? given : index(where, given))
+
 /** A time, the latest moment, or where so many of a scenario's steps were over. */
-function readSeek(to: unknown): { to?: number; step?: number } {
+function readSeek(to: unknown): { to?: number; step?: number | string } {
   if (to === 'now') return {}
   if (!keysOf(to)) return { to: soughtTime('seek: to', to) }
-  const { step = index('seek: to.step', undefined) } = fields('seek: to', to, { step: index })
-  return { step }
+  const { step: over = index('seek: to.step', undefined) } = fields('seek: to', to, { step })
+  return { step: over }
 }
 
 function readNothing(call: string, given: readonly unknown[]): object {

@@ -249,7 +249,7 @@ class RunningLab implements T.Lab {
     await this.#ask('mark', this.#read.nothing('mark', given))
   }
 
-  async seek(to: number | 'now' | { step: number }): Promise<void> {
+  async seek(to: number | 'now' | { step: number | string }): Promise<void> {
     const { step = null, ...given } = this.#read.seek(to)
     const { playing, shown } = this.#state
     if (step !== null && !playing) throw refused({ code: 'call', do: 'seek', why: { code: 'nothingPlayed' } })

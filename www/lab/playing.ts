@@ -123,10 +123,11 @@ export class Play {
     return !this.#alone || step === 0 ? null : { scenario: name ?? document, reading: this.reading, step }
   }
 
-  /** Where so many of its steps were over. */
-  sought(step: number | null, shown: Shown): Sought | undefined {
+  /** Where so many of its steps were over, or the one of that name. */
+  sought(to: number | string | null, shown: Shown): Sought | undefined {
     const known = this.#until(shown.undo)
-    if (step !== null && step > known) throw outOfRange('seek: to.step', known > 0 ? { code: 'stepsOver', high: known } : { code: 'noStepOver' }, step)
+    const step = typeof to === 'string' ? this.#numberOf(to) : to
+    if (step !== null && step > known) throw outOfRange('seek: to.step', known > 0 ? { code: 'stepsOver', high: known } : { code: 'noStepOver' }, to)
     this.#sought = step
     this.#shown = undefined
     return step === null ? undefined : this.#over[step - 1]
@@ -144,6 +145,14 @@ export class Play {
     return this.#shown
   }
 
+  /** How many steps are over once the one of that name is. */
+  #numberOf(name: string): number {
+    const names = namesOf(this.given.document)
+    const step = names.get(name)
+    if (step === undefined) throw outOfRange('seek: to.step', names.size > 0 ? { code: 'stepNames', words: [...names.keys()] } : { code: 'noStepNames' }, name)
+    return step
+  }
+
   /** How many steps are over in the future in view. */
   #until(undo: number | null): number {
     if (undo === null) return this.#over.length
@@ -153,15 +162,24 @@ export class Play {
   #playing(step: number, known: number): Playing {
     const { name, document } = this.given
     const { title = null, steps = [] } = document
-    const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: i < known ? this.#over[i]!.to : null, caption: say }] : []))
+    const at = (step: number) => (step <= known ? this.#over[step - 1]!.to : null)
+    const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: at(i + 1), caption: say }] : []))
+    const named = [...namesOf(document)].map(([name, step]) => ({ name, step, at: at(step) }))
     const last = step === known
     const failed = last && this.#failed ? this.voice.say(this.#failed) : null
     const passed = failed !== null ? false : step === this.#steps ? true : null
     return frozen({
-      nth: this.nth, name, title, alone: this.#alone, reading: this.reading, waits: last && this.#waits, captions, step, steps: this.#steps,
+      nth: this.nth, name, title, alone: this.#alone, reading: this.reading, waits: last && this.#waits, captions, named, step, steps: this.#steps,
       caption: captions.filter((said) => said.step <= step).at(-1)?.caption ?? null, passed, failed,
     })
   }
+}
+
+/** The steps that have a name, the first of each: how many are over once it is. */
+function namesOf({ steps = [] }: Scenario): ReadonlyMap<string, number> {
+  const names = new Map<string, number>()
+  steps.forEach(({ name }, i) => name === undefined || names.has(name) || names.set(name, i + 1))
+  return names
 }
 
 function isLater({ to, place }: Sought, { time, events }: Shown): boolean {

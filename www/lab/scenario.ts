@@ -6,13 +6,14 @@ export interface Caption {
   readonly ko?: string
 }
 
-/** A step of a scenario. One key says what it is: `do` an order with its arguments, `until` and `expect` what must hold, `wait` ms, `say` a caption. `scenario.schema.json` describes all. */
+/** A step of a scenario. One key says what it is: `do` an order with its arguments, `until` and `expect` what must hold, `wait` ms, `say` a caption. `name` is what prose calls it. `scenario.schema.json` describes all. */
 export interface Step {
   readonly do?: string
   readonly until?: object
   readonly wait?: number
   readonly expect?: object
   readonly say?: Caption
+  readonly name?: string
   readonly [more: string]: unknown
 }
 
@@ -61,6 +62,8 @@ export interface Playing {
   readonly waits: boolean
   /** All its captions, each with how many steps are over once it is said, and when that was, ms of the cluster's clock; null: it was not said yet. */
   readonly captions: readonly { readonly step: number; readonly at: number | null; readonly caption: Caption }[]
+  /** Its steps that have a name, the first of each, with how many steps are over once it is, and when that was, ms of the cluster's clock; null: it is not over yet. */
+  readonly named: readonly { readonly name: string; readonly step: number; readonly at: number | null }[]
   /** How many of its steps are over. */
   readonly step: number
   readonly steps: number

@@ -422,7 +422,7 @@ export interface Lab {
    * live one only what is shown does: all that had reached the lab by then, while the cluster runs on; 'now', or any call that asks something of the cluster, shows the present again.
    * `{ step }` is where so many steps of the scenario were over that is played, or was last: exactly, where others were over at the same time.
    */
-  seek(to: number | 'now' | { step: number }): Promise<void>
+  seek(to: number | 'now' | { step: number | string }): Promise<void>
   /**
    * Lets one event of a simulated lab happen, or takes the last one back; null where there is none. The lab is held then. Of a live lab it
    * shows the moment at which the next node was heard, or the one before; beyond the present it rejects.

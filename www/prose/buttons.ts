@@ -1,8 +1,7 @@
 /** `<button data-raft-lab="#fig" data-do="crash leader">`: buttons of a page that act on a figure of it. */
 import type { Words } from '../i18n/index.js'
 import { bringAround, wordsAround } from '../element/language.js'
-import type { RaftLabElement } from '../element/public.js'
-import { figureOf } from './figure.js'
+import { bringIntoSight, figureOf } from './figure.js'
 import { carryOut, readOrders } from './orders.js'
 import { tell } from './told.js'
 
@@ -16,13 +15,6 @@ function read(button: HTMLElement, words: Words) {
   return { figure, orders: readOrders(line, words) }
 }
 
-/** A figure that is out of sight comes into it: there its cluster begins, and its reader sees what is done. */
-async function ready(figure: RaftLabElement) {
-  const { top, bottom } = figure.getBoundingClientRect()
-  if (bottom < 0 || top > innerHeight || !figure.lab) figure.scrollIntoView({ block: 'nearest' })
-  return figure.ready
-}
-
 async function press(button: HTMLElement): Promise<void> {
   tell(button, null)
   if (button.ariaBusy === 'true') return
@@ -31,7 +23,7 @@ async function press(button: HTMLElement): Promise<void> {
     await bringAround(button)
     const words = wordsAround(button)
     const { figure, orders } = read(button, words)
-    const lab = await ready(figure)
+    const lab = await bringIntoSight(figure)
     for (const order of orders) await carryOut(order, lab, words)
   } catch (error) {
     tell(button, error instanceof Error ? error.message : String(error))

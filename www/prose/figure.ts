@@ -16,6 +16,13 @@ function isFigure(element: Element): element is RaftLabElement {
   return element.localName === 'raft-lab'
 }
 
+/** A figure that is out of sight comes into it: there its cluster begins, and its reader sees what is done. */
+export function bringIntoSight(figure: RaftLabElement): Promise<Lab> {
+  const { top, bottom } = figure.getBoundingClientRect()
+  if (bottom < 0 || top > innerHeight || !figure.lab) figure.scrollIntoView({ block: 'nearest' })
+  return figure.ready
+}
+
 /** What is told of a figure, again and again while it runs. */
 type Hear = (status: Status, lab: Lab) => void
 

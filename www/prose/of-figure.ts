@@ -1,5 +1,5 @@
 import type { PropertyValues } from 'lit'
-import type { Status } from '../lab/types.js'
+import type { Lab, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
 import { Styled } from '../element/styled.js'
 import { bringAround } from '../element/language.js'
@@ -32,11 +32,11 @@ export abstract class OfFigure extends Styled {
   }
 
   /** Takes the figure's status, again and again while it runs. */
-  protected abstract hear(status: Status): void
+  protected abstract hear(status: Status, lab: Lab): void
 
   #follow(): void {
     this.#end?.()
     const { figure } = this
-    this.#end = figure && this.isConnected ? follow(figure, (status) => this.hear(status)) : undefined
+    this.#end = figure && this.isConnected ? follow(figure, (status, lab) => this.hear(status, lab)) : undefined
   }
 }

@@ -11,6 +11,8 @@ interface Verb {
   readonly words: readonly string[]
   /** It takes those alone: what else it is given would be lost. */
   readonly alone?: true
+  /** What it is given where nothing else is said. */
+  readonly usual?: Arguments
   act(lab: Lab, given: Arguments): Promise<unknown>
 }
 
@@ -26,28 +28,30 @@ const onNode = (act: (lab: Lab, node: NodeId, more: object) => Promise<unknown>)
 })
 /** On a node, and nothing else is to be said of it. */
 const onNodeAlone = (act: (lab: Lab, node: NodeId) => Promise<unknown>): Verb => ({ words: ['node'], alone: true, act: (lab, given) => act(lab, given.node as NodeId) })
+/** On whoever leads, where no node is named: as in a scenario. */
+const onLeader = (verb: Verb): Verb => ({ ...verb, usual: { node: 'leader' } })
 const plain = (act: (lab: Lab) => Promise<unknown>): Verb => ({ words: [], alone: true, act })
 
 /** All that a button can do: the orders that a lab takes, and the ways through its time. */
 const verbs: Readonly<Record<string, Verb>> = {
-  crash: onNodeAlone((lab, node) => lab.crash(node)),
-  powerLoss: onNode((lab, node, more) => lab.powerLoss(node, more)),
+  crash: onLeader(onNodeAlone((lab, node) => lab.crash(node))),
+  powerLoss: { words: ['nodes…'], act: (lab, given) => Promise.all(((given.nodes ?? [given.node]) as NodeId[]).map((node) => lab.powerLoss(node, besides(given, 'nodes', 'node')))) },
   restart: onNode((lab, node, more) => lab.restart(node, more as RestartOptions)),
-  pause: onNodeAlone((lab, node) => lab.pause(node)),
+  pause: onLeader(onNodeAlone((lab, node) => lab.pause(node))),
   resume: onNodeAlone((lab, node) => lab.resume(node)),
-  stall: { words: ['node', 'what', 'for'], act: (lab, given) => lab.stall(given.node as NodeId, besides(given, 'node') as StallOptions) },
+  stall: onLeader({ words: ['node', 'what', 'for'], act: (lab, given) => lab.stall(given.node as NodeId, besides(given, 'node') as StallOptions) }),
   cut: { words: ['link…'], act: (lab, given) => lab.cut(...(given.link as [NodeId, NodeId]), besides(given, 'link')) },
-  partition: { words: ['groups…'], alone: true, act: (lab, given) => lab.partition(given.groups as NodeId[][]) },
+  partition: { words: ['groups…'], alone: true, usual: { groups: [['leader']] }, act: (lab, given) => lab.partition(given.groups as NodeId[][]) },
   heal: plain((lab) => lab.heal()),
   set: { words: [], act: setOf },
-  fillDisk: onNode((lab, node, more) => lab.fillDisk(node, more)),
+  fillDisk: onLeader(onNode((lab, node, more) => lab.fillDisk(node, more))),
   flipBit: onNodeAlone((lab, node) => lab.flipBit(node)),
-  campaign: onNodeAlone((lab, node) => lab.campaign(node)),
+  campaign: onLeader(onNodeAlone((lab, node) => lab.campaign(node))),
   transfer: onNodeAlone((lab, node) => lab.transfer(node)),
   add: onNode((lab, node, more) => lab.add(node, more as AddOptions)),
   remove: onNode((lab, node, more) => lab.remove(node, more)),
   reconfigure: { words: ['voters…'], act: (lab, given) => lab.reconfigure(given as unknown as Members) },
-  compact: onNodeAlone((lab, node) => lab.compact(node)),
+  compact: onLeader(onNodeAlone((lab, node) => lab.compact(node))),
   hold: plain((lab) => lab.hold()),
   run: plain((lab) => lab.run()),
   put: { words: ['key', 'value'], act: (lab, given) => lab.put(given.key as string, given.value as string, besides(given, 'key', 'value') as OpOptions) },
@@ -65,8 +69,9 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** What a button can be told to do. */
 export const verbNames: readonly string[] = Object.keys(verbs)
 
-/** With `node` or `link` it sets that one alone. */
-function setOf(lab: Lab, { node, link, ...settings }: Arguments): Promise<unknown> {
+/** With `node` or `link` it sets that one alone. A scenario's step has the settings in an object of their own. */
+function setOf(lab: Lab, { node, link, settings: own, ...flat }: Arguments): Promise<unknown> {
+  const settings = { ...(own as object | undefined), ...flat }
   if (node !== undefined) return lab.set(settings, { node: node as NodeId })
   return link !== undefined ? lab.set(settings, { link: link as [NodeId, NodeId] }) : lab.set(settings)
 }
@@ -155,8 +160,9 @@ function stepsOf(text: string, words: Words): Order[] {
 
 /** Does it. A node may be 'leader' or 'follower': who that is when it is done. */
 export async function carryOut({ verb, given }: Order, lab: Lab, words: Words): Promise<unknown> {
-  const meant = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, texts.includes(name) ? value : named(value, lab, words)]))
-  return (verbs[verb] as Verb).act(lab, meant)
+  const { usual, act } = verbs[verb] as Verb
+  const meant = Object.fromEntries(Object.entries({ ...usual, ...given }).map(([name, value]) => [name, texts.includes(name) ? value : named(value, lab, words)]))
+  return act(lab, meant)
 }
 
 function named(value: unknown, lab: Lab, words: Words): unknown {
