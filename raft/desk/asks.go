@@ -41,6 +41,7 @@ func init() {
 		"fork":       (*Desk).fork,
 		"play":       (*Desk).play,
 		"prepared":   (*Desk).prepared,
+		"reach":      (*Desk).reach,
 	}
 }
 

@@ -3,8 +3,9 @@ package desk
 import "raftlab/raft"
 
 // goal is where a scenario that a link carries is to be in view: after so many steps and, of a simulated lab, exactly at a
-// place and a time. Nobody reads the captions before.
+// place and a time. Nobody reads the captions before. Of reach it is a time alone.
 type goal struct {
+	ask   uint64 // who is answered then; 0: nobody
 	steps int
 	place uint64
 	at    raft.Time
@@ -32,8 +33,12 @@ func (k *Desk) toGoal() {
 	if c.run.Next() > k.goal.at { // else what is due at that time came after that moment
 		c.run.RunUntil(k.goal.at)
 	}
+	ask := k.goal.ask
 	k.goal = nil
 	k.hold()
+	if ask != 0 {
+		k.arrived(ask)
+	}
 }
 
 // reached tells whether a scenario is at its goal.

@@ -17,6 +17,7 @@ import (
 type play struct {
 	ask     uint64 // whose answer tells how it went; no other scenario has the same
 	name    uint64 // the page's, for it
+	own     bool   // it is of reach: the page is told nothing of it but what came of it
 	reading bool   // it stands at each caption until the reader goes on, and while an earlier moment is in view
 	player  *scenario.Player
 	waits   []director.Ask // of a live lab, for the worker that the page makes: each one's node is another
@@ -87,7 +88,7 @@ func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 	if d.Judged() {
 		k.playing.pace, k.course.scale = k.course.scale, order.Unbounded
 	}
-	if k.goal = nil; goal.at >= 0 {
+	if k.dropGoal(); goal.at >= 0 {
 		k.goal = &goal
 	}
 	k.tellPlaying(nil)
@@ -141,13 +142,16 @@ func (k *Desk) turn() {
 		if p.player.Holds() {
 			k.hold()
 		}
+		if p.own {
+			return // reach is answered at its time
+		}
 		if why := p.player.NotStarted(); why != nil {
 			k.refuse(p.ask, why)
 		} else {
 			k.say(k.appendResults(appendBool(key(k.answer(p.ask), "passed"), passed)))
 		}
 	}
-	if p.over && p.player.Deadline() == raft.Never {
+	if p.over && !p.own && p.player.Deadline() == raft.Never {
 		k.playing = nil
 	}
 }
@@ -227,7 +231,9 @@ func (k *Desk) endPlay(code order.Code) {
 	if why := order.Refuse(code); !p.over {
 		p.waited = false
 		k.tellPlaying(why)
-		k.refuse(p.ask, why)
+		if !p.own {
+			k.refuse(p.ask, why)
+		}
 		for _, w := range p.asked {
 			k.refuse(w.id, why)
 		}
@@ -239,7 +245,7 @@ func (k *Desk) endPlay(code order.Code) {
 // leave is that another moment of a simulated lab's run is sought, which may be beyond all that was seen. Only a
 // scenario that is played for a reader stands meanwhile, and goes on where the run does.
 func (k *Desk) leave(beyond bool) {
-	k.goal = nil
+	k.dropGoal()
 	if k.playing != nil && (beyond || !k.playing.reading) {
 		k.endPlay(director.SoughtElse)
 	}
@@ -278,6 +284,9 @@ type playing struct {
 
 // tellPlaying lets the page know how far a scenario is.
 func (k *Desk) tellPlaying(why *order.Refusal) {
+	if k.playing.own {
+		return
+	}
 	k.page.playing = &playing{k.playing, k.playing.told, k.playing.waited, why}
 	k.director.View().Changes.Any = true
 }

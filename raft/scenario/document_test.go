@@ -108,7 +108,7 @@ func TestDocumentsThatAreWrongAreRefusedWithWhatIsAccepted(t *testing.T) {
 		"noList field=rulesOff got=[\"no-op\", \"no-op\"":                          start + `"rulesOff": [` + strings.Repeat(`"no-op",`, 40) + `"no-op"]}`,
 		"noStep field=steps[0] got={\"at\": 1} words=do, until, wait, expect, say": start + `"steps": [{"at": 1}]}`,
 		"noNode field=steps[0].node got=\"n4\" words=n1, n2, n3":                   start + `"steps": [{"do": "crash", "node": "n4"}]}`,
-		"unknownField field=steps[0].groups words=at, do, node, disk, name":              start + `"steps": [{"do": "restart", "node": "n1", "groups": []}]}`,
+		"unknownField field=steps[0].groups words=at, do, node, disk, name":        start + `"steps": [{"do": "restart", "node": "n1", "groups": []}]}`,
 		"missing field=steps[1].node":                                              start + `"steps": [{"do": "heal"}, {"do": "restart"}]}`,
 		"notDone field=steps[0].do got=hold":                                       start + `"steps": [{"do": "hold"}]}`,
 		"noWhole field=clients got=1e9 low=0 high=1000":                            start + `"clients": 1e9}`,

@@ -31,6 +31,9 @@ type Stretch struct {
 // Measure notes that something else is measured now.
 func (v *View) Measure() { v.Changes.Measured, v.Changes.Any = true, true }
 
+// Lost tells since when nobody leads: the last leader is lost, and none has risen since.
+func (m *Measured) Lost() (at raft.Time, is bool) { return m.lead.at, m.lead.lost }
+
 // Mark begins another stretch. The one that ends is kept until the next mark.
 func (v *View) Mark(at raft.Time) {
 	m := &v.Measured

@@ -12,7 +12,7 @@ const known = new Set(names)
 /** What a caller of the API writes, which stands in its errors alone. */
 export const calls = new Set(`
   createLab Infinity now leader flights cut partition groups reconfigure members members.voters options.read node link settings target op raft-lab.js ko on name change event crash violation
-  moment trace until condition Content-Security-Policy worker-src script-src wasm-unsafe-eval Trusted Types trusted-types file Access-Control-Allow-Origin base dispose
+  moment trace until condition Content-Security-Policy worker-src script-src wasm-unsafe-eval Trusted Types trusted-types AbortSignal compare options.do file Access-Control-Allow-Origin base dispose
 `.split(/\s+/))
 
 /** The words of a text in Latin letters that are none of these, nor a node's, nor a key's such as w/1. */

@@ -1,11 +1,11 @@
 /** Readers of what a lab's methods take. */
-import type { NodeId, StallOptions, Txn, TxnOp } from './types.js'
+import type { CompareOptions, NodeId, StallOptions, Step, Txn, TxnOp } from './types.js'
 import { defaultWithin, maxNodes } from './protocol.js'
 import { readersOf, type SettingsOf } from './settings.js'
 import { longestFor, maxWithin, minWithin, stallables } from './vocabulary.js'
 import { isList, keysOf, property } from './foreign.js'
 import { refused, type Told } from './voice.js'
-import { fields, fieldsOrNone, flag, later, list, outOfRange, pair as items, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
+import { fields, fieldsOrNone, flag, later, list, listener, outOfRange, pair as items, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
 export const patience = defaultWithin
@@ -108,6 +108,7 @@ export function argumentsOf(known: () => readonly NodeId[]) {
       node: id('fillDisk: node', n), ...fieldsOrNone('fillDisk: options', options, { bytes: whole(1, mostBytes) }),
     }),
     seek: (to: unknown) => readSeek(to),
+    compare: readCompareOptions,
     messages: (from: unknown, to: unknown) => {
       const stretch = { from: soughtTime('messages: from', from), to: soughtTime('messages: to', to) }
       if (stretch.from > stretch.to) throw new RangeError(`messages: from takes a time that is not after to, ${stretch.to}; not ${stretch.from}`)
@@ -147,6 +148,25 @@ function readSeek(to: unknown): { to?: number; step?: number | string } {
   if (!keysOf(to)) return { to: soughtTime('seek: to', to) }
   const { step: over = index('seek: to.step', undefined) } = fields('seek: to', to, { step })
   return { step: over }
+}
+
+const { scale: _scale, ...comparable } = readersOf('cluster')
+
+function readCompareOptions(options: unknown): CompareOptions {
+  const settings: Reader<Partial<SettingsOf<'cluster'>>> = (where, given) => some(fields(where, given, comparable), comparable, where)
+  const signal: Reader<AbortSignal> = (where, given) => {
+    if (given instanceof AbortSignal) return given
+    throw wrongType(where, { code: 'aSignal' }, given)
+  }
+  const table = { set: settings, at: soughtTime, until: soughtTime, do: someSteps, progress: listener as Reader<(done: number) => void>, signal }
+  const read = fields('compare: options', options, table)
+  return { ...read, set: read.set ?? settings('compare: options.set', undefined) }
+}
+
+/** Steps, which the director reads. */
+const someSteps: Reader<Step[]> = (where, given) => {
+  if (isList(given)) return given as Step[]
+  throw wrongType(where, { code: 'someSteps' }, given)
 }
 
 function readNothing(call: string, given: readonly unknown[]): object {
@@ -254,10 +274,10 @@ function readSet(id: Reader<NodeId>, settings: unknown, target: unknown): Change
 }
 
 /** Refuses settings that set nothing. */
-function some<T extends object>(settings: T, table: Record<string, Reader<unknown>>): T {
+function some<T extends object>(settings: T, table: Record<string, Reader<unknown>>, where = 'set: settings'): T {
   if (Object.keys(settings).length > 0) return settings
   const accepted = Object.keys(table).filter((k) => table[k] !== later)
-  throw refused({ code: 'setsNothing', words: accepted }, TypeError)
+  throw refused({ code: 'setsNothing', field: where, words: accepted }, TypeError)
 }
 
 const comparing = {

@@ -123,6 +123,11 @@ export class Play {
     return !this.#alone || step === 0 ? null : { scenario: name ?? document, reading: this.reading, step }
   }
 
+  /** It alone leads to its cluster's moments, and its steps go on: see Trunk. A find's orders are its cluster's own, and are in its recording. */
+  get whole(): Given | null {
+    return this.#alone && !isFind(this.given.document) ? this.given : null
+  }
+
   /** Where so many of its steps were over, or the one of that name. */
   sought(to: number | string | null, shown: Shown): Sought | undefined {
     const known = this.#until(shown.undo)

@@ -82,6 +82,8 @@
 //	            to? ms (nobody reads before so many steps; a
 //	            simulated lab goes to that very moment at
 //	            once, and is held)
+//	reach       to ms, scenario? (of which only the steps    once a simulated lab is there, as fast as it can, and held; the scenario that is
+//	            count; they are taken from this moment on)   played goes on meanwhile. steps, as of play, and lost? ms: since when nobody leads
 //	prepared    play, node? (all, where it is missing),      at once; an answer to prepare
 //	            incarnation, or why string
 //	log         node, from?, to?                             entries, as in a delta

@@ -10,9 +10,11 @@ import type { EventName, FindingName, PropertyName, RuleId, StopReason } from '.
 import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings } from './vocabulary.js'
 import type { Timeline } from './timeline/types.js'
 import type { BuiltIn, Played, Playing, PlayOptions, Scenario } from './scenario.js'
+import type { CompareOptions, Comparison } from './comparison.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
 export type * from './operations.js'
+export type * from './comparison.js'
 export type * from './scenario.js'
 export type * from './timeline/types.js'
 export type { Capabilities, HostFault, Measured, Stretch, EventName, FindingName, PropertyName, RuleId, StopReason, LinkSettings, LinkValues, NodeSettings, NodeValues, Range, Settings }
@@ -54,7 +56,6 @@ export interface Options extends Settings {
 
 /** false switches a rule off. */
 export type Rules = Readonly<Partial<Record<RuleId, boolean>>>
-
 export interface HoldOptions {
   /** The reason with which a held lab rejects operations, after "the lab is held: "; 'call run() first' if it is left out. */
   why?: string
@@ -420,7 +421,7 @@ export interface Lab {
   /**
    * Goes to a moment, ms of the cluster's clock, or to the latest one. A simulated lab itself goes there, exactly between two events, and is held. Of a
    * live one only what is shown does: all that had reached the lab by then, while the cluster runs on; 'now', or any call that asks something of the cluster, shows the present again.
-   * `{ step }` is where so many steps of the scenario were over that is played, or was last: exactly, where others were over at the same time.
+   * `{ step }` is where so many steps of the scenario were over that is played, or was last, or the step of that name: exactly, where others were over at the same time.
    */
   seek(to: number | 'now' | { step: number | string }): Promise<void>
   /**
@@ -436,6 +437,12 @@ export interface Lab {
    * where its recording does not have that moment any more.
    */
   fork(): Promise<Lab>
+  /**
+   * Runs two labs in virtual time from one moment of this one, the second with other settings from there on, asks both for the same at the same times, and tells what was
+   * measured of each since; then both end. This lab goes on as it is. Where it plays a scenario, and nobody has asked its cluster for anything else, the scenario is played again
+   * in both, from its seed, and goes on; else both are forks of it. Equal questions have equal answers. Rejects as `fork` does, and where a setting, a time or a step is malformed.
+   */
+  compare(options: CompareOptions): Promise<Comparison>
   /**
    * Plays a scenario: a built-in one by its name, or a document. Its cluster takes the place of this one: what is under way rejects, watches end, and the seed, settings and size are the scenario's;
    * the world, the engine and the speed stay. Live, its disks are in memory. Resolves once the last step is over, or one fails; the cluster goes on. Rejects, and
