@@ -109,7 +109,7 @@ func (k *Desk) replaceCourse(p *director.Plan) {
 // turn lets the player go on, where there is one, and the moment in view is not one that it has seen before.
 func (k *Desk) turn() {
 	p := k.playing
-	if p == nil || k.behind() {
+	if p == nil || k.behind() && !p.own {
 		return
 	}
 	p.player.Turn(stage{k})
@@ -191,7 +191,7 @@ func (k *Desk) due() raft.Time {
 	switch {
 	case k.playing == nil:
 		return raft.Never
-	case k.behind():
+	case k.behind() && !k.playing.own:
 		return k.course.run.End().At
 	}
 	return k.playing.player.Deadline()

@@ -31,6 +31,7 @@ func (k *Desk) reach(id uint64, v *order.JSON) *order.Refusal {
 		k.forsake()
 		k.endPlay(director.SoughtElse)
 		k.playing = &play{own: true, player: scenario.NewPlayer(d), steps: d.Length()}
+		k.playing.player.Persist()
 	}
 	k.forsake()
 	k.dropGoal()

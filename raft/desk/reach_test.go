@@ -67,6 +67,24 @@ func TestAScenarioGoesOnWhileATimeIsReached(t *testing.T) {
 	require.Equal(t, 1.0, u.page.measured["leaderless"].(fieldsOf)["count"])
 }
 
+// Steps begin another future at the moment in view, where that is not the latest one.
+func TestStepsAreTakenAtAnEarlierMoment(t *testing.T) {
+	u := simulated(t, nil)
+	leader := u.leader()
+	u.must("reach", fieldsOf{"to": 5000})
+	before := u.page.clock["digest"]
+	u.must("seek", fieldsOf{"to": 2000})
+	u.must("reach", fieldsOf{"to": 5000})
+	require.Equal(t, before, u.page.clock["digest"], "nothing was asked for")
+	u.must("seek", fieldsOf{"to": 2000})
+	reply := u.must("reach", fieldsOf{"to": 5000, "scenario": documentOf(t, fieldsOf{"nodes": 5, "steps": []fieldsOf{{"do": "crash"}, {"do": "crash", "node": "n1", "at": 3000}, {"do": "crash", "node": "n1", "at": 4000}}})})
+	steps := list(reply["steps"])
+	require.Equal(t, []any{2000.0, 3000.0, 4000.0}, timesOf(steps))
+	require.Equal(t, "notTaken", steps[2].(fieldsOf)["error"].(fieldsOf)["code"], "what is refused is told, and ends nothing")
+	require.Equal(t, false, u.page.nodes[leader]["alive"])
+	require.Equal(t, 2000.0, u.page.clock["undo"], "what was before can be gone back to")
+}
+
 func TestWhoeverLeadsNoMoreIsToldOfWithTheTimeThatIsReached(t *testing.T) {
 	u := simulated(t, nil)
 	leader := u.leader()

@@ -42,6 +42,7 @@ type Player struct {
 	failed     bool
 	reading    bool      // it waits for its reader at each caption that steps follow
 	waits      bool      // it does so now
+	persists   bool      // an order that is refused ends nothing
 	due        raft.Time // when a find wants a turn
 }
 
@@ -67,6 +68,9 @@ func NewPlayer(d *Document) *Player { return &Player{document: d, last: FirstAsk
 
 // ReadAlong lets the player wait for a reader at each caption that steps follow.
 func (p *Player) ReadAlong() { p.reading = true }
+
+// Persist lets it go on behind an order that is refused: what came of that is told.
+func (p *Player) Persist() { p.persists = true }
 
 // Waits tells whether it waits for its reader, until GoOn: meanwhile the cluster's clock is to stand.
 func (p *Player) Waits() bool { return p.waits }
@@ -203,8 +207,8 @@ func (p *Player) Turn(stage Stage) {
 		if why == nil && !passed {
 			return
 		}
-		p.results, p.failed, p.begun = append(p.results, Result{stage.Now(), why}), why != nil, false
-		if !p.failed {
+		p.results, p.begun = append(p.results, Result{stage.Now(), why}), false
+		if p.failed = why != nil && !(p.persists && (why.Code == NotTaken || why.Code == NobodyLeads)); !p.failed {
 			p.waits = p.reading && p.at+1 < len(p.document.Steps) && p.document.Steps[p.at].Is == order.Say
 			p.at++
 		}

@@ -376,6 +376,13 @@ export class RaftLab extends Styled {
     void fork.updateComplete.then(() => fork.#focus())
   }
 
+  /** Puts two labs below this one, which go on from a moment of it, one setting apart. */
+  readonly #compare = (): void => {
+    const duel = Object.assign(document.createElement('raft-duel'), { of: this, closes: true })
+    this.after(duel)
+    duel.scrollIntoView({ block: 'nearest' })
+  }
+
   /** Ends a fork, and goes back to the lab that it came of. */
   readonly #unfork = (): void => {
     if (this.origin) this.origin.of.#focus()
@@ -429,7 +436,7 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork}>
+      ><div class="room"><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork} @compare=${this.#compare}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}

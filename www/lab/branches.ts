@@ -3,7 +3,7 @@ import type { CompareOptions, Comparison, Side } from './comparison.js'
 import type { Plan } from './options.js'
 import { playedOf, readScenario, type Given } from './playing.js'
 import { outOfRange } from './readers.js'
-import type { Lab, Played, Status } from './types.js'
+import type { Lab, Played, Status, Step } from './types.js'
 import { Voice } from './voice.js'
 
 /** What a branch has beside what every lab has. */
@@ -41,19 +41,20 @@ function opened({ plan, voice, start }: Trunk, run?: string): Promise<Branch> {
 }
 
 /** What `compare` is asked for, whole. */
-export interface Asked extends Required<Pick<CompareOptions, 'set' | 'at' | 'until'>>, Pick<CompareOptions, 'progress' | 'signal'> {
-  /** What both are asked for, as the director reads it. */
-  readonly steps: Given | undefined
-}
+export type Asked = CompareOptions & Required<Pick<CompareOptions, 'at' | 'until'>>
 
 /** How long two labs run where nothing is said, ms of the cluster's clock. */
 const usualStretch = 10_000
 
-export function askedOf({ at, until, do: steps, ...asked }: CompareOptions, { time, nodes, rules }: Status): Asked {
+export function askedOf({ at, until, ...asked }: CompareOptions, { time }: Status): Asked {
   const from = at ?? time
   if (until !== undefined && until <= from) throw outOfRange('compare: options.until', { code: 'laterThan', low: from }, until)
-  const rulesOff = Object.keys(rules)
-  return { ...asked, at: from, until: until ?? from + usualStretch, steps: steps && readScenario('compare: options.do', { nodes: nodes.length, rulesOff, steps }) }
+  return { ...asked, at: from, until: until ?? from + usualStretch }
+}
+
+/** Steps as the director reads them, for the nodes of a cluster. */
+function documentOf(steps: readonly Step[], { nodes, rules }: Status): Given {
+  return readScenario('compare: options.do', { nodes: Math.max(...nodes.map(({ id }) => Number(id.slice(1)))), rulesOff: Object.keys(rules), steps })
 }
 
 /** Compares what comes of two labs, which then end. */
@@ -98,7 +99,8 @@ export class Twins {
   }
 
   /** Lets both go on to a time, with what is asked of both meanwhile. */
-  async reach({ until, steps, progress = () => {}, signal }: Pick<Asked, 'until' | 'steps' | 'progress' | 'signal'>): Promise<Comparison> {
+  async reach({ until, do: asked, progress = () => {}, signal }: Pick<Asked, 'until' | 'do' | 'progress' | 'signal'>): Promise<Comparison> {
+    const steps = asked && documentOf(asked, this.labs[0].status())
     const since = this.labs[0].status().time
     const way = this.labs.map(() => 0)
     const off = this.labs.map((lab, i) =>

@@ -1,12 +1,13 @@
 /** Gives the page the words with which its prose drives a figure. */
 import { listen } from './buttons.js'
+import { RaftDuel } from './duel.js'
 import { RaftGuess } from './guess.js'
 import { RaftOut } from './out.js'
 import { RaftStep } from './step.js'
 import { Told } from './told.js'
 import { RaftValue } from './value.js'
 
-const elements = { 'raft-told': Told, 'raft-value': RaftValue, 'raft-out': RaftOut, 'raft-step': RaftStep, 'raft-guess': RaftGuess }
+const elements = { 'raft-told': Told, 'raft-value': RaftValue, 'raft-out': RaftOut, 'raft-step': RaftStep, 'raft-guess': RaftGuess, 'raft-duel': RaftDuel }
 
 // A page may load the script twice: its buttons act once.
 if (!customElements.get('raft-told')) {

@@ -139,7 +139,10 @@ export abstract class Dial extends OfFigure {
     const { min, max, step } = this.bounds
     const value = this.from
     const to = { ArrowUp: value + step, ArrowDown: value - step, PageUp: value + 10 * step, PageDown: value - 10 * step, Home: min, End: max }[event.key]
-    if (event.key === 'Enter') return void (this.#type() && this.enter())
+    if (event.key === 'Enter') {
+      event.preventDefault() // else it would press the button that has the focus then
+      return void (this.#type() && this.enter())
+    }
     if (event.key === 'Escape') return this.requestUpdate()
     if (to === undefined || Number.isNaN(to)) return
     event.preventDefault()

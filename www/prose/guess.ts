@@ -117,6 +117,11 @@ export class RaftGuess extends Dial {
   readonly #labs = new WeakMap<Lab, number>()
   #made = 0
 
+  constructor() {
+    super()
+    this.unitName = null
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     if (this.#out) this.size(this.draft ?? 0)

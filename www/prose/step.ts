@@ -85,6 +85,7 @@ export class RaftStep extends OfFigure {
 
   constructor() {
     super()
+    this.at = this.on = null
     this.here = this.busy = false
     this.told = ''
   }

@@ -55,7 +55,8 @@ export class Time extends Part {
       <div class="row small" role="group" aria-label=${words.element.parts.time}>
         ${this.#button('back', isStill(status) && moment.time <= from, () => travel.back())} ${this.#button('step', !sim && now, () => travel.step())}
         ${sim || !this.bare ? html`<button class="hold" @click=${() => toggleHold(this.moment, this.ask)}>${status.held ? words.bar.run : words.bar.hold}</button>` : nothing}
-        ${this.#button('now', now, () => travel.latest())} ${sim ? this.#button('undo', undo === null, () => travel.undo()) : nothing} ${this.#button('fork', false, () => this.#fork())}
+        ${this.#button('now', now, () => travel.latest())} ${sim ? this.#button('undo', undo === null, () => travel.undo()) : nothing} ${this.#button('fork', false, () => this.#tell('fork'))}
+        <button name="compare" title=${words.duel.openMeaning} @click=${() => this.#tell('compare')}>${words.duel.open}</button>
       </div>
       <p class="told small" role="status">${this.#told()}</p>
     `
@@ -108,7 +109,7 @@ export class Time extends Part {
     else this.ask.travel.seek(from + ((to - from) * rung) / rungs)
   }
 
-  #fork(): void {
-    this.dispatchEvent(new CustomEvent('fork', { bubbles: true, composed: true }))
+  #tell(name: 'fork' | 'compare'): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }))
   }
 }

@@ -3,6 +3,7 @@ import type { SettingName, SettingSort } from '../../lab/vocabulary.js'
 import type { PartName } from '../../element/parts.js'
 import { caption } from './caption.js'
 import { client } from './client.js'
+import { duel } from './duel.js'
 import { events } from './events.js'
 import { measured } from './measured.js'
 import { off } from './rules.js'
@@ -195,6 +196,7 @@ export const words = {
       `${id}: ${last === 0 ? 'empty log' : `${first > 1 ? `snapshot up to ${first - 1}, ` : ''}log up to ${last}`}, committed up to ${commit}, applied up to ${applied}`,
   },
   client,
+  duel,
   measured,
   prose,
   settings,

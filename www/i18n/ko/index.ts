@@ -1,6 +1,7 @@
 import type { Words } from '../index.js'
 import { caption } from './caption.js'
 import { client } from './client.js'
+import { duel } from './duel.js'
 import { events } from './events.js'
 import { say } from './josa.js'
 import { measured } from './measured.js'
@@ -188,6 +189,7 @@ export const words: Words = {
     summary: (id, first, last, commit, applied) => `${id}: ${last === 0 ? '빈 로그' : `${first > 1 ? `스냅숏 ${first - 1}까지, ` : ''}로그 ${last}까지`}, 커밋 ${commit}까지, 적용 ${applied}까지`,
   },
   client,
+  duel,
   measured,
   prose,
   settings,

@@ -1,0 +1,75 @@
+import type { SettingName } from '../../lab/vocabulary.js'
+import { count, ms, percent, range, seconds, whole } from './numbers.js'
+
+const rate = (n: number) => count(Math.round(n), 'message')
+
+export const duel = {
+  label: 'Two clusters, one setting apart',
+  title: (b: string, a: string) => `${b} against ${a}`,
+  open: 'Compare',
+  openMeaning: 'Two labs that go on from this moment, one setting apart, and what came of it',
+  meaning: 'Two labs in virtual time go on from one moment, one setting apart. Both are asked for the same at the same times.',
+  settings: {
+    election: 'election timeout', heartbeat: 'heartbeat', latency: 'latency', loss: 'loss', duplicate: 'duplication', reorder: 'reordering', fsync: 'disk, extra',
+    preVote: 'pre-vote', checkQuorum: 'check quorum', quiet: 'quiet', driftBound: 'drift bound', priority: 'priority',
+  } satisfies Record<Exclude<SettingName, 'scale' | 'drift'>, string>,
+  value: {
+    span: (low: number, high: number) => range([low, high]),
+    time: ms,
+    chance: percent,
+    factor: (n: number) => `${n}×`,
+    whole,
+    truth: (on: boolean): string => (on ? 'on' : 'off'),
+  },
+  /** A lab by what is set there; the first one by itself, where it is clear of what it is. */
+  labels: (parts: readonly string[]) => parts.join(', '),
+  of: (setting: string, value: string) => `${setting} ${value}`,
+  setting: 'Setting',
+  other: 'Its other value',
+  now: (value: string) => `now ${value}`,
+  stretch: 'For',
+  meanwhile: 'Meanwhile',
+  events: { crashes: 'the leader crashes, five times', cuts: 'the leader is cut off, three times', writes: 'a client writes', nothing: 'nothing happens' },
+  run: 'Run both',
+  running: 'Both run',
+  cancel: 'Cancel',
+  cancelled: 'Given up: nothing was measured.',
+  again: 'Another comparison',
+  end: 'End this comparison',
+  moment: 'Moment in view of both',
+  play: 'Play both',
+  hold: 'Hold both',
+  verbs: { crash: 'Crash both leaders', cut: 'Cut both leaders off', heal: 'Heal both', write: 'Write to both' },
+  since: (from: number, until: number) => `From ${seconds(from)} to ${seconds(until)}.`,
+  measures: {
+    leaderless: (n: number) => `${seconds(n)} without a leader`,
+    elections: (n: number) => count(n, 'election'),
+    failed: (n: number) => count(n, 'failed election'),
+    split: (n: number) => count(n, 'split vote'),
+    unwritten: (n: number) => `${count(n, 'put')} not acknowledged`,
+    p99: (n: number) => `99 of 100 puts within ${ms(n)}`,
+    p50: (n: number) => `half of the puts within ${ms(n)}`,
+    messages: (n: number) => `${rate(n)} a second`,
+  },
+  /** Where what is measured was said just before. */
+  values: {
+    leaderless: seconds, elections: whole, failed: whole, split: whole, unwritten: whole, p99: ms, p50: ms, messages: (n: number) => whole(Math.round(n)),
+  },
+  names: {
+    leaderless: 'time without a leader', elections: 'elections', failed: 'failed elections', split: 'split votes', unwritten: 'puts', p99: 'puts', p50: 'puts', messages: 'messages',
+  },
+  nothing: (name: string) => `no ${name}`,
+  none: 'none',
+  list: (parts: readonly string[]) => parts.join(', '),
+  told: (b: string, bs: string, a: string, as: string) => `${b}: ${bs}; ${a}: ${as}.`,
+  alike: (leaderless: number, elections: number) => `Nothing differs: both were without a leader for ${seconds(leaderless)}, in ${count(elections, 'election')}.`,
+  calm: 'Nothing differs: in both, the leader stayed.',
+  leads: (leaderless: boolean): string => (leaderless ? 'Nobody leads at the end.' : ''),
+  not: (label: string, why: string) => `${label}: ${why}`,
+  wrongSet: (why: string) => `set is not taken: ${why}`,
+  wrongDo: (why: string) => `do is not taken: ${why}`,
+  notJSON: (why: string) => `it is not JSON: ${why}`,
+  noTime: (name: string, value: string) => `${name}="${value}" is no time: it takes ms of the cluster’s clock, from 0 to 1000000000, and until is later than at.`,
+  noValue: (text: string, takes: string) => `“${text}” can’t be set: it takes ${takes}.`,
+  same: 'Both would have the same: choose another value.',
+}
