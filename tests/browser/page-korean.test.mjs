@@ -102,8 +102,10 @@ test('a page in Korean has no English but names and code, whatever a reader does
     await korean(page, name)
     await page.keyboard.press('Escape')
   }
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void (globalThis.copied = text) } }))
   await button(page, 'share', '링크 복사').click()
   await part(page, 'share').getByText(/복사했다|복사하세요/).first().waitFor()
+  assert.ok((await page.evaluate(() => globalThis.copied)).startsWith(`${site.url}ko/index.html#`))
   await button(page, 'time', '멈춤').click()
   await eventually('a held lab', () => page.evaluate(() => lab.status().held))
   await button(page, 'time', '뒤로').click()

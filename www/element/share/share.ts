@@ -119,8 +119,8 @@ export class Share extends Part {
     return world === 'live' ? ` ${share.live}` : ''
   }
 
-  /** A link to the lab's own page; the page's steady writes go on there. */
-  #link(page = 'index.html'): string {
+  /** A link to the lab's own page in the reader's language; the page's steady writes go on there. */
+  #link(page = `${this.words.lang === 'en' ? '' : `${this.words.lang}/`}index.html`): string {
     const { rate } = this.moment.operations
     const url = new URL(this.ask.lab.link())
     const words = new URLSearchParams(url.hash.slice(1))
