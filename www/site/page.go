@@ -32,7 +32,8 @@ type sheet struct {
 	Alternates         []alternate // the same page in each language, this one included; one alone has none
 	Article            *article    // an article's page
 	Articles           []*article  // that there are in this language
-	Site               string      // where the site is to stand, such as https://your.host/raftlab; "": nobody said
+	Lessons            []lesson
+	Site               string // where the site is to stand, such as https://your.host/raftlab; "": nobody said
 }
 
 // alternate is a page in another language.
@@ -40,6 +41,10 @@ type alternate struct{ Lang, Name, Path string }
 
 // Pages are all, in all languages. site is where they are to stand; "": anywhere.
 func Pages(site string) ([]Page, error) {
+	lessons, err := readLessons()
+	if err != nil {
+		return nil, err
+	}
 	articles := map[string][]*article{}
 	for _, name := range learn.Names {
 		texts, err := readArticle(name)
@@ -61,7 +66,7 @@ func Pages(site string) ([]Page, error) {
 	}
 	var all []Page
 	for _, s := range sheets {
-		s.Articles, s.Site = articles[s.Lang], site
+		s.Articles, s.Lessons, s.Site = articles[s.Lang], lessons[s.Lang], site
 		s.Alternates = alternates(sheets, s)
 		text, err := s.render()
 		if err != nil {

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"html/template"
+
+	"raftlab/raft/scenario"
+	"raftlab/www/lab/scenarios"
+)
+
+// lesson is a built-in scenario as the list of them shows it.
+type lesson struct {
+	Name, Title string
+	Picture     template.HTML // of a moment in its middle
+}
+
+// readLessons are all, by language.
+func readLessons() (map[string][]lesson, error) {
+	all := map[string][]lesson{}
+	for _, name := range scenarios.Names {
+		d, err := scenario.Read(scenarios.Of(name))
+		if err != nil {
+			return nil, fmt.Errorf("the scenario %s: %w", name, err)
+		}
+		middle := len(d.Steps) / 2
+		f := &figure{Scenario: name, Step: &middle}
+		if err := f.play(scenarios.Of(name)); err != nil {
+			return nil, err
+		}
+		for _, lang := range languages() {
+			title := d.Title.English
+			if lang == "ko" {
+				title = d.Title.Korean
+			}
+			all[lang] = append(all[lang], lesson{name, title, template.HTML(f.picture(lang, ""))})
+		}
+	}
+	return all, nil
+}
