@@ -3,14 +3,17 @@ package learn
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"raftlab/raft"
+	"raftlab/raft/client"
 	"raftlab/raft/director"
 	"raftlab/raft/etcd"
+	"raftlab/raft/kv"
 	"raftlab/raft/order"
 	"raftlab/raft/scenario"
 	"raftlab/raft/sim"
@@ -27,10 +30,25 @@ const (
 // makers make the cores of director.Engines.
 var makers = [...]func(raft.Config) (raft.Engine, error){func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, etcd.New}
 
-// run is a scenario that was played in virtual time.
+// run is a scenario that was played in virtual time, with what its client has seen.
 type run struct {
 	*scenario.Player
 	stage scenario.Virtual
+	puts  []put
+}
+
+// put is a client's write that has ended.
+type put struct {
+	ended raft.Time
+	ok    bool
+}
+
+// Ended is director.Asker's.
+func (r *run) Ended(o *client.Operation, ret *client.Return, why *order.Refusal) {
+	if o.Op.Kind == kv.Put {
+		r.puts = append(r.puts, put{r.stage.Now(), ret.Outcome == client.OK})
+	}
+	r.Player.Ended(o, ret, why)
 }
 
 // documents are the article's own scenarios, by name.
@@ -72,6 +90,41 @@ func play(t *testing.T, d *scenario.Document, engine int) *run {
 	passed, over := r.Over()
 	require.True(t, passed && over, "it takes longer than a minute")
 	return r
+}
+
+// said are the moments at which a run's captions came.
+func (r *run) said(d *scenario.Document) (all []raft.Time) {
+	for i, result := range r.Results() {
+		if d.Steps[i].Is == order.Say {
+			all = append(all, result.At)
+		}
+	}
+	return all
+}
+
+// failed is how many writes did not get a good answer.
+func (r *run) failed() (count int) {
+	for _, p := range r.puts {
+		if !p.ok {
+			count++
+		}
+	}
+	return count
+}
+
+// silence is the longest time between two acknowledged writes, from one moment on.
+func (r *run) silence(from raft.Time) (longest raft.Time) {
+	var acks []raft.Time
+	for _, p := range r.puts {
+		if p.ok && p.ended >= from {
+			acks = append(acks, p.ended)
+		}
+	}
+	slices.Sort(acks)
+	for i := 1; i < len(acks); i++ {
+		longest = max(longest, acks[i]-acks[i-1])
+	}
+	return longest
 }
 
 func TestEveryFigurePassesOnEveryEngineThatHasWhatItNeeds(t *testing.T) {
