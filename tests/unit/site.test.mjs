@@ -116,7 +116,7 @@ test('each figure is a picture of a moment in words too, in its page’s languag
 })
 
 /** What a Korean engineer writes in Latin letters in a text on etcd and Kubernetes. */
-const own = new Set('JavaScript English Access-Control-Allow-Origin Kubernetes API embed.html nodes parts stage Diego Ongaro'.split(' '))
+const own = new Set('JavaScript English Access-Control-Allow-Origin Kubernetes API embed.html nodes parts stage Diego D J Ongaro Ousterhout quorum split vote'.split(' '))
 
 test('a Korean page has no English but names and code', () => {
   for (const [path, page] of headed.filter(([, page]) => page.documentElement.lang === 'ko')) {
