@@ -93,6 +93,14 @@ test('what is wrong with a step or a guess is told where it stands, with what th
   await told(page, 'wrong').waitFor({ state: 'detached' })
   assert.match(await page.evaluate(() => lab.seek({ step: 'one' }).catch(String)), /RangeError: seek: to.step takes the name of a step, one of start, won, leads, gone, again, not "one"/)
   assert.match(await page.evaluate(() => fig.goTo('one').catch(String)), /takes the name of a step/)
+  const [one, two, step, now] = await page.evaluate(async () => {
+    await lab.hold()
+    const before = lab.status().playing.step
+    const compare = () => lab.compare({ set: { election: [1000, 2000] }, at: 1, until: 10_000 })
+    return [await compare(), await compare(), before, lab.status().playing.step]
+  })
+  assert.deepEqual([one.a.digest, one.b.digest, now], [two.a.digest, two.b.digest, step], 'the scenario goes on in both, and here it is where it was')
+  assert.ok(one.a.measured.leaderless.count === 1 && one.b.measured.leaderless.total > 2 * one.a.measured.leaderless.total)
 })
 
 test('a reader who comes past a paragraph sees its step, until they take the figure over, and again once they ask for a step', async (t) => {

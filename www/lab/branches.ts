@@ -41,7 +41,12 @@ function opened({ plan, voice, start }: Trunk, run?: string): Promise<Branch> {
 }
 
 /** What `compare` is asked for, whole. */
-export type Asked = CompareOptions & Required<Pick<CompareOptions, 'at' | 'until'>>
+export interface Asked extends CompareOptions {
+  readonly at: number
+  readonly until: number
+  /** Both part at the moment in view: of a live lab's present, at that of the fork. */
+  readonly here: boolean
+}
 
 /** How long two labs run where nothing is said, ms of the cluster's clock. */
 const usualStretch = 10_000
@@ -49,7 +54,7 @@ const usualStretch = 10_000
 export function askedOf({ at, until, ...asked }: CompareOptions, { time }: Status): Asked {
   const from = at ?? time
   if (until !== undefined && until <= from) throw outOfRange('compare: options.until', { code: 'laterThan', low: from }, until)
-  return { ...asked, at: from, until: until ?? from + usualStretch }
+  return { ...asked, at: from, until: until ?? from + usualStretch, here: at === undefined }
 }
 
 /** Steps as the director reads them, for the nodes of a cluster. */
@@ -78,9 +83,9 @@ export class Twins {
   private constructor(readonly labs: readonly [Branch, Branch], readonly from: number) {}
 
   /** Where a scenario leads to the moment it is played again, from its seed, and goes on in both; else both go on with what was recorded. */
-  static async at(trunk: Trunk, { at: from, set, signal: ended }: Asked): Promise<Twins> {
+  static async at(trunk: Trunk, { at, here, set, signal: ended }: Asked): Promise<Twins> {
     const lesson = trunk.lesson()
-    const run = lesson ? undefined : await documentAt(trunk, from)
+    const run = lesson ? undefined : await (here ? trunk.document() : documentAt(trunk, at))
     ended?.throwIfAborted()
     const both = await Promise.allSettled([opened(trunk, run), opened(trunk, run)])
     const labs = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -89,9 +94,9 @@ export class Twins {
       for (const one of both) if (one.status === 'rejected') throw one.reason
       ended?.throwIfAborted()
       ended?.addEventListener('abort', () => void end(), { once: true })
-      await Promise.all(labs.map((lab) => comesTo(lab, from, lesson)))
+      await Promise.all(labs.map((lab) => comesTo(lab, here && !lesson ? lab.status().time : at, lesson)))
       await (labs[1] as Branch).set(set)
-      return new Twins(labs as [Branch, Branch], from)
+      return new Twins(labs as [Branch, Branch], labs[0]!.status().time)
     } catch (error) {
       await end()
       throw ended?.aborted ? ended.reason : error
@@ -139,8 +144,8 @@ async function documentAt(trunk: Trunk, at: number): Promise<string> {
 /** Brings a branch to the moment at which both part, and begins to measure. */
 async function comesTo(lab: Branch, at: number, lesson: Given | null): Promise<void> {
   if (lesson) lab.play(lesson.document).catch(() => {}) // how it ends is told with the time that is reached
-  if (lesson || at >= lab.status().time) await lab.reach(at)
-  else await lab.seek(at)
+  if (lesson || at > lab.status().time) await lab.reach(at)
+  else if (at < lab.status().time) await lab.seek(at)
   await lab.mark()
 }
 

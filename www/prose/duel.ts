@@ -93,6 +93,7 @@ export class RaftDuel extends OfFigure {
     const first = !this.#status
     this.#status = status
     if (first && this.set === null) this.#choose({ setting: 'election' })
+    if (first && this.closes) void this.updateComplete.then(() => this.renderRoot.querySelector('select')?.focus({ preventScroll: true }))
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -126,7 +127,7 @@ export class RaftDuel extends OfFigure {
             ? html`<progress max="1" .value=${under.done} aria-label=${duel.running}></progress><button name="cancel" @click=${() => under.given.abort()}>${duel.cancel}</button>`
             : html`<button name="run" class="main" aria-disabled=${this.figure ? nothing : 'true'} @click=${this.#run}>${duel.run}</button>`}
           ${bout && !under && this.set === null ? html`<button name="again" @click=${this.#again}>${duel.again}</button>` : nothing}
-          ${this.closes ? html`<button name="end" class="plain" @click=${() => this.remove()}>${duel.end}</button>` : nothing}
+          ${this.closes ? html`<button name="end" class="plain" @click=${this.#leave}>${duel.end}</button>` : nothing}
         </div>
         <p class="result${bout ? '' : ' small muted'}" role="status">${!bout ? duel.meaning : under ? nothing : told(bout.comparison, this.labels, words)}</p>
         ${bout ? this.#outcome(bout, words) : nothing}
@@ -207,7 +208,7 @@ export class RaftDuel extends OfFigure {
     if (String(Object.values(set)) === String(Object.values(now))) throw new RangeError(duel.same)
     const at = read.at ?? status.time
     const until = read.until ?? at + stretch * 1000
-    return { at, until, set, ...(read.do ? { do: read.do } : { do: stepsOf(happens, at, until) }) }
+    return { ...(read.at !== undefined && { at }), until, set, ...(read.do ? { do: read.do } : { do: stepsOf(happens, at, until) }) }
   }
 
   readonly #run = async (): Promise<void> => {
@@ -240,6 +241,12 @@ export class RaftDuel extends OfFigure {
   #focus(from: string, to: string): void {
     const button = (name: string) => this.renderRoot.querySelector<HTMLElement>(`button[name=${name}]`)
     if (button(from)?.matches(':focus')) void this.updateComplete.then(() => button(to)?.focus({ preventScroll: true }))
+  }
+
+  /** Whoever sends it away goes back to the figure. */
+  readonly #leave = (): void => {
+    this.figure?.shadowRoot?.querySelector<HTMLElement>('button[name=compare], .lab')?.focus({ preventScroll: true })
+    this.remove()
   }
 
   readonly #again = (): void => {

@@ -50,6 +50,14 @@ export class RaftStep extends OfFigure {
     .block.here {
       border-left-color: light-dark(#0063a3, #62b8f0);
     }
+    @media (forced-colors: active) {
+      .block {
+        border-left-color: Canvas;
+      }
+      .block.here {
+        border-left-color: Highlight;
+      }
+    }
     button {
       float: right;
       width: 28px;

@@ -40,7 +40,7 @@ export const duel = {
   play: 'Play both',
   hold: 'Hold both',
   verbs: { crash: 'Crash both leaders', cut: 'Cut both leaders off', heal: 'Heal both', write: 'Write to both' },
-  since: (from: number, until: number) => `From ${seconds(from)} to ${seconds(until)}.`,
+  since: (from: number, until: number) => `From ${seconds(from)} to ${seconds(until)}, one run of each.`,
   measures: {
     leaderless: (n: number) => `${seconds(n)} without a leader`,
     elections: (n: number) => count(n, 'election'),

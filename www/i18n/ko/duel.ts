@@ -40,7 +40,7 @@ export const duel: Words['duel'] = {
   play: '둘 다 재생',
   hold: '둘 다 멈춤',
   verbs: { crash: '두 리더 죽이기', cut: '두 리더 고립', heal: '둘 다 복구', write: '둘 다 쓰기' },
-  since: (from, until) => `${seconds(from)}부터 ${seconds(until)}까지.`,
+  since: (from, until) => `${seconds(from)}부터 ${seconds(until)}까지, 한 번씩 실행한 결과다.`,
   measures: {
     leaderless: (n) => `리더 없이 ${seconds(n)}`,
     elections: (n) => `선거 ${times(n)}`,
