@@ -40,6 +40,7 @@ func init() {
 		"open":       (*Desk).open,
 		"fork":       (*Desk).fork,
 		"play":       (*Desk).play,
+		"leave":      (*Desk).leavePlay,
 		"prepared":   (*Desk).prepared,
 		"reach":      (*Desk).reach,
 	}

@@ -61,11 +61,11 @@ func (k *Desk) liveScale() order.Value {
 }
 
 // play replaces the cluster by a scenario's, and plays that. What was asked for before is not answered any more: the
-// page has given it up.
+// page has given it up. Or it plays the scenario's steps here, on the cluster that is there.
 func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 	var name uint64
-	text, reading, goal := "", false, goal{at: -1}
-	if why := read(v, order.Must(order.Text("scenario", &text, 0, order.MaxDocument)), order.Whole("play", &name, 0, maxID), order.Truth("reading", &reading),
+	text, reading, here, goal := "", false, false, goal{at: -1}
+	if why := read(v, order.Must(order.Text("scenario", &text, 0, order.MaxDocument)), order.Whole("play", &name, 0, maxID), order.Truth("reading", &reading), order.Truth("here", &here),
 		order.Whole("step", &goal.steps, 0, maxID), order.Whole("place", &goal.place, 0, maxID), order.Moment("to", &goal.at)); why != nil {
 		return why
 	}
@@ -73,14 +73,13 @@ func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 	if why != nil {
 		return why
 	}
-	k.endPlay(director.SoughtElse)
-	if k.course != nil {
-		k.replaceCourse(plan)
-	} else {
-		k.director = director.New((*floor)(k), (*counter)(k), &k.recording)
-		k.recording, k.tape, k.past, k.forking = trace.Recording{}, director.Tape{}, nil, forking{}
+	if here && d.Judged() {
+		return order.Refuse(scenario.JudgedHere)
 	}
-	k.lab.plan, k.lab.fallback, k.anew = *plan, "", true
+	k.endPlay(director.SoughtElse)
+	if !here {
+		k.replace(plan)
+	}
 	k.playing = &play{ask: id, name: name, reading: reading, player: scenario.NewPlayer(d), steps: d.Length()}
 	if reading {
 		k.playing.player.ReadAlong()
@@ -92,9 +91,22 @@ func (k *Desk) play(id uint64, v *order.JSON) *order.Refusal {
 		k.goal = &goal
 	}
 	k.tellPlaying(nil)
-	k.playing.player.Start(stage{k}, plan)
+	if !here {
+		k.playing.player.Start(stage{k}, plan)
+	}
 	k.turn()
 	return nil
+}
+
+// replace lets another cluster take the place of the one that is there, as far as this desk keeps anything of it.
+func (k *Desk) replace(p *director.Plan) {
+	if k.course != nil {
+		k.replaceCourse(p)
+	} else {
+		k.director = director.New((*floor)(k), (*counter)(k), &k.recording)
+		k.recording, k.tape, k.past, k.forking = trace.Recording{}, director.Tape{}, nil, forking{}
+	}
+	k.lab.plan, k.lab.fallback, k.anew = *p, "", true
 }
 
 // replaceCourse lets another simulated cluster begin, at the speed of the one before.
@@ -240,6 +252,18 @@ func (k *Desk) endPlay(code order.Code) {
 		k.slowDown()
 	}
 	k.playing = nil
+}
+
+// leavePlay ends what is played before its end. What it has begun for a while lasts.
+func (k *Desk) leavePlay(id uint64, v *order.JSON) *order.Refusal {
+	if why := read(v); why != nil {
+		return why
+	}
+	if k.playing != nil && !k.playing.over {
+		k.endPlay(scenario.Left)
+	}
+	k.done(id)
+	return nil
 }
 
 // leave is that another moment of a simulated lab's run is sought, which may be beyond all that was seen. Only a

@@ -189,3 +189,47 @@ func TestWhatIsAskedOfAScenariosClusterThatNeverBeginsIsAnswered(t *testing.T) {
 	require.Equal(t, "no worker could be made", u.await(last)["error"])
 	require.Equal(t, "the lab has not been started", u.await(get)["error"])
 }
+
+func TestAScenarioIsPlayedOnTheClusterThatIsThere(t *testing.T) {
+	each(t, func(t *testing.T, lab func(*testing.T, fieldsOf) *universe) {
+		u := lab(t, fieldsOf{"scale": 1})
+		u.leader()
+		u.must("put", fieldsOf{"key": "mine", "value": "kept"})
+		nodes := len(u.page.nodes)
+		text := documentOf(t, fieldsOf{"nodes": 9, "steps": []any{leads, fieldsOf{"do": "put", "key": "its", "value": "v"}, fieldsOf{"do": "crash", "for": 900}, fieldsOf{"wait": 1000}, leads}})
+		require.Equal(t, true, u.must("play", fieldsOf{"scenario": text, "play": 3, "here": true})["passed"])
+		require.Len(t, u.page.nodes, nodes)
+		require.Equal(t, "kept", u.ask("get", fieldsOf{"key": "mine"})["value"])
+		require.Equal(t, "v", u.ask("get", fieldsOf{"key": "its"})["value"])
+	})
+}
+
+func TestAScenarioIsLeftAndItsClusterGoesOnAsItIs(t *testing.T) {
+	each(t, func(t *testing.T, lab func(*testing.T, fieldsOf) *universe) {
+		u := lab(t, fieldsOf{"scale": 1})
+		u.must("leave", nil)
+		require.Nil(t, u.page.playing, "nothing is played")
+		text := documentOf(t, fieldsOf{"nodes": 3, "steps": []any{leads, fieldsOf{"say": fieldsOf{"en": "It leads."}}, fieldsOf{"wait": 60_000}, fieldsOf{"do": "crash"}}})
+		play := u.command("play", fieldsOf{"scenario": text, "here": true})
+		u.until("the wait", func() bool { return u.page.playing["step"] == 2.0 })
+		before, _ := u.page.seen()
+		u.must("leave", nil)
+		require.Equal(t, "this scenario was left before its end", u.await(play)["error"])
+		require.Equal(t, []any{2.0, "this scenario was left before its end"}, []any{u.page.playing["step"], u.page.playing["error"]})
+		after, _ := u.page.seen()
+		for name := range before {
+			require.Equal(t, before[name]["term"], after[name]["term"])
+			require.Equal(t, before[name]["role"], after[name]["role"])
+		}
+		u.pass(61_000 * ms)
+		for _, node := range u.page.nodes {
+			require.Equal(t, true, node["alive"], "its later steps are not taken")
+		}
+	})
+}
+
+func TestAFindIsNotPlayedOnTheClusterThatIsThere(t *testing.T) {
+	u := simulated(t, nil)
+	text := documentOf(t, fieldsOf{"nodes": 3, "judge": true})
+	require.Equal(t, "a find of ./build.sh sim begins a cluster of its own: it is not played on the one that is there", u.ask("play", fieldsOf{"scenario": text, "here": true})["error"])
+}

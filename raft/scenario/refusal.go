@@ -13,6 +13,8 @@ const (
 	NobodyLeads order.Code = "nobodyLeadsNow"    // an order is for the leader, and there is none
 	Broken      order.Code = "broken"            // a safety property does not hold any more
 	OtherFuture order.Code = "otherFuture"       // its reader has begun another future at an earlier moment
+	Left        order.Code = "left"              // its reader has gone on without it
+	JudgedHere  order.Code = "judgedHere"        // a find has a cluster of its own
 	Found       order.Code = "found"             // a find shows what it is about
 	Faulty      order.Code = "faulty"            // it shows what no property is about
 )
@@ -28,6 +30,8 @@ var Codes = map[order.Code][]string{
 	NobodyLeads: {"field"},
 	Broken:      {"field", "why"},
 	OtherFuture: {},
+	Left:        {},
+	JudgedHere:  {},
 	Found:       {"why"},
 	Faulty:      {},
 }

@@ -9,7 +9,7 @@ export function codeOf(error: unknown): string | undefined {
 /** Whether another moment has come in view of what was asked: nothing went wrong. */
 export function isLeft(error: unknown): boolean {
   const code = codeOf(error)
-  return code === 'wentBack' || code === 'soughtElse' || code === 'otherFuture'
+  return code === 'wentBack' || code === 'soughtElse' || code === 'otherFuture' || code === 'left'
 }
 
 /** Takes a lab through its time, by one call after the other: of what is asked meanwhile only the last counts. */

@@ -89,18 +89,28 @@ export class Play {
   /** The step that was sought: of several at one moment it is meant. */
   #sought: number | null = null
   /** Whether nobody else has asked its cluster for anything. */
-  #alone = true
+  #alone: boolean
+  /** Whether its reader has gone on without it. */
+  #forsaken = false
   /** Of what was handed out last: how many steps were over, of how many. */
   #of = ''
   #shown: Playing | undefined
 
-  constructor(readonly nth: number, private readonly given: Given, private readonly reading: boolean, private readonly voice = new Voice()) {}
+  constructor(readonly nth: number, private readonly given: Given, private readonly how: Required<PlayOptions>, private readonly voice = new Voice()) {
+    this.#alone = !how.here
+  }
+
+  /** Whether it is played on the cluster that was there before, and goes on. */
+  get visits(): boolean {
+    return this.how.here && !this.#forsaken && this.#failed === null && this.#over.length < this.#steps
+  }
 
   take({ steps, step, at, places, waits, error }: NonNullable<Delta['playing']>): void {
     this.#steps = steps
     this.#over.push(...at.map((to, i) => ({ to, place: places[i]! })))
     if (step < this.#over.length) this.#left = step
-    if (error) this.#failed = error
+    if (error?.code === left) this.#forsaken = true
+    else if (error) this.#failed = error
     this.#waits = waits
     this.#sought = null
     this.#shown = undefined
@@ -120,7 +130,7 @@ export class Play {
   lesson(shown: Shown): Lesson | null {
     const { step } = this.at(shown)
     const { name, document } = this.given
-    return !this.#alone || step === 0 ? null : { scenario: name ?? document, reading: this.reading, step }
+    return !this.#alone || step === 0 ? null : { scenario: name ?? document, reading: this.how.reading, step }
   }
 
   /** It alone leads to its cluster's moments, and its steps go on: see Trunk. A find's orders are its cluster's own, and are in its recording. */
@@ -174,8 +184,8 @@ export class Play {
     const failed = last && this.#failed ? this.voice.say(this.#failed) : null
     const passed = failed !== null ? false : step === this.#steps ? true : null
     return frozen({
-      nth: this.nth, name, title, alone: this.#alone, reading: this.reading, waits: last && this.#waits, captions, named, step, steps: this.#steps,
-      caption: captions.filter((said) => said.step <= step).at(-1)?.caption ?? null, passed, failed,
+      nth: this.nth, here: this.how.here, name, title, alone: this.#alone, reading: this.how.reading, waits: last && this.#waits, captions, named, step, steps: this.#steps,
+      caption: captions.filter((said) => said.step <= step).at(-1)?.caption ?? null, passed, failed, left: last && this.#forsaken,
     })
   }
 }
@@ -205,16 +215,19 @@ export function meddles(command: Command, { settings }: { settings?: object } = 
   return !paces && !watching.includes(command) && (command === 'watch' || command === 'mark' || command === 'join' || orderNames.includes(command as OrderName))
 }
 
+/** The code of the refusal of what was left. */
+const left = 'left'
+
 /** What a lab was to play, and where that is. */
 export class Plays {
   /** By our names for them. */
-  readonly #given = new Map<number, { given: Given; reading: boolean }>()
+  readonly #given = new Map<number, { given: Given; how: Required<PlayOptions> }>()
   #last = 0
   /** The one whose cluster is there. */
   #there: Play | undefined
 
   constructor(
-    private readonly ask: (command: 'play', args: object) => Promise<Record<string, unknown>>,
+    private readonly ask: (command: 'play' | 'leave', args: object) => Promise<Record<string, unknown>>,
     /** A scenario's cluster has taken the place of the one before. */
     private readonly replaced: () => void,
     private readonly voice = new Voice(),
@@ -222,32 +235,33 @@ export class Plays {
 
   async play(scenario: unknown, options: PlayOptions | undefined): Promise<Played> {
     const given = readScenario('play: scenario', scenario)
-    const { reading = false } = fieldsOrNone('play: options', options, { reading: flag })
-    return this.#begin(given, reading)
+    const { reading = false, here = false } = fieldsOrNone('play: options', options, { reading: flag, here: flag })
+    return this.#begin(given, { reading, here })
   }
 
   /** Plays a link's lesson up to its moment, where a simulated lab is held. */
   async resume({ scenario, reading, step }: Lesson, { at, events }: Pick<Linked, 'at' | 'events'>): Promise<Played> {
-    return this.#begin(readScenario('createLab: moment', scenario), reading, { step, place: events, to: at })
+    return this.#begin(readScenario('createLab: moment', scenario), { reading, here: false }, { step, place: events, to: at })
   }
 
-  /** Somebody asks the cluster that is there for something. */
+  /** Somebody asks the cluster that is there for something: what is played on it without having begun it ends first. */
   meddle(): void {
+    if (this.#there?.visits) this.ask('leave', {}).catch(() => {}) // refused only by a lab that is ending
     this.#there?.meddle()
   }
 
-  async #begin(given: Given, reading: boolean, goal?: object): Promise<Played> {
+  async #begin(given: Given, how: Required<PlayOptions>, goal?: object): Promise<Played> {
     const play = ++this.#last
-    this.#given.set(play, { given, reading })
-    return playedOf(given, (await this.ask('play', { scenario: given.text, play, reading, ...goal })) as unknown as Answer, this.voice)
+    this.#given.set(play, { given, how })
+    return playedOf(given, (await this.ask('play', { scenario: given.text, play, ...how, ...goal })) as unknown as Answer, this.voice)
   }
 
   /** Takes what is told of the scenario that is played; that one. */
   told(told: NonNullable<Delta['playing']>): Play {
     if (told.play !== this.#there?.nth) {
-      this.replaced()
-      const { given, reading } = this.#given.get(told.play)!
-      this.#there = new Play(told.play, given, reading, this.voice)
+      const { given, how } = this.#given.get(told.play)!
+      if (!how.here) this.replaced()
+      this.#there = new Play(told.play, given, how, this.voice)
     }
     this.#there.take(told)
     return this.#there

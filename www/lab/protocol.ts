@@ -81,7 +81,9 @@
 //	            lab is held, and run goes on), step?, place?,
 //	            to? ms (nobody reads before so many steps; a
 //	            simulated lab goes to that very moment at
-//	            once, and is held)
+//	            once, and is held), here? bool (its steps are
+//	            asked of the cluster that is there)
+//	leave                                                    at once; what is played has ended then, with the refusal left, and its cluster goes on
 //	reach       to ms, scenario? (of which only the steps    once a simulated lab is there, as fast as it can, and held; the scenario that is
 //	            count; they are taken from this moment on)   played goes on meanwhile. steps, as of play, and lost? ms: since when nobody leads
 //	prepared    play, node? (all, where it is missing),      at once; an answer to prepare

@@ -20,6 +20,7 @@ import { builtIn } from './scenarios/index.js'
 import { Sleep } from './sleep.js'
 import { State } from './state.js'
 import { Fold } from './timeline/fold.js'
+import { Turns } from './turns.js'
 import type * as T from './types.js'
 import { Unread } from './unread.js'
 import { version } from './version.js'
@@ -38,8 +39,7 @@ export class RunningLab implements Branch, Trunk {
   readonly #audience = new Audience()
   readonly #clients: Clients
   readonly #members: Members
-  /** For each node, the last of its crashes and restarts, which come one after the other. */
-  readonly #turns = new Map<T.NodeId, Promise<unknown>>()
+  readonly #turns = new Turns()
   readonly sleep = new Sleep(() => (this.#running as Running).nodes, (command) => this.#ask(command), (call) => this.#open(call))
   #host: HostWatch | undefined
   readonly #plays: Plays
@@ -55,7 +55,7 @@ export class RunningLab implements Branch, Trunk {
     this.#read = argumentsOf(() => this.#state.known)
     const ask = (command: Command, args: object) => this.#ask(command, args)
     this.#clients = new Clients(this.#read, ask)
-    this.#members = new Members(this.#read, ask, (id) => this.#inTurn(id, () => this.#make(id)))
+    this.#members = new Members(this.#read, ask, (id) => this.#turns.take(id, () => this.#make(id)))
   }
 
   static async start(plan: Plan, voice: Voice): Promise<RunningLab> {
@@ -133,12 +133,12 @@ export class RunningLab implements Branch, Trunk {
 
   async crash(node: T.NodeId): Promise<void> {
     const id = this.#read.id('crash: node', node)
-    await this.#inTurn(id, () => this.#ask('crash', { node: id }))
+    await this.#turns.take(id, () => this.#ask('crash', { node: id }))
   }
 
   async restart(node: T.NodeId, options?: T.RestartOptions): Promise<void> {
     const { id, disk } = this.#read.restart(node, options)
-    await this.#inTurn(id, async () => {
+    await this.#turns.take(id, async () => {
       await this.#present()
       await (disk === 'wipe' ? this.#wipe(id) : this.#restart(id, disk))
     })
@@ -221,6 +221,10 @@ export class RunningLab implements Branch, Trunk {
 
   async play(scenario: string | T.Scenario, options?: T.PlayOptions): Promise<T.Played> {
     return this.#plays.play(scenario, options)
+  }
+
+  async leave(...given: unknown[]): Promise<void> {
+    await this.#ask('leave', this.#read.nothing('leave', given))
   }
 
   async mark(...given: unknown[]): Promise<void> {
@@ -373,12 +377,6 @@ export class RunningLab implements Branch, Trunk {
   /** Refuses whatever is asked of a lab that has ended. */
   #open(call: string): void {
     if (this.#closed) throw refused({ code: 'call', do: call, why: reasonOf(this.#closed) })
-  }
-
-  #inTurn(node: T.NodeId, step: () => Promise<unknown>): Promise<unknown> {
-    const turn = (this.#turns.get(node) ?? Promise.resolve()).then(step)
-    this.#turns.set(node, turn.catch(() => {})) // the caller has the error; the next turn doesn't mind
-    return turn
   }
 
   /** What is looked at before something is asked for must be the present, not a past moment that is in view. */

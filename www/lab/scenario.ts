@@ -39,6 +39,8 @@ export interface BuiltIn {
 export interface PlayOptions {
   /** For somebody who reads: at each caption that steps follow the lab is held, and `run()` goes on. A moment before may be looked at meanwhile. */
   readonly reading?: boolean
+  /** On the cluster that is there: its size, seed, settings and logs stay, and the scenario's own do not count. It ends as soon as the cluster is asked for anything else. */
+  readonly here?: boolean
 }
 
 /** How a scenario went: its steps up to the last, or to the one that failed, each with when it was over, ms of the cluster's clock. */
@@ -49,8 +51,10 @@ export interface Played {
 
 /** Where the scenario is that is played, or was: at the moment in view. What an order in the past has replaced is no part of it. */
 export interface Playing {
-  /** Which of the lab's scenarios it is, from 1 on: with each another cluster begins. */
+  /** Which of the lab's scenarios it is, from 1 on. */
   readonly nth: number
+  /** Whether it is played on the cluster that was there before; else another one began with it. */
+  readonly here: boolean
   /** Of a built-in one; else null. */
   readonly name: string | null
   readonly title: Caption | null
@@ -71,6 +75,8 @@ export interface Playing {
   readonly caption: Caption | null
   /** null while it is under way, and at a moment before its end. */
   readonly passed: boolean | null
-  /** Why it ended before its last step; else null. */
+  /** Why it failed before its last step; else null. */
   readonly failed: string | null
+  /** Whether it was left before its last step; see `leave`. */
+  readonly left: boolean
 }

@@ -450,6 +450,8 @@ export interface Lab {
    * One that is played for a reader may be looked back at: it ends only where the run goes another way from there.
    */
   play(scenario: string | Scenario, options?: PlayOptions): Promise<Played>
+  /** Ends the scenario that is played, if there is one; its cluster goes on as it is. What `play` has promised rejects. */
+  leave(): Promise<void>
   /** The scenarios that ship with the lab. */
   readonly scenarios: readonly BuiltIn[]
   /** Has `status().measured` count from here. What was measured until now becomes its `before`. */

@@ -5,6 +5,7 @@ import figure8 from './figure-8.json' with { type: 'json' }
 import leaderCrash from './leader-crash.json' with { type: 'json' }
 import learner from './learner.json' with { type: 'json' }
 import logRepair from './log-repair.json' with { type: 'json' }
+import opening from './opening.json' with { type: 'json' }
 import partition from './partition.json' with { type: 'json' }
 import rejoin from './rejoin.json' with { type: 'json' }
 import replication from './replication.json' with { type: 'json' }
@@ -23,6 +24,7 @@ export const documents: ReadonlyMap<string, Scenario> = new Map<string, Scenario
   rejoin,
   learner,
   'rolling-upgrade': rollingUpgrade,
+  opening,
 } as Record<string, Scenario>)))
 
 /** What is told of each. */
