@@ -1,3 +1,4 @@
+import type { Acts } from './acts.js'
 import type { Lab } from '../lab/types.js'
 import type { Ledger } from './client/ledger.js'
 import type { Moment } from './moment.js'
@@ -20,6 +21,8 @@ export interface Ask {
   readonly travel: Pick<Travel, 'seek' | 'latest' | 'step' | 'back' | 'undo'>
   /** From caption to caption of a scenario. */
   readonly reading: Pick<Reading, 'back' | 'next' | 'goTo' | 'reach' | 'toggle' | 'take'>
+  /** The verbs. */
+  readonly acts: Pick<Acts, 'do' | 'next'>
   /** Selects a stretch of the run; null: nothing. */
   select(stretch: Range | null): void
   /** Shows what could not be done. */

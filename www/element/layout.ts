@@ -4,6 +4,9 @@ import type { View } from './moment.js'
 import type { Part } from './part.js'
 import { panels, standsAlone, table, tagOf, type Column, type PanelRow, type PartName } from './parts.js'
 
+/** Panels that are always open, and whose headings are read and not seen. */
+const steady: readonly PartName[] = ['stage', 'verbs']
+
 type AnyName = (typeof table)[number]['name']
 
 /** Narrower than this, px, all parts but the stage and those of time are closed until a reader opens them. */
@@ -62,7 +65,7 @@ export class Layout {
   }
 
   #isOpen(name: PartName, names: readonly PartName[]): boolean {
-    return name === 'stage' || (this.#chosen.get(name) ?? (this.#wide || name === 'time' || (name === 'timeline' && this.#view?.moment.status.world === 'sim') || names.length === 1))
+    return steady.includes(name) || (this.#chosen.get(name) ?? (this.#wide || name === 'time' || (name === 'timeline' && this.#view?.moment.status.world === 'sim') || names.length === 1))
   }
 
   #choose(name: PartName, open: boolean): void {
@@ -71,15 +74,15 @@ export class Layout {
     this.changed()
   }
 
-  /** One part, with a heading that opens and closes it; the stage is always open. */
+  /** One part, with a heading that opens and closes it, but for those that are always open. */
   #panel({ name }: PanelRow, words: Words, names: readonly PartName[]) {
     const open = this.#isOpen(name, names)
     const title = words.element.parts[name]
     const heading =
-      name === 'stage'
+      steady.includes(name)
         ? html`<span class="title">${title}</span>`
         : html`<button class="title" aria-expanded=${open ? 'true' : 'false'} aria-controls=${name} @click=${() => this.#choose(name, !open)}>${title}</button>`
-    return html`<section class="panel ${name}${open ? ' open' : ''}"><h2>${heading}</h2><div class="body" id=${name} ?hidden=${!open} @focusin=${() => this.#choose(name, true)}>${this.#one(name, words, open)}</div></section>`
+    return html`<section class="panel ${name}${steady.includes(name) ? ' steady' : ''}${open ? ' open' : ''}"><h2>${heading}</h2><div class="body" id=${name} ?hidden=${!open} @focusin=${() => this.#choose(name, true)}>${this.#one(name, words, open)}</div></section>`
   }
 
   #one(name: AnyName, words: Words, active: boolean): Part {

@@ -3,6 +3,7 @@ import { settingTable } from '../lab/vocabulary.js'
 import type { Ask } from './ask.js'
 import type { Operations } from './client/ledger.js'
 import type { Range } from './timeline/range.js'
+import type { Deed } from './verbs/deed.js'
 import type { Story } from './why/story.js'
 
 /**
@@ -33,6 +34,8 @@ export interface Moment {
   readonly auto: boolean
   /** What is selected of the run; null: nothing. */
   readonly selected: Range | null
+  /** What a reader did last with one of the verbs; null: nothing. */
+  readonly deed: Deed | null
   /** The event of the step that led here; null: it was no step. */
   readonly happened: Happening | null
 }

@@ -25,6 +25,7 @@ interface Row {
 export const table = [
   { name: 'bar', place: 'head', load: () => require('./bar/bar.js') },
   { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
+  { name: 'verbs', place: 'top', load: () => require('./verbs/verbs.js') },
   { name: 'time', place: 'top', load: () => require('./time/time.js'), of: 'timeline' },
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
   { name: 'timeline', place: 'main', load: () => require('./timeline/timeline.js') },

@@ -1,5 +1,6 @@
 import { slowScale } from '../lab/protocol.js'
 import type { Lab, Status } from '../lab/types.js'
+import { Acts } from './acts.js'
 import type { Ask } from './ask.js'
 import type { Ledger } from './client/ledger.js'
 import { isStill, paceOf, type Draw, type Moment, type Pace, type View } from './moment.js'
@@ -38,6 +39,7 @@ export class LabView implements View {
   readonly #ledger: Ledger
   readonly #travel: Travel
   readonly #reading: Reading
+  readonly #acts: Acts
   readonly #painters = new Set<Painter>()
   readonly #off: () => void
   #changed = false
@@ -57,16 +59,17 @@ export class LabView implements View {
     const tell = (error: unknown) => isLeft(error) || fail(error)
     this.#travel = new Travel(lab, tell)
     this.#reading = new Reading(lab, this.#travel, tell)
-    this.ask = { lab, client: ledger, travel: this.#travel, reading: this.#reading, select: (stretch) => this.#select(stretch), fail: tell }
+    this.#acts = new Acts(lab, ledger, tell)
+    this.ask = { lab, client: ledger, travel: this.#travel, reading: this.#reading, acts: this.#acts, select: (stretch) => this.#select(stretch), fail: tell }
     this.#lab = lab
     this.#ledger = ledger
     const status = lab.status()
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, selected: null, happened: null }
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, selected: null, deed: null, happened: null }
     this.#off = lab.on('change', (now) => {
       if (isStill(now)) this.#latest = Math.min(this.#latest, now.time)
       this.#change()
     })
-    ledger.changed = this.#travel.changed = this.#reading.changed = () => this.#change()
+    ledger.changed = this.#travel.changed = this.#reading.changed = this.#acts.changed = () => this.#change()
     this.#change()
   }
 
@@ -151,6 +154,7 @@ export class LabView implements View {
       sought: this.#travel.sought,
       auto: this.#reading.auto,
       selected: this.#selected,
+      deed: this.#acts.deed,
       happened: isStill(status) && this.#travel.happened?.time === status.time ? this.#travel.happened : null,
     }
   }

@@ -164,7 +164,7 @@ const partsLook = css`
     margin-top: 4px;
     transform: rotate(225deg);
   }
-  .stage .title {
+  .steady .title {
     min-height: 12px;
     height: 12px;
     overflow: hidden;

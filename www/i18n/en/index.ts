@@ -17,6 +17,7 @@ import { time } from './time.js'
 import { timeline } from './timeline.js'
 import { bytes, count, listed, ms, seconds } from './numbers.js'
 import { tongue } from './tongue.js'
+import { verbs } from './verbs.js'
 
 /** The page in English. Other languages are tables of the same shape. */
 export const words = {
@@ -91,7 +92,7 @@ export const words = {
     startsOnly: (name: string) => `${name} applies only when a cluster starts; this one goes on unchanged.`,
     noWords: (tag: string, why: string) => `The words of the language “${tag}” could not be loaded, so this lab speaks English: ${why}`,
     dismiss: 'Dismiss',
-    parts: { stage: 'Cluster', time: 'Time', why: 'Why', logs: 'Logs', timeline: 'Timeline', settings: 'Settings', client: 'Client', measured: 'Measured', share: 'Share' } satisfies Record<PartName, string>,
+    parts: { stage: 'Cluster', verbs: 'Verbs', time: 'Time', why: 'Why', logs: 'Logs', timeline: 'Timeline', settings: 'Settings', client: 'Client', measured: 'Measured', share: 'Share' } satisfies Record<PartName, string>,
   },
   bar: {
     label: 'The lab',
@@ -170,6 +171,7 @@ export const words = {
   timeline,
   caption,
   stage,
+  verbs,
   node,
   logs: {
     label: 'Logs: one row for each node, one column for each index',

@@ -16,6 +16,7 @@ import { stalls } from './stalls.js'
 import { time } from './time.js'
 import { timeline } from './timeline.js'
 import { tongue } from './tongue.js'
+import { verbs } from './verbs.js'
 
 /** The page in Korean: descriptions end with -다, and what a reader is to do with -하세요. */
 export const words: Words = {
@@ -85,7 +86,7 @@ export const words: Words = {
     startsOnly: (name) => say`${name}은(는) 클러스터가 시작할 때만 적용된다. 지금 클러스터는 그대로 이어진다.`,
     noWords: (tag, why) => `언어 “${tag}”의 글을 불러오지 못해 이 랩은 영어로 말한다: ${why}`,
     dismiss: '닫기',
-    parts: { stage: '클러스터', time: '시간', why: '이유', logs: '로그', timeline: '타임라인', settings: '설정', client: '클라이언트', measured: '측정', share: '공유' },
+    parts: { stage: '클러스터', verbs: '할 일', time: '시간', why: '이유', logs: '로그', timeline: '타임라인', settings: '설정', client: '클라이언트', measured: '측정', share: '공유' },
   },
   bar: {
     label: '랩',
@@ -164,6 +165,7 @@ export const words: Words = {
   timeline,
   caption,
   stage,
+  verbs,
   node,
   logs: {
     label: '로그: 노드마다 한 줄, 인덱스마다 한 칸',

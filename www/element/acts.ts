@@ -1,0 +1,140 @@
+import type { Words } from '../i18n/index.js'
+import type { Lab, NodeId, Status } from '../lab/types.js'
+import type { Ledger } from './client/ledger.js'
+import { lineOf } from './client/words-of.js'
+import { paceOf } from './moment.js'
+import type { Act, Deed, Hindrance, Verb } from './verbs/deed.js'
+import { isCut, majorityOf, sidesOf, standing, votersOf } from './verbs/targets.js'
+
+/** The key that is written; its values count. */
+const key = 'apple'
+/** The least real ms between two looks whether it is time. */
+const tick = 1
+
+/** Carries the verbs out: each is orders to the lab as it is now, in whichever world and on whichever engine. */
+export class Acts {
+  /** What was done last. */
+  deed: Deed | null = null
+  changed: () => void = () => {}
+  #written = 0
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly client: Ledger,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  /** What would be written next. */
+  get next(): { readonly key: string; readonly value: string } {
+    return { key, value: String(this.#written + 1) }
+  }
+
+  /** Does what a verb says; what hinders it is told in the place of what came of it. */
+  async do(verb: Verb, words: Words): Promise<void> {
+    try {
+      const { world, view } = this.lab.status()
+      if (world === 'live' && !view.now) await this.lab.seek('now')
+      const why = await this.#do(verb, this.lab.status(), words)
+      if (why) this.#tell({ do: 'nothing', verb, why })
+    } catch (error) {
+      this.#tell({ do: 'nothing', verb, why: 'failed' })
+      this.fail(error)
+    }
+  }
+
+  #do(verb: Verb, status: Status, words: Words): Hindrance | undefined | Promise<Hindrance | undefined> {
+    switch (verb) {
+      case 'crash':
+        return this.#crash(status)
+      case 'restart':
+        return this.#restart(status)
+      case 'cut':
+        return this.#cut(status)
+      case 'heal':
+        return this.#heal()
+      case 'split':
+        return this.#split(status)
+      case 'write':
+        return this.#write(status, words)
+    }
+  }
+
+  async #crash(status: Status): Promise<Hindrance | undefined> {
+    const { leader, nodes, config } = status
+    if (!nodes.some(({ alive }) => alive)) return 'nobodyRuns'
+    const own = nodes.find(({ id }) => id === leader)
+    if (!own) return standing(votersOf(status)).length < majorityOf(config) ? 'noMajority' : 'nobodyLeads'
+    this.#tell({ do: 'crash', node: own.id, term: own.term })
+    await this.lab.crash(own.id)
+    return undefined
+  }
+
+  async #restart({ nodes, leader }: Status): Promise<undefined> {
+    const down = nodes.filter(({ alive }) => !alive).map(({ id }) => id)
+    const last = nodes.find(({ id }) => id === leader)?.log.last ?? 0
+    this.#tell({ do: 'restart', nodes: down, last })
+    await Promise.all(down.map((id) => this.lab.restart(id)))
+  }
+
+  async #cut(status: Status): Promise<Hindrance | undefined> {
+    const sides = sidesOf(status)
+    if (!sides) return 'oneServer'
+    const { leader, nodes } = status
+    this.#tell({ do: 'cut', ...sides, leader, term: nodes.find(({ id }) => id === leader)?.term ?? 0 })
+    await this.lab.partition([sides.few, sides.many])
+    return undefined
+  }
+
+  async #heal(): Promise<undefined> {
+    this.#tell({ do: 'heal' })
+    await this.lab.heal()
+  }
+
+  /**
+   * All servers but the leader, which hangs meanwhile, become candidates at one moment: once none of them hears a
+   * leader any more, since who hears one votes for nobody else.
+   */
+  async #split(status: Status): Promise<Hindrance | undefined> {
+    const { leader, config, held } = status
+    if (held) return 'held'
+    if (isCut(status)) return 'cutAlready'
+    const servers = standing(votersOf(status)).filter(({ id }) => id !== leader)
+    if (servers.length < Math.max(2, majorityOf(config))) return servers.length < 2 ? 'tooFew' : 'noMajority'
+    const least = Math.max(...servers.map(({ settings }) => settings.election[0]))
+    const ids = servers.map(({ id }) => id)
+    const deed = this.#tell({ do: 'split', servers: ids, hung: leader })
+    if (leader) await this.lab.stall(leader, { what: 'process', for: 2 * least })
+    await this.#unheard(ids, least, deed)
+    if (this.deed === deed) await Promise.all(ids.map((id) => this.lab.campaign(id)))
+    return undefined
+  }
+
+  /** Waits until none of these servers has heard a leader for so long. */
+  async #unheard(ids: readonly NodeId[], least: number, deed: Deed): Promise<void> {
+    while (this.deed === deed) {
+      const status = this.lab.status()
+      const since = status.nodes.filter(({ id }) => ids.includes(id)).map(({ alarm }) => alarm?.from ?? 0)
+      const left = Math.max(...since) + least - this.lab.now()
+      if (left <= 0 || status.held) return
+      await new Promise((resolve) => setTimeout(resolve, Math.max(tick, left / paceOf(status))))
+    }
+  }
+
+  async #write({ held }: Status, words: Words): Promise<Hindrance | undefined> {
+    if (held) return 'held'
+    const { key, value } = this.next
+    this.#written++
+    const asked = lineOf('put', key, value)
+    this.#tell({ do: 'write', key, value, asked })
+    await this.client.run(asked, { do: 'put', key, value }, undefined, words)
+    return undefined
+  }
+
+  #tell(act: Act): Deed {
+    const { view } = this.lab.status()
+    const deed = { ...act, at: this.lab.now(), since: this.lab.events().at(-1)?.id ?? 0, undo: view.undo }
+    this.deed = deed
+    this.changed()
+    return deed
+  }
+}
