@@ -4,7 +4,7 @@ import { eventually, openPage, startBrowser, startSite, test } from './harness.m
 import { strange } from '../unit/strange.mjs'
 
 const post = (body, headers = {}) => ({ body: `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>글</title><link rel="icon" href="data:,">${body}</html>`, headers })
-const parts = 'stage time why logs measured share settings client timeline'
+const parts = 'stage verbs time why logs measured share settings client timeline'
 const site = await startSite({ routes: { '/ko.html': post(`<script type="module" src="raft-lab.js"></script><raft-lab world="sim" seed="7" scale="1" writes="5" nodes="5" parts="${parts}"></raft-lab>`) } })
 const { origin } = site
 const strict = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${origin}; frame-src ${origin}; img-src data:`
@@ -44,10 +44,10 @@ async function korean(page, when) {
   assert.deepEqual(english, [], when)
 }
 /** What this reader wrote: a key, a value, a command; and the paper's figures. */
-const own = new Set(['greeting', 'hello', 'color', 'blue', 'nonsense', 'f', 'B', 'R'])
+const own = new Set(['greeting', 'hello', 'color', 'blue', 'apple', 'nonsense', 'f', 'B', 'R'])
 
 const part = (page, name) => page.locator(`raft-lab-${name}`).first()
-const button = (page, of, name) => part(page, of).getByRole('button', { name, exact: true })
+const button = (page, of, name) => part(page, of).getByRole('button', { name, exact: typeof name === 'string' })
 
 async function openLab(t) {
   const page = await openPage(t, context, `${site.url}ko.html`, { viewport: { width: 1280, height: 900 } })
@@ -88,9 +88,13 @@ test('a page in Korean has no English but names and code, whatever a reader does
   }
   await korean(page, 'after what a client was told')
 
+  await button(page, 'verbs', /^쓰기/).click()
+  await part(page, 'verbs').getByText(/^apple = 1: n\d이?가? 임기 \d+의 엔트리 .* 적용했다\.$/).waitFor()
+  await button(page, 'verbs', /^n\d 다시 시작/).click()
+  await part(page, 'verbs').getByText(/다시 시작했다\. .* ms 뒤에/).waitFor()
+  await korean(page, 'after two verbs')
+
   await page.evaluate(async () => {
-    const down = lab.status().nodes.find(({ alive }) => !alive).id
-    await lab.restart(down)
     await lab.cut('n1', 'n2')
     await lab.pause('n3')
     await lab.stall('n4', { what: 'disk', for: 400 })

@@ -21,17 +21,6 @@ async function openLab(t, { path = 'embed.html', attributes = 'nodes=3&scale=1&w
 const status = (page) => page.evaluate(() => lab.status())
 const nodeMark = (page, id) => page.locator(`raft-lab-stage g[data-node=${id}]`)
 
-test('the index page shows a leader and a committed write, without a click', async (t) => {
-  const page = await openLab(t, { path: 'index.html', attributes: '' })
-  const { scale, leader, nodes } = await status(page)
-  assert.equal(scale, 0.1)
-  assert.equal(nodes.length, 5)
-  await page.getByText(`${leader} is leader of term`).first().waitFor()
-  await page.locator('raft-lab-logs .cell.applied', { hasText: /^w\/1=1/ }).nth(4).waitFor()
-  assert.match(await nodeMark(page, leader).getAttribute('aria-label'), new RegExp(`^${leader}, leader, term \\d+(\\. |$)`))
-  for (const text of ['LIVE', '1/10×', 'Seed 1']) await page.getByText(text, { exact: true }).waitFor()
-})
-
 test('messages are drawn on their way in slow motion, and rates in real time', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=3&scale=0.05&heartbeat=20' })
   await page.locator('raft-lab-stage .flight.heartbeat[visibility=visible]').first().waitFor({ state: 'attached' })

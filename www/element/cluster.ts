@@ -1,6 +1,6 @@
 import type { Arrival } from '../lab/arrive.js'
 import { openLab } from '../lab/lab.js'
-import type { Lab, Options } from '../lab/types.js'
+import type { Lab, Options, Playing } from '../lab/types.js'
 import { Ledger } from './client/ledger.js'
 import { Rest } from './rest.js'
 import { LabView } from './view.js'
@@ -51,7 +51,7 @@ export class Cluster {
       return undefined
     }
     const running = (this.running = this.#look(lab, there))
-    lab.on('change', ({ playing }) => this.#follow(playing?.nth ?? 0))
+    lab.on('change', ({ playing }) => this.#follow(playing))
     this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking })
     there.then(() => this.#settle?.resolve(lab), (error: Error) => this.#settle?.reject(error))
     if (!this.#seen) this.see(false)
@@ -63,10 +63,11 @@ export class Cluster {
     return { lab, view: new LabView(lab, client, this.fail), client, there }
   }
 
-  /** With each scenario another cluster begins, to which the page itself writes nothing until it is told to. */
-  #follow(nth: number): void {
-    if (!this.running || nth === this.#nth) return
-    this.#nth = nth
+  /** With each scenario that is not played here another cluster begins, to which the page itself writes nothing until it is told to. */
+  #follow(playing: Playing | null): void {
+    if (!this.running || !playing || playing.nth === this.#nth) return
+    this.#nth = playing.nth
+    if (playing.here) return
     const { lab, view, client, there } = this.running
     client.close()
     view.close()

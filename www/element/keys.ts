@@ -37,6 +37,7 @@ export class Keys {
     else if (event.key === ',') view.ask.travel.back()
     else if (event.key === 'n') view.ask.travel.latest()
     else return
+    view.ask.reading.take()
     event.preventDefault()
   }
 }

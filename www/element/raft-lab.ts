@@ -12,6 +12,7 @@ import { Keys } from './keys.js'
 import { languageAround } from './language.js'
 import { Layout } from './layout.js'
 import { Notices } from './notices.js'
+import { open, opens } from './opening.js'
 import type { Anew } from './settings/anew.js'
 import { playing, withScript } from './script.js'
 import { frameLook } from './style/frame.js'
@@ -301,6 +302,7 @@ export class RaftLab extends Styled {
   /** Plays the scenario that is asked for; in the meantime the page itself writes nothing. Where there is none, or it can't be played, it does. */
   #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
     const { element } = this.#words
+    if (scenario === null && !unplayable && this.#instead.size === 0 && opens(this)) return this.#reopen({ here: true })
     client.write(scenario === null ? writes : 0)
     if (unplayable) this.#notices.tell(element.notPlayed(unplayable))
     if (scenario === null) return
@@ -310,6 +312,11 @@ export class RaftLab extends Styled {
       if (!isLeft(error)) this.#notices.tell(element.notPlayed(error.message))
       if (this.running?.client === client) client.write(writes)
     })
+  }
+
+  /** Plays what the page opens with, on the cluster that is there, or again on another. */
+  readonly #reopen = (how = { here: false }): void => {
+    void open(() => this.running, this.setup?.writes ?? 0, how, (error) => this.#notices.tell(this.#words.element.notPlayed(error.message)))
   }
 
   /** Whoever clicks anything reads a scenario at their own pace from now on. */
@@ -365,7 +372,7 @@ export class RaftLab extends Styled {
     const { lab } = this
     if (!lab) return
     const fork = this.cloneNode() as RaftLab
-    for (const name of ['id', 'fragment']) fork.removeAttribute(name)
+    for (const name of ['id', 'fragment', 'opening']) fork.removeAttribute(name)
     for (const [name, value] of this.#asked) if (name !== 'moment') fork.setAttribute(name, value)
     for (const [name, value] of this.#instead) fork.#instead.set(name, value)
     fork.#instead.set('world', 'sim')
@@ -436,7 +443,7 @@ export class RaftLab extends Styled {
     const words = this.#words
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork} @compare=${this.#compare}>
+      ><div class="room"><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @input=${this.#touch} @opening=${() => this.#reopen()} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork} @compare=${this.#compare}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
         ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}

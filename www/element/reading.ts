@@ -1,5 +1,6 @@
 import type { Lab, Playing, Status } from '../lab/types.js'
 import { current, timeToRead } from './captions.js'
+import { isOpening, isUnderWay } from './opening.js'
 import { isLeft, type Travel } from './travel.js'
 
 /** The speed at which captions are skipped. */
@@ -52,8 +53,12 @@ export class Reading {
     this.#skips?.over(false)
   }
 
-  /** The reader goes on by themselves from now on. */
-  readonly take = (): void => this.#setAuto(false)
+  /** The reader goes on by themselves from now on; what opens the page is over for them. */
+  readonly take = (): void => {
+    this.#setAuto(false)
+    const playing = this.#status?.playing
+    if (playing && isOpening(playing) && isUnderWay(playing)) void this.lab.leave().catch(this.fail)
+  }
 
   toggle(): void {
     this.#setAuto(!this.auto)

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import type { Playing } from '../../lab/types.js'
 import { current } from '../captions.js'
+import { isOpening, isUnderWay } from '../opening.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
@@ -52,6 +53,10 @@ export class Caption extends Part {
         text-align: right;
         white-space: nowrap;
       }
+      .line > .opening {
+        min-height: 28px;
+        white-space: normal;
+      }
       .list {
         margin-top: 8px;
       }
@@ -89,17 +94,29 @@ export class Caption extends Part {
     if (!playing) return nothing
     const { caption: say } = this.words
     const { title, caption, captions, step, steps, failed, reading, passed } = playing
+    const opening = isOpening(playing)
     const told = passed ? say.end : say.count(Math.max(0, current(playing)) + 1, captions.length)
     const progress = reading ? told : say.step(step, steps)
     return html`<section class="caption" aria-label=${say.label}>
-      <p class="line small muted"><b>${title ? say.text(title) : say.label}</b><span>${failed === null ? progress : nothing}</span></p>
+      <p class="line small muted"><b>${title ? say.text(title) : say.label}</b>${opening ? this.#opening(playing) : html`<span>${failed === null ? progress : nothing}</span>`}</p>
       ${reading ? this.#controls(playing) : nothing}
       <div class="said">
-        <p role="status">${caption ? say.text(caption) : nothing}</p>
-        ${captions.map((other) => html`<p class="other" aria-hidden="true" data-said=${say.text(other.caption)}></p>`)}
+        <p role="status">${playing.left ? say.left : caption ? say.text(caption) : nothing}</p>
+        ${[...captions.map((other) => say.text(other.caption)), ...(opening ? [say.left] : [])].map((text) => html`<p class="other" aria-hidden="true" data-said=${text}></p>`)}
       </div>
       ${failed === null ? nothing : html`<p class="failed small" role="alert">${say.failed(failed)}</p>`} ${reading && this.listed ? this.#list(playing) : nothing}
     </section>`
+  }
+
+  /** How to take over, or to see it again. */
+  #opening(playing: Playing) {
+    const { take, again } = this.words.caption
+    return html`<span class="opening">${isUnderWay(playing) ? take : html`<button name="again" class="plain" @click=${this.#again}>${again}</button>`}</span>`
+  }
+
+  readonly #again = (event: Event): void => {
+    event.stopPropagation()
+    this.dispatchEvent(new CustomEvent('opening', { bubbles: true, composed: true }))
   }
 
   #controls(playing: Playing) {

@@ -16,5 +16,8 @@ export const caption = {
     auto: 'Goes on by itself once there was time to read, until you do anything',
     list: 'The captions of this scenario, to go to any of them',
   },
+  take: 'Do anything to take over',
+  again: 'Play this again',
+  left: 'You have taken over: the cluster goes on as it was at that moment.',
   failed: (why: string) => `The scenario has ended here: ${why}`,
 }

@@ -24,7 +24,7 @@ function crash({ node, term, next, puts, stuck, election }: Of<'crash'>): string
   const then = next
     ? `${ms(next.after)} later ${next.node} was elected leader of term ${next.term}${puts.ok > 0 ? `; ${count(puts.ok, 'put')} waited and ${was(puts.ok)} then committed` : ''}${puts.open > 0 ? `; ${count(puts.open, 'put')} still ${puts.open === 1 ? 'waits' : 'wait'}` : ''}.`
     : stuck
-      ? `Only ${few(stuck.run, stuck.of)} ${stuck.run === 1 ? 'runs' : 'run'}, which is no majority: nobody can be elected and nothing can be committed until one restarts.`
+      ? `Only ${few(stuck.run, stuck.of)} ${stuck.of === 1 || stuck.run === 1 ? 'runs' : 'run'}, which is no majority: nobody can be elected and nothing can be committed until one restarts.`
       : `Nobody leads: whoever hears no leader for ${range(election)} asks for votes.`
   return `${node}, the leader of term ${term}, crashed. ${then}`
 }
