@@ -46,10 +46,11 @@ export class Layout {
     const column = (name: Column) => panels.filter((row) => row.place === name && names.includes(row.name) && standsAlone(row, names)).map((row) => this.#panel(row, words, names))
     const box = (name: string, ...bodies: readonly unknown[][]) => (bodies.flat().length > 0 ? html`<div class=${name}>${bodies}</div>` : nothing)
     const around = (place: 'head' | 'foot') => table.filter((row) => row.place === place).map(({ name }) => this.#one(name, words, true))
-    const [top, main] = [column('top'), column('main')]
+    const [scene, top, main] = [column('scene'), column('top'), column('main')]
+    const upper = [scene.length > 0 ? box('scene', scene) : nothing, ...top].filter((body) => body !== nothing)
     return html`
       ${around('head')}
-      <div class="columns">${top.length + main.length > 0 ? box('main', [top.length > 0 ? box('top', top) : nothing], main) : nothing} ${box('side', column('side'))}</div>
+      <div class="columns">${upper.length + main.length > 0 ? box('main', [upper.length > 0 ? box('top', upper) : nothing], main) : nothing} ${box('side', column('side'))}</div>
       ${around('foot')}
     `
   }

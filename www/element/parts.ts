@@ -8,8 +8,8 @@
 
 /** In a column as a panel with a title, which the attribute `parts` can choose; over or under all columns; or within another part. */
 type Place = Column | 'head' | 'foot' | 'within'
-/** `top` is the upper half of the wide column, `main` its lower half, and `side` the narrow one. */
-export type Column = 'top' | 'main' | 'side'
+/** `scene` and, beside it, `top` are the upper half of the wide column, `main` is its lower half, and `side` the narrow one. */
+export type Column = 'scene' | 'top' | 'main' | 'side'
 
 interface Row {
   /** Of a panel, the attribute's word for it. Its element is raft-lab-name. */
@@ -24,9 +24,9 @@ interface Row {
 /** In the order in which they stand. */
 export const table = [
   { name: 'bar', place: 'head', load: () => require('./bar/bar.js') },
-  { name: 'stage', place: 'top', load: () => require('./stage/stage.js') },
-  { name: 'verbs', place: 'top', load: () => require('./verbs/verbs.js') },
-  { name: 'time', place: 'top', load: () => require('./time/time.js'), of: 'timeline' },
+  { name: 'stage', place: 'scene', load: () => require('./stage/stage.js') },
+  { name: 'verbs', place: 'scene', load: () => require('./verbs/verbs.js') },
+  { name: 'time', place: 'scene', load: () => require('./time/time.js'), of: 'timeline' },
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
   { name: 'timeline', place: 'main', load: () => require('./timeline/timeline.js') },
   { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
@@ -53,7 +53,7 @@ type Entry = (typeof table)[number]
 export type PanelRow = Extract<Entry, { place: Column }>
 export type PartName = PanelRow['name']
 
-const columns: readonly Place[] = ['top', 'main', 'side']
+const columns: readonly Place[] = ['scene', 'top', 'main', 'side']
 
 export const panels: readonly (PanelRow & Row)[] = table.filter((row): row is PanelRow => columns.includes(row.place))
 /** What the attribute `parts` takes. */

@@ -45,7 +45,6 @@ export const clientLook = css`
   .results {
     flex: 1 1 120px;
     min-height: 96px;
-    max-height: 220px;
     overflow-y: auto;
     overscroll-behavior: contain;
     border: 1px solid var(--line);

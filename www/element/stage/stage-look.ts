@@ -319,12 +319,17 @@ export const stageLook = css`
   }
   @container (min-width: 420px) {
     .ring > svg {
-      max-height: max(300px, min(560px, 54vh));
+      max-height: max(300px, min(900px, 100vh - 480px)); /* the verbs are in sight too */
     }
   }
   @container (min-width: 480px) {
     .name {
       font-size: 13px;
+    }
+  }
+  @container (min-width: 700px) {
+    .name {
+      font-size: 11px;
     }
   }
   @container (max-width: 420px) {

@@ -121,6 +121,7 @@ const partsLook = css`
   .columns,
   .main,
   .top,
+  .scene,
   .side {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -184,14 +185,33 @@ const partsLook = css`
     flex: 1;
     min-width: 0;
   }
+  @container (min-width: 560px) and (max-width: 759px) {
+    .side:has(.settings):has(.client) {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .side:has(.client) .settings {
+      grid-row: span 2;
+    }
+  }
   @container (min-width: 760px) {
+    /* The wide column says how high both are: what is longer beside it scrolls, and what is shorter grows. */
     .columns:has(.main):has(.side) {
       grid-template-columns: minmax(0, 1fr) 320px;
+      min-height: 560px;
+      align-content: stretch;
+    }
+    .columns:has(.main) .side {
+      height: 0;
+      min-height: 100%;
+      overflow: auto;
+    }
+    .columns:has(.main) .side:has(.client.open) {
+      grid-template-rows: auto 1fr auto;
+      align-content: stretch;
     }
     .columns:not(:has(.main)) .side {
       grid-template-columns: repeat(auto-fit, minmax(300px, 1fr));
     }
-    /* What is beside a higher column fills its height. */
     .main:has(> .top) {
       grid-template-rows: 1fr auto;
       align-content: stretch;
@@ -203,8 +223,11 @@ const partsLook = css`
       grid-template-rows: auto 1fr;
       align-content: stretch;
     }
-    .top:has(.time):has(.why.open) {
-      grid-template-rows: auto auto 1fr;
+  }
+  @container (min-width: 1040px) {
+    .top:has(.scene):has(.why.open) {
+      grid-template-columns: minmax(0, 1fr) minmax(280px, 30%);
+      grid-template-rows: 1fr;
     }
   }
   @container (min-width: 1400px) {
@@ -212,16 +235,23 @@ const partsLook = css`
       grid-template-columns: minmax(0, 1fr) 380px;
     }
   }
-  @container (min-width: 1040px) {
-    .top:has(.stage):has(.why.open) {
-      grid-template-columns: minmax(0, 5fr) minmax(280px, 3fr);
-      grid-template-rows: 1fr;
+  /* There is room for what happened beside all of the rest. */
+  @container (min-width: 2000px) {
+    .main:has(.scene):has(.why.open) {
+      grid-template-columns: minmax(0, 1fr) 480px;
+      grid-template-rows: auto auto 1fr;
     }
-    .top:has(.stage):has(.why.open):has(.time) {
-      grid-template-rows: 1fr auto;
+    .main:has(.scene):has(.why.open) > .top {
+      display: contents;
     }
-    .top:has(.stage):has(.time) .why.open {
+    .main:has(.scene) > * {
+      grid-column: 1;
+    }
+    .main:has(.scene) .why.open {
       grid-area: 1 / 2 / 3;
+    }
+    .main:has(.scene):has(.why.open) > .measured {
+      grid-area: 3 / 2;
     }
   }
 `

@@ -89,12 +89,16 @@ export interface Stuck {
   readonly of: number
 }
 
+/** With these a server has a leader. */
+const follows: readonly LabEvent['name'][] = ['leaderKnown', 'lostToLeader', 'becameLeader']
+
 type Of<D extends Deed['do']> = Extract<Deed, { do: D }>
 type FactsOf<D extends Deed['do']> = Extract<Facts, { do: D }>
 
 /** What came of a deed by a moment whose events reach back to it. */
 export function factsOf(deed: Deed, moment: Moment): Facts {
-  const events = moment.events.filter(({ id, time }) => id > deed.since && time <= moment.time)
+  const { time: now } = moment.status // what is drawn lags behind it
+  const events = moment.events.filter(({ id, time }) => id > deed.since && time <= now)
   switch (deed.do) {
     case 'nothing':
       return { do: 'nothing', verb: deed.verb, why: deed.why }
@@ -114,12 +118,12 @@ export function factsOf(deed: Deed, moment: Moment): Facts {
 }
 
 /** Whether a deed was done in the future that a moment is of, by then. */
-export function isBefore({ at, undo }: Deed, { time, status: { view } }: Moment): boolean {
+export function isBefore({ at, undo }: Deed, { status: { time, view } }: Moment): boolean {
   return at <= time + nearly && (view.undo === undo || (view.undo ?? -Infinity) >= at - nearly)
 }
 
-/** What is shown lags behind what is done by so much at most, ms of the cluster's clock. */
-const nearly = 100
+/** How much the time of a deed may differ from that of its status, ms of the cluster's clock. */
+const nearly = 50
 
 /** The first leader that rose in a term beyond one, counted from a time. */
 function elected(events: readonly LabEvent[], term: number, since: number): Elected | null {
@@ -134,7 +138,8 @@ function stuckIn({ status }: Moment, among: (id: NodeId) => boolean): Stuck | nu
 }
 
 function crashed({ node, term, at }: Of<'crash'>, events: readonly LabEvent[], moment: Moment): FactsOf<'crash'> {
-  const { status, timeline, time } = moment
+  const { status, timeline } = moment
+  const { time } = status
   const down = events.find((event) => event.name === 'crashed' && event.node === node)?.time ?? at
   const next = elected(events, term, down)
   const rose = next && down + next.after
@@ -152,7 +157,7 @@ function crashed({ node, term, at }: Of<'crash'>, events: readonly LabEvent[], m
 function restarted({ nodes, last }: Of<'restart'>, events: readonly LabEvent[], { status }: Moment): FactsOf<'restart'> {
   const of = (id: NodeId, ...names: readonly LabEvent['name'][]) => events.filter(({ node, name }) => node === id && names.includes(name))
   const started = Math.max(...nodes.map((id) => of(id, 'started')[0]?.time ?? Infinity))
-  const known = nodes.map((id) => of(id, 'leaderKnown', 'becameLeader')[0]?.time ?? Infinity)
+  const known = nodes.map((id) => of(id, ...follows)[0]?.time ?? Infinity)
   const whole = nodes.map((id) => {
     const start = of(id, 'started')[0]
     if (start && start.numbers[1] >= last) return start.time
@@ -182,7 +187,7 @@ function healed({ at }: Of<'heal'>, events: readonly LabEvent[], { status }: Mom
   const running = standing(votersOf(status))
   const term = running.find(({ id }) => id === leader)?.term ?? 0
   const all = leader !== null && running.every((node) => node.leader === leader && node.term === term)
-  const turned = events.filter(({ name }) => name === 'leaderKnown' || name === 'becameLeader' || name === 'steppedDown').at(-1)
+  const turned = events.filter(({ name }) => name === 'steppedDown' || follows.includes(name)).at(-1)
   const deleted = events.filter(({ name }) => name === 'truncated').reduce((sum, { numbers: [first, last] }) => sum + last - first + 1, 0)
   return { do: 'heal', follows: all ? { leader, term, after: turned ? turned.time - begun : 0 } : null, deleted }
 }
@@ -201,7 +206,7 @@ function split({ servers, hung }: Of<'split'>, events: readonly LabEvent[], { st
   }
 }
 
-function written({ key, value, asked }: Of<'write'>, events: readonly LabEvent[], { status, operations, time }: Moment): FactsOf<'write'> {
+function written({ key, value, asked }: Of<'write'>, events: readonly LabEvent[], { status, operations }: Moment): FactsOf<'write'> {
   const result = operations.results.find((result) => result.asked === asked)
   const error = result && result.outcome !== 'ok' && result.outcome !== 'running' ? result.lines.join(' ') : ''
   const facts: FactsOf<'write'> = { do: 'write', key, value, entry: null, committed: null, applied: null, error }
@@ -216,7 +221,7 @@ function written({ key, value, asked }: Of<'write'>, events: readonly LabEvent[]
   return {
     ...facts, entry,
     committed: own ? { after: own.time - proposed.time, on: own.numbers[2], of: own.numbers[3] } : null,
-    applied: own && have.length > 0 ? { after: Math.min(time, Math.max(...last)) - proposed.time, by: have.length, of: status.nodes.filter(({ member }) => member !== 'none').length } : null,
+    applied: own && have.length > 0 ? { after: Math.max(...last) - proposed.time, by: have.length, of: status.nodes.filter(({ member }) => member !== 'none').length } : null,
   }
 }
 
