@@ -71,7 +71,7 @@ test('at 320 px all that is told of the workers is in sight', async (t) => {
 
 test('the header says nothing that another URL makes untrue', async (t) => {
   const page = await openLab(t, 1280, 'nodes=3&scale=1')
-  const header = await page.locator('main > header').innerText()
+  const header = await page.locator('main > .intro').innerText()
   assert.doesNotMatch(header, /\b(three|four|five|ten|slow\w*|\d+)\b/i)
   await eventually('the speed', () => page.getByRole('button', { name: '1×', exact: true }).and(page.locator('[aria-pressed=true]')).count())
 })

@@ -79,7 +79,7 @@ async function failovers(page) {
   while (took.length < 3) {
     const { leader } = await page.evaluate(() => lab.until((s) => s.leader && s.nodes.every((n) => n.leader === s.leader), { within: 60000 }))
     await nodeMark(page, leader).click()
-    await page.getByRole('button', { name: 'Crash' }).click()
+    await page.getByRole('button', { name: 'Crash', exact: true }).click()
     const [crashed, elected] = await page.evaluate(async (old) => {
       await lab.until((s) => !s.nodes.find(({ id }) => id === old).alive && s.leader && s.leader !== old, { within: 60000 })
       const crashed = lab.events().findLast((e) => e.name === 'crashed')
@@ -87,7 +87,7 @@ async function failovers(page) {
     }, leader)
     assert.equal(crashed.node, leader)
     if (elected) took.push(elected.time - crashed.time)
-    await page.getByRole('button', { name: 'Restart' }).click()
+    await page.getByRole('button', { name: 'Restart', exact: true }).click()
     await page.keyboard.press('Escape')
   }
   return took.toSorted((a, b) => a - b)
@@ -227,9 +227,9 @@ test('a node is crashed, restarted, paused and cut off from the keyboard', async
   const page = await openLab(t)
   await nodeMark(page, 'n2').focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Crash' }).and(page.locator(':focus')).waitFor()
+  await page.getByRole('button', { name: 'Crash', exact: true }).and(page.locator(':focus')).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Restart' }).and(page.locator(':focus')).waitFor()
+  await page.getByRole('button', { name: 'Restart', exact: true }).and(page.locator(':focus')).waitFor()
   assert.equal((await status(page)).nodes[1].alive, false)
   await nodeMark(page, 'n2').and(page.locator('[aria-label^="n2, crashed"]')).waitFor()
   await page.keyboard.press('Enter')

@@ -1,31 +1,20 @@
-import type { Playing } from '../lab/types.js'
 import type { Running } from './cluster.js'
+import { opening } from './captions.js'
 import { isLeft } from './travel.js'
 
-/** The built-in scenario that a page may open with. */
-const name = 'opening'
 /** Words of a URL that say how a lab looks and speaks, and nothing of what it is. */
 const looks: readonly string[] = ['lang', 'theme']
 
 /** Whether an element opens with it: where its page says so, and no word of its URL asks for anything else. */
 export function opens(element: Element): boolean {
   const words = new URLSearchParams(element.hasAttribute('fragment') ? location.hash.slice(1) : '')
-  return element.hasAttribute(name) && [...words.keys()].every((word) => looks.includes(word))
-}
-
-/** Whether that is what is played, or was: it goes on by itself, and is over for whoever touches anything. */
-export function isOpening({ name: played, reading }: Playing): boolean {
-  return played === name && !reading
-}
-
-export function isUnderWay({ passed, failed, left }: Playing): boolean {
-  return passed === null && failed === null && !left
+  return element.hasAttribute(opening) && [...words.keys()].every((word) => looks.includes(word))
 }
 
 /** Plays it, on the cluster that is there or on another one; the page's own writes wait until it is over. `running` is what runs now. */
 export async function open(running: () => Running | undefined, writes: number, how: { here: boolean }, fail: (error: Error) => void): Promise<void> {
   const { lab, client } = running()!
   client.write(0)
-  await lab.play(name, how).catch((error: Error) => isLeft(error) || running()?.lab !== lab || fail(error))
+  await lab.play(opening, how).catch((error: Error) => isLeft(error) || running()?.lab !== lab || fail(error))
   if (running()?.lab === lab) running()?.client.write(writes)
 }

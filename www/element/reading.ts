@@ -1,6 +1,5 @@
 import type { Lab, Playing, Status } from '../lab/types.js'
-import { current, timeToRead } from './captions.js'
-import { isOpening, isUnderWay } from './opening.js'
+import { current, isOpening, isUnderWay, timeToRead } from './captions.js'
 import { isLeft, type Travel } from './travel.js'
 
 /** The speed at which captions are skipped. */

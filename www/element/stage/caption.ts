@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit'
 import type { Playing } from '../../lab/types.js'
-import { current } from '../captions.js'
-import { isOpening, isUnderWay } from '../opening.js'
+import { current, isOpening, isUnderWay } from '../captions.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
