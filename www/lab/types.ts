@@ -11,8 +11,10 @@ import type { stallables, LinkSettings, LinkValues, NodeSettings, NodeValues, Ra
 import type { Timeline } from './timeline/types.js'
 import type { BuiltIn, Played, Playing, PlayOptions, Scenario } from './scenario.js'
 import type { CompareOptions, Comparison } from './comparison.js'
+import type { CheckOptions, CheckResult } from './checked.js'
 import type { Change, Compacted, DeleteResult, GetResult, OpOptions, OpResult, ReadOptions, Txn, TxnResult } from './operations.js'
 
+export type * from './checked.js'
 export type * from './operations.js'
 export type * from './comparison.js'
 export type * from './scenario.js'
@@ -317,27 +319,6 @@ export interface Violation {
   numbers: readonly [a: number, b: number, c: number, d: number]
   /** The property in words: what holds where it is not broken. */
   sentence: string
-}
-
-export interface CheckOptions {
-  /** How long the clients' history may be searched, ms of real time from when its worker is ready, since it is not the cluster that takes them; up to five times that on a machine so busy that fewer than 200 steps are made in a ms; 10,000 where it is left out. */
-  within?: number
-}
-export interface CheckResult {
-  /**
-   * Every property; `at` is the cluster's time at which it was first found broken, null while it holds. 'configuration-safety' looks at log
-   * entries that tell a configuration, so it finds nothing in those of etcd's engine.
-   */
-  properties: Array<{ name: PropertyName; holds: boolean; at: number | null }>
-  /**
-   * Whether the operations of this lab's client can be put in an order, each between its call
-   * and its return, in which one store gives all the answers. 'unknown' where the search did not come to an end.
-   */
-  linearizable: 'ok' | 'illegal' | 'unknown'
-  /** How many operations were judged: those that happened, or may have. */
-  operations: number
-  /** Why it is unknown, in a sentence, and how many steps a search made that took too long; null where it is not. */
-  why: string | null
 }
 
 export interface Listeners {
