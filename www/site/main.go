@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,7 +13,11 @@ func main() {
 	if len(os.Args) != 2 {
 		fail("site takes one folder, into which it writes: go run ./www/site dist")
 	}
-	pages, err := Pages(strings.TrimSuffix(os.Getenv("RAFTLAB_SITE"), "/"))
+	address, err := readAddress(os.Getenv("RAFTLAB_SITE"))
+	if err != nil {
+		fail(err.Error())
+	}
+	pages, err := Pages(address)
 	if err != nil {
 		fail(err.Error())
 	}
@@ -22,6 +27,15 @@ func main() {
 		}
 		fmt.Println(p.Path)
 	}
+}
+
+// readAddress is where the site is to stand, without a slash at its end; "": nobody says.
+func readAddress(text string) (string, error) {
+	u, err := url.Parse(text)
+	if text != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+		return "", fmt.Errorf("RAFTLAB_SITE takes the address of the site's folder, such as https://your.host/raftlab, not %q", text)
+	}
+	return strings.TrimRight(text, "/"), nil
 }
 
 // write leaves a file alone that is so already.

@@ -68,3 +68,15 @@ func TestANumberIsWrittenAsItsLanguageDoes(t *testing.T) {
 		assert.Equal(t, c.korean, c.in(i18n.Site["ko"]))
 	}
 }
+
+func TestAnAddressIsWholeOrRefused(t *testing.T) {
+	for text, address := range map[string]string{"": "", "https://your.host/": "https://your.host", "http://localhost:8080/raftlab": "http://localhost:8080/raftlab"} {
+		found, err := readAddress(text)
+		require.NoError(t, err)
+		assert.Equal(t, address, found)
+	}
+	for _, text := range []string{"your.host", "/raftlab", "ftp://your.host", "https://", "https://your.host/?x=1", "https://your.host/#x", "https://your host"} {
+		_, err := readAddress(text)
+		assert.ErrorContains(t, err, "RAFTLAB_SITE takes the address")
+	}
+}
