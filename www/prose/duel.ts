@@ -12,7 +12,7 @@ import { Bout } from './bout.js'
 import { told } from './difference.js'
 import { duelLook } from './duel-look.js'
 import { another, choices, labelOf, readDuel, stepsOf, stretches, takesOf, typed, valuesBefore, valueText, type DuelSetting, type Happens } from './duel-plan.js'
-import { bringIntoSight } from './figure.js'
+import { bringIntoSight, playingOf } from './figure.js'
 import { OfFigure } from './of-figure.js'
 
 const [borderLook] = frameLook
@@ -221,6 +221,7 @@ export class RaftDuel extends OfFigure {
       this.under = { done: 0, given }
       this.#focus('run', 'cancel')
       const lab = await bringIntoSight(figure)
+      await playingOf(figure, lab)
       const status = lab.status()
       const asked = this.#asked(status, words)
       await this.bout?.end()

@@ -1,8 +1,10 @@
-import type { Lab, Status } from '../lab/types.js'
+import type { Lab, Playing, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
 
 /** At most one look at a figure in so many real ms. */
 const pace = 200
+/** How long a figure's scenario may take to begin, real ms. */
+const patience = 10_000
 
 /** The figure that an element of the prose names: '#fig' or 'fig', in the same document or shadow tree. */
 export function figureOf(at: Element, name: string | null): RaftLabElement | undefined {
@@ -21,6 +23,22 @@ export function bringIntoSight(figure: RaftLabElement): Promise<Lab> {
   const { top, bottom } = figure.getBoundingClientRect()
   if (bottom < 0 || top > innerHeight || !figure.lab) figure.scrollIntoView({ block: 'nearest' })
   return figure.ready
+}
+
+/** The scenario that a figure plays, once it does: it begins after the lab. */
+export function playingOf(figure: RaftLabElement, lab: Lab): Promise<Playing | null> {
+  const { playing } = lab.status()
+  const isToPlay = figure.hasAttribute('scenario') || figure.querySelector(':scope > script[type="application/json"]') !== null
+  if (playing || !isToPlay) return Promise.resolve(playing)
+  return new Promise((resolve) => {
+    const done = (playing: Playing | null) => {
+      clearTimeout(timer)
+      off()
+      resolve(playing)
+    }
+    const timer = setTimeout(() => done(null), patience) // it could not be played, which the figure tells
+    const off = lab.on('change', ({ playing }) => playing && done(playing))
+  })
 }
 
 /** What is told of a figure, again and again while it runs. */

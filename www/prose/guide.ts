@@ -1,5 +1,6 @@
 import type { Playing } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
+import { playingOf } from './figure.js'
 
 /** Keys that only move about the page. */
 const moving: readonly string[] = ['Tab', 'Shift', 'Control', 'Alt', 'Meta', 'Escape']
@@ -32,9 +33,9 @@ export class Guide {
   }
 
   /** The reader has come past what is about a step. A figure that is not in sight, or that they have changed, stays as it is. */
-  async pass(name: string): Promise<void> {
-    const playing = this.figure.lab && (await this.figure.ready).status().playing
-    if (!this.#taken && isInSight(this.figure) && playing?.alone !== false) await this.#take(name)
+  async pass(name: string, still: () => boolean): Promise<void> {
+    const playing = await playingOf(this.figure, await this.figure.ready)
+    if (!this.#taken && isInSight(this.figure) && playing?.alone && still()) await this.#take(name)
   }
 
   #touch(event: Event): void {

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
 import type { Playing, Status } from '../lab/types.js'
 import { wordsAround } from '../element/language.js'
-import { bringIntoSight } from './figure.js'
+import { bringIntoSight, playingOf } from './figure.js'
 import { Guide, stepOf } from './guide.js'
 import { OfFigure } from './of-figure.js'
 import { tell } from './told.js'
@@ -164,7 +164,7 @@ export class RaftStep extends OfFigure {
     this.told = ''
     try {
       const lab = await bringIntoSight(figure)
-      const { playing } = lab.status()
+      const playing = await playingOf(figure, lab)
       if (!playing) throw new Error(prose.nothingPlayed)
       if (!stepOf(playing, at)) return this.#look(playing)
       tell(this, null)
@@ -182,7 +182,7 @@ export class RaftStep extends OfFigure {
   #pass(): void {
     const { figure, at } = this
     if (!figure || !at) return
-    void figure.ready.then(() => (isPassed(this) ? Guide.of(figure).pass(at) : undefined)).catch(() => {})
+    void Guide.of(figure).pass(at, () => isPassed(this)).catch(() => {})
   }
 }
 
