@@ -170,6 +170,16 @@ const steps = {
     await button(page, 'Hold').click()
     await button(page, 'Run').waitFor()
   },
+  'all settings, and the flags of etcd': async (page) => {
+    const target = page.locator('raft-lab-settings select[name=target]')
+    await target.selectOption('cluster')
+    for (const name of ['More', 'The equal etcd flags']) await page.locator('raft-lab-settings summary').filter({ hasText: name }).click()
+    await page.locator('raft-lab-settings').getByRole('checkbox', { name: /Quiet/ }).waitFor()
+  },
+  'an election’s steps': async (page) => {
+    await page.locator('raft-lab-why li.becameLeader summary').first().click()
+    await page.locator('raft-lab-why .steps li').first().waitFor()
+  },
   'every step of why': async (page) => {
     await button(page, 'Every step').click()
   },

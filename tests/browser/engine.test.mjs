@@ -80,6 +80,8 @@ test('the page says which engine runs, how it differs, and offers nothing that i
   await page.getByText(/^etcd’s core counts ticks of one heartbeat/).waitFor()
   await page.getByText(/^etcd’s core gives few reasons/).waitFor()
   const settings = page.locator('raft-lab-settings')
+  await settings.locator('summary').filter({ hasText: /^More$/ }).click()
+  await settings.getByRole('checkbox', { name: /Pre-vote/ }).waitFor()
   const names = await settings.locator('input').evaluateAll((inputs) => inputs.map((input) => input.name))
   for (const missing of ['driftBound', 'priority', 'quiet']) assert.ok(!names.includes(missing), missing)
   for (const there of ['electionMin', 'electionMax', 'heartbeat', 'preVote', 'checkQuorum']) assert.ok(names.includes(there), there)

@@ -98,9 +98,13 @@ test('a read by lease or of one node is chosen beside the buttons', async (t) =>
   await page.locator('raft-lab-client li.ok', { hasText: 'get greeting (local)' }).getByText('hello', { exact: true }).waitFor()
 })
 
+/** Opens what few people set. */
+const more = (page) => page.locator('raft-lab-settings summary').filter({ hasText: /^More$/ }).click()
+
 test('drift bound, priority and quiet are set, each with a line of help', async (t) => {
   const page = await openLab(t)
   const settings = page.locator('raft-lab-settings')
+  await more(page)
   await settings.getByRole('textbox', { name: 'Drift bound' }).fill('1.5')
   await page.keyboard.press('Enter')
   await settings.getByRole('checkbox', { name: /Quiet/ }).check()
@@ -119,9 +123,10 @@ test('drift bound, priority and quiet are set, each with a line of help', async 
 
 test('a control that was set never goes back before the cluster answers', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=3&world=sim&scale=1' })
+  await more(page)
   /** Sets a control, and draws its part again in the same turn: no answer can have come. */
   const drawn = (part, name, act) =>
-    page.locator(part).evaluate(
+    page.locator(part).first().evaluate(
       async (part, [name, act]) => {
         const control = part.renderRoot.querySelector(`[name=${name}]`)
         if (act === 'click') control.click()

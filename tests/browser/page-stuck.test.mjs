@@ -29,6 +29,7 @@ test('pre-vote without check-quorum is warned of, Why says when nobody can be el
     .locator('raft-lab-why')
     .getByText(/^Nobody can be elected: n[13] would get 2 of the 3 votes that it needs, and 1 server refuses only because of n4, which remains leader although it reaches 2 of 3 servers\. Check quorum, which is off, would make n4 step down$/)
     .waitFor()
+  await page.locator('raft-lab-settings summary').filter({ hasText: /^More$/ }).click()
   await page.getByRole('checkbox', { name: /Check quorum/ }).check()
   await page.evaluate(() => lab.until((s) => s.leader && s.leader !== 'n4', { within: 30_000 }))
 })

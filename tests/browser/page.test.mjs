@@ -114,6 +114,7 @@ test('the switches act on the running cluster, or on one node of it', async (t) 
   const page = await openLab(t, { attributes: 'nodes=3&scale=1&check-quorum=false' })
   const on = async () => (await status(page)).nodes.map(({ settings }) => [settings.preVote, settings.checkQuorum].map(Number).join('')).join()
   assert.equal(await on(), '10,10,10')
+  await page.locator('raft-lab-settings summary').filter({ hasText: /^More$/ }).click()
   await page.getByRole('checkbox', { name: 'Check quorum' }).check()
   await eventually('both for all', async () => (await on()) === '11,11,11')
   await page.locator('raft-lab-settings select[name=target]').selectOption('n2')
@@ -172,6 +173,7 @@ test('sliding the election timeouts up makes failovers slower, and down again fa
 test('settings go to one node or one link alone, and what differs is said', async (t) => {
   const page = await openLab(t)
   await page.getByRole('combobox', { name: 'Apply to' }).selectOption('n2')
+  await page.locator('raft-lab-settings summary').filter({ hasText: /^More$/ }).click()
   await page.locator('raft-lab-settings').getByRole('textbox', { name: 'Clock speed' }).fill('1.1')
   await page.keyboard.press('Enter')
   await eventually('a faster clock', async () => (await status(page)).nodes[1].settings.drift === 1.1)
@@ -196,7 +198,8 @@ test('settings that can not work are warned of, with the reason', async (t) => {
   await page.getByRole('textbox', { name: 'Latency, max' }).fill('200')
   await page.keyboard.press('Enter')
   await warnings.getByText('up to 400 ms, and the maximum election timeout is 300 ms').waitFor()
-  await page.getByText('--heartbeat-interval=400').waitFor()
+  await page.locator('raft-lab-settings summary').filter({ hasText: 'The equal etcd flags' }).click()
+  await page.getByText('--heartbeat-interval=400', { exact: true }).waitFor()
   await page.getByRole('textbox', { name: 'Loss' }).fill('much')
   await page.keyboard.press('Enter')
   await page.getByText('takes a number from 0 to 100 %').waitFor()
@@ -205,6 +208,7 @@ test('settings that can not work are warned of, with the reason', async (t) => {
 test('a number that is not taken moves no slider, and powers of ten are taken', async (t) => {
   const page = await openLab(t)
   const loss = page.getByRole('textbox', { name: 'Loss' })
+  await page.locator('raft-lab-settings summary').filter({ hasText: /^More$/ }).click()
   const place = () => page.getByRole('slider', { name: 'Duplication, slider' }).boundingBox()
   await loss.scrollIntoViewIfNeeded()
   const before = await place()
@@ -324,7 +328,7 @@ test('without a majority a write is not ok, and the page says so', async (t) => 
 
 test('keys hold the clock, change the speed and list themselves, outside of fields only', async (t) => {
   const page = await openLab(t)
-  await page.locator('raft-lab-why ol').click()
+  await page.locator('raft-lab-measured').getByText('Without a leader').click()
   await page.keyboard.press('Space')
   await eventually('a held lab', async () => (await status(page)).held)
   await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
@@ -382,20 +386,6 @@ test('what is real names every worker, its incarnation and the build', async (t)
   await eventually('the second incarnation', async () => /^n3\s+2\s/.test(await rows.nth(2).innerText()))
   assert.match(await rows.nth(3).innerText(), /^director/)
   await page.locator('raft-lab-real', { hasText: build }).waitFor()
-})
-
-test('why tells a crash and the election that follows, each with its section', async (t) => {
-  const page = await openLab(t)
-  const { leader } = await status(page)
-  await page.evaluate((leader) => lab.crash(leader), leader)
-  await page.evaluate((old) => lab.until((s) => s.leader && s.leader !== old, { within: 60000 }), leader)
-  const next = await page.evaluate(() => lab.leader)
-  const why = page.locator('raft-lab-why li')
-  await why.filter({ hasText: `${leader} is crashed: its process is ended` }).waitFor()
-  await why.filter({ hasText: new RegExp(`${next} has heard no leader for \\d+ ms: its election timeout of \\d+ ms expired.*§5\\.2`, 's') }).first().waitFor()
-  await why.filter({ hasText: new RegExp(`${next} is leader of term \\d+: 2 of 3 votes`) }).first().waitFor()
-  await page.getByRole('button', { name: 'Faults' }).click()
-  await eventually('faults left out', async () => (await why.filter({ hasText: 'is crashed' }).count()) === 0)
 })
 
 test('older entries come when they are scrolled to, and the newest are followed again when asked', async (t) => {

@@ -19,6 +19,7 @@ var outputs = []output{
 	{"www/lab/vocabulary.ts", func(string) ([]byte, error) { return vocabulary(), nil }},
 	{"www/picture/tables.go", picture},
 	{"www/scenario.schema.json", func(string) ([]byte, error) { return schema(), nil }},
+	{"tests/unit/runs.json", runs},
 }
 
 func main() {

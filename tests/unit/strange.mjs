@@ -1,7 +1,7 @@
 /** What a Korean text may have in Latin letters: names, code, units, and the words that Korean engineers write so. */
 const names = `
   Raft Raftlab raftlab raft-lab etcd etcdctl hashicorp Go go WebAssembly MessagePort Sources Threads Space Tab Enter Esc URL JSON HTML SVG PNG OPFS CPU Web Locks LIVE SIM
-  Mermaid Shift go.etcd.io lit-html TimeoutNow TimeoutError no-op joint candidate pre-vote check-quorum learner voter id max min a b
+  Mermaid Ongaro Shift go.etcd.io lit-html TimeoutNow TimeoutError no-op joint candidate pre-vote check-quorum learner voter id max min a b
   ms s KB MB GB p http https localhost true false null opfs memory live sim data blob
   put get del delete txn watch unwatch member promote remove add list endpoint status help if then else and or value version mod create KEY VALUE W V term index applied success failure linearizable serializable
   local lease rev consistency endpoints rules quiet priority read driftBound election run powerLoss world disk set at key from to step back sim play save load keys patience within build build.sh replay T l

@@ -30,7 +30,7 @@ export class Keys {
     const view = this.view()
     if (!view || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return
     if (target.closest('input:not([type=range]), select, textarea')) return
-    if (event.key === ' ' && !target.closest('button, [role=button]')) toggleHold(view.moment, view.ask)
+    if (event.key === ' ' && !target.closest('button, summary, [role=button]')) toggleHold(view.moment, view.ask)
     else if (event.key === '1') toggleSpeed(view.moment, view.ask)
     else if (event.key === '?') this.list()
     else if (event.key === '.') view.ask.travel.step()

@@ -18,6 +18,8 @@ export interface Moment {
   readonly events: readonly LabEvent[]
   /** What the events up to this time tell; it reaches further back than they do. */
   readonly story: Story
+  /** What the whole run tells, as far as it is known: what is later than this time, too. */
+  readonly run: Story
   /** The whole run, as far as it is known: what is later than this time, too. */
   readonly timeline: Timeline
   /** Messages that are on their way, or were lately, in the order in which they were told. */

@@ -64,7 +64,7 @@ export class LabView implements View {
     this.#lab = lab
     this.#ledger = ledger
     const status = lab.status()
-    this.moment = { time: lab.now(), status, events: [], story: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, selected: null, deed: null, happened: null }
+    this.moment = { time: lab.now(), status, events: [], story: Story.none, run: Story.none, timeline: lab.timeline(), flights: [], traffic: new Map(), operations: ledger.at(status), slow: slowOf(status, 0.1), sought: null, auto: true, selected: null, deed: null, happened: null }
     this.#off = lab.on('change', (now) => {
       if (isStill(now)) this.#latest = Math.min(this.#latest, now.time)
       this.#change()
@@ -141,11 +141,13 @@ export class LabView implements View {
     if (!again && time === before.time) return before
     if (again) this.#asked = real
     const events = lab.events()
+    const story = before.story.after(events)
     return {
       time,
       status,
       events,
-      story: before.story.after(events),
+      story,
+      run: status.view.now ? story : before.run.ends(story),
       timeline: lab.timeline(),
       flights: lab.flights(-Infinity),
       traffic: lab.traffic(),

@@ -26,6 +26,8 @@ export function numbersIn(locale: string) {
     range: ([low, high]: readonly [number, number], unit = 'ms') => (low === high ? `${low} ${unit}` : `${low}–${high} ${unit}`),
     /** Seconds from milliseconds. */
     seconds: (n: number) => `${hundredths(n / 1000)} s`,
+    /** '1.25', of how many times. */
+    factor: (n: number) => three(n),
     percent: (p: number) => `${tenth(p * 100)} %`,
     /** '48 KB', of at least a thousand bytes. */
     kilobytes: (n: number) => (n < 1e6 ? `${three(n / 1000)} KB` : `${three(n / 1e6)} MB`),

@@ -1,26 +1,28 @@
-import { css, html } from 'lit'
-import { ruleIds } from '../../lab/protocol.js'
-import type { EngineName, RuleId, World } from '../../lab/types.js'
+import { css, html, nothing } from 'lit'
+import { maxNodes, ruleIds } from '../../lab/protocol.js'
+import type { Disk, EngineName, RuleId, World } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 
 const engineNames: readonly EngineName[] = ['raftlab', 'etcd']
 const worldNames: readonly World[] = ['live', 'sim']
+const diskNames: readonly Disk[] = ['opfs', 'memory']
+const sizes = Array.from({ length: maxNodes }, (_, i) => String(i + 1))
 
 /** What a new cluster is to be, as attributes of the element; of an empty one, its default. */
-export type Anew = { readonly world: World | ''; readonly engine: EngineName; readonly 'rules-off': string }
+export type Anew = { readonly world: World | ''; readonly engine: EngineName; readonly nodes: string; readonly disk?: Disk; readonly 'rules-off': string }
 
-/** What counts only from a cluster's start: its world, its engine, and the rules of Raft that it lacks. */
+/** What counts only from a cluster's start: its size, its world, its engine, its disks, and the rules of Raft that it lacks. */
 export class AnewPart extends Part {
   static override styles = [
     controls,
     css`
       :host {
-        margin-top: 8px;
-        padding-top: 4px;
+        margin-top: 4px;
         border-top: 1px solid var(--line);
       }
       summary {
+        font-size: 13px;
         min-height: 28px;
         line-height: 28px;
         cursor: pointer;
@@ -53,10 +55,12 @@ export class AnewPart extends Part {
       }
     `,
   ]
-  static override properties = { ...Part.properties, world: { state: true }, engine: { state: true }, off: { state: true } }
+  static override properties = { ...Part.properties, nodes: { state: true }, world: { state: true }, engine: { state: true }, disk: { state: true }, off: { state: true } }
   /** Chosen here, and not in force yet; undefined: as it is. */
+  declare nodes: string | undefined
   declare world: World | undefined
   declare engine: EngineName | undefined
+  declare disk: Disk | undefined
   declare off: ReadonlySet<RuleId> | undefined
   protected override every = 250
 
@@ -66,6 +70,15 @@ export class AnewPart extends Part {
 
   get #engine(): EngineName {
     return this.engine ?? this.status.engine
+  }
+
+  get #nodes(): string {
+    return this.nodes ?? String(Math.max(1, this.status.nodes.filter(({ member }) => member !== 'none').length))
+  }
+
+  get #disk(): Disk {
+    const { disk } = this.status
+    return this.disk ?? (disk === 'simulated' ? 'memory' : disk)
   }
 
   get #off(): ReadonlySet<RuleId> {
@@ -78,7 +91,8 @@ export class AnewPart extends Part {
     return html`<details>
       <summary>${anew.title}</summary>
       <p class="small muted">${anew.meaning}</p>
-      ${this.#select('world', worldNames, this.#world)} ${this.#select('engine', engineNames, this.#engine)}
+      ${this.#select('nodes', sizes, this.#nodes)} ${this.#select('world', worldNames, this.#world)} ${this.#select('engine', engineNames, this.#engine)}
+      ${this.#world === 'live' ? this.#select('disk', diskNames, this.#disk) : nothing}
       <fieldset ?disabled=${!rules}>
         <legend>${rules ? anew.rules : anew.noRules}</legend>
         <ul>${ruleIds.map((id) => this.#rule(id))}</ul>
@@ -87,7 +101,7 @@ export class AnewPart extends Part {
     </details>`
   }
 
-  #select(name: 'world' | 'engine', choices: readonly string[], chosen: string) {
+  #select(name: 'nodes' | 'world' | 'engine' | 'disk', choices: readonly string[], chosen: string) {
     const { anew } = this.words.settings
     const choose = (event: Event) => Object.assign(this, { [name]: (event.target as HTMLSelectElement).value })
     return html`<label class="row">${anew[name]}
@@ -115,8 +129,8 @@ export class AnewPart extends Part {
 
   #start(): void {
     const off = this.#engine === 'raftlab' ? ruleIds.filter((id) => this.#off.has(id)) : []
-    const detail: Anew = { world: this.#world === 'live' ? '' : this.#world, engine: this.#engine, 'rules-off': off.join(' ') }
+    const detail: Anew = { world: this.#world === 'live' ? '' : this.#world, engine: this.#engine, nodes: this.#nodes, ...(this.disk && { disk: this.disk }), 'rules-off': off.join(' ') }
     this.dispatchEvent(new CustomEvent<Anew>('anew', { detail, bubbles: true, composed: true }))
-    this.world = this.engine = this.off = undefined
+    this.nodes = this.world = this.engine = this.disk = this.off = undefined
   }
 }

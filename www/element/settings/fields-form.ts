@@ -5,7 +5,7 @@ import { numberIn } from '../attributes.js'
 import { Drafts } from '../drafts.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
-import { fieldsOf, rung, type Field, type FieldId } from './fields.js'
+import { fieldsOf, rung, type Depth, type Field, type FieldId } from './fields.js'
 import { kindOf, targetKey, valuesOf, type Target, type Values } from './values.js'
 
 /** A moving slider sets the cluster at most once in so many real ms. */
@@ -73,10 +73,13 @@ export class FieldsForm extends Part {
   static override properties = {
     ...Part.properties,
     target: { attribute: false },
+    depth: { attribute: false },
     compact: { type: Boolean, reflect: true },
     troubles: { state: true },
   }
   declare target: Target
+  /** undefined: all settings. */
+  declare depth: Depth | undefined
   declare compact: boolean
   declare troubles: ReadonlyMap<FieldId, string>
   protected override every = 250
@@ -102,7 +105,7 @@ export class FieldsForm extends Part {
     const { mixed } = valuesOf(this.status, this.target)
     const values = this.#coming()
     return html`<div class="fields">
-      ${fieldsOf(kindOf(this.target), this.status.capabilities).map((field) => this.#field(field, values, mixed.has(field.of)))}
+      ${fieldsOf(kindOf(this.target), this.status.capabilities, this.depth).map((field) => this.#field(field, values, mixed.has(field.of)))}
     </div>`
   }
 

@@ -99,19 +99,23 @@ export const allFields: readonly Field[] = [
   pairField('latencyMin', 'latency', 0, delays),
   pairField('latencyMax', 'latency', 1, delays),
   chance('loss'),
+  single('scale', 'times', [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2]),
   chance('duplicate'),
   chance('reorder'),
   { ...pairField('fsync', 'fsync', 1, delays), change: (value) => ({ fsync: value }) },
-  single('scale', 'times', [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2]),
   single('drift', 'times', [0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2]),
   single('driftBound', 'times', [1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10]),
   { ...single('priority', 'none', [0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100]), targets: ['node'] },
 ]
 
-/** What can be set of a kind of target where the engine can do this. */
-export function fieldsOf(kind: TargetKind, can: Capabilities): Field[] {
+/** What everybody turns stands first, and the rest one control further. */
+export type Depth = 'few' | 'more'
+const few: ReadonlySet<FieldId> = new Set<FieldId>(['electionMin', 'electionMax', 'heartbeat', 'latencyMin', 'latencyMax', 'loss', 'scale'])
+
+/** What can be set of a kind of target where the engine can do this; where no depth is asked for, at both. */
+export function fieldsOf(kind: TargetKind, can: Capabilities, depth?: Depth): Field[] {
   return allFields
-    .filter(({ targets, needs }) => targets.includes(kind) && (!needs || can[needs]))
+    .filter(({ id, targets, needs }) => targets.includes(kind) && (!needs || can[needs]) && (depth === undefined || few.has(id) === (depth === 'few')))
     .map((field) => (!can.anyElection && (field.id === 'electionMin' || field.id === 'electionMax') ? doubledElection[field.id] : field))
 }
 

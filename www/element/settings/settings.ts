@@ -4,7 +4,8 @@ import type { NodeSettings, Settings } from '../../lab/types.js'
 import { Drafts } from '../drafts.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
-import { etcd, warnings } from './advice.js'
+import { clusterOf, etcd, warnings } from './advice.js'
+import type { Depth } from './fields.js'
 import { kindOf, targetKey, targetOf, valuesOf, type Target } from './values.js'
 
 /** Ready-made elections: the paper's, and what etcd draws by default. */
@@ -60,10 +61,15 @@ export class SettingsPart extends Part {
       .engine {
         margin-top: 8px;
       }
-      .etcd {
-        margin-top: 8px;
-        padding-top: 8px;
+      details {
+        margin-top: 4px;
         border-top: 1px solid var(--line);
+      }
+      summary {
+        font-size: 13px;
+        min-height: 28px;
+        line-height: 28px;
+        cursor: pointer;
       }
       code {
         display: block;
@@ -75,8 +81,10 @@ export class SettingsPart extends Part {
       }
     `,
   ]
-  static override properties = { ...Part.properties, target: { state: true }, trouble: { state: true } }
+  static override properties = { ...Part.properties, target: { state: true }, deep: { state: true }, trouble: { state: true } }
   declare target: Target
+  /** Whether what few people set is there too. */
+  declare deep: boolean
   declare trouble: string
   protected override every = 250
   readonly #drafts = new Drafts<SwitchName, boolean>()
@@ -84,19 +92,26 @@ export class SettingsPart extends Part {
   constructor() {
     super()
     this.target = 'cluster'
+    this.deep = false
     this.trouble = ''
   }
 
   protected override render() {
     const { view, words, active, target } = this
+    const fields = (depth: Depth) => html`<raft-lab-fields .view=${view} .words=${words} .active=${active} .target=${target} .depth=${depth}></raft-lab-fields>`
     return html`
       <div class="row top">
         <label class="row">${words.settings.target} ${this.#targets()}</label>
         <span class="row" role="group" aria-label=${words.settings.presets}>${presets.map((preset) => this.#preset(preset))}</span>
       </div>
-      <raft-lab-fields .view=${view} .words=${words} .active=${active} .target=${target}></raft-lab-fields>
-      ${this.#switches()} ${this.#engine()} ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing} ${this.#advice()}
+      ${fields('few')} ${this.#engine()}
+      <details ?open=${this.deep} @toggle=${(event: Event) => (this.deep = (event.target as HTMLDetailsElement).open)}>
+        <summary>${words.settings.more}</summary>
+        ${this.deep ? html`${fields('more')} ${this.#switches()}` : nothing}
+      </details>
+      ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing}
       <raft-lab-anew .view=${view} .words=${words} .active=${active}></raft-lab-anew>
+      ${this.#advice()}
     `
   }
 
@@ -153,18 +168,24 @@ export class SettingsPart extends Part {
     </button>`
   }
 
-  /** A node is judged with the cluster's links, a link with the cluster's nodes. */
+  /** A node is judged with the cluster's links, a link with the cluster's nodes. What comes and goes here stands last, so that it moves no control. */
   #advice() {
-    const { words } = this
-    const values = { ...valuesOf(this.status, 'cluster').values, ...valuesOf(this.status, this.target).values }
+    const { words, status } = this
+    const values = { ...valuesOf(status, 'cluster').values, ...valuesOf(status, this.target).values }
     const flags = etcd(values, words)
     return html`
+      ${flags
+        ? html`<details>
+            <summary>${words.settings.etcd}</summary>
+            <code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code>
+            ${flags.notes.map((note) => html`<p class="small muted">${note}</p>`)}
+          </details>`
+        : nothing}
       <div role="status">
         <ul class="warnings">
-          ${warnings(values, words, this.status.engine).map((text) => html`<li>${text}</li>`)}
+          ${warnings(values, clusterOf(status), words).map((text) => html`<li>${text}</li>`)}
         </ul>
       </div>
-      ${flags ? html`<p class="etcd small">${words.settings.etcd}<code>${flags.flags.map((flag) => html`<span>${flag}</span> `)}</code><span class="muted">${flags.note}</span></p>` : nothing}
     `
   }
 

@@ -87,7 +87,7 @@ function noteSteps({ marks, commits, troubles }: Timeline, words: Words): Step[]
   const { share: { diagram }, timeline: told } = words
   const step = (time: number, over: string, text: string): Step => ({ time, line: note(over, diagram.step(time, text)) })
   return [
-    ...marks.flatMap((event: LabEvent) => (event.node ? [step(event.time, event.node, sentence({ kind: 'details', first: event, last: event, count: 1, links: [] }, words))] : [])),
+    ...marks.flatMap((event: LabEvent) => (event.node ? [step(event.time, event.node, sentence(event, words))] : [])),
     ...commits.map(({ node, from, entries }) => step(from, node, told.commits(node, entries))),
     ...groupsOf(troubles).flatMap((group) => {
       const [{ node, peer }] = group.troubles as [(typeof troubles)[number]]

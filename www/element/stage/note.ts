@@ -1,10 +1,7 @@
 import { css, html } from 'lit'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
-import type { Kind } from '../why/story.js'
-import { section, sentence } from '../why/tell.js'
-
-const told: ReadonlySet<Kind> = new Set<Kind>(['elections', 'replication', 'members', 'faults'])
+import { gist, headline, section } from '../why/tell.js'
 
 /** The last thing that happened, in a sentence under the stage. */
 export class Note extends Part {
@@ -39,8 +36,8 @@ export class Note extends Part {
   protected override every = 200
 
   protected override render() {
-    const [line] = this.moment.story.lines(told, 1)
-    if (!line) return html`<p class="muted">${this.words.stage.waiting}</p>`
-    return html`<p><span>${sentence(line, this.words)} <span class="muted small">${section(line, this.words)}</span></span></p>`
+    const { latest } = this.moment.story
+    if (!latest) return html`<p class="muted">${this.words.stage.waiting}</p>`
+    return html`<p><span>${headline(latest, this.words)} <span class="muted small">${section(gist(latest), this.words)}</span></span></p>`
   }
 }

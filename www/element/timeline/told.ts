@@ -19,7 +19,7 @@ export function toldAt(row: 'client' | 'troubles' | NodeId, time: number, near: 
   const commit = last(timeline.commits, ({ node, from, to }) => node === row && from - near <= time && to + near >= time)
   return [
     span ? told.span(row, span) : '',
-    ...marks.map((event) => sentence({ kind: 'details', first: event, last: event, count: 1, links: [] }, words)),
+    ...marks.map((event) => sentence(event, words)),
     commit ? told.commits(row, commit.entries) : '',
   ].filter(Boolean).join('. ')
 }

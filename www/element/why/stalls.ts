@@ -1,7 +1,9 @@
 import { html, nothing } from 'lit'
 import type { NodeId, Stall, Status } from '../../lab/types.js'
+import { stallables } from '../../lab/vocabulary.js'
 import type { Words } from '../../i18n/index.js'
 import type { View } from '../moment.js'
+import type { Episode } from './episode.js'
 
 /** Where it was seen. */
 const issues = {
@@ -12,16 +14,22 @@ const issues = {
 } as const
 type Issue = keyof typeof issues
 
+/** The stall that an episode tells, while its state does. */
+export function stallOf({ first: { node, time, numbers } }: Episode, { stalls }: Status): Stall | undefined {
+  return stalls.find((stall) => stall.node === node && stall.what === stallables[numbers[0] - 1] && Math.abs(stall.began - time) < 1)
+}
+
+export function stallTitle({ node, what, began, until, ended }: Stall, time: number, { why: { stalls: told } }: Words): string {
+  return ended === null ? told.hangs(node, what, Math.max(0, until - time)) : told.hung(node, what, ended - began, ended)
+}
+
 /** One stall in words: who leads, for how long nobody could write, what reads do, and what helps. */
-export function stallCard(stall: Stall, { moment: { status, time }, ask }: View, words: Words) {
+export function stallBody(stall: Stall, { moment: { status, time }, ask }: View, words: Words) {
   const told = words.why.stalls
-  const { node, what, began, until, ended, reads } = stall
-  const title = ended === null ? told.hangs(node, what, Math.max(0, until - time)) : told.hung(node, what, ended - began, ended)
+  const { node, ended, reads } = stall
   const [why, ...seen] = ended === null ? meaning(stall, status, told) : []
   const to = ended === null ? heir(stall, status) : undefined
-  return html`<details class="hang" open>
-    <summary>${title}</summary>
-    <dl class="small">
+  return html`<dl class="small">
       <dt>${told.leader}</dt>
       <dd>${leads(stall, status, told)}</dd>
       <dt>${told.writes}</dt>
@@ -31,8 +39,7 @@ export function stallCard(stall: Stall, { moment: { status, time }, ask }: View,
     </dl>
     ${why ? html`<p class="small">${why}</p>` : nothing}
     ${seen.length > 0 ? html`<p class="small muted">${told.seen} ${(seen as Issue[]).map((issue, i) => [i > 0 ? ', ' : '', source(issues[issue])])}</p>` : nothing}
-    ${to ? html`<button name="transfer" @click=${() => void ask.lab.transfer(to).catch(ask.fail)}>${told.transfer(to)}</button>` : nothing}
-  </details>`
+    ${to ? html`<button name="transfer" @click=${() => void ask.lab.transfer(to).catch(ask.fail)}>${told.transfer(to)}</button>` : nothing}`
 }
 
 function source([name, href]: readonly [string, string]) {

@@ -23,7 +23,7 @@ const operations = ['put', 'get', 'delete', 'txn'] as const
 const outcomes = ['it is done', 'it failed', 'nobody knows whether it happened'] as const
 
 /** What a candidate got. It is not told why it is refused, but there are two reasons only. */
-function ballots(won: number, refused: number, needed: number, silent: number): string {
+export function ballots(won: number, refused: number, needed: number, silent: number): string {
   const parts = [`it received ${won} of the ${needed} votes that it needs`]
   if (refused > 0) parts.push(`${count(refused, 'server')} refused (the vote was split, or its log is behind)`)
   if (silent > 0) parts.push(`${count(silent, 'server')} did not answer`)
@@ -31,7 +31,7 @@ function ballots(won: number, refused: number, needed: number, silent: number): 
 }
 
 /** Who takes part; while joint, two majorities decide. */
-function members(voters: number, outgoing: number, learners: number): string {
+export function members(voters: number, outgoing: number, learners: number): string {
   const [all, old, learn] = [servers(voters), servers(outgoing), servers(learners)]
   const vote = `${listed(all)} ${all.length === 1 ? 'votes' : 'vote'}`
   const joint = old.length > 0 ? `, and with them ${listed(old)}: each decision needs a majority of both` : ''

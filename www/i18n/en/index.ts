@@ -4,7 +4,8 @@ import type { PartName } from '../../element/parts.js'
 import { caption } from './caption.js'
 import { client } from './client.js'
 import { duel } from './duel.js'
-import { events } from './events.js'
+import { ballots, events, members } from './events.js'
+import { episode } from './episode.js'
 import { measured } from './measured.js'
 import { off } from './rules.js'
 import { prose } from './prose.js'
@@ -15,7 +16,7 @@ import { node, stage } from './stage.js'
 import { stalls } from './stalls.js'
 import { time } from './time.js'
 import { timeline } from './timeline.js'
-import { bytes, count, listed, ms, seconds } from './numbers.js'
+import { bytes, count, listed, ms, seconds, whole } from './numbers.js'
 import { tongue } from './tongue.js'
 import { verbs } from './verbs.js'
 
@@ -205,13 +206,24 @@ export const words = {
   share,
   why: {
     events,
+    episode,
+    ballots,
+    members,
     stalls,
     label: 'What happened, newest first',
     empty: 'Nothing has happened yet.',
     few: 'etcd’s core gives few reasons, so this list shows what can be seen from outside.',
     at: (t: number) => seconds(t),
+    since: (t: number) => `+${ms(t)}`,
     show: 'Show',
-    kinds: { elections: 'Elections', replication: 'Replication', members: 'Members', faults: 'Faults', details: 'Every step' },
+    kinds: { elections: 'Elections', replication: 'Replication', members: 'Members', faults: 'Faults' },
+    every: 'Every step',
+    everyMeaning: 'Each single event, rather than what came of it',
+    seek: 'Show the page as it was then',
+    newer: (n: number) => `${whole(n)} new`,
+    newerMeaning: 'What has happened since the pointer came over the list: it is shown once the pointer leaves',
+    older: 'Show older ones',
+    left: (n: number) => `${count(n, 'step')} between these ${n === 1 ? 'is' : 'are'} left out.`,
     others: (n: number) => ` (and so ${n === 1 ? 'does' : 'do'} ${count(n, 'other server')})`,
     leads: (id: string, term: number) => `${id} is leader of term ${term}`,
     noLeader: 'There is no leader',
@@ -219,6 +231,5 @@ export const words = {
     cited: (section: string) => section,
     section: (section: string) => `The Raft paper, ${section}`,
     cutAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} cut: ${links.join(', ')}`,
-    healedAll: (links: readonly string[]) => `${count(links.length, 'link')} ${links.length === 1 ? 'is' : 'are'} healed: ${links.join(', ')}`,
   },
 }

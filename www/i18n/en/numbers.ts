@@ -4,7 +4,7 @@ import { numbersIn } from '../numbers.js'
 const numbers = numbersIn('en-GB')
 const plural = new Intl.PluralRules('en-GB')
 
-export const { whole, ms, ns, range, seconds, percent, listed } = numbers
+export const { whole, ms, ns, range, seconds, percent, listed, factor } = numbers
 
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${whole(n)} ${plural.select(n) === 'one' ? one : many}`

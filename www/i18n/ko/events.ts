@@ -33,7 +33,7 @@ const outcomes = ['성공했다', '실패했다', '반영되었는지 아무도 
 const entries = (from: number, to: number): string => `엔트리 ${span(from, to)}`
 
 /** What a candidate got. It is not told why it is refused, but there are two reasons only. */
-function ballots(won: number, refused: number, needed: number, silent: number): string {
+export function ballots(won: number, refused: number, needed: number, silent: number): string {
   const parts = [`필요한 ${needed}표 중 ${won}표를 얻었다`]
   if (refused > 0) parts.push(`서버 ${refused}대가 거절했다(표가 갈렸거나 로그가 뒤처졌다)`)
   if (silent > 0) parts.push(`서버 ${silent}대가 응답하지 않았다`)
@@ -41,7 +41,7 @@ function ballots(won: number, refused: number, needed: number, silent: number): 
 }
 
 /** Who takes part; while joint, two majorities decide. */
-function members(voters: number, outgoing: number, learners: number): string {
+export function members(voters: number, outgoing: number, learners: number): string {
   const [all, old, learn] = [servers(voters), servers(outgoing), servers(learners)]
   const vote = say`투표 멤버는 ${listed(all)}`
   const joint = old.length > 0 ? `, 함께 결정하는 이전 멤버는 ${listed(old)}이며 결정마다 양쪽의 과반수가 필요하다` : ''

@@ -2,10 +2,11 @@ import type { Words } from '../index.js'
 import { caption } from './caption.js'
 import { client } from './client.js'
 import { duel } from './duel.js'
-import { events } from './events.js'
+import { ballots, events, members } from './events.js'
+import { episode } from './episode.js'
 import { say } from './josa.js'
 import { measured } from './measured.js'
-import { bytes, listed, ms, seconds } from './numbers.js'
+import { bytes, listed, ms, seconds, whole } from './numbers.js'
 import { prose } from './prose.js'
 import { off } from './rules.js'
 import { safety } from './safety.js'
@@ -198,19 +199,29 @@ export const words: Words = {
   share,
   why: {
     events,
+    episode,
+    ballots,
+    members,
     stalls,
     label: '일어난 일, 최신순',
     empty: '아직 아무 일도 일어나지 않았다.',
     few: 'etcd의 코어는 이유를 거의 알려 주지 않으므로 밖에서 볼 수 있는 것만 나온다.',
     at: (t) => seconds(t),
+    since: (t) => `+${ms(t)}`,
     show: '표시',
-    kinds: { elections: '선거', replication: '복제', members: '멤버', faults: '장애', details: '모든 단계' },
+    kinds: { elections: '선거', replication: '복제', members: '멤버', faults: '장애' },
+    every: '모든 단계',
+    everyMeaning: '결과 대신 이벤트를 하나씩',
+    seek: '그때의 페이지를 보여 준다',
+    newer: (n) => `새로운 것 ${whole(n)}개`,
+    newerMeaning: '포인터가 목록 위에 온 뒤 일어난 일. 포인터가 떠나면 나타난다',
+    older: '더 오래된 것 보기',
+    left: (n) => `중간의 단계 ${whole(n)}개는 생략했다.`,
     others: (n) => ` (다른 서버 ${n}대도 같다)`,
     leads: (id, term) => say`${id}이(가) 임기 ${term}의 리더다`,
     noLeader: '리더가 없다',
     cited: (section) => section.replace('diss.', '학위 논문'),
     section: (section) => `Raft 논문 ${section}`,
     cutAll: (links) => `링크 ${links.length}개가 끊겼다: ${links.join(', ')}`,
-    healedAll: (links) => `링크 ${links.length}개가 복구되었다: ${links.join(', ')}`,
   },
 }

@@ -2,7 +2,7 @@ import { numbersIn } from '../numbers.js'
 
 const numbers = numbersIn('ko')
 
-export const { whole, tenth, ms, ns, percent, listed } = numbers
+export const { whole, tenth, ms, ns, percent, listed, factor } = numbers
 
 export function range([low, high]: readonly [number, number], unit = 'ms'): string {
   return low === high ? `${low} ${unit}` : `${low}~${high} ${unit}`

@@ -1,6 +1,6 @@
 import type { Words } from '../index.js'
 import { say } from './josa.js'
-import { ms, percent, range } from './numbers.js'
+import { factor, ms, percent, range, seconds } from './numbers.js'
 
 export const settings: Words['settings'] = {
   target: '적용 대상',
@@ -44,22 +44,35 @@ export const settings: Words['settings'] = {
   presets: '선거',
   preset: (low, high) => `${low}~${high}`,
   presetMeanings: { paper: '논문의 범위, 하트비트 50 ms', etcd: 'etcd의 기본값, 하트비트 100 ms' },
+  more: '더 보기',
   warnings: {
-    heartbeat: (heartbeat, election) => say`하트비트 간격 ${ms(heartbeat)}은(는) 타임아웃 ${ms(election)}에 비해 너무 길다. 리더가 살아 있어도 팔로워가 선거를 시작한다.`,
-    impossible: (rtt, election) => say`요청과 응답에 최대 ${ms(rtt)}이(가) 걸리는데 선거 타임아웃은 길어야 ${ms(election)}다. 표가 돌아오기 전에 후보가 포기한다.`,
-    late: (heartbeat, late, election) => say`하트비트가 ${ms(heartbeat)}마다 오고 앞의 것보다 최대 ${ms(late)} 늦어질 수 있다. ${ms(election)}만 기다리는 팔로워는 리더가 살아 있어도 선거를 시작한다.`,
-    close: (spread, latency) => say`선거 타임아웃의 차이는 최대 ${ms(spread)}인데 투표 요청이 도착하는 데 최대 ${ms(latency)}이(가) 걸린다. 요청이 오기 전에 다른 서버도 후보가 되어 표가 갈린다.`,
+    noQuorum: (running, voters, needed) => say`투표 멤버 ${voters}대 중 ${running}대만 돌고 있는데 ${needed}대가 필요하다. 더 돌기 전에는 아무도 당선될 수 없고 아무것도 커밋되지 않는다.`,
+    impossible: (rtt, election) => say`표를 요청하고 응답을 받는 데 최대 ${ms(rtt)}이(가) 걸리는데 선거 타임아웃은 길어야 ${ms(election)}다. 표가 돌아오기 전에 후보가 포기한다.`,
     fixed: (election) => say`모든 서버가 똑같이 ${ms(election)}을(를) 기다린다. 동시에 후보가 되어 표가 거듭 갈린다.`,
-    disk: (fsync, election) => say`디스크 쓰기에 최대 ${ms(fsync)}이(가) 더 걸리는데 최소 선거 타임아웃은 ${ms(election)}다. 디스크를 기다리는 표나 하트비트가 늦게 도착한다.`,
+    elections: (some, of) => `선거 ${of}번 중 약 ${some}번은 표가 갈린다`,
+    split: (elections, running, spread, latency) =>
+      say`${elections}. 리더가 죽으면 서버 ${running}대의 선거 타임아웃이 서로 많아야 ${ms(spread)} 차이 나는데, 투표 요청이 도착하는 데 ${range(latency)}가 걸린다(Ongaro의 학위 논문 §9.2).`,
+    silence: (every, heartbeat, election, late, loss) => {
+      const often = say`리더가 살아 있어도 약 ${every < 1000 ? ms(every) : seconds(every)}에 한 번은 팔로워가 선거 타임아웃 내내 소식을 듣지 못한다. `
+      if (heartbeat >= election) return say`하트비트 간격 ${ms(heartbeat)}은(는) 타임아웃 ${ms(election)}에 비해 너무 길다. ${often}`
+      return say`하트비트가 ${ms(heartbeat)}마다 오고${late > 0 ? say`, 앞의 것보다 최대 ${ms(late)} 늦어질 수 있고` : ''}${loss > 0 ? ` 메시지의 ${percent(loss)}가 사라지므로` : ''} ${often}`
+    },
+    refused: '다른 서버가 리더의 소식을 듣는 동안은 사전 투표가 리더를 지켜 준다.',
+    deposed: '그러면 선거를 시작하고 리더가 물러난다.',
+    disk: (fsync, heartbeat, election) =>
+      say`디스크 쓰기가 리더의 다른 일을 최대 ${ms(fsync)} 동안 막는다. ${ms(heartbeat)}마다 보내는 하트비트가 늦어져 ${ms(election)}만 기다리는 팔로워는 리더가 살아 있어도 선거를 시작한다.`,
     stuck:
       '사전 투표가 켜져 있고 정족수 확인이 꺼져 있다. 너무 적은 서버에만 닿는 리더가 리더로 남고, 그 리더의 소식을 듣는 서버는 다른 모두에게 사전 투표를 거절한다. 그러면 네트워크가 복구될 때까지 아무도 당선될 수 없다.',
-    loss: (loss) => `메시지의 ${percent(loss)}가 사라지며, 그중 상당수가 하트비트다. 선거가 잦아진다.`,
+    leases: (slow, fast, ratio, bound) =>
+      say`${fast}의 시계가 ${slow}의 시계보다 ${factor(ratio)}배 빠른데 리스의 한도는 ${factor(bound)}배다. ${slow}이(가) 리더이면 다른 리더가 나온 뒤에도 리스로 읽기에 응답해 오래된 값을 줄 수 있다.`,
   },
   anew: {
     title: '새 클러스터',
-    meaning: '월드, 엔진, 규칙은 시작할 때 정해진다. 이 클러스터가 끝나고 빈 로그로 새 클러스터가 시작한다.',
+    meaning: '클러스터가 시작할 때 정해지는 것이다. 이 클러스터가 끝나고 빈 로그로 새 클러스터가 시작한다.',
+    nodes: '노드 수',
     world: '월드',
     engine: '엔진',
+    disk: '디스크',
     rules: 'Raft의 규칙: 하나를 꺼서 무엇을 지켜 주는지 확인하세요',
     noRules: 'Raft의 규칙: etcd 엔진에서는 끌 수 없다',
     start: '새 클러스터 시작',
@@ -68,6 +81,8 @@ export const settings: Words['settings'] = {
   flags: (heartbeat, election) => [`--heartbeat-interval=${heartbeat}`, `--election-timeout=${election}`],
   etcdEqual: (election) => `etcd는 타임아웃을 ${election}부터 ${2 * election} ms까지 하트비트 단위로 뽑는다.`,
   etcdDiffers: (election, here) => `똑같지는 않다. etcd는 ${election}부터 ${2 * election} ms까지, 여기서는 ${range(here)}에서 뽑는다.`,
-  etcdRefuses: 'etcd는 시작하지 않을 것이다. 선거 타임아웃이 하트비트의 다섯 배 이상이어야 한다.',
+  etcdRefuses: (election, heartbeat) => `etcd는 시작하지 않을 것이다. 선거 타임아웃(${election} ms)이 하트비트(${heartbeat} ms)의 다섯 배 이상이어야 한다.`,
+  etcdLong: (election, most) => `etcd는 시작하지 않을 것이다. 선거 타임아웃(${election} ms)이 너무 길다. ${most} ms 이하여야 한다.`,
+  etcdTrips: (rtt, least) => `etcd의 안내에 따르면 선거 타임아웃은 왕복 시간의 열 배 이상이어야 한다. 여기서는 왕복에 최대 ${ms(rtt)}가 걸리므로 ${ms(least)} 이상이다.`,
   etcdWhole: 'etcd는 정수 밀리초만 받는다.',
 }
