@@ -137,6 +137,17 @@ test('a step is reached by its name: back to one that is over, on to one that is
   assert.deepEqual(asked.slice(3), [0.1, { step: 'written' }], 'a step that is no caption is gone back to, exactly')
 })
 
+test('a step is reached at real time by a lab that nobody has looked at yet', async () => {
+  const asked = []
+  const state = { playing: playing(2, { waits: false }), scale: 0.01, view: { now: true }, held: false }
+  const reading = new Reading({ status: () => state, run: async () => void asked.push('run'), set: async ({ scale }) => void asked.push(scale) }, {}, (error) => assert.fail(error))
+  const there = reading.reach('written')
+  await turn()
+  reading.look(Object.assign(state, { playing: playing(7, { waits: false }), scale: 1, held: true }))
+  await there
+  assert.deepEqual(asked, [1, 'run', 0.01])
+})
+
 test('who goes elsewhere on the way to a step is left alone, and a step that never comes is told', async (t) => {
   const { reading, asked, state, shows } = reader(t, playing(2))
   const there = reading.reach('written')

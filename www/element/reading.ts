@@ -94,6 +94,7 @@ export class Reading {
   /** To a step, by its name or number, for who asks from outside of the lab. See RaftLabElement. */
   async reach(step: string | number): Promise<void> {
     this.take()
+    this.#status = this.lab.status() // of a lab that has just begun nothing was looked at
     const at = () => this.lab.status().playing
     const to = typeof step === 'number' ? step : at()?.named.find(({ name }) => name === step)?.step
     if (to !== undefined && !isOver(at(), to) && !(await new Promise<boolean>((over) => this.#skipTo(to, over)))) return
