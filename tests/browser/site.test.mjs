@@ -94,7 +94,9 @@ test('an article is whole without its scripts: text, pictures in words, and no c
 test('what is printed is the text with its figures, and no control of the page', async (t) => {
   const page = await open(t, article)
   await page.locator('figure .lab').first().waitFor()
+  await theme(page).selectOption('dark')
   await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'light')
   assert.ok(await page.locator('article h2').first().isVisible())
   assert.deepEqual(await Promise.all(['body > .top', 'main > .contents', 'body > .skip'].map((name) => page.locator(name).isVisible())), [false, false, false])
   const cut = await page.locator('figure > raft-lab').evaluateAll((all) => all.filter((figure) => figure.scrollHeight > figure.clientHeight + 1).map(({ id }) => id))
