@@ -11,7 +11,7 @@ firefox_names=(firefox-esr firefox)
 parts=(check native wasm page firefox)
 extra_parts=(webkit) # when asked for by name
 webkit_files=(lab lab-faults lab-members page)
-benchmarks=(echo puts boot leader frames memory turns travel sizes native wasm soak profile) # tests/bench/run.mjs
+benchmarks=(echo puts boot leader frames memory turns travel visit sizes native wasm soak profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'

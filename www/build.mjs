@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, transform } from 'esbuild'
+import { build as esbuild, transform } from 'esbuild'
 import { packed } from './pack.mjs'
 import { digest, stamped } from './stamp.mjs'
 
@@ -25,11 +25,11 @@ const written = new Set()
 
 const common = { bundle: true, write: false, minify: true, target: 'es2022', charset: 'utf8', logLevel: 'warning', legalComments: 'none' }
 
-/** worker.js: Go's own support script, then the shim; a classic script. raft-lab.js carries it. */
+/** worker.js: Go's own support script, then the shim; a classic script. The whole lab's script carries it. */
 async function buildWorker() {
   const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: top, encoding: 'utf8' }).trim()
   const support = await transform(readFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), 'utf8'), { minify: true, target: 'es2022', legalComments: 'none' })
-  const shim = await build({ ...common, entryPoints: [join(www, 'worker/shim.ts')], format: 'iife' })
+  const shim = await esbuild({ ...common, entryPoints: [join(www, 'worker/shim.ts')], format: 'iife' })
   const notice = '/* wasm_exec.js: Copyright 2018 The Go Authors, BSD licence; see licenses.txt */\n'
   const text = notice + support.code + shim.outputFiles[0].text
   write('worker.js', text)
@@ -56,9 +56,9 @@ async function shortened(style) {
 
 /** A module for each language but English, under a name that changes with its content; their names, by language. */
 async function buildLanguages() {
-  const languages = readdirSync(join(www, 'i18n'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'en')
-  const named = await Promise.all(languages.map(async ({ name }) => {
-    const { outputFiles: [{ contents }] } = await build({ ...common, entryPoints: [join(www, 'i18n', name, 'index.ts')], format: 'esm' })
+  const languages = languageFolders().filter((name) => name !== 'en')
+  const named = await Promise.all(languages.map(async (name) => {
+    const { outputFiles: [{ contents }] } = await esbuild({ ...common, entryPoints: [join(www, 'i18n', name, 'index.ts')], format: 'esm' })
     const file = `raft-lab.${name}.${digest(contents)}.js`
     write(file, contents)
     return [name, file]
@@ -66,19 +66,34 @@ async function buildLanguages() {
   return Object.fromEntries(named)
 }
 
-/** The module that defines the element and exports createLab. */
-async function buildScript(name, worker, stamp, files, languages) {
-  const { outputFiles } = await build({
+/** The folders of languages. */
+const languageFolders = () => readdirSync(join(www, 'i18n'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+
+/** What raft-lab.js says while nothing else is here, by language. */
+const loaderWords = () => Object.fromEntries(languageFolders().map((name) => [name, JSON.parse(readFileSync(join(www, 'i18n', name, 'loader.json'), 'utf8'))]))
+
+/** A module of the page with its source map; `entry` is its name in dist/, without the ending. Its file there. */
+async function buildModule(source, entry, build, define) {
+  const { outputFiles } = await esbuild({
     ...common,
-    entryPoints: [join(www, 'main.ts')],
-    outfile: join(dist, 'raft-lab.js'),
+    entryPoints: [join(www, source)],
+    outdir: dist,
+    entryNames: entry,
     format: 'esm',
     sourcemap: 'linked',
     plugins: [shortStyles],
-    define: { __BUILD__: JSON.stringify(name), __WORKER__: JSON.stringify(worker), __STAMP__: JSON.stringify(stamp), __PROGRAMS__: JSON.stringify(files), __LANGUAGES__: JSON.stringify(languages) },
-    banner: { js: `/*! Raftlab ${name}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
+    define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    banner: { js: `/*! Raftlab ${build}, MIT; Lit, BSD-3-Clause: see licenses.txt */` },
   })
   for (const file of outputFiles) write(relative(dist, file.path), file.contents)
+  return relative(dist, outputFiles.find(({ path }) => path.endsWith('.js')).path)
+}
+
+/** The module that defines the element and exports createLab, and the one that it loads for that, under a name that changes with its content. */
+async function buildScripts(name, worker, stamp, files, languages) {
+  const whole = await buildModule('whole.ts', 'raft-lab.whole.[hash]', name, { __BUILD__: name, __WORKER__: worker, __STAMP__: stamp, __PROGRAMS__: files, __LANGUAGES__: languages })
+  await buildModule('main.ts', 'raft-lab', name, { __WHOLE__: whole, __LOADER__: loaderWords() })
+  return whole
 }
 
 /**
@@ -148,17 +163,18 @@ function buildLicences() {
     ['safejs, in *.wasm', join(module('github.com/hack-pad/safejs'), 'LICENSE')],
     ['etcd\'s raft, in node-etcd.wasm and sim-etcd.wasm', join(module('go.etcd.io/raft/v3'), 'LICENSE')],
     ['protobuf for Go, in node-etcd.wasm and sim-etcd.wasm', join(module('google.golang.org/protobuf'), 'LICENSE')],
-    ['Lit, in raft-lab.js', join(top, 'node_modules/lit/LICENSE')],
+    ['Lit, in raft-lab.*.js', join(top, 'node_modules/lit/LICENSE')],
   ]
   write('licenses.txt', parts.map(([what, file]) => `${what}\n${'='.repeat(what.length)}\n\n${readFileSync(file, 'utf8').trim()}\n`).join('\n\n'))
 }
 
-/** What stands beside the pages, and the pages themselves, which www/site writes. */
+/** What stands beside the pages, and the pages themselves, which www/site writes with the names in build.json. */
 async function buildPages() {
   for (const file of files(www, { deep: false })) {
-    if (copied.has(extname(file))) write(basename(file), readFileSync(file))
+    if (extname(file) === '.html') write(basename(file), withNames(readFileSync(file, 'utf8'), named))
+    else if (copied.has(extname(file))) write(basename(file), readFileSync(file))
   }
-  const { outputFiles: [{ contents }] } = await build({ ...common, entryPoints: [join(www, 'site/page.ts')], format: 'iife' })
+  const { outputFiles: [{ contents }] } = await esbuild({ ...common, entryPoints: [join(www, 'site/page.ts')], format: 'iife' })
   write('page.js', contents)
   const { status, stdout } = spawnSync('go', ['run', './www/site', dist], { cwd: top, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   if (status !== 0) throw new Error('the pages are not whole: the sentence above says why')
@@ -196,10 +212,10 @@ async function buildSite() {
   const name = nameBuild()
   const { stamp, files: named } = writePrograms(worker)
   const languages = await buildLanguages()
-  await buildScript(name, worker, stamp, named, languages)
+  const script = await buildScripts(name, worker, stamp, named, languages)
+  write('build.json', `${JSON.stringify({ build: name, stamp, script, programs: named, languages })}\n`)
   await buildPages()
   buildLicences()
-  write('build.json', `${JSON.stringify({ build: name, stamp, programs: named, languages })}\n`)
   buildTypes()
   sweep()
   console.log(`dist/ holds build ${name}`)

@@ -9,3 +9,7 @@ declare const __LANGUAGES__: Readonly<Record<string, string>>
 declare const __WORKER__: string
 /** The bundler's: carries out a module of this program when it is called, and not before. */
 declare function require(path: string): unknown
+/** The script of the whole lab. See load.ts. */
+declare const __WHOLE__: string
+/** What is said before that is here, by language. See www/i18n/en/loader.json. */
+declare const __LOADER__: Readonly<Record<string, import('./thin/words.js').LoaderWords>>

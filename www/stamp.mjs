@@ -1,5 +1,5 @@
 // The programs' stamp: which script they belong with. It stands in each program as a custom
-// section, and in raft-lab.js, which compares them.
+// section, and in the lab's script, which compares them.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ export function stamped(program, stamp) {
   return Buffer.concat([program, Buffer.from([0, content.length]), content])
 }
 
-/** What a built site is made of: { build, stamp, programs }, with the file that each program is in. */
+/** What a built site is made of: { build, stamp, script, programs, languages }, with the files that the whole lab's script, each program and each language is in. */
 export function readBuild(dist) {
   return JSON.parse(readFileSync(join(dist, 'build.json'), 'utf8'))
 }

@@ -19,10 +19,11 @@ import { turns } from './browser/turns.mjs'
 import { profilePuts } from './browser/profile-puts.mjs'
 import { dist } from './browser/site.mjs'
 import { soak } from './browser/soak.mjs'
+import { visit } from './browser/visit.mjs'
 import { native, wasm } from './native.mjs'
 
 /** In the order in which they run. */
-const benchmarks = { echo, puts, boot, leader, frames, memory, turns, travel, sizes, native, wasm }
+const benchmarks = { echo, puts, boot, leader, frames, memory, turns, travel, visit, sizes, native, wasm }
 /** Only by name. */
 const tools = { soak, profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
 

@@ -71,7 +71,7 @@ test('axe finds nothing wrong in a scenario that has failed', async (t) => {
 })
 
 const still = {
-  'below.html': ['a lab below the screen', /starts when you scroll it into view/],
+  'below.html': ['a lab below the screen', /loads when you scroll it into view/],
   'slow.html': ['a lab that starts', /Starting 1 node/],
   'refused.html': ['a lab that was written wrongly', /nodes="none" can't be read/],
   'failed.html': ['a lab that can’t start', /answered 404/],

@@ -23,6 +23,7 @@ async function openArticle(t, options) {
   const page = await openPage(t, context, `${site.url}article.html`, options)
   await page.evaluate(async () => {
     const figure = document.getElementById('fig')
+    await customElements.whenDefined('raft-out') // what is told to the author moves what is below
     figure.scrollIntoView()
     globalThis.lab = await figure.ready
     await lab.until('leader', { within: 60_000 })

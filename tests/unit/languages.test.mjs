@@ -1,6 +1,6 @@
 // Each language has what English has: the same keys, the same placeholders, and no fact left out.
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { load } from './load.mjs'
@@ -14,7 +14,14 @@ const { sentence, refused, Voice, argumentsOf, State, Waits } = await load('www/
 
 test('English and Korean are there', () => assert.deepEqual(languages.filter((name) => ['en', 'ko'].includes(name)), ['en', 'ko']))
 
+const loaders = Object.fromEntries(languages.map((name) => [name, JSON.parse(readFileSync(`${folder}${name}/loader.json`, 'utf8'))]))
+
 for (const name of languages.filter((name) => name !== 'en')) {
+  test(`${name} says what English says before the lab is loaded`, () => {
+    alike(loaders.en, loaders[name], name)
+    for (const [key, text] of Object.entries(loaders.en)) assert.deepEqual(placeholders(loaders[name][key]), placeholders(text), key)
+  })
+
   test(`${name} has the keys of English, and nothing else`, () => alike(tables.en, tables[name], name))
 
   test(`${name} says what is wrong with the arguments that English has`, () => {
@@ -33,6 +40,7 @@ for (const name of languages.filter((name) => name !== 'en')) {
 
 test('Korean has no English but names, code and a listed vocabulary', () => {
   for (const [path, text] of texts(tables.ko)) if (!/^\.client\.(help|placeholder)/.test(path)) assert.deepEqual(strange(text), [], `${path}: ${text}`)
+  for (const [key, text] of Object.entries(loaders.ko)) assert.deepEqual(strange(text.replace(/\{\w+\}/g, '')), [], `loader ${key}: ${text}`)
   for (const [code, text] of Object.entries(tables.ko.tongue.sentences)) assert.deepEqual(strange(text.replace(/\{\w+\}/g, ''), calls), [], `${code}: ${text}`)
 })
 

@@ -1,9 +1,9 @@
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import type { Setup } from './attributes.js'
 import type { Words } from '../i18n/index.js'
 
-/** What stands in the place of a cluster that does not run: what it was asked for, why it failed if it did, whether it has begun to start. */
-export function cover(setup: Setup | undefined, failure: string, begun: boolean, { element }: Words) {
+/** What stands in the place of a cluster that does not run: what it was asked for, why it failed if it did, whether it has begun to start, whether a picture stands there. */
+export function cover(setup: Setup | undefined, failure: string, begun: boolean, poster: boolean, { element }: Words) {
   const problems = setup?.problems ?? []
   if (problems.length > 0) {
     return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
@@ -11,6 +11,7 @@ export function cover(setup: Setup | undefined, failure: string, begun: boolean,
   if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p></div>`
   const { nodes = 5, world = 'live', moment } = setup?.options ?? {}
   const starting = moment && world === 'sim' ? element.again : element.starting(nodes, world)
+  if (poster) return begun ? html`<div class="chip" role="status"><p>${starting}</p></div>` : nothing
   return html`<div class="cover muted" role="status"><p>${begun ? starting : element.waiting}</p></div>`
 }
 

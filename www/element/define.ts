@@ -1,9 +1,7 @@
-/** Gives the page `<raft-lab>` and the elements that it is made of. */
+/** Gives the page the elements that a `<raft-lab>` is made of. */
 import { table, tagOf } from './parts.js'
-import type { RaftLabElement } from './public.js'
-import { RaftLab } from './raft-lab.js'
 
-const publicElement: new () => RaftLabElement = RaftLab
+export { embody } from './lives.js'
 
 // A page may load the script twice, say from two posts on one blog page.
 function define(tag: string, element: CustomElementConstructor): void {
@@ -15,4 +13,3 @@ function isElement(exported: unknown): exported is CustomElementConstructor {
 }
 
 for (const row of table) define(tagOf(row), Object.values(row.load() as object).find(isElement)!)
-define('raft-lab', publicElement)

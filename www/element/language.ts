@@ -1,16 +1,5 @@
 import { bring, wordsFor, type Words } from '../i18n/index.js'
-import { around } from './colours.js'
-
-/** The tag of the language that an element is to speak: its URL's, where it takes that one's words, else that of the closest element with a `lang`, else the browser's. */
-export function languageAround(element: Element): string {
-  const asked = element.hasAttribute('fragment') && new URLSearchParams(location.hash.slice(1)).get('lang')
-  if (asked) return asked
-  for (let at: Element | null = element; at; at = around(at)) {
-    const lang = at.getAttribute('lang')
-    if (lang) return lang
-  }
-  return navigator.language
-}
+import { languageAround } from './tag.js'
 
 /** The words of that language; English until they are here. */
 export function wordsAround(element: Element): Words {

@@ -1,81 +1,81 @@
-import { html, nothing, type PropertyValues } from 'lit'
-import type { Arrival } from '../lab/arrive.js'
+import { html, nothing } from 'lit'
+import type { Words } from '../i18n/index.js'
 import { letSpeak } from '../lab/lab.js'
 import type { Lab, Scenario } from '../lab/types.js'
-import { asked, isRead, livingSetting, observed, readAttributes, unusedBeside, type Setup } from './attributes.js'
+import { livingSetting, observed, type Setup } from './attributes.js'
 import type { Bar } from './bar/bar.js'
 import { Cluster, type Running } from './cluster.js'
 import { cover, forkNotice, wakingNotice } from './cover.js'
 import { coloursAround, PageWatch, type Colours } from './colours.js'
-import { bring, wordsFor, type Words } from '../i18n/index.js'
+import { Drawn } from './drawn.js'
+import { dress } from './dress.js'
 import { Keys } from './keys.js'
-import { languageAround } from './language.js'
 import { Layout } from './layout.js'
 import { Notices } from './notices.js'
-import { open, opens } from './opening.js'
+import { opens } from './opening.js'
+import { Player } from './player.js'
+import { hasPoster } from './poster.js'
+import type { RaftLabElement } from './public.js'
 import type { Anew } from './settings/anew.js'
-import { playing, withScript } from './script.js'
-import { frameLook } from './style/frame.js'
+import { Speech } from './speech.js'
+import { borderLook } from './style/box.js'
 import { controls } from './style/controls.js'
+import { partsLook } from './style/frame.js'
 import { tokens } from './style/tokens.js'
-import { Styled } from './styled.js'
-import { codeOf, isLeft } from './travel.js'
+import { codeOf } from './travel.js'
+import { Wishes } from './wishes.js'
+
+/** Of a fork: its lab, whence it comes, and what is asked for in the place of attributes. */
+export interface Origin {
+  readonly lab: Promise<Lab>
+  readonly of: RaftLab
+  readonly at: number
+  readonly instead: ReadonlyMap<string, string>
+}
 
 /**
- * `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
+ * The life of a `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
  * into view, rests while it can't be seen, and ends when it leaves the page.
  */
-export class RaftLab extends Styled {
-  static override styles = [tokens, controls, frameLook]
-  static override properties = {
-    running: { state: true },
-    setup: { state: true },
-    failure: { state: true },
-    waking: { state: true },
-    colours: { state: true },
-    origin: { state: true },
+export class RaftLab extends Drawn {
+  static {
+    Drawn.watch(this.prototype, 'running', 'setup', 'failure', 'waking', 'colours', 'origin')
   }
-  protected declare running: Running | undefined
-  protected declare setup: Setup | undefined
-  protected declare failure: string
-  protected declare waking: boolean
+  declare running: Running | undefined
+  private declare setup: Setup | undefined
+  private declare failure: string
+  private declare waking: boolean
   /** Those of its own; undefined where it has its page's as they are. */
-  protected declare colours: Colours | undefined
-  /** Of a fork: its lab, and whence it comes. */
-  protected declare origin: { readonly lab: Promise<Lab>; readonly of: RaftLab; readonly at: number } | undefined
-  readonly #internals = this.attachInternals()
+  private declare colours: Colours | undefined
+  private declare origin: Origin | null
   #cluster = this.#another()
-  /** What was asked for when it was last read, by name. */
-  #asked: ReadonlyMap<string, string> = new Map()
-  /** A fragment of the page's URL that was refused. */
-  #barred: string | undefined
-  /** What a reader asked of a new cluster in the place of attributes, until the page changes those; '' takes one away. */
-  readonly #instead = new Map<string, string>()
-  /** A scenario that a reader has opened, in the place of the page's; undefined: none. */
-  #opened: unknown
+  /** Whether its cluster is to start wherever it is. */
+  #wanted = false
+  readonly #wishes: Wishes
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
   readonly #layout = new Layout(() => this.requestUpdate())
-  readonly #keys = new Keys(this, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
+  readonly #keys: Keys
   readonly #notices = new Notices(() => this.requestUpdate())
-  /** The lab that plays what is asked for, once it is at the moment of its link. */
-  #stage: Lab | undefined
+  readonly #player = new Player(this, this.#notices)
   readonly #page = new PageWatch(() => this.#surrounded())
-  #words = wordsFor('en')
-  /** Resolves once the words of the language that it is to speak are here. */
-  #coming: Promise<void> | undefined
+  readonly #attributes = new MutationObserver((records) => this.#changed(records))
+  readonly #speech: Speech
 
-  constructor() {
-    super()
+  constructor(private readonly host: RaftLabElement, root: ShadowRoot, private readonly internals: ElementInternals, origin: Origin | null, private readonly starts: (fork: RaftLabElement, origin: Origin) => Promise<Lab>) {
+    super(root)
     this.failure = ''
     this.waking = false
-  }
-
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, ...observed]
+    this.origin = origin
+    this.#wishes = new Wishes(host, origin?.instead)
+    this.#keys = new Keys(host, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
+    this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(why))
+    this.#attributes.observe(host, { attributeFilter: [...observed], attributeOldValue: true })
+    this.dress()
   }
 
   /** Resolves to the lab once it runs; rejects when it can't start, for the reason that the element shows. */
   get ready(): Promise<Lab> {
+    this.#changed(this.#attributes.takeRecords())
     return this.#cluster.ready
   }
 
@@ -90,53 +90,44 @@ export class RaftLab extends Styled {
     await this.running?.view.ask.reading.reach(step)
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#page.begin(this)
+  /** Takes on its looks, in the document that it is in now. */
+  dress(): void {
+    dress(this.root, [tokens, controls, borderLook, partsLook])
+  }
+
+  /** Its element is in a page now. */
+  connected(): void {
+    this.#page.begin(this.host)
     this.#colour()
     addEventListener('hashchange', this.#address)
     this.#keys.listen()
-    this.#speak()
-    if (this.#coming) void this.#coming.then(() => this.isConnected && this.#enter())
+    this.#speech.listen()
+    const { coming } = this.#speech
+    if (coming) void coming.then(() => this.host.isConnected && this.#enter())
     else this.#enter()
   }
 
   #enter(): void {
     this.#plan()
     this.#watch()
+    if (this.#wanted) this.begin()
   }
 
-  /** Takes up the language of the page around it, once its words are here. */
-  #speak(): void {
-    const tag = languageAround(this)
-    const coming = bring(tag)
-    if (!coming) return this.#take(wordsFor(tag))
-    const failed = (error: Error) => {
-      this.#notices.tell(wordsFor('en').element.noWords(tag, error.message))
-      this.#take(wordsFor(tag))
-    }
-    this.#coming ??= coming.then(() => {
-      this.#coming = undefined
-      this.#speak()
-    }, failed)
-  }
-
-  #take(words: Words): void {
-    this.#coming = undefined
-    if (words === this.#words) return
-    this.#words = words
+  /** Its words are of another language now. */
+  #spoken(): void {
+    const { words } = this.#speech
     if (this.running) letSpeak(this.running.lab, words.tongue)
-    else if (this.setup && !this.#cluster.begun) this.setup = this.#read() // what is wrong is said anew
+    else if (this.setup && !this.#cluster.begun) this.setup = this.#wishes.read(words) // what is wrong is said anew
     this.requestUpdate()
   }
 
   /** Nothing is drawn in another language while the words are on their way. */
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.#coming && !this.running ? this.#coming.then(() => super.scheduleUpdate()) : super.scheduleUpdate()
+  protected override async settled(): Promise<void> {
+    if (!this.running) await this.#speech.coming
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
+  /** Its element is in no page any more. */
+  disconnected(): void {
     this.#sight.disconnect()
     this.#page.end()
     removeEventListener('hashchange', this.#address)
@@ -144,66 +135,74 @@ export class RaftLab extends Styled {
     setTimeout(() => this.#leave(), 0) // an element that is moved comes back at once
   }
 
-  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, old, value)
-    if (old !== value) this.#instead.delete(name)
-    if (name === 'scenario') this.#opened = undefined
-    if (!this.isConnected || old === value) return
-    if (name === 'lang') this.#speak()
-    else if (this.setup) this.#follow() // it is read whole before
+  /** Its element's attributes have changed, each as often as it is told. */
+  #changed(records: readonly MutationRecord[]): void {
+    const names = new Set(records.map(({ attributeName }) => attributeName as string))
+    const before = (name: string) => records.find(({ attributeName }) => attributeName === name)?.oldValue
+    const other = [...names].filter((name) => before(name) !== this.host.getAttribute(name))
+    for (const name of other) this.#wishes.changed(name)
+    if (!this.host.isConnected || other.length === 0) return
+    if (other.includes('lang')) this.#speech.listen()
+    if (this.setup && other.some((name) => name !== 'lang')) this.#follow() // it is read whole before
   }
 
   readonly #address = (): void => {
-    if (!this.hasAttribute('fragment')) return
-    const barred = this.#barred !== undefined
-    this.#barred = undefined
-    if (barred && this.#cluster.begun) this.#renew()
+    if (!this.host.hasAttribute('fragment')) return
+    if (this.#wishes.unbar() && this.#cluster.begun) this.#renew()
     else if (this.setup) this.#follow()
   }
 
   /** What the page asks for has changed: a running cluster takes up what it can, another is planned anew. */
   #follow(): void {
     if (!this.#cluster.begun || this.failure) return this.#plan()
-    const before = this.#asked
-    this.#asked = asked(this, this.#instead, this.#barred)
-    if (this.#asked.get('moment') !== before.get('moment')) return this.#renew()
-    for (const name of new Set([...before.keys(), ...this.#asked.keys()])) {
-      const value = this.#asked.get(name)
-      if (value !== before.get(name)) this.#adopt(name, value)
-    }
+    const changes = this.#wishes.take()
+    if (changes.some(([name]) => name === 'moment')) return this.#renew()
+    for (const [name, value] of changes) this.#adopt(name, value)
   }
 
   /** Begins another cluster, of what the page asks for now; what is wrong there leaves the one that runs. */
   #renew(): void {
-    const { refused, problems } = this.#read()
+    const { refused, problems } = this.#wishes.read(this.words)
     if (refused.length + problems.length > 0) return this.#refuse([...refused, ...problems])
-    this.#end(this.#words.element.replaced)
+    this.#end(this.words.element.replaced)
     this.#notices.clear()
-    this.#plan()
-    this.#watch()
+    this.#enter()
   }
 
-  #read(): Setup {
-    const setup = readAttributes(this, this.#instead, this.#words, this.#barred)
-    return this.#opened === undefined ? withScript(setup, this, this.#words) : playing(setup, this.#opened)
+  get words(): Words {
+    return this.#speech.words
+  }
+
+  get unused(): readonly string[] {
+    return this.#wishes.unused
+  }
+
+  get writes(): number {
+    return this.setup?.writes ?? 0
+  }
+
+  /** Whether nobody has asked for anything but what the page opens with. */
+  get opens(): boolean {
+    return !this.#wishes.reader && opens(this.host)
   }
 
   /** The words of the page's URL do not count. */
   #refuse(why: readonly string[]): void {
-    this.#barred = location.hash
-    this.#notices.tell(this.#words.element.linkRefused(why))
+    this.#wishes.bar()
+    this.#notices.tell(this.words.element.linkRefused(why))
   }
 
   protected override firstUpdated(): void {
-    const strut = this.renderRoot.querySelector('.strut')
+    const strut = this.root.querySelector('.strut')
     if (strut) this.#layout.follow(strut)
     this.#watch()
+    if (this.origin) this.#focus()
   }
 
   /** Looks, and looks again, whether the lab is in sight: its room, since an element of display: contents has no box. */
   #watch(): void {
     this.#sight.disconnect()
-    const room = this.renderRoot?.querySelector('.room')
+    const room = this.root.querySelector('.room')
     if (room) this.#sight.observe(room)
   }
 
@@ -226,17 +225,17 @@ export class RaftLab extends Styled {
       this.failure = ''
       this.#watch()
     }
-    this.setup = this.#read()
+    this.setup = this.#wishes.read(this.words)
     if (this.setup.refused.length > 0) this.#refuse(this.setup.refused)
-    this.#asked = asked(this, this.#instead, this.#barred)
+    this.#wishes.take()
     if (this.setup.problems.length > 0) this.#cluster.end(new TypeError(this.setup.problems.join(' ')))
   }
 
   /** Shows a state to style sheets and scripts, as `:state(name)`: the attributes are the page's. */
   #state(name: string, on: boolean): void {
     try {
-      if (on) this.#internals.states.add(name)
-      else this.#internals.states.delete(name)
+      if (on) this.internals.states.add(name)
+      else this.internals.states.delete(name)
     } catch {
       // An older browser has no such states; only its style sheets miss them.
     }
@@ -245,31 +244,35 @@ export class RaftLab extends Styled {
   /** The page around it has changed. */
   #surrounded(): void {
     this.#colour()
-    this.#speak()
+    this.#speech.listen()
   }
 
   /** Takes the colours that its page asks for, or has. */
   #colour(): void {
     const theme = this.setup?.theme ?? 'auto'
-    this.colours = theme === 'auto' ? coloursAround(this) : theme
+    this.colours = theme === 'auto' ? coloursAround(this.host) : theme
   }
 
   #see(seen: boolean): void {
-    const { setup } = this
-    if (seen && setup && setup.problems.length === 0 && !this.#cluster.begun) void this.#begin(this.#cluster, setup)
+    if (seen) this.begin()
     this.#cluster.see(seen)
+  }
+
+  /** Starts its cluster, once it is known which. */
+  begin(): void {
+    const { setup } = this
+    this.#wanted = !setup
+    if (setup && setup.problems.length === 0 && !this.#cluster.begun) void this.#begin(this.#cluster, setup)
   }
 
   async #begin(cluster: Cluster, setup: Setup): Promise<void> {
     try {
       this.requestUpdate()
       const running = (this.running = await this.#boot(cluster, setup))
-      if (running) letSpeak(running.lab, this.#words.tongue) // it may be another by now
+      if (running) letSpeak(running.lab, this.words.tongue) // it may be another by now
       const arrival = await running?.there
       if (cluster !== this.#cluster || !running) return
-      if (arrival) this.#arrived(arrival, running.lab.status().build)
-      this.#stage = running.lab
-      this.#play(running, { ...(this.setup ?? setup), ...((this.origin || arrival) && { scenario: null }) })
+      this.#player.begin(running, { ...(this.setup ?? setup), ...(this.origin && { scenario: null }) }, arrival ?? null)
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error))
       if (cluster === this.#cluster) this.failure = reason.message
@@ -280,137 +283,91 @@ export class RaftLab extends Styled {
   /** Boots a cluster; where what its page's URL says is refused, without that. */
   async #boot(cluster: Cluster, setup: Setup): Promise<Running | undefined> {
     try {
-      return await cluster.begin({ ...setup.options, lang: this.#words.lang }, this.origin?.lab)
+      return await cluster.begin({ ...setup.options, lang: this.words.lang }, this.origin?.lab)
     } catch (error) {
       const refused = error instanceof TypeError || error instanceof RangeError || codeOf(error) !== undefined
       if (!refused || !setup.fromUrl || cluster !== this.#cluster) throw error
       this.#refuse([(error as Error).message])
-      this.setup = this.#read()
-      this.#asked = asked(this, this.#instead, this.#barred)
-      return cluster.begin({ ...this.setup.options, lang: this.#words.lang })
+      this.setup = this.#wishes.read(this.words)
+      this.#wishes.take()
+      return cluster.begin({ ...this.setup.options, lang: this.words.lang })
     }
-  }
-
-  /** Says what the lab of a link is, unless it is the very moment. */
-  #arrived({ build, differs, made, refused, left, again }: Arrival, own: string): void {
-    const { element } = this.#words
-    if (again) this.#notices.tell(element.lessonAgain, 'status')
-    else if (this.setup?.options.world !== 'sim') this.#notices.tell(element.linkAgain(made, refused, left))
-    else if (differs) this.#notices.tell(element.linkDiffers(build, own))
-  }
-
-  /** Plays the scenario that is asked for; in the meantime the page itself writes nothing. Where there is none, or it can't be played, it does. */
-  #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
-    const { element } = this.#words
-    if (scenario === null && !unplayable && this.#instead.size === 0 && opens(this)) return this.#reopen({ here: true })
-    client.write(scenario === null ? writes : 0)
-    if (unplayable) this.#notices.tell(element.notPlayed(unplayable))
-    if (scenario === null) return
-    const unused = unusedBeside(this, this.#instead, this.#barred)
-    if (unused.length > 0) this.#notices.tell(element.besideScenario(unused), 'status')
-    void lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
-      if (!isLeft(error)) this.#notices.tell(element.notPlayed(error.message))
-      if (this.running?.client === client) client.write(writes)
-    })
-  }
-
-  /** Plays what the page opens with, on the cluster that is there, or again on another. */
-  readonly #reopen = (how = { here: false }): void => {
-    void open(() => this.running, this.setup?.writes ?? 0, how, (error) => this.#notices.tell(this.#words.element.notPlayed(error.message)))
   }
 
   /** Whoever clicks anything reads a scenario at their own pace from now on. */
   readonly #touch = (): void => this.running?.view.ask.reading.take()
 
   #leave(): void {
-    if (this.isConnected) return
-    this.#end(this.#words.element.removed)
+    if (this.host.isConnected) return
+    this.#end(this.words.element.removed)
   }
 
   #end(why: string): void {
     this.#cluster.end(new Error(why))
-    this.running = this.origin = undefined
+    this.running = undefined
+    this.origin = null
     this.#state('running', false)
     this.#cluster = this.#another()
   }
 
-  /** Ends the cluster and begins another; where the page's URL says what it is, with another URL. The attributes stay the page's. */
-  readonly #anew = ({ detail }: CustomEvent<Anew>): void => {
-    this.#opened = undefined
-    this.#replace(detail)
-  }
+  /** Ends the cluster and begins another; the attributes stay the page's. */
+  readonly #anew = ({ detail }: CustomEvent<Anew>): void => this.#replace(detail)
 
   /** Plays what a reader has opened; a find in virtual time, in another lab where this one is live. */
   readonly #open = ({ detail }: CustomEvent<unknown>): void => {
     const { running } = this
     void running?.lab.play(detail as Scenario).catch((error: Error) => {
       if (codeOf(error) !== 'onlyVirtual' || running !== this.running) return this.#notices.tell(error.message)
-      this.#opened = detail
-      this.#replace({ world: 'sim', scenario: '' })
+      this.#replace({ world: 'sim', scenario: '' }, detail)
     })
   }
 
-  #replace(asked: Readonly<Record<string, string>>): void {
-    this.#end(this.#words.element.replaced)
-    const inUrl = this.hasAttribute('fragment')
-    const words = new URLSearchParams(this.#barred === undefined ? location.hash.slice(1) : '')
-    this.#barred = undefined
-    words.delete('moment')
-    this.#instead.set('moment', '')
-    for (const [name, value] of Object.entries(asked)) {
-      if (!inUrl) this.#instead.set(name, value)
-      else if (value) words.set(name, value)
-      else words.delete(name)
-    }
-    if (inUrl) history.replaceState(history.state, '', `#${words}`)
-    this.#plan()
-    this.#watch()
+  #replace(instead: Readonly<Record<string, string>>, opened?: unknown): void {
+    this.#end(this.words.element.replaced)
+    this.#wishes.replace(instead, opened)
+    this.#enter()
   }
 
   /** Puts a second lab below this one, which goes on from the moment in view. */
   readonly #fork = (): void => {
-    const { lab } = this
+    const { host, lab } = this
     if (!lab) return
-    const fork = this.cloneNode() as RaftLab
+    const fork = host.cloneNode() as RaftLabElement
     for (const name of ['id', 'fragment', 'opening']) fork.removeAttribute(name)
-    for (const [name, value] of this.#asked) if (name !== 'moment') fork.setAttribute(name, value)
-    for (const [name, value] of this.#instead) fork.#instead.set(name, value)
-    fork.#instead.set('world', 'sim')
-    fork.origin = { lab: lab.fork(), of: this, at: lab.status().time }
-    this.after(fork)
-    fork.#see(true)
+    for (const [name, value] of this.#wishes.taken) if (name !== 'moment') fork.setAttribute(name, value)
+    host.after(fork)
+    void this.starts(fork, { lab: lab.fork(), of: this, at: lab.status().time, instead: this.#wishes.forked }).catch(() => {}) // it is shown
     fork.scrollIntoView()
-    void fork.updateComplete.then(() => fork.#focus())
   }
 
   /** Puts two labs below this one, which go on from a moment of it, one setting apart. */
   readonly #compare = (): void => {
-    const duel = Object.assign(document.createElement('raft-duel'), { of: this, closes: true })
-    this.after(duel)
+    const duel = Object.assign(document.createElement('raft-duel'), { of: this.host, closes: true })
+    this.host.after(duel)
     duel.scrollIntoView({ block: 'nearest' })
   }
 
   /** Ends a fork, and goes back to the lab that it came of. */
   readonly #unfork = (): void => {
     if (this.origin) this.origin.of.#focus()
-    this.remove()
+    this.host.remove()
   }
 
   #focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('.lab')?.focus({ preventScroll: true })
+    this.root.querySelector<HTMLElement>('.lab')?.focus({ preventScroll: true })
   }
 
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
-    const words = this.#words
-    const setup = this.#read()
+    const words = this.words
+    const setup = this.#wishes.read(this.words)
     const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#notices.tell(problem)
-    if (name === 'lang') this.#speak()
+    if (name === 'lang') this.#speech.listen()
     else if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
     else if (name === 'writes' && this.running) this.running.client.write(setup.writes)
-    else if (name === 'scenario' || name === 'reading') this.#replay(name, setup)
+    else if (name === 'scenario' || name === 'reading') this.#rewrite(name, setup)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
       if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#notices.tell(words.element.notSet(error.message)))
@@ -418,11 +375,11 @@ export class RaftLab extends Styled {
     }
   }
 
-  /** Another scenario is played at once, or as soon as there is a lab for it. */
-  #replay(name: string, { scenario, reading, unplayable }: Setup): void {
+  /** Another scenario is asked for, or another way to play it. */
+  #rewrite(name: string, { scenario, reading, unplayable }: Setup): void {
     if (!this.setup) return
     this.setup = { ...this.setup, scenario, reading, unplayable }
-    if (name === 'scenario' && this.running && this.running.lab === this.#stage) this.#play(this.running, this.setup)
+    if (name === 'scenario') this.#player.replay(this.setup)
   }
 
   /** Parts that are new come opened. */
@@ -432,21 +389,22 @@ export class RaftLab extends Styled {
     this.setup = setup
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('setup')) this.#colour()
+  protected override willUpdate(): void {
+    this.#colour()
     this.#state('light', this.setup?.theme === 'light')
     this.#state('dark', this.setup?.theme === 'dark')
   }
 
   protected override render() {
-    const { running } = this
-    const words = this.#words
+    const { running, host } = this
+    const words = this.words
+    const poster = !running && hasPoster(host)
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @input=${this.#touch} @opening=${() => this.#reopen()} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork} @compare=${this.#compare}>
+      ><div class="room"><slot ?hidden=${!poster}></slot><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @input=${this.#touch} @opening=${() => this.#player.open()} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork} @compare=${this.#compare}>
         ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
-        ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, words)}
+        ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, poster, words)}
       </div></div>`
   }
 }

@@ -1,7 +1,5 @@
-import { LitElement, type CSSResultOrNative } from 'lit'
-
-/** Style sheets made for documents other than the script's own: none serves two documents. */
-const made = new WeakMap<Document, Map<CSSResultOrNative, CSSStyleSheet>>()
+import { LitElement } from 'lit'
+import { dress, type Look } from './dress.js'
 
 /** An element that keeps its style when a page moves it into a frame, and back. */
 export abstract class Styled extends LitElement {
@@ -17,22 +15,6 @@ export abstract class Styled extends LitElement {
   }
 
   #dress(root: ShadowRoot): void {
-    const { elementStyles } = this.constructor as typeof LitElement
-    const sheets = elementStyles.map((style) => sheetFor(style, this.ownerDocument))
-    root.adoptedStyleSheets = sheets.filter((sheet) => sheet !== undefined)
+    dress(root, (this.constructor as typeof LitElement).elementStyles as readonly Look[])
   }
-}
-
-/** A document that no window shows has no style sheets, and needs none. */
-function sheetFor(style: CSSResultOrNative, owner: Document): CSSStyleSheet | undefined {
-  if (style instanceof CSSStyleSheet) return style
-  if (owner === document) return style.styleSheet
-  const view = owner.defaultView
-  if (!view) return undefined
-  const sheets = made.get(owner) ?? new Map<CSSResultOrNative, CSSStyleSheet>()
-  made.set(owner, sheets)
-  const sheet = sheets.get(style) ?? new view.CSSStyleSheet()
-  if (!sheets.has(style)) sheet.replaceSync(style.cssText)
-  sheets.set(style, sheet)
-  return sheet
 }

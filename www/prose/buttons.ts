@@ -5,8 +5,6 @@ import { bringIntoSight, figureOf } from './figure.js'
 import { carryOut, readOrders } from './orders.js'
 import { tell } from './told.js'
 
-const marked = '[data-raft-lab]'
-
 /** What a button is to do, and to which figure; it throws where it can't be read. */
 function read(button: HTMLElement, words: Words) {
   const { raftLab = '', do: line = '' } = button.dataset
@@ -15,8 +13,8 @@ function read(button: HTMLElement, words: Words) {
   return { figure, orders: readOrders(line, words) }
 }
 
-async function press(button: HTMLElement): Promise<void> {
-  tell(button, null)
+/** Does what a button says. */
+export async function press(button: HTMLElement): Promise<void> {
   if (button.ariaBusy === 'true') return
   button.ariaBusy = 'true'
   try {
@@ -32,21 +30,16 @@ async function press(button: HTMLElement): Promise<void> {
   }
 }
 
-/** Tells of a button that can't be read. */
-async function look(button: HTMLElement): Promise<void> {
+/** Tells of those buttons of a page that can't be read. */
+export function look(page: Document): void {
+  for (const button of page.querySelectorAll<HTMLElement>('[data-raft-lab]')) void lookAt(button)
+}
+
+async function lookAt(button: HTMLElement): Promise<void> {
   await bringAround(button)
   try {
     read(button, wordsAround(button))
   } catch (error) {
     tell(button, (error as Error).message)
   }
-}
-
-/** Listens to all such buttons of a page, now and later, and tells at once of those that can't be read. */
-export function listen(page: Document): void {
-  page.addEventListener('click', (event) => {
-    const button = event.composedPath().find((target) => target instanceof HTMLElement && target.matches(marked))
-    if (button) void press(button as HTMLElement)
-  })
-  for (const button of page.querySelectorAll<HTMLElement>(marked)) void look(button)
 }

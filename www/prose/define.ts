@@ -1,5 +1,5 @@
 /** Gives the page the words with which its prose drives a figure. */
-import { listen } from './buttons.js'
+import { look } from './buttons.js'
 import { RaftDuel } from './duel.js'
 import { RaftGuess } from './guess.js'
 import { RaftOut } from './out.js'
@@ -9,8 +9,10 @@ import { RaftValue } from './value.js'
 
 const elements = { 'raft-told': Told, 'raft-value': RaftValue, 'raft-out': RaftOut, 'raft-step': RaftStep, 'raft-guess': RaftGuess, 'raft-duel': RaftDuel }
 
-// A page may load the script twice: its buttons act once.
+export { press } from './buttons.js'
+
+// A page may have the scripts of two builds.
 if (!customElements.get('raft-told')) {
   for (const [tag, element] of Object.entries(elements)) customElements.define(tag, element)
-  listen(document)
+  look(document)
 }

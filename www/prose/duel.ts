@@ -5,8 +5,8 @@ import type { Words } from '../i18n/index.js'
 import { coloursAround, PageWatch } from '../element/colours.js'
 import { wordsAround } from '../element/language.js'
 import type { RaftLabElement } from '../element/public.js'
+import { borderLook } from '../element/style/box.js'
 import { controls } from '../element/style/controls.js'
-import { frameLook } from '../element/style/frame.js'
 import { tokens } from '../element/style/tokens.js'
 import { Bout } from './bout.js'
 import { told } from './difference.js'
@@ -15,7 +15,6 @@ import { another, choices, labelOf, readDuel, stepsOf, stretches, takesOf, typed
 import { bringIntoSight, playingOf } from './figure.js'
 import { OfFigure } from './of-figure.js'
 
-const [borderLook] = frameLook
 /** Rungs of the slider of time. */
 const rungs = 1000
 

@@ -1,5 +1,6 @@
 import type { Lab, Playing, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
+import { start } from '../element/lives.js'
 
 /** At most one look at a figure in so many real ms. */
 const pace = 200
@@ -18,11 +19,11 @@ function isFigure(element: Element): element is RaftLabElement {
   return element.localName === 'raft-lab'
 }
 
-/** A figure that is out of sight comes into it: there its cluster begins, and its reader sees what is done. */
+/** A figure that is out of sight comes into it, so that its reader sees what is done; its cluster starts, wherever it is. */
 export function bringIntoSight(figure: RaftLabElement): Promise<Lab> {
   const { top, bottom } = figure.getBoundingClientRect()
   if (bottom < 0 || top > innerHeight || !figure.lab) figure.scrollIntoView({ block: 'nearest' })
-  return figure.ready
+  return start(figure)
 }
 
 /** The scenario that a figure plays, once it does: it begins after the lab. */

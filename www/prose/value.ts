@@ -3,6 +3,7 @@ import { wordOf } from '../lab/link.js'
 import type { Lab, Status } from '../lab/types.js'
 import { numberIn } from '../element/attributes.js'
 import { wordsAround } from '../element/language.js'
+import { start } from '../element/lives.js'
 import { allFields, type Field } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
 import { Dial, type Bounds } from './dial.js'
@@ -78,7 +79,7 @@ export class RaftValue extends Dial {
     const [figure, field, wish] = [this.figure, this.#field, this.#wish]
     if (!figure || !field || wish === undefined) return
     try {
-      await put(await figure.ready, field, wish)
+      await put(await start(figure), field, wish)
       this.dispatchEvent(new Event('change', { bubbles: true }))
     } catch (error) {
       tell(this, error instanceof Error ? error.message : String(error))

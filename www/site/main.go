@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,7 +20,11 @@ func main() {
 	if err != nil {
 		fail(err.Error())
 	}
-	pages, err := Pages(address)
+	built, err := readBuilt(os.Args[1])
+	if err != nil {
+		fail(err.Error())
+	}
+	pages, err := Pages(address, built)
 	if err != nil {
 		fail(err.Error())
 	}
@@ -36,6 +43,23 @@ func readAddress(text string) (string, error) {
 		return "", fmt.Errorf("RAFTLAB_SITE takes the address of the site's folder, such as https://your.host/raftlab, not %q", text)
 	}
 	return strings.TrimRight(text, "/"), nil
+}
+
+// Built are the names in the folder that change with what the files hold; "": nothing is built yet.
+type Built struct {
+	Script   string
+	Programs struct{ Lab string }
+}
+
+func readBuilt(folder string) (b Built, err error) {
+	text, err := os.ReadFile(filepath.Join(folder, "build.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return b, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &b)
+	}
+	return b, err
 }
 
 // write leaves a file alone that is so already.

@@ -33,14 +33,15 @@ type sheet struct {
 	Article            *article    // an article's page
 	Articles           []*article  // that there are in this language
 	Lessons            []lesson
+	Built              Built
 	Site               string // where the site is to stand, such as https://your.host/raftlab; "": nobody said
 }
 
 // alternate is a page in another language.
 type alternate struct{ Lang, Name, Path string }
 
-// Pages are all, in all languages. site is where they are to stand; "": anywhere.
-func Pages(site string) ([]Page, error) {
+// Pages are all, in all languages. site is where they are to stand; "": anywhere. What a page surely needs, of what was built, it preloads.
+func Pages(site string, built Built) ([]Page, error) {
 	lessons, err := readLessons()
 	if err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func Pages(site string) ([]Page, error) {
 	}
 	var all []Page
 	for _, s := range sheets {
-		s.Articles, s.Lessons, s.Site = articles[s.Lang], lessons[s.Lang], site
+		s.Articles, s.Lessons, s.Site, s.Built = articles[s.Lang], lessons[s.Lang], site, built
 		s.Alternates = alternates(sheets, s)
 		text, err := s.render()
 		if err != nil {

@@ -23,15 +23,15 @@ func TestAWayIsRelativeToItsPage(t *testing.T) {
 }
 
 func TestPagesAreEqualWheneverTheyAreMade(t *testing.T) {
-	one, err := Pages("")
+	one, err := Pages("", Built{})
 	require.NoError(t, err)
-	other, err := Pages("")
+	other, err := Pages("", Built{})
 	require.NoError(t, err)
 	assert.Equal(t, one, other)
 }
 
 func TestASiteThatIsNamedIsInWhatOthersRead(t *testing.T) {
-	pages, err := Pages("https://your.host/raftlab")
+	pages, err := Pages("https://your.host/raftlab", Built{})
 	require.NoError(t, err)
 	for _, p := range pages {
 		if p.Path == "ko/learn/index.html" {

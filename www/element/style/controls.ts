@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '@lit/reactive-element/css-tag.js'
 
 /** What every part shares: buttons, fields, focus. Lengths sit on a 4 px grid. */
 export const controls = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '@lit/reactive-element/css-tag.js'
 
 /**
  * The lab's look as custom properties. A host page sets any --raft-lab-… of these on

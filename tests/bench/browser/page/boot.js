@@ -21,6 +21,8 @@ async function timed(make, { counts, ready }) {
 /** A lab of so many nodes. The director is one worker more, and a simulated lab's only one. */
 export async function bootLab(nodes, { disk, world = 'live' }) {
   const { createLab } = await import('/raft-lab.js')
+  const { script } = await (await fetch('/build.json')).json()
+  await import(`/${script}`) // which the first call would load
   const counts = (name) => (name === 'director') === (world === 'sim')
   const { ready, done, lab } = await timed(() => createLab({ nodes, disk, world }), { counts, ready: (data) => data.type === 'ready' })
   await lab.dispose()

@@ -1,0 +1,143 @@
+// The lab's script comes in two parts: a small one, and the rest once a reader comes near a figure, or asks for one.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readBuild } from '../../www/stamp.mjs'
+import { dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
+
+const whole = readBuild(dist).script
+const body = readFileSync(join(dist, whole))
+const figure = '<raft-lab id="fig" nodes="3" world="sim" scale="1" seed="7" parts="stage" style="min-height:700px"><svg viewBox="0 0 600 400" width="600" height="400" role="img" aria-label="Three nodes"><circle cx="300" cy="200" r="100"/></svg></raft-lab>'
+const post = (text, lang = 'en') => ({
+  body: `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
+  <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><h1>A post</h1>${text}<p id="end">The end</p></html>`,
+})
+const prose = '<p>It took <raft-out for="fig" name="leaderless.last">not yet</raft-out> <button data-raft-lab="#fig" data-do="crash leader">Kill it</button></p>'
+/** What was asked for the whole lab's script, and for how many answers more there is none. */
+let asked = 0
+let missing = 0
+/** What its answer waits for. */
+let held
+const site = await startSite({
+  routes: {
+    '/far.html': post(`${prose}<p style="height:6000px">A long story</p>${figure}`),
+    '/near.html': post(figure),
+    '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '')),
+    '/ko.html': post(figure, 'ko'),
+    '/hidden.html': post(`${prose}<div id="tab" hidden>${figure}</div>`),
+    [`/${whole}`]: async () => {
+      asked++
+      await held
+      return missing-- > 0 ? { status: 404, type: 'text/plain', body: 'gone' } : { type: 'text/javascript; charset=utf-8', body }
+    },
+  },
+})
+const context = await startBrowser()
+
+async function open(t, path, { missing: answers = 0, ...options } = {}) {
+  asked = 0
+  missing = answers
+  const page = await openPage(t, context, `${site.url}${path}.html`, { viewport: { width: 800, height: 800 }, ...(answers > 0 && { expected: [/404|Failed to load|error loading|disallowed MIME/i] }), ...options })
+  await page.evaluate(() => customElements.whenDefined('raft-lab'))
+  return page
+}
+const running = (page) => page.locator('#fig:state(running)').waitFor()
+const poster = (page) => page.getByRole('img', { name: 'Three nodes' })
+
+test('a figure that is far away is its picture, and its lab comes as a reader comes near', async (t) => {
+  const page = await open(t, 'far')
+  assert.deepEqual(await page.evaluate(() => [document.getElementById('fig').lab, customElements.get('raft-out'), document.querySelector('raft-out').innerText]), [undefined, undefined, 'not yet'])
+  assert.ok(await poster(page).isVisible())
+  const below = () => page.evaluate(() => document.getElementById('end').offsetTop)
+  const before = await below()
+  assert.equal(asked, 0)
+  await page.evaluate(() => scrollTo(0, document.getElementById('fig').offsetTop - 2.5 * innerHeight))
+  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))))
+  assert.equal(asked, 0, 'it is still more than a screen away')
+  await page.evaluate(() => scrollTo(0, document.getElementById('fig').offsetTop - 1.5 * innerHeight))
+  await page.waitForFunction(() => customElements.get('raft-out'))
+  assert.equal(asked, 1)
+  assert.equal(await page.evaluate(() => document.getElementById('fig').lab), undefined, 'near is not in sight')
+  assert.ok(await poster(page).isVisible())
+  await page.locator('#fig').scrollIntoViewIfNeeded()
+  await running(page)
+  await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
+  assert.equal(await poster(page).isVisible(), false)
+  assert.equal(await below(), before, 'what is below the figure has not moved')
+})
+
+for (const path of ['far', 'hidden']) {
+  test(`a button of the prose, pressed while the figure is ${path}, loads it, starts it and acts`, async (t) => {
+    const page = await open(t, path)
+    await page.evaluate(() => {
+      const button = document.querySelector('button')
+      button.dataset.do = 'set election=400; crash n1'
+      button.click()
+      button.click() // once is enough
+    })
+    await page.waitForFunction(() => document.getElementById('fig').lab?.status().nodes[0].alive === false)
+    await page.waitForFunction(() => document.querySelector('button').ariaBusy === null)
+    assert.equal(await page.locator('raft-told').count(), 0)
+    assert.equal(asked, 1)
+  })
+}
+
+test('a figure without a picture says that it loads', async (t) => {
+  let release
+  held = new Promise((resolve) => (release = resolve))
+  const page = await open(t, 'bare')
+  await page.getByRole('status').getByText('The lab is loading…').waitFor()
+  release()
+  await running(page)
+  assert.equal(await page.getByText('The lab is loading…').count(), 0)
+})
+
+for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again'], ['ko', '랩을 불러오지 못했다: ', '다시 시도']]) {
+  test(`where the script does not come, the figure (${path}) says so beside its picture, and tries again`, async (t) => {
+    const page = await open(t, path, { missing: 1 })
+    await page.getByRole('alert').getByText(said).waitFor()
+    assert.ok(await poster(page).isVisible())
+    await page.getByRole('button', { name: again }).press('Enter')
+    await running(page)
+    assert.equal(await page.getByRole('alert').count(), 0)
+  })
+}
+
+test('a button whose figure does not come says so, and the next press tries again', async (t) => {
+  const page = await open(t, 'far', { missing: 1 })
+  const button = page.getByRole('button', { name: 'Kill it' })
+  await button.press('Enter')
+  await page.getByRole('alert').getByText('The lab did not load').waitFor()
+  await page.evaluate(() => (document.querySelector('button').dataset.do = 'crash n1'))
+  await button.press('Enter')
+  await page.waitForFunction(() => document.getElementById('fig').lab?.status().nodes[0].alive === false)
+  assert.equal(await page.locator('raft-told').count(), 0)
+})
+
+test('createLab is there at once, and brings the rest', async (t) => {
+  const page = await open(t, 'far')
+  const nodes = await page.evaluate(async () => {
+    const { createLab } = await import('/raft-lab.js')
+    const lab = await createLab({ nodes: 1, world: 'sim' })
+    const { length } = lab.status().nodes
+    await lab.dispose()
+    return length
+  })
+  assert.deepEqual([nodes, asked], [1, 1])
+})
+
+test('once it has loaded, a page needs its host no more', async (t) => {
+  const own = await startSite({ routes: { '/near.html': post(figure) } })
+  const page = await openPage(t, context, `${own.url}near.html`)
+  await running(page)
+  await own.close()
+  const value = await page.evaluate(async () => {
+    const copy = document.getElementById('fig').cloneNode()
+    document.body.append(copy)
+    copy.scrollIntoView()
+    const lab = await copy.ready
+    await lab.put('k', 'v', { within: 60_000 })
+    return (await lab.get('k', { within: 60_000 })).value
+  })
+  assert.equal(value, 'v')
+})

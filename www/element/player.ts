@@ -1,0 +1,68 @@
+import type { Words } from '../i18n/index.js'
+import type { Arrival } from '../lab/arrive.js'
+import type { Lab, Scenario } from '../lab/types.js'
+import { isRead, type Setup } from './attributes.js'
+import type { Running } from './cluster.js'
+import type { Notices } from './notices.js'
+import { open } from './opening.js'
+import { isLeft } from './travel.js'
+
+/** What a player knows of the element whose scenarios it plays. */
+export interface Playable {
+  readonly running: Running | undefined
+  readonly words: Words
+  /** What is asked for beside a scenario, and does not count. */
+  readonly unused: readonly string[]
+  /** Puts that the page itself makes, a second of the cluster's clock. */
+  readonly writes: number
+  /** Whether it plays what its page opens with. */
+  readonly opens: boolean
+}
+
+/** Plays what is asked for, and says what came of that. */
+export class Player {
+  /** The lab that plays what is asked for, once it is at the moment of its link. */
+  #stage: Lab | undefined
+
+  constructor(private readonly of: Playable, private readonly notices: Notices) {}
+
+  /** A lab is at the moment of its link, if it has one: there nothing is played, and it says what it is, unless it is the very moment. */
+  begin(running: Running, setup: Setup, arrival: Arrival | null): void {
+    this.#stage = running.lab
+    if (arrival) this.#arrived(arrival, running.lab.status().build, setup)
+    this.#play(running, arrival ? { ...setup, scenario: null } : setup)
+  }
+
+  /** Another scenario is asked for: it is played at once, or as soon as there is a lab for it. */
+  replay(setup: Setup): void {
+    const { running } = this.of
+    if (running && running.lab === this.#stage) this.#play(running, setup)
+  }
+
+  /** Plays what the page opens with, on the cluster that is there, or again on another. */
+  open(how = { here: false }): void {
+    void open(() => this.of.running, this.of.writes, how, (error) => this.notices.tell(this.of.words.element.notPlayed(error.message)))
+  }
+
+  #arrived({ build, differs, made, refused, left, again }: Arrival, own: string, { options }: Setup): void {
+    const { element } = this.of.words
+    if (again) this.notices.tell(element.lessonAgain, 'status')
+    else if (options.world !== 'sim') this.notices.tell(element.linkAgain(made, refused, left))
+    else if (differs) this.notices.tell(element.linkDiffers(build, own))
+  }
+
+  /** In the meantime the page itself writes nothing. Where there is no scenario, or it can't be played, it does. */
+  #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
+    const { element } = this.of.words
+    if (scenario === null && !unplayable && this.of.opens) return this.open({ here: true })
+    client.write(scenario === null ? writes : 0)
+    if (unplayable) this.notices.tell(element.notPlayed(unplayable))
+    if (scenario === null) return
+    const { unused } = this.of
+    if (unused.length > 0) this.notices.tell(element.besideScenario([...unused]), 'status')
+    void lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
+      if (!isLeft(error)) this.notices.tell(element.notPlayed(error.message))
+      if (this.of.running?.client === client) client.write(writes)
+    })
+  }
+}

@@ -1,0 +1,30 @@
+import { load } from '../load.js'
+import { failureOf } from './words.js'
+
+const marked = '[data-raft-lab]'
+
+/** Buttons of a page that act on its figures, now and later: the first that is pressed loads the lab. */
+export function listen(page: Document): void {
+  page.addEventListener('click', (event) => {
+    const button = event.composedPath().find((target) => target instanceof HTMLElement && target.matches(marked))
+    if (button) void press(button as HTMLElement)
+  })
+}
+
+async function press(button: HTMLElement): Promise<void> {
+  if (button.ariaBusy === 'true') return
+  toldBehind(button)?.remove()
+  button.ariaBusy = 'true'
+  const whole = await load().catch((error) => complain(button, failureOf(button, error)))
+  button.ariaBusy = null
+  await whole?.press!(button)
+}
+
+/** What could not be done is told behind the button, by an element that the whole lab defines: see told.ts. */
+function toldBehind({ nextElementSibling: next }: HTMLElement): Element | null {
+  return next?.localName === 'raft-told' ? next : null
+}
+
+function complain(button: HTMLElement, text: string): void {
+  button.after(Object.assign(document.createElement('raft-told'), { role: 'alert', textContent: text, text }))
+}
