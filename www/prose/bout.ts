@@ -1,11 +1,11 @@
 /** Two labs that are shown beside each other and do the same. */
 import { Ledger } from '../element/client/ledger.js'
 import type { Ask, Commands } from '../element/ask.js'
-import type { View } from '../element/moment.js'
+import type { Moment, View } from '../element/moment.js'
 import { isLeft, Travel } from '../element/travel.js'
 import { LabView } from '../element/view.js'
 import { openTwins } from '../lab/lab.js'
-import type { Comparison, CompareOptions, Lab, Step } from '../lab/types.js'
+import type { Comparison, CompareOptions, Lab, Status, Step } from '../lab/types.js'
 import type { Twins } from '../lab/branches.js'
 
 /** What is of one lab alone: it changes nothing. */
@@ -138,7 +138,14 @@ function goers(travels: readonly Travel[]): Omit<Ask['travel'], 'seek'> {
   return { latest: both((travel) => travel.latest()), step: both((travel) => travel.step()), back: both((travel) => travel.back()), undo: both((travel) => travel.undo()) }
 }
 
-/** A view whose parts ask somebody else. */
+/** A view whose parts ask somebody else, and say nothing of a scenario: its captions are the figure's. */
 function shared(view: LabView, ask: Ask): View {
-  return { get moment() { return view.moment }, ask, follow: (draw, pace) => view.follow(draw, pace) }
+  const quiet = new WeakMap<Status, Status>()
+  const of = (moment: Moment): Moment => {
+    const { status } = moment
+    if (!status.playing) return moment
+    if (!quiet.has(status)) quiet.set(status, { ...status, playing: null })
+    return { ...moment, status: quiet.get(status)! }
+  }
+  return { get moment() { return of(view.moment) }, ask, follow: (draw, pace) => view.follow((moment, real) => draw(of(moment), real), pace) }
 }

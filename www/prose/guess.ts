@@ -29,7 +29,7 @@ export class RaftGuess extends Dial {
         display: block;
         margin: 1em 0;
         padding: 8px 12px;
-        border-left: 3px solid light-dark(#0063a3, #62b8f0);
+        border-inline-start: 3px solid light-dark(#0063a3, #62b8f0);
       }
       /* As high for what is asked as for what is told then, so that what is below stays. */
       .both {
@@ -78,7 +78,12 @@ export class RaftGuess extends Dial {
         max-width: 320px;
         height: 12px;
         margin: 0 6px;
-        background: linear-gradient(currentColor, currentColor) center / 100% 1px no-repeat;
+      }
+      .gap::before {
+        content: '';
+        position: absolute;
+        inset: 50% 0 auto;
+        border-top: 1px solid;
       }
       .gap > * {
         position: absolute;
@@ -189,7 +194,7 @@ export class RaftGuess extends Dial {
           <button name="guess" aria-disabled=${this.draft === undefined ? 'true' : nothing} @click=${this.#say}>${prose.guess}</button>
         </div>
         <div class="line ${guess ? '' : 'away'}">
-          <output role="status">${guess ? this.#told(out, guess.said, was) : nothing}</output>
+          <output role="status" dir="auto">${guess ? this.#told(out, guess.said, was) : nothing}</output>
           ${this.#gap(guess?.said, was)}
           <button name="again" @click=${this.#again}>${prose.again}</button>
         </div>

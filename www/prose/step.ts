@@ -44,25 +44,27 @@ export class RaftStep extends OfFigure {
       outline-offset: 2px;
     }
     .block {
-      padding-left: 12px;
-      border-left: 3px solid transparent;
+      padding-inline-start: 12px;
+      border-inline-start: 3px solid transparent;
     }
     .block.here {
-      border-left-color: light-dark(#0063a3, #62b8f0);
+      border-inline-start-color: light-dark(#0063a3, #62b8f0);
     }
     @media (forced-colors: active) {
       .block {
-        border-left-color: Canvas;
+        border-inline-start-color: Canvas;
       }
       .block.here {
-        border-left-color: Highlight;
+        border-inline-start-color: Highlight;
       }
     }
     button {
-      float: right;
+      float: inline-end;
       width: 28px;
       height: 28px;
-      margin: 0 0 4px 8px;
+      margin: 0;
+      margin-block-end: 4px;
+      margin-inline-start: 8px;
       padding: 0;
       border: 1px solid currentColor;
       border-radius: 6px;
