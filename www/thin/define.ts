@@ -11,7 +11,7 @@ const publicElement: new () => RaftLabElement = RaftLabHost
 if (!customElements.get('raft-lab')) {
   customElements.define('raft-lab', publicElement)
   listen(document)
-  for (const element of document.querySelectorAll('raft-duel, raft-guess')) onceNear(element, () => {
+  for (const element of document.querySelectorAll('raft-duel, raft-guess, raft-step')) onceNear(element, () => {
     forget(element)
     load().catch(() => {}) // its figure tells
   })
