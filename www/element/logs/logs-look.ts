@@ -178,11 +178,10 @@ export const logsLook = css`
     gap: 4px 16px;
     margin-top: 4px;
     min-height: 28px;
+    align-items: start;
   }
-  .key {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
+  details {
+    flex: 1;
   }
   .key .cell {
     display: inline-block;

@@ -5,6 +5,7 @@ import { Part } from '../part.js'
 import { say } from '../say.js'
 import { controls } from '../style/controls.js'
 import { hues } from '../style/hues.js'
+import { legendLook } from '../style/legend.js'
 import { cellWidth, Columns, foldedBy } from './columns.js'
 import { LogRow, place, type Span } from './log-row.js'
 import { logsLook } from './logs-look.js'
@@ -31,7 +32,7 @@ interface Drawing {
 
 /** The logs: a row a node, a column an index. Only what is in sight is in the page. */
 export class Logs extends Part {
-  static override styles = [controls, logsLook, hues]
+  static override styles = [controls, legendLook, logsLook, hues]
   protected override every = 0
   #rows: LogRow[] = []
   #columns = new Columns(0)
@@ -98,12 +99,17 @@ export class Logs extends Part {
         </div>
       </div>
       <div class="row foot small">
-        <span class="key"><i class="cell open"></i>${logs.key.uncommitted}</span>
-        <span class="key"><i class="cell committed"></i>${logs.key.committed}</span>
-        <span class="key"><i class="cell applied"></i>${logs.key.applied}</span>
-        <span class="key"><i class="match"></i>${logs.key.match}</span>
-        <span class="key"><i class="next"></i>${logs.key.next}</span>
-        <span class="key muted">${logs.colour}</span>
+        <details>
+          <summary>${this.words.timeline.legend}</summary>
+          <ul class="legend">
+            <li class="key"><i class="cell open"></i>${logs.key.uncommitted}</li>
+            <li class="key"><i class="cell committed"></i>${logs.key.committed}</li>
+            <li class="key"><i class="cell applied"></i>${logs.key.applied}</li>
+            <li class="key"><i class="match"></i>${logs.key.match}</li>
+            <li class="key"><i class="next"></i>${logs.key.next}</li>
+            <li>${logs.colour}</li>
+          </ul>
+        </details>
         <button class="newest" @click=${this.#newest}>${logs.newest}</button>
       </div>
       <ul class="unseen summary"></ul>

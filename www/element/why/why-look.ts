@@ -27,7 +27,7 @@ export const whyLook = css`
   }
   ol {
     flex: 1 1 0;
-    min-height: 160px;
+    min-height: 240px;
     overflow-y: auto;
     overscroll-behavior: contain;
     margin: 0 -12px -12px;
@@ -54,7 +54,7 @@ export const whyLook = css`
   .text {
     display: block;
     min-height: 42px;
-    padding: 3px 72px 3px 0;
+    padding: 3px 84px 3px 0;
   }
   summary {
     cursor: pointer;
@@ -84,7 +84,7 @@ export const whyLook = css`
     position: absolute;
     top: 0;
     right: 0;
-    width: 68px;
+    width: 80px;
     font-size: 12px;
     line-height: 16px;
     text-align: right;
@@ -114,6 +114,11 @@ export const whyLook = css`
   }
   .steps .now {
     background: color-mix(in srgb, var(--accent) 12%, transparent);
+  }
+  @media (forced-colors: active) {
+    .steps .now {
+      outline: 1px solid Highlight;
+    }
   }
   .later > .text,
   .later summary {
