@@ -24,14 +24,17 @@ async function openAnew(t, path) {
 
 const start = (page) => page.getByRole('button', { name: 'Start a new cluster' }).click()
 
-test('a rule is taken away in the settings, and the new cluster says so on the screen and in its URL', async (t) => {
+test('a rule is taken away in the settings, and another size and disk are chosen: the new cluster says so on the screen and in its URL', async (t) => {
   const page = await openAnew(t, 'embed.html#nodes=3&scale=1&writes=0')
   await page.evaluate(() => document.querySelector('raft-lab').lab.put('k', 'v'))
   await page.locator('raft-lab-anew').getByRole('checkbox', { name: 'read-quorum' }).uncheck()
+  await page.locator('raft-lab-anew').getByRole('combobox', { name: 'Nodes' }).selectOption('4')
+  await page.locator('raft-lab-anew').getByRole('combobox', { name: 'Disks' }).selectOption('memory')
   await start(page)
   await page.getByText('Switched off: read-quorum').first().waitFor()
   assert.deepEqual(await running(page), { engine: 'raftlab', rules: ['read-quorum'] })
-  assert.match(await page.evaluate(() => location.hash), /rules-off=read-quorum/)
+  assert.match(await page.evaluate(() => location.hash), /nodes=4.*disk=memory.*rules-off=read-quorum/)
+  assert.deepEqual(await page.evaluate(() => [document.querySelector('raft-lab').lab.status()].map(({ disk, nodes }) => [disk, nodes.length])), [['memory', 4]])
   assert.equal(await page.evaluate(async () => (await document.querySelector('raft-lab').lab.get('k')).value), null, 'its logs begin empty')
 })
 

@@ -38,9 +38,9 @@ function commits(pages: Pages, event: LabEvent): void {
 
 function appends(pages: Pages, event: LabEvent): void {
   const [from, to] = event.numbers
+  for (const episode of about(pages, from, to)) pages.grow(episode, event, { [`appended ${event.node}`]: event })
   const repair = repairOf(pages, event.peer!, event.node!)
-  if (repair) return pages.grow(repair, event, { appended: event })
-  for (const episode of about(pages, from, to).slice(-1)) pages.grow(episode, event, { [`appended ${event.node}`]: event })
+  if (repair) pages.grow(repair, event, { appended: event })
 }
 
 /** That of a follower's log that is under way. */
