@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,6 +77,7 @@ func TestNumbersAreThoseOfTheRuns(t *testing.T) {
 	n.election(t, all)
 	n.replication(t, all)
 	n.timeouts(t, all)
+	n.duel(t, all)
 	n.splits(t, all)
 	n.upgrades(t, all)
 	n.quorums()
@@ -145,6 +147,24 @@ func (n numbers) timeouts(t *testing.T, all map[string]string) {
 	n.median("short", times, "next-leader: time without a leader")
 	n.most("short", times, "next-leader: time without a leader")
 	n.median("long", gaps(t, long), "next-leader with election timeouts of 1000–2000 ms: time without a leader")
+}
+
+// theDuel is the text's: its steps, and when it sets and ends, ms.
+var theDuel = regexp.MustCompile(`<raft-duel for="next-leader" at="(\d+)" until="(\d+)" set='(\{[^']*\})' do='\[([^']*)\]'>`)
+
+// duel: what comes of the text's own, as lab.compare plays it.
+func (n numbers) duel(t *testing.T, all map[string]string) {
+	found := theDuel.FindStringSubmatch(textIn(t, "en"))
+	require.NotNil(t, found)
+	at, until, set, steps := found[1], found[2], found[3], found[4]
+	text := all["next-leader"]
+	end := strings.LastIndex(text, "]")
+	before, _ := own(t, text)
+	for key, set := range map[string]string{"short": "", "long": `{"at": ` + at + `, "do": "set", "settings": ` + set + `},`} {
+		r, _ := own(t, text[:end]+","+set+steps+`,{"at": `+until+`, "do": "heal"}`+text[end:])
+		gap := r.stage.View().Measured.Leaderless.Total - before.stage.View().Measured.Leaderless.Total
+		n.tell("duel-"+key, strconv.FormatFloat(float64(gap)/float64(1000*ms), 'f', 2, 64), "s", "the duel: time without a leader")
+	}
 }
 
 // ballots is how many elections the chance of a split vote is measured in, and latency how long a message takes in them.

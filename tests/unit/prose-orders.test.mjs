@@ -34,6 +34,7 @@ const accepted = {
   '{"do":"stall","what":"disk","for":5}': [['stall', 'n2', { what: 'disk', for: 5 }]],
   '{"do":"set","link":["n1","n2"],"settings":{"loss":0.5}}': [['set', { loss: 0.5 }, { link: ['n1', 'n2'] }]],
   'crash follower; restart n1': [['crash', 'n3'], ['restart', 'n1', {}]],
+  'restart crashed': [['restart', 'n1', {}]],
   'restart n1 disk=wipe;': [['restart', 'n1', { disk: 'wipe' }]],
   'stall leader disk 2000': [['stall', 'n2', { what: 'disk', for: 2000 }]],
   'stall n1 apply for=10.5': [['stall', 'n1', { what: 'apply', for: 10.5 }]],
@@ -85,6 +86,7 @@ test('who is named by a role must be there', async () => {
   const { lab } = noting('n2')
   const nobody = new Proxy(lab, { get: (target, name) => (name === 'status' ? () => ({ nodes: [] }) : target[name]) })
   await assert.rejects(carryOut(read('pause follower')[0], nobody, words), /There is no follower now/)
+  await assert.rejects(carryOut(read('restart crashed')[0], nobody, words), /No node is down now/)
 })
 
 /** What an order of the generated table needs at least, each with a value. */

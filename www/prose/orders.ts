@@ -158,7 +158,7 @@ function stepsOf(text: string, words: Words): Order[] {
   })
 }
 
-/** Does it. A node may be 'leader' or 'follower': who that is when it is done. */
+/** Does it. A node may be 'leader', 'follower' or 'crashed': who that is when it is done. */
 export async function carryOut({ verb, given }: Order, lab: Lab, words: Words): Promise<unknown> {
   const { usual, act } = verbs[verb] as Verb
   const meant = Object.fromEntries(Object.entries({ ...usual, ...given }).map(([name, value]) => [name, texts.includes(name) ? value : named(value, lab, words)]))
@@ -168,8 +168,10 @@ export async function carryOut({ verb, given }: Order, lab: Lab, words: Words): 
 function named(value: unknown, lab: Lab, words: Words): unknown {
   if (Array.isArray(value)) return value.map((one) => named(one, lab, words))
   if (value === 'leader') return lab.leader ?? none(words.prose.noLeader)
+  const { nodes } = lab.status()
+  if (value === 'crashed') return nodes.find(({ alive }) => !alive)?.id ?? none(words.prose.noCrashed)
   if (value !== 'follower') return value
-  return lab.status().nodes.find(({ id, role, alive, paused, member }) => id !== lab.leader && role === 'follower' && alive && !paused && member === 'voter')?.id ?? none(words.prose.noFollower)
+  return nodes.find(({ id, role, alive, paused, member }) => id !== lab.leader && role === 'follower' && alive && !paused && member === 'voter')?.id ?? none(words.prose.noFollower)
 }
 
 function none(why: string): never {

@@ -10,6 +10,7 @@ export const prose = {
   notJSON: (why: string) => `data-do begins as JSON and is none: ${why}.`,
   noLeader: 'There is no leader now.',
   noFollower: 'There is no follower now.',
+  noCrashed: 'No node is down now.',
   noValue: (name: string, names: readonly string[]) => `“${name}” can’t be set here. A raft-value’s name is one of ${listed(names)}.`,
   noOut: (name: string, names: readonly string[]) => `“${name}” is not measured. A raft-out’s name is one of ${listed(names)}.`,
   noGuess: (name: string, names: readonly string[]) => `“${name}” can’t be guessed. A raft-guess’s name is one of ${listed(names)}.`,

@@ -11,6 +11,7 @@ export const prose: Words['prose'] = {
   notJSON: (why) => `data-do가 JSON처럼 시작하지만 JSON이 아니다: ${why}.`,
   noLeader: '지금은 리더가 없다.',
   noFollower: '지금은 팔로워가 없다.',
+  noCrashed: '지금은 죽은 노드가 없다.',
   noValue: (name, names) => say`“${name}”은(는) 여기서 설정할 수 없다. raft-value의 name: ${listed(names, 'or')}.`,
   noOut: (name, names) => say`“${name}”은(는) 측정하지 않는다. raft-out의 name: ${listed(names, 'or')}.`,
   noGuess: (name, names) => say`“${name}”은(는) 예측할 수 없다. raft-guess의 name: ${listed(names, 'or')}.`,
