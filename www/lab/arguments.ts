@@ -152,7 +152,7 @@ function readSeek(to: unknown): { to?: number; step?: number | string } {
 
 const { scale: _scale, ...comparable } = readersOf('cluster')
 
-function readCompareOptions(options: unknown): CompareOptions {
+export function readCompareOptions(options: unknown): CompareOptions {
   const settings: Reader<Partial<SettingsOf<'cluster'>>> = (where, given) => some(fields(where, given, comparable), comparable, where)
   const signal: Reader<AbortSignal> = (where, given) => {
     if (given instanceof AbortSignal) return given

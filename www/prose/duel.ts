@@ -1,5 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { readCompareOptions } from '../lab/arguments.js'
+import { Voice } from '../lab/voice.js'
 import type { CompareOptions, Settings, Side, Status, Step } from '../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { coloursAround, PageWatch } from '../element/colours.js'
@@ -105,7 +107,8 @@ export class RaftDuel extends OfFigure {
     const words = wordsAround(this)
     if (!this.figure) return words.prose.noFigure(this.for ?? '')
     try {
-      readDuel(this, words)
+      const asked = readDuel(this, words)
+      if (asked.set) new Voice(words.tongue).telling(() => readCompareOptions(asked))
       return ''
     } catch (error) {
       return (error as Error).message
