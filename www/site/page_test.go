@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -79,4 +80,20 @@ func TestAnAddressIsWholeOrRefused(t *testing.T) {
 		_, err := readAddress(text)
 		assert.ErrorContains(t, err, "RAFTLAB_SITE takes the address")
 	}
+}
+
+func TestALanguageIsItsWords(t *testing.T) {
+	i18n.Site["de"] = maps.Clone(i18n.Site["en"])
+	defer delete(i18n.Site, "de")
+	i18n.Site["de"]["name"] = "Deutsch"
+	pages, err := Pages("", Built{})
+	require.NoError(t, err)
+	texts := map[string]string{}
+	for _, p := range pages {
+		texts[p.Path] = string(p.Text)
+	}
+	assert.Contains(t, texts["index.html"], `<a href="de/index.html" lang="de" hreflang="de">Deutsch</a>`)
+	assert.Contains(t, texts["de/learn/index.html"], `<html lang="de">`)
+	assert.NotContains(t, texts, "de/learn/etcd-and-raft/index.html", "it is not written in that language")
+	assert.NotContains(t, texts["learn/etcd-and-raft/index.html"], "Deutsch")
 }
