@@ -91,6 +91,20 @@ test('an article is whole without its scripts: text, pictures in words, and no c
   assert.equal(await theme(page).count(), 0)
 })
 
+test('a figure’s lab takes the room that its picture has kept', async (t) => {
+  for (const width of [320, 1280]) {
+    const page = await open(t, article, { viewport: { width, height: 900 } })
+    const height = (figure) => figure.evaluate((element) => element.getBoundingClientRect().height)
+    for (const figure of [page.locator('article raft-lab[parts=stage]').nth(1), page.locator('article raft-lab[parts="stage logs"]').nth(1)]) {
+      const [picture, kept] = [figure.locator('> svg'), await height(figure)]
+      assert.ok(await picture.isVisible())
+      await figure.scrollIntoViewIfNeeded()
+      await figure.locator('.lab button').first().waitFor()
+      await eventually('its whole height', async () => Math.abs((await height(figure)) - kept) < 80)
+    }
+  }
+})
+
 test('what is printed is the text with its figures, and no control of the page', async (t) => {
   const page = await open(t, article)
   await page.locator('figure .lab').first().waitFor()
