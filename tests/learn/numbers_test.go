@@ -170,7 +170,7 @@ func (n numbers) duel(t *testing.T, all map[string]string) {
 // ballots is how many elections the chance of a split vote is measured in, and latency how long a message takes in them.
 const ballots, latency = 1000, 10
 
-// oneElection is the failover of the dissertation's formula (§9.3): the followers' waits begin at one moment, and each message
+// oneElection is the failover of the dissertation's formula (§9.2): the followers' waits begin at one moment, and each message
 // takes equally long.
 const oneElection = `{"nodes": 5, "settings": {"election": [150, %d], "heartbeat": 50, "latency": %d, "preVote": false, "checkQuorum": false}, "steps": [
 	{"do": "campaign", "node": "n1"}, {"until": {"leader": "n1", "equalTerms": true}}, {"wait": 301}, {"do": "crash", "node": "n1"}, {"until": {"leader": ["n2", "n3", "n4", "n5"]}, "within": 60000}]}`
@@ -189,7 +189,7 @@ func (n numbers) splits(t *testing.T, all map[string]string) {
 		})
 		of := fmt.Sprintf("five nodes, one crashed, timeouts 150–%d ms, every message takes %d ms, no pre-vote", most, latency)
 		n.tell("split-"+key, percent(float64(split)/ballots), "%", of+fmt.Sprintf(": of %d elections", ballots))
-		n.tell("split-"+key+"-formula", percent(splitChance(4, 5, latency/float64(most-150))), "%", of+": the dissertation's formula, §9.3")
+		n.tell("split-"+key+"-formula", percent(splitChance(4, 5, latency/float64(most-150))), "%", of+": the dissertation's formula, §9.2")
 	}
 	n.count("split-ballots", ballots, "elections that the measured chance is of")
 	n.tell("split-latency", strconv.Itoa(latency), "ms", "how long a message takes in them")
@@ -197,7 +197,7 @@ func (n numbers) splits(t *testing.T, all map[string]string) {
 
 func percent(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) }
 
-// splitChance is the dissertation's, §9.3: that the vote is split, with s of n servers alive and a latency of l timeout ranges.
+// splitChance is the dissertation's, §9.2: that the vote is split, with s of n servers alive and a latency of l timeout ranges.
 func splitChance(s, n int, l float64) (sum float64) {
 	c := s - n/2 + 1
 	for k := c - 1; k <= s; k++ {
