@@ -39,7 +39,7 @@ const malformed = [
   ['engine="paxos"', /engine="paxos".*raftlab or etcd/],
   ['base="javascript:1"', /base="javascript:1"/],
   ['parts="stage lessons"', /parts="lessons" is not in this build yet/],
-  ['parts="stage clock"', /parts="stage clock".*one or more of stage, verbs, time, why, timeline, logs, measured, settings, client and share/],
+  ['parts="stage clock"', /parts="stage clock".*one or more of stage, verbs, time, why, timeline, logs, settings, client, measured and share/],
   ['writes="many"', /writes="many".*from 0 to 500/],
   ['scenario="split"', /scenario="split" can't be read: scenario takes the name of a built-in scenario: election, replication/],
   ['pre-vote="maybe"', /pre-vote="maybe".*true or false/],

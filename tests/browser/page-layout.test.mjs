@@ -45,12 +45,60 @@ for (const width of [320, 1280]) {
   })
 }
 
-for (const width of [800, 1280, 1920, 2560]) {
-  test(`no column ends far above another at ${width} px`, async (t) => {
+/** The largest rectangle of the lab on which nothing is, as a share of the lab: what scrolls in itself is full, since it fills with time. */
+const blank = (page) => page.evaluate(() => {
+  const cell = 16
+  const lab = document.querySelector('raft-lab').shadowRoot.querySelector('.columns')
+  const all = lab.getBoundingClientRect()
+  const [across, down] = [Math.floor(all.width / cell), Math.floor(all.height / cell)]
+  const full = Array.from({ length: down }, () => new Array(across).fill(false))
+  const mark = ({ left, top, right, bottom }) => {
+    for (let y = Math.max(0, Math.floor((top - all.top) / cell)); y < Math.min(down, (bottom - all.top) / cell); y++) {
+      for (let x = Math.max(0, Math.floor((left - all.left) / cell)); x < Math.min(across, (right - all.left) / cell); x++) full[y][x] = true
+    }
+  }
+  const whole = 'svg, canvas, table, input, button, select, summary, .told, .said'
+  const walk = (node) => {
+    if (node instanceof Text && node.data.trim()) {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      for (const rect of range.getClientRects()) mark(rect)
+    }
+    if (node instanceof Element) {
+      if (!node.checkVisibility() || node.matches('style, [popover]')) return
+      if (node.matches(whole) || (/auto|scroll/.test(getComputedStyle(node).overflow) && !node.matches('.side'))) mark(node.getBoundingClientRect())
+      if (node.shadowRoot) walk(node.shadowRoot)
+    }
+    for (const child of node.childNodes) walk(child)
+  }
+  walk(lab)
+  let most = { area: 0 }
+  const heights = new Array(across).fill(0)
+  full.forEach((row, y) => {
+    row.forEach((is, x) => (heights[x] = is ? 0 : heights[x] + 1))
+    for (let x = 0; x < across; x++) {
+      let least = Infinity
+      for (let w = 1; x + w <= across && (least = Math.min(least, heights[x + w - 1])) > 0; w++) {
+        if (w * least > most.area) most = { area: w * least, at: [x * cell, (y + 1 - least) * cell, w * cell, least * cell] }
+      }
+    }
+  })
+  return { share: most.area / (across * down), at: most.at }
+})
+
+for (const width of [320, 768, 1280, 1920, 2560]) {
+  test(`no large part of the lab is empty at ${width} px, however much of Settings is open`, async (t) => {
     const page = await openLab(t, width)
-    const ends = () => page.evaluate(() => [...document.querySelector('raft-lab').shadowRoot.querySelectorAll('.columns > * > :last-child')].map((e) => Math.round(e.getBoundingClientRect().bottom)))
-    const [main, side] = await ends()
-    assert.ok(main >= side - 1, `${main} and ${side}`)
+    for (const when of ['as it opens', 'with all of Settings open']) {
+      const { share, at } = await blank(page)
+      assert.ok(share <= 0.06, `${when}: ${share} at ${at}`)
+      const hidden = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(hidden <= 0, `${hidden} px are beside the page`)
+      await page.evaluate(() => {
+        const open = (root) => root.querySelectorAll('*').forEach((e) => (e instanceof HTMLDetailsElement && (e.open = true), e.shadowRoot && open(e.shadowRoot)))
+        open(document.querySelector('raft-lab').shadowRoot.querySelector('raft-lab-settings').shadowRoot)
+      })
+    }
   })
 }
 

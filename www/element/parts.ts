@@ -30,9 +30,9 @@ export const table = [
   { name: 'why', place: 'top', load: () => require('./why/why.js') },
   { name: 'timeline', place: 'main', load: () => require('./timeline/timeline.js') },
   { name: 'logs', place: 'main', load: () => require('./logs/logs.js') },
-  { name: 'measured', place: 'main', load: () => require('./measured/measured.js') },
   { name: 'settings', place: 'side', load: () => require('./settings/settings.js') },
   { name: 'client', place: 'side', load: () => require('./client/client.js') },
+  { name: 'measured', place: 'side', load: () => require('./measured/measured.js') },
   { name: 'share', place: 'side', load: () => require('./share/share.js') },
   { name: 'text', place: 'foot', load: () => require('./stage/text-alternative.js') },
 

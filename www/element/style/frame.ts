@@ -83,14 +83,6 @@ export const partsLook = css`
     flex: 1;
     min-width: 0;
   }
-  @container (min-width: 560px) and (max-width: 759px) {
-    .side:has(.settings):has(.client) {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    .side:has(.client) .settings {
-      grid-row: span 2;
-    }
-  }
   @container (min-width: 760px) {
     /* The wide column says how high both are: what is longer beside it scrolls, and what is shorter grows. */
     .columns:has(.main):has(.side) {
@@ -104,7 +96,8 @@ export const partsLook = css`
       overflow: auto;
     }
     .columns:has(.main) .side:has(.client.open) {
-      grid-template-rows: auto 1fr auto;
+      grid-template-rows: auto 1fr;
+      grid-auto-rows: auto;
       align-content: stretch;
     }
     .columns:not(:has(.main)) .side {
@@ -137,7 +130,7 @@ export const partsLook = css`
   @container (min-width: 2000px) {
     .main:has(.scene):has(.why.open) {
       grid-template-columns: minmax(0, 1fr) 480px;
-      grid-template-rows: auto auto 1fr;
+      grid-template-rows: 1fr auto;
     }
     .main:has(.scene):has(.why.open) > .top {
       display: contents;
@@ -146,10 +139,7 @@ export const partsLook = css`
       grid-column: 1;
     }
     .main:has(.scene) .why.open {
-      grid-area: 1 / 2 / 3;
-    }
-    .main:has(.scene):has(.why.open) > .measured {
-      grid-area: 3 / 2;
+      grid-area: 1 / 2 / span 3;
     }
   }
 `

@@ -17,7 +17,6 @@ export class Verbs extends Part {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
         gap: 8px;
-        padding-top: 12px;
       }
       .verbs button {
         display: grid;

@@ -98,7 +98,7 @@ export const verbs = {
     crash: (leader: Status['leader'], term: number) => (leader ? `${leader}, term ${term}` : 'nobody leads'),
     cut: (side: readonly NodeId[] | undefined, rest: readonly NodeId[]) => (side ? `${side.join(' ')} | ${rest.join(' ')}` : 'one server'),
     heal: 'all links',
-    split: 'candidates at one moment',
+    split: 'all at one moment',
     write: (key: string, value: string) => `${key} = ${value}`,
   },
   before: 'Press one: this line tells what it did, with the times measured here.',
