@@ -76,6 +76,8 @@ func (r *ring) name(n int, across, down float64) {
 			x = float64(-14 * side)
 		case n <= 7:
 			x = float64(16 * side)
+		case p.Y/max(down, 1) > 0.9: // two are side by side, and have their names apart
+			x = float64(90 * side)
 		}
 		above, below := Point{x, -r.outer() - 8}, Point{x, r.outer() + 18}
 		first, second := below, above

@@ -45,8 +45,8 @@ export function ring(n: number): Ring {
   })
   const around = centres.map((at) => {
     const side = (at.x - width / 2) / (across || 1)
-    // Who stands at the very side has the name a little inwards: there is no room beyond.
-    const x = (n > 2 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : 18) * side
+    // Who stands at the very side has the name a little inwards: there is no room beyond. The lowest two of nine are side by side, and have theirs apart.
+    const x = (n > 2 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : at.y / (down || 1) > 0.9 ? 90 : 18) * side
     const [above, below] = [{ x, y: -outer - 8 }, { x, y: outer + 18 }]
     const others = centres.filter((other) => other !== at)
     const isFree = (name: Point) => !others.some((other) => covers(at, name, other, outer + haloGap))
