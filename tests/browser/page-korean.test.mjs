@@ -100,6 +100,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
     await lab.stall('n4', { what: 'disk', for: 400 })
     await lab.add('n6', { learner: true }).catch(() => {})
   })
+  await button(page, 'why', '모든 단계').click() // of those there are soon too many
   await part(page, 'why').getByText(/일시 정지되었다/).first().waitFor()
   for (const name of ['무엇이 진짜인가', '단축키']) {
     await button(page, 'bar', name).click()

@@ -65,7 +65,7 @@ const blank = (page) => page.evaluate(() => {
       for (const rect of range.getClientRects()) mark(rect)
     }
     if (node instanceof Element) {
-      if (!node.checkVisibility() || node.matches('style, [popover]')) return
+      if ((!node.checkVisibility() && getComputedStyle(node).display !== 'contents') || node.matches('style, [popover]')) return
       if (node.matches(whole) || (/auto|scroll/.test(getComputedStyle(node).overflow) && !node.matches('.side'))) mark(node.getBoundingClientRect())
       if (node.shadowRoot) walk(node.shadowRoot)
     }

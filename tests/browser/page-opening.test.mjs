@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
 const post = (attributes) => ({ body: `<!doctype html><html lang="ko"><meta charset="utf-8"><title>ê¸€</title><link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><raft-lab opening ${attributes}></raft-lab></html>` })
-const site = await startSite({ routes: { '/sim.html': post('world="sim" scale="4" writes="5" fragment'), '/etcd.html': post('world="sim" scale="4" engine="etcd" nodes="3"') } })
+const site = await startSite({ routes: { '/sim.html': post('world="sim" scale="4" writes="5" fragment'), '/slow.html': post('world="sim" scale="0.1" fragment'), '/etcd.html': post('world="sim" scale="4" engine="etcd" nodes="3"') } })
 const context = await startBrowser()
 
 /** Runs in the page, first of all: how many workers of each name are made. */
@@ -66,11 +66,11 @@ test('it plays to its end by itself, in Korean, on either engine, and the pageâ€
 })
 
 test('any call of a script takes it over too, and a URL that asks for something has none', async (t) => {
-  const { page, playing } = await open(t, 'sim.html#theme=dark')
+  const { page, playing } = await open(t, 'slow.html#theme=dark')
   await eventually('the opening', playing)
   await page.evaluate(() => lab.crash('n1'))
   assert.equal((await playing()).left, true)
-  const other = await open(t, 'sim.html#seed=7')
+  const other = await open(t, 'slow.html#seed=7')
   await other.page.evaluate(() => lab.until('leader', { within: 1e6 }))
   assert.equal(await other.playing(), null)
 })
