@@ -1,13 +1,18 @@
 // Scenarios: a document's cluster takes the place of the lab's, and its steps are played.
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from './harness.mjs'
 import { startLabs } from './labpage.mjs'
 
 const { open } = await startLabs()
 
+const folder = new URL('../../www/learn/etcd-and-raft/scenarios/', import.meta.url)
+/** The first article's, by name: a test plays them as it plays those that are built in. */
+const figures = Object.fromEntries(readdirSync(folder).map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(new URL(file, folder)))]))
+
 /** Runs in the page: plays a scenario, and tells how it went in few words. */
-const play = async (name) => {
-  const { passed, steps } = await lab.play(name)
+const play = async (name, document = name) => {
+  const { passed, steps } = await lab.play(document)
   return { name, passed, steps: steps.length, failed: steps.find(({ error }) => error)?.error }
 }
 
@@ -80,23 +85,23 @@ test('a scenario takes the place of the cluster, and what is wrong with one chan
   assert.deepEqual(seen.sought.slice(1), [null, false])
 })
 
-test('built-in scenarios pass live, on workers that are made anew for each: two in each run, all within a few', async (t) => {
+test('built-in scenarios, and an article’s figures, pass live, on workers that are made anew for each: two in each run, all within some', async (t) => {
   const share = process.env.RAFTLAB_PLAY ? process.env.RAFTLAB_PLAY.split(' ') : null
   const page = await open(t)
   await page.evaluate((play) => (globalThis.play = eval(play)), `(${play})`)
-  const seen = await page.evaluate(async (share) => {
+  const seen = await page.evaluate(async ({ share, figures }) => {
     await start({ nodes: 2, scale: 0.25 })
     const short = { nodes: 3, steps: [{ until: { leader: 'any' }, within: 60000 }] }
     const three = await Promise.allSettled([lab.play(short), lab.play(short), lab.play(short)])
     const together = [three.map(({ value }) => value?.passed ?? null), (await lab.put('k', 'v', { within: 60000 })).outcome]
-    const names = share ?? lab.scenarios.map(({ name }) => name).sort(() => Math.random() - 0.5).slice(0, 2)
+    const names = share ?? [...lab.scenarios.map(({ name }) => name), ...Object.keys(figures)].sort(() => Math.random() - 0.5).slice(0, 2)
     const went = []
     for (const name of names) {
-      const first = await play(name)
-      went.push(first.passed ? first : await play(name)) // a machine that many share may depose a leader once
+      const first = await play(name, figures[name])
+      went.push(first.passed ? first : await play(name, figures[name])) // a machine that many share may depose a leader once
     }
     return { together, went, world: lab.status().world, disk: lab.status().disk, workers: [...living.values()].filter((name) => /^n\d$/.test(name)).length, nodes: lab.status().nodes.filter(({ alive }) => alive).length }
-  }, share)
+  }, { share, figures })
   for (const { name, passed, failed } of seen.went) assert.ok(passed, `${name}: ${failed} (RAFTLAB_PLAY=${name} plays it again)`)
   assert.deepEqual(seen.together, [[null, null, true], 'ok'], 'of those that are asked for together the last is played')
   assert.deepEqual([seen.world, seen.disk, seen.workers], ['live', 'memory', seen.nodes])
