@@ -22,7 +22,7 @@ const site = await startSite({
   routes: {
     '/far.html': post(`${prose}<p style="height:6000px">A long story</p>${figure}`),
     '/near.html': post(figure),
-    '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '')),
+    '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '<p hidden>It did not load.</p><noscript><p>It needs a script.</p></noscript>')),
     '/ko.html': post(figure, 'ko'),
     '/hidden.html': post(`${prose}<div id="tab" hidden>${figure}</div>`),
     [`/${whole}`]: async () => {
@@ -85,6 +85,7 @@ for (const path of ['far', 'hidden']) {
 test('a figure without a picture says that it loads', async (t) => {
   let release
   held = new Promise((resolve) => (release = resolve))
+  t.after(() => release())
   const page = await open(t, 'bare')
   await page.getByRole('status').getByText('The lab is loading…').waitFor()
   release()
