@@ -67,6 +67,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
   await button(page, 'why', '모든 단계').click()
   await part(page, 'why').getByText(/임기 \d+의 리더가 되었다: \d표 중 \d표/).first().waitFor()
   await korean(page, 'after an election, with every step')
+  await button(page, 'why', '모든 단계').click()
 
   const heartbeat = part(page, 'settings').getByRole('textbox', { name: '하트비트', exact: true })
   await heartbeat.fill('x')

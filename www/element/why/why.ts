@@ -10,8 +10,9 @@ import { gist, headline, section, sentence } from './tell.js'
 import { whyLook } from './why-look.js'
 
 const faces: Record<Kind, string> = { elections: '◆', replication: '■', members: '⊕', faults: '✕' }
-/** How many lines a list has at first, and how many more a reader gets at once. */
+/** How many lines a list has at first, and how many more a reader gets at once; single events pass fast, so of these there are more. */
 const page = 60
+const events = 300
 /** How far a moment may be from an event that it shows, ms: times are told to the ns. */
 const exact = 1e-6
 
@@ -49,18 +50,19 @@ export class Why extends Part {
     const { why } = this.words
     const all = this.#episodes()
     const shown = this.#shown(all)
-    const lines = this.single ? this.moment.events.slice(-this.most).reverse().map((event) => this.#event(event)) : repeat(shown.slice(0, this.most), ({ key }) => key, (episode) => this.#episode(episode))
+    const most = this.single ? this.most + events - page : this.most
+    const lines = this.single ? repeat(this.moment.events.slice(-most).reverse(), ({ id }) => id, (event) => guard([event, this.words], () => this.#event(event))) : repeat(shown.slice(0, most), ({ key }) => key, (episode) => this.#episode(episode))
     const [count, newer] = this.single ? [this.moment.events.length, 0] : [shown.length, all.length - shown.length]
     return html`
       <div class="row chips" role="group" aria-label=${why.show}>
-        ${kinds.map((kind) => html`<button aria-pressed=${this.wanted.has(kind) ? 'true' : 'false'} @click=${() => this.#toggle(kind)}>${why.kinds[kind]}</button>`)}
+        ${kinds.map((kind) => html`<button ?disabled=${this.single} aria-pressed=${this.wanted.has(kind) ? 'true' : 'false'} @click=${() => this.#toggle(kind)}>${why.kinds[kind]}</button>`)}
         <button title=${why.everyMeaning} aria-pressed=${this.single ? 'true' : 'false'} @click=${() => (this.single = !this.single)}>${why.every}</button>
         <span class="newer small muted" title=${why.newerMeaning}>${newer > 0 ? why.newer(newer) : nothing}</span>
       </div>
       ${this.status.capabilities.reasons ? null : html`<p class="few small muted">${why.few}</p>`}
       <ol tabindex="0" aria-label=${why.label} @pointerenter=${this.#hold} @pointerleave=${this.#release}>
         ${count === 0 ? html`<li class="muted text">${why.empty}</li>` : lines}
-        ${count > this.most ? html`<li><button class="plain" @click=${() => (this.most += page)}>${why.older}</button></li>` : nothing}
+        ${count > most ? html`<li><button class="plain" @click=${() => (this.most += page)}>${why.older}</button></li>` : nothing}
       </ol>
     `
   }
