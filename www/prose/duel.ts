@@ -10,6 +10,7 @@ import type { RaftLabElement } from '../element/public.js'
 import { borderLook } from '../element/style/box.js'
 import { controls } from '../element/style/controls.js'
 import { tokens } from '../element/style/tokens.js'
+import { isLeft } from '../element/travel.js'
 import { Bout } from './bout.js'
 import { told } from './difference.js'
 import { duelLook } from './duel-look.js'
@@ -154,7 +155,7 @@ export class RaftDuel extends OfFigure {
       ${pick('setting', duel.setting, setting, choices.filter((name) => name !== 'quiet' || this.#status?.capabilities.quiet).map((name) => [name, duel.settings[name]] as const), (setting) => this.#choose({ setting }))}
       <label class="small"><span class="muted">${duel.other} (${duel.now(valueText(setting, now, duel))})</span><input name="value" type="text" autocomplete="off" .value=${live(text)} @change=${(event: Event) => (this.choice = { ...choice, text: (event.target as HTMLInputElement).value })} /></label>
       ${pick('happens', duel.meanwhile, happens, (Object.keys(duel.events) as Happens[]).map((name) => [name, duel.events[name]] as const), (happens) => (this.choice = { ...choice, happens }))}
-      ${pick('stretch', duel.stretch, stretch, stretches.map((s) => [s, `${s} s`] as const), (stretch) => (this.choice = { ...choice, stretch }))}
+      ${pick('stretch', duel.stretch, stretch, stretches.map((s) => [s, duel.seconds(s)] as const), (stretch) => (this.choice = { ...choice, stretch }))}
     </div>`
   }
 
@@ -187,6 +188,7 @@ export class RaftDuel extends OfFigure {
   }
 
   readonly #fail = (error: unknown): void => {
+    if (isLeft(error)) return // somebody has gone elsewhere
     this.trouble = error instanceof Error ? error.message : String(error)
   }
 

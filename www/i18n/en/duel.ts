@@ -28,6 +28,7 @@ export const duel = {
   other: 'Its other value',
   now: (value: string) => `now ${value}`,
   stretch: 'For',
+  seconds: (s: number) => `${s} s`,
   meanwhile: 'Meanwhile',
   events: { crashes: 'the leader crashes, five times', cuts: 'the leader is cut off, three times', writes: 'a client writes', nothing: 'nothing happens' },
   run: 'Run both',

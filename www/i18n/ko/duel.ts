@@ -28,6 +28,7 @@ export const duel: Words['duel'] = {
   other: '다른 값',
   now: (value) => `지금 ${value}`,
   stretch: '기간',
+  seconds: (s) => `${s}초`,
   meanwhile: '그동안',
   events: { crashes: '리더가 다섯 번 죽는다', cuts: '리더가 세 번 고립된다', writes: '클라이언트가 쓴다', nothing: '아무 일도 없다' },
   run: '둘 다 실행',
