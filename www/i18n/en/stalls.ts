@@ -6,7 +6,6 @@ const subjects: Record<What, string> = { disk: 'its disk', apply: 'its state mac
 
 /** What hangs, or hung last: who leads, for how long nobody could write, what reads do, and what can be done about it. */
 export const stalls = {
-  label: 'What hangs, or hung last',
   hangs: (node: NodeId, what: What, left: number) => `${node}: ${subjects[what]} hangs, for ${(left / 1000).toFixed(1)} s more`,
   hung: (node: NodeId, what: What, took: number, ended: number) => `${node}: ${subjects[what]} hung for ${seconds(took)}, until ${seconds(ended)}`,
   leader: 'Leader',

@@ -5,7 +5,6 @@ import { listed, ms, seconds } from './numbers.js'
 const subjects = { disk: '디스크', apply: '상태 기계', process: '프로세스' } as const
 
 export const stalls: Words['why']['stalls'] = {
-  label: '지금, 또는 마지막으로 멈춘 것',
   hangs: (node, what, left) => say`${node}: ${subjects[what]}이(가) 멈췄다. ${(left / 1000).toFixed(1)}초 남음`,
   hung: (node, what, took, ended) => say`${node}: ${subjects[what]}이(가) ${seconds(ended)}까지 ${seconds(took)} 동안 멈췄다`,
   leader: '리더',
