@@ -46,7 +46,7 @@ func textIn(t *testing.T, lang string) string {
 	t.Helper()
 	text, err := os.ReadFile(folder + "/" + lang + ".html")
 	require.NoError(t, err)
-	return string(text)
+	return strings.ReplaceAll(string(text), "&nbsp;", " ")
 }
 
 // bare is a text without what a template makes of it, and without numbers that may stand there.
