@@ -8,7 +8,7 @@ const words = wordsFor('en')
 /** An element as far as attributes go, on a page with that fragment. */
 function element(attributes, hash = '') {
   globalThis.location = { hash }
-  globalThis.document = { baseURI: 'https://blog.example/post/' }
+  globalThis.document = { baseURI: 'https://blog.example/post/', getElementById: (id) => (id === 'main' ? {} : null) }
   return {
     attributes: Object.entries(attributes).map(([name, value]) => ({ name, value })),
     hasAttribute: (name) => Object.hasOwn(attributes, name),
@@ -31,6 +31,11 @@ const frameworks = `defer-hydration hx-get hx-swap hx-target hx-boost astro-cid-
 test('attributes of every element, and of frameworks, stop nothing', () => {
   for (const name of [...global, ...frameworks]) assert.deepEqual(read({ nodes: '3', [name]: 'x' }).problems, [], name)
   assert.deepEqual([...asked(element({ nodes: '3', title: 'x', 'hx-get': '/' }), new Map())], [['nodes', '3']])
+})
+
+test('a fragment that names a place on the page says nothing of the lab', () => {
+  const { refused, fromUrl, options } = read({ fragment: '', nodes: '3' }, '#main')
+  assert.deepEqual([refused, fromUrl, options.nodes], [[], false, 3])
 })
 
 test('what may be a misspelling of ours is told', () => {

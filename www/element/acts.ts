@@ -105,7 +105,7 @@ export class Acts {
     const deed = this.#tell({ do: 'split', servers: ids, hung: leader })
     if (leader) await this.lab.stall(leader, { what: 'process', for: 2 * least })
     await this.#unheard(ids, least, deed)
-    if (this.deed === deed) await Promise.all(ids.map((id) => this.lab.campaign(id)))
+    if (this.deed === deed) await Promise.allSettled(ids.map((id) => this.lab.campaign(id))) // who has been elected meanwhile can't stand
     return undefined
   }
 

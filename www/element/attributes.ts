@@ -257,8 +257,8 @@ export function unusedBeside(element: Element, instead: ReadonlyMap<string, stri
   return [...words.keys()].filter((name) => Object.hasOwn(known, name) && !besideScenario.includes(name))
 }
 
-/** The words of the page's URL, for an element that takes them; none of a fragment that is too long, or barred. */
-function inUrl(element: Element, barred: string | undefined): URLSearchParams {
+/** The words of the page's URL, for an element that takes them; none of a fragment that is too long, or barred, or names a place on the page. */
+export function inUrl(element: Element, barred?: string): URLSearchParams {
   return new URLSearchParams(counts(element, barred) && !tooLong(element, barred) ? location.hash.slice(1) : '')
 }
 
@@ -267,7 +267,7 @@ function tooLong(element: Element, barred: string | undefined): boolean {
 }
 
 function counts(element: Element, barred: string | undefined): boolean {
-  return element.hasAttribute('fragment') && location.hash !== barred
+  return element.hasAttribute('fragment') && location.hash !== barred && !document.getElementById(location.hash.slice(1))
 }
 
 /**

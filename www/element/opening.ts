@@ -1,4 +1,5 @@
 import type { Running } from './cluster.js'
+import { inUrl } from './attributes.js'
 import { opening } from './captions.js'
 import { isLeft } from './travel.js'
 
@@ -7,8 +8,7 @@ const looks: readonly string[] = ['lang', 'theme']
 
 /** Whether an element opens with it: where its page says so, and no word of its URL asks for anything else. */
 export function opens(element: Element): boolean {
-  const words = new URLSearchParams(element.hasAttribute('fragment') ? location.hash.slice(1) : '')
-  return element.hasAttribute(opening) && [...words.keys()].every((word) => looks.includes(word))
+  return element.hasAttribute(opening) && [...inUrl(element).keys()].every((word) => looks.includes(word))
 }
 
 /** Plays it, on the cluster that is there or on another one; the page's own writes wait until it is over. `running` is what runs now. */

@@ -1,4 +1,4 @@
-import { asked, readAttributes, unusedBeside, type Setup } from './attributes.js'
+import { asked, inUrl, readAttributes, unusedBeside, type Setup } from './attributes.js'
 import { playing, withScript } from './script.js'
 import type { Words } from '../i18n/index.js'
 
@@ -61,17 +61,17 @@ export class Wishes {
   /** A reader wants a cluster of their own, and what is in a file in the place of the page's scenario. Where the page's URL says what the cluster is, it says this from now on. */
   replace(wanted: Readonly<Record<string, string>>, opened?: unknown): void {
     this.#opened = opened
-    const inUrl = this.element.hasAttribute('fragment')
-    const words = new URLSearchParams(this.#barred === undefined ? location.hash.slice(1) : '')
+    const takesUrl = this.element.hasAttribute('fragment')
+    const words = inUrl(this.element, this.#barred)
     this.#barred = undefined
     words.delete('moment')
     this.#instead.set('moment', '')
     for (const [name, value] of Object.entries(wanted)) {
-      if (!inUrl) this.#instead.set(name, value)
+      if (!takesUrl) this.#instead.set(name, value)
       else if (value) words.set(name, value)
       else words.delete(name)
     }
-    if (inUrl) history.replaceState(history.state, '', `#${words}`)
+    if (takesUrl) history.replaceState(history.state, '', `#${words}`)
   }
 
   /** What goes with a lab that goes on from this one, in virtual time. */

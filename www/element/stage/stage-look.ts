@@ -319,7 +319,7 @@ export const stageLook = css`
   }
   @container (min-width: 420px) {
     .ring > svg {
-      max-height: max(300px, min(900px, 100vh - 480px)); /* the verbs are in sight too */
+      max-height: max(300px, min(900px, 100vh - 520px)); /* the verbs are in sight too */
     }
   }
   @container (min-width: 480px) {

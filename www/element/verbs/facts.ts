@@ -201,7 +201,7 @@ function split({ servers, hung }: Of<'split'>, events: readonly LabEvent[], { st
   const [first, last] = [stood[0]!.time, stood.at(-1)!.time]
   return {
     do: 'split', servers, hung,
-    election: { term, candidates: stood.map(({ node }) => ({ node: node!, votes: votes(node!) })), voters: status.config.voters.length, spread: last - first, winner: winner?.node ?? null },
+    election: { term, candidates: stood.map(({ node }) => ({ node: node!, votes: votes(node!) })).sort((a, b) => a.node.localeCompare(b.node)), voters: status.config.voters.length, spread: last - first, winner: winner?.node ?? null },
     next: elected(events, term, first),
   }
 }

@@ -71,7 +71,7 @@ function split({ servers, hung, election, next }: Of<'split'>): string {
   if (candidates.length === 1) return `The vote was not split: only ${names} became a candidate, and did not win term ${term}.${later}`
   const alike = candidates.every(({ votes }) => votes === candidates[0]!.votes)
   const got = alike ? `each got ${candidates[0]!.votes} of ${count(voters, 'vote')}` : `they got ${listed(candidates.map(({ node, votes }) => `${node} ${votes}`))} of ${count(voters, 'vote')}`
-  return `Split vote: ${names} became candidates of term ${term}, ${ms(spread)} apart; ${got}, and nobody a majority.${later}`
+  return `Split vote: ${names} became candidates of term ${term}, ${candidates.length > 2 ? `within ${ms(spread)}` : `${ms(spread)} apart`}; ${got}, and nobody a majority.${later}`
 }
 
 function write({ key, value, entry, committed, applied, error }: Of<'write'>): string {
