@@ -105,7 +105,7 @@ const linked = (plan, { calls, besides, ...moment }, more = {}) => linkTo(plan, 
 /** index.html's element, on a page with that address. */
 function opened(link) {
   globalThis.location = new URL(link)
-  globalThis.document = { baseURI: link }
+  globalThis.document = { baseURI: link, getElementById: () => null }
   const attributes = { nodes: '5', election: '150-300', heartbeat: '50', latency: '5-15', scale: '0.1', writes: '2', fragment: '' }
   const element = { attributes: Object.entries(attributes).map(([name, value]) => ({ name, value })), hasAttribute: (name) => Object.hasOwn(attributes, name) }
   return readAttributes(element, new Map(), words)

@@ -44,7 +44,7 @@ export class Verbs extends Part {
         flex-direction: column;
         justify-content: space-between;
         gap: 8px;
-        min-height: 176px;
+        min-height: 224px;
         margin-top: 12px;
       }
       .told p {
@@ -60,12 +60,17 @@ export class Verbs extends Part {
         .told {
           flex-direction: row;
           align-items: start;
-          min-height: 60px;
+          min-height: 104px;
         }
         .ways {
           flex: none;
           justify-content: end;
           min-width: 168px;
+        }
+      }
+      @container (min-width: 760px) {
+        .told {
+          min-height: 64px;
         }
       }
     `,
