@@ -50,11 +50,11 @@ Object.entries(places).forEach(([name, [, show]], i) => {
     await eventually('every part open', () => allAreOpen(page))
   })
 
-  test(`in ${name} the stage alone is open once it is shown on a narrow screen`, async (t) => {
+  test(`in ${name} the stage and the verbs alone are open once it is shown on a narrow screen`, async (t) => {
     const page = await openPage(t, context, `${site.url}hidden-${i}.html`, { viewport: { width: 320, height: 800 } })
     await page.waitForFunction(() => document.querySelector('raft-lab').shadowRoot)
     await page.evaluate(show)
-    assert.equal((await partsOf(page)).open, 'stage')
+    assert.equal((await partsOf(page)).open, 'stage,verbs')
   })
 })
 
@@ -68,7 +68,7 @@ test('in a frame of width 0 all parts are open once the frame has room for them'
 
 test('parts that a reader chose stay as they are, however wide the lab becomes', async (t) => {
   const page = await openPage(t, context, `${site.url}plain.html`, { viewport: { width: 320, height: 800 } })
-  assert.equal((await partsOf(page)).open, 'stage')
+  assert.equal((await partsOf(page)).open, 'stage,verbs')
   await page.getByRole('button', { name: 'Logs', exact: true }).click()
   await page.getByRole('button', { name: 'Client', exact: true }).click()
   await page.getByRole('button', { name: 'Client', exact: true }).click()
@@ -76,9 +76,9 @@ test('parts that a reader chose stay as they are, however wide the lab becomes',
   await eventually('the others open', async () => (await partsOf(page)).closed === 'client')
   await page.locator('raft-lab-settings').getByRole('textbox').first().focus()
   await page.setViewportSize({ width: 320, height: 800 })
-  await eventually('those that nobody used closed', async () => (await partsOf(page)).open === 'stage,logs,settings')
+  await eventually('those that nobody used closed', async () => (await partsOf(page)).open === 'stage,verbs,logs,settings')
   await page.evaluate(() => (document.querySelector('#place').hidden = true))
   await page.evaluate(() => (document.querySelector('#place').hidden = false))
   await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(next)))))
-  assert.equal((await partsOf(page)).open, 'stage,logs,settings')
+  assert.equal((await partsOf(page)).open, 'stage,verbs,logs,settings')
 })
