@@ -7,7 +7,7 @@ export { createLab } from './lab/lab.js'
 
 // Not imports: those are carried out first, and what extends HTMLElement throws where there is none.
 const page = isPage()
-/** Gives an element its life. There is none without a page. */
+/** Gives an element its body. There is none without a page. */
 export const embody = page ? (require('./element/define.js') as typeof element).embody : undefined
 /** Does what a button of the page's prose says. */
 export const press = page ? (require('./prose/define.js') as typeof prose).press : undefined

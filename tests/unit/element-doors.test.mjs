@@ -10,7 +10,7 @@ const files = readdirSync(element, { recursive: true }).filter((name) => name.en
 const text = (name) => readFileSync(join(element, name), 'utf8')
 
 /** What makes moments, carries out what parts ask for, and begins and ends clusters. No part imports from these but types. */
-const keepers = ['view.ts', 'cluster.ts', 'rest.ts', 'raft-lab.ts', 'lives.ts', 'player.ts', 'travel.ts', 'reading.ts', 'acts.ts', 'opening.ts', 'client/ledger.ts', 'client/writer.ts', 'client/results.ts']
+const keepers = ['view.ts', 'cluster.ts', 'rest.ts', 'raft-lab.ts', 'bodies.ts', 'player.ts', 'travel.ts', 'reading.ts', 'acts.ts', 'opening.ts', 'client/ledger.ts', 'client/writer.ts', 'client/results.ts']
 /** Types alone: what a part may ask for, and what a page may. */
 const doors = ['ask.ts', 'public.ts']
 const parts = files.filter((name) => /extends Part\b/.test(text(name)))

@@ -1,7 +1,7 @@
 /** Gives the page the elements that a `<raft-lab>` is made of. */
 import { table, tagOf } from './parts.js'
 
-export { embody } from './lives.js'
+export { embody } from './bodies.js'
 
 // A page may load the script twice, say from two posts on one blog page.
 function define(tag: string, element: CustomElementConstructor): void {

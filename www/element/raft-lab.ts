@@ -23,7 +23,7 @@ import { controls } from './style/controls.js'
 import { partsLook } from './style/frame.js'
 import { tokens } from './style/tokens.js'
 import { codeOf } from './travel.js'
-import { Wishes } from './wishes.js'
+import { Requested } from './requested.js'
 
 /** Of a fork: its lab, whence it comes, and what is asked for in the place of attributes. */
 export interface Origin {
@@ -34,7 +34,7 @@ export interface Origin {
 }
 
 /**
- * The life of a `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
+ * The body of a `<raft-lab>`: a cluster and the page's parts around it. It starts when it is scrolled
  * into view, rests while it can't be seen, and ends when it leaves the page.
  */
 export class RaftLab extends Drawn {
@@ -51,7 +51,7 @@ export class RaftLab extends Drawn {
   #cluster = this.#another()
   /** Whether its cluster is to start wherever it is. */
   #wanted = false
-  readonly #wishes: Wishes
+  readonly #requested: Requested
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
   readonly #layout = new Layout(() => this.requestUpdate())
   readonly #keys: Keys
@@ -66,7 +66,7 @@ export class RaftLab extends Drawn {
     this.failure = ''
     this.waking = false
     this.origin = origin
-    this.#wishes = new Wishes(host, origin?.instead)
+    this.#requested = new Requested(host, origin?.instead)
     this.#keys = new Keys(host, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
     this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(why))
     this.#attributes.observe(host, { attributeFilter: [...observed], attributeOldValue: true })
@@ -117,7 +117,7 @@ export class RaftLab extends Drawn {
   #spoken(): void {
     const { words } = this.#speech
     if (this.running) letSpeak(this.running.lab, words.tongue)
-    else if (this.setup && !this.#cluster.begun) this.setup = this.#wishes.read(words) // what is wrong is said anew
+    else if (this.setup && !this.#cluster.begun) this.setup = this.#requested.read(words) // what is wrong is said anew
     this.requestUpdate()
   }
 
@@ -140,7 +140,7 @@ export class RaftLab extends Drawn {
     const names = new Set(records.map(({ attributeName }) => attributeName as string))
     const before = (name: string) => records.find(({ attributeName }) => attributeName === name)?.oldValue
     const other = [...names].filter((name) => before(name) !== this.host.getAttribute(name))
-    for (const name of other) this.#wishes.changed(name)
+    for (const name of other) this.#requested.changed(name)
     if (!this.host.isConnected || other.length === 0) return
     if (other.includes('lang')) this.#speech.listen()
     if (this.setup && other.some((name) => name !== 'lang')) this.#follow() // it is read whole before
@@ -148,21 +148,21 @@ export class RaftLab extends Drawn {
 
   readonly #address = (): void => {
     if (!this.host.hasAttribute('fragment')) return
-    if (this.#wishes.unbar() && this.#cluster.begun) this.#renew()
+    if (this.#requested.unbar() && this.#cluster.begun) this.#renew()
     else if (this.setup) this.#follow()
   }
 
   /** What the page asks for has changed: a running cluster takes up what it can, another is planned anew. */
   #follow(): void {
     if (!this.#cluster.begun || this.failure) return this.#plan()
-    const changes = this.#wishes.take()
+    const changes = this.#requested.take()
     if (changes.some(([name]) => name === 'moment')) return this.#renew()
     for (const [name, value] of changes) this.#adopt(name, value)
   }
 
   /** Begins another cluster, of what the page asks for now; what is wrong there leaves the one that runs. */
   #renew(): void {
-    const { refused, problems } = this.#wishes.read(this.words)
+    const { refused, problems } = this.#requested.read(this.words)
     if (refused.length + problems.length > 0) return this.#refuse([...refused, ...problems])
     this.#end(this.words.element.replaced)
     this.#notices.clear()
@@ -174,7 +174,7 @@ export class RaftLab extends Drawn {
   }
 
   get unused(): readonly string[] {
-    return this.#wishes.unused
+    return this.#requested.unused
   }
 
   get writes(): number {
@@ -183,12 +183,12 @@ export class RaftLab extends Drawn {
 
   /** Whether nobody has asked for anything but what the page opens with. */
   get opens(): boolean {
-    return !this.#wishes.reader && opens(this.host)
+    return !this.#requested.reader && opens(this.host)
   }
 
   /** The words of the page's URL do not count. */
   #refuse(why: readonly string[]): void {
-    this.#wishes.bar()
+    this.#requested.bar()
     this.#notices.tell(this.words.element.linkRefused(why))
   }
 
@@ -225,9 +225,9 @@ export class RaftLab extends Drawn {
       this.failure = ''
       this.#watch()
     }
-    this.setup = this.#wishes.read(this.words)
+    this.setup = this.#requested.read(this.words)
     if (this.setup.refused.length > 0) this.#refuse(this.setup.refused)
-    this.#wishes.take()
+    this.#requested.take()
     if (this.setup.problems.length > 0) this.#cluster.end(new TypeError(this.setup.problems.join(' ')))
   }
 
@@ -288,8 +288,8 @@ export class RaftLab extends Drawn {
       const refused = error instanceof TypeError || error instanceof RangeError || codeOf(error) !== undefined
       if (!refused || !setup.fromUrl || cluster !== this.#cluster) throw error
       this.#refuse([(error as Error).message])
-      this.setup = this.#wishes.read(this.words)
-      this.#wishes.take()
+      this.setup = this.#requested.read(this.words)
+      this.#requested.take()
       return cluster.begin({ ...this.setup.options, lang: this.words.lang })
     }
   }
@@ -324,7 +324,7 @@ export class RaftLab extends Drawn {
 
   #replace(instead: Readonly<Record<string, string>>, opened?: unknown): void {
     this.#end(this.words.element.replaced)
-    this.#wishes.replace(instead, opened)
+    this.#requested.replace(instead, opened)
     this.#enter()
   }
 
@@ -334,9 +334,9 @@ export class RaftLab extends Drawn {
     if (!lab) return
     const fork = host.cloneNode() as RaftLabElement
     for (const name of ['id', 'fragment', 'opening']) fork.removeAttribute(name)
-    for (const [name, value] of this.#wishes.taken) if (name !== 'moment') fork.setAttribute(name, value)
+    for (const [name, value] of this.#requested.taken) if (name !== 'moment') fork.setAttribute(name, value)
     host.after(fork)
-    void this.starts(fork, { lab: lab.fork(), of: this, at: lab.status().time, instead: this.#wishes.forked }).catch(() => {}) // it is shown
+    void this.starts(fork, { lab: lab.fork(), of: this, at: lab.status().time, instead: this.#requested.forked }).catch(() => {}) // it is shown
     fork.scrollIntoView()
   }
 
@@ -360,7 +360,7 @@ export class RaftLab extends Drawn {
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
     const words = this.words
-    const setup = this.#wishes.read(this.words)
+    const setup = this.#requested.read(this.words)
     const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
     if (problem) return this.#notices.tell(problem)
     if (name === 'lang') this.#speech.listen()

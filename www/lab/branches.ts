@@ -64,11 +64,11 @@ function documentOf(steps: readonly Step[], { nodes, rules }: Status): Given {
 
 /** Compares what comes of two labs, which then end. */
 export async function compare(trunk: Trunk, asked: Asked): Promise<Comparison> {
-  const twins = await Twins.at(trunk, asked)
+  const pair = await Pair.at(trunk, asked)
   try {
-    return await twins.reach(asked)
+    return await pair.reach(asked)
   } finally {
-    await twins.dispose()
+    await pair.dispose()
   }
 }
 
@@ -79,11 +79,11 @@ export function reachedOf(reply: Record<string, unknown>, steps: Given | undefin
 }
 
 /** Two labs at one moment, of which the second has other settings from there on. */
-export class Twins {
+export class Pair {
   private constructor(readonly labs: readonly [Branch, Branch], readonly from: number) {}
 
   /** Where a scenario leads to the moment it is played again, from its seed, and goes on in both; else both go on with what was recorded. */
-  static async at(trunk: Trunk, { at, here, set, signal: ended }: Asked): Promise<Twins> {
+  static async at(trunk: Trunk, { at, here, set, signal: ended }: Asked): Promise<Pair> {
     const lesson = trunk.lesson()
     const run = lesson ? undefined : await (here ? trunk.document() : documentAt(trunk, at))
     ended?.throwIfAborted()
@@ -96,7 +96,7 @@ export class Twins {
       ended?.addEventListener('abort', () => void end(), { once: true })
       await Promise.all(labs.map((lab) => comesTo(lab, here && !lesson ? lab.status().time : at, lesson)))
       await (labs[1] as Branch).set(set)
-      return new Twins(labs as [Branch, Branch], labs[0]!.status().time)
+      return new Pair(labs as [Branch, Branch], labs[0]!.status().time)
     } catch (error) {
       await end()
       throw ended?.aborted ? ended.reason : error

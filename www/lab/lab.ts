@@ -1,5 +1,5 @@
 import type { Arrival } from './arrive.js'
-import { Twins, type Asked } from './branches.js'
+import { Pair, type Asked } from './branches.js'
 import { languageIn, readOptions } from './options.js'
 import { RunningLab } from './running.js'
 import type { Tongue } from '../i18n/sentence.js'
@@ -25,9 +25,9 @@ export const letSpeak = (lab: T.Lab, tongue: Tongue): void => (lab as RunningLab
 export const suspendLab = (lab: T.Lab): Promise<void> => (lab as RunningLab).sleep.suspend()
 
 /** Two labs from a moment of another, of which the second has other settings from there on. */
-export const openTwins = async (lab: T.Lab, options: T.CompareOptions): Promise<{ twins: Twins; asked: Asked }> => {
-  const asked = (lab as RunningLab).twin(options)
-  return { twins: await Twins.at(lab as RunningLab, asked), asked }
+export const openPair = async (lab: T.Lab, options: T.CompareOptions): Promise<{ pair: Pair; asked: Asked }> => {
+  const asked = (lab as RunningLab).comparing(options)
+  return { pair: await Pair.at(lab as RunningLab, asked), asked }
 }
 
 /** Makes them again; null where they are there. */

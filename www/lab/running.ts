@@ -255,11 +255,11 @@ export class RunningLab implements Branch, Trunk {
   }
 
   async compare(options: T.CompareOptions): Promise<T.Comparison> {
-    return compare(this, this.twin(options))
+    return compare(this, this.comparing(options))
   }
 
   /** Two labs that are to be compared. */
-  twin(options: T.CompareOptions): Asked {
+  comparing(options: T.CompareOptions): Asked {
     this.#open('compare')
     return askedOf(this.#read.compare(options), this.#state.snapshot())
   }

@@ -4,9 +4,9 @@ import type { Ask, Commands } from '../element/ask.js'
 import type { Moment, View } from '../element/moment.js'
 import { isLeft, Travel } from '../element/travel.js'
 import { LabView } from '../element/view.js'
-import { openTwins } from '../lab/lab.js'
+import { openPair } from '../lab/lab.js'
 import type { Comparison, CompareOptions, Lab, Status, Step } from '../lab/types.js'
-import type { Twins } from '../lab/branches.js'
+import type { Pair } from '../lab/branches.js'
 
 /** What is of one lab alone: it changes nothing. */
 const looking = ['log', 'messages', 'wire', 'check', 'link', 'trace'] as const satisfies readonly (keyof Commands)[]
@@ -35,8 +35,8 @@ export class Bout {
   readonly #offs: readonly (() => void)[]
   #ended = false
 
-  private constructor(private readonly twins: Twins, public comparison: Comparison, private readonly hooks: BoutHooks) {
-    this.#labs = twins.labs
+  private constructor(private readonly pair: Pair, public comparison: Comparison, private readonly hooks: BoutHooks) {
+    this.#labs = pair.labs
     const fail = (error: unknown) => this.#ended || isLeft(error) || hooks.fail(error)
     this.#ledgers = this.#labs.map((lab) => new Ledger(lab))
     this.#views = this.#labs.map((lab, i) => new LabView(lab, this.#ledgers[i]!, fail))
@@ -46,13 +46,13 @@ export class Bout {
   }
 
   static async run(of: Lab, options: CompareOptions, hooks: BoutHooks): Promise<Bout> {
-    const { twins, asked } = await openTwins(of, options)
+    const { pair, asked } = await openPair(of, options)
     try {
-      const comparison = await twins.reach(asked)
-      await Promise.all(twins.labs.map((lab) => lab.set({ scale: slowly })))
-      return new Bout(twins, comparison, hooks)
+      const comparison = await pair.reach(asked)
+      await Promise.all(pair.labs.map((lab) => lab.set({ scale: slowly })))
+      return new Bout(pair, comparison, hooks)
     } catch (error) {
-      await twins.dispose()
+      await pair.dispose()
       throw error
     }
   }
@@ -94,13 +94,13 @@ export class Bout {
     this.#ended = true
     for (const off of this.#offs) off()
     for (const one of [...this.#ledgers, ...this.#views]) one.close()
-    await this.twins.dispose()
+    await this.pair.dispose()
   }
 
   async #again(steps?: readonly Step[]): Promise<void> {
     const { until } = this.comparison
     const to = this.time >= until ? until + further : until
-    this.comparison = await this.twins.reach({ until: to, do: steps })
+    this.comparison = await this.pair.reach({ until: to, do: steps })
     this.hooks.changed()
   }
 

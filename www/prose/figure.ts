@@ -1,6 +1,6 @@
 import type { Lab, Playing, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
-import { start } from '../element/lives.js'
+import { start } from '../element/bodies.js'
 
 /** At most one look at a figure in so many real ms. */
 const pace = 200

@@ -7,30 +7,30 @@ import { Waiting } from './waiting.js'
 import { failureOf } from './words.js'
 
 /**
- * `<raft-lab>` as its page has it. It is little: its life comes with the whole lab, once a reader comes near
+ * `<raft-lab>` as its page has it. It is little: its body comes with the whole lab, once a reader comes near
  * it or somebody asks for its lab, and is a RaftLab in its shadow root.
  */
 export class RaftLabHost extends HTMLElement implements RaftLabElement {
   readonly #internals = this.attachInternals()
   readonly #root = this.attachShadow({ mode: 'open' })
   readonly #waiting = new Waiting(this, this.#root, () => this.#near())
-  #life: RaftLab | undefined
+  #body: RaftLab | undefined
   #coming: Promise<RaftLab> | undefined
   #ready: Promise<Lab> | undefined
-  /** Whether it was taken away before its life came. */
+  /** Whether it was taken away before its body came. */
   #gone = false
 
   get ready(): Promise<Lab> {
-    if (this.#life) return this.#life.ready
+    if (this.#body) return this.#body.ready
     if (!this.#ready) {
-      this.#ready = this.#come().then((life) => life.ready)
+      this.#ready = this.#come().then((body) => body.ready)
       this.#ready.catch(() => {}) // the element shows it; whoever waits is told as well
     }
     return this.#ready
   }
 
   get lab(): Lab | undefined {
-    return this.#life?.lab
+    return this.#body?.lab
   }
 
   async goTo(step: string | number): Promise<void> {
@@ -39,19 +39,19 @@ export class RaftLabHost extends HTMLElement implements RaftLabElement {
 
   connectedCallback(): void {
     this.#gone = false
-    if (this.#life) return this.#life.connected()
+    if (this.#body) return this.#body.connected()
     this.#waiting.draw()
     onceNear(this.#waiting.room, () => this.#near())
   }
 
   disconnectedCallback(): void {
     this.#gone = true
-    if (this.#life) this.#life.disconnected()
+    if (this.#body) this.#body.disconnected()
     else forget(this.#waiting.room)
   }
 
   adoptedCallback(): void {
-    if (this.#life) this.#life.dress()
+    if (this.#body) this.#body.dress()
     else this.#waiting.dress()
   }
 
@@ -65,10 +65,10 @@ export class RaftLabHost extends HTMLElement implements RaftLabElement {
     return (this.#coming ??= load().then(
       ({ embody }) => {
         forget(this.#waiting.room)
-        const life = (this.#life = embody!(this, this.#root, this.#internals))
-        if (this.isConnected) life.connected()
-        else if (this.#gone) life.disconnected()
-        return life
+        const body = (this.#body = embody!(this, this.#root, this.#internals))
+        if (this.isConnected) body.connected()
+        else if (this.#gone) body.disconnected()
+        return body
       },
       (error) => {
         this.#coming = this.#ready = undefined

@@ -3,7 +3,7 @@ import { playing, withScript } from './script.js'
 import type { Words } from '../i18n/index.js'
 
 /** What is asked of an element: by its page, in its attributes and its URL, and by its reader, who counts more until the page changes its mind. */
-export class Wishes {
+export class Requested {
   /** What was asked for when it was last taken up, by name. */
   taken: ReadonlyMap<string, string> = new Map()
   /** A fragment of the page's URL that was refused. */
