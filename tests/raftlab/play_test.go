@@ -120,7 +120,7 @@ func TestPlayRefusesWhatItCantPlay(t *testing.T) {
 		start + `{"do": "hold"}]}`:                                        `steps[0].do: hold can't be done in this world`,
 		start + `{"do": "crash", "when": "atWrite"}]}`:                    `steps[0].when: atWrite can't be done in this world`,
 		start + `{"do": "add", "node": "n10"}]}`:                          `steps[0].node takes a node, one of n1, n2, n3, not "n10"`,
-		start + `{"do": "heal", "name": "h"}]}`:                           `there is no steps[0].name; accepted there: at, do`,
+		start + `{"do": "heal", "node": "n1"}]}`:                          `there is no steps[0].node; accepted there: at, do, name`,
 		`{"nodes": 10, "steps": []}`:                                      `nodes takes a whole number from 1 to 9, not 10`,
 		`{"nodes": 1, "logs": [{"node": "n1", "terms": [2, 1]}]}`:         `logs[0].terms[1] takes a term from 2 on, since terms never fall along a log, not 1`,
 		`{"nodes": 1, "logs": [{"node": "n1", "terms": [3], "term": 2}]}`: `logs[0].term takes a term from 3 on, since terms never fall along a log, not 2`,
