@@ -21,13 +21,13 @@ const context = await startBrowser()
 
 async function openArticle(t, options) {
   const page = await openPage(t, context, `${site.url}article.html`, options)
-  await page.evaluate(async () => {
+  // What is told to the author comes meanwhile, and moves what is below.
+  await eventually('the figure runs', () => page.evaluate(() => {
     const figure = document.getElementById('fig')
-    await customElements.whenDefined('raft-out') // what is told to the author moves what is below
     figure.scrollIntoView()
-    globalThis.lab = await figure.ready
-    await lab.until('leader', { within: 60_000 })
-  })
+    return !!(globalThis.lab = figure.lab)
+  }))
+  await page.evaluate(() => lab.until('leader', { within: 60_000 }))
   return page
 }
 const election = (page) => page.evaluate(() => lab.status().nodes[0].settings.election)
