@@ -40,8 +40,11 @@ async function open(t, path, options) {
   const page = await openPage(t, context, `${site.url}${path}`, { init: counting, ...options })
   await page.evaluate(async () => {
     const figure = document.getElementById('fig')
-    figure.scrollIntoView()
-    globalThis.lab = await figure.ready
+    while (!figure.lab) {
+      figure.scrollIntoView() // what is above it may grow meanwhile
+      await new Promise(requestAnimationFrame)
+    }
+    globalThis.lab = figure.lab
     globalThis.own = living.size
   })
   return page
