@@ -20,20 +20,22 @@ func (k *Desk) reach(id uint64, v *order.JSON) *order.Refusal {
 	if now := k.course.run.Position().At; to.at < now {
 		return order.Refuse(order.InPast).With("field", "to").Millis("low", now).Millis("got", to.at)
 	}
+	var d *scenario.Document
 	if text != "" {
-		d, err := scenario.Read([]byte(text))
-		if err != nil {
+		var err error
+		if d, err = scenario.Read([]byte(text)); err != nil {
 			return err.(*order.Refusal)
 		}
 		if d.Judged() {
 			return order.Refuse(order.NotDone).With("field", "scenario").With("got", "clients")
 		}
-		k.forsake()
+	}
+	k.forsake()
+	if d != nil {
 		k.endPlay(director.SoughtElse)
 		k.playing = &play{own: true, player: scenario.NewPlayer(d), steps: d.Length()}
 		k.playing.player.Persist()
 	}
-	k.forsake()
 	k.dropGoal()
 	k.goal = &to
 	k.turn()
