@@ -110,6 +110,14 @@ test('a split vote tells how far apart the candidates were, their votes, and who
   assert.match(tell(split, moment({ events: events.slice(0, 5), leader: null })).said, /they got n1 2 and n3 1 of 5 votes/)
 })
 
+test('what candidates get before a majority has voted is no split vote yet, and none once they stand no more', () => {
+  const events = [stands('n1', 1170), stands('n3', 1172.3), wins('n1', 1), wins('n3', 1)]
+  assert.equal(tell(split, moment({ events, leader: null })).said, 'n1 and n3 became candidates of term 4, 2.3 ms apart; each got 1 of 5 votes, so far.')
+  const over = tell(split, moment({ events: [...events, ['becameLeader', 1219, 'n3', { term: 5 }]], leader: 'n3' }))
+  assert.equal(over.said, 'The vote was not split: n1 and n3 became candidates of term 4, 2.3 ms apart; each got 1 of 5 votes, before a majority had voted. 49 ms after the first of them stood, n3 was elected leader of term 5.')
+  assert.equal(over.settled, true)
+})
+
 test('a vote that was not split is told as it was', () => {
   const won = [stands('n1', 1170), stands('n3', 1182), wins('n1', 3), ['becameLeader', 1190, 'n1', { term: 4 }]]
   assert.equal(tell(split, moment({ events: won })).said, 'The vote was not split: n1 and n3 became candidates 12 ms apart, and n1 won term 4 with 3 of 5 votes.')

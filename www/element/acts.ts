@@ -103,9 +103,12 @@ export class Acts {
     const least = Math.max(...servers.map(({ settings }) => settings.election[0]))
     const ids = servers.map(({ id }) => id)
     const deed = this.#tell({ do: 'split', servers: ids, hung: leader })
-    if (leader) await this.lab.stall(leader, { what: 'process', for: 2 * least })
+    if (standing(status.nodes).some(({ id }) => id === leader)) await this.lab.stall(leader!, { what: 'process', for: 2 * least })
     await this.#unheard(ids, least, deed)
-    if (this.deed === deed) await Promise.allSettled(ids.map((id) => this.lab.campaign(id))) // who has been elected meanwhile can't stand
+    if (this.deed !== deed) return undefined
+    const { nodes } = this.lab.status()
+    const follow = nodes.filter(({ id, role }) => ids.includes(id) && role === 'follower') // who stands already goes on
+    await Promise.allSettled(follow.map(({ id }) => this.lab.campaign(id))) // who has been elected meanwhile can't stand
     return undefined
   }
 

@@ -59,6 +59,8 @@ export type Facts =
         readonly term: number
         readonly candidates: readonly { readonly node: NodeId; readonly votes: number }[]
         readonly voters: number
+        /** Whether several of them had votes, together a majority: a split vote, if nobody won. `measured.splitVotes` counts by the same rule. */
+        readonly divided: boolean
         /** From the first candidate to the last. */
         readonly spread: number
         /** Who won it after all. */
@@ -198,10 +200,12 @@ function split({ servers, hung }: Of<'split'>, events: readonly LabEvent[], { st
   const stood = events.filter((event) => event.name === 'becameCandidate' && event.term === term)
   const winner = events.find((event) => event.name === 'becameLeader' && event.term === term)
   const votes = (node: NodeId) => events.reduce((most, event) => (event.name === 'voteWon' && event.node === node && event.term === term ? Math.max(most, event.numbers[0]) : most), 0)
+  const candidates = stood.map(({ node }) => ({ node: node!, votes: votes(node!) })).sort((a, b) => a.node.localeCompare(b.node))
+  const divided = candidates.filter(({ votes }) => votes > 0).length > 1 && candidates.reduce((sum, { votes }) => sum + votes, 0) >= majorityOf(status.config)
   const [first, last] = [stood[0]!.time, stood.at(-1)!.time]
   return {
     do: 'split', servers, hung,
-    election: { term, candidates: stood.map(({ node }) => ({ node: node!, votes: votes(node!) })).sort((a, b) => a.node.localeCompare(b.node)), voters: status.config.voters.length, spread: last - first, winner: winner?.node ?? null },
+    election: { term, candidates, voters: status.config.voters.length, divided, spread: last - first, winner: winner?.node ?? null },
     next: elected(events, term, first),
   }
 }

@@ -59,7 +59,7 @@ function heal({ follows, deleted }: Of<'heal'>): string {
 
 function split({ servers, hung, election, next }: Of<'split'>): string {
   if (!election) return `${hung ? `${hung}, the leader, hangs, so that nobody hears it. ` : ''}${listed(servers)} are to become candidates at the same moment.`
-  const { term, candidates, voters, spread, winner } = election
+  const { term, candidates, voters, divided, spread, winner } = election
   const names = listed(candidates.map(({ node }) => node))
   const later = next ? ` ${ms(next.after)} after the first of them stood, ${next.node} was elected leader of term ${next.term}.` : ' Each waits a new random time before the next election.'
   if (winner) {
@@ -71,7 +71,9 @@ function split({ servers, hung, election, next }: Of<'split'>): string {
   if (candidates.length === 1) return `The vote was not split: only ${names} became a candidate, and did not win term ${term}.${later}`
   const alike = candidates.every(({ votes }) => votes === candidates[0]!.votes)
   const got = alike ? `each got ${candidates[0]!.votes} of ${count(voters, 'vote')}` : `they got ${listed(candidates.map(({ node, votes }) => `${node} ${votes}`))} of ${count(voters, 'vote')}`
-  return `Split vote: ${names} became candidates of term ${term}, ${candidates.length > 2 ? `within ${ms(spread)}` : `${ms(spread)} apart`}; ${got}, and nobody a majority.${later}`
+  const stood = `${names} became candidates of term ${term}, ${candidates.length > 2 ? `within ${ms(spread)}` : `${ms(spread)} apart`}; ${got}`
+  if (divided) return `Split vote: ${stood}, and nobody a majority.${later}`
+  return next ? `The vote was not split: ${stood}, before a majority had voted.${later}` : `${stood}, so far.`
 }
 
 function write({ key, value, entry, committed, applied, error }: Of<'write'>): string {

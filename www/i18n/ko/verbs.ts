@@ -45,7 +45,7 @@ function heal({ follows, deleted }: Of<'heal'>): string {
 
 function split({ servers, hung, election, next }: Of<'split'>): string {
   if (!election) return `${hung ? say`리더 ${hung}을(를) 잠시 멈춰 아무도 리더의 소식을 듣지 못하게 한다. ` : ''}${say`${listed(servers)}이(가) 동시에 후보가 될 것이다.`}`
-  const { term, candidates, voters, spread, winner } = election
+  const { term, candidates, voters, divided, spread, winner } = election
   const names = listed(candidates.map(({ node }) => node))
   const later = next ? say` 첫 후보가 나온 지 ${ms(next.after)} 뒤에 ${next.node}이(가) 임기 ${next.term}의 리더로 선출되었다.` : ' 다음 선거까지 각자 새로 뽑은 시간만큼 기다린다.'
   if (winner) {
@@ -55,8 +55,10 @@ function split({ servers, hung, election, next }: Of<'split'>): string {
   }
   if (candidates.length === 1) return `표가 갈리지 않았다. ${say`${names}만 후보가 되었고 임기 ${term}의 선거에서 이기지 못했다.`}${later}`
   const alike = candidates.every(({ votes }) => votes === candidates[0]!.votes)
-  const got = alike ? `각각 ${voters}표 중 ${candidates[0]!.votes}표를 얻어` : `${voters}표 중 ${candidates.map(({ node, votes }) => `${node} ${votes}표`).join(', ')}를 얻어`
-  return say`표가 갈렸다. ${names}이(가) ${ms(spread)} 차이로 임기 ${term}의 후보가 되었다. ${got} 과반수를 얻은 서버가 없다.` + later
+  const got = alike ? `각각 ${voters}표 중 ${candidates[0]!.votes}표를 얻` : `${voters}표 중 ${candidates.map(({ node, votes }) => `${node} ${votes}표`).join(', ')}를 얻`
+  const stood = say`${names}이(가) ${ms(spread)} 차이로 임기 ${term}의 후보가 되었다.`
+  if (divided) return `표가 갈렸다. ${stood} ${got}어 과반수를 얻은 서버가 없다.${later}`
+  return next ? `표가 갈리지 않았다. ${stood} ${got}었지만 과반수가 투표하기 전이었다.${later}` : `${stood} 지금까지 ${got}었다.`
 }
 
 function write({ key, value, entry, committed, applied, error }: Of<'write'>): string {
