@@ -215,7 +215,8 @@ verb_serve() {
     die 2 "--port takes a number from 0 to 65535, not \"$port\": a whole number without leading zeros"
   set_up
   build
-  exec node www/serve.mjs --port "$port" dist
+  go build -o .cache/serve ./www/serve
+  exec .cache/serve --port "$port" dist
 }
 
 verb_test() {

@@ -44,6 +44,8 @@ var doors = map[string][]string{
 	"www/picture":       {"raft", "raft/refusal", "raft/fault", "raft/view"},
 	"www/learn":         {},
 	"www/site":          {"raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "www/learn", "www/picture", "github.com/stretchr/testify"},
+	"www/edge":          {"github.com/stretchr/testify"},
+	"www/serve":         {"www/edge", "github.com/stretchr/testify"},
 	"wasm/lab":          {"bridge", "raft", "raft/desk"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},
 	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd"},
@@ -150,7 +152,8 @@ func TestDoors_name_no_room_that_opens_upwards(t *testing.T) {
 
 func TestPrograms_stay_small(t *testing.T) {
 	for program, kept := range map[string][]string{
-		"lab": {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
+		"lab":      {"google.golang.org/protobuf", "net/http", "go.etcd.io", "testing", "github.com/stretchr", "raftlab/raft/etcd"},
+		"sim-etcd": {"net/http", "testing", "github.com/stretchr"},
 		"node-etcd": {
 			"net/http", "testing", "github.com/stretchr", "raftlab/raft/sim", "raftlab/raft/check", "raftlab/raft/director", "raftlab/raft/desk",
 		},

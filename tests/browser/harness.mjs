@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { after, test as nodeTest } from 'node:test'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { serve } from '../../www/serve.mjs'
+import { serve } from '../harness/serve.mjs'
 import { startChromium } from '../harness/chromium.mjs'
 import { mediaPreferences, startFirefox } from '../harness/firefox.mjs'
 import { eventually as poll, inTime } from '../harness/waiting.mjs'
@@ -53,7 +53,7 @@ export const patience = 60_000
 /** A page with nothing in it. */
 export const blank = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></html>'
 
-/** Serves dist/ until the file's tests end; see www/serve.mjs for the options. `/blank.html` is an empty page. */
+/** Serves dist/ until the file's tests end; see tests/harness/serve.mjs for the options. `/blank.html` is an empty page. */
 export async function startSite({ routes = {}, headers = () => ({}), ...options } = {}) {
   if (!existsSync(join(dist, 'raft-lab.js'))) throw new Error('dist/ is not built: run ./build.sh build')
   const own = { '/blank.html': { body: blank }, ...routes }

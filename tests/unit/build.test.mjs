@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
@@ -78,17 +77,4 @@ test('build.sh alone says what it takes', () => {
   const { status, stderr } = run()
   assert.equal(status, 2)
   for (const verb of ['serve', 'test', 'build', 'bench']) assert.match(stderr, new RegExp(`build\\.sh ${verb}`))
-})
-
-test('a port that is taken is said in one line', async () => {
-  const taken = createServer()
-  await new Promise((listening) => taken.listen(0, '127.0.0.1', listening))
-  try {
-    const { port } = taken.address()
-    const { status, stderr } = spawnSync(process.execPath, ['www/serve.mjs', '--port', String(port)], { cwd: top, encoding: 'utf8' })
-    assert.equal(status, 1)
-    assert.equal(stderr, `serve: port ${port} is taken: choose another with --port N (0: any free one)\n`)
-  } finally {
-    taken.close()
-  }
 })

@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { portOf, serve } from '../../www/serve.mjs'
+import { serve } from '../harness/serve.mjs'
 
 let folder
 let site
@@ -98,9 +98,4 @@ test('headers and routes are as a test asks', async () => {
 
 test('a port that is taken is an error', async () => {
   await assert.rejects(serve(folder, { port: site.port }), { code: 'EADDRINUSE' })
-})
-
-test('a port is a number from 0 to 65535', () => {
-  assert.equal(portOf('8080'), 8080)
-  for (const text of ['', '-1', '65536', '80.5', 'http', '0x50', '08', '008080']) assert.throws(() => portOf(text), /--port takes a number from 0 to 65535/)
 })

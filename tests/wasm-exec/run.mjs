@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { serve } from '../../www/serve.mjs'
+import { serve } from '../harness/serve.mjs'
 import { startChromium } from '../harness/chromium.mjs'
 
 const top = fileURLToPath(new URL('../../', import.meta.url))

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { serve } from '../../../www/serve.mjs'
+import { serve } from '../../harness/serve.mjs'
 import { readBuild } from '../../../www/stamp.mjs'
 import { startChromium } from '../../harness/chromium.mjs'
 

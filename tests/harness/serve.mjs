@@ -1,12 +1,8 @@
-// A static server for dist/: what `./build.sh serve` runs, and what tests load pages from.
-//
-//     node www/serve.mjs [--port 8080] [directory]
+// A static server for tests, which add headers and answers of their own to it. What people are served by is www/edge.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { basename, extname, join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -113,31 +109,3 @@ async function find(root, path) {
   if (found?.isDirectory()) return path.endsWith('/') ? find(root, `${path}index.html`) : { directory: true }
   return found?.isFile() ? { name, size: found.size, mtimeMs: found.mtimeMs } : null
 }
-
-/** A port's number from its text; it throws a sentence. */
-export function portOf(text) {
-  const port = Number(text)
-  if (!/^(0|[1-9]\d*)$/.test(text) || port > 65535) throw new Error(`--port takes a number from 0 to 65535 (0: any free one), a whole number without leading zeros, not "${text}"`)
-  return port
-}
-
-function sentence(error, port) {
-  if (error.code === 'EADDRINUSE') return `port ${port} is taken: choose another with --port N (0: any free one)`
-  if (error.code === 'EACCES') return `port ${port} needs more rights: choose one from 1024 with --port N`
-  return error.message
-}
-
-async function main() {
-  let port = 8080
-  try {
-    const { values, positionals } = parseArgs({ options: { port: { type: 'string', default: '8080' } }, allowPositionals: true })
-    port = portOf(values.port)
-    const { url } = await serve(positionals[0] ?? 'dist', { port })
-    console.log(`Raftlab is at ${url} (end it with Ctrl-C)`)
-  } catch (error) {
-    console.error(`serve: ${sentence(error, port)}`)
-    process.exit(1)
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

@@ -1,0 +1,134 @@
+package edge
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+)
+
+var files = fstest.MapFS{
+	"index.html":                       {Data: []byte("<p>top")},
+	"sub/index.html":                   {Data: []byte("<p>sub")},
+	"sub/empty/a.txt":                  {Data: []byte("a")},
+	"ü 1.txt":                          {Data: []byte("ü")},
+	"raft-lab.js":                      {Data: []byte("0123456789")},
+	"raft-lab.js.br":                   {Data: []byte("brotli")},
+	"raft-lab.js.gz":                   {Data: []byte("gzip")},
+	"raft-lab.whole.AB12CD34.js":       {Data: []byte("whole")},
+	"raft-lab.ko.0123456789ab.js":      {Data: []byte("ko")},
+	"lab.0123456789ab.wasm":            {Data: []byte("\x00asm")},
+	"raft-lab.whole.AB12CD34.js.map":   {Data: []byte("{}")},
+	"data.unknown":                     {Data: []byte("?")},
+	"learn/etcd-and-raft.8/index.html": {Data: []byte("<p>8")},
+}
+
+// get asks for a path, with headers in pairs.
+func get(path string, headers ...string) *http.Response { return ask(http.MethodGet, path, headers...) }
+
+func ask(method, path string, headers ...string) *http.Response {
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	New(files).ServeHTTP(w, r)
+	return w.Result()
+}
+
+func body(r *http.Response) string {
+	b, _ := io.ReadAll(r.Body)
+	return string(b)
+}
+
+func TestAFileComesWithItsTypeForAnyOrigin(t *testing.T) {
+	for path, kind := range map[string]string{
+		"/": "text/html; charset=utf-8", "/raft-lab.js": "text/javascript; charset=utf-8", "/lab.0123456789ab.wasm": "application/wasm",
+		"/%C3%BC%201.txt": "text/plain; charset=utf-8", "/data.unknown": "application/octet-stream",
+	} {
+		r := get(path)
+		assert.Equal(t, http.StatusOK, r.StatusCode, path)
+		assert.Equal(t, kind, r.Header.Get("Content-Type"), path)
+		assert.Equal(t, "*", r.Header.Get("Access-Control-Allow-Origin"))
+		assert.Equal(t, "cross-origin", r.Header.Get("Cross-Origin-Resource-Policy"))
+		assert.Equal(t, "nosniff", r.Header.Get("X-Content-Type-Options"))
+	}
+}
+
+func TestAFolderIsItsPage(t *testing.T) {
+	assert.Equal(t, "<p>top", body(get("/")))
+	assert.Equal(t, "<p>top", body(get("/index.html?x=1")))
+	assert.Equal(t, "<p>sub", body(get("/sub/")))
+	for path, location := range map[string]string{"/sub": "./sub/", "/sub?x=1": "./sub/?x=1", "//sub": "./sub/", "/learn/etcd-and-raft.8": "./etcd-and-raft.8/"} {
+		r := get(path)
+		assert.Equal(t, http.StatusMovedPermanently, r.StatusCode, path)
+		assert.Equal(t, location, r.Header.Get("Location"), path)
+	}
+	assert.Equal(t, http.StatusNotFound, get("/sub/empty/").StatusCode, "it has no page")
+}
+
+func TestWhatIsNotThereIsRefusedWithASentence(t *testing.T) {
+	for _, path := range []string{"/none", "//elsewhere/", "/../secret.txt", "/..%2fsecret.txt", "/index.html/", "/%00", "/a\\b"} {
+		r := get(path)
+		assert.Equal(t, http.StatusNotFound, r.StatusCode, path)
+		assert.Regexp(t, "^there is no /", body(r), path)
+		assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
+	}
+	r := ask(http.MethodPost, "/")
+	assert.Equal(t, http.StatusMethodNotAllowed, r.StatusCode)
+	assert.Equal(t, "only GET and HEAD are served\n", body(r))
+	assert.Equal(t, "GET, HEAD", r.Header.Get("Allow"))
+	assert.Equal(t, "*", r.Header.Get("Access-Control-Allow-Origin"), "a page hears why")
+}
+
+func TestWhoHasTheFileHearsSo(t *testing.T) {
+	tag := get("/raft-lab.js").Header.Get("ETag")
+	assert.Regexp(t, `^"[\w-]{16}"$`, tag)
+	r := get("/raft-lab.js", "If-None-Match", tag)
+	assert.Equal(t, http.StatusNotModified, r.StatusCode)
+	assert.Empty(t, body(r))
+	assert.Equal(t, "*", r.Header.Get("Access-Control-Allow-Origin"))
+	assert.NotEqual(t, tag, get("/raft-lab.js", "Accept-Encoding", "br").Header.Get("ETag"), "another encoding is another answer")
+}
+
+func TestAPartIsOfTheFileItself(t *testing.T) {
+	r := get("/raft-lab.js", "Range", "bytes=2-4", "Accept-Encoding", "br, gzip")
+	assert.Equal(t, http.StatusPartialContent, r.StatusCode)
+	assert.Equal(t, "bytes 2-4/10", r.Header.Get("Content-Range"))
+	assert.Equal(t, "234", body(r))
+	assert.Equal(t, http.StatusRequestedRangeNotSatisfiable, get("/raft-lab.js", "Range", "bytes=20-").StatusCode)
+}
+
+func TestTheShortestEncodingIsSentThatTheReaderTakes(t *testing.T) {
+	for accepted, sent := range map[string]string{
+		"": "0123456789", "gzip, deflate, br, zstd": "brotli", "gzip": "gzip", "br;q=0, gzip;q=0.5": "gzip", "BR ; q=0.001": "brotli", "br;q=0.0": "0123456789", "identity": "0123456789",
+	} {
+		r := get("/raft-lab.js", "Accept-Encoding", accepted)
+		assert.Equal(t, sent, body(r), accepted)
+		assert.Equal(t, "Accept-Encoding", r.Header.Get("Vary"), "caches keep them apart")
+		assert.Equal(t, "text/javascript; charset=utf-8", r.Header.Get("Content-Type"))
+		assert.Equal(t, map[string]string{"brotli": "br", "gzip": "gzip"}[sent], r.Header.Get("Content-Encoding"))
+	}
+	assert.Empty(t, get("/index.html", "Accept-Encoding", "br").Header.Get("Vary"), "there is one alone")
+}
+
+func TestWhatAnAddressNamesByItsHashIsKeptForEver(t *testing.T) {
+	for path := range files {
+		kept := get("/" + strings.ReplaceAll(path, " ", "%20")).Header.Get("Cache-Control")
+		if strings.Contains(path, "0123456789ab.") || strings.Contains(path, "AB12CD34.") {
+			assert.Equal(t, "public, max-age=31536000, immutable", kept, path)
+		} else {
+			assert.Equal(t, "no-cache", kept, path)
+		}
+	}
+}
+
+func TestHeadHasNoBody(t *testing.T) {
+	r := ask(http.MethodHead, "/raft-lab.js")
+	assert.Equal(t, "10", r.Header.Get("Content-Length"))
+	assert.Empty(t, body(r))
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"raftlab/www/edge"
+)
+
+func main() {
+	port, folder, err := read(os.Args[1:])
+	if err == nil {
+		err = serve(port, folder)
+	}
+	fmt.Fprintln(os.Stderr, "serve: "+err.Error())
+	os.Exit(1)
+}
+
+// read reads the command line.
+func read(arguments []string) (port int, folder string, err error) {
+	f := flag.NewFlagSet("serve", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	text := f.String("port", "8080", "")
+	if err := f.Parse(arguments); err != nil || f.NArg() > 1 {
+		return 0, "", errors.New("it takes --port N and one folder, which is dist where none is named")
+	}
+	if folder = f.Arg(0); folder == "" {
+		folder = "dist"
+	}
+	port, err = portOf(*text)
+	return port, folder, err
+}
+
+// portOf is a port's number from its text.
+func portOf(text string) (int, error) {
+	port, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || strconv.FormatUint(port, 10) != text {
+		return 0, fmt.Errorf("--port takes a number from 0 to 65535 (0: any free one), a whole number without leading zeros, not %q", text)
+	}
+	return int(port), nil
+}
+
+// serve serves a folder until it fails.
+func serve(port int, folder string) error {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s is no folder: ./build.sh build makes dist/", folder)
+	}
+	listener, err := listen(port)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Raftlab is at http://%s/ (end it with Ctrl-C)\n", listener.Addr())
+	server := http.Server{Handler: edge.New(os.DirFS(folder)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	return server.Serve(listener)
+}
+
+// listen takes a port of this machine; its error is a sentence.
+func listen(port int) (net.Listener, error) {
+	listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("port %d is taken: choose another with --port N (0: any free one)", port)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("port %d needs more rights: choose one from 1024 with --port N", port)
+	}
+	return listener, err
+}
