@@ -3,8 +3,8 @@ import type { Words } from '../../i18n/index.js'
 import { splitChance, untilSilent } from './chances.js'
 import type { Values } from './values.js'
 
-/** From this chance on a split vote is warned of: the defaults stay below it in a cluster of any size, and where one of three or of five is down. */
-const often = 0.25
+/** From this chance on a split vote is warned of: the defaults stay below it in every cluster of an odd number that is whole. */
+const often = 0.15
 /** A leader that lives is warned for where this much of the cluster's time passes, or less, between two elections that nobody needs: ms. */
 const rarely = 60_000
 /** What etcd asks for: heartbeats, and round trips, in an election timeout, and the longest one, ms. */
