@@ -13,6 +13,7 @@ import (
 	"raftlab/raft/order"
 	"raftlab/raft/scenario"
 	"raftlab/raft/sim"
+	"raftlab/www/i18n"
 	"raftlab/www/picture"
 )
 
@@ -29,7 +30,7 @@ the last moment is drawn where --at names no other. Exits 1, without a picture, 
   --size S         stage (which it is without), or card, 1200×630 for links that unfurl
   --theme T        light (which it is without), dark, or either: both in one, for an SVG within a page, whose
                    color-scheme chooses
-  --lang L         en (which it is without), or ko
+  --lang L         the language of what it says, a folder of www/i18n: en (which it is without), ko, …
   --title TEXT     what the picture is called; without it, who leads
   --out FILE       writes it there
   --engine E       plays it on this engine: raftlab (which it is without), or etcd
@@ -161,13 +162,13 @@ func (o *drawing) write(text []byte) error {
 }
 
 func readDrawing(arguments []string) (drawing, error) {
-	o := drawing{playing: newPlaying(), at: raft.Never, step: noStep}
+	o := drawing{playing: newPlaying(), at: raft.Never, step: noStep, look: picture.Look{Words: i18n.Picture["en"]}}
 	f := o.flags("picture")
 	f.Func("at", "", func(value string) error { return millis(value, &o.at) })
 	f.Func("step", "", func(value string) error { return number(value, 0, &o.step) })
 	f.Func("size", "", func(value string) error { return word(value, picture.SizeNames, &o.look.Size) })
 	f.Func("theme", "", func(value string) error { return word(value, picture.ThemeNames, &o.look.Theme) })
-	f.Func("lang", "", func(value string) error { return word(value, picture.LanguageNames, &o.look.Language) })
+	f.Func("lang", "", o.speak)
 	f.StringVar(&o.look.Title, "title", "", "")
 	f.Func("out", "", func(value string) error { return file(value, &o.out) })
 	if err := o.read(f, arguments, "--at, --step, --size, --theme, --lang, --title, --out, --engine, --seed or --events"); err != nil {
@@ -177,6 +178,14 @@ func readDrawing(arguments []string) (drawing, error) {
 		return o, errors.New("picture takes one moment, --at or --step: see --help")
 	}
 	return o, nil
+}
+
+// speak takes a language.
+func (o *drawing) speak(lang string) error {
+	if o.look.Words = i18n.Picture[lang]; o.look.Words == nil {
+		return errors.New("it takes one of " + strings.Join(i18n.Languages, ", "))
+	}
+	return nil
 }
 
 // millis reads a time in milliseconds.

@@ -14,12 +14,19 @@ const { sentence, refused, Voice, argumentsOf, State, Waits } = await load('www/
 
 test('English and Korean are there', () => assert.deepEqual(languages.filter((name) => ['en', 'ko'].includes(name)), ['en', 'ko']))
 
-const loaders = Object.fromEntries(languages.map((name) => [name, JSON.parse(readFileSync(`${folder}${name}/loader.json`, 'utf8'))]))
+/** What a language says in JSON: before the lab is loaded, in pictures, and on the pages around the lab. */
+const saidIn = Object.fromEntries(languages.map((name) => [name, Object.fromEntries(['loader', 'picture', 'site'].map((file) => [file, JSON.parse(readFileSync(`${folder}${name}/${file}.json`, 'utf8'))]))]))
+
+test('a language is called by its folder', () => {
+  for (const name of languages) assert.deepEqual([tables[name].lang, saidIn[name].picture.lang], [name, name])
+})
 
 for (const name of languages.filter((name) => name !== 'en')) {
-  test(`${name} says what English says before the lab is loaded`, () => {
-    alike(loaders.en, loaders[name], name)
-    for (const [key, text] of Object.entries(loaders.en)) assert.deepEqual(placeholders(loaders[name][key]), placeholders(text), key)
+  test(`${name} says what English says before the lab is loaded, in pictures and around the lab`, () => {
+    alike(saidIn.en, saidIn[name], name)
+    for (const [file, table] of Object.entries(saidIn.en)) {
+      for (const [key, text] of Object.entries(table)) assert.deepEqual(placeholders(saidIn[name][file][key]), placeholders(text), `${file}.json: ${key}`)
+    }
   })
 
   test(`${name} has the keys of English, and nothing else`, () => alike(tables.en, tables[name], name))
@@ -40,7 +47,7 @@ for (const name of languages.filter((name) => name !== 'en')) {
 
 test('Korean has no English but names, code and a listed vocabulary', () => {
   for (const [path, text] of texts(tables.ko)) if (!/^\.client\.(help|placeholder)/.test(path)) assert.deepEqual(strange(text), [], `${path}: ${text}`)
-  for (const [key, text] of Object.entries(loaders.ko)) assert.deepEqual(strange(text.replace(/\{\w+\}/g, '')), [], `loader ${key}: ${text}`)
+  for (const file of ['loader', 'picture']) for (const [key, text] of Object.entries(saidIn.ko[file])) if (key !== 'lang') assert.deepEqual(strange(text.replace(/\{\w+\}/g, '')), [], `${file}.json, ${key}: ${text}`)
   for (const [code, text] of Object.entries(tables.ko.tongue.sentences)) assert.deepEqual(strange(text.replace(/\{\w+\}/g, ''), calls), [], `${code}: ${text}`)
 })
 
@@ -110,7 +117,7 @@ test('a status that was told in one language is told in another', () => {
 })
 
 function placeholders(text) {
-  return [...new Set(text.match(/\{\w+\}/g))].sort()
+  return [...new Set(text.match(/\{\w*\}/g))].sort()
 }
 
 /** Both are of one kind, and so is what is in them. */

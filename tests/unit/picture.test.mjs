@@ -1,11 +1,10 @@
-// What Go draws (www/picture) stands where the stage puts it, and is called what the page calls it.
+// What Go draws (www/picture) stands where the stage puts it.
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const { ring, way, alarmGap } = await load('www/element/stage/geometry.ts')
-const { stopNames } = await load('www/lab/protocol.ts')
 const top = new URL('../../', import.meta.url)
 const read = (path) => readFileSync(new URL(path, top), 'utf8')
 const near = (a, b) => a.every((value, i) => Math.abs(value - b[i]) < 0.11)
@@ -26,24 +25,5 @@ for (let n = 1; n <= 9; n++) {
         assert.ok(near(path.match(/-?[\d.]+/g).map(Number), [a.x, a.y, b.x, b.y]), `n${i + 1} > n${j + 1}: ${path}`)
       })
     })
-  })
-}
-
-const source = read('www/picture/words.go')
-for (const [language, tag] of [['English', 'en'], ['Korean', 'ko']]) {
-  const path = `www/i18n/${tag}/index.ts`
-  if (!existsSync(new URL(path, top))) continue // the page does not speak it yet
-  const { [tag]: own, words = own } = await load(path)
-  test(`a picture calls things what the page calls them: ${language}`, () => {
-    const [, table] = new RegExp(`\\n\\t${language}: \\{\\n(.*?)\\n\\t\\},`, 's').exec(source)
-    const row = (name) => [...new RegExp(`\\n?\\t\\t${name}: (.*)`).exec(table)[1].matchAll(/"([^"]*)"/g)].map(([, text]) => text)
-    const { roles, parts, down, paused, stopped, hangs, kinds } = words.stage
-    const of = (texts, names) => names.map((name) => texts[name])
-    assert.deepEqual(row(' *roles'), of(roles, ['follower', 'candidate', 'leader', 'pre-candidate']))
-    assert.deepEqual(row(' *parts'), of(parts, ['none', 'learner', 'voter']))
-    assert.deepEqual([...row(' *crashed'), ...row(' *paused')], [down, paused])
-    assert.deepEqual(row(' *stopped'), of(stopped, stopNames))
-    assert.deepEqual(row(' *hangs'), of(hangs, ['disk', 'apply', 'process']))
-    assert.deepEqual(row(' *messages'), of(kinds, ['request', 'vote', 'preVote', 'append', 'heartbeat', 'snapshot', 'timeoutNow']))
   })
 }

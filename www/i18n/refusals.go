@@ -1,33 +1,13 @@
 package i18n
 
 import (
-	_ "embed"
-	"encoding/json"
 	"strings"
 
 	"raftlab/raft/refusal"
 )
 
-//go:embed en/refusals.json
-var page []byte
-
-// What only the command line says, so that no page loads it.
-//
-//go:embed en/command.json
-var command []byte
-
-// English are the sentences in English.
-var English = read(page, command)
-
-func read(files ...[]byte) map[refusal.Code]string {
-	sentences := map[refusal.Code]string{}
-	for _, file := range files {
-		if err := json.Unmarshal(file, &sentences); err != nil {
-			panic("i18n: " + err.Error())
-		}
-	}
-	return sentences
-}
+// English are the sentences in English. In command.json is what only the command line says, so that no page loads it.
+var English = table(map[refusal.Code]string{}, read(english, "refusals.json"), read(english, "command.json"))
 
 // Sentence is what an error says: a refusal's sentence, and of all others their own words.
 func Sentence(sentences map[refusal.Code]string, err error) string {

@@ -11,5 +11,5 @@
 // same as the files of these names there; tests hold them equal. Colours and messages' shapes
 // stand in tables.go, which is written from the page's own.
 //
-// Read picture.go first, then scene.go, node.go, name.go; svg.go; words.go.
+// Read picture.go first, then scene.go, node.go, name.go; svg.go; words.go. Whoever draws hands in the words: package www/i18n has those of each language.
 package picture

@@ -40,6 +40,3 @@ var Bent = bent
 
 // Turns are turns.
 var Turns = turns[:]
-
-// Tables are tables.
-var Tables = tables[:]

@@ -13,11 +13,11 @@ type Moment struct {
 	Marked raft.Time
 }
 
-// Look is how a picture looks. The zero value is a light stage in English.
+// Look is how a picture looks. Without more than words it is a light stage.
 type Look struct {
-	Size     Size
-	Theme    Theme
-	Language Language
+	Size  Size
+	Theme Theme
+	Words *Words // of all that it says
 	// Title is what the picture is called; "": who leads. A card says it in large letters.
 	Title string
 }
@@ -46,20 +46,9 @@ const (
 // ThemeNames are the themes' names.
 var ThemeNames = []string{"light", "dark", "either"}
 
-// Language is that of all that it says.
-type Language uint8
-
-const (
-	English Language = iota
-	Korean
-)
-
-// LanguageNames are the languages' tags.
-var LanguageNames = []string{"en", "ko"}
-
 // SVG is the picture as an SVG document.
 func SVG(m Moment, l Look) []byte {
-	s := &svg{theme: l.Theme, language: l.Language}
+	s := &svg{theme: l.Theme, lang: l.Words.lang}
 	Draw(s, m, l)
 	return s.end()
 }

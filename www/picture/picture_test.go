@@ -8,9 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
-	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +18,7 @@ import (
 	"raftlab/raft"
 	"raftlab/raft/view"
 	"raftlab/tests/seeds"
+	"raftlab/www/i18n"
 	"raftlab/www/picture"
 )
 
@@ -42,19 +41,22 @@ func TestPicturesAreTheSameOnEveryMachine(t *testing.T) {
 		assert.Equal(t, string(want), string(drawn), "%s: see -update", path)
 	}
 	for n := 1; n <= view.MaxNodes; n++ {
-		same(fmt.Sprintf("nodes-%d", n), whole(n), picture.Look{})
+		same(fmt.Sprintf("nodes-%d", n), whole(n), english)
 	}
 	for _, of := range troubled {
-		same(of.name, of.text, picture.Look{Theme: picture.Either})
-		same(of.name+"-card", of.text, picture.Look{Size: picture.Card, Theme: picture.Dark, Language: picture.Korean})
+		same(of.name, of.text, picture.Look{Theme: picture.Either, Words: english.Words})
+		same(of.name+"-card", of.text, picture.Look{Size: picture.Card, Theme: picture.Dark, Words: i18n.Picture["ko"]})
 	}
 }
+
+// english is a light stage.
+var english = picture.Look{Words: i18n.Picture["en"]}
 
 var looks = func() (all []picture.Look) {
 	for size := range picture.SizeNames {
 		for theme := range picture.ThemeNames {
-			for language := range picture.LanguageNames {
-				all = append(all, picture.Look{Size: picture.Size(size), Theme: picture.Theme(theme), Language: picture.Language(language)})
+			for _, lang := range i18n.Languages {
+				all = append(all, picture.Look{Size: picture.Size(size), Theme: picture.Theme(theme), Words: i18n.Picture[lang]})
 			}
 		}
 	}
@@ -112,10 +114,10 @@ func TestWhatIsSeenIsSaid(t *testing.T) {
 		return string(found[1]) + "\n" + string(found[2])
 	}
 	assert.Equal(t, "n2 is leader of term 1\n3 nodes at 0.344 s. n1: follower, term 1. n2: leader, term 1. n3: follower, term 1."+
-		" 4 messages under way: append n2 → n1, append n2 → n3, heartbeat n3 → n2 (reply), heartbeat n1 → n2 (reply).", said(whole(3), picture.Look{}))
-	crowded := said(troubled[1].text, picture.Look{Title: "A title"})
+		" 4 messages under way: append n2 → n1, append n2 → n3, heartbeat n3 → n2 (reply), heartbeat n1 → n2 (reply).", said(whole(3), english))
+	crowded := said(troubled[1].text, picture.Look{Title: "A title", Words: english.Words})
 	assert.Regexp(t, `^A title\nn4 is leader of term 2\. 9 nodes at [\d.]+ s\..* n2: process hangs, term 2, for 23 s more\..* n8: paused, term 2\. n9: learner, term 2\. Links cut: n2 ↔ n3, n4 ↔ n5\. `, crowded)
-	assert.Regexp(t, `^리더 없음\n노드 5개, [\d.]+초 시점\. n1: 예비 후보, 임기 2, 5표 중 \d표\.`, said(troubled[0].text, picture.Look{Language: picture.Korean}))
+	assert.Regexp(t, `^리더 없음\n노드 5개, [\d.]+초 시점\. n1: 예비 후보, 임기 2, 5표 중 \d표\.`, said(troubled[0].text, picture.Look{Words: i18n.Picture["ko"]}))
 }
 
 // What a host did to a node is shown for as long as it is asked for.
@@ -123,10 +125,10 @@ func TestHostsFaultsAreMarked(t *testing.T) {
 	m := after(t, whole(3))
 	m.State.Nodes[1].Fault = &view.HostFault{At: m.At - 100*raft.Millisecond}
 	mark := ">!</text>"
-	assert.NotContains(t, string(picture.SVG(m, picture.Look{})), mark)
+	assert.NotContains(t, string(picture.SVG(m, english)), mark)
 	m.Marked = 101 * raft.Millisecond
-	assert.Contains(t, string(picture.SVG(m, picture.Look{})), mark)
-	assert.Empty(t, picture.Overlaps(m, picture.Look{}))
+	assert.Contains(t, string(picture.SVG(m, english)), mark)
+	assert.Empty(t, picture.Overlaps(m, english))
 }
 
 func TestACardsWordsFitBesideTheRing(t *testing.T) {
@@ -138,28 +140,9 @@ func TestACardsWordsFitBesideTheRing(t *testing.T) {
 	assert.Equal(t, []string{""}, picture.Wrapped("", 60, true, 4))
 }
 
-func TestLanguagesSayTheSame(t *testing.T) {
-	places := regexp.MustCompile(`\{\d\}`)
-	english, korean := reflect.ValueOf(picture.Tables[0]), reflect.ValueOf(picture.Tables[1])
-	check := func(name, a, b string) {
-		assert.True(t, a != "" && b != "", name)
-		in := func(s string) []string {
-			found := places.FindAllString(s, -1)
-			slices.Sort(found)
-			return found
-		}
-		assert.Equal(t, in(a), in(b), name)
-	}
-	for i := range english.NumField() {
-		name, a, b := english.Type().Field(i).Name, english.Field(i), korean.Field(i)
-		if a.Kind() == reflect.String {
-			check(name, a.String(), b.String())
-			continue
-		}
-		for j := range a.Len() {
-			check(name, a.Index(j).String(), b.Index(j).String())
-		}
-	}
+func TestWordsThatLackOneAreRefused(t *testing.T) {
+	_, err := picture.ReadWords([]byte(`{"lang": "de", "point": ","}`))
+	assert.Equal(t, "seconds is missing", i18n.Sentence(i18n.English, err))
 }
 
 func TestTurnsAreTurns(t *testing.T) {

@@ -10,7 +10,7 @@ type scene struct {
 	canvas Canvas
 	Moment
 	look  Look
-	words *words
+	words *Words
 	ring  ring
 	shift Point
 	scale float64
@@ -22,7 +22,7 @@ type scene struct {
 const margin = 12
 
 func newScene(c Canvas, m Moment, l Look) *scene {
-	return &scene{canvas: c, Moment: m, look: l, words: &tables[l.Language], ring: ringOf(len(m.State.Nodes)), scale: 1}
+	return &scene{canvas: c, Moment: m, look: l, words: l.Words, ring: ringOf(len(m.State.Nodes)), scale: 1}
 }
 
 // title is what the picture is called.

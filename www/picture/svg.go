@@ -8,16 +8,18 @@ import (
 
 // svg is a picture as SVG.
 type svg struct {
-	b        []byte
-	theme    Theme
-	language Language
+	b     []byte
+	theme Theme
+	lang  string
 }
 
 // fonts are system fonts; where there is none of the first, a reader takes the next one.
 const fonts = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans KR', 'Malgun Gothic', sans-serif"
 
 func (s *svg) Open(least Point, width, height float64, title, description string) {
-	s.add(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="`, LanguageNames[s.language], `"`)
+	s.add(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="`)
+	s.say(s.lang)
+	s.add(`"`)
 	s.number("width", width)
 	s.number("height", height)
 	s.add(` viewBox="`, fixed(least.X), " ", fixed(least.Y), " ", fixed(width), " ", fixed(height), `" font-family="`, fonts, `"><title>`)

@@ -43,7 +43,7 @@ func readArticle(name string) (texts []*article, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, lang := range languages() {
+	for _, lang := range i18n.Languages {
 		text, err := learn.Files.ReadFile(name + "/" + lang + ".html")
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -127,11 +127,8 @@ func (f *figure) in(lang, title string) (template.HTML, error) {
 	return template.HTML(b.String()), nil
 }
 
-// picture is that of its moment, in a language; one that pictures do not have is English.
+// picture is that of its moment, in a language.
 func (f *figure) picture(lang, title string) []byte {
-	look := picture.Look{Theme: picture.Either, Title: title}
-	if i := slices.Index(picture.LanguageNames, lang); i >= 0 {
-		look.Language = picture.Language(i)
-	}
+	look := picture.Look{Theme: picture.Either, Words: i18n.Picture[lang], Title: title}
 	return bytes.TrimSpace(picture.SVG(f.moment, look))
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"raftlab/raft/scenario"
+	"raftlab/www/i18n"
 	"raftlab/www/lab/scenarios"
 )
 
@@ -27,7 +28,7 @@ func readLessons() (map[string][]lesson, error) {
 		if err := f.play(scenarios.Of(name)); err != nil {
 			return nil, err
 		}
-		for _, lang := range languages() {
+		for _, lang := range i18n.Languages {
 			title := d.Title.English
 			if lang == "ko" {
 				title = d.Title.Korean

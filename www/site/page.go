@@ -5,9 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 
 	"raftlab/www/i18n"
@@ -57,7 +55,7 @@ func Pages(site string, built Built) ([]Page, error) {
 		}
 	}
 	sheets := []*sheet{newSheet("en", "embed.html", "embed")}
-	for _, lang := range languages() {
+	for _, lang := range i18n.Languages {
 		sheets = append(sheets, newSheet(lang, "index.html", "lab"), newSheet(lang, "learn/index.html", "learn"))
 		for _, a := range articles[lang] {
 			s := newSheet(lang, "learn/"+a.Name+"/index.html", "article")
@@ -76,12 +74,6 @@ func Pages(site string, built Built) ([]Page, error) {
 		all = append(all, Page{s.Path, text})
 	}
 	return all, nil
-}
-
-// languages are those that there are words in, English first.
-func languages() []string {
-	others := slices.DeleteFunc(slices.Sorted(maps.Keys(i18n.Site)), func(lang string) bool { return lang == "en" })
-	return append([]string{"en"}, others...)
 }
 
 func newSheet(lang, place, kind string) *sheet {

@@ -45,7 +45,7 @@ func TestASiteThatIsNamedIsInWhatOthersRead(t *testing.T) {
 }
 
 func TestEachLanguageHasTheSameWords(t *testing.T) {
-	require.Contains(t, languages(), "ko")
+	require.Contains(t, i18n.Languages, "ko")
 	for lang, words := range i18n.Site {
 		for key, text := range i18n.Site["en"] {
 			assert.Equal(t, text == "", words[key] == "", "%s: %s", lang, key)
@@ -83,8 +83,9 @@ func TestAnAddressIsWholeOrRefused(t *testing.T) {
 }
 
 func TestALanguageIsItsWords(t *testing.T) {
-	i18n.Site["de"] = maps.Clone(i18n.Site["en"])
-	defer delete(i18n.Site, "de")
+	known := i18n.Languages
+	i18n.Languages, i18n.Site["de"], i18n.Picture["de"] = append(known, "de"), maps.Clone(i18n.Site["en"]), i18n.Picture["en"]
+	defer func() { i18n.Languages = known; delete(i18n.Site, "de"); delete(i18n.Picture, "de") }()
 	i18n.Site["de"]["name"] = "Deutsch"
 	pages, err := Pages("", Built{})
 	require.NoError(t, err)

@@ -1,19 +1,20 @@
 import type { Flight, Role, StallOptions, StopReason } from '../../lab/types.js'
 import { hostFault } from './host.js'
+import picture from './picture.json' with { type: 'json' }
 import { count, ms, seconds } from './numbers.js'
 
-const roles: Record<Role, string> = { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' }
+const roles: Record<Role, string> = { follower: picture.follower, 'pre-candidate': picture.preCandidate, candidate: picture.candidate, leader: picture.leader }
 
 export const stage = {
   label: 'The cluster’s nodes; select one to crash, pause, cut off or tune it',
   roles,
-  down: 'crashed',
-  stopped: { full: 'disk full', disk: 'disk failed', damaged: 'log damaged', behind: 'log lost', snapshot: 'no snapshot' } satisfies Record<StopReason, string>,
-  paused: 'paused',
+  down: picture.crashed,
+  stopped: { full: picture.diskFull, disk: picture.diskFailed, damaged: picture.logDamaged, behind: picture.logLost, snapshot: picture.noSnapshot } satisfies Record<StopReason, string>,
+  paused: picture.paused,
   /** Short, beside a node's name. */
-  hangs: { disk: 'disk hangs', apply: 'apply hangs', process: 'process hangs' } satisfies Record<StallOptions['what'], string>,
+  hangs: { disk: picture.diskHangs, apply: picture.applyHangs, process: picture.processHangs } satisfies Record<StallOptions['what'], string>,
   left: (t: number) => `${t < 9950 ? (t / 1000).toFixed(1) : Math.ceil(t / 1000)} s`,
-  parts: { voter: 'voter', learner: 'learner', none: 'not a member' },
+  parts: { voter: picture.voter, learner: picture.learner, none: picture.notMember },
   struck: hostFault,
   node: (id: string, state: string, term: number) => `${id}, ${state}, term ${term}`,
   members: {
@@ -28,7 +29,7 @@ export const stage = {
     adding: (id: string) => `Adding ${id}…`,
     full: (most: number) => `No more than ${most} servers`,
   },
-  kinds: { vote: 'vote request', append: 'append', heartbeat: 'heartbeat', request: 'client’s request', preVote: 'pre-vote request', timeoutNow: 'leadership transfer', snapshot: 'snapshot' },
+  kinds: { vote: picture.vote, append: picture.append, heartbeat: picture.heartbeat, request: picture.request, preVote: picture.preVote, timeoutNow: picture.timeoutNow, snapshot: picture.snapshot },
   reply: 'hollow: reply',
   lost: 'grey, falling: lost',
   cut: 'broken link: cut',

@@ -1,18 +1,19 @@
 import type { Flight } from '../../lab/types.js'
 import type { Words } from '../index.js'
 import { hostFault } from './host.js'
+import picture from './picture.json' with { type: 'json' }
 import { say } from './josa.js'
 import { bytes, ms, seconds } from './numbers.js'
 
 export const stage: Words['stage'] = {
   label: '클러스터의 노드. 고르면 크래시, 일시 정지, 격리, 설정을 할 수 있다',
-  roles: { follower: '팔로워', 'pre-candidate': '예비 후보', candidate: '후보', leader: '리더' },
-  down: '다운',
-  stopped: { full: '디스크 가득 참', disk: '디스크 고장', damaged: '로그 손상', behind: '로그 유실', snapshot: '스냅숏 없음' },
-  paused: '일시 정지',
-  hangs: { disk: '디스크 멈춤', apply: '적용 멈춤', process: '프로세스 멈춤' },
+  roles: { follower: picture.follower, 'pre-candidate': picture.preCandidate, candidate: picture.candidate, leader: picture.leader },
+  down: picture.crashed,
+  stopped: { full: picture.diskFull, disk: picture.diskFailed, damaged: picture.logDamaged, behind: picture.logLost, snapshot: picture.noSnapshot },
+  paused: picture.paused,
+  hangs: { disk: picture.diskHangs, apply: picture.applyHangs, process: picture.processHangs },
   left: (t) => `${t < 9950 ? (t / 1000).toFixed(1) : Math.ceil(t / 1000)}초`,
-  parts: { voter: '투표 멤버', learner: '러너', none: '멤버 아님' },
+  parts: { voter: picture.voter, learner: picture.learner, none: picture.notMember },
   struck: hostFault,
   node: (id, state, term) => `${id}, ${state}, 임기 ${term}`,
   members: {
@@ -27,7 +28,7 @@ export const stage: Words['stage'] = {
     adding: (id) => `${id} 추가 중…`,
     full: (most) => `서버는 ${most}대까지`,
   },
-  kinds: { vote: '투표 요청', append: '추가 요청', heartbeat: '하트비트', request: '클라이언트 요청', preVote: '사전 투표 요청', timeoutNow: '리더십 이양', snapshot: '스냅숏' },
+  kinds: { vote: picture.vote, append: picture.append, heartbeat: picture.heartbeat, request: picture.request, preVote: picture.preVote, timeoutNow: picture.timeoutNow, snapshot: picture.snapshot },
   reply: '속이 빈 모양: 응답',
   lost: '회색으로 떨어짐: 손실',
   cut: '끊어진 선: 링크 끊김',
