@@ -13,15 +13,14 @@ export function each(name, run) {
 export async function startLabs({ routes, browser } = {}) {
   const site = await startSite({ routes })
   const context = await startBrowser(browser)
-  let storage = usualDisk !== 'opfs'
+  let storage = usualDisk === 'opfs' ? null : Promise.resolve()
   return {
     site,
     context,
     async open(t, { path = 'blank.html', engine, ...options } = {}) {
       const page = await openPage(t, context, `${site.url}${path}`, { ...options, init: inPage })
       await page.evaluate((name) => (globalThis.engine = name), engine)
-      if (!storage) await storageOnce(page)
-      storage = true
+      await (storage ??= storageOnce(page))
       return page
     },
   }
