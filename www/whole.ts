@@ -9,5 +9,5 @@ export { createLab } from './lab/lab.js'
 const page = isPage()
 /** Gives an element its body. There is none without a page. */
 export const embody = page ? (require('./element/define.js') as typeof element).embody : undefined
-/** Does what a button of the page's prose says. */
-export const press = page ? (require('./prose/define.js') as typeof prose).press : undefined
+/** Does what a button of the page's prose says; tells of one that can't be read. */
+export const { press, check } = page ? (require('./prose/define.js') as typeof prose) : {}

@@ -12,7 +12,7 @@ const post = (text, lang = 'en') => ({
   body: `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
   <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><h1>A post</h1>${text}<p id="end">The end</p></html>`,
 })
-const prose = '<p>It took <raft-out for="fig" name="leaderless.last">not yet</raft-out> <button data-raft-lab="#fig" data-do="crash leader">Kill it</button></p>'
+const prose = '<form action="/gone"><p>It took <raft-out for="fig" name="leaderless.last">not yet</raft-out> <button data-raft-lab="#fig" data-do="crash leader">Kill it</button></p></form>'
 /** What was asked for the whole lab's script, and for how many answers more there is none. */
 let asked = 0
 let missing = 0
@@ -21,6 +21,7 @@ let held
 const site = await startSite({
   routes: {
     '/far.html': post(`${prose}<p style="height:6000px">A long story</p>${figure}`),
+    '/wrong.html': post(`<p><button data-raft-lab="#fig" data-do="crush leader">Crush it</button></p><div id="later"></div><p style="height:6000px">A long story</p>${figure}`),
     '/near.html': post(figure),
     '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '<p hidden>It did not load.</p><noscript><p>It needs a script.</p></noscript>')),
     '/ko.html': post(figure, 'ko'),
@@ -105,14 +106,38 @@ for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again
 }
 
 test('a button whose figure does not come says so, and the next press tries again', async (t) => {
-  const page = await open(t, 'far', { missing: 1 })
+  const page = await open(t, 'far', { missing: 2 })
   const button = page.getByRole('button', { name: 'Kill it' })
+  const told = page.getByRole('alert').filter({ hasText: 'The lab did not load' })
   await button.press('Enter')
-  await page.getByRole('alert').getByText('The lab did not load').waitFor()
-  await page.evaluate(() => (document.querySelector('button').dataset.do = 'crash n1'))
+  await told.waitFor()
+  await page.evaluate(() => {
+    const button = document.querySelector('button')
+    button.dataset.do = 'crash n1'
+    document.querySelector('h1').after(Object.assign(button.cloneNode(), { textContent: 'Another' }))
+  })
+  await page.getByRole('button', { name: 'Another' }).press('Enter')
+  await told.nth(1).waitFor()
   await button.press('Enter')
   await page.waitForFunction(() => document.getElementById('fig').lab?.status().nodes[0].alive === false)
   assert.equal(await page.locator('raft-told').count(), 0)
+})
+
+test('a button that can’t be read is told of at once, one that comes later too, and the figure is left where it is', async (t) => {
+  const page = await open(t, 'wrong')
+  const crush = page.getByRole('alert').filter({ hasText: '“crush” is no order. The orders are crash, powerLoss' })
+  const nowhere = page.getByRole('alert').filter({ hasText: 'There is no figure "#late"' })
+  await crush.waitFor()
+  assert.equal(await page.evaluate(() => document.getElementById('fig').lab), undefined)
+  await page.evaluate(() => {
+    document.querySelector('button').dataset.do = 'crash leader'
+    document.getElementById('later').innerHTML = '<button data-raft-lab="#late" data-do="crash leader">Another</button>'
+  })
+  await nowhere.waitFor()
+  await crush.waitFor({ state: 'detached' })
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement('raft-lab'), { id: 'late' })))
+  await nowhere.waitFor({ state: 'detached' })
+  assert.deepEqual([asked, await page.evaluate(() => document.getElementById('fig').lab)], [1, undefined])
 })
 
 test('createLab is there at once, and brings the rest', async (t) => {

@@ -14,7 +14,7 @@ const scenario = {
     { say: { en: 'It is gone.', ko: '사라졌다.' }, name: 'gone' },
     { until: { leader: ['n2', 'n3'] } },
     { say: { en: 'Another leads.', ko: '다른 서버가 리더다.' }, name: 'again' },
-    { wait: 100 },
+    { wait: 100, name: 'again' },
   ],
 }
 const tall = '<div class="tall"></div>'
@@ -87,6 +87,7 @@ test('what is wrong with a step or a guess is told where it stands, with what th
   const page = await open(t, 'sim.html')
   await told(page, 'wrong').getByText('There is no step “one”. The steps of its figure’s scenario are start, won, leads, gone and again.').waitFor()
   await told(page, 'none').getByText('There is no figure "nowhere"').waitFor()
+  await told(page, 'again').getByText('Two steps of this figure’s scenario have the name “again”: this goes to the first.').waitFor()
   assert.equal(await told(page, 'won').count(), 0)
   await told(page, 'way').getByText('A raft-step is on="scroll" or has no “on”; not “hover”.').waitFor()
   await page.getByText('“leader” can’t be guessed. A raft-guess’s name is one of leaderless.last').waitFor()
@@ -98,6 +99,7 @@ test('what is wrong with a step or a guess is told where it stands, with what th
     return [input.ariaValueMin, input.ariaValueMax, guess.shadowRoot.querySelector('b')]
   })
   assert.deepEqual(bounds, ['0', '0', null], 'what makes no sense of a guess does no harm')
+  await told(page, 'guess').getByText('min="soon" is not taken: it takes a number.').waitFor()
   await page.evaluate(() => document.getElementById('wrong').setAttribute('at', 'gone'))
   await told(page, 'wrong').waitFor({ state: 'detached' })
   assert.match(await page.evaluate(() => lab.seek({ step: 'one' }).catch(String)), /RangeError: seek: to.step takes the name of a step, one of start, won, leads, gone, again, not "one"/)
@@ -116,7 +118,7 @@ test('a reader who comes past a paragraph sees its step, until they take the fig
   const page = await open(t, 'sim.html', { reducedMotion: 'reduce', viewport: { width: 800, height: 900 } })
   const scroll = (id) => page.evaluate((id) => document.getElementById(id).scrollIntoView({ block: 'center' }), id)
   const here = (id) => page.locator(`#${id} .block.here`)
-  for (const id of ['wrong', 'none', 'way']) await told(page, id).waitFor() // what comes later above would move all
+  for (const id of ['wrong', 'none', 'way', 'again']) await told(page, id).waitFor() // what comes later above would move all
   await scroll('first')
   await at(page, 4)
   await here('first').waitFor()

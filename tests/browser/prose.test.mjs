@@ -57,6 +57,11 @@ test('a button, a number and a result in the text are of the reader’s own run,
   await result.getByText(/^\d+ ms$/).waitFor()
   assert.equal((await result.boundingBox()).width, before.width, 'nothing jumps')
   await page.waitForFunction(() => document.querySelector('raft-out[name=leader]').shadowRoot.textContent.includes(lab.leader))
+  await page.evaluate(() => {
+    const figure = document.getElementById('fig')
+    figure.replaceWith(figure.cloneNode())
+  })
+  await result.getByText('not yet').waitFor() // of the figure that is there now
 })
 
 test('what an author got wrong is told where it stands, and the rest works', async (t) => {

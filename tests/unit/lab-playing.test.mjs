@@ -101,7 +101,7 @@ test('a step is sought by its name, of which the first one counts', () => {
   const play = new Play(1, named, { ...alone, reading: true })
   assert.throws(() => play.sought('rest', now), /seek: to.step takes a step that is over, and none is yet, not "rest"/)
   play.take({ play: 1, steps: 4, step: 2, at: [5, 5], places: [8, 9], waits: true })
-  assert.deepEqual(play.at(now).named, [{ name: 'rest', step: 1, at: 5 }, { name: 'won', step: 2, at: 5 }, { name: 'end', step: 4, at: null }])
+  assert.deepEqual(play.at(now).named, [{ name: 'rest', step: 1, at: 5 }, { name: 'won', step: 2, at: 5 }, { name: 'rest', step: 3, at: null }, { name: 'end', step: 4, at: null }])
   assert.deepEqual([play.sought('won', now), play.sought('rest', now)], [{ to: 5, place: 9 }, { to: 5, place: 8 }])
   assert.throws(() => play.sought('end', now), /seek: to.step takes how many steps are over, from 1 to 2 here, not "end"/)
   for (const name of ['One', 'toString', '']) assert.throws(() => play.sought(name, now), /seek: to.step takes the name of a step, one of rest, won, end, not /, name)

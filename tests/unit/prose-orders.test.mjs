@@ -4,9 +4,18 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { readOrders, carryOut, verbNames, wordsFor, orderNames } = await load('www/prose/orders.ts', 'www/i18n/index.ts', 'www/lab/vocabulary.ts')
+const { readOrders, carryOut, verbNames, wordsFor, orderNames } = await load('www/prose/orders.ts', 'www/prose/acts.ts', 'www/i18n/index.ts', 'www/lab/vocabulary.ts')
 const words = wordsFor('en')
-const read = (line) => readOrders(line, words)
+const read = (line) => readOrders(line)
+/** What is said of a line that is not read. */
+const saidOf = (line) => {
+  try {
+    readOrders(line)
+  } catch (error) {
+    return error.said(words)
+  }
+  return 'it is read'
+}
 
 /** A lab that notes what it is asked for. */
 function noting(leader = 'n2') {
@@ -74,12 +83,24 @@ const refused = {
   '{"do":"pause","node":"n1","for":100}': /pause takes no “for” here/,
   'put "a': /"/,
   '{"do":"crash"': /begins as JSON and is none/,
-  '[1]': /“undefined” is no order/,
+  '[1]': /“” is no order/,
+  '{"node":"n1"}': /“” is no order/,
+  '[]': /data-do is empty/,
+  'cut n1 n2 n3': /cut: “n3” is one word too many/,
   'null': /“null” is no order/,
 }
 for (const [line, why] of Object.entries(refused)) {
-  test(`refused: ${line}`, () => assert.throws(() => read(line), why))
+  test(`refused: ${line}`, () => assert.match(saidOf(line), why))
 }
+
+test('of a word that is too long a sentence repeats its beginning', () => {
+  for (const line of ['x'.repeat(1e6), `heal ${'x'.repeat(1e6)}`, `heal ${'x'.repeat(1e6)}=1`, `{"do":"${'x'.repeat(1e6)}"}`]) assert.ok(saidOf(line).length < 400, line.slice(0, 20))
+})
+
+test('an order that lacks what it is for is the lab’s to refuse', async () => {
+  assert.deepEqual(await done('cut'), [['cut', undefined, undefined, {}]])
+  assert.deepEqual(await done('cut n1'), [['cut', 'n1', undefined, {}]])
+})
 
 test('who is named by a role must be there', async () => {
   await assert.rejects(done('crash leader', null), /There is no leader now/)

@@ -1,4 +1,4 @@
-import { short } from '../lab/foreign.js'
+import { short } from '../lab/short.js'
 import { wordOf } from '../lab/link.js'
 import { linkedMoment, LongRun, longestFragment } from '../lab/linked.js'
 import { nodes, seed, snapshotEvery } from '../lab/options.js'

@@ -17,7 +17,7 @@ export interface Told {
 const deltaBegins = '{"t":"delta"'
 
 /** The calls whose commands have other names. */
-const calls: Partial<Record<Command, string>> = { start: 'createLab', open: 'createLab', join: 'add', flights: 'everyFlight' }
+const calls: Partial<Record<Command, string>> = { start: 'createLab', open: 'createLab', join: 'add', flights: 'everyFlight', reach: 'compare' }
 
 /** An error names the call, as those on arguments do; its cause is the refusal. */
 function refusal(command: Command, why: Refusal): Error {

@@ -4,17 +4,11 @@
  * a sentence, and nothing walks further than it must.
  */
 
+import { longest, short } from './short.js'
 import { refused } from './voice.js'
 
-/** The longest form of a wrong value that a sentence repeats, in characters. */
-const longest = 60
 /** The most fields that an object may have to be looked through. */
 const mostFields = 1000
-
-/** A text cut to what a sentence repeats. */
-export function short(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text
-}
 
 /** A value as a sentence shows it. */
 export function shown(value: unknown): string {

@@ -162,10 +162,10 @@ export class Play {
 
   /** How many steps are over once the one of that name is. */
   #numberOf(name: string): number {
-    const names = namesOf(this.given.document)
-    const step = names.get(name)
-    if (step === undefined) throw outOfRange('seek: to.step', names.size > 0 ? { code: 'stepNames', words: [...names.keys()] } : { code: 'noStepNames' }, name)
-    return step
+    const all = namesOf(this.given.document)
+    const named = all.find((step) => step.name === name)
+    if (!named) throw outOfRange('seek: to.step', all.length > 0 ? { code: 'stepNames', words: [...new Set(all.map(({ name }) => name))] } : { code: 'noStepNames' }, name)
+    return named.step
   }
 
   /** How many steps are over in the future in view. */
@@ -179,7 +179,7 @@ export class Play {
     const { title = null, steps = [] } = document
     const at = (step: number) => (step <= known ? this.#over[step - 1]!.to : null)
     const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: at(i + 1), caption: say }] : []))
-    const named = [...namesOf(document)].map(([name, step]) => ({ name, step, at: at(step) }))
+    const named = namesOf(document).map(({ name, step }) => ({ name, step, at: at(step) }))
     const last = step === known
     const failed = last && this.#failed ? this.voice.say(this.#failed) : null
     const passed = failed !== null ? false : step === this.#steps ? true : null
@@ -190,11 +190,9 @@ export class Play {
   }
 }
 
-/** The steps that have a name, the first of each: how many are over once it is. */
-function namesOf({ steps = [] }: Scenario): ReadonlyMap<string, number> {
-  const names = new Map<string, number>()
-  steps.forEach(({ name }, i) => name === undefined || names.has(name) || names.set(name, i + 1))
-  return names
+/** The steps that have a name: how many are over once each is. */
+function namesOf({ steps = [] }: Scenario): { name: string; step: number }[] {
+  return steps.flatMap(({ name }, i) => (name === undefined ? [] : [{ name, step: i + 1 }]))
 }
 
 function isLater({ to, place }: Sought, { time, events }: Shown): boolean {

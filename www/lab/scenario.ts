@@ -66,7 +66,7 @@ export interface Playing {
   readonly waits: boolean
   /** All its captions, each with how many steps are over once it is said, and when that was, ms of the cluster's clock; null: it was not said yet. */
   readonly captions: readonly { readonly step: number; readonly at: number | null; readonly caption: Caption }[]
-  /** Its steps that have a name, the first of each, with how many steps are over once it is, and when that was, ms of the cluster's clock; null: it is not over yet. */
+  /** Its steps that have a name, with how many steps are over once it is, and when that was, ms of the cluster's clock; null: it is not over yet. */
   readonly named: readonly { readonly name: string; readonly step: number; readonly at: number | null }[]
   /** How many of its steps are over. */
   readonly step: number

@@ -1,17 +1,10 @@
 /** `<button data-raft-lab="#fig" data-do="crash leader">`: buttons of a page that act on a figure of it. */
-import type { Words } from '../i18n/index.js'
 import { bringAround, wordsAround } from '../element/language.js'
-import { bringIntoSight, figureOf } from './figure.js'
-import { carryOut, readOrders } from './orders.js'
+import { carryOut } from './acts.js'
+import { bringIntoSight } from './figure.js'
+import { Unread } from './orders.js'
+import { read } from './read.js'
 import { tell } from './told.js'
-
-/** What a button is to do, and to which figure; it throws where it can't be read. */
-function read(button: HTMLElement, words: Words) {
-  const { raftLab = '', do: line = '' } = button.dataset
-  const figure = figureOf(button, raftLab)
-  if (!figure) throw new SyntaxError(words.prose.noFigure(raftLab))
-  return { figure, orders: readOrders(line, words) }
-}
 
 /** Does what a button says. */
 export async function press(button: HTMLElement): Promise<void> {
@@ -19,27 +12,34 @@ export async function press(button: HTMLElement): Promise<void> {
   button.ariaBusy = 'true'
   try {
     await bringAround(button)
-    const words = wordsAround(button)
-    const { figure, orders } = read(button, words)
+    const { figure, orders } = read(button)
     const lab = await bringIntoSight(figure)
-    for (const order of orders) await carryOut(order, lab, words)
+    for (const order of orders) await carryOut(order, lab, wordsAround(button))
   } catch (error) {
-    tell(button, error instanceof Error ? error.message : String(error))
+    tell(button, error instanceof Unread ? error.said(wordsAround(button)) : error instanceof Error ? error.message : String(error))
   } finally {
     button.ariaBusy = null
   }
 }
 
-/** Tells of those buttons of a page that can't be read. */
-export function look(page: Document): void {
-  for (const button of page.querySelectorAll<HTMLElement>('[data-raft-lab]')) void lookAt(button)
+/** What was told of buttons that can't be read, while that holds. */
+const known = new WeakMap<HTMLElement, string>()
+
+/** Tells of a button that can't be read, until it can be. */
+export async function check(button: HTMLElement): Promise<void> {
+  await bringAround(button)
+  const wrong = whyUnread(button)
+  if (wrong === (known.get(button) ?? null)) return
+  if (wrong === null) known.delete(button)
+  else known.set(button, wrong)
+  tell(button, wrong)
 }
 
-async function lookAt(button: HTMLElement): Promise<void> {
-  await bringAround(button)
+function whyUnread(button: HTMLElement): string | null {
   try {
-    read(button, wordsAround(button))
+    read(button)
+    return null
   } catch (error) {
-    tell(button, (error as Error).message)
+    return (error as Unread).said(wordsAround(button))
   }
 }

@@ -1,5 +1,6 @@
-import { css, html, nothing, type CSSResultGroup } from 'lit'
+import { css, html, nothing, type CSSResultGroup, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { short } from '../lab/short.js'
 import { numberIn } from '../element/attributes.js'
 import { wordsAround } from '../element/language.js'
 import { OfFigure } from './of-figure.js'
@@ -64,6 +65,21 @@ export abstract class Dial extends OfFigure {
   constructor() {
     super()
     this.wrong = false
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    if (['min', 'max', 'step'].some((name) => changed.has(name))) tell(this, this.#wrongBound())
+  }
+
+  /** What an author got wrong; what is not taken is as if it were not there. */
+  #wrongBound(): string | null {
+    for (const name of ['min', 'max', 'step'] as const) {
+      const text = this.getAttribute(name)
+      const above = name === 'min' ? null : name === 'max' ? this.min : 0
+      if (text !== null && !(Number.isFinite(Number(text || NaN)) && Number(text) > (above ?? -Infinity))) return wordsAround(this).prose.noBound(name, short(text), above)
+    }
+    return null
   }
 
   /** What it takes now. */

@@ -1,4 +1,5 @@
 /** What a duel is of: settings, times and what happens meanwhile, as authors write them and readers choose them. */
+import { short } from '../lab/short.js'
 import { livingSetting } from '../element/attributes.js'
 import { allFields } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
@@ -22,7 +23,7 @@ const longest = 1e9
 export function readDuel(attributes: { set: string | null; at: string | null; until: string | null; do: string | null }, { duel }: Words): Partial<CompareOptions> {
   const at = timeOf('at', attributes.at, duel)
   const until = timeOf('until', attributes.until, duel)
-  if (at !== undefined && until !== undefined && until <= at) throw new RangeError(duel.noTime('until', attributes.until ?? ''))
+  if (at !== undefined && until !== undefined && until <= at) throw new RangeError(duel.noTime('until', short(attributes.until ?? '')))
   const set = jsonOf(attributes.set, duel.wrongSet, duel) as Settings | undefined
   const steps = jsonOf(attributes.do, duel.wrongDo, duel) as readonly Step[] | undefined
   return { ...(set !== undefined && { set }), ...(at !== undefined && { at }), ...(until !== undefined && { until }), ...(steps !== undefined && { do: Array.isArray(steps) ? steps : [steps as unknown as Step] }) }
@@ -31,7 +32,7 @@ export function readDuel(attributes: { set: string | null; at: string | null; un
 function timeOf(name: string, text: string | null, duel: Words['duel']): number | undefined {
   if (text === null) return undefined
   const time = text.trim() === '' ? NaN : Number(text)
-  if (!(time >= 0 && time <= longest)) throw new RangeError(duel.noTime(name, text))
+  if (!(time >= 0 && time <= longest)) throw new RangeError(duel.noTime(name, short(text)))
   return time
 }
 

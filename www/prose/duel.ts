@@ -74,7 +74,7 @@ export class RaftDuel extends OfFigure {
     this.labels = ['', '']
   }
 
-  protected override get figure(): RaftLabElement | undefined {
+  override get figure(): RaftLabElement | undefined {
     return this.of ?? super.figure
   }
 
@@ -100,16 +100,16 @@ export class RaftDuel extends OfFigure {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
-    if (['set', 'at', 'until', 'do', 'for'].some((name) => changed.has(name))) this.trouble = this.#wrong()
+    if (['set', 'at', 'until', 'do', 'for', 'found'].some((name) => changed.has(name))) this.trouble = this.#wrong()
   }
 
   /** What an author got wrong, as far as can be told before it runs. */
   #wrong(): string {
     const words = wordsAround(this)
-    if (!this.figure) return words.prose.noFigure(this.for ?? '')
+    if (!this.figure) return this.lacks
     try {
       const asked = readDuel(this, words)
-      if (asked.set) new Voice(words.tongue).telling(() => readCompareOptions(asked))
+      if (asked.set !== undefined) new Voice(words.tongue).telling(() => readCompareOptions(asked))
       return ''
     } catch (error) {
       return (error as Error).message
@@ -203,7 +203,7 @@ export class RaftDuel extends OfFigure {
   #asked(status: Status, words: Words): CompareOptions {
     const { choice } = this
     const read = readDuel(this, words)
-    if (read.set) return read as CompareOptions
+    if (read.set !== undefined) return read as CompareOptions
     const { setting, text, stretch, happens } = choice as Choice
     const set = typed(setting, text)
     const { duel } = words

@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
+import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import { wordsAround } from '../element/language.js'
 import { Dial, type Bounds } from './dial.js'
@@ -183,8 +184,8 @@ export class RaftGuess extends Dial {
   protected override render() {
     const { prose } = wordsAround(this)
     const out = this.#out
-    if (!out) return html`<span role="alert">${prose.noGuess(this.name ?? '', names)}</span>`
-    if (!this.figure) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
+    if (!out) return html`<span role="alert">${prose.noGuess(short(this.name ?? ''), names)}</span>`
+    if (this.lacks) return html`<span role="alert">${this.lacks}</span>`
     const { guess, was } = this
     const label = this.label ?? (this.textContent?.trim().replace(/\s+/g, ' ') || prose.guessLabel)
     return html`<slot></slot>

@@ -1,42 +1,51 @@
 import type { PropertyValues } from 'lit'
+import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
 import { Styled } from '../element/styled.js'
-import { bringAround } from '../element/language.js'
-import { figureOf, follow } from './figure.js'
+import { bringAround, wordsAround } from '../element/language.js'
+import { follow, type Follower } from './following.js'
+import { figureOf } from './naming.js'
 
 /** An element of a page's prose that is about one thing, `name`, of the figure that `for` names. */
-export abstract class OfFigure extends Styled {
-  static override properties = { for: { type: String }, name: { type: String } }
+export abstract class OfFigure extends Styled implements Follower {
+  static override properties = { for: { type: String }, name: { type: String }, found: { state: true } }
   declare for: string | null
   declare name: string | null
+  /** The figure that was there when it last looked; null: the page is not whole yet. */
+  protected declare found: RaftLabElement | null | undefined
   #end: (() => void) | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#follow()
+    this.#end ??= follow(this)
     void bringAround(this)?.then(() => this.requestUpdate())
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#end?.()
+    this.#end = undefined
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('for') || changed.has('name')) this.#follow()
+    if (changed.has('for') || changed.has('name')) this.look(this.figure, undefined)
   }
 
-  protected get figure(): RaftLabElement | undefined {
+  get figure(): RaftLabElement | undefined {
     return figureOf(this, this.for)
+  }
+
+  look(figure: RaftLabElement | undefined, status: Status | undefined): void {
+    this.found = figure ?? (document.readyState === 'loading' ? null : undefined)
+    if (figure && status) this.hear(status, figure.lab as Lab)
+  }
+
+  /** That there is no such figure, once the page is whole; else nothing. */
+  protected get lacks(): string {
+    return this.figure || document.readyState === 'loading' ? '' : wordsAround(this).prose.noFigure(short(this.for ?? ''))
   }
 
   /** Takes the figure's status, again and again while it runs. */
   protected abstract hear(status: Status, lab: Lab): void
-
-  #follow(): void {
-    this.#end?.()
-    const { figure } = this
-    this.#end = figure && this.isConnected ? follow(figure, (status, lab) => this.hear(status, lab)) : undefined
-  }
 }

@@ -1,5 +1,7 @@
 import { css, html, nothing } from 'lit'
+import { short } from '../lab/short.js'
 import type { Status } from '../lab/types.js'
+import type { RaftLabElement } from '../element/public.js'
 import { wordsAround } from '../element/language.js'
 import { OfFigure } from './of-figure.js'
 import { outOf, outs } from './outs.js'
@@ -20,6 +22,11 @@ export class RaftOut extends OfFigure {
   static override properties = { ...OfFigure.properties, said: { state: true } }
   protected declare said: number | string | null | undefined
 
+  override look(figure: RaftLabElement | undefined, status: Status | undefined): void {
+    if (figure !== this.found) this.said = undefined // it was another one's
+    super.look(figure, status)
+  }
+
   protected override hear(status: Status): void {
     this.said = outOf(this.name)?.read(status)
   }
@@ -28,8 +35,8 @@ export class RaftOut extends OfFigure {
     const words = wordsAround(this)
     const { prose } = words
     const out = outOf(this.name)
-    if (!out) return html`<span role="alert">${prose.noOut(this.name ?? '', Object.keys(outs))}</span>`
-    if (!this.figure) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
+    if (!out) return html`<span role="alert">${prose.noOut(short(this.name ?? ''), Object.keys(outs))}</span>`
+    if (!this.figure) return this.lacks ? html`<span role="alert">${this.lacks}</span>` : html`<slot></slot>`
     const { said } = this
     const text = typeof said === 'string' ? said : typeof said === 'number' ? prose.units[out.unit](said) : this.name === 'leader' && said === null ? prose.nobody : prose.notYet
     const room = Math.max(out.room, prose.notYet.replace(/[^\x00-\xff]/g, '  ').length) // a letter of Hangul is as wide as two

@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
+import { short } from '../lab/short.js'
 import type { Playing, Status } from '../lab/types.js'
 import { wordsAround } from '../element/language.js'
+import type { Words } from '../i18n/index.js'
 import { bringIntoSight, playingOf } from './figure.js'
 import { Guide, stepOf } from './guide.js'
 import { OfFigure } from './of-figure.js'
@@ -90,7 +92,7 @@ export class RaftStep extends OfFigure {
   protected declare here: boolean
   protected declare busy: boolean
   protected declare told: string
-  #wrong: string | null = null
+  #told: string | null = null
   readonly #sight = new IntersectionObserver((entries) => entries.at(-1)?.isIntersecting && this.#pass(), { rootMargin: middle })
 
   constructor() {
@@ -116,7 +118,7 @@ export class RaftStep extends OfFigure {
       this.style.display = this.#scrolls ? 'block' : 'inline'
       this.#watch()
     }
-    if (changed.has('for') || changed.has('at') || changed.has('on')) this.#look(null)
+    if (['for', 'at', 'on', 'found'].some((name) => changed.has(name))) this.#check(null)
   }
 
   get #scrolls(): boolean {
@@ -131,17 +133,23 @@ export class RaftStep extends OfFigure {
   protected override hear({ playing }: Status): void {
     const step = stepOf(playing, this.at ?? '')
     this.here = step !== undefined && playing?.step === step.step
-    this.#look(playing)
+    this.#check(playing)
   }
 
   /** Tells of what an author got wrong, as soon as that can be known. */
-  #look(playing: Playing | null): void {
-    const { prose } = wordsAround(this)
-    const names = playing?.named.map(({ name }) => name)
-    const wrong = !this.figure ? prose.noFigure(this.for ?? '') : !this.at || (names && !names.includes(this.at)) ? prose.noStep(this.at ?? '', names ?? null) : this.on !== null && !this.#scrolls ? prose.noWay(this.on) : null
-    if (wrong === this.#wrong) return
-    this.#wrong = wrong
+  #check(playing: Playing | null): void {
+    const wrong = this.figure ? this.#wrong(playing, wordsAround(this)) : this.lacks || null
+    if (wrong === this.#told) return
+    this.#told = wrong
     tell(this, wrong)
+  }
+
+  #wrong(playing: Playing | null, { prose }: Words): string | null {
+    const { at, on } = this
+    const names = playing?.named.map(({ name }) => name)
+    if (!at || (names && !names.includes(at))) return prose.noStep(short(at ?? ''), names ? [...new Set(names)] : null)
+    if (names && names.indexOf(at) !== names.lastIndexOf(at)) return prose.twoSteps(short(at))
+    return on === null || this.#scrolls ? null : prose.noWay(short(on))
   }
 
   protected override render() {
@@ -168,7 +176,7 @@ export class RaftStep extends OfFigure {
       const lab = await bringIntoSight(figure)
       const playing = await playingOf(figure, lab)
       if (!playing) throw new Error(prose.nothingPlayed)
-      if (!stepOf(playing, at)) return this.#look(playing)
+      if (!stepOf(playing, at)) return this.#check(playing)
       tell(this, null)
       await Guide.of(figure).press(at)
       const now = lab.status().playing

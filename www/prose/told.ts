@@ -11,6 +11,7 @@ export class Told extends Styled {
       border-left: 4px solid light-dark(#b42318, #ff8f85);
       font-size: 0.875em;
       line-height: 1.4;
+      overflow-wrap: anywhere;
     }
   `
   static override properties = { text: { attribute: false } }

@@ -1,8 +1,10 @@
 import { css, html, type PropertyValues } from 'lit'
 import { wordOf } from '../lab/link.js'
+import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import { numberIn } from '../element/attributes.js'
 import { wordsAround } from '../element/language.js'
+import type { RaftLabElement } from '../element/public.js'
 import { start } from '../element/bodies.js'
 import { allFields, type Field } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
@@ -39,6 +41,11 @@ export class RaftValue extends Dial {
     if (this.#field) this.size(this.value ?? 0)
   }
 
+  override look(figure: RaftLabElement | undefined, status: Status | undefined): void {
+    if (figure !== this.found) this.value = undefined // it was another one's
+    super.look(figure, status)
+  }
+
   protected override hear(status: Status): void {
     this.#status = status
     if (this.#wish === undefined) this.value = this.#field?.read(valuesOf(status, 'cluster').values)
@@ -62,8 +69,8 @@ export class RaftValue extends Dial {
   protected override render() {
     const { prose, settings } = wordsAround(this)
     const field = this.#field
-    if (!field) return html`<span role="alert">${prose.noValue(this.name ?? '', [...named.keys()])}</span>`
-    if (!this.figure) return html`<span role="alert">${prose.noFigure(this.for ?? '')}</span>`
+    if (!field) return html`<span role="alert">${prose.noValue(short(this.name ?? ''), [...named.keys()])}</span>`
+    if (!this.figure) return this.lacks ? html`<span role="alert">${this.lacks}</span>` : html`<slot></slot>`
     return this.field(this.#wish ?? this.value ?? numberIn(this.textContent ?? ''), this.label ?? settings.fields[field.id], this.unit)
   }
 

@@ -1,13 +1,14 @@
 import { load } from '../load.js'
+import { marked } from '../prose/read.js'
 import { failureOf } from './words.js'
-
-const marked = '[data-raft-lab]'
 
 /** Buttons of a page that act on its figures, now and later: the first that is pressed loads the lab. */
 export function listen(page: Document): void {
   page.addEventListener('click', (event) => {
     const button = event.composedPath().find((target) => target instanceof HTMLElement && target.matches(marked))
-    if (button) void press(button as HTMLElement)
+    if (!button) return
+    event.preventDefault() // it sends no form that it is in
+    void press(button as HTMLElement)
   })
 }
 

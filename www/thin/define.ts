@@ -1,9 +1,8 @@
 /** Gives the page `<raft-lab>`, and the buttons of its prose; what else its prose has comes with the whole lab. */
 import type { RaftLabElement } from '../element/public.js'
-import { load } from '../load.js'
 import { listen } from './buttons.js'
 import { RaftLabHost } from './host.js'
-import { forget, onceNear } from './near.js'
+import { watch } from './prose.js'
 
 const publicElement: new () => RaftLabElement = RaftLabHost
 
@@ -11,8 +10,5 @@ const publicElement: new () => RaftLabElement = RaftLabHost
 if (!customElements.get('raft-lab')) {
   customElements.define('raft-lab', publicElement)
   listen(document)
-  for (const element of document.querySelectorAll('raft-duel, raft-guess, raft-step')) onceNear(element, () => {
-    forget(element)
-    load().catch(() => {}) // its figure tells
-  })
+  watch(document)
 }

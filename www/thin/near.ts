@@ -1,7 +1,7 @@
 /** How near to what is in sight a figure is loaded: one screen above, below and beside it. */
 const margin = '100%'
 
-const hearers = new Map<Element, () => void>()
+const hearers = new WeakMap<Element, () => void>()
 const watch = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) if (isIntersecting) hearers.get(target)?.()
 }, { rootMargin: margin })

@@ -1,4 +1,4 @@
-import { short } from '../../lab/foreign.js'
+import { short } from '../../lab/short.js'
 import type { Words } from '../../i18n/index.js'
 import type { Token } from './words-of.js'
 

@@ -1,4 +1,4 @@
-import { short } from '../../lab/foreign.js'
+import { short } from '../../lab/short.js'
 import type { Compare, ReadOptions, Txn, TxnOp } from '../../lab/types.js'
 import type { Words } from '../../i18n/index.js'
 import { apart, valuesOf } from './flags.js'
@@ -38,7 +38,7 @@ interface Line {
 /** Reads a line in etcdctl's words; an error's message is a sentence for the one who typed it. */
 export function readCommand(text: string, words: Words): Command {
   const { errors } = words.client
-  const all = tokens(text, words)
+  const all = tokens(text, (quote) => new SyntaxError(words.client.errors.quote(quote)))
   if (all[0]?.text === 'etcdctl') all.shift()
   const { plain, given } = apart(all)
   const [verb, ...rest] = plain

@@ -1,5 +1,3 @@
-import type { Words } from '../../i18n/index.js'
-
 /** One word of a prompt's line; one with a quote in it is never a keyword. */
 export interface Token {
   text: string
@@ -13,15 +11,15 @@ export interface Token {
 const word = /\s*(;|(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.?|[^\s;"'\\])+)/y
 const piece = /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|[^"'\\]+|\\$/g
 
-/** Splits a line into words as a shell does: quotes hold words together, ; stands alone. */
-export function tokens(line: string, words: Words): Token[] {
+/** Splits a line into words as a shell does: quotes hold words together, ; stands alone. It throws what `unclosed` makes of a quote that has no end. */
+export function tokens(line: string, unclosed: (quote: string) => Error): Token[] {
   const found: Token[] = []
   let at = 0
   const end = line.trimEnd().length
   while (at < end) {
     word.lastIndex = at
     const match = word.exec(line)
-    if (!match) throw new SyntaxError(words.client.errors.quote(line.slice(at).trim()[0] ?? '"'))
+    if (!match) throw unclosed(line.slice(at).trim()[0] ?? '"')
     const [all, raw = ''] = match
     at += all.length
     found.push({ text: bare(raw), quoted: /["'\\]/.test(raw), from: at - raw.length, to: at })

@@ -16,6 +16,7 @@ export const prose = {
   noGuess: (name: string, names: readonly string[]) => `“${name}” can’t be guessed. A raft-guess’s name is one of ${listed(names)}.`,
   noStep: (name: string, names: readonly string[] | null) =>
     `There is no step “${name}”. ${names === null ? 'A raft-step’s “at” is the name of a step of its figure’s scenario.' : names.length === 0 ? 'No step of this figure’s scenario has a name.' : `The steps of its figure’s scenario are ${listed(names)}.`}`,
+  twoSteps: (name: string) => `Two steps of this figure’s scenario have the name “${name}”: this goes to the first.`,
   noWay: (way: string) => `A raft-step is on="scroll" or has no “on”; not “${way}”.`,
   nothingPlayed: 'This figure plays no scenario, so it has no steps.',
   show: 'Show this in the figure',
@@ -26,6 +27,7 @@ export const prose = {
   waits: (said: string) => `You said ${said}. Your run has not shown it yet.`,
   gap: (said: string, was: string) => `You said ${said}; in your run it was ${was}.`,
   takes: (low: number, high: number, unit: string) => `It takes a number from ${low} to ${high}${unit && ` ${unit}`}.`,
+  noBound: (name: string, value: string, above: number | null) => `${name}="${value}" is not taken: it takes a number${above === null ? '' : ` above ${above}`}.`,
   notYet: 'not yet',
   nobody: 'nobody',
   unitNames: { ms: 'ms', count: '', bytes: 'B/s', rate: '/s' },

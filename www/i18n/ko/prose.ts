@@ -17,6 +17,7 @@ export const prose: Words['prose'] = {
   noGuess: (name, names) => say`“${name}”은(는) 예측할 수 없다. raft-guess의 name: ${listed(names, 'or')}.`,
   noStep: (name, names) =>
     `“${name}”이라는 단계가 없다. ${names === null ? 'raft-step의 at에는 그림의 시나리오에 있는 단계의 이름을 쓰세요.' : names.length === 0 ? '이 그림의 시나리오에는 이름이 있는 단계가 없다.' : `이 그림의 시나리오의 단계: ${listed(names)}.`}`,
+  twoSteps: (name) => say`이 그림의 시나리오에는 이름이 “${name}”인 단계가 둘 있다. 여기서는 첫 단계로 간다.`,
   noWay: (way) => say`raft-step의 on에는 "scroll"만 쓸 수 있다. “${way}”은(는) 없다.`,
   nothingPlayed: '이 그림은 시나리오를 재생하지 않으므로 단계가 없다.',
   show: '그림에서 보기',
@@ -27,6 +28,7 @@ export const prose: Words['prose'] = {
   waits: (said) => say`예측은 ${said}(이)다. 실행 결과는 아직 없다.`,
   gap: (said, was) => say`예측은 ${said}, 실행 결과는 ${was}(이)다.`,
   takes: (low, high, unit) => say`${low}부터 ${`${high}${unit && ` ${unit}`}`}까지의 숫자를 입력하세요.`,
+  noBound: (name, value, above) => `${name}="${value}"는 쓸 수 없다. ${above === null ? '' : `${above}보다 큰 `}숫자를 쓰세요.`,
   notYet: '아직 없음',
   nobody: '없음',
   unitNames: { ms: 'ms', count: '', bytes: 'B/s', rate: '/s' },
