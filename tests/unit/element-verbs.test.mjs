@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const { factsOf, isBefore, isSettled, sidesOf, wordsFor } = await load('www/element/verbs/facts.ts', 'www/element/verbs/targets.ts', 'www/i18n/index.ts')
+const { Acts } = await load('www/element/acts.ts')
 const { words: ko } = await load('www/i18n/ko/index.ts')
 const en = wordsFor('en')
 
@@ -167,6 +168,18 @@ test('a deed belongs to the moments behind it, and to no other future', () => {
   assert.equal(isBefore(deed(crash), moment({ view: { undo: 1000 } })), true, 'it began that future')
   assert.equal(isBefore(deed(crash), moment({ view: { undo: 500 } })), false)
   assert.equal(isBefore({ ...deed(crash), undo: 500 }, moment({ view: { undo: 500 } })), true)
+  assert.equal(isBefore({ ...deed(crash), undo: 1000 }, moment({ view: { undo: null } })), false, 'the future that it began was undone')
+})
+
+test('what is done at a past moment of a simulated lab belongs to the future that it begins', async () => {
+  const done = async (verb, now, held = false) => {
+    const lab = { status: () => ({ world: 'sim', held, view: { now, undo: null } }), now: () => 1000, events: () => [], heal: async () => {} }
+    const acts = new Acts(lab, null, assert.fail)
+    await acts.do(verb, en)
+    return acts.deed.undo
+  }
+  assert.deepEqual([await done('heal', false), await done('heal', true)], [1000, null])
+  assert.equal(await done('write', false, true), null, 'what was not done begins none')
 })
 
 test('a cut parts the leader and a minority around it from the rest', () => {

@@ -134,8 +134,10 @@ export class Acts {
   }
 
   #tell(act: Act): Deed {
-    const { view } = this.lab.status()
-    const deed = { ...act, at: this.lab.now(), since: this.lab.events().at(-1)?.id ?? 0, undo: view.undo }
+    const { world, view } = this.lab.status()
+    const at = this.lab.now()
+    const begins = world === 'sim' && !view.now && act.do !== 'nothing'
+    const deed = { ...act, at, since: this.lab.events().at(-1)?.id ?? 0, undo: begins ? at : view.undo }
     this.deed = deed
     this.changed()
     return deed

@@ -92,7 +92,7 @@ export class RaftLab extends Drawn {
 
   /** Takes on its looks, in the document that it is in now. */
   dress(): void {
-    dress(this.root, [tokens, controls, borderLook, partsLook])
+    dress(this.root, [tokens, ...controls, borderLook, partsLook])
   }
 
   /** Its element is in a page now. */

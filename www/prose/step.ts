@@ -3,6 +3,7 @@ import { short } from '../lab/short.js'
 import type { Playing, Status } from '../lab/types.js'
 import { wordsAround } from '../element/language.js'
 import type { Words } from '../i18n/index.js'
+import { unseen } from '../element/style/unseen.js'
 import { bringIntoSight, playingOf } from './figure.js'
 import { Guide, stepOf } from './guide.js'
 import { OfFigure } from './of-figure.js'
@@ -17,74 +18,69 @@ const middle = '-40% 0px -40% 0px'
  * reader comes past it, and has a button beside it.
  */
 export class RaftStep extends OfFigure {
-  static override styles = css`
-    [role='button'] {
-      text-decoration: underline;
-      text-decoration-thickness: 1px;
-      text-underline-offset: 3px;
-      cursor: pointer;
-    }
-    [role='button']::before,
-    button::before {
-      content: '▸' / '';
-    }
-    [role='button']::before {
-      display: inline-block;
-      width: 0.8em;
-      font-size: 0.8em;
-      text-decoration: none;
-    }
-    [role='button']:hover,
-    [aria-current] {
-      text-decoration-thickness: 2px;
-    }
-    [role='button'][aria-busy='true'] {
-      cursor: progress;
-    }
-    :focus-visible {
-      outline: 2px solid currentColor;
-      outline-offset: 2px;
-    }
-    .block {
-      padding-inline-start: 12px;
-      border-inline-start: 3px solid transparent;
-    }
-    .block.here {
-      border-inline-start-color: light-dark(#0063a3, #62b8f0);
-    }
-    @media (forced-colors: active) {
+  static override styles = [
+    unseen,
+    css`
+      [role='button'] {
+        text-decoration: underline;
+        text-decoration-thickness: 1px;
+        text-underline-offset: 3px;
+        cursor: pointer;
+      }
+      [role='button']::before,
+      button::before {
+        content: '▸' / '';
+      }
+      [role='button']::before {
+        display: inline-block;
+        width: 0.8em;
+        font-size: 0.8em;
+        text-decoration: none;
+      }
+      [role='button']:hover,
+      [aria-current] {
+        text-decoration-thickness: 2px;
+      }
+      [role='button'][aria-busy='true'] {
+        cursor: progress;
+      }
+      :focus-visible {
+        outline: 2px solid currentColor;
+        outline-offset: 2px;
+      }
       .block {
-        border-inline-start-color: Canvas;
+        padding-inline-start: 12px;
+        border-inline-start: 3px solid transparent;
       }
       .block.here {
-        border-inline-start-color: Highlight;
+        border-inline-start-color: light-dark(#0063a3, #62b8f0);
       }
-    }
-    button {
-      float: inline-end;
-      width: 28px;
-      height: 28px;
-      margin: 0;
-      margin-block-end: 4px;
-      margin-inline-start: 8px;
-      padding: 0;
-      border: 1px solid currentColor;
-      border-radius: 6px;
-      background: none;
-      color: inherit;
-      font: inherit;
-      line-height: 1;
-      cursor: pointer;
-    }
-    .unseen {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
-  `
+      @media (forced-colors: active) {
+        .block {
+          border-inline-start-color: Canvas;
+        }
+        .block.here {
+          border-inline-start-color: Highlight;
+        }
+      }
+      button {
+        float: inline-end;
+        width: 28px;
+        height: 28px;
+        margin: 0;
+        margin-block-end: 4px;
+        margin-inline-start: 8px;
+        padding: 0;
+        border: 1px solid currentColor;
+        border-radius: 6px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        line-height: 1;
+        cursor: pointer;
+      }
+    `,
+  ]
   static override properties = { ...OfFigure.properties, at: { type: String }, on: { type: String }, here: { state: true }, busy: { state: true }, told: { state: true } }
   declare at: string | null
   declare on: string | null

@@ -24,7 +24,7 @@ export class Waiting {
   }
 
   dress(): void {
-    dress(this.root, [tokens, controls, borderLook])
+    dress(this.root, [tokens, ...controls, borderLook])
   }
 
   load(): void {

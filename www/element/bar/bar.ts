@@ -108,6 +108,20 @@ export class Bar extends Part {
       .buttons {
         gap: 0;
       }
+      @container (max-width: 480px) {
+        .bar {
+          gap: 8px;
+        }
+        .hold {
+          min-width: 64px;
+        }
+        .reached {
+          min-width: 0;
+        }
+        .when {
+          min-width: 96px;
+        }
+      }
     `,
   ]
   protected override every = 100

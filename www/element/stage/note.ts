@@ -12,20 +12,23 @@ export class Note extends Part {
       p {
         display: grid;
         align-content: center;
-        height: 80px;
+        height: 56px;
         margin-top: 4px;
+        font-size: 13px;
+        line-height: 18px;
         text-align: center;
         text-wrap: balance;
       }
       p > span {
         display: -webkit-box;
         -webkit-box-orient: vertical;
-        -webkit-line-clamp: 4;
+        -webkit-line-clamp: 3;
         overflow: hidden;
       }
       @container (min-width: 420px) {
         p {
           height: 40px;
+          font: inherit;
         }
         p > span {
           -webkit-line-clamp: 2;

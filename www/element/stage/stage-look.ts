@@ -3,22 +3,29 @@ import { css } from 'lit'
 /** The stage's shapes. A role shows by its outline as well as by its colour. */
 export const stageLook = css`
   :host {
-    container-type: inline-size;
+    display: grid;
+    grid-template-columns: var(--columns, minmax(0, 1fr));
+    align-content: start;
+    gap: 0 16px;
   }
+  /* As wide as its height allows, so that what is in it knows how large it is drawn. */
   .ring {
+    container-type: inline-size;
     contain: layout style;
     overflow-x: clip;
-    margin: 0 -12px;
+    justify-self: center;
+    width: calc(min(100%, var(--ring) * var(--shape)) + 24px);
     padding: 0 12px;
-    display: flex;
-    justify-content: center;
   }
   .ring > svg {
     display: block;
     width: 100%;
-    max-height: 300px;
     overflow: visible;
     user-select: none;
+  }
+  .words {
+    container-type: inline-size;
+    min-width: 0;
   }
   .hatch {
     stroke: var(--ink);
@@ -284,6 +291,9 @@ export const stageLook = css`
     color: var(--down);
   }
 
+  .strip {
+    grid-column: 1 / -1;
+  }
   .strip:has(*) {
     min-height: 128px;
     margin: 8px 0;
@@ -317,22 +327,8 @@ export const stageLook = css`
   .legend .cross {
     stroke-width: 2.5;
   }
-  @container (min-width: 420px) {
-    .ring > svg {
-      max-height: max(300px, min(900px, 100vh - 520px)); /* the verbs are in sight too */
-    }
-  }
-  @container (min-width: 480px) {
-    .name {
-      font-size: 13px;
-    }
-  }
-  @container (min-width: 700px) {
-    .name {
-      font-size: 11px;
-    }
-  }
-  @container (max-width: 420px) {
+  /* A name is 12 to 19 px high, however large the ring is drawn. */
+  @container (max-width: 380px) {
     .name {
       font-size: 18px;
     }
@@ -341,6 +337,26 @@ export const stageLook = css`
     }
     .left text {
       font-size: 18px;
+    }
+  }
+  @container (min-width: 480px) {
+    .name {
+      font-size: 13px;
+    }
+  }
+  @container (min-width: 600px) {
+    .name {
+      font-size: 11px;
+    }
+  }
+  @container (min-width: 720px) {
+    .name {
+      font-size: 9px;
+    }
+  }
+  @container (min-width: 900px) {
+    .name {
+      font-size: 7.5px;
     }
   }
 `

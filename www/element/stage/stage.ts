@@ -42,11 +42,13 @@ export class Stage extends Part {
   protected override render() {
     return html`
       <div class="ring" @click=${this.#click} @keydown=${this.#key} @pointerdown=${this.#press}>${this.#svg}</div>
-      <raft-lab-caption .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-caption>
-      <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
-      <raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>
+      <div class="words">
+        <raft-lab-caption .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-caption>
+        <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
+        <raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>
+        ${legend(this.words)}
+      </div>
       <div class="strip" @close=${this.#close} @choose=${this.#choose} @keydown=${this.#key}>${this.#strip()}</div>
-      ${legend(this.words)}
     `
   }
 
@@ -62,6 +64,7 @@ export class Stage extends Part {
     const { nodes, links } = this.status
     const { places, radius, width, height } = ring(nodes.length)
     this.#nodes = nodes.map((node, i) => new NodeMark(node.id, places[i]!, radius))
+    this.style.setProperty('--shape', String(width / height))
     const place = new Map(this.#nodes.map((mark) => [mark.id, mark.at]))
     this.#links = new Map(
       links.flatMap(({ from, to }) => {

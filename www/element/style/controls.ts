@@ -1,7 +1,8 @@
 import { css } from '@lit/reactive-element/css-tag.js'
+import { unseen } from './unseen.js'
 
 /** What every part shares: buttons, fields, focus. Lengths sit on a 4 px grid. */
-export const controls = css`
+export const controls = [unseen, css`
   :host {
     display: block;
   }
@@ -132,12 +133,4 @@ export const controls = css`
     gap: 8px;
     align-items: center;
   }
-  .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-`
+`]

@@ -83,6 +83,11 @@ export const partsLook = css`
     flex: 1;
     min-width: 0;
   }
+  @container (min-width: 640px) {
+    .scene:not(:has(.verbs)) raft-lab-stage {
+      --columns: minmax(0, 1fr) minmax(268px, 34%); /* what is told stands beside the ring */
+    }
+  }
   @container (min-width: 760px) {
     /* The wide column says how high both are: what is longer beside it scrolls, and what is shorter grows. */
     .columns:has(.main):has(.side) {
@@ -124,22 +129,6 @@ export const partsLook = css`
   @container (min-width: 1400px) {
     .columns:has(.main):has(.side) {
       grid-template-columns: minmax(0, 1fr) 380px;
-    }
-  }
-  /* There is room for what happened beside all of the rest. */
-  @container (min-width: 2000px) {
-    .main:has(.scene):has(.why.open) {
-      grid-template-columns: minmax(0, 1fr) 480px;
-      grid-template-rows: 1fr auto;
-    }
-    .main:has(.scene):has(.why.open) > .top {
-      display: contents;
-    }
-    .main:has(.scene) > * {
-      grid-column: 1;
-    }
-    .main:has(.scene) .why.open {
-      grid-area: 1 / 2 / span 3;
     }
   }
 `

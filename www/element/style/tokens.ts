@@ -38,6 +38,7 @@ export const tokens = css`
 
     --text: var(--raft-lab-text, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
     --mono: var(--raft-lab-mono, ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace);
+    --ring: var(--raft-lab-ring, max(300px, min(900px, 100vh - 480px))); /* how high the stage's ring may be: the verbs are in sight too */
     --radius: 6px;
   }
 `

@@ -27,6 +27,6 @@ export type Deed = Act & {
   readonly at: number
   /** The id of the last event before it. */
   readonly since: number
-  /** When the future began in which it was done; null: it is the first one. */
+  /** When the future began in which it was done, or which it began; null: it is the first one. */
   readonly undo: number | null
 }

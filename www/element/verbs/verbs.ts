@@ -38,20 +38,19 @@ export class Verbs extends Part {
         white-space: nowrap;
         text-overflow: ellipsis;
       }
-      /* As high for every sentence as for a long one, so that what is below stays. */
+      /* As high for every sentence but the longest of a large cluster, so that what is below stays. */
       .told {
         display: flex;
         flex-direction: column;
         justify-content: space-between;
         gap: 8px;
-        min-height: 224px;
-        margin-top: 12px;
+        min-height: 136px;
+        margin-top: 8px;
+        font-size: 13px;
+        line-height: 18px;
       }
       .told p {
         text-wrap: pretty;
-      }
-      .ways {
-        min-height: 28px;
       }
       @container (min-width: 560px) {
         .verbs {
@@ -60,17 +59,11 @@ export class Verbs extends Part {
         .told {
           flex-direction: row;
           align-items: start;
-          min-height: 104px;
+          min-height: 60px;
+          font: inherit;
         }
         .ways {
           flex: none;
-          justify-content: end;
-          min-width: 168px;
-        }
-      }
-      @container (min-width: 760px) {
-        .told {
-          min-height: 64px;
         }
       }
     `,
