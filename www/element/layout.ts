@@ -10,7 +10,7 @@ const steady: readonly PartName[] = ['stage', 'verbs']
 type AnyName = (typeof table)[number]['name']
 
 /** Narrower than this, px, all parts but the stage and those of time are closed until a reader opens them. */
-const narrow = 640
+const narrow = 600
 
 /** How the parts of a cluster stand together: those that are asked for, in columns, each in a panel that opens and closes. */
 export class Layout {

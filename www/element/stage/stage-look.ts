@@ -13,7 +13,7 @@ export const stageLook = css`
     container-type: inline-size;
     contain: layout style;
     overflow-x: clip;
-    justify-self: center;
+    place-self: center;
     width: calc(min(100%, var(--ring) * var(--shape)) + 24px);
     padding: 0 12px;
   }

@@ -83,7 +83,7 @@ export const partsLook = css`
     flex: 1;
     min-width: 0;
   }
-  @container (min-width: 640px) {
+  @container (min-width: 600px) {
     .scene:not(:has(.verbs)) raft-lab-stage {
       --columns: minmax(0, 1fr) minmax(268px, 34%); /* what is told stands beside the ring */
     }
