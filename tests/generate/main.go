@@ -18,6 +18,7 @@ var outputs = []output{
 	{"www/lab/protocol.ts", protocol},
 	{"www/lab/vocabulary.ts", func(string) ([]byte, error) { return vocabulary(), nil }},
 	{"www/picture/tables.go", picture},
+	{"www/link/words.go", link},
 	{"www/scenario.schema.json", func(string) ([]byte, error) { return schema(), nil }},
 	{"tests/unit/runs.json", runs},
 }

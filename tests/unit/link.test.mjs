@@ -1,5 +1,6 @@
 // Links: what is written is read again, whatever it is; what is hostile is refused with a sentence, soon and in little room.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
@@ -168,6 +169,16 @@ test('a link of an earlier build is read for ever', () => {
     besides: {},
   })
   assert.equal(momentText(read), link)
+})
+
+test('links are read and written as the server reads them', () => {
+  const links = JSON.parse(readFileSync(new URL('links.json', import.meta.url), 'utf8')) // www/link reads them too
+  for (const { name, fragment, moment } of links) {
+    const text = new URLSearchParams(fragment).get('moment')
+    const read = linkedMoment('createLab: moment', text)
+    assert.deepEqual(JSON.parse(JSON.stringify(read)), moment, name)
+    assert.equal(momentText(read), text, name)
+  }
 })
 
 test('links have short words for all that can be asked and set', () => {
