@@ -13,7 +13,10 @@ const top = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'raftlab-site-'))
 after(() => rmSync(folder, { recursive: true }))
 const paths = execFileSync('go', ['run', './www/site', folder], { cwd: top, encoding: 'utf8' }).trim().split('\n')
-const pages = new Map(paths.map((path) => [path, new JSDOM(readFileSync(join(folder, path), 'utf8')).window.document]))
+const read = (ending) => new Map(paths.filter((path) => path.endsWith(ending)).map((path) => [path, new JSDOM(readFileSync(join(folder, path), 'utf8')).window.document]))
+const pages = read('.html')
+/** What www/edge makes pages of. */
+const templates = read('.tmpl')
 const headed = [...pages].filter(([path]) => path !== 'embed.html')
 /** What stands beside the pages in dist/. */
 const beside = new Set(['page.css', 'page.js', 'learn.css', 'icon.svg', 'raft-lab.js', 'card.en.png', 'card.ko.png'])
@@ -33,7 +36,8 @@ test('there are pages in English and in Korean, and the frame’s', () => {
 })
 
 test('each page has the one strict policy, and nothing inline', () => {
-  const policies = new Set([...pages.values()].map((page) => one(page, 'meta[http-equiv=Content-Security-Policy]').content))
+  assert.ok(templates.size > 0)
+  const policies = new Set([...pages.values(), ...templates.values()].map((page) => one(page, 'meta[http-equiv=Content-Security-Policy]').content))
   assert.equal(policies.size, 1)
   assert.match([...policies][0], /^default-src 'none'; /)
   assert.doesNotMatch([...policies][0], /unsafe-(inline|eval(?!'?;))|\*|https?:/)

@@ -1,23 +1,97 @@
 package edge
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
+	"path"
+	"strings"
+
+	"raftlab/raft/refusal"
+	"raftlab/www/i18n"
+	"raftlab/www/link"
 )
 
-// New serves the site whose files those of dist/ are.
-func New(files fs.FS) http.Handler {
-	site := &site{files: files}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		promise(w.Header())
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are served")
-			return
-		}
-		site.serve(w, r)
-	})
+// Config is what a home of the handler knows.
+type Config struct {
+	// Files are those of dist/.
+	Files fs.FS
+	// Engines make the cores of the clusters that links are of.
+	Engines Engines
+	// Address is where the site stands, such as https://your.host, without a slash at its end; "": where a request says that it is.
+	Address string
+}
+
+// handler answers requests.
+type handler struct {
+	Config
+	site site
+}
+
+// New is a handler of the site, and of the moments that links are of.
+func New(c Config) http.Handler { return &handler{c, site{files: c.Files}} }
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	promise(w.Header())
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are served")
+		return
+	}
+	at := r.URL.EscapedPath()
+	moment, isMoment := strings.CutPrefix(at, momentPath)
+	frame, isFrame := strings.CutPrefix(at, framePath)
+	switch ending := path.Ext(moment); {
+	case isMoment && formats[ending] != nil:
+		h.servePicture(w, r, ending, strings.TrimSuffix(moment, ending))
+	case isMoment:
+		h.servePage(w, r, "moment", moment)
+	case isFrame:
+		h.servePage(w, r, "embed", frame)
+	case at == "/oembed":
+		h.serveOffer(w, r)
+	default:
+		h.site.serve(w, r)
+	}
+}
+
+// moment is what a link shows; where it is no link, that is answered, and nil.
+func (h *handler) moment(w http.ResponseWriter, fragment string) (*link.Link, *shown) {
+	l, err := link.Read(fragment)
+	if err != nil {
+		refuse(w, http.StatusNotFound, "%s", err)
+		return nil, nil
+	}
+	m, err := h.Engines.reach(l)
+	if why := (*refusal.Refusal)(nil); errors.As(err, &why) {
+		refuse(w, http.StatusNotFound, "the link is of no cluster: %s", i18n.Sentence(i18n.English, why))
+	} else if err != nil {
+		refuse(w, http.StatusNotFound, "the link is of no cluster: %s", err)
+	}
+	return l, m
+}
+
+// build is the name of the build that is served; "": nobody says.
+func (h *handler) build() string {
+	var names struct{ Build string }
+	text, err := fs.ReadFile(h.Files, "build.json")
+	if err != nil || json.Unmarshal(text, &names) != nil {
+		return ""
+	}
+	return names.Build
+}
+
+// origin is where the site stands, for who reads its addresses elsewhere.
+func (h *handler) origin(r *http.Request) string {
+	switch {
+	case h.Address != "":
+		return h.Address
+	case r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https":
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // promise sets what every answer says: pages of all origins may use what is served, and no browser guesses at its type.

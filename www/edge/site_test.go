@@ -31,12 +31,16 @@ var files = fstest.MapFS{
 func get(path string, headers ...string) *http.Response { return ask(http.MethodGet, path, headers...) }
 
 func ask(method, path string, headers ...string) *http.Response {
+	return answer(New(Config{Files: files, Engines: engines}), method, path, headers...)
+}
+
+func answer(h http.Handler, method, path string, headers ...string) *http.Response {
 	r := httptest.NewRequest(method, path, nil)
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
-	New(files).ServeHTTP(w, r)
+	h.ServeHTTP(w, r)
 	return w.Result()
 }
 

@@ -185,9 +185,9 @@ func (l *Link) Run() []byte {
 	return document
 }
 
-// Forget leaves of a link what its cluster began as.
+// Forget leaves of a link what its cluster began as, and its first moment.
 func (l *Link) Forget() {
-	l.Events, l.At, l.Digest, l.calls = 1, 0, "", nil
+	l.Events, l.At, l.Digest, l.calls = MostEvents, 0, "", nil
 	if l.Lesson != nil {
 		l.Lesson = &Lesson{Document: l.Lesson.Document}
 	}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"raftlab/raft"
+	"raftlab/raft/etcd"
 	"raftlab/www/edge"
 )
 
@@ -58,8 +60,13 @@ func serve(port int, folder string) error {
 		return err
 	}
 	fmt.Printf("Raftlab is at http://%s/ (end it with Ctrl-C)\n", listener.Addr())
-	server := http.Server{Handler: edge.New(os.DirFS(folder)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	server := http.Server{Handler: edge.New(edge.Config{Files: os.DirFS(folder), Engines: engines, Address: os.Getenv("RAFTLAB_SITE")}), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
 	return server.Serve(listener)
+}
+
+var engines = edge.Engines{
+	"raftlab": func(c raft.Config) (raft.Engine, error) { return raft.New(c) },
+	"etcd":    etcd.New,
 }
 
 // listen takes a port of this machine; its error is a sentence.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -32,7 +33,10 @@ type sheet struct {
 	Articles           []*article  // that there are in this language
 	Lessons            []lesson
 	Built              Built
-	Site               string // where the site is to stand, such as https://your.host/raftlab; "": nobody said
+	Attributes         template.HTMLAttr // of the lab
+	Site               string            // where the site is to stand, such as https://your.host/raftlab; "": nobody said
+
+	file string // where it is written; "": at its path
 }
 
 // alternate is a page in another language.
@@ -54,7 +58,9 @@ func Pages(site string, built Built) ([]Page, error) {
 			articles[a.Lang] = append(articles[a.Lang], a)
 		}
 	}
-	sheets := []*sheet{newSheet("en", "embed.html", "embed")}
+	frame := newSheet("en", "embed.html", "embed")
+	frame.Attributes = `scale="0.1" writes="2" fragment`
+	sheets := []*sheet{frame}
 	for _, lang := range i18n.Languages {
 		sheets = append(sheets, newSheet(lang, "index.html", "lab"), newSheet(lang, "learn/index.html", "learn"))
 		for _, a := range articles[lang] {
@@ -62,6 +68,9 @@ func Pages(site string, built Built) ([]Page, error) {
 			s.Title, s.Description, s.Article = a.Title, a.Description, a
 			sheets = append(sheets, s)
 		}
+	}
+	for _, lang := range i18n.Languages {
+		sheets = append(sheets, forServer(lang, "m/index.html", "moment"), forServer(lang, "e/index.html", "embed"))
 	}
 	var all []Page
 	for _, s := range sheets {
@@ -71,7 +80,7 @@ func Pages(site string, built Built) ([]Page, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Page{s.Path, text})
+		all = append(all, Page{cmp.Or(s.file, s.Path), text})
 	}
 	return all, nil
 }
@@ -82,6 +91,23 @@ func newSheet(lang, place, kind string) *sheet {
 		w[key] = template.HTML(text)
 	}
 	return &sheet{Lang: lang, Path: path.Join(folder(lang), place), Kind: kind, W: w, Title: w[kind+"Title"], Description: w[kind+"Description"]}
+}
+
+// forServer is a page that www/edge fills in for each moment that is asked for: what is in [[ ]] is its. It is written as a template, and
+// stands in the folder of its path whatever its language.
+func forServer(lang, path, kind string) *sheet {
+	s := newSheet(lang, path, kind)
+	s.Path, s.file = path, kind+"."+lang+".tmpl"
+	s.Title, s.Description, s.Attributes = "[[.Title]]", "[[.Description]]", "[[.Attributes]]"
+	return s
+}
+
+// Image is the picture that stands for the page where a link to it unfurls.
+func (s *sheet) Image() string {
+	if s.Kind == "moment" {
+		return "[[.Image]]"
+	}
+	return s.Address("card." + s.Lang + ".png")
 }
 
 // folder is where a language's pages are; English has the top.
@@ -97,11 +123,11 @@ func (s *sheet) place() string { return strings.TrimPrefix(s.Path, folder(s.Lang
 
 func alternates(all []*sheet, s *sheet) (found []alternate) {
 	for _, other := range all {
-		if other.place() == s.place() {
+		if other.file == "" && s.file == "" && other.place() == s.place() {
 			found = append(found, alternate{other.Lang, i18n.Site[other.Lang]["name"], other.Path})
 		}
 	}
-	if len(found) == 1 {
+	if len(found) < 2 {
 		return nil
 	}
 	return found

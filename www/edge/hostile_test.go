@@ -1,0 +1,121 @@
+//go:build !js
+
+package edge
+
+import (
+	"encoding/base64"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"raftlab/www/link"
+)
+
+// spent is the processor's time that this program has had.
+func spent(t testing.TB) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// moment is a packed one of a run without calls.
+func packedMoment(events, ns uint64) string {
+	long := func(b []byte, kind byte, n uint64) []byte {
+		b = append(b, kind<<5|31)
+		for ; n > 127; n >>= 7 {
+			b = append(b, byte(n)|128)
+		}
+		return append(b, byte(n))
+	}
+	b := append([]byte{4<<5 | 5, 1<<5 | 1}, 'b')
+	b = long(long(b, 2, ns), 2, events)
+	b = append(b, 1<<5|1, 'f', 4<<5)
+	return "1" + base64.RawURLEncoding.EncodeToString(b)
+}
+
+func TestARunThatIsTooLongShowsItsStart(t *testing.T) {
+	for fragment, why := range map[string]string{
+		"world=sim&moment=" + packedMoment(mostEvents+1, 1e12):                                                            tooLong,
+		"world=sim&nodes=9&election=1-2&heartbeat=0.5&latency=0-1&moment=" + packedMoment(mostEvents, 1e15):               otherDigest,
+		"world=sim&nodes=9&election=0.001&heartbeat=0.001&latency=0&duplicate=1&moment=" + packedMoment(mostEvents, 1e15): otherDigest,
+		"world=sim&nodes=1&moment=" + packedMoment(100, 0):                                                                otherDigest,
+	} {
+		l, err := link.Read(fragment)
+		require.NoError(t, err, fragment)
+		before := spent(t)
+		m, err := engines.reach(l)
+		if err != nil { // a cluster that no lab has
+			continue
+		}
+		assert.Equal(t, why, m.why, fragment)
+		assert.Zero(t, m.At)
+		assert.Less(t, spent(t)-before, 5*time.Second, "processor time of %s", fragment)
+	}
+}
+
+// Requests that mean no good are answered soon, and never with a failure of ours.
+func TestHostileRequestsAreAnswered(t *testing.T) {
+	h := home(t)
+	dice := rand.New(rand.NewPCG(3, 4))
+	all := links(t)
+	var took []time.Duration
+	for range 200 {
+		path := []byte([]string{"/m/", "/e/", "/oembed?url=http://example.com/m/", "/"}[dice.IntN(4)] + all[dice.IntN(len(all))].Fragment)
+		for range dice.IntN(4) {
+			at := 1 + dice.IntN(len(path)-1)
+			switch dice.IntN(3) {
+			case 0:
+				path[at] = "ABCDwxyz0189-_=&%/."[dice.IntN(19)]
+			case 1:
+				path = slices.Delete(path, at, min(len(path), at+1+dice.IntN(5)))
+			default:
+				path = slices.Insert(path, at, path[at/2:at]...)
+			}
+		}
+		address := string(path) + []string{"", ".svg", ".png", ".svg?theme=dark", "?theme=none"}[dice.IntN(5)]
+		if _, err := http.NewRequest(http.MethodGet, "http://example.com"+address, nil); err != nil || strings.Contains(address, " ") {
+			continue
+		}
+		before := spent(t)
+		r := answer(h, http.MethodGet, address)
+		took = append(took, spent(t)-before)
+		assert.Less(t, r.StatusCode, 500, address)
+	}
+	slices.Sort(took)
+	assert.Less(t, took[len(took)-1], 5*time.Second, "processor time")
+}
+
+func FuzzMoments(f *testing.F) {
+	for _, l := range links(f) {
+		f.Add(l.Fragment)
+	}
+	h := New(Config{Files: files, Engines: engines})
+	f.Fuzz(func(t *testing.T, fragment string) {
+		address := "/m/" + fragment + ".svg"
+		if _, err := http.NewRequest(http.MethodGet, "http://example.com"+address, nil); err != nil || strings.ContainsAny(address, " \r\n") {
+			return
+		}
+		assert.Less(t, answer(h, http.MethodGet, address).StatusCode, 500)
+	})
+}
+
+func BenchmarkPicture(b *testing.B) {
+	h := New(Config{Files: files, Engines: engines})
+	for _, l := range links(b) {
+		b.Run(l.Name, func(b *testing.B) {
+			before := spent(b)
+			for b.Loop() {
+				answer(h, http.MethodGet, "/m/"+l.Fragment+".png")
+			}
+			b.ReportMetric(float64(spent(b)-before)/float64(b.N)/1e6, "cpu-ms/op")
+		})
+	}
+}

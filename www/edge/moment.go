@@ -1,0 +1,115 @@
+package edge
+
+import (
+	"cmp"
+
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/scenario"
+	"raftlab/raft/sim"
+	"raftlab/www/link"
+	"raftlab/www/picture"
+)
+
+// mostEvents is how many events of a run are made again for a picture.
+const mostEvents = 200_000
+
+// Why a picture shows a run's start, and not its moment: keys of the pages' words.
+const (
+	ofLive      = "startLive"
+	tooLong     = "startLong"
+	otherDigest = "startDiffers"
+	noRun       = "startRefused"
+)
+
+// shown is what the picture of a link shows.
+type shown struct {
+	picture.Moment
+	why string // it is the start of the run: see above; "": the very moment
+}
+
+// Engines make the cores of a cluster, by their names.
+type Engines map[string]func(raft.Config) (raft.Engine, error)
+
+// reach makes the run of a link again up to its moment, or tells why it shows the start. Its error is of a cluster that no lab has.
+func (e Engines) reach(l *link.Link) (*shown, error) {
+	why := noRun
+	switch {
+	case !l.Virtual:
+		why = ofLive
+	case l.Events > mostEvents:
+		why = tooLong
+	default:
+		made, there, err := e.make(l, sim.Position{Events: l.Events, At: raft.Time(l.At)})
+		switch {
+		case err != nil:
+		case !there:
+			why = tooLong
+		case made.Lab().Digest() != l.Digest:
+			why = otherDigest
+		default:
+			return &shown{momentOf(made), ""}, nil
+		}
+	}
+	begins := *l
+	begins.Forget()
+	made, _, err := e.make(&begins, sim.Position{Events: begins.Events})
+	if err != nil {
+		return nil, err
+	}
+	return &shown{momentOf(made), why}, nil
+}
+
+func momentOf(t *sim.Timeline) picture.Moment {
+	return picture.Moment{State: &t.Lab().Director().View().State, At: t.Position().At}
+}
+
+// make makes a run up to a moment; it does not get there where that takes too many events.
+func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there bool, err error) {
+	events := 0
+	over := func() bool {
+		events++
+		return events > mostEvents
+	}
+	if l.Lesson != nil {
+		return e.play(l, to, over)
+	}
+	run, err := sim.ReadRun(l.Run())
+	if err != nil {
+		return nil, false, err
+	}
+	run.End = to
+	t, why := run.Open(e[run.Plan.Engine.Name], director.Deaf{})
+	if why != nil {
+		return nil, false, why
+	}
+	return t, t.Go(over), nil
+}
+
+// play plays a link's scenario up to a moment, as a page does.
+func (e Engines) play(l *link.Link, to sim.Position, over func() bool) (t *sim.Timeline, there bool, err error) {
+	d, err := scenario.Read(l.Lesson.Document)
+	if err != nil {
+		return nil, false, err
+	}
+	lesson, err := d.Begin(director.EngineOf(cmp.Or(l.Engine, director.Engines[0].Name)), e[l.Engine])
+	if err != nil {
+		return nil, false, err
+	}
+	p, spent := lesson.Player, false
+	if l.Lesson.Reading {
+		p.ReadAlong()
+	}
+	lesson.Go(to.At, func() bool {
+		for p.Waits() && uint64(len(p.Results())) < l.Lesson.Steps { // nobody reads the captions before
+			p.GoOn()
+			p.Turn(lesson.Stage)
+		}
+		spent = over()
+		return spent || lesson.Stage.Position().Events >= to.Events && uint64(len(p.Results())) >= l.Lesson.Steps
+	})
+	if t = lesson.Stage.Timeline; !spent && t.Next() > to.At { // else what is due then came after that moment
+		t.RunUntil(to.At)
+	}
+	return t, !spent, nil
+}

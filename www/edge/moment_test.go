@@ -1,0 +1,49 @@
+package edge
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"raftlab/raft"
+	"raftlab/raft/etcd"
+	"raftlab/www/link"
+)
+
+var engines = Engines{"raftlab": func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, "etcd": etcd.New}
+
+// linked is a link as a page has written it, and its moment.
+type linked struct {
+	Name, Fragment string
+	Moment         struct{ At float64 }
+}
+
+func links(t testing.TB) (all []linked) {
+	t.Helper()
+	text, err := os.ReadFile("../../tests/unit/links.json")
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &all))
+	return all
+}
+
+func TestAMomentIsReachedExactly(t *testing.T) {
+	for _, l := range links(t) {
+		read, err := link.Read(l.Fragment)
+		require.NoError(t, err)
+		s, err := engines.reach(read)
+		require.NoError(t, err, l.Name)
+		if !read.Virtual {
+			assert.Equal(t, ofLive, s.why, l.Name)
+			assert.Len(t, s.State.Nodes, 3, l.Name)
+			for _, n := range s.State.Nodes {
+				assert.True(t, n.Alive(), "%v runs", n.ID)
+			}
+			continue
+		}
+		assert.Empty(t, s.why, l.Name)
+		assert.InDelta(t, l.Moment.At, float64(s.At)/1e6, 1e-6, l.Name)
+	}
+}

@@ -1,0 +1,160 @@
+package edge
+
+import (
+	"encoding/json"
+	"html"
+	"image"
+	"image/png"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"raftlab/www/i18n"
+)
+
+const build = "0123456789ab"
+
+// home is a handler of the pages as they are built.
+func home(t testing.TB) http.Handler {
+	t.Helper()
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "build.json"), []byte(`{"build": "`+build+`"}`), 0o644))
+	command := exec.Command("go", "run", "raftlab/www/site", folder)
+	output, err := command.CombinedOutput()
+	require.NoError(t, err, string(output))
+	return New(Config{Files: os.DirFS(folder), Engines: engines})
+}
+
+// tags are a page's, by what they are named by.
+func tags(text string) map[string]string {
+	found := map[string]string{}
+	for _, tag := range regexp.MustCompile(`<(?:meta|link)[^>]*>`).FindAllString(text, -1) {
+		name := regexp.MustCompile(`(?:property|name|rel|type)="([^"]*)"`).FindAllStringSubmatch(tag, -1)
+		value := regexp.MustCompile(`(?:content|href)="([^"]*)"`).FindStringSubmatch(tag)
+		if name != nil && value != nil {
+			of := name[0][1]
+			if of == "alternate" {
+				of = name[1][1]
+			}
+			found[of] = html.UnescapeString(value[1])
+		}
+	}
+	return found
+}
+
+func TestAMomentsPageUnfurls(t *testing.T) {
+	h := home(t)
+	for _, l := range links(t) {
+		r := answer(h, http.MethodGet, "/m/"+l.Fragment)
+		page := body(r)
+		require.Equal(t, http.StatusOK, r.StatusCode, "%s: %s", l.Name, page)
+		assert.Equal(t, "no-cache", r.Header.Get("Cache-Control"))
+		said := tags(page)
+		for _, name := range []string{"description", "og:title", "og:description", "og:site_name", "og:type", "twitter:card", "twitter:title", "twitter:image", "iframely player"} {
+			assert.NotEmpty(t, said[name], "%s: %s", l.Name, name)
+		}
+		assert.Equal(t, "http://example.com/m/"+l.Fragment, said["og:url"], l.Name)
+		assert.Equal(t, said["og:url"], said["canonical"])
+		assert.Equal(t, said["og:url"]+".png?build="+build, said["og:image"])
+		assert.Equal(t, "http://example.com/e/"+l.Fragment, said["iframely player"])
+		for _, w := range strings.Split(l.Fragment, "&") {
+			name, value, _ := strings.Cut(w, "=")
+			value, err := url.QueryUnescape(value)
+			require.NoError(t, err)
+			assert.Contains(t, page, " "+name+`="`+value+`"`, l.Name)
+		}
+		// What the page offers to be embedded by is there.
+		offer, err := url.Parse(said["application/json+oembed"])
+		require.NoError(t, err)
+		r = answer(h, http.MethodGet, offer.RequestURI())
+		assert.Equal(t, http.StatusOK, r.StatusCode, l.Name)
+		frame := answer(h, http.MethodGet, strings.TrimPrefix(said["iframely player"], "http://example.com"))
+		assert.Equal(t, http.StatusOK, frame.StatusCode)
+		assert.NotContains(t, body(frame), " fragment>", "what stands behind a # is nobody's here")
+	}
+	page := body(answer(h, http.MethodGet, "/m/"+links(t)[0].Fragment))
+	assert.Contains(t, page, "<title>n1 is leader of term 2</title>")
+	assert.Regexp(t, `name="description" content="6 nodes at 47\.673 s\. n1: leader, term 2\..* n3: crashed`, page)
+	korean := body(answer(h, http.MethodGet, "/m/lang=ko&"+links(t)[0].Fragment))
+	assert.Contains(t, korean, `<html lang="ko">`)
+	assert.Contains(t, korean, "<title>임기 2의 리더: n1</title>")
+}
+
+func TestAPageSaysWhyItShowsTheStart(t *testing.T) {
+	h := home(t)
+	first := links(t)[0].Fragment
+	for fragment, why := range map[string]string{
+		links(t)[len(links(t))-1].Fragment:            ofLive,
+		strings.Replace(first, "seed=7", "seed=8", 1): otherDigest,
+	} {
+		page := body(answer(h, http.MethodGet, "/m/"+fragment))
+		assert.Contains(t, page, "<title>The start of a run</title>")
+		assert.Contains(t, html.UnescapeString(page), "<p>"+i18n.Site["en"][why]+"</p>")
+		r := answer(h, http.MethodGet, "/m/"+fragment+".svg")
+		assert.Equal(t, http.StatusOK, r.StatusCode)
+		assert.Contains(t, body(r), "<title>The start of a run</title>")
+	}
+}
+
+func TestAMomentHasItsPictures(t *testing.T) {
+	h := home(t)
+	first := "/m/" + links(t)[0].Fragment
+	r := answer(h, http.MethodGet, first+".png")
+	assert.Equal(t, "image/png", r.Header.Get("Content-Type"))
+	assert.Equal(t, "no-cache", r.Header.Get("Cache-Control"))
+	assert.Equal(t, http.StatusNotModified, answer(h, http.MethodGet, first+".png", "If-None-Match", r.Header.Get("ETag")).StatusCode)
+	drawn, err := png.Decode(r.Body)
+	require.NoError(t, err)
+	assert.Equal(t, image.Pt(1200, 630), drawn.Bounds().Max)
+	light := body(answer(h, http.MethodGet, first+".svg?theme=light"))
+	assert.Contains(t, light, `width="1200" height="630"`)
+	assert.Contains(t, light, "<title>n1 is leader of term 2</title>")
+	assert.NotEqual(t, light, body(answer(h, http.MethodGet, first+".svg?theme=dark")))
+	assert.Equal(t, "public, max-age=31536000, immutable", answer(h, http.MethodGet, first+".png?theme=dark&build="+build).Header.Get("Cache-Control"))
+	assert.Equal(t, "no-cache", answer(h, http.MethodGet, first+".png?build=another").Header.Get("Cache-Control"))
+	r = answer(h, http.MethodGet, first+".svg?theme=pink")
+	assert.Equal(t, http.StatusBadRequest, r.StatusCode)
+	assert.Equal(t, "theme takes light or dark, not \"pink\"\n", body(r))
+}
+
+func TestWhatIsNoMomentIsRefused(t *testing.T) {
+	for path, why := range map[string]string{
+		"/m/none": `"none" is no word of a link`, "/m/": `"" is no word of a link`, "/e/world=sim": "a link to a moment has moment=", "/m/moment=1AAAA.png": "moment=1AAAA can't be read",
+		"/m/nodes=99&" + links(t)[0].Fragment + ".svg": "the link is of no cluster: nodes takes a whole number from 1 to 9, not 99",
+	} {
+		r := get(path)
+		assert.Equal(t, http.StatusNotFound, r.StatusCode, path)
+		assert.Contains(t, body(r), why, path)
+	}
+}
+
+func TestAnOfferIsWhatOEmbedAsksFor(t *testing.T) {
+	h := home(t)
+	moment := url.QueryEscape("http://example.com/m/" + links(t)[0].Fragment)
+	r := answer(h, http.MethodGet, "/oembed?format=json&maxwidth=640&url="+moment)
+	assert.Equal(t, "application/json; charset=utf-8", r.Header.Get("Content-Type"))
+	var o map[string]any
+	require.NoError(t, json.NewDecoder(r.Body).Decode(&o))
+	assert.Equal(t, []any{"1.0", "rich", "n1 is leader of term 2", "Raftlab", 640.0, 600.0}, []any{o["version"], o["type"], o["title"], o["provider_name"], o["width"], o["height"]})
+	assert.Regexp(t, `^<iframe src="http://example\.com/e/world=sim&amp;seed=7[^"]*" title="[^"]*" width="640" height="600" sandbox="allow-scripts"`, o["html"])
+	assert.NotContains(t, o, "thumbnail_url", "it is wider than was asked for")
+	require.NoError(t, json.Unmarshal([]byte(body(answer(h, http.MethodGet, "/oembed?url="+moment))), &o))
+	assert.Equal(t, []any{1200.0, 630.0}, []any{o["thumbnail_width"], o["thumbnail_height"]})
+	for query, status := range map[string]int{
+		"": 400, "url=" + moment + "&maxwidth=0": 400, "url=" + moment + "&maxheight=-5": 400, "url=" + moment + "&maxwidth=wide": 400,
+		"format=xml&url=" + moment: 501, "url=https://elsewhere.example/m/x": 404, "url=http://example.com/index.html": 404, "url=%zz": 400, "url=http://example.com/m/none": 404,
+	} {
+		r := answer(h, http.MethodGet, "/oembed?"+query)
+		assert.Equal(t, status, r.StatusCode, query)
+		assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
+		assert.NotEmpty(t, body(r))
+	}
+}
