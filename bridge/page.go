@@ -17,7 +17,7 @@ type Boot struct {
 	Lab         string // names the lab's directory and locks
 	ID          uint32 // a node's: 1, 2, …
 	Incarnation uint32 // a node's: 1, 2, …, growing at each restart
-	Nodes       int    // the director's: how many nodes there are
+	Nodes       int    // the director's: how many nodes have workers at first
 	Disk        string // a node's: "opfs" or "memory"
 	Continues   bool   // a node's: it was suspended, and goes on
 }

@@ -30,7 +30,7 @@ func (k *Desk) handle(id uint64, do string, v *order.JSON) {
 func (k *Desk) run(id uint64, do string, v *order.JSON) *order.Refusal {
 	ask, known := asks[do]
 	switch {
-	case k.waits(id, do, v), k.begins(id, do, v):
+	case k.course != nil && k.course.trip != nil && k.waits(id, do, v), k.playing != nil && k.begins(id, do, v):
 		return nil
 	case order.KindOf(do) != 0:
 		return k.order(id, v)

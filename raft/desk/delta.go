@@ -13,7 +13,11 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	b = append(b, `{"t":"delta"`...)
 	b = k.appendAnew(b)
 	if changes := &k.seen().View().Changes; changes.Clock {
-		b = k.appendClock(key(b, "clock"))
+		if b = key(b, "clock"); k.course != nil {
+			b = k.appendCourse(b)
+		} else {
+			b = k.appendClock(b)
+		}
 		changes.Clock = false
 		k.tellAtHold()
 	}
@@ -23,12 +27,21 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	b = k.appendChangedLinks(b)
 	b = k.appendEvents(b)
 	b = k.appendMeasured(b)
-	b = k.appendStalls(b)
-	b = k.appendWaiting(b)
+	// A function is compiled when it is called first, so those that have nothing to tell are not called.
+	if len(k.seen().Stalls()) > 0 || len(k.told.stalls) > 0 {
+		b = k.appendStalls(b)
+	}
+	if k.seen().Operations() > 0 || len(k.told.waiting) > 0 {
+		b = k.appendWaiting(b)
+	}
 	b = k.appendHost(b)
-	b = k.appendViolations(b)
+	if len(k.seen().View().Violations()) > k.told.violations {
+		b = k.appendViolations(b)
+	}
 	b = k.appendFlights(b)
-	b = k.appendPlaying(b)
+	if k.page.playing != nil {
+		b = k.appendPlaying(b)
+	}
 	return append(b, '}')
 }
 
@@ -45,10 +58,8 @@ func (k *Desk) appendAnew(b []byte) []byte {
 	return appendBool(key(b, "anew"), true)
 }
 
+// appendClock writes a live lab's clock; appendCourse writes a simulated one's.
 func (k *Desk) appendClock(b []byte) []byte {
-	if k.course != nil {
-		return k.appendCourse(b)
-	}
 	c := k.director.Clock()
 	at, shown := c.At, c.Shown
 	if k.past != nil {

@@ -76,7 +76,12 @@ func New(world World, makeEngine func(raft.Config) (raft.Engine, error)) *Desk {
 func (k *Desk) FromPage(text []byte) {
 	k.now = k.world.Now()
 	k.pass()
-	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+	for more := true; more; {
+		line := text
+		end := bytes.IndexByte(text, '\n')
+		if more = end >= 0; more {
+			line, text = text[:end], text[end+1:]
+		}
 		k.command(line)
 	}
 	k.push()

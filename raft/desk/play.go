@@ -120,10 +120,12 @@ func (k *Desk) replaceCourse(p *director.Plan) {
 
 // turn lets the player go on, where there is one, and the moment in view is not one that it has seen before.
 func (k *Desk) turn() {
-	p := k.playing
-	if p == nil || k.behind() && !p.own {
-		return
+	if p := k.playing; p != nil && (p.own || !k.behind()) {
+		k.playOn(p)
 	}
+}
+
+func (k *Desk) playOn(p *play) {
 	p.player.Turn(stage{k})
 	k.hasBegun()
 	if k.playing != p {
@@ -212,7 +214,7 @@ func (k *Desk) due() raft.Time {
 // begins keeps a command for a live cluster that begins. What makes it begin, and what another one is asked for, need not wait.
 func (k *Desk) begins(id uint64, do string, v *order.JSON) bool {
 	p := k.playing
-	if p == nil || k.course != nil || p.player.Started() {
+	if k.course != nil || p.player.Started() {
 		return false
 	}
 	switch do {
@@ -315,12 +317,9 @@ func (k *Desk) tellPlaying(why *order.Refusal) {
 	k.director.View().Changes.Any = true
 }
 
-// appendPlaying writes that, where it is news.
+// appendPlaying writes that. It is news.
 func (k *Desk) appendPlaying(b []byte) []byte {
 	p := k.page.playing
-	if p == nil {
-		return b
-	}
 	k.page.playing = nil
 	b = appendUint(append(key(b, "playing"), `{"play":`...), p.of.name)
 	b = appendInt(key(b, "steps"), p.of.steps)

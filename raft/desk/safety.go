@@ -8,9 +8,6 @@ import (
 // appendViolations writes those that the page has not been told.
 func (k *Desk) appendViolations(b []byte) []byte {
 	found := k.seen().View().Violations()[k.told.violations:]
-	if len(found) == 0 {
-		return b
-	}
 	b = append(key(b, "violations"), '[')
 	for i := range found {
 		b = appendViolation(comma(b), &found[i])

@@ -13,9 +13,6 @@ var readingNames = [...]string{director.NoReading: "", director.Answered: "answe
 
 // appendStalls writes what hangs, and what hung last, if the page is told anything else of it.
 func (k *Desk) appendStalls(b []byte) []byte {
-	if len(k.seen().Stalls()) == 0 && len(k.told.stalls) == 0 {
-		return b
-	}
 	now := k.listStalls()
 	if bytes.Equal(now, k.told.stalls) {
 		return b

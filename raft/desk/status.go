@@ -135,17 +135,21 @@ func appendLoad(b []byte, l view.Load) []byte {
 
 func appendProgress(b []byte, progress []raft.Progress) []byte {
 	b = append(b, '[')
-	for _, p := range progress {
-		b = appendNode(append(comma(b), `{"id":`...), p.ID)
-		b = order.AppendString(key(b, "state"), progressNames[min(int(p.State), len(progressNames)-1)])
-		b = appendUint(key(b, "match"), uint64(p.Match))
-		b = appendUint(key(b, "next"), uint64(p.Next))
-		b = appendInt(key(b, "inflight"), p.Inflight)
-		b = appendUint(key(b, "offset"), p.Offset)
-		b = appendUint(key(b, "size"), p.Size)
-		b = append(appendBool(key(b, "learner"), p.Learner), '}')
+	for i := range progress {
+		b = appendPeer(comma(b), &progress[i])
 	}
 	return append(b, ']')
+}
+
+func appendPeer(b []byte, p *raft.Progress) []byte {
+	b = appendNode(append(b, `{"id":`...), p.ID)
+	b = order.AppendString(key(b, "state"), progressNames[min(int(p.State), len(progressNames)-1)])
+	b = appendUint(key(b, "match"), uint64(p.Match))
+	b = appendUint(key(b, "next"), uint64(p.Next))
+	b = appendInt(key(b, "inflight"), p.Inflight)
+	b = appendUint(key(b, "offset"), p.Offset)
+	b = appendUint(key(b, "size"), p.Size)
+	return append(appendBool(key(b, "learner"), p.Learner), '}')
 }
 
 // appendLog writes what changed of a node's log: of its last entries only.

@@ -125,7 +125,7 @@ func (k *Desk) forsake() {
 // the cluster's, and what ends the trip, need not wait; but nothing overtakes what waits.
 func (k *Desk) waits(id uint64, do string, v *order.JSON) bool {
 	c := k.course
-	if c == nil || c.trip == nil || !c.run.Seeks() {
+	if !c.run.Seeks() {
 		return false
 	}
 	switch do {

@@ -12,22 +12,22 @@ import (
 
 // refusesHistories: only a disk in memory, or of a machine, can be written from here.
 func (d *Director) refusesHistories(p *Plan) *order.Refusal {
-	if _, is := d.world.(Hardware); len(p.Histories) > 0 && !is && !p.Memory {
+	if len(p.Histories) == 0 || p.Memory {
+		return nil
+	}
+	if _, is := d.world.(Hardware); !is {
 		return refuse(noHistory)
 	}
 	return nil
 }
 
-// loadHistories writes what the nodes begin with to their disks.
-func (d *Director) loadHistories() {
-	for i := range d.plan.Histories {
-		h := &d.plan.Histories[i]
-		image := imageOf(h)
-		if n := d.node(h.Node); d.plan.Memory {
-			n.disk.put(image, 0)
-		} else {
-			d.world.(Hardware).Load(n.ID, image)
-		}
+// loadHistory writes what a node begins with to its disk.
+func (d *Director) loadHistory(h *order.History) {
+	image := imageOf(h)
+	if n := d.node(h.Node); d.plan.Memory {
+		n.disk.put(image, 0)
+	} else {
+		d.world.(Hardware).Load(n.ID, image)
 	}
 }
 

@@ -84,7 +84,9 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 	for i := range p.Nodes {
 		d.newNode(raft.NodeID(i + 1))
 	}
-	d.loadHistories()
+	for i := range p.Histories {
+		d.loadHistory(&p.Histories[i])
+	}
 	for i, n := range d.nodes {
 		n.first = incarnations[i]
 		d.launch(n, n.first)

@@ -17,16 +17,22 @@ import (
 // million: times in ms and factors have six decimals.
 const million, places = 1_000_000, refusal.Places
 
-// longestNumber is more digits than any number of ours has.
-const longestNumber = 40
+// zeros are more digits than any number of ours has.
+const zeros = "0000000000000000000000000000000000000000"
 
 // parseDecimal reads a number of JSON as the nearest v/10^places. A number that is too large is
 // as large as there is.
 func parseDecimal(written string, places int) int64 {
-	written, negative := strings.CutPrefix(written, "-")
-	mantissa, power, _ := strings.Cut(strings.ToLower(written), "e")
-	whole, part, _ := strings.Cut(mantissa, ".")
-	digits := strings.TrimLeft(whole+part, "0")
+	negative := strings.HasPrefix(written, "-")
+	if negative {
+		written = written[1:]
+	}
+	mantissa, power := cutAt(written, 'e', 'E')
+	whole, part := cutAt(mantissa, '.', '.')
+	digits := whole + part
+	for digits != "" && digits[0] == '0' {
+		digits = digits[1:]
+	}
 	if digits == "" {
 		return 0
 	}
@@ -44,6 +50,16 @@ func parseDecimal(written string, places int) int64 {
 	return v
 }
 
+// cutAt splits s at the first of two bytes that it has.
+func cutAt(s string, one, other byte) (before, after string) {
+	for i := range len(s) {
+		if s[i] == one || s[i] == other {
+			return s[:i], s[i+1:]
+		}
+	}
+	return s, ""
+}
+
 func cmpOr(s, otherwise string) string {
 	if s == "" {
 		return otherwise
@@ -56,10 +72,10 @@ func scaled(digits string, power int) int64 {
 	switch end := len(digits) + power; {
 	case end < 0:
 		return 0
-	case end > longestNumber:
+	case end > len(zeros):
 		return math.MaxInt64
 	case power >= 0:
-		digits += strings.Repeat("0", power)
+		digits += zeros[:power]
 	default:
 		up := digits[end] >= '5'
 		v, err := strconv.ParseInt("0"+digits[:end], 10, 64)

@@ -77,10 +77,12 @@ func (n *node) lastWord() {
 	if n.u.lab == nil {
 		return
 	}
-	cause := recover()
-	if cause == nil {
-		return
+	if cause := recover(); cause != nil {
+		n.dies(cause)
 	}
+}
+
+func (n *node) dies(cause any) {
 	end := endBy(cause)
 	r := replica.Record{Kind: replica.RecordPanic, Bytes: []byte(end.Text)}
 	if end.Cause == view.Stopped {

@@ -203,9 +203,10 @@ func (r *Run) fields() []order.Field {
 		order.Text("digest", &r.Digest, 0, longestName))
 }
 
-// planFields are those on what a cluster began as. engine is the place of its engine's name.
+// planFields are those on what a cluster began as. engine is the place of its engine's name; swarm is nil where there is none
+// to be written.
 func planFields(p *director.Plan, engine *uint8, swarm *order.Swarm) []order.Field {
-	return []order.Field{
+	all := []order.Field{
 		order.Must(order.Whole("nodes", &p.Nodes, 1, director.MaxNodes)),
 		order.Word("engine", engine, engineNames),
 		order.Seed("seed", &p.Seed),
@@ -213,9 +214,11 @@ func planFields(p *director.Plan, engine *uint8, swarm *order.Swarm) []order.Fie
 		order.Words("rulesOff", &p.Off, raft.RuleIDs()),
 		order.Whole("snapshotEvery", &p.SnapshotEvery, 0, mostEver),
 		order.Histories("logs", &p.Histories, &p.Nodes),
-		order.Object("swarm", swarm.Fields()...),
-		order.List("befalls", &p.Befalls, &p.Nodes, mostBefalls),
 	}
+	if swarm != nil {
+		all = append(all, order.Object("swarm", swarm.Fields()...))
+	}
+	return append(all, order.List("befalls", &p.Befalls, &p.Nodes, mostBefalls))
 }
 
 // mostBefalls are the most orders that a swarm's plan may have.
@@ -224,9 +227,9 @@ const mostBefalls = 20_000
 // AppendPlan writes what a cluster began as on one line, as a run's document has it.
 func AppendPlan(b []byte, p director.Plan) []byte {
 	p.Settings = p.Settings.Without(Unset...)
-	engine, swarm := engineOf(&p), p.Swarmed()
+	engine := engineOf(&p)
 	w := order.NewWriter(b, "")
-	w.Fields(planFields(&p, &engine, &swarm)...)
+	w.Fields(planFields(&p, &engine, p.Swarm)...)
 	return w.End()
 }
 

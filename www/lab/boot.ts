@@ -138,7 +138,7 @@ class Startup {
   async #bootDirector(name: ProgramName, behind?: Promise<unknown>): Promise<void> {
     const { base, watch, lab } = this.site
     const [module] = await Promise.all([program(name, base, watch), behind])
-    this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.nodes })
+    this.#directorWorker.boot(module, { role: 'director', lab, nodes: this.plan.world === 'live' ? this.plan.nodes : 0 })
   }
 
   async #joinClock(): Promise<void> {

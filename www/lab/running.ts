@@ -455,7 +455,7 @@ export class RunningLab implements Branch, Trunk {
 
   /** Tells the director what the browser does to this thread; its answer sets the clock, which stands until then. */
   #watchHost(): void {
-    const { clock } = this.#state
+    const { clock } = this.#foldedState // what was told of the start is read once somebody looks
     const struck: Struck = (fault) => void this.#ask('host', fault).catch(() => {}) // refused only by a lab that is ending
     this.#host = new HostWatch(struck, (from) => clock.stand(from))
     clock.look = () => this.#host?.look()

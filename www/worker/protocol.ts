@@ -14,7 +14,7 @@ export interface WorkerConfig {
   id?: number
   /** A node's incarnation, from 1; grows at each restart. */
   incarnation?: number
-  /** A director's: how many nodes there are. */
+  /** A director's: how many nodes have workers at first. */
   nodes?: number
   /** A node's. */
   disk?: 'opfs' | 'memory'
