@@ -190,7 +190,7 @@ func Defaults() (c Change) {
 
 // Changes is an object of some settings; of all where none is named.
 func Changes(name string, into *Change, which ...Setting) Field {
-	return Field{Name: name, shape: changeShape{into, which}}
+	return Field{Name: name, shape: &changeShape{into, which}}
 }
 
 // changeShape is an object of some settings.
@@ -200,16 +200,16 @@ type changeShape struct {
 }
 
 // has tells whether a setting is one of them.
-func (s changeShape) has(i int) bool {
+func (s *changeShape) has(i int) bool {
 	return len(s.which) == 0 || slices.Contains(s.which, Setting(i))
 }
 
-func (s changeShape) read(r *reading, at *place, v *JSON) {
+func (s *changeShape) read(r *reading, at *place, v *JSON) {
 	var values [settings]Value
 	var fields []Field
 	for i := range Settings {
 		if s.has(i) {
-			fields = append(fields, Field{Name: Settings[i].Name, shape: valueShape{&values[i], Setting(i)}})
+			fields = append(fields, Field{Name: Settings[i].Name, shape: &valueShape{&values[i], Setting(i)}})
 		}
 	}
 	r.object(at, v, fields)
@@ -222,13 +222,13 @@ func (s changeShape) read(r *reading, at *place, v *JSON) {
 	*s.into = c
 }
 
-func (s changeShape) write(w *Writer, name string) {
+func (s *changeShape) write(w *Writer, name string) {
 	if len(*s.into) == 0 {
 		return
 	}
 	inner := Writer{b: append(w.keyed(name), '{'), between: ", "}
 	for _, a := range *s.into {
-		valueShape{&a.Value, a.Setting}.write(&inner, Settings[a.Setting].Name)
+		(&valueShape{&a.Value, a.Setting}).write(&inner, Settings[a.Setting].Name)
 	}
 	w.b = append(inner.b, '}')
 }
@@ -237,7 +237,7 @@ func (s changeShape) write(w *Writer, name string) {
 func (c Change) Append(b []byte) []byte {
 	w := Writer{b: append(b, '{'), between: ","}
 	for _, a := range c {
-		valueShape{&a.Value, a.Setting}.write(&w, Settings[a.Setting].Name)
+		(&valueShape{&a.Value, a.Setting}).write(&w, Settings[a.Setting].Name)
 	}
 	return append(w.b, '}')
 }
@@ -248,7 +248,7 @@ type valueShape struct {
 	of   Setting
 }
 
-func (s valueShape) read(r *reading, at *place, v *JSON) {
+func (s *valueShape) read(r *reading, at *place, v *JSON) {
 	if word := Settings[s.of].Word; word != "" && v.form == text && v.text == word {
 		*s.into = single(int64(Unbounded))
 		return
@@ -266,26 +266,26 @@ type valued interface {
 }
 
 // shape is how values of the setting's sort are read.
-func (s valueShape) shape() valued {
+func (s *valueShape) shape() valued {
 	info := &Settings[s.of]
 	switch info.Sort {
 	case SpanSort:
-		return spanShape{new(fault.Range), raft.Time(info.Low), raft.Time(info.High), info.Shaped}
+		return &spanShape{new(fault.Range), raft.Time(info.Low), raft.Time(info.High), info.Shaped}
 	case TruthSort:
-		return truthShape{new(bool)}
+		return &truthShape{new(bool)}
 	case ChanceSort:
-		return chanceShape{new(uint32)}
+		return &chanceShape{new(uint32)}
 	case WholeSort:
-		return wholeShape[uint64]{new(uint64), uint64(info.Low), uint64(info.High)}
+		return &wholeShape[uint64]{new(uint64), uint64(info.Low), uint64(info.High)}
 	}
-	return scaledShape[int64]{new(int64), info.Low, info.High, info.code()}
+	return &scaledShape[int64]{new(int64), info.Low, info.High, info.code()}
 }
 
-func (s spanShape) value() Value      { return RangeValue(*s.into) }
-func (s truthShape) value() Value     { return TruthValue(*s.into) }
-func (s chanceShape) value() Value    { return single(uint64(*s.into)) }
-func (s wholeShape[T]) value() Value  { return single(int64(*s.into)) }
-func (s scaledShape[T]) value() Value { return single(int64(*s.into)) }
+func (s *spanShape) value() Value      { return RangeValue(*s.into) }
+func (s *truthShape) value() Value     { return TruthValue(*s.into) }
+func (s *chanceShape) value() Value    { return single(uint64(*s.into)) }
+func (s *wholeShape[T]) value() Value  { return single(int64(*s.into)) }
+func (s *scaledShape[T]) value() Value { return single(int64(*s.into)) }
 
 // code is what a number is refused with.
 func (i *Info) code() Code {
@@ -295,7 +295,7 @@ func (i *Info) code() Code {
 	return NoNumber
 }
 
-func (s valueShape) write(w *Writer, name string) {
+func (s *valueShape) write(w *Writer, name string) {
 	info := &Settings[s.of]
 	if info.Word != "" && s.into.Min == Unbounded {
 		w.Word(name, info.Word)

@@ -53,8 +53,8 @@ func clientFields(all []Field, o *Order, nodes int) []Field {
 		if c.Txn == nil {
 			c.Txn = &kv.TxnOp{}
 		}
-		all = append(all, Field{Name: "compare", shape: comparesShape{&c.Txn.Compare}},
-			Field{Name: "success", shape: branchShape{&c.Txn.Success}}, Field{Name: "failure", shape: branchShape{&c.Txn.Failure}})
+		all = append(all, Field{Name: "compare", shape: &comparesShape{&c.Txn.Compare}},
+			Field{Name: "success", shape: &branchShape{&c.Txn.Success}}, Field{Name: "failure", shape: &branchShape{&c.Txn.Failure}})
 	}
 	if has&hasRead != 0 {
 		all = append(all, Word("read", &c.Read, ReadNames))
@@ -66,10 +66,10 @@ func clientFields(all []Field, o *Order, nodes int) []Field {
 type putShape struct{ textShape }
 
 func valueText(into *string) Field {
-	return Field{Name: "value", shape: putShape{textShape{into, 0, maxValue}}}
+	return Field{Name: "value", shape: &putShape{textShape{into, 0, maxValue}}}
 }
 
-func (s putShape) write(w *Writer, name string) { w.Word(name, *s.into) }
+func (s *putShape) write(w *Writer, name string) { w.Word(name, *s.into) }
 
 var (
 	targetNames   = []string{"", "value", "version", "mod", "create"}
@@ -78,7 +78,7 @@ var (
 
 type comparesShape struct{ into *[]kv.Compare }
 
-func (s comparesShape) read(r *reading, at *place, v *JSON) {
+func (s *comparesShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > kv.MaxTxnOps {
 		r.got(NoList, at, v).Count("high", kv.MaxTxnOps)
 		return
@@ -94,14 +94,14 @@ func (s comparesShape) read(r *reading, at *place, v *JSON) {
 }
 
 func compareFields(c *kv.Compare) []Field {
-	value := Field{Name: "value", shape: wholeShape[int64]{&c.Number, 0, mostWhole}}
+	value := Field{Name: "value", shape: &wholeShape[int64]{&c.Number, 0, mostWhole}}
 	if c.Target == kv.TargetValue || c.Target == 0 {
 		value = valueText(&c.Value)
 	}
 	return []Field{Must(Text("key", &c.Key, 1, maxKey)), Must(Word("target", &c.Target, targetNames)), Must(Word("op", &c.Relation, relationNames)), Must(value)}
 }
 
-func (s comparesShape) write(w *Writer, name string) {
+func (s *comparesShape) write(w *Writer, name string) {
 	if len(*s.into) == 0 {
 		return
 	}
@@ -126,7 +126,7 @@ func (w *Writer) list(name string, count int, item func(i int, inner *Writer)) {
 // {"delete": key}.
 type branchShape struct{ into *[]kv.Op }
 
-func (s branchShape) read(r *reading, at *place, v *JSON) {
+func (s *branchShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > kv.MaxTxnOps {
 		r.got(NoList, at, v).Count("high", kv.MaxTxnOps)
 		return
@@ -144,10 +144,10 @@ func (s branchShape) read(r *reading, at *place, v *JSON) {
 
 // opFields are those of an operation, which has one of them.
 func opFields(op *kv.Op) []Field {
-	return []Field{{Name: "put", shape: pairShape{op}}, {Name: "get", shape: opShape{kv.Get, op}}, {Name: "delete", shape: opShape{kv.Delete, op}}}
+	return []Field{{Name: "put", shape: &pairShape{op}}, {Name: "get", shape: &opShape{kv.Get, op}}, {Name: "delete", shape: &opShape{kv.Delete, op}}}
 }
 
-func (s branchShape) write(w *Writer, name string) {
+func (s *branchShape) write(w *Writer, name string) {
 	if len(*s.into) == 0 {
 		return
 	}
@@ -168,23 +168,23 @@ type opShape struct {
 	into *kv.Op
 }
 
-func (s opShape) read(r *reading, at *place, v *JSON) {
+func (s *opShape) read(r *reading, at *place, v *JSON) {
 	s.into.Kind = s.kind
-	textShape{&s.into.Key, 1, maxKey}.read(r, at, v)
+	(&textShape{&s.into.Key, 1, maxKey}).read(r, at, v)
 }
 
-func (s opShape) write(*Writer, string) {}
+func (s *opShape) write(*Writer, string) {}
 
 type pairShape struct{ into *kv.Op }
 
-func (s pairShape) read(r *reading, at *place, v *JSON) {
+func (s *pairShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) != 2 {
 		r.got(NoOperation, at, v)
 		return
 	}
 	s.into.Kind = kv.Put
-	textShape{&s.into.Key, 1, maxKey}.read(r, at.item(0), &v.items[0])
-	textShape{&s.into.Value, 0, maxValue}.read(r, at.item(1), &v.items[1])
+	(&textShape{&s.into.Key, 1, maxKey}).read(r, at.item(0), &v.items[0])
+	(&textShape{&s.into.Value, 0, maxValue}).read(r, at.item(1), &v.items[1])
 }
 
-func (s pairShape) write(*Writer, string) {}
+func (s *pairShape) write(*Writer, string) {}

@@ -101,11 +101,11 @@ const mostTerms = 100
 
 func (c *Condition) fields(nodes int) []Field {
 	return []Field{
-		{Name: "leader", shape: leadShape{&c.Leader, nodes}},
+		{Name: "leader", shape: &leadShape{&c.Leader, nodes}},
 		Nodes("nodes", &c.Nodes, nodes),
 		maybe("role", &c.Role, RoleNames),
 		maybe("member", &c.Member, MembershipNames),
-		{Name: "alive", shape: maybeTruthShape{&c.Alive}},
+		{Name: "alive", shape: &maybeTruthShape{&c.Alive}},
 		Whole("term", &c.Term, 1, mostWhole),
 		Whole("termOver", &c.Over, 0, mostWhole),
 		Whole("commit", &c.Commit, 1, mostWhole),
@@ -128,7 +128,7 @@ func (h *Held) fields() []Field {
 	return []Field{
 		Whole("index", &h.Index, 1, mostWhole), Whole("term", &h.Term, 1, mostWhole),
 		Text("key", &h.Key, 1, maxKey), Text("value", &h.Value, 1, maxValue),
-		{Name: "committed", shape: maybeTruthShape{&h.Committed}},
+		{Name: "committed", shape: &maybeTruthShape{&h.Committed}},
 	}
 }
 
@@ -150,7 +150,7 @@ func (c *Condition) Said(field string) string {
 
 // If is a condition, which says something.
 func If(name string, into *Condition, nodes int) Field {
-	return Field{Name: name, shape: ifShape{into, nodes}}
+	return Field{Name: name, shape: &ifShape{into, nodes}}
 }
 
 type ifShape struct {
@@ -158,15 +158,15 @@ type ifShape struct {
 	nodes int
 }
 
-func (s ifShape) read(r *reading, at *place, v *JSON) {
+func (s *ifShape) read(r *reading, at *place, v *JSON) {
 	if r.object(at, v, s.into.fields(s.nodes)); r.refusal == nil && len(v.names) == 0 {
 		r.refuse(NoCondition, at).List(FieldNames(s.into.fields(s.nodes)))
 	}
 }
 
-func (s ifShape) write(w *Writer, name string) { w.part(name, s.into.fields(s.nodes)) }
+func (s *ifShape) write(w *Writer, name string) { w.part(name, s.into.fields(s.nodes)) }
 
-func (s ifShape) describe(w *Writer) { describeObject(w, s.into.fields(s.nodes)) }
+func (s *ifShape) describe(w *Writer) { describeObject(w, s.into.fields(s.nodes)) }
 
 // partShape is an object that may be absent.
 type partShape[T any] struct {
@@ -175,21 +175,21 @@ type partShape[T any] struct {
 }
 
 func part[T any](name string, into **T, fields func(*T) []Field) Field {
-	return Field{Name: name, shape: partShape[T]{into, fields}}
+	return Field{Name: name, shape: &partShape[T]{into, fields}}
 }
 
-func (s partShape[T]) read(r *reading, at *place, v *JSON) {
+func (s *partShape[T]) read(r *reading, at *place, v *JSON) {
 	*s.into = new(T)
 	r.object(at, v, s.fields(*s.into))
 }
 
-func (s partShape[T]) write(w *Writer, name string) {
+func (s *partShape[T]) write(w *Writer, name string) {
 	if *s.into != nil {
 		w.part(name, s.fields(*s.into))
 	}
 }
 
-func (s partShape[T]) describe(w *Writer) { describeObject(w, s.fields(new(T))) }
+func (s *partShape[T]) describe(w *Writer) { describeObject(w, s.fields(new(T))) }
 
 // maybe is one of some words, or none.
 func maybe[T ~uint8](name string, into *Maybe[T], words []string) Field {
@@ -199,22 +199,22 @@ func maybe[T ~uint8](name string, into *Maybe[T], words []string) Field {
 // maybeTruthShape is true or false, or neither.
 type maybeTruthShape struct{ into *Maybe[Truthful] }
 
-func (s maybeTruthShape) read(r *reading, at *place, v *JSON) {
+func (s *maybeTruthShape) read(r *reading, at *place, v *JSON) {
 	is := false
-	if (truthShape{&is}).read(r, at, v); is {
+	if (&truthShape{&is}).read(r, at, v); is {
 		*s.into = 2
 	} else {
 		*s.into = 1
 	}
 }
 
-func (s maybeTruthShape) write(w *Writer, name string) {
+func (s *maybeTruthShape) write(w *Writer, name string) {
 	if v, said := s.into.Is(); said {
 		w.Truth(name, v != 0)
 	}
 }
 
-func (s maybeTruthShape) describe(w *Writer) { truthShape{}.describe(w) }
+func (s *maybeTruthShape) describe(w *Writer) { (&truthShape{}).describe(w) }
 
 // leadShape is a word, a node, or a list of nodes.
 type leadShape struct {
@@ -222,14 +222,14 @@ type leadShape struct {
 	nodes int
 }
 
-func (s leadShape) read(r *reading, at *place, v *JSON) {
+func (s *leadShape) read(r *reading, at *place, v *JSON) {
 	if i := slices.Index(leadNames, v.text); v.form == text && i > 0 {
 		s.into.Is = LeadKind(i)
 		return
 	}
 	s.into.Is = OneOf
 	if v.form == list {
-		nodesShape{&s.into.Nodes, s.nodes}.read(r, at, v)
+		(&nodesShape{&s.into.Nodes, s.nodes}).read(r, at, v)
 		return
 	}
 	id, ok := NodeID(v.text, s.nodes)
@@ -240,7 +240,7 @@ func (s leadShape) read(r *reading, at *place, v *JSON) {
 	s.into.Nodes = GroupOf(id)
 }
 
-func (s leadShape) write(w *Writer, name string) {
+func (s *leadShape) write(w *Writer, name string) {
 	switch {
 	case s.into.Is == 0:
 	case s.into.Is < OneOf:
@@ -252,8 +252,8 @@ func (s leadShape) write(w *Writer, name string) {
 	}
 }
 
-func (s leadShape) describe(w *Writer) {
-	w.anyOf(func(w *Writer) { w.Words("enum", leadNames[1:]) }, nodeShape{nil, s.nodes}.describe, nodesShape{nil, s.nodes}.describe)
+func (s *leadShape) describe(w *Writer) {
+	w.anyOf(func(w *Writer) { w.Words("enum", leadNames[1:]) }, (&nodeShape{nil, s.nodes}).describe, (&nodesShape{nil, s.nodes}).describe)
 }
 
 // termsShape is a list of terms.
@@ -263,10 +263,10 @@ type termsShape struct {
 }
 
 func terms(name string, into *[]raft.Term, high uint64) Field {
-	return Field{Name: name, shape: termsShape{into, high}}
+	return Field{Name: name, shape: &termsShape{into, high}}
 }
 
-func (s termsShape) read(r *reading, at *place, v *JSON) {
+func (s *termsShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > mostTerms {
 		r.got(NoList, at, v).Count("high", mostTerms)
 		return
@@ -278,11 +278,11 @@ func (s termsShape) read(r *reading, at *place, v *JSON) {
 	*s.into = all
 }
 
-func (s termsShape) of(into *raft.Term) wholeShape[raft.Term] {
-	return wholeShape[raft.Term]{into, 1, s.high}
+func (s *termsShape) of(into *raft.Term) *wholeShape[raft.Term] {
+	return &wholeShape[raft.Term]{into, 1, s.high}
 }
 
-func (s termsShape) write(w *Writer, name string) {
+func (s *termsShape) write(w *Writer, name string) {
 	if *s.into == nil {
 		return
 	}
@@ -296,7 +296,7 @@ func (s termsShape) write(w *Writer, name string) {
 	w.b = append(b, ']')
 }
 
-func (s termsShape) describe(w *Writer) {
+func (s *termsShape) describe(w *Writer) {
 	w.Word("type", "array")
 	w.Object("items", s.of(nil).describe)
 	w.count("maxItems", mostTerms)

@@ -148,10 +148,10 @@ type wholeShape[T whole] struct {
 
 // Whole is a whole number from low to high.
 func Whole[T whole](name string, into *T, low, high uint64) Field {
-	return Field{Name: name, shape: wholeShape[T]{into, low, high}}
+	return Field{Name: name, shape: &wholeShape[T]{into, low, high}}
 }
 
-func (s wholeShape[T]) read(r *reading, at *place, v *JSON) {
+func (s *wholeShape[T]) read(r *reading, at *place, v *JSON) {
 	n, err := strconv.ParseUint(v.text, 10, 64)
 	if v.form != number || err != nil || n < s.low || n > s.high {
 		r.got(NoWhole, at, v).With("low", strconv.FormatUint(s.low, 10)).With("high", strconv.FormatUint(s.high, 10))
@@ -160,7 +160,7 @@ func (s wholeShape[T]) read(r *reading, at *place, v *JSON) {
 	*s.into = T(n)
 }
 
-func (s wholeShape[T]) write(w *Writer, name string) {
+func (s *wholeShape[T]) write(w *Writer, name string) {
 	if *s.into != 0 {
 		w.key(name)
 		w.b = strconv.AppendUint(w.b, uint64(*s.into), 10)
@@ -184,13 +184,13 @@ const (
 
 // Millis is a time in milliseconds.
 func Millis(name string, into *raft.Time, low, high raft.Time) Field {
-	return Field{Name: name, shape: scaledShape[raft.Time]{into, int64(low), int64(high), NoTime}}
+	return Field{Name: name, shape: &scaledShape[raft.Time]{into, int64(low), int64(high), NoTime}}
 }
 
 // Moment is a time of the cluster's clock, in milliseconds.
 func Moment(name string, into *raft.Time) Field { return Millis(name, into, 0, Longest) }
 
-func (s scaledShape[T]) read(r *reading, at *place, v *JSON) {
+func (s *scaledShape[T]) read(r *reading, at *place, v *JSON) {
 	n := parseDecimal(v.text, places)
 	if v.form != number || n < s.low || n > s.high {
 		r.got(s.code, at, v).With("low", refusal.Decimal(s.low, places)).With("high", refusal.Decimal(s.high, places))
@@ -199,7 +199,7 @@ func (s scaledShape[T]) read(r *reading, at *place, v *JSON) {
 	*s.into = T(n)
 }
 
-func (s scaledShape[T]) write(w *Writer, name string) {
+func (s *scaledShape[T]) write(w *Writer, name string) {
 	if *s.into != 0 {
 		w.key(name)
 		w.b = refusal.AppendDecimal(w.b, int64(*s.into), places)
@@ -209,9 +209,9 @@ func (s scaledShape[T]) write(w *Writer, name string) {
 type chanceShape struct{ into *uint32 }
 
 // Chance is a probability, as parts of 2^32 (fault.Probability).
-func Chance(name string, into *uint32) Field { return Field{Name: name, shape: chanceShape{into}} }
+func Chance(name string, into *uint32) Field { return Field{Name: name, shape: &chanceShape{into}} }
 
-func (s chanceShape) read(r *reading, at *place, v *JSON) {
+func (s *chanceShape) read(r *reading, at *place, v *JSON) {
 	p, ok := parseChance(v.text)
 	if v.form != number || !ok {
 		r.got(NoNumber, at, v).With("low", "0").With("high", "1")
@@ -220,7 +220,7 @@ func (s chanceShape) read(r *reading, at *place, v *JSON) {
 	*s.into = p
 }
 
-func (s chanceShape) write(w *Writer, name string) {
+func (s *chanceShape) write(w *Writer, name string) {
 	if *s.into != 0 {
 		w.key(name)
 		w.b = AppendChance(w.b, *s.into)
@@ -236,10 +236,10 @@ type spanShape struct {
 
 // Span is a range of times, in milliseconds: a number, [min, max] or [min, max, shape].
 func Span(name string, into *fault.Range, low, high raft.Time) Field {
-	return Field{Name: name, shape: spanShape{into, low, high, true}}
+	return Field{Name: name, shape: &spanShape{into, low, high, true}}
 }
 
-func (s spanShape) read(r *reading, at *place, v *JSON) {
+func (s *spanShape) read(r *reading, at *place, v *JSON) {
 	ends, shape, ok := s.parse(v)
 	if ok {
 		*s.into = fault.Range{Min: ends[0], Max: ends[1], Shape: shape}
@@ -255,7 +255,7 @@ func (s spanShape) read(r *reading, at *place, v *JSON) {
 	}
 }
 
-func (s spanShape) parse(v *JSON) (ends [2]raft.Time, shape fault.Shape, ok bool) {
+func (s *spanShape) parse(v *JSON) (ends [2]raft.Time, shape fault.Shape, ok bool) {
 	items := []JSON{*v, *v}
 	if v.form == list {
 		items = v.items
@@ -279,7 +279,7 @@ func (s spanShape) parse(v *JSON) (ends [2]raft.Time, shape fault.Shape, ok bool
 	return ends, shape, ends[0] <= ends[1]
 }
 
-func (s spanShape) write(w *Writer, name string) {
+func (s *spanShape) write(w *Writer, name string) {
 	if r := *s.into; r != (fault.Range{}) {
 		w.span(name, r)
 	}
@@ -288,9 +288,9 @@ func (s spanShape) write(w *Writer, name string) {
 type truthShape struct{ into *bool }
 
 // Truth is true or false.
-func Truth(name string, into *bool) Field { return Field{Name: name, shape: truthShape{into}} }
+func Truth(name string, into *bool) Field { return Field{Name: name, shape: &truthShape{into}} }
 
-func (s truthShape) read(r *reading, at *place, v *JSON) {
+func (s *truthShape) read(r *reading, at *place, v *JSON) {
 	if v.form != truth {
 		r.got(NoTruth, at, v)
 		return
@@ -298,7 +298,7 @@ func (s truthShape) read(r *reading, at *place, v *JSON) {
 	*s.into = v.text == "true"
 }
 
-func (s truthShape) write(w *Writer, name string) {
+func (s *truthShape) write(w *Writer, name string) {
 	if *s.into {
 		w.Truth(name, true)
 	}
@@ -311,10 +311,10 @@ type textShape struct {
 
 // Text is a string of so many bytes.
 func Text(name string, into *string, low, high int) Field {
-	return Field{Name: name, shape: textShape{into, low, high}}
+	return Field{Name: name, shape: &textShape{into, low, high}}
 }
 
-func (s textShape) read(r *reading, at *place, v *JSON) {
+func (s *textShape) read(r *reading, at *place, v *JSON) {
 	if v.form != text || len(v.text) < s.low || len(v.text) > s.high {
 		r.got(NoText, at, v).Count("low", int64(s.low)).Count("high", int64(s.high))
 		return
@@ -322,7 +322,7 @@ func (s textShape) read(r *reading, at *place, v *JSON) {
 	*s.into = v.text
 }
 
-func (s textShape) write(w *Writer, name string) {
+func (s *textShape) write(w *Writer, name string) {
 	if *s.into != "" {
 		w.Word(name, *s.into)
 	}
@@ -335,14 +335,14 @@ type wordShape[T ~uint8] struct {
 
 // Word is one of some words, as its place among them. The word "" can't be written.
 func Word[T ~uint8](name string, into *T, words []string) Field {
-	return Field{Name: name, shape: wordShape[T]{into, words}}
+	return Field{Name: name, shape: &wordShape[T]{into, words}}
 }
 
-func (s wordShape[T]) accepted() []string {
+func (s *wordShape[T]) accepted() []string {
 	return slices.DeleteFunc(slices.Clone(s.words), func(word string) bool { return word == "" })
 }
 
-func (s wordShape[T]) read(r *reading, at *place, v *JSON) {
+func (s *wordShape[T]) read(r *reading, at *place, v *JSON) {
 	i := slices.Index(s.words, v.text)
 	if v.form != text || v.text == "" || i < 0 {
 		r.got(NoWord, at, v).List(s.accepted())
@@ -351,7 +351,7 @@ func (s wordShape[T]) read(r *reading, at *place, v *JSON) {
 	*s.into = T(i)
 }
 
-func (s wordShape[T]) write(w *Writer, name string) {
+func (s *wordShape[T]) write(w *Writer, name string) {
 	switch i := int(*s.into); {
 	case i >= len(s.words): // which readers refuse
 		w.Word(name, strconv.Itoa(i))
@@ -367,10 +367,10 @@ type setShape[T ~uint32 | ~uint64] struct {
 
 // Words is a list of some words, each once, as the bits of their places.
 func Words[T ~uint32 | ~uint64](name string, into *T, words []string) Field {
-	return Field{Name: name, shape: setShape[T]{into, words}}
+	return Field{Name: name, shape: &setShape[T]{into, words}}
 }
 
-func (s setShape[T]) read(r *reading, at *place, v *JSON) {
+func (s *setShape[T]) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > len(s.words) {
 		r.got(NoList, at, v).Count("high", int64(len(s.words)))
 		return
@@ -378,13 +378,13 @@ func (s setShape[T]) read(r *reading, at *place, v *JSON) {
 	var set T
 	for j := range v.items {
 		var i uint8
-		wordShape[uint8]{&i, s.words}.read(r, at.item(j), &v.items[j])
+		(&wordShape[uint8]{&i, s.words}).read(r, at.item(j), &v.items[j])
 		set |= 1 << i
 	}
 	*s.into = set
 }
 
-func (s setShape[T]) write(w *Writer, name string) {
+func (s *setShape[T]) write(w *Writer, name string) {
 	var words []string
 	for i, word := range s.words {
 		if *s.into>>i&1 != 0 {
@@ -399,11 +399,13 @@ func (s setShape[T]) write(w *Writer, name string) {
 type objectShape struct{ fields []Field }
 
 // Object is an object with fields of its own.
-func Object(name string, fields ...Field) Field { return Field{Name: name, shape: objectShape{fields}} }
+func Object(name string, fields ...Field) Field {
+	return Field{Name: name, shape: &objectShape{fields}}
+}
 
-func (s objectShape) read(r *reading, at *place, v *JSON) { r.object(at, v, s.fields) }
+func (s *objectShape) read(r *reading, at *place, v *JSON) { r.object(at, v, s.fields) }
 
-func (s objectShape) write(w *Writer, name string) {
+func (s *objectShape) write(w *Writer, name string) {
 	before := *w
 	if w.part(name, s.fields); w.b[len(w.b)-2] == '{' {
 		*w = before

@@ -19,7 +19,7 @@ const mostFirstTerm = 1_000_000_000_000_000
 
 // Histories is a list of what nodes begin with, each named once.
 func Histories(name string, into *[]History, nodes *int) Field {
-	return Field{Name: name, shape: historiesShape{into, nodes}}
+	return Field{Name: name, shape: &historiesShape{into, nodes}}
 }
 
 type historiesShape struct {
@@ -27,11 +27,11 @@ type historiesShape struct {
 	nodes *int
 }
 
-func (s historiesShape) items() itemsShape[History] {
-	return itemsShape[History]{s.into, LabNodes, func(h *History) []Field { return h.fields(min(*s.nodes, LabNodes)) }}
+func (s *historiesShape) items() *itemsShape[History] {
+	return &itemsShape[History]{s.into, LabNodes, func(h *History) []Field { return h.fields(min(*s.nodes, LabNodes)) }}
 }
 
-func (s historiesShape) read(r *reading, at *place, v *JSON) {
+func (s *historiesShape) read(r *reading, at *place, v *JSON) {
 	s.items().read(r, at, v)
 	var named Group
 	for i, h := range *s.into {
@@ -60,10 +60,10 @@ func (h *History) sense(r *reading, at *place) {
 	}
 }
 
-func (s historiesShape) write(w *Writer, name string) {
+func (s *historiesShape) write(w *Writer, name string) {
 	if len(*s.into) > 0 {
 		s.items().write(w, name)
 	}
 }
 
-func (s historiesShape) describe(w *Writer) { s.items().describe(w) }
+func (s *historiesShape) describe(w *Writer) { s.items().describe(w) }

@@ -9,10 +9,10 @@ type itemsShape[T any] struct {
 
 // Items is a list of at most so many objects, each with the fields of one.
 func Items[T any](name string, into *[]T, most int, fields func(*T) []Field) Field {
-	return Field{Name: name, shape: itemsShape[T]{into, most, fields}}
+	return Field{Name: name, shape: &itemsShape[T]{into, most, fields}}
 }
 
-func (s itemsShape[T]) read(r *reading, at *place, v *JSON) {
+func (s *itemsShape[T]) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > s.most {
 		r.got(NoList, at, v).Count("high", int64(s.most))
 		return
@@ -26,7 +26,7 @@ func (s itemsShape[T]) read(r *reading, at *place, v *JSON) {
 	*s.into = items
 }
 
-func (s itemsShape[T]) write(w *Writer, name string) {
+func (s *itemsShape[T]) write(w *Writer, name string) {
 	before, end := "\n    ", "\n  "
 	if w.line() {
 		before, end = "", ""
@@ -46,7 +46,7 @@ func (s itemsShape[T]) write(w *Writer, name string) {
 	w.b = append(w.b, ']')
 }
 
-func (s itemsShape[T]) describe(w *Writer) {
+func (s *itemsShape[T]) describe(w *Writer) {
 	w.Word("type", "array")
 	w.Object("items", func(w *Writer) { describeObject(w, s.fields(new(T))) })
 }
@@ -59,15 +59,15 @@ type orderShape struct {
 
 // One is an order.
 func One(name string, into *Order, nodes int) Field {
-	return Field{Name: name, shape: orderShape{into, nodes}}
+	return Field{Name: name, shape: &orderShape{into, nodes}}
 }
 
-func (s orderShape) read(r *reading, at *place, v *JSON) { r.order(at, v, s.nodes, s.into, nil) }
+func (s *orderShape) read(r *reading, at *place, v *JSON) { r.order(at, v, s.nodes, s.into, nil) }
 
-func (s orderShape) write(w *Writer, name string) {
+func (s *orderShape) write(w *Writer, name string) {
 	if s.into.Kind != 0 {
 		w.b = s.into.Append(w.keyed(name))
 	}
 }
 
-func (s orderShape) describe(w *Writer) { w.Word("type", "object") }
+func (s *orderShape) describe(w *Writer) { w.Word("type", "object") }

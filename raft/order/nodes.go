@@ -17,7 +17,7 @@ type nodeShape struct {
 
 // Node is the id of one of so many nodes.
 func Node(name string, into *raft.NodeID, nodes int) Field {
-	return Field{Name: name, shape: nodeShape{into, nodes}}
+	return Field{Name: name, shape: &nodeShape{into, nodes}}
 }
 
 // NodeID reads an id of one of so many nodes.
@@ -37,7 +37,7 @@ func NodeNames(nodes int) []string {
 	return names
 }
 
-func (s nodeShape) read(r *reading, at *place, v *JSON) {
+func (s *nodeShape) read(r *reading, at *place, v *JSON) {
 	id, ok := NodeID(v.text, s.nodes)
 	if v.form != text || !ok {
 		r.got(NoNode, at, v).List(NodeNames(s.nodes))
@@ -46,7 +46,7 @@ func (s nodeShape) read(r *reading, at *place, v *JSON) {
 	*s.into = id
 }
 
-func (s nodeShape) write(w *Writer, name string) {
+func (s *nodeShape) write(w *Writer, name string) {
 	if *s.into != raft.None {
 		w.Word(name, s.into.String())
 	}
@@ -59,22 +59,22 @@ type linkShape struct {
 
 // Link is a pair of different nodes: sender and receiver.
 func Link(name string, from, to *raft.NodeID, nodes int) Field {
-	return Field{Name: name, shape: linkShape{from, to, nodes}}
+	return Field{Name: name, shape: &linkShape{from, to, nodes}}
 }
 
-func (s linkShape) read(r *reading, at *place, v *JSON) {
+func (s *linkShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) != 2 {
 		r.got(NoLink, at, v).List(NodeNames(s.nodes))
 		return
 	}
-	nodeShape{s.from, s.nodes}.read(r, at.item(0), &v.items[0])
-	nodeShape{s.to, s.nodes}.read(r, at.item(1), &v.items[1])
+	(&nodeShape{s.from, s.nodes}).read(r, at.item(0), &v.items[0])
+	(&nodeShape{s.to, s.nodes}).read(r, at.item(1), &v.items[1])
 	if *s.from == *s.to {
 		r.refuse(NoLoop, at).Node("node", *s.to)
 	}
 }
 
-func (s linkShape) write(w *Writer, name string) {
+func (s *linkShape) write(w *Writer, name string) {
 	if *s.to != raft.None {
 		w.Words(name, []string{s.from.String(), s.to.String()})
 	}
@@ -82,11 +82,11 @@ func (s linkShape) write(w *Writer, name string) {
 
 // targetNode and targetLink are whom a change is for; both is wrong, and no order of ours says it.
 func targetNode(o *Order, nodes int) Field {
-	return Field{Name: "node", shape: targetShape{nodeShape{&o.Node, nodes}, o, targetsNode}}
+	return Field{Name: "node", shape: &targetShape{&nodeShape{&o.Node, nodes}, o, targetsNode}}
 }
 
 func targetLink(o *Order, nodes int) Field {
-	return Field{Name: "link", shape: targetShape{linkShape{&o.Node, &o.Peer, nodes}, o, targetsLink}}
+	return Field{Name: "link", shape: &targetShape{&linkShape{&o.Node, &o.Peer, nodes}, o, targetsLink}}
 }
 
 type target uint8
@@ -102,7 +102,7 @@ type targetShape struct {
 	is target
 }
 
-func (s targetShape) read(r *reading, at *place, v *JSON) {
+func (s *targetShape) read(r *reading, at *place, v *JSON) {
 	if s.o.Node != raft.None {
 		r.refuse(TwoTargets, at)
 		return
@@ -110,7 +110,7 @@ func (s targetShape) read(r *reading, at *place, v *JSON) {
 	s.shape.read(r, at, v)
 }
 
-func (s targetShape) write(w *Writer, name string) {
+func (s *targetShape) write(w *Writer, name string) {
 	if (s.o.Peer != raft.None) == (s.is == targetsLink) {
 		s.shape.write(w, name)
 	}
@@ -123,10 +123,10 @@ type nodesShape struct {
 
 // Nodes is a list of nodes, each once; at least one.
 func Nodes(name string, into *Group, nodes int) Field {
-	return Field{Name: name, shape: nodesShape{into, nodes}}
+	return Field{Name: name, shape: &nodesShape{into, nodes}}
 }
 
-func (s nodesShape) read(r *reading, at *place, v *JSON) {
+func (s *nodesShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list {
 		r.got(NoNodes, at, v).List(NodeNames(s.nodes))
 		return
@@ -134,7 +134,7 @@ func (s nodesShape) read(r *reading, at *place, v *JSON) {
 	var group Group
 	for i := range v.items {
 		var id raft.NodeID
-		if (nodeShape{&id, s.nodes}).read(r, at.item(i), &v.items[i]); id == raft.None {
+		if (&nodeShape{&id, s.nodes}).read(r, at.item(i), &v.items[i]); id == raft.None {
 			return
 		}
 		if group.Has(id) {
@@ -145,7 +145,7 @@ func (s nodesShape) read(r *reading, at *place, v *JSON) {
 	*s.into = group
 }
 
-func (s nodesShape) write(w *Writer, name string) {
+func (s *nodesShape) write(w *Writer, name string) {
 	if *s.into != 0 {
 		w.Words(name, s.into.names())
 	}
@@ -157,12 +157,12 @@ type learnersShape struct {
 	nodes int
 }
 
-func (s learnersShape) read(r *reading, at *place, v *JSON) {
-	nodesShape{&s.into.Learners, s.nodes}.read(r, at, v)
+func (s *learnersShape) read(r *reading, at *place, v *JSON) {
+	(&nodesShape{&s.into.Learners, s.nodes}).read(r, at, v)
 	s.into.Stay = false
 }
 
-func (s learnersShape) write(w *Writer, name string) {
+func (s *learnersShape) write(w *Writer, name string) {
 	if !s.into.Stay {
 		w.Words(name, s.into.Learners.names())
 	}
@@ -183,20 +183,20 @@ type onlyShape struct {
 }
 
 func only(name string, into *[]Group, nodes int) Field {
-	return Field{Name: name, shape: onlyShape{into, nodes}}
+	return Field{Name: name, shape: &onlyShape{into, nodes}}
 }
 
-func (s onlyShape) read(r *reading, at *place, v *JSON) {
+func (s *onlyShape) read(r *reading, at *place, v *JSON) {
 	var group Group
-	if (nodesShape{&group, s.nodes}).read(r, at, v); r.refusal == nil && group == 0 {
+	if (&nodesShape{&group, s.nodes}).read(r, at, v); r.refusal == nil && group == 0 {
 		r.got(NoNodes, at, v).List(NodeNames(s.nodes))
 	}
 	*s.into = []Group{group}
 }
 
-func (s onlyShape) write(w *Writer, name string) {
+func (s *onlyShape) write(w *Writer, name string) {
 	if len(*s.into) > 0 {
-		nodesShape{&(*s.into)[0], s.nodes}.write(w, name)
+		(&nodesShape{&(*s.into)[0], s.nodes}).write(w, name)
 	}
 }
 
@@ -207,10 +207,10 @@ type groupsShape struct {
 
 // Groups is a list of lists of nodes, each node in one at most.
 func Groups(name string, into *[]Group, nodes int) Field {
-	return Field{Name: name, shape: groupsShape{into, nodes}}
+	return Field{Name: name, shape: &groupsShape{into, nodes}}
 }
 
-func (s groupsShape) read(r *reading, at *place, v *JSON) {
+func (s *groupsShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > s.nodes {
 		r.got(NoList, at, v).Count("high", int64(s.nodes))
 		return
@@ -219,7 +219,7 @@ func (s groupsShape) read(r *reading, at *place, v *JSON) {
 	var named Group
 	for i := range v.items {
 		var group Group
-		if (nodesShape{&group, s.nodes}).read(r, at.item(i), &v.items[i]); r.refusal != nil {
+		if (&nodesShape{&group, s.nodes}).read(r, at.item(i), &v.items[i]); r.refusal != nil {
 			return
 		}
 		if twice := (group & named).IDs(); len(twice) > 0 {
@@ -232,7 +232,7 @@ func (s groupsShape) read(r *reading, at *place, v *JSON) {
 	*s.into = groups
 }
 
-func (s groupsShape) write(w *Writer, name string) {
+func (s *groupsShape) write(w *Writer, name string) {
 	if len(*s.into) == 0 {
 		return
 	}

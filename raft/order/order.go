@@ -153,7 +153,7 @@ var partFields = [...]struct {
 	{hasNodes, func(all []Field, o *Order, n int) []Field { return append(all, Must(only("nodes", &o.Groups, n))) }},
 	{hasGroups, func(all []Field, o *Order, n int) []Field { return append(all, Groups("groups", &o.Groups, n)) }},
 	{hasMembers, func(all []Field, o *Order, n int) []Field {
-		return append(all, Must(Nodes("voters", &o.Members.Voters, n)), Field{Name: "learners", shape: learnersShape{&o.Members, n}})
+		return append(all, Must(Nodes("voters", &o.Members.Voters, n)), Field{Name: "learners", shape: &learnersShape{&o.Members, n}})
 	}},
 	{hasWhen, func(all []Field, o *Order, _ int) []Field { return append(all, Word("when", &o.When, WhenNames)) }},
 	{hasRemains, func(all []Field, o *Order, _ int) []Field {
@@ -209,7 +209,7 @@ func (r *reading) order(at *place, v *JSON, nodes int, o *Order, beside []Field)
 		r.refuse(Missing, at.field("do"))
 		return
 	}
-	if (wordShape[Kind]{&o.Kind, kindNames}).read(r, at.field("do"), do); r.refusal != nil {
+	if (&wordShape[Kind]{&o.Kind, kindNames}).read(r, at.field("do"), do); r.refusal != nil {
 		return
 	}
 	o.Members.Stay = o.Kind == Reconfigure && v.field("learners") == nil

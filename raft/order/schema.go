@@ -58,22 +58,22 @@ func (w *Writer) bounds(low, high int64, places int) {
 
 func (w *Writer) count(name string, v int) { w.b = refusal.AppendDecimal(w.keyed(name), int64(v), 0) }
 
-func (s wholeShape[T]) describe(w *Writer) {
+func (s *wholeShape[T]) describe(w *Writer) {
 	w.Word("type", "integer")
 	w.bounds(int64(s.low), int64(min(s.high, 1<<63-1)), 0)
 }
 
-func (s scaledShape[T]) describe(w *Writer) {
+func (s *scaledShape[T]) describe(w *Writer) {
 	w.Word("type", "number")
 	w.bounds(s.low, s.high, places)
 }
 
-func (s chanceShape) describe(w *Writer) {
+func (s *chanceShape) describe(w *Writer) {
 	w.Word("type", "number")
 	w.bounds(0, 1, 0)
 }
 
-func (s spanShape) describe(w *Writer) {
+func (s *spanShape) describe(w *Writer) {
 	end := func(w *Writer) {
 		w.Word("type", "number")
 		w.bounds(int64(s.low), int64(s.high), places)
@@ -106,32 +106,32 @@ func (w *Writer) item(fields func(*Writer)) {
 	w.b = append(inner.b, '}')
 }
 
-func (s truthShape) describe(w *Writer) { w.Word("type", "boolean") }
+func (s *truthShape) describe(w *Writer) { w.Word("type", "boolean") }
 
-func (s textShape) describe(w *Writer) {
+func (s *textShape) describe(w *Writer) {
 	w.Word("type", "string")
 	w.count("minLength", min(s.low, 1))
 	w.count("maxLength", s.high)
 }
 
-func (s wordShape[T]) describe(w *Writer) { w.Words("enum", s.accepted()) }
+func (s *wordShape[T]) describe(w *Writer) { w.Words("enum", s.accepted()) }
 
-func (s setShape[T]) describe(w *Writer) {
+func (s *setShape[T]) describe(w *Writer) {
 	w.Word("type", "array")
 	w.Object("items", func(w *Writer) { w.Words("enum", s.words) })
 	w.count("maxItems", len(s.words))
 }
 
-func (s objectShape) describe(w *Writer) { describeObject(w, s.fields) }
+func (s *objectShape) describe(w *Writer) { describeObject(w, s.fields) }
 
-func (s changeShape) describe(w *Writer) {
+func (s *changeShape) describe(w *Writer) {
 	w.Word("type", "object")
 	w.Object("properties", func(w *Writer) {
 		for i := range Settings {
 			if s.has(i) {
 				w.Object(Settings[i].Name, func(w *Writer) {
 					w.Word("description", Settings[i].About)
-					valueShape{&Value{}, Setting(i)}.describe(w)
+					(&valueShape{&Value{}, Setting(i)}).describe(w)
 				})
 			}
 		}
@@ -139,37 +139,37 @@ func (s changeShape) describe(w *Writer) {
 	w.Truth("additionalProperties", false)
 }
 
-func (s valueShape) describe(w *Writer) { s.shape().describe(w) }
+func (s *valueShape) describe(w *Writer) { s.shape().describe(w) }
 
-func (s nodeShape) describe(w *Writer) {
+func (s *nodeShape) describe(w *Writer) {
 	w.Word("type", "string")
 	w.Word("pattern", "^n[1-9][0-9]?$")
 }
 
-func (s linkShape) describe(w *Writer) {
+func (s *linkShape) describe(w *Writer) {
 	w.Word("type", "array")
-	w.Object("items", nodeShape{nil, s.nodes}.describe)
+	w.Object("items", (&nodeShape{nil, s.nodes}).describe)
 	w.count("minItems", 2)
 	w.count("maxItems", 2)
 	w.Truth("uniqueItems", true)
 }
 
-func (s nodesShape) describe(w *Writer) {
+func (s *nodesShape) describe(w *Writer) {
 	w.Word("type", "array")
-	w.Object("items", nodeShape{nil, s.nodes}.describe)
+	w.Object("items", (&nodeShape{nil, s.nodes}).describe)
 	w.Truth("uniqueItems", true)
 }
 
-func (s learnersShape) describe(w *Writer) { nodesShape{nil, s.nodes}.describe(w) }
+func (s *learnersShape) describe(w *Writer) { (&nodesShape{nil, s.nodes}).describe(w) }
 
-func (s onlyShape) describe(w *Writer) {
-	nodesShape{nil, s.nodes}.describe(w)
+func (s *onlyShape) describe(w *Writer) {
+	(&nodesShape{nil, s.nodes}).describe(w)
 	w.count("minItems", 1)
 }
 
-func (s groupsShape) describe(w *Writer) {
+func (s *groupsShape) describe(w *Writer) {
 	w.Word("type", "array")
-	w.Object("items", nodesShape{nil, s.nodes}.describe)
+	w.Object("items", (&nodesShape{nil, s.nodes}).describe)
 }
 
 // describe tells the fields of a kind of orders.
@@ -192,7 +192,7 @@ func (s constShape) read(*reading, *place, *JSON) {}
 func (s constShape) write(*Writer, string)        {}
 func (s constShape) describe(w *Writer)           { w.Word("const", string(s)) }
 
-func (s comparesShape) describe(w *Writer) {
+func (s *comparesShape) describe(w *Writer) {
 	w.Word("type", "array")
 	w.count("maxItems", kv.MaxTxnOps)
 	w.Object("items", func(w *Writer) {
@@ -203,7 +203,7 @@ func (s comparesShape) describe(w *Writer) {
 	})
 }
 
-func (s branchShape) describe(w *Writer) {
+func (s *branchShape) describe(w *Writer) {
 	w.Word("type", "array")
 	w.count("maxItems", kv.MaxTxnOps)
 	w.Object("items", func(w *Writer) {
@@ -219,14 +219,14 @@ func (s branchShape) describe(w *Writer) {
 	})
 }
 
-func (s opShape) describe(w *Writer) { textShape{nil, 1, maxKey}.describe(w) }
+func (s *opShape) describe(w *Writer) { (&textShape{nil, 1, maxKey}).describe(w) }
 
-func (s pairShape) describe(w *Writer) {
+func (s *pairShape) describe(w *Writer) {
 	w.Word("type", "array")
 	w.b = append(w.keyed("prefixItems"), '[')
-	w.item(textShape{nil, 1, maxKey}.describe)
+	w.item((&textShape{nil, 1, maxKey}).describe)
 	w.b = append(w.b, ", "...)
-	w.item(textShape{nil, 0, maxValue}.describe)
+	w.item((&textShape{nil, 0, maxValue}).describe)
 	w.b = append(w.b, ']')
 	w.count("minItems", 2)
 	w.count("maxItems", 2)

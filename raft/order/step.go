@@ -49,19 +49,19 @@ func (c *Caption) fields() []Field {
 }
 
 // Said is a caption.
-func Said(name string, into *Caption) Field { return Field{Name: name, shape: saidShape{into}} }
+func Said(name string, into *Caption) Field { return Field{Name: name, shape: &saidShape{into}} }
 
 type saidShape struct{ into *Caption }
 
-func (s saidShape) read(r *reading, at *place, v *JSON) { r.object(at, v, s.into.fields()) }
+func (s *saidShape) read(r *reading, at *place, v *JSON) { r.object(at, v, s.into.fields()) }
 
-func (s saidShape) write(w *Writer, name string) {
+func (s *saidShape) write(w *Writer, name string) {
 	if !s.into.Zero() {
 		w.part(name, s.into.fields())
 	}
 }
 
-func (s saidShape) describe(w *Writer) { describeObject(w, s.into.fields()) }
+func (s *saidShape) describe(w *Writer) { describeObject(w, s.into.fields()) }
 
 // part writes an object with fields on one line.
 func (w *Writer) part(name string, fields []Field) {
@@ -125,10 +125,10 @@ type stepsShape struct {
 
 // Steps is a list of steps, for as many nodes as an earlier field said, and those that steps before add.
 func Steps(name string, into *[]Step, nodes *int, most int) Field {
-	return Field{Name: name, shape: stepsShape{into, nodes, most}}
+	return Field{Name: name, shape: &stepsShape{into, nodes, most}}
 }
 
-func (s stepsShape) read(r *reading, at *place, v *JSON) {
+func (s *stepsShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > s.most {
 		r.got(NoList, at, v).Count("high", int64(s.most))
 		return
@@ -150,7 +150,7 @@ func (s stepsShape) read(r *reading, at *place, v *JSON) {
 	*s.into = steps
 }
 
-func (s stepsShape) write(w *Writer, name string) {
+func (s *stepsShape) write(w *Writer, name string) {
 	w.b = append(w.keyed(name), '[')
 	for i := range *s.into {
 		if i > 0 {
@@ -171,7 +171,7 @@ func (s *Step) Append(b []byte) []byte {
 	return append(w.b, '}')
 }
 
-func (s stepsShape) describe(w *Writer) {
+func (s *stepsShape) describe(w *Writer) {
 	w.Word("type", "array")
 	w.count("maxItems", s.most)
 	w.Object("items", func(w *Writer) {

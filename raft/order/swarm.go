@@ -125,10 +125,10 @@ type ordersShape struct {
 
 // List is a list of at most so many orders.
 func List(name string, into *[]Order, nodes *int, most int) Field {
-	return Field{Name: name, shape: ordersShape{into, nodes, most}}
+	return Field{Name: name, shape: &ordersShape{into, nodes, most}}
 }
 
-func (s ordersShape) read(r *reading, at *place, v *JSON) {
+func (s *ordersShape) read(r *reading, at *place, v *JSON) {
 	if v.form != list || len(v.items) > s.most {
 		r.got(NoList, at, v).Count("high", int64(s.most))
 		return
@@ -140,7 +140,7 @@ func (s ordersShape) read(r *reading, at *place, v *JSON) {
 	*s.into = orders
 }
 
-func (s ordersShape) write(w *Writer, name string) {
+func (s *ordersShape) write(w *Writer, name string) {
 	if len(*s.into) == 0 {
 		return
 	}
@@ -154,4 +154,4 @@ func (s ordersShape) write(w *Writer, name string) {
 	w.b = append(w.b, ']')
 }
 
-func (s ordersShape) describe(w *Writer) { w.Word("type", "array") }
+func (s *ordersShape) describe(w *Writer) { w.Word("type", "array") }
