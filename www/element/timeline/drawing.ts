@@ -90,7 +90,8 @@ export class Drawing {
   readonly #selected = svg('rect', { class: 'selected', y: axis })
   readonly #head = svg('path', { class: 'head' })
   readonly #body = svg('g')
-  #timeline: Timeline | undefined
+  /** What the groups were made of. */
+  #grouped: Timeline['troubles'] | undefined
   #groups: readonly Group[] = []
   places: readonly Place[] = []
 
@@ -104,15 +105,16 @@ export class Drawing {
     return [this.#client, ...this.#troubles, ...this.#lanes.values()].reduce((sum, { count }) => sum + count, 0)
   }
 
-  get groups(): readonly Group[] {
+  /** What failed, put together. */
+  groups({ troubles }: Timeline): readonly Group[] {
+    if (troubles !== this.#grouped) this.#groups = groupsOf((this.#grouped = troubles))
     return this.#groups
   }
 
   draw(timeline: Timeline, sheet: Sheet, view: Status['view'], at: number, selected: Range | null, words: Words): void {
     const { width } = sheet
-    if (timeline.troubles !== this.#timeline?.troubles) this.#groups = groupsOf(timeline.troubles)
-    this.#timeline = timeline
-    const height = this.#place(timeline.lanes, words)
+    const groups = this.groups(timeline)
+    const height = this.#place(timeline.lanes, groups, words)
     put(this.svg, 'width', String(width + margin))
     put(this.svg, 'height', String(height))
     this.#drawGrid(sheet, height, words)
@@ -120,7 +122,7 @@ export class Drawing {
     const scale = [sheet.from, sheet.to, width]
     const grown = [...scale, Math.round(xOf(sheet, sheet.end))]
     this.#client.draw([timeline.answers, timeline.waiting, ...grown], () => clientRowOf(timeline, sheet))
-    this.#troubles.forEach((mark, i) => mark.draw([timeline.troubles, words, ...grown], () => troubleRowOf(this.#groups, i, sheet, words.timeline.group)))
+    this.#troubles.forEach((mark, i) => mark.draw([timeline.troubles, words, ...grown], () => troubleRowOf(groups, i, sheet, words.timeline.group)))
     for (const lane of timeline.lanes) this.#lanes.get(lane.node)?.draw([lane, timeline.troubles, timeline.marks, timeline.commits, ...grown], () => laneRowOf(lane, timeline, sheet))
     put(this.#broken, 'd', brokenOf(timeline, sheet, height))
     this.#drawMoment(timeline, sheet, view, at, height)
@@ -129,7 +131,7 @@ export class Drawing {
   }
 
   /** Places the rows; how high they are together. */
-  #place(lanes: readonly Lane[], words: Words): number {
+  #place(lanes: readonly Lane[], groups: readonly Group[], words: Words): number {
     const places: Place[] = []
     let y = axis
     const place = (mark: RowMark, row: Place['row'], height: number, name: string) => {
@@ -138,7 +140,7 @@ export class Drawing {
       y += height
     }
     place(this.#client, 'client', clientRow, words.timeline.client)
-    const rows = rowsOf(this.#groups)
+    const rows = rowsOf(groups)
     while (this.#troubles.length > rows) this.#troubles.pop()?.group.remove()
     while (this.#troubles.length < rows) this.#troubles.push(this.#add())
     this.#troubles.forEach((mark, i) => place(mark, 'troubles', troubleRow, i === 0 ? words.timeline.troubles : ''))

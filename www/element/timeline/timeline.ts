@@ -110,7 +110,7 @@ export class TimelinePart extends Part {
         @keydown=${this.#key}
       >${this.#drawing.svg}</div>${selected ? this.#handles.render(selected, this.words) : nothing}</div>
       <raft-lab-time .view=${this.view} .words=${this.words} .active=${this.active} .bare=${true}></raft-lab-time>
-      ${legend(this.words)} ${table(timeline, this.#drawing.groups, this.#range(), this.#end, this.words)}
+      ${legend(this.words)} ${table(timeline, this.#drawing.groups(timeline), this.#range(), this.#end, this.words)}
     `
   }
 
@@ -193,7 +193,7 @@ export class TimelinePart extends Part {
     const pointer = this.#pointer
     const place = pointer && this.#drawing.places.find(({ y, height }) => pointer.y >= y && pointer.y < y + height)
     const sheet = this.#sheet()
-    const told = pointer && place && toldAt(place.row, this.#timeAt(pointer.x), (near * lengthOf(sheet)) / sheet.width, this.moment.timeline, this.#drawing.groups, sheet, this.words)
+    const told = pointer && place && toldAt(place.row, this.#timeAt(pointer.x), (near * lengthOf(sheet)) / sheet.width, this.moment.timeline, this.#drawing.groups(this.moment.timeline), sheet, this.words)
     const { selected } = this.moment
     const { selection, hint } = this.words.timeline
     say(line, told || (selected ? selection.is(selected.from, selected.to) : hint))
