@@ -107,7 +107,7 @@ const steps = {
     await page.getByText('properties hold').waitFor()
   },
   'the panel of a node': async (page) => {
-    const leader = await page.evaluate(() => lab.leader)
+    const { leader } = await page.evaluate(() => lab.until('leader', { within: 60000 }))
     await node(page, leader).click()
     await page.locator('raft-lab-node').getByRole('heading', { name: leader }).waitFor()
   },
@@ -124,7 +124,8 @@ const steps = {
   },
   'a server that is paused, one that is crashed, and links that are cut': async (page) => {
     await page.evaluate(async () => {
-      const others = ['n1', 'n2', 'n3'].filter((id) => id !== lab.leader)
+      const { leader } = await lab.until('leader', { within: 60000 })
+      const others = ['n1', 'n2', 'n3'].filter((id) => id !== leader)
       await lab.pause(others[0])
       await lab.crash(others[1])
       await lab.cut('n1', 'n2')

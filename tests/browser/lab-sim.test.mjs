@@ -128,7 +128,7 @@ test('a live lab goes on as a simulated one, from now and from a moment of its p
       await fork.dispose()
       return { put: put.outcome, get: get.value, check, world, view, violations, digest, recorded: Array.from(recorded) }
     }
-    await start({ nodes: 3 })
+    await start({ nodes: 3, election: [1000, 2000] }) // no election is a busy machine's
     await lab.until('leader')
     for (let i = 0; i < 5; i++) await lab.put('k', String(i))
     const then = lab.now() + 100
@@ -255,7 +255,7 @@ each('equal seeds and calls at equal times give equal digests, here and natively
 test('the past of a live lab is shown while it runs on, and any call shows the present again', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory' })
+    await start({ nodes: 3, disk: 'memory', election: [600, 1200] })
     await lab.until('leader')
     await lab.put('k', 'v')
     await lab.hold()

@@ -136,7 +136,7 @@ test('all parts show the moment that is sought, and what was asked since is not 
 })
 
 test('the page’s own writes wait in the past, and Run alone begins no other future', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=3&scale=10&writes=20' })
+  const page = await openLab(t, { attributes: 'nodes=3&scale=10&writes=5' })
   await held(page)
   const end = await status(page)
   await press(page, 0.6)
