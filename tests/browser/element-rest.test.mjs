@@ -5,7 +5,7 @@ import { replayed } from './replayed.mjs'
 
 const post = (attributes) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
   <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><h1>A post</h1><p style="height:4000px">A long story</p>
-  <raft-lab nodes="3" latency="20-60" scale="1" writes="0" ${attributes}></raft-lab><p id="end">The end</p></html>`
+  <raft-lab nodes="3" latency="20-60" election="1000-2000" scale="1" writes="0" ${attributes}></raft-lab><p id="end">The end</p></html>`
 const site = await startSite({
   routes: {
     '/opfs.html': { body: post('disk="opfs" fsync="0-4"') },
@@ -16,6 +16,8 @@ const site = await startSite({
 })
 const context = await startBrowser()
 
+// Its timeouts are such that no election is a busy machine's.
+
 /** A page whose minute off screen takes no time: of the page's own thread alone, whose timers of a minute ring at once. */
 async function open(t, path) {
   const page = await openPage(t, context, 'about:blank')
@@ -25,7 +27,7 @@ async function open(t, path) {
   })
   await page.goto(`${site.url}${path}`)
   await see(page, true)
-  await page.evaluate(() => document.querySelector('raft-lab').ready.then((lab) => lab.until('leader')))
+  await page.evaluate(() => document.querySelector('raft-lab').ready.then((lab) => lab.until('leader', { within: 60_000 })))
   return page
 }
 
@@ -41,10 +43,13 @@ const state = (page) =>
   })
 const lifeEvents = (page) => inLab(page, (lab) => lab.events().map(({ name }) => name).filter((name) => ['crashed', 'died', 'restarted', 'panicked', 'stopped', 'becameCandidate', 'becameLeader'].includes(name)))
 
+/** Waits until the browser's list has so many workers. */
+const workersAre = (page, number) => eventually(`a list of ${number} workers`, () => nodesOf(page) === number)
+
 /** The page's script and the director stay; a checker comes when it is asked for. */
 async function rests(page, workers) {
   await see(page, false)
-  await eventually('the nodes’ workers are gone', () => nodesOf(page) === workers)
+  await workersAre(page, workers)
   assert.equal(await inLab(page, (lab) => lab.status().held), true)
 }
 
@@ -52,7 +57,7 @@ for (const disk of ['opfs', 'memory']) {
   test(`an element long off screen ends its nodes’ workers, and goes on as it was, on a disk of ${disk}`, async (t) => {
     const page = await open(t, `${disk}.html`)
     assert.equal(await inLab(page, (lab) => lab.status().disk), disk)
-    for (let i = 0; i < 12; i++) assert.equal((await inLab(page, (lab, i) => lab.put(`k${i}`, `v${i}`), i)).outcome, 'ok')
+    for (let i = 0; i < 12; i++) assert.equal((await inLab(page, (lab, i) => lab.put(`k${i}`, `v${i}`, { within: 60_000 }), i)).outcome, 'ok')
     await eventually('all have applied it', () => inLab(page, (lab) => lab.status().nodes.every(({ applied, log }) => applied === log.last)))
     const before = await state(page)
     const events = await lifeEvents(page)
@@ -61,15 +66,15 @@ for (const disk of ['opfs', 'memory']) {
       const { shadowRoot } = document.querySelector('raft-lab')
       new MutationObserver(() => captions.push(shadowRoot.querySelector('.notice[role=status]')?.textContent.trim())).observe(shadowRoot, { childList: true, subtree: true })
     })
-    const all = nodesOf(page)
-    assert.equal(all, 4, 'the director and three nodes')
+    const all = 4 // the director and three nodes
+    await workersAre(page, all)
     for (let round = 0; round < 3; round++) {
       await rests(page, all - 3)
       assert.deepEqual(await state(page), before)
       assert.match(await inLab(page, (lab) => lab.put('k', 'v').catch(String)), /the lab is held: its element is off screen/)
       await see(page, true)
       await eventually('its clocks run', () => inLab(page, (lab) => !lab.status().held))
-      assert.equal(nodesOf(page), all)
+      await workersAre(page, all)
       assert.equal((await inLab(page, (lab) => lab.get('k7'))).value, 'v7')
       assert.deepEqual(await state(page), before, 'the same terms, votes, logs and leader')
       assert.deepEqual(await lifeEvents(page), events, 'no crash, no election')
@@ -79,8 +84,8 @@ for (const disk of ['opfs', 'memory']) {
     assert.equal((await inLab(page, (lab) => lab.put('k7', 'after'))).outcome, 'ok')
     const bytes = await inLab(page, async (lab) => Array.from(new Uint8Array(await (await lab.trace()).arrayBuffer())))
     assert.match(replayed(t, bytes).end, /^3 runs of servers of build "\w+", \d+ inputs: all equal, byte for byte$/, 'one run a node, over all that was suspended')
-    await inLab(page, (lab) => lab.crash(lab.leader))
-    assert.equal((await inLab(page, (lab) => lab.get('k7'))).value, 'after')
+    await inLab(page, (lab) => lab.until('leader').then(({ leader }) => lab.crash(leader)))
+    assert.equal((await inLab(page, (lab) => lab.get('k7', { within: 60_000 }))).value, 'after')
     assert.equal((await inLab(page, (lab) => lab.check())).linearizable, 'ok')
   })
 }
@@ -92,11 +97,11 @@ test('whatever is asked of a node wakes a suspended lab, whose nodes that are pa
   await inLab(page, (lab, id) => lab.pause(id), other)
   await rests(page, 1)
   await inLab(page, (lab, id) => lab.restart(id), one)
-  assert.equal(nodesOf(page), 4)
+  await workersAre(page, 4)
   const nodes = await inLab(page, (lab) => lab.status().nodes.map(({ id, alive, paused, incarnation }) => [id, alive, paused, incarnation]))
   assert.deepEqual(new Map(nodes.map(([id, ...rest]) => [id, rest])), new Map([[leader, [true, false, 1]], [one, [true, false, 2]], [other, [true, true, 1]]].sort()))
   await inLab(page, (lab) => lab.run())
-  assert.equal((await inLab(page, (lab) => lab.put('k', 'v'))).outcome, 'ok')
+  assert.equal((await inLab(page, (lab) => lab.put('k', 'v', { within: 60_000 }))).outcome, 'ok')
 })
 
 test('a simulated lab off screen is held, at the moment that a reader chose too, and goes on', async (t) => {
@@ -120,11 +125,11 @@ test('a simulated lab off screen is held, at the moment that a reader chose too,
 
 test('an engine that can’t be written down keeps its workers', async (t) => {
   const page = await open(t, 'etcd.html')
-  const all = nodesOf(page)
+  await workersAre(page, 4)
   await see(page, false)
   await eventually('stopped clocks', () => inLab(page, (lab) => lab.status().held))
   await page.evaluate(() => new Promise((next) => setTimeout(next, 60_000)))
-  assert.equal(nodesOf(page), all)
+  assert.equal(nodesOf(page), 4)
   await see(page, true)
   await eventually('its clocks run', () => inLab(page, (lab) => !lab.status().held))
 })

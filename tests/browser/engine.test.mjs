@@ -99,7 +99,8 @@ test('the page says which engine runs, how it differs, and offers nothing that i
 
   await page.evaluate(async () => {
     await lab.add('n4', { learner: true, within: 30000 })
-    await lab.remove(lab.leader, { within: 30000 })
+    const { leader } = await lab.until('leader', { within: 30000 })
+    await lab.remove(leader, { within: 30000 })
   })
   await page.locator('raft-lab-logs [title*="configuration change"]').first().waitFor()
   const told = page.locator('raft-lab-why li.removed .text').first()

@@ -10,6 +10,7 @@ import { mediaPreferences, startFirefox } from '../harness/firefox.mjs'
 import { eventually as poll, inTime } from '../harness/waiting.mjs'
 import { startWebKit } from '../harness/webkit.mjs'
 import { exceptions } from './exceptions.mjs'
+import { explain, listen } from './failure.mjs'
 
 const starts = { chromium: startChromium, firefox: startFirefox, webkit: startWebKit }
 
@@ -25,8 +26,11 @@ const excepted = exceptions.filter(({ browser, file }) => browser === browserNam
 const met = new Set()
 after(() => assert.deepEqual(excepted.filter((exception) => exception.file && !met.has(exception)), [], 'every exception is of a test that there is'))
 
-/** Real ms from which on a test hangs, or a browser's start, or what puts away what a test has used: each fails then. */
-const bounds = { test: 180_000, start: 120_000, end: 60_000 }
+/**
+ * Real ms from which on a test hangs, or a browser's start, or what puts away what a test has used: each
+ * fails then. The longest tests take half a minute of a machine that has nothing else to do.
+ */
+const bounds = { test: 420_000, start: 120_000, end: 120_000 }
 
 /** What is put away after a test, or after the file's tests; a browser that hangs fails it. */
 export const putAway = (run, of = { after }) => of.after(run, { timeout: bounds.end })
@@ -41,14 +45,21 @@ after(() => void setTimeout(() => {
 export function test(name, run) {
   const exception = excepted.find(({ tests }) => tests.test(name))
   met.add(exception)
-  nodeTest(name, { skip: exception && `${browserName}: ${exception.reason}`, timeout: bounds.test }, run)
+  nodeTest(name, { skip: exception && `${browserName}: ${exception.reason}` }, async (t) => {
+    try {
+      await inTime('the end of this test', run(t), bounds.test)
+    } catch (error) {
+      await explain(t, error, browserName)
+      throw error
+    }
+  })
 }
 
 /** The built site: dist/, or the folder that RAFTLAB_DIST names. */
 export const dist = process.env.RAFTLAB_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url))
 
 /** Real ms within which anything that a test waits for must come: generous, for busy machines. */
-export const patience = 60_000
+export const patience = 120_000
 
 /** A page with nothing in it. */
 export const blank = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></html>'
@@ -109,6 +120,7 @@ export async function openPage(t, context, url, { expected = [], init, viewport,
   const own = await ownBrowser(media)
   const page = await (own?.context ?? context).newPage()
   page.setDefaultTimeout(patience)
+  listen(t, page)
   const troubles = []
   page.on('pageerror', (error) => troubles.push(`page error: ${error.stack ?? error}`))
   page.on('crash', () => troubles.push('the page crashed'))

@@ -62,29 +62,30 @@ for (const [name, , light, dark] of pages) {
   })
 }
 
-/** What a page's own toggle does; each turns a page that names nothing, or light, to dark. */
+/** What a page's own toggle does, and what takes it back; each turns a page that names nothing, or light, to dark. */
 const toggles = {
-  'data-theme': () => (document.documentElement.dataset.theme = 'dark'),
-  'data-bs-theme': () => (document.body.dataset.bsTheme = 'dark'),
-  'a class': () => document.documentElement.classList.add('dark'),
-  'color-scheme on html': () => (document.documentElement.style.colorScheme = 'dark'),
-  'color-scheme between': () => (document.querySelector('#around').style.colorScheme = 'dark'),
-  'a style sheet': () => document.head.insertAdjacentHTML('beforeend', '<style>html { color-scheme: dark }</style>'),
-  'the attribute': () => document.querySelector('raft-lab').setAttribute('theme', 'dark'),
+  'data-theme': [() => (document.documentElement.dataset.theme = 'dark'), () => delete document.documentElement.dataset.theme],
+  'data-bs-theme': [() => (document.body.dataset.bsTheme = 'dark'), () => delete document.body.dataset.bsTheme],
+  'a class': [() => document.documentElement.classList.add('dark'), () => document.documentElement.classList.remove('dark')],
+  'color-scheme on html': [() => (document.documentElement.style.colorScheme = 'dark'), () => (document.documentElement.style.colorScheme = '')],
+  'color-scheme between': [() => (document.querySelector('#around').style.colorScheme = 'dark'), () => (document.querySelector('#around').style.colorScheme = '')],
+  'a style sheet': [() => document.head.insertAdjacentHTML('beforeend', '<style>html { color-scheme: dark }</style>'), () => document.head.lastElementChild.remove()],
+  'the attribute': [() => document.querySelector('raft-lab').setAttribute('theme', 'dark'), () => document.querySelector('raft-lab').removeAttribute('theme')],
 }
 
 test('the colours change while the cluster runs, and it runs on', async (t) => {
-  for (const [name, toggle] of Object.entries(toggles)) {
-    const page = await open(t, 'nothing')
-    const build = await page.evaluate(async () => (globalThis.lab = await document.querySelector('raft-lab').ready).status().build)
-    await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
-    assert.equal(await worn(page), 'light', name)
-    await page.evaluate(toggle)
+  const page = await open(t, 'nothing')
+  const build = await page.evaluate(async () => (globalThis.lab = await document.querySelector('raft-lab').ready).status().build)
+  await page.locator('raft-lab-stage g[data-node=n1]').waitFor()
+  assert.equal(await worn(page), 'light')
+  for (const [name, [on, off]] of Object.entries(toggles)) {
+    await page.evaluate(on)
     await eventually(`a dark lab after ${name}`, async () => (await worn(page)) === 'dark')
-    assert.equal(await page.evaluate(() => document.querySelector('raft-lab').lab === lab && lab.status().build), build)
-    assert.equal(await page.getByRole('alert').count(), 0)
-    await page.close()
+    await page.evaluate(off)
+    await eventually(`a light lab without ${name}`, async () => (await worn(page)) === 'light')
   }
+  assert.equal(await page.evaluate(() => document.querySelector('raft-lab').lab === lab && lab.status().build), build)
+  assert.equal(await page.getByRole('alert').count(), 0)
 })
 
 test('a name gives way to a color-scheme that a style sheet brings later', async (t) => {

@@ -5,7 +5,7 @@ import { browserName, eventually, openPage, startBrowser, startSite, test } from
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
   <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><style id="style"></style>
   <div id="around"><raft-lab nodes="3" disk="memory" writes="4"></raft-lab></div></html>`
-const arabic = page.replace('lang="en"', 'lang="ar" dir="rtl"').replace('<raft-lab', '<raft-lab lang="en"')
+const arabic = page.replace('lang="en"', 'lang="ar" dir="rtl"').replace('<raft-lab', '<raft-lab lang="en"').replace('writes="4"', 'writes="20"')
 /** A lab that says why it does not start, and nothing that moves. */
 const still = page.replace('nodes="3"', 'nodes="99"').replace('</div>', '<p id="text" style="line-height: 3">A text</p></div>')
 const site = await startSite({ routes: { '/text.html': { body: page }, '/arabic.html': { body: arabic }, '/still.html': { body: still } } })

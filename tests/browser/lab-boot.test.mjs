@@ -97,9 +97,10 @@ test('a page without a file system keeps the disks in memory, and says why', asy
       import { createLab } from '${location.origin}/raft-lab.js'
       try {
         const lab = await createLab({ nodes: 3, disk: 'opfs' })
-        await lab.put('k', 'v')
+        await lab.put('k', 'v', { within: 20000 })
         const { disk, diskFallback } = lab.status()
-        await lab.crash(lab.leader)
+        const { leader } = await lab.until('leader', { within: 20000 })
+        await lab.crash(leader)
         const again = await lab.put('k', 'w', { within: 20000 })
         parent.postMessage({ status: { disk, diskFallback, again: again.outcome } }, '*')
       } catch (error) {

@@ -15,8 +15,9 @@ each('after faults all properties hold, and the history is linearizable', async 
     await lab.crash(leader)
     await lab.put('k0', 'after the crash', { within: 20000 })
     await lab.restart(leader)
-    await lab.partition([[lab.leader]])
-    await lab.put('k1', 'cut off', { within: 300, via: lab.leader ?? leader })
+    const { leader: next } = await lab.until('leader')
+    await lab.partition([[next]])
+    await lab.put('k1', 'cut off', { within: 300, via: next })
     await lab.heal()
     const gets = await Promise.all(['k0', 'k1'].map((key) => lab.get(key, { within: 20000 })))
     await lab.hold()
@@ -115,7 +116,7 @@ test('without the rule of the majority two halves decide differently, and that i
 test('a stale read is found in the history', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory', checkQuorum: false, rules: { 'read-quorum': false } })
+    await start({ world: 'sim', scale: 10, nodes: 3, checkQuorum: false, rules: { 'read-quorum': false } })
     await lab.put('k', 'old')
     const { leader } = await lab.until((s) => s.leader && agree(s))
     const other = leader === 'n1' ? 'n2' : 'n1'

@@ -168,7 +168,8 @@ test('a disk that is trusted all the same marks the run, on screen too, and the 
 test('a disk is emptied only while a majority of the voters runs without it', async (t) => {
   const { page, follower } = await withFollowerDown(t)
   const refused = await page.evaluate(async (id) => {
-    await lab.crash(lab.leader)
+    const { leader } = await lab.until('leader')
+    await lab.crash(leader)
     return lab.restart(id, { disk: 'wipe' }).catch((error) => error.message)
   }, follower)
   assert.equal(refused, `restart: ${follower}'s disk is not emptied: that takes 2 other voters of 3 that run, and there are 1`)

@@ -23,7 +23,7 @@ each('a killed leader is replaced and, restarted, catches up', async (t, { engin
     const { index } = await lab.put('b', '2', { within: 20000 })
     await lab.restart(dead)
     if (!node(lab.status(), dead).alive) throw new Error('after the await, the status shows the restart')
-    return { dead, before, crashes, status: await lab.until((s) => agree(s, index)) }
+    return { dead, before, crashes, status: await lab.until((s) => agree(s, index) && node(s, dead).role === 'follower') }
   })
   const [was, is] = [before, status].map((s) => s.nodes.find((n) => n.id === dead))
   assert.deepEqual([is.alive, is.incarnation, is.role, is.down], [true, 2, 'follower', null])

@@ -8,7 +8,7 @@ const { open } = await startLabs()
 test('with pre-vote a node that was cut off raises no term, and its return deposes nobody', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory', preVote: true, election: [400, 800] })
+    await start({ world: 'sim', scale: 10, nodes: 3, preVote: true, election: [400, 800] })
     const { leader } = await lab.until((s) => s.leader && agree(s))
     const other = leader === 'n1' ? 'n2' : 'n1'
     const rest = ['n1', 'n2', 'n3'].filter((id) => id !== other)
@@ -31,7 +31,7 @@ test('with pre-vote a node that was cut off raises no term, and its return depos
 each('with check-quorum a leader that nobody answers steps down; without it, it goes on in vain', async (t, { engine }) => {
   const page = await open(t, { engine })
   const seen = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory', election: [300, 600], checkQuorum: false })
+    await start({ world: 'sim', scale: 10, nodes: 3, election: [300, 600], checkQuorum: false })
     const role = (id) => node(lab.status(), id).role
     const cutLeader = async () => {
       const { leader } = await lab.until((s) => s.leader && agree(s), { within: 30000 })
@@ -69,7 +69,7 @@ each('a lead is handed over to the node that is named, and writes go on', async 
     const after = lab.leader
     const outcomes = (await Promise.all(writes)).map((r) => r.outcome)
     const refused = await Promise.all([
-      lab.transfer(lab.leader).then(() => 'done', (error) => error.message),
+      lab.transfer((await lab.until('leader')).leader).then(() => 'done', (error) => error.message),
       lab.transfer('n9').then(() => 'done', (error) => error.message),
     ])
     return { target, after, outcomes, refused }

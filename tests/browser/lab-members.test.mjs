@@ -41,7 +41,7 @@ each('a learner is added, catches up, is promoted, and decides when old voters a
 each('a learner that is down, cut off or 50 entries behind is refused at once, with its lag', async (t, { engine }) => {
   const page = await open(t, { engine })
   const seen = await page.evaluate(async (within) => {
-    await start({ nodes: 3, disk: 'memory' })
+    await start({ nodes: 3, disk: 'memory', election: [600, 1200], heartbeat: 100 }) // one leader, also on a busy machine
     await lab.put('k', 'v', { within })
     await lab.add('n4', { learner: true, within })
     await lab.until((s) => agree(s), { within })
@@ -52,7 +52,9 @@ each('a learner that is down, cut off or 50 entries behind is refused at once, w
     }
     const told = {}
     for (const id of ['n1', 'n2', 'n3']) await lab.cut(id, 'n4')
+    const cut = lab.now()
     for (let i = 0; i < 50; i++) await lab.put('k', String(i), { within })
+    await lab.until((s) => s.leader && s.time > cut + 1300, { within })
     told.cut = await refused()
     await lab.crash('n4')
     told.down = await refused()
@@ -79,14 +81,15 @@ each('a learner that is down, cut off or 50 entries behind is refused at once, w
 each('the leader is removed, another one leads, and what was removed runs on as no member', async (t, { engine }) => {
   const page = await open(t, { engine })
   const seen = await page.evaluate(async (within) => {
-    await start({ nodes: 3, disk: 'memory' })
+    await start({ nodes: 3, disk: 'memory', election: [600, 1200], heartbeat: 100 }) // no election is a busy machine's
     await lab.put('k', 'v', { within })
-    const old = lab.leader
+    const { leader: old } = await lab.until('leader', { within })
     await lab.remove(old, { within })
     const after = lab.status()
     const outcomes = []
     for (let i = 0; i < 5; i++) outcomes.push((await lab.put('k', String(i), { within })).outcome)
-    const term = lab.status().nodes.find((n) => n.id === lab.leader).term
+    const { leader, nodes } = await lab.until('leader', { within })
+    const { term } = nodes.find(({ id }) => id === leader)
     await lab.crash(old)
     await lab.restart(old)
     await lab.until((s) => s.time > after.time + 1500, { within })
@@ -113,7 +116,7 @@ each('a whole cluster is replaced by one joint change', async (t, { engine }) =>
     const joint = []
     lab.on('change', ({ config }) => config.joint && joint.push(config))
     await lab.reconfigure({ voters: ['n4', 'n5', 'n6'], learners: ['n1'] }, { within })
-    return { joint, status: lab.status(), got: await lab.get('k', { within }) }
+    return { joint, status: await lab.until('leader', { within }), got: await lab.get('k', { within }) }
   }, within)
   assert.deepEqual(seen.status.config, { voters: ['n4', 'n5', 'n6'], outgoing: [], learners: ['n1'], joint: false })
   assert.match(seen.status.leader, /^n[456]$/)
@@ -200,7 +203,7 @@ each('a change that is none, or can’t be, rejects with a sentence that says wh
 test('a change without a majority rejects in time, and says that it may yet happen', async (t) => {
   const page = await open(t)
   const seen = await page.evaluate(async (within) => {
-    await start({ nodes: 3, disk: 'memory', checkQuorum: false })
+    await start({ nodes: 3, disk: 'memory', checkQuorum: false, election: [1000, 2000] })
     const { leader } = await lab.until((s) => s.leader && agree(s))
     for (const id of ['n1', 'n2', 'n3']) if (id !== leader) await lab.pause(id)
     const late = await lab.add('n4', { within: 500 }).catch((e) => e.message)
@@ -238,8 +241,7 @@ test('who has a priority lets another one stand before it', async (t) => {
     await lab.set({ priority: 50 }, { node: 'n1' })
     await lab.put('k', 'v', { within })
     if (lab.leader === 'n1') await lab.transfer('n2')
-    const old = lab.leader
-    await lab.until((s) => agree(s), { within })
+    const { leader: old } = await lab.until((s) => s.leader && s.leader !== 'n1' && agree(s), { within })
     await lab.crash(old)
     const { leader } = await lab.until('leader', { within })
     return { old, leader, priorities: lab.status().nodes.map((n) => n.settings.priority) }

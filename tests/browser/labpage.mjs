@@ -13,15 +13,14 @@ export function each(name, run) {
 export async function startLabs({ routes, browser } = {}) {
   const site = await startSite({ routes })
   const context = await startBrowser(browser)
-  let storage = usualDisk !== 'opfs'
+  let storage = usualDisk === 'opfs' ? null : Promise.resolve()
   return {
     site,
     context,
     async open(t, { path = 'blank.html', engine, ...options } = {}) {
       const page = await openPage(t, context, `${site.url}${path}`, { ...options, init: inPage })
       await page.evaluate((name) => (globalThis.engine = name), engine)
-      if (!storage) await storageOnce(page)
-      storage = true
+      await (storage ??= storageOnce(page))
       return page
     },
   }
@@ -69,9 +68,17 @@ function inPage() {
       })
       importScripts('${url}')`]))
   }
+  /** A lab whose calls wait for as long as a busy machine needs, where a test asks for nothing else: 60 s of the cluster's clock. */
+  globalThis.patient = (lab) => {
+    for (const [name, place] of Object.entries({ until: 1, put: 2, get: 1, delete: 1, txn: 1 })) {
+      const call = lab[name].bind(lab)
+      lab[name] = (...given) => call(...given.slice(0, place), { within: 60_000, ...given[place] })
+    }
+    return lab
+  }
   globalThis.start = async (options) => {
     const { createLab } = await import('/raft-lab.js')
-    return (globalThis.lab = await createLab({ engine: globalThis.engine, ...options }))
+    return (globalThis.lab = patient(await createLab({ engine: globalThis.engine, ...options })))
   }
   /** A node by its id. */
   globalThis.node = (status, id) => status.nodes.find((n) => n.id === id)

@@ -5,8 +5,8 @@ import { openPage, startBrowser, startSite, test } from './harness.mjs'
 const site = await startSite()
 const context = await startBrowser()
 
-async function openLab(t, { width = 1280, attributes = 'nodes=5&scale=1&writes=5', ...options } = {}) {
-  const page = await openPage(t, context, `${site.url}embed.html#disk=memory&parts=measured&${attributes}`, { viewport: { width, height: 900 }, ...options })
+async function openLab(t, { width = 1280, attributes = 'nodes=5&scale=10&writes=5', ...options } = {}) {
+  const page = await openPage(t, context, `${site.url}embed.html#world=sim&parts=measured&${attributes}`, { viewport: { width, height: 900 }, ...options })
   await page.evaluate(async () => {
     const within = 120_000
     globalThis.lab = await document.querySelector('raft-lab').ready

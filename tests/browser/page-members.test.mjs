@@ -5,7 +5,7 @@ import { eventually, openPage, startBrowser, startSite, test } from './harness.m
 const site = await startSite()
 const context = await startBrowser()
 
-async function openLab(t, { attributes = 'nodes=3&scale=1&writes=0&disk=memory', ...options } = {}) {
+async function openLab(t, { attributes = 'nodes=3&world=sim&scale=1&writes=0', ...options } = {}) {
   const page = await openPage(t, context, `${site.url}embed.html#${attributes}`, options)
   await page.evaluate(async () => {
     globalThis.lab = await document.querySelector('raft-lab').ready
@@ -37,7 +37,7 @@ test('a server is added, promoted and removed by the keyboard alone, and the sta
 })
 
 test('nodes keep the focus when another one comes, and nine are the most', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=8&scale=1&disk=memory' })
+  const page = await openLab(t, { attributes: 'nodes=8&world=sim&scale=1' })
   await nodeMark(page, 'n2').focus()
   await page.evaluate(() => lab.add('n9', { learner: true, within: 30000 }))
   await nodeMark(page, 'n9').waitFor()
@@ -152,7 +152,7 @@ test('a control that was set never goes back before the cluster answers', async 
 })
 
 test('nothing overflows sideways at 320 px, with nine servers and an open panel', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=8&scale=1&disk=memory', viewport: { width: 320, height: 800 } })
+  const page = await openLab(t, { attributes: 'nodes=8&world=sim&scale=1', viewport: { width: 320, height: 800 } })
   await page.getByRole('button', { name: 'Add n9 as voter' }).click()
   await eventually('a voter', async () => (await member(page, 'n9')) === 'voter')
   await nodeMark(page, 'n9').press('Enter')

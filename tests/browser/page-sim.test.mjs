@@ -21,14 +21,15 @@ const slider = (page) => page.getByRole('slider', { name: 'Moment in view' })
 
 /** Holds the lab once its own writes went on for a second of its clock. */
 async function held(page) {
-  await page.evaluate(() => lab.until((s) => s.time > 3000 && s.leader && s.measured.puts.ok > 5, { within: 1e6 }))
+  await page.evaluate(() => lab.until((s) => s.time > 1500 && s.leader && s.measured.puts.ok > 5, { within: 1e6 }))
   await button(page, 'Hold').click()
   await button(page, 'Run').waitFor()
   await eventually('a held lab', async () => (await status(page)).held)
 }
 
-/** Puts the pointer on the timeline at a part of the way to the latest moment, which is in view. */
+/** Puts the pointer on the timeline at a part of the way to the latest moment, which is in view, once that is drawn. */
 async function press(page, part) {
+  await eventually('a picture of the latest moment', () => page.locator('raft-lab-timeline').first().evaluate(({ view }) => view.moment.time === lab.status().time))
   await slider(page).scrollIntoViewIfNeeded()
   const { x, y, height } = await slider(page).boundingBox()
   const end = await slider(page).locator('.head').evaluate((head) => Number(/^M([\d.]+)/.exec(head.getAttribute('d'))[1]))
@@ -120,9 +121,9 @@ test('all parts show the moment that is sought, and what was asked since is not 
   await page.locator('raft-lab-logs').getByText(`n1: log up to ${end.nodes[0].log.last},`).waitFor({ state: 'attached' })
   assert.equal((await status(page)).digest, end.digest)
 
-  // A put that is under way when the reader goes back to before it.
+  // A put that is under way when the reader goes back to before it, in slow motion, so that its time is not over by then.
   await button(page, 'Run').click()
-  await page.evaluate(() => lab.partition([['n1'], ['n2'], ['n3']]))
+  await page.evaluate(() => lab.partition([['n1'], ['n2'], ['n3']]).then(() => lab.set({ scale: 0.1 })))
   await page.getByRole('button', { name: 'Put', exact: true }).click()
   await page.locator('raft-lab-client li.running').waitFor()
   await slider(page).focus()

@@ -6,7 +6,7 @@ const site = await startSite()
 const context = await startBrowser()
 
 test('pre-vote without check-quorum is warned of, Why says when nobody can be elected, and check-quorum ends it', async (t) => {
-  const page = await openPage(t, context, `${site.url}embed.html#nodes=5&scale=0.2&writes=0&disk=memory&pre-vote=true&check-quorum=false`)
+  const page = await openPage(t, context, `${site.url}embed.html#nodes=5&world=sim&scale=1&writes=0&pre-vote=true&check-quorum=false`)
   await page.locator('raft-lab-settings .warnings').getByText('nobody can be elected until the network heals').waitFor()
   const seen = await page.evaluate(async () => {
     const lab = (globalThis.lab = await document.querySelector('raft-lab').ready)

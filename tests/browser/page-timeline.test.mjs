@@ -76,6 +76,7 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     const page = await openRun(t, '', { width, ...look })
     const end = await status(page)
     await slider(page).waitFor()
+    await eventually('a picture of the end', () => part(page).evaluate(({ view }, time) => view.moment.time === time, end.time))
     const shown = page.locator('raft-lab-bar .time').first()
     // By pointer: to the middle of the run, and on to its right.
     await slider(page).scrollIntoViewIfNeeded()

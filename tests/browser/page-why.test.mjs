@@ -18,9 +18,15 @@ const status = (page) => page.evaluate(() => lab.status())
 
 test('why tells a crash and the election that follows in a line each, which open by keyboard to their steps, and lead to their moments', async (t) => {
   const page = await openLab(t)
-  const { leader } = await status(page)
-  await page.evaluate((leader) => lab.crash(leader), leader)
-  await page.evaluate((old) => lab.until((s) => s.leader && s.leader !== old, { within: 60000 }), leader)
+  // At a set moment, so that one of the two others wins at once, each time.
+  const { leader } = await page.evaluate(async () => {
+    await lab.hold()
+    await lab.seek(1000)
+    const { leader } = lab.status()
+    await lab.crash(leader)
+    await lab.run()
+    return lab.until((s) => s.leader && s.leader !== leader, { within: 60000 }).then(() => ({ leader }))
+  })
   const next = await page.evaluate(() => lab.leader)
   const why = page.locator('raft-lab-why ol > li')
   await why.filter({ hasText: `${leader} is crashed: its process is ended` }).waitFor()

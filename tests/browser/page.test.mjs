@@ -7,14 +7,19 @@ const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker
 const site = await startSite({ headers: (path) => (path.endsWith('.html') ? { 'Content-Security-Policy': policy } : {}) })
 const context = await startBrowser()
 
-/** Opens a page of the site whose element's attributes are in the fragment, and waits for the first leader. */
-async function openLab(t, { path = 'embed.html', attributes = 'nodes=3&scale=1&writes=0', ...options } = {}) {
+const live = 'nodes=3&scale=1&writes=0'
+/** Where a test needs no worker a node: there a busy machine deposes no leader. */
+const sim = `${live}&world=sim`
+
+/** Opens a page of the site whose element's attributes are in the fragment, and waits for the first leader; from then on its clock may run at another scale. */
+async function openLab(t, { path = 'embed.html', attributes = sim, scale, ...options } = {}) {
   const page = await openPage(t, context, `${site.url}${path}${attributes && `#${attributes}`}`, options)
-  await page.evaluate(async () => {
+  await page.evaluate(async (scale) => {
     globalThis.element = document.querySelector('raft-lab')
     globalThis.lab = await element.ready
     await lab.until('leader', { within: 60000 })
-  })
+    if (scale) await lab.set({ scale })
+  }, scale)
   return page
 }
 
@@ -22,7 +27,7 @@ const status = (page) => page.evaluate(() => lab.status())
 const nodeMark = (page, id) => page.locator(`raft-lab-stage g[data-node=${id}]`)
 
 test('messages are drawn on their way in slow motion, and rates in real time', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=3&scale=0.05&heartbeat=20' })
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&heartbeat=20', scale: 0.05 })
   await page.locator('raft-lab-stage .flight.heartbeat[visibility=visible]').first().waitFor({ state: 'attached' })
   await page.getByRole('button', { name: '1×', exact: true }).click()
   await eventually('a link with a rate', () => page.locator('raft-lab-stage .flow[stroke-opacity]:not([stroke-opacity="0"])').count())
@@ -30,7 +35,7 @@ test('messages are drawn on their way in slow motion, and rates in real time', a
 })
 
 test('no message moves where the reader wants less motion', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=3&scale=0.05&heartbeat=20', reducedMotion: 'reduce' })
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&heartbeat=20', scale: 0.05, reducedMotion: 'reduce' })
   await eventually('a link with a rate', () => page.locator('raft-lab-stage .flow[stroke-opacity]:not([stroke-opacity="0"])').count())
   assert.equal(await page.locator('raft-lab-stage .flights .flight').count(), 0)
 })
@@ -70,10 +75,7 @@ async function slideElection(page, low, high) {
   await eventually('the range', async () => (await status(page)).nodes.every(({ settings: { election } }) => election[0] === low && election[1] === high))
 }
 
-/**
- * Crashes the leader from its panel three times; ms of the cluster's clock from a crash to the next
- * leader, sorted. On a busy machine a leader may be deposed just before: that fails nothing over.
- */
+/** Crashes the leader from its panel three times; ms of the cluster's clock from a crash to the next leader, sorted. */
 async function failovers(page) {
   const took = []
   while (took.length < 3) {
@@ -86,7 +88,7 @@ async function failovers(page) {
       return [crashed, lab.events().find((e) => e.name === 'becameLeader' && e.time > crashed.time)]
     }, leader)
     assert.equal(crashed.node, leader)
-    if (elected) took.push(elected.time - crashed.time)
+    took.push(elected.time - crashed.time)
     await page.getByRole('button', { name: 'Restart', exact: true }).click()
     await page.keyboard.press('Escape')
   }
@@ -94,8 +96,7 @@ async function failovers(page) {
 }
 
 test('a double click on Crash crashes, and restarts nothing', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=3&scale=1&writes=0' })
-  await page.evaluate(() => lab.until('leader', { within: 60000 }))
+  const page = await openLab(t)
   await nodeMark(page, 'n2').click()
   await page.getByRole('button', { name: 'Crash', exact: true }).click()
   const restart = page.getByRole('button', { name: 'Restart', exact: true })
@@ -159,7 +160,7 @@ test('two sliders that are moved at once both count, and so do two numbers', asy
 })
 
 test('sliding the election timeouts up makes failovers slower, and down again faster', async (t) => {
-  const page = await openLab(t, { path: 'index.html', attributes: 'scale=1&writes=0' })
+  const page = await openLab(t, { path: 'index.html', attributes: 'world=sim&scale=4&writes=0' })
   const fast = await failovers(page)
   await slideElection(page, 1000, 2000)
   const slow = await failovers(page)
@@ -167,7 +168,7 @@ test('sliding the election timeouts up makes failovers slower, and down again fa
   const back = await failovers(page)
   const told = `150–300: ${fast.map(Math.round)}; 1000–2000: ${slow.map(Math.round)}; 150–300 again: ${back.map(Math.round)} ms`
   t.diagnostic(told)
-  assert.ok(slow[1] > 2 * fast[1] && slow[1] > 2 * back[1], told)
+  assert.ok(slow[1] > fast[1] + 400 && slow[1] > back[1] + 400, told)
 })
 
 test('settings go to one node or one link alone, and what differs is said', async (t) => {
@@ -222,7 +223,7 @@ test('a number that is not taken moves no slider, and powers of ten are taken', 
 })
 
 test('a pressed button looks pressed in forced colours', async (t) => {
-  const page = await openLab(t, { forcedColors: 'active' })
+  const page = await openLab(t, { attributes: live, forcedColors: 'active' })
   const colour = (name) => page.getByRole('button', { name, exact: true }).evaluate((button) => getComputedStyle(button).backgroundColor)
   assert.notEqual(await colour('1×'), await colour('1/10×'))
 })
@@ -318,7 +319,7 @@ test('the prompt takes etcdctl’s words, and says what it does not take', async
 })
 
 test('without a majority a write is not ok, and the page says so', async (t) => {
-  const page = await openLab(t)
+  const page = await openLab(t, { scale: 10 })
   const { leader } = await status(page)
   await page.evaluate((leader) => lab.partition([[leader]]), leader)
   await page.getByRole('combobox', { name: 'Through' }).selectOption(leader)
@@ -327,7 +328,7 @@ test('without a majority a write is not ok, and the page says so', async (t) => 
 })
 
 test('keys hold the clock, change the speed and list themselves, outside of fields only', async (t) => {
-  const page = await openLab(t)
+  const page = await openLab(t, { attributes: live })
   await page.locator('raft-lab-measured').getByText('Without a leader').click()
   await page.keyboard.press('Space')
   await eventually('a held lab', async () => (await status(page)).held)
@@ -375,7 +376,7 @@ test('the URL’s fragment changes the running cluster, and what it can not chan
 })
 
 test('what is real names every worker, its incarnation and the build', async (t) => {
-  const page = await openLab(t)
+  const page = await openLab(t, { attributes: live })
   await page.evaluate(async () => {
     await lab.crash('n3')
     await lab.restart('n3')
@@ -420,7 +421,7 @@ test('the page runs under a strict policy without a violation', async (t) => {
 })
 
 test('a message on its way is held still, and opens where it is pressed', async (t) => {
-  const page = await openLab(t, { attributes: 'nodes=3&scale=0.02&heartbeat=10&latency=20-30' })
+  const page = await openLab(t, { attributes: 'nodes=3&scale=1&heartbeat=10&latency=20-30', scale: 0.02 })
   const flying = page.locator('raft-lab-stage .flights g[visibility=visible]')
   await flying.first().waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Hold', exact: true }).click()

@@ -17,7 +17,7 @@ each('a run with a crash, a partition and losses replays natively, byte for byte
     await start({ disk: 'opfs', loss: 0.05, duplicate: 0.05, fsync: [0, 3] })
     await lab.until('leader')
     for (let i = 0; i < 20; i++) await lab.put(`k${i % 3}`, `v${i}`, { within: 20_000 })
-    const old = lab.leader
+    const { leader: old } = await lab.until('leader')
     await lab.crash(old)
     await lab.put('after', 'the crash', { within: 20_000 })
     await lab.restart(old)
@@ -41,7 +41,8 @@ each('a run in which servers come and go, and get snapshots, replays natively, b
     for (let i = 0; i < 70; i++) await lab.put(`k${i % 3}`, `v${i}`, { within })
     await lab.add('n4', { learner: true, within })
     await lab.add('n4', { within })
-    await lab.remove(lab.leader, { within })
+    const { leader } = await lab.until('leader')
+    await lab.remove(leader, { within })
     await lab.reconfigure({ voters: ['n4', 'n5'], learners: ['n1'] }, { within })
     if (lab.status().capabilities.leases) await lab.get('k0', { read: 'lease', within })
     await lab.compact('n5')

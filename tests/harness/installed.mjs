@@ -24,11 +24,14 @@ export async function newProfile() {
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
+/** Real ms that Playwright waits for a browser's start: who starts one bounds it too. */
+const patience = 120_000
+
 /** Starts a context of Playwright's in a profile folder of its own; resolves to { context, close() }. */
 export async function launch(type, options, prepare = async () => {}) {
   const profile = await newProfile()
   await prepare(profile.path)
-  const context = await type.launchPersistentContext(profile.path, { headless: true, ...options })
+  const context = await type.launchPersistentContext(profile.path, { headless: true, timeout: patience, ...options })
   async function close() {
     await context.close()
     await profile.remove()
