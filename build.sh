@@ -202,13 +202,17 @@ closing_lines() {
   esac
 }
 
+# from_here PATH: as its caller means it.
+from_here() { if [[ $1 == /* ]]; then echo "$1"; else echo "$here/$1"; fi; }
+
 verb_serve() {
-  local port=8080
+  local port=8080 store=()
   while [ $# -gt 0 ]; do
     case $1 in
       --port) [ $# -gt 1 ] || die 2 '--port takes a number from 0 to 65535'; port=$2; shift 2 ;;
       --port=*) port=${1#--port=}; shift ;;
-      *) die 2 "serve does not know $1: it takes --port N" ;;
+      --store) [ $# -gt 1 ] || die 2 '--store takes a folder'; store=(--store "$(from_here "$2")"); shift 2 ;;
+      *) die 2 "serve does not know $1: it takes --port N and --store FOLDER" ;;
     esac
   done
   [[ $port =~ ^(0|[1-9][0-9]{0,4})$ ]] && [ "$port" -le 65535 ] ||
@@ -216,7 +220,7 @@ verb_serve() {
   set_up
   build
   go build -o .cache/serve ./www/serve
-  exec .cache/serve --port "$port" dist
+  exec .cache/serve --port "$port" "${store[@]}" dist
 }
 
 verb_test() {

@@ -22,6 +22,9 @@ type Config struct {
 	Engines Engines
 	// Address is where the site stands, such as https://your.host, without a slash at its end; "": where a request says that it is.
 	Address string
+	// Store keeps moments under short names; nil: none are kept. Limit is for whom it may keep how many.
+	Store Store
+	Limit *Limit
 }
 
 // handler answers requests.
@@ -35,13 +38,18 @@ func New(c Config) http.Handler { return &handler{c, site{files: c.Files}} }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	promise(w.Header())
+	at := r.URL.EscapedPath()
+	if h.Store != nil && r.Method == http.MethodPost && at == strings.TrimSuffix(shortPath, "/") {
+		h.keep(w, r)
+		return
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are served")
 		return
 	}
-	at := r.URL.EscapedPath()
 	moment, isMoment := strings.CutPrefix(at, momentPath)
+	short, isShort := strings.CutPrefix(at, shortPath)
 	frame, isFrame := strings.CutPrefix(at, framePath)
 	switch ending := path.Ext(moment); {
 	case isMoment && formats[ending] != nil:
@@ -50,6 +58,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.servePage(w, r, "moment", moment)
 	case isFrame:
 		h.servePage(w, r, "embed", frame)
+	case isShort && h.Store != nil:
+		h.fetch(w, r, short)
 	case at == "/oembed":
 		h.serveOffer(w, r)
 	default:

@@ -17,28 +17,35 @@ import (
 	"raftlab/www/edge"
 )
 
+// home is what the command line asks for.
+type home struct {
+	port          int
+	folder, store string
+}
+
 func main() {
-	port, folder, err := read(os.Args[1:])
+	h, err := read(os.Args[1:])
 	if err == nil {
-		err = serve(port, folder)
+		err = h.serve()
 	}
 	fmt.Fprintln(os.Stderr, "serve: "+err.Error())
 	os.Exit(1)
 }
 
 // read reads the command line.
-func read(arguments []string) (port int, folder string, err error) {
+func read(arguments []string) (h home, err error) {
 	f := flag.NewFlagSet("serve", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	text := f.String("port", "8080", "")
+	f.StringVar(&h.store, "store", "", "")
 	if err := f.Parse(arguments); err != nil || f.NArg() > 1 {
-		return 0, "", errors.New("it takes --port N and one folder, which is dist where none is named")
+		return h, errors.New("it takes --port N, --store FOLDER and one folder, which is dist where none is named")
 	}
-	if folder = f.Arg(0); folder == "" {
-		folder = "dist"
+	if h.folder = f.Arg(0); h.folder == "" {
+		h.folder = "dist"
 	}
-	port, err = portOf(*text)
-	return port, folder, err
+	h.port, err = portOf(*text)
+	return h, err
 }
 
 // portOf is a port's number from its text.
@@ -50,17 +57,28 @@ func portOf(text string) (int, error) {
 	return int(port), nil
 }
 
+// What a store of moments takes: files in its folder, and moments of one address a minute.
+const mostStored, mostAMinute = 100_000, 10
+
 // serve serves a folder until it fails.
-func serve(port int, folder string) error {
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return fmt.Errorf("%s is no folder: ./build.sh build makes dist/", folder)
+func (h home) serve() error {
+	if info, err := os.Stat(h.folder); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s is no folder: ./build.sh build makes dist/", h.folder)
 	}
-	listener, err := listen(port)
+	c := edge.Config{Files: os.DirFS(h.folder), Engines: engines, Address: os.Getenv("RAFTLAB_SITE")}
+	if h.store != "" {
+		if err := os.MkdirAll(h.store, 0o755); err != nil {
+			return fmt.Errorf("--store takes a folder that can be written: %w", err)
+		}
+		c.Store = edge.Folder{Path: h.store, Most: mostStored}
+		c.Limit = &edge.Limit{Most: mostAMinute, Now: time.Now}
+	}
+	listener, err := listen(h.port)
 	if err != nil {
 		return err
 	}
 	fmt.Printf("Raftlab is at http://%s/ (end it with Ctrl-C)\n", listener.Addr())
-	server := http.Server{Handler: edge.New(edge.Config{Files: os.DirFS(folder), Engines: engines, Address: os.Getenv("RAFTLAB_SITE")}), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	server := http.Server{Handler: edge.New(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: time.Minute}
 	return server.Serve(listener)
 }
 

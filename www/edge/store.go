@@ -1,0 +1,148 @@
+package edge
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"time"
+
+	"raftlab/www/link"
+)
+
+// shortPath is where moments are that somebody stored.
+const shortPath = "/s/"
+
+// Store keeps texts under names that are hashes of them, so nobody can change one.
+type Store interface {
+	Get(name string) (text string, is bool, err error)
+	Put(name, text string) error
+}
+
+// stored is what a name looks like: 96 bits of a SHA-256.
+var stored = regexp.MustCompile(`^[\w-]{16}$`)
+
+func nameOf(text string) string {
+	hash := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(hash[:12])
+}
+
+// keep stores the moment that a request has in its body, and answers with its address, the same for the same moment.
+func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
+	if !h.Limit.takes(r) {
+		w.Header().Set("Retry-After", "60")
+		refuse(w, http.StatusTooManyRequests, "one address may store %d moments a minute", h.Limit.Most)
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, link.LongestFragment))
+	if err != nil {
+		refuse(w, http.StatusRequestEntityTooLarge, "a moment has at most %d characters", link.LongestFragment)
+		return
+	}
+	if _, err := link.Read(string(body)); err != nil {
+		refuse(w, http.StatusBadRequest, "%s", err)
+		return
+	}
+	name := nameOf(string(body))
+	if err := h.Store.Put(name, string(body)); err != nil {
+		refuse(w, http.StatusInsufficientStorage, "the moment can't be stored: %s", err)
+		return
+	}
+	w.Header().Set("Location", shortPath+name)
+	w.Header().Set("Content-Type", text)
+	w.Header().Set("Cache-Control", never)
+	w.WriteHeader(http.StatusCreated)
+	fmt.Fprintln(w, h.origin(r)+shortPath+name)
+}
+
+// fetch sends to the moment that has a name.
+func (h *handler) fetch(w http.ResponseWriter, r *http.Request, name string) {
+	moment, is := "", false
+	if stored.MatchString(name) {
+		var err error
+		if moment, is, err = h.Store.Get(name); err != nil {
+			refuse(w, http.StatusInternalServerError, "the moment can't be read")
+			return
+		}
+	}
+	if !is {
+		refuse(w, http.StatusNotFound, "no moment is stored as %.60s", name)
+		return
+	}
+	w.Header().Set("Location", momentPath+moment)
+	w.Header().Set("Cache-Control", asking)
+	w.WriteHeader(http.StatusFound)
+}
+
+// Folder is a store in a folder of this machine: a file a moment, and at most so many.
+type Folder struct {
+	Path string
+	Most int
+}
+
+// Get is Store's.
+func (f Folder) Get(name string) (string, bool, error) {
+	b, err := os.ReadFile(filepath.Join(f.Path, name))
+	if os.IsNotExist(err) {
+		return "", false, nil
+	}
+	return string(b), err == nil, err
+}
+
+// Put is Store's. A file is whole, or not there.
+func (f Folder) Put(name, text string) error {
+	path := filepath.Join(f.Path, name)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if all, err := os.ReadDir(f.Path); err != nil || len(all) >= f.Most {
+		return fmt.Errorf("the store has room for %d", f.Most)
+	}
+	file, err := os.CreateTemp(f.Path, ".new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.WriteString(text)
+	if wrong := file.Close(); err == nil {
+		err = wrong
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
+
+// Limit is how many moments one address may store in a minute; nil: any number.
+type Limit struct {
+	Most int
+	Now  func() time.Time
+
+	mutex sync.Mutex
+	since time.Time
+	taken map[string]int
+}
+
+// takes tells whether a request is within the limit, and counts it.
+func (l *Limit) takes(r *http.Request) bool {
+	if l == nil {
+		return true
+	}
+	from, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		from = r.RemoteAddr
+	}
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if now := l.Now(); now.Sub(l.since) >= time.Minute {
+		l.since, l.taken = now, map[string]int{}
+	}
+	l.taken[from]++
+	return l.taken[from] <= l.Most
+}
