@@ -48,9 +48,9 @@ var doors = map[string][]string{
 	"www/raster":        {"www/picture", "golang.org/x/image", "raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "github.com/stretchr/testify"},
 	"www/edge":          {"raft", "raft/refusal", "raft/director", "raft/etcd", "raft/scenario", "raft/sim", "www/i18n", "www/link", "www/picture", "www/raster", "github.com/stretchr/testify"},
 	"www/serve":         {"raft", "raft/etcd", "www/edge", "github.com/stretchr/testify"},
-	"wasm/lab":          {"bridge", "raft", "raft/desk"},
+	"wasm/lab":          {"bridge", "raft", "raft/desk", "www/picture"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},
-	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd"},
+	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd", "www/picture"},
 	"tests":             {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
 }
 

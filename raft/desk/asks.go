@@ -31,6 +31,7 @@ func init() {
 		"flights":    (*Desk).tellFlights,
 		"messages":   (*Desk).messages,
 		"trace":      (*Desk).trace,
+		"picture":    (*Desk).picture,
 		"wire":       (*Desk).wire,
 		"check":      (*Desk).check,
 		"host":       (*Desk).pageStruck,

@@ -42,7 +42,8 @@ type Desk struct {
 	forking   forking
 	playing   *play // nil: no scenario is played
 	goal      *goal // whither it goes without its reader; nil: it is there
-	anew      bool  // another moment is in view: the page must forget what it was told
+	painter   func() Picture
+	anew      bool // another moment is in view: the page must forget what it was told
 	// makeEngine makes a simulated lab's cores: sim.Config.Engine.
 	makeEngine func(raft.Config) (raft.Engine, error)
 	lab        lab

@@ -86,10 +86,11 @@ function difference(stage, picture, where = '') {
   return ''
 }
 
-/** Holds the stage beside the picture of the moment in view, and tells what is there. */
+/** Holds the stage beside the picture of the moment in view, which is the same natively, and tells what is there. */
 async function compare(page, theme) {
-  const run = await page.evaluate(async () => new TextDecoder().decode(await (await lab.trace()).arrayBuffer()))
-  const picture = settled(read(execFileSync(command, ['picture', '--theme', theme, '-'], { input: run, encoding: 'utf8' })))
+  const [run, drawn] = await page.evaluate(async (theme) => [await (await lab.trace()).text(), await (await lab.picture({ theme })).text()], theme)
+  assert.equal(drawn, execFileSync(command, ['picture', '--theme', theme, '-'], { input: run, encoding: 'utf8' }))
+  const picture = settled(read(drawn))
   let different = ''
   await eventually('a stage like the picture', async () => {
     const stage = settled(await page.evaluate(look))
@@ -161,4 +162,15 @@ test('a picture of a cluster in trouble is the stage, whatever the moment', asyn
     for (const { name } of messages) seen.add(name)
   }
   for (const what of ['follower', 'crashed', 'paused', 'disk hangs', 'preVote']) assert.ok(seen.has(what), `${what} is among ${[...seen]}`)
+})
+
+test('a picture of a cluster of etcd’s cores is the stage', async (t) => {
+  const page = await open(t, 'nodes=3&seed=2&engine=etcd')
+  await page.evaluate(async () => {
+    await lab.until('leader', { within: 1e6 })
+    await lab.put('k', 'v')
+    await lab.hold()
+  })
+  const { nodes } = await compare(page, 'light')
+  assert.ok(nodes.some(({ says }) => says === 'leader'))
 })

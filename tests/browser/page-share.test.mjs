@@ -141,15 +141,17 @@ for (const [what, hash, sentence] of [
 
 test('a link of a live lab gives its settings and its calls again, and says so', async (t) => {
   const page = await openLab(t, `${site.url}embed.html#nodes=3&scale=1&election=1000-2000&disk=memory&writes=0`)
-  const { link, leader } = await page.evaluate(async () => {
+  const { link, leader, drawn } = await page.evaluate(async () => {
     const { leader } = await lab.until('leader', { within: 60000 })
     await lab.put('k', 'v', { within: 60000 })
     await lab.set({ heartbeat: 70 })
     await lab.partition([['n1']])
     await lab.pause('n2')
-    return { link: lab.link(), leader }
+    return { link: lab.link(), leader, drawn: await (await lab.picture({ theme: 'either', lang: 'ko-KR' })).text() }
   })
   assert.ok(leader && link.length < 1000, link)
+  assert.match(drawn, /^<svg .* lang="ko" .* n2: 일시 정지/)
+  assert.match(drawn, /light-dark\(/)
   const other = await openLab(t, link)
   await other.getByRole('alert').getByText('It gives its settings and 4 calls, made again in their order').waitFor()
   const { nodes, links, held, scale } = await told(other)
@@ -226,7 +228,7 @@ test('at 320 px the link, the code to embed it, pictures and the recording are a
     return files.length === 3 && Object.fromEntries(files)
   }))
   assert.match(saved.svg.text, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
-  assert.match(saved.svg.text, /n1.*follower|n1.*paused/)
+  assert.equal(saved.svg.text, await page.evaluate(async () => (await lab.picture({ theme: 'dark' })).text()))
   assert.doesNotMatch(saved.svg.text, /var\(|color-mix|light-dark|class=/)
   assert.equal(JSON.parse(saved.json.text).digest, (await told(page)).digest)
   // The PNG shows what the page shows: as many inks as there are roles, and no empty sheet.

@@ -22,7 +22,8 @@ const pictureUsage = `Usage: ./build.sh picture FILE [--at MS | --step N] [--siz
 
 Plays a scenario in virtual time up to a moment, and writes its picture as SVG: on standard output, or
 to --out. FILE is as for ./build.sh play, or the recording of a simulated lab, as its trace() gives it, of which
-the last moment is drawn where --at names no other. Exits 1, without a picture, where a step before the moment fails.
+the last moment is drawn where --at names no other. The last moment of a find of ./build.sh sim is that at which it is judged, and shows
+what was found. Exits 1, without a picture, where a step before the moment fails.
 
   --at MS          the moment at which all has happened that is due by then, in ms of the cluster's clock. Behind the
                    last step the cluster runs on
@@ -107,12 +108,9 @@ func (o *drawing) ofLesson(text []byte) (m picture.Moment, code int, err error) 
 	if err != nil {
 		return m, 2, err
 	}
-	if d.Judged() {
-		return m, 2, errors.New("the scenario in " + o.file + " is a find of ./build.sh sim: picture takes a lesson")
-	}
-	switch last := uint64(len(d.Steps)) - 1; {
+	switch last := uint64(d.Length()) - 1; {
 	case o.step == noStep && o.at != raft.Never:
-	case len(d.Steps) == 0:
+	case d.Length() == 0:
 		return m, 2, errors.New("the scenario in " + o.file + " has no steps: --at says the moment")
 	case o.step == noStep:
 		o.step = last
@@ -123,16 +121,16 @@ func (o *drawing) ofLesson(text []byte) (m picture.Moment, code int, err error) 
 	if err != nil {
 		return m, 2, err
 	}
-	if code, err = o.reach(l); err != nil {
+	if code, err = o.reach(d, l); err != nil {
 		return m, code, err
 	}
 	return picture.Moment{State: l.Stage.View(), At: l.Stage.Now()}, 0, nil
 }
 
-// reach plays a lesson up to the moment that is asked for.
-func (o *drawing) reach(l *scenario.Lesson) (code int, err error) {
+// reach plays a scenario up to the moment that is asked for. What a find shows is no failure.
+func (o *drawing) reach(d *scenario.Document, l *scenario.Lesson) (code int, err error) {
 	over := func() bool { return o.step != noStep && uint64(len(l.Player.Results())) > o.step }
-	failed := func() bool { passed, over := l.Player.Over(); return over && !passed }
+	failed := func() bool { passed, over := l.Player.Over(); return over && !passed && !d.Judged() }
 	spent := false
 	l.Go(min(o.at, order.Longest), func() bool {
 		if over() || failed() {

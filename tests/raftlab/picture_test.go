@@ -58,6 +58,20 @@ func TestARecordedRunHasItsPictures(t *testing.T) {
 	assert.Equal(t, 1, code)
 }
 
+// What a find shows is drawn, as a page holds it in view.
+func TestAFindHasItsPictures(t *testing.T) {
+	find := filepath.Join(t.TempDir(), "find.json")
+	code, err := run([]string{"sim", "--seeds", "1", "--from", "1", "--off", "pre-vote", "--save", find})
+	require.NoError(t, err)
+	require.Equal(t, 1, code)
+	last := drawn(t, find)
+	assert.Contains(t, last, "</svg>\n")
+	assert.Contains(t, drawn(t, find, "--at", "1"), " nodes at 0.001 s.")
+	assert.NotEqual(t, last, drawn(t, find, "--step", "0"))
+	_, err = run([]string{"picture", find, "--step", "100000"})
+	assert.ErrorContains(t, err, "--step takes a number from 0 to ")
+}
+
 func TestEveryBuiltInScenarioHasItsPicture(t *testing.T) {
 	for _, name := range scenarios.Names {
 		assert.Contains(t, drawn(t, name), "</svg>\n", name)
@@ -72,7 +86,6 @@ func TestWhatCanBeNoPictureIsRefused(t *testing.T) {
 		return path
 	}
 	fails := write("fails.json", `{"nodes": 3, "steps": [{"wait": 5}, {"expect": {"leader": "any"}}, {"wait": 100}]}`)
-	find := write("find.json", `{"nodes": 3, "clients": 1, "events": 10, "load": {"keys": 1, "think": 5, "patience": 1, "within": 1}}`)
 	endless := write("endless.json", `{"nodes": 9, "settings": {"election": [0.001, 0.002], "heartbeat": 0.001}}`)
 	for _, of := range []struct {
 		code      int
@@ -80,7 +93,6 @@ func TestWhatCanBeNoPictureIsRefused(t *testing.T) {
 		arguments []string
 	}{
 		{1, "step 1 of " + fails + " fails: steps[1].expect.leader", []string{fails}},
-		{2, "is a find of ./build.sh sim", []string{find}},
 		{2, "not played up to there: it takes more than 1000 events", []string{endless, "--at", "1e6", "--events", "1000"}},
 		{2, "--step takes a number from 0 to 8, a step of election, not 9", []string{"election", "--step", "9"}},
 		{2, "election.json has no steps", []string{write("election.json", `{"nodes": 3}`), "--step", "0"}},

@@ -9,7 +9,7 @@ import type { Travel } from './travel.js'
 /** What changes a cluster, and what is the same whenever it is asked: committed entries, a message's bytes, a judgement of the whole run, what it is carried away as. */
 export type Commands = Pick<
   Lab,
-  'crash' | 'restart' | 'pause' | 'resume' | 'stall' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'mark' | 'log' | 'messages' | 'wire' | 'check' | 'link' | 'trace'
+  'crash' | 'restart' | 'pause' | 'resume' | 'stall' | 'cut' | 'heal' | 'set' | 'campaign' | 'transfer' | 'add' | 'remove' | 'compact' | 'hold' | 'run' | 'mark' | 'log' | 'messages' | 'wire' | 'check' | 'link' | 'trace' | 'picture'
 >
 
 /** What a part may ask for. Nothing here tells how the cluster is: that is in the moment that the part draws. */

@@ -8,6 +8,8 @@ export interface Refusal {
 
 /** How a language says what is wrong. */
 export interface Tongue {
+  /** Its tag. */
+  readonly lang: string
   /** By code, with the names of its arguments in braces. */
   readonly sentences: Readonly<Record<string, string>>
   /** Joins texts with the values between them. */
@@ -15,7 +17,8 @@ export interface Tongue {
 }
 
 /** A refusal in words. */
-export function sentence(refusal: Refusal, { sentences, join }: Tongue = english): string {
+export function sentence(refusal: Refusal, tongue: Tongue = english): string {
+  const { sentences, join } = tongue
   const say = (code: string) => {
     const [text = '', ...rest] = (sentences[code] ?? code).split(/\{(\w+)\}/)
     const names = rest.filter((_, i) => i % 2 === 0)
@@ -23,7 +26,7 @@ export function sentence(refusal: Refusal, { sentences, join }: Tongue = english
   }
   const words = (argument: Refusal[string] = ''): string => {
     if (typeof argument !== 'object') return String(argument)
-    return 'code' in argument ? sentence(argument, { sentences, join }) : argument.join(', ')
+    return 'code' in argument ? sentence(argument, tongue) : argument.join(', ')
   }
   return say(refusal.code) + (refusal.maybe ? say('maybe') : '') + (refusal.within ? say('tried') : '')
 }

@@ -5,7 +5,7 @@ import { readersOf, type SettingsOf } from './settings.js'
 import { longestFor, maxWithin, minWithin, stallables } from './vocabulary.js'
 import { isList, keysOf, property } from './foreign.js'
 import { refused, type Told } from './voice.js'
-import { fields, fieldsOrNone, flag, later, list, listener, outOfRange, pair as items, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
+import { fields, fieldsOrNone, flag, later, list, listener, outOfRange, pair as items, tag, text, time, whole, word, wrongType, type Fields, type Reader } from './readers.js'
 
 /** How long an operation is tried where `within` is left out, ms of the cluster's clock. */
 export const patience = defaultWithin
@@ -16,6 +16,8 @@ const checkPatience = 10_000
 /** The most characters of a key and of a value. */
 const longestKey = 4_096
 const longestValue = 262_144
+/** The most characters of what a picture is called. */
+const longestTitle = 200
 /** The most characters of a hold's reason. */
 const longestWhy = 200
 /** The most operations or compares of one branch of a transaction; etcd's default. */
@@ -117,6 +119,8 @@ export function argumentsOf(known: () => readonly NodeId[]) {
     step: (options: unknown) => fieldsOrNone('step: options', options, { back: flag }),
     /** Refuses what is given to a call that takes nothing. */
     nothing: readNothing,
+    picture: (options: unknown) =>
+      fieldsOrNone('picture: options', options, { theme: word(['light', 'dark', 'either']), lang: tag, title: text(0, longestTitle) }),
     check: (options: unknown) => fieldsOrNone('check: options', options, { within }).within ?? checkPatience,
     wire: (flight: unknown) => readWire(id, flight),
     flights: (since: unknown) => moment('flights: since', since),

@@ -12,7 +12,7 @@ export type Command =
   | 'join' | 'add' | 'remove' | 'reconfigure' | 'compact'
   | 'suspend' | 'wake'
   | 'seek' | 'step' | 'undo' | 'open' | 'fork' | 'powerLoss' | 'fillDisk' | 'flipBit'
-  | 'play' | 'leave' | 'prepared' | 'reach' | 'mark' | 'log' | 'flights' | 'messages' | 'trace' | 'wire' | 'check' | 'host'
+  | 'play' | 'leave' | 'prepared' | 'reach' | 'mark' | 'log' | 'flights' | 'messages' | 'trace' | 'picture' | 'wire' | 'check' | 'host'
 
 export type LogTuple = [index: number, term: number, kind: LogEntry['kind'], text: string]
 

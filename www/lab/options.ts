@@ -2,7 +2,7 @@ import { linkedMoment, type Linked } from './linked.js'
 import type { Disk, EngineName, RuleId, Rules, World } from './types.js'
 import { defaultSnapshotEvery, maxNodes, maxSnapshotEvery, ruleIds } from './protocol.js'
 import { keysOf, property } from './foreign.js'
-import { fields, fieldsOrNone, flag, outOfRange, whole, word, wrongType, type Reader } from './readers.js'
+import { fields, fieldsOrNone, flag, outOfRange, tag, whole, word, wrongType, type Reader } from './readers.js'
 import { initialSettings, readersOf, type SettingsOf } from './settings.js'
 import { refused, type Told } from './voice.js'
 
@@ -53,16 +53,6 @@ const base: Reader<URL> = (where, value) => {
   return url
 }
 
-const lang: Reader<string> = (where, value) => {
-  try {
-    const [tag] = typeof value === 'string' ? Intl.getCanonicalLocales(value) : []
-    if (tag) return tag
-  } catch {
-    // It is no tag.
-  }
-  throw wrongType(where, { code: 'aTag' }, value)
-}
-
 const ruleTable = Object.fromEntries(ruleIds.map((id) => [id, flag])) as Record<RuleId, typeof flag>
 
 const table = {
@@ -73,7 +63,7 @@ const table = {
   disk: word(['opfs', 'memory']),
   seed,
   base,
-  lang,
+  lang: tag,
   snapshotEvery,
   rules: ((where, value) => fields(where, value, ruleTable)) as Reader<Rules>,
   moment: linkedMoment,
@@ -99,7 +89,7 @@ export function readOptions(value: unknown): Plan {
 /** The language that is asked for, as far as can be told before the options are read. */
 export function languageIn(value: unknown): string {
   try {
-    return lang('', keysOf(value) && property('', value as object, 'lang'))
+    return tag('', keysOf(value) && property('', value as object, 'lang'))
   } catch {
     return 'en'
   }

@@ -13,7 +13,7 @@
 // JSON objects, a line each: {"id": 7, "do": "put", …}; a message is what was asked for in one
 // task, and is taken in one turn. id is a positive integer that
 // the page has not used before. Each command is answered exactly once: by a reply
-// that repeats its id, or (trace, wire, check) by a binary message.
+// that repeats its id, or (trace, picture, wire, check) by a binary message.
 //
 //	do          arguments (? may be missing)                 the reply's fields, and when it comes
 //	start       nodes, settings {election, heartbeat,        once every node has started
@@ -94,6 +94,8 @@
 //	                                                         those that left in that stretch of the run the last ones, all of them
 //	                                                         from since on
 //	trace                                                    binary: the recording's file
+//	picture     words (a language's picture.json),           binary: the moment in view as SVG
+//	            theme? "light"|"dark"|"either", title?
 //	wire        from, to, incarnation, seq (of a flight)     binary: the frame's bytes; or a reply with wire null. A simulated lab
 //	                                                         has them as soon as the frame is under way, and for a while after it came
 //	check                                                    binary: the clients' history, for the checker
@@ -415,6 +417,7 @@ export const asleepToo = [
   'flights',
   'messages',
   'trace',
+  'picture',
   'wire',
   'check',
   'host',
@@ -428,8 +431,8 @@ export const asleepToo = [
 export type AsleepCommand =
   | 'put' | 'get' | 'delete' | 'txn' | 'add' | 'remove'
   | 'reconfigure' | 'hold' | 'mark' | 'log' | 'flights' | 'messages'
-  | 'trace' | 'wire' | 'check' | 'host' | 'terminated' | 'died'
-  | 'panicked' | 'suspend' | 'wake'
+  | 'trace' | 'picture' | 'wire' | 'check' | 'host' | 'terminated'
+  | 'died' | 'panicked' | 'suspend' | 'wake'
 
 /** Ids of raft.RuleTable, in order: rules of Raft that can be switched off for study. */
 export const ruleIds = [

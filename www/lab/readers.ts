@@ -26,6 +26,17 @@ function refuse(Kind: Kind, code: RefusalCode, where: string, value: unknown, bo
   return refused({ code, field: where, got: shown(value), low, high }, Kind)
 }
 
+/** A language's tag. */
+export const tag: Reader<string> = (where, value) => {
+  try {
+    const [tag] = typeof value === 'string' ? Intl.getCanonicalLocales(value) : []
+    if (tag) return tag
+  } catch {
+    // It is no tag.
+  }
+  throw wrongType(where, { code: 'aTag' }, value)
+}
+
 /** A number in [min, max]. */
 export function number(min: number, max: number, code: 'noNumber' | 'noTime' = 'noNumber', or?: string): Reader<number> {
   const bounds: readonly [number, number | Told] = [min, or ? { code: 'or', a: max, b: or } : max]

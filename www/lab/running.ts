@@ -12,8 +12,8 @@ import { Members, mustSpare } from './members.js'
 import type { Command, Delta, LogTuple } from './messages.js'
 import type { Nodes } from './nodes.js'
 import type { Plan } from './options.js'
+import { lookOf } from './picture.js'
 import { meddles, Plays, type Given } from './playing.js'
-import { propertyNames } from './protocol.js'
 import { flag, listener } from './readers.js'
 import type { Tongue } from '../i18n/sentence.js'
 import { builtIn } from './scenarios/index.js'
@@ -280,9 +280,11 @@ export class RunningLab implements Branch, Trunk {
   readonly start = (plan: Plan, voice: Voice): Promise<Branch> => RunningLab.start(plan, voice)
 
   async trace(): Promise<Blob> {
-    this.#open('trace')
-    const bytes = await this.#director.askBytes('trace')
-    return new Blob(bytes ? [bytes] : [], { type: 'application/octet-stream' })
+    return new Blob([(await this.#bytes('trace')) ?? ''], { type: 'application/octet-stream' })
+  }
+
+  async picture(options?: T.PictureOptions): Promise<Blob> {
+    return new Blob([(await this.#bytes('picture', await lookOf(this.#read.picture(options), this.voice.tongue.lang))) ?? ''], { type: 'image/svg+xml' })
   }
 
   link(): string {
@@ -293,12 +295,8 @@ export class RunningLab implements Branch, Trunk {
 
   async check(options?: T.CheckOptions): Promise<T.CheckResult> {
     const within = this.#read.check(options)
-    this.#open('check')
-    const history = await this.#director.askBytes('check')
-    const properties = propertyNames.map((name) => {
-      const broken = this.#state.violations.find(({ property }) => property === name)
-      return { name, holds: !broken, at: broken?.at ?? null }
-    })
+    const history = await this.#bytes('check')
+    const { properties } = this.#state
     const judged = await (this.#running as Running).checker.judge(history as Uint8Array<ArrayBuffer>, within)
     this.#open('check')
     return { properties, ...judged }
@@ -338,8 +336,7 @@ export class RunningLab implements Branch, Trunk {
   }
 
   async wire(flight: T.Flight): Promise<Uint8Array | null> {
-    this.#open('wire')
-    return this.#director.askBytes('wire', this.#read.wire(flight))
+    return this.#bytes('wire', this.#read.wire(flight))
   }
 
   dispose(): Promise<void> {
@@ -358,6 +355,11 @@ export class RunningLab implements Branch, Trunk {
 
   get #director(): Director {
     return (this.#running as Running).director
+  }
+
+  #bytes(command: Command, args?: object): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.#open(command)
+    return this.#director.askBytes(command, args)
   }
 
   async #ask(command: Command, args?: object): Promise<Record<string, unknown>> {

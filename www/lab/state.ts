@@ -5,7 +5,7 @@ import type { Asked } from './link.js'
 import type { Began, Call } from './linked.js'
 import type { Delta, LinkTuple, LogDelta, NodeDelta, ViolationTold } from './messages.js'
 import type { Play, Shown } from './playing.js'
-import { logTail } from './protocol.js'
+import { logTail, propertyNames, type PropertyName } from './protocol.js'
 import type { Told } from './timeline/fold.js'
 import { waitingOf } from './timeline/work.js'
 import type { Crash, LinkStatus, LogEntry, NodeId, NodeStatus, Status, Violation, World } from './types.js'
@@ -97,6 +97,14 @@ export class State {
   node(id: NodeId): NodeStatus | undefined {
     const held = this.#nodes.get(id)
     return held && statusOf(held, this.voice)
+  }
+
+  /** Each property that is judged, with when it was first found broken. */
+  get properties(): Array<{ name: PropertyName; holds: boolean; at: number | null }> {
+    return propertyNames.map((name) => {
+      const broken = this.#violations.find(({ property }) => property === name)
+      return { name, holds: !broken, at: broken?.at ?? null }
+    })
   }
 
   get violations(): readonly Violation[] {

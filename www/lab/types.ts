@@ -321,6 +321,14 @@ export interface Violation {
   sentence: string
 }
 
+export interface PictureOptions {
+  /** 'light' where it is left out; 'either' has both colours of each ink, for an SVG within a page, whose `color-scheme` chooses. */
+  theme?: 'light' | 'dark' | 'either'
+  /** The tag of the language of all that it says; the lab's own where it is left out. */
+  lang?: string
+  /** What it is called, at most 200 characters; who leads, where it is left out. */
+  title?: string
+}
 export interface Listeners {
   change: (status: Status) => void
   event: (event: LabEvent) => void
@@ -442,6 +450,8 @@ export interface Lab {
    * simulated lab is the calls, 100,000 at most; once it is full, the lab rejects further calls with a sentence, and can still be sought, stepped, forked and recorded.
    */
   trace(): Promise<Blob>
+  /** The cluster at the moment in view, drawn as the page's stage draws it: an SVG that stands alone, for any page, print or link. */
+  picture(options?: PictureOptions): Promise<Blob>
   /**
    * A URL of `base`'s index.html that restores this moment: what the lab began as, and all that it was asked for until then, with the times. A simulated lab is
    * opened at this very moment, held, by any build; where a build comes to another digest, the page warns. Of a live lab it restores the settings and the calls,

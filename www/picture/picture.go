@@ -48,7 +48,7 @@ var ThemeNames = []string{"light", "dark", "either"}
 
 // SVG is the picture as an SVG document.
 func SVG(m Moment, l Look) []byte {
-	s := &svg{theme: l.Theme, lang: l.Words.lang}
+	s := newSVG(l)
 	Draw(s, m, l)
 	return s.end()
 }

@@ -16,6 +16,8 @@ type svg struct {
 // fonts are system fonts; where there is none of the first, a reader takes the next one.
 const fonts = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans KR', 'Malgun Gothic', sans-serif"
 
+func newSVG(l Look) *svg { return &svg{theme: l.Theme, lang: l.Words.lang} }
+
 func (s *svg) Open(least Point, width, height float64, title, description string) {
 	s.add(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="`)
 	s.say(s.lang)

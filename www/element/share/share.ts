@@ -1,10 +1,11 @@
 import { css, html, nothing } from 'lit'
 import { longestDocument } from '../../lab/vocabulary.js'
 import { Part } from '../part.js'
+import { coloursOf } from '../colours.js'
 import { controls } from '../style/controls.js'
 import type { Moment } from '../moment.js'
 import { diagramOf } from './diagram.js'
-import { drawn, serialised } from './picture.js'
+import { png } from './png.js'
 
 type Copied = 'link' | 'embed' | 'diagram'
 type Saved = 'svg' | 'png' | 'trace'
@@ -143,7 +144,6 @@ export class Share extends Part {
 
   async #save(kind: Saved): Promise<void> {
     const blob = await this.#file(kind)
-    if (!blob) return this.#tell(this.words.share.none)
     const name = `raftlab-${Math.round(this.moment.time)}.${kind === 'trace' ? (this.status.world === 'sim' ? 'json' : 'trace') : kind}`
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name })
     link.click()
@@ -151,13 +151,11 @@ export class Share extends Part {
     this.#tell(this.words.share.saved(name))
   }
 
-  /** The recording, or a picture of the stage; null where that is not shown. */
-  async #file(kind: Saved): Promise<Blob | null> {
+  /** The recording, or a picture of the moment in view, in the page's colours. */
+  async #file(kind: Saved): Promise<Blob> {
     if (kind === 'trace') return this.ask.lab.trace()
-    const root = this.getRootNode() as ShadowRoot
-    const picture = root.querySelector('raft-lab-stage')?.shadowRoot?.querySelector<SVGSVGElement>('.ring > svg')
-    if (!picture) return null
-    return kind === 'svg' ? serialised(picture) : drawn(picture)
+    const picture = await this.ask.lab.picture({ theme: coloursOf(this), lang: this.words.lang })
+    return kind === 'svg' ? picture : png(await picture.text())
   }
 
   #choose(): void {

@@ -12,6 +12,7 @@ import { prose } from './prose.js'
 import { safety } from './safety.js'
 import { settings } from './settings.js'
 import { share } from './share.js'
+import picture from './picture.json' with { type: 'json' }
 import { node, stage } from './stage.js'
 import { stalls } from './stalls.js'
 import { time } from './time.js'
@@ -22,8 +23,9 @@ import { verbs } from './verbs.js'
 
 /** The page in English. Other languages are tables of the same shape. */
 export const words = {
-  lang: 'en',
+  lang: tongue.lang as string,
   tongue,
+  picture,
   numbers: { ms, bytes },
   off,
   safety,

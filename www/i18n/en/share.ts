@@ -26,7 +26,6 @@ export const share = {
   longFile: (name: string, most: number) => `${name} is not read: a scenario has at most ${most} bytes.`,
   notJSON: (name: string, why: string) => `${name} is not JSON: ${why}`,
   saved: (name: string) => `Saved as ${name}.`,
-  none: 'There is no picture, since the cluster is not shown here.',
   unselected: 'Select a stretch of the timeline first: drag along it with Shift, or press Select there.',
   selected: (from: number, to: number) => `Selected on the timeline: ${seconds(from)} to ${seconds(to)}`,
   text: 'The sequence diagram, as Mermaid text',

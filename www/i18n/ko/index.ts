@@ -12,6 +12,7 @@ import { off } from './rules.js'
 import { safety } from './safety.js'
 import { settings } from './settings.js'
 import { share } from './share.js'
+import picture from './picture.json' with { type: 'json' }
 import { node, stage } from './stage.js'
 import { stalls } from './stalls.js'
 import { time } from './time.js'
@@ -21,8 +22,9 @@ import { verbs } from './verbs.js'
 
 /** The page in Korean: descriptions end with -다, and what a reader is to do with -하세요. */
 export const words: Words = {
-  lang: 'ko',
+  lang: tongue.lang,
   tongue,
+  picture,
   numbers: { ms, bytes },
   off,
   safety,

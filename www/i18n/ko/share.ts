@@ -38,6 +38,5 @@ export const share: Words['share'] = {
     step,
     message: (t, name, term, entries, fate) => step(t, `${name}, 임기 ${term}${entries > 0 ? `, 엔트리 ${entries}개` : ''}${fate ? `: ${fate}` : ''}`),
   },
-  none: '여기에는 클러스터가 보이지 않아 그림이 없다.',
   refused: '브라우저가 복사를 허용하지 않는다. 여기에서 직접 복사하세요:',
 }

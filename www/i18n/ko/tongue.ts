@@ -4,4 +4,4 @@ import lab from './lab.json' with { type: 'json' }
 import refusals from './refusals.json' with { type: 'json' }
 import { say } from './josa.js'
 
-export const tongue = { sentences: { ...refusals, ...lab }, join: say } satisfies Tongue & typeof english
+export const tongue = { lang: 'ko', sentences: { ...refusals, ...lab }, join: say } satisfies Tongue & typeof english
