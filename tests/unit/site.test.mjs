@@ -54,7 +54,7 @@ test('all that a page names is found from wherever the site stands', () => {
       assert.doesNotMatch(link, /^(\/|[a-z]+:)/, `${path}: ${link}`)
       const [name, fragment] = link.split('#')
       const target = name === '' ? path : from(path, name)
-      assert.ok(pages.has(target) || beside.has(target), `${path}: ${link}`)
+      assert.ok(paths.includes(target) || beside.has(target), `${path}: ${link}`)
       if (fragment && !/=/.test(fragment)) assert.ok(pages.get(target).getElementById(fragment), `${path}: ${link}`)
     }
   }
@@ -72,6 +72,21 @@ test('each page says what it is, in its language', () => {
     for (const property of ['og:type', 'og:site_name', 'og:title', 'og:description', 'og:image']) assert.match(one(page, `meta[property="${property}"]`).content, /\S/)
     assert.equal(one(page, 'meta[property="og:title"]').content, page.title)
   }
+})
+
+test('the picture that links to a page show is a PNG of 1200 by 630, and each article and language has its own', () => {
+  const seen = new Map()
+  for (const [path, page] of headed) {
+    const card = from(path, one(page, 'meta[property="og:image"]').content)
+    const bytes = readFileSync(paths.includes(card) ? join(folder, card) : join(top, 'www', card))
+    assert.equal(bytes.toString('latin1', 1, 4), 'PNG', card)
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630], card)
+    if (page.querySelector('article')) {
+      assert.ok(!seen.has(bytes.toString('base64')), `${path}: ${seen.get(bytes.toString('base64'))} shows the same`)
+      seen.set(bytes.toString('base64'), path)
+    }
+  }
+  assert.ok(seen.size >= 2)
 })
 
 test('each page names itself in every language, and so do those', () => {

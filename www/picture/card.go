@@ -14,6 +14,7 @@ const (
 	ringLeast, ringMost       = 40, 690 // across
 	words0, wordsWide         = 724, 440
 	headline, telling, saying = 58.0, 40.0, 1.25 // sizes of letters, and a line's height of its letters'
+	leastHeadline             = 46.0
 	mostHeadlines             = 4
 )
 
@@ -36,10 +37,14 @@ func (s *scene) card() {
 
 // tell writes the card's words.
 func (s *scene) tell() {
-	y := border + headline
-	for _, text := range wrapped(s.title(), headline, true, mostHeadlines) {
-		s.line(y, headline, Run{text, ink, true})
-		y += headline * saying
+	size := headline
+	for size > leastHeadline && len(wrapped(s.title(), size, true, mostHeadlines+1)) > mostHeadlines {
+		size -= 2
+	}
+	y := border + size
+	for _, text := range wrapped(s.title(), size, true, mostHeadlines) {
+		s.line(y, size, Run{text, ink, true})
+		y += float64(size * saying)
 	}
 	y += 12
 	foot := float64(cardHeight - border)

@@ -23,6 +23,7 @@ type article struct {
 	Body               template.HTML
 	Contents           []heading
 	Picture            template.HTML // of its first figure
+	first              *figure
 }
 
 // heading is one of the table of contents.
@@ -108,7 +109,8 @@ func (s *shared) read(name, lang, text string) (*article, error) {
 				return "", fmt.Errorf("figures.json has no %q, or the text has it twice", key)
 			}
 			figures[key] = true
-			if a.Picture == "" {
+			if a.first == nil {
+				a.first = s.figures[key]
 				a.Picture = template.HTML(s.figures[key].picture(lang, ""))
 			}
 			return s.figures[key].in(lang, strings.Join(title, ""))
@@ -131,6 +133,9 @@ func (s *shared) read(name, lang, text string) (*article, error) {
 	}
 	if unused := append(without(s.figures, figures, "figure"), without(s.numbers, numbers, "number")...); len(unused) > 0 {
 		return nil, fmt.Errorf("nothing in it names %s", strings.Join(unused, ", "))
+	}
+	if a.first == nil {
+		return nil, errors.New("it has no figure: its first one is the picture of the article")
 	}
 	a.Contents, err = contents(string(a.Body))
 	return a, err

@@ -33,6 +33,7 @@ type sheet struct {
 	Articles           []*article  // that there are in this language
 	Lessons            []lesson
 	Built              Built
+	card               string            // the path of the picture that links to it show
 	Attributes         template.HTMLAttr // of the lab
 	Site               string            // where the site is to stand, such as https://your.host/raftlab; "": nobody said
 
@@ -66,6 +67,7 @@ func Pages(site string, built Built) ([]Page, error) {
 		for _, a := range articles[lang] {
 			s := newSheet(lang, "learn/"+a.Name+"/index.html", "article")
 			s.Title, s.Description, s.Article = a.Title, a.Description, a
+			s.card = path.Join(path.Dir(s.Path), "card.png")
 			sheets = append(sheets, s)
 		}
 	}
@@ -81,6 +83,13 @@ func Pages(site string, built Built) ([]Page, error) {
 			return nil, err
 		}
 		all = append(all, Page{cmp.Or(s.file, s.Path), text})
+		if s.Article == nil {
+			continue
+		}
+		if text, err = s.Article.readCard(); err != nil {
+			return nil, err
+		}
+		all = append(all, Page{s.card, text})
 	}
 	return all, nil
 }
@@ -90,7 +99,7 @@ func newSheet(lang, place, kind string) *sheet {
 	for key, text := range i18n.Site[lang] {
 		w[key] = template.HTML(text)
 	}
-	return &sheet{Lang: lang, Path: path.Join(folder(lang), place), Kind: kind, W: w, Title: w[kind+"Title"], Description: w[kind+"Description"]}
+	return &sheet{Lang: lang, Path: path.Join(folder(lang), place), Kind: kind, W: w, Title: w[kind+"Title"], Description: w[kind+"Description"], card: "card." + lang + ".png"}
 }
 
 // forServer is a page that www/edge fills in for each moment that is asked for: what is in [[ ]] is its. It is written as a template, and
@@ -107,7 +116,7 @@ func (s *sheet) Image() string {
 	if s.Kind == "moment" {
 		return "[[.Image]]"
 	}
-	return s.Address("card." + s.Lang + ".png")
+	return s.Address(s.card)
 }
 
 // folder is where a language's pages are; English has the top.
