@@ -106,14 +106,11 @@ export class Bar extends Part {
         overflow-wrap: anywhere;
       }
       .buttons {
-        gap: 0;
+        gap: 4px;
       }
       @container (max-width: 480px) {
         .bar {
           gap: 8px;
-        }
-        .hold {
-          min-width: 64px;
         }
         .reached {
           min-width: 0;

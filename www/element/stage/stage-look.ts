@@ -327,7 +327,7 @@ export const stageLook = css`
   .legend .cross {
     stroke-width: 2.5;
   }
-  /* A name is 12 to 19 px high, however large the ring is drawn. */
+  /* A name is 12 to 23 px high, however large the ring is drawn. */
   @container (max-width: 380px) {
     .name {
       font-size: 18px;
@@ -344,19 +344,14 @@ export const stageLook = css`
       font-size: 13px;
     }
   }
-  @container (min-width: 600px) {
+  @container (min-width: 620px) {
     .name {
-      font-size: 11px;
+      font-size: 10px;
     }
   }
-  @container (min-width: 720px) {
+  @container (min-width: 840px) {
     .name {
-      font-size: 9px;
-    }
-  }
-  @container (min-width: 900px) {
-    .name {
-      font-size: 7.5px;
+      font-size: 8px;
     }
   }
 `
