@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { readBuild } from '../../www/stamp.mjs'
 import { dist, eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
-const whole = readBuild(dist).script
+const { script: whole, programs: { lab: program } } = readBuild(dist)
 const body = readFileSync(join(dist, whole))
+const programBody = readFileSync(join(dist, program))
 const figure = '<raft-lab id="fig" nodes="3" world="sim" scale="1" seed="7" parts="stage" style="min-height:700px"><svg viewBox="0 0 600 400" width="600" height="400" role="img" aria-label="Three nodes"><circle cx="300" cy="200" r="100"/></svg></raft-lab>'
 const post = (text, lang = 'en') => ({
   body: `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
@@ -16,6 +17,8 @@ const prose = '<form action="/gone"><p>It took <raft-out for="fig" name="leaderl
 /** What was asked for the whole lab's script, and for how many answers more there is none. */
 let asked = 0
 let missing = 0
+/** For how many requests there is no program. */
+let gone = 0
 /** What its answer waits for. */
 let held
 const site = await startSite({
@@ -26,6 +29,7 @@ const site = await startSite({
     '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '<p hidden>It did not load.</p><noscript><p>It needs a script.</p></noscript>')),
     '/ko.html': post(figure, 'ko'),
     '/hidden.html': post(`${prose}<div id="tab" hidden>${figure}</div>`),
+    [`/${program}`]: () => (gone-- > 0 ? { status: 404, type: 'text/plain', body: 'gone' } : { type: 'application/wasm', body: programBody }),
     [`/${whole}`]: async () => {
       asked++
       await held
@@ -104,6 +108,15 @@ for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again
     assert.equal(await page.getByRole('alert').count(), 0)
   })
 }
+
+test('a cluster whose program does not come says so, and can be tried again', async (t) => {
+  gone = 1
+  const page = await open(t, 'near', { expected: [/404|Failed to load/] })
+  await page.getByRole('alert').getByText('The cluster could not start.').waitFor()
+  await page.getByRole('button', { name: 'Try again' }).press('Enter')
+  await running(page)
+  assert.equal(await page.getByRole('alert').count(), 0)
+})
 
 test('a button whose figure does not come says so, and the next press tries again', async (t) => {
   const page = await open(t, 'far', { missing: 2 })

@@ -56,6 +56,17 @@ test('a find that a reader opens in a live lab stands at its violation in virtua
     return { before, now: lab.status().violations.length, digest: lab.status().digest, marks, link: lab.link() }
   })
   assert.deepEqual([told.before, told.now, told.digest, told.marks], [0, 1, digest, 1])
+  const drop = (name, text) => page.evaluate(([name, text]) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], name))
+    const send = (type) => !document.querySelector('raft-lab').shadowRoot.querySelector('.lab').dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true }))
+    return [send('dragover'), send('drop')]
+  }, [name, text])
+  assert.deepEqual(await drop('torn.txt', '{"nodes": 2,'), [true, true], 'the browser is not to open it')
+  await page.getByRole('alert').getByText('torn.txt is not JSON: ').waitFor()
+  await drop('small.json', '{"nodes": 1, "steps": [{ "until": { "leader": "n1" } }]}')
+  await page.waitForFunction(() => document.querySelector('raft-lab').lab?.status().nodes.length === 1)
+
   const linked = await stands(await openPage(t, context, told.link))
   assert.deepEqual([linked.digest, linked.violations, linked.time], [digest, violations, time])
 })

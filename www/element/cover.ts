@@ -2,13 +2,13 @@ import { html, nothing } from 'lit'
 import type { Setup } from './attributes.js'
 import type { Words } from '../i18n/index.js'
 
-/** What stands in the place of a cluster that does not run: what it was asked for, why it failed if it did, whether it has begun to start, whether a picture stands there. */
-export function cover(setup: Setup | undefined, failure: string, begun: boolean, poster: boolean, { element }: Words) {
+/** What stands in the place of a cluster that does not run: what it was asked for, why it failed if it did, whether it has begun to start, whether a picture stands there. What failed can be tried `again`. */
+export function cover(setup: Setup | undefined, failure: string, begun: boolean, poster: boolean, { element }: Words, again: (() => void) | null) {
   const problems = setup?.problems ?? []
   if (problems.length > 0) {
     return html`<div class="cover" role="alert"><p><b>${element.refused}</b></p><ul>${problems.map((text) => html`<li>${text}</li>`)}</ul></div>`
   }
-  if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p></div>`
+  if (failure) return html`<div class="cover" role="alert"><p><b>${element.failed}</b></p><p>${failure}</p>${again ? html`<p><button name="again" @click=${again}>${element.tryAgain}</button></p>` : nothing}</div>`
   const { nodes = 5, world = 'live', moment } = setup?.options ?? {}
   const starting = moment && world === 'sim' ? element.again : element.starting(nodes, world)
   if (poster) return begun ? html`<div class="chip" role="status"><p>${starting}</p></div>` : nothing
@@ -19,7 +19,7 @@ export function wakingNotice({ element }: Words) {
   return html`<p class="notice back" role="status"><span>${element.waking}</span></p>`
 }
 
-/** What a lab is that was forked from the one above it at a time. */
-export function forkNotice(at: number, { time }: Words, end: () => void) {
-  return html`<p class="notice back" role="status"><span>${time.fork(at)}</span><button class="plain" @click=${end}>${time.end}</button></p>`
+/** What a lab is that was forked from the one above it at a time; what can be done with it as a whole. */
+export function forkNotice(at: number, { time, duel }: Words, compare: (() => void) | null, end: () => void) {
+  return html`<p class="notice back" role="status"><span>${time.fork(at)}</span>${compare ? html`<button class="plain" name="compare" title=${duel.openMeaning} @click=${compare}>${duel.open}</button>` : nothing}<button class="plain" @click=${end}>${time.end}</button></p>`
 }

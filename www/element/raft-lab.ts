@@ -17,6 +17,7 @@ import { Player } from './player.js'
 import { hasPoster } from './poster.js'
 import type { RaftLabElement } from './public.js'
 import type { Anew } from './settings/anew.js'
+import { documentIn } from './share/document.js'
 import { Speech } from './speech.js'
 import { borderLook } from './style/box.js'
 import { controls } from './style/controls.js'
@@ -314,12 +315,34 @@ export class RaftLab extends Drawn {
   readonly #anew = ({ detail }: CustomEvent<Anew>): void => this.#replace(detail)
 
   /** Plays what a reader has opened; a find in virtual time, in another lab where this one is live. */
-  readonly #open = ({ detail }: CustomEvent<unknown>): void => {
+  readonly #open = ({ detail }: CustomEvent<unknown>): void => this.#play(detail)
+
+  #play(opened: unknown): void {
     const { running } = this
-    void running?.lab.play(detail as Scenario).catch((error: Error) => {
+    void running?.lab.play(opened as Scenario).catch((error: Error) => {
       if (codeOf(error) !== 'onlyVirtual' || running !== this.running) return this.#notices.tell(error.message)
-      this.#replace({ world: 'sim', scenario: '' }, detail)
+      this.#replace({ world: 'sim', scenario: '' }, opened)
     })
+  }
+
+  /** A reader has a file over the lab. */
+  readonly #drag = (event: DragEvent): void => {
+    if (this.running && event.dataTransfer?.types.includes('Files')) event.preventDefault()
+  }
+
+  /** Opens the scenario in the file that a reader lets go. */
+  readonly #drop = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0]
+    if (!this.running || !file) return
+    event.preventDefault()
+    documentIn(file, this.words).then((document) => this.#play(document), (error: Error) => this.#notices.tell(error.message))
+  }
+
+  /** Tries to start what could not be started. */
+  readonly #again = (): void => {
+    this.#focus() // the button goes away
+    this.#plan()
+    this.begin()
   }
 
   #replace(instead: Readonly<Record<string, string>>, opened?: unknown): void {
@@ -401,10 +424,10 @@ export class RaftLab extends Drawn {
     const poster = !running && hasPoster(host)
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
-      ><div class="room"><slot ?hidden=${!poster}></slot><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @input=${this.#touch} @opening=${() => this.#player.open()} @anew=${this.#anew} @scenario=${this.#open} @fork=${this.#fork} @compare=${this.#compare}>
-        ${this.origin ? forkNotice(this.origin.at, words, this.#unfork) : nothing}
+      ><div class="room"><slot ?hidden=${!poster}></slot><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @input=${this.#touch} @opening=${() => this.#player.open()} @anew=${this.#anew} @scenario=${this.#open} @dragover=${this.#drag} @drop=${this.#drop} @fork=${this.#fork} @compare=${this.#compare}>
+        ${this.origin ? forkNotice(this.origin.at, words, running ? this.#compare : null, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
-        ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, poster, words)}
+        ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, poster, words, this.origin ? null : this.#again)}
       </div></div>`
   }
 }

@@ -250,7 +250,9 @@ export class RaftDuel extends OfFigure {
 
   /** Whoever sends it away goes back to the figure. */
   readonly #leave = (): void => {
-    this.figure?.shadowRoot?.querySelector<HTMLElement>('button[name=compare], .lab')?.focus({ preventScroll: true })
+    const from = (name: string) => this.figure?.shadowRoot?.querySelector<HTMLElement>(name)
+    const back = from('button[name=compare]') ?? from('.lab')
+    back?.focus({ preventScroll: true })
     this.remove()
   }
 

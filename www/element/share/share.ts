@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit'
-import { longestDocument } from '../../lab/vocabulary.js'
 import { Part } from '../part.js'
 import { coloursOf } from '../colours.js'
 import { controls } from '../style/controls.js'
 import type { Moment } from '../moment.js'
 import { diagramOf } from './diagram.js'
+import { documentIn } from './document.js'
 import { png } from './png.js'
 
 type Copied = 'link' | 'embed' | 'diagram'
@@ -138,6 +138,7 @@ export class Share extends Part {
       const { world, engine, scale } = this.status
       url.hash = new URLSearchParams({ world, engine, scale: String(scale), scenario: playing.name }).toString()
     }
+    url.hash += `&lang=${this.words.lang}` // a frame knows nothing of the page around it
     const link = url.href.replaceAll('&', '&amp;')
     return `<iframe src="${link}" title="${this.words.share.frame}" sandbox="allow-scripts" width="800" height="600"></iframe>`
   }
@@ -164,21 +165,17 @@ export class Share extends Part {
 
   /** Hands a scenario on that a reader has chosen. */
   async #open({ target }: Event): Promise<void> {
-    const { share } = this.words
     const input = target as HTMLInputElement
     const file = input.files?.[0]
     if (!file) return
-    const { name, size } = file
-    if (size > longestDocument) return this.#tell(share.longFile(name, longestDocument))
-    const text = await file.text()
-    input.value = '' // so that the same file can be chosen again
     try {
-      const detail = JSON.parse(text) as unknown
-      this.#tell(share.opened(name))
+      const detail = await documentIn(file, this.words)
+      this.#tell(this.words.share.opened(file.name))
       this.dispatchEvent(new CustomEvent('scenario', { detail, bubbles: true, composed: true }))
     } catch (error) {
-      this.#tell(share.notJSON(name, (error as Error).message))
+      this.#tell((error as Error).message)
     }
+    input.value = '' // so that the same file can be chosen again
   }
 
   #tell(told: string, manual = ''): void {

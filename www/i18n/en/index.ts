@@ -80,6 +80,7 @@ export const words = {
     waking: 'Bringing the nodes back as they were: while the lab was off screen, they gave their memory up…',
     refused: 'This lab can’t start with these attributes:',
     failed: 'The cluster could not start.',
+    tryAgain: 'Try again',
     replaced: 'Another cluster has replaced this one.',
     removed: 'The element was removed from the page before its cluster was ready.',
     linkRefused: (why: readonly string[]) => `The words in this page’s URL are not taken. ${why.join(' ')}`,

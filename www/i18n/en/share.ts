@@ -14,7 +14,7 @@ export const share = {
     svg: 'A picture of the cluster, as SVG',
     png: 'A picture of the cluster, as PNG',
     trace: 'The recording of this run, which ./build.sh replay runs again',
-    open: 'Plays a scenario in JSON, or what ./build.sh sim --save has found; its cluster takes the place of this one',
+    open: 'Plays a scenario in JSON, or what ./build.sh sim --save has found; its cluster takes the place of this one. A file can be dropped on the lab too',
   },
   frame: 'A Raft cluster',
   copied: { link: 'The link is copied.', embed: 'The code is copied.', diagram: 'The diagram is copied, as Mermaid text.' },

@@ -76,6 +76,7 @@ export const words: Words = {
     waking: '노드를 이전 상태로 되살리는 중. 화면 밖에 있는 동안 메모리를 내놓았다…',
     refused: '이 속성으로는 랩을 시작할 수 없다:',
     failed: '클러스터를 시작하지 못했다.',
+    tryAgain: '다시 시도',
     replaced: '다른 클러스터가 이 클러스터를 대신했다.',
     removed: '클러스터가 준비되기 전에 요소가 페이지에서 제거되었다.',
     linkRefused: (why) => `이 페이지 URL의 말을 받지 않았다. ${why.join(' ')}`,

@@ -15,7 +15,7 @@ export const share: Words['share'] = {
     diagram: '타임라인에서 선택한 구간의 메시지, 선거, 커밋, 장애를 Mermaid 시퀀스 다이어그램으로',
     svg: '클러스터 그림 (SVG)',
     png: '클러스터 그림 (PNG)',
-    open: 'JSON으로 된 시나리오나 ./build.sh sim --save가 찾아낸 것을 재생한다. 그 클러스터가 이 클러스터를 대신한다',
+    open: 'JSON으로 된 시나리오나 ./build.sh sim --save가 찾아낸 것을 재생한다. 그 클러스터가 이 클러스터를 대신한다. 파일을 랩에 끌어다 놓아도 된다',
     trace: './build.sh replay로 다시 실행할 수 있는 이번 실행의 기록',
   },
   frame: 'Raft 클러스터',
