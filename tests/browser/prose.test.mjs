@@ -11,7 +11,7 @@ const article = (lang) => `<!doctype html><html lang="${lang}"><meta charset="ut
 <button id="wrong" data-raft-lab="#fig" data-do="crush leader">Crush it</button>
 <button id="none" data-raft-lab="#nowhere" data-do="crash leader">Nowhere</button>
 It took <raft-out for="fig" name="leaderless.last"></raft-out>; <raft-out for="fig" name="leader"></raft-out> leads. <raft-out for="fig" name="speed"></raft-out>
-<raft-value for="fig" name="nodes">5</raft-value></p>
+<raft-value for="fig" name="nodes">5</raft-value> <raft-out for="${'nowhere'.repeat(1000)}" name="leader"></raft-out></p>
 <raft-lab id="fig" nodes="3" world="sim" scale="1" seed="7" parts="stage"></raft-lab></html>`
 const site = await startSite({
   routes: { '/article.html': { body: article('en') } },

@@ -21,5 +21,6 @@ export function wakingNotice({ element }: Words) {
 
 /** What a lab is that was forked from the one above it at a time; what can be done with it as a whole. */
 export function forkNotice(at: number, { time, duel }: Words, compare: (() => void) | null, end: () => void) {
-  return html`<p class="notice back" role="status"><span>${time.fork(at)}</span>${compare ? html`<button class="plain" name="compare" title=${duel.openMeaning} @click=${compare}>${duel.open}</button>` : nothing}<button class="plain" @click=${end}>${time.end}</button></p>`
+  const more = compare ? html`<button class="plain" name="compare" title=${duel.openMeaning} @click=${compare}>${duel.open}</button>` : nothing
+  return html`<p class="notice back" role="status"><span>${time.fork(at)}</span><span class="row">${more}<button class="plain" @click=${end}>${time.end}</button></span></p>`
 }

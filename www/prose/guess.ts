@@ -31,6 +31,7 @@ export class RaftGuess extends Dial {
         margin: 1em 0;
         padding: 8px 12px;
         border-inline-start: 3px solid light-dark(#0063a3, #62b8f0);
+        overflow-wrap: anywhere;
       }
       /* As high for what is asked as for what is told then, so that what is below stays. */
       .both {

@@ -14,6 +14,7 @@ export class RaftOut extends OfFigure {
       font-variant-numeric: tabular-nums;
       font-weight: 600;
       text-align: center;
+      overflow-wrap: anywhere;
     }
     output {
       white-space: nowrap;

@@ -26,6 +26,7 @@ export class RaftValue extends Dial {
     css`
       :host {
         display: inline-block;
+        overflow-wrap: anywhere;
       }
     `,
   ]

@@ -13,6 +13,9 @@ export const partsLook = css`
     background: var(--surface);
     overflow-wrap: anywhere;
   }
+  .notice > .row {
+    justify-content: end;
+  }
   .notice.back {
     border-left-color: var(--accent);
   }
