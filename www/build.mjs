@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as esbuild, transform } from 'esbuild'
+import { languageModules, loaderWords } from './languages.mjs'
 import { packed } from './pack.mjs'
 import { digest, stamped } from './stamp.mjs'
 
@@ -54,23 +55,12 @@ async function shortened(style) {
   return code.trim()
 }
 
-/** A module for each language but English, under a name that changes with its content; their names, by language. */
+/** The modules of the languages; their names, by language. */
 async function buildLanguages() {
-  const languages = languageFolders().filter((name) => name !== 'en')
-  const named = await Promise.all(languages.map(async (name) => {
-    const { outputFiles: [{ contents }] } = await esbuild({ ...common, entryPoints: [join(www, 'i18n', name, 'index.ts')], format: 'esm' })
-    const file = `raft-lab.${name}.${digest(contents)}.js`
-    write(file, contents)
-    return [name, file]
-  }))
-  return Object.fromEntries(named)
+  const modules = await languageModules(www, common)
+  for (const { file, contents } of modules) write(file, contents)
+  return Object.fromEntries(modules.map(({ name, file }) => [name, file]))
 }
-
-/** The folders of languages. */
-const languageFolders = () => readdirSync(join(www, 'i18n'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
-
-/** What raft-lab.js says while nothing else is here, by language. */
-const loaderWords = () => Object.fromEntries(languageFolders().map((name) => [name, JSON.parse(readFileSync(join(www, 'i18n', name, 'loader.json'), 'utf8'))]))
 
 /** A module of the page with its source map; `entry` is its name in dist/, without the ending. Its file there. */
 async function buildModule(source, entry, build, define) {
@@ -92,7 +82,7 @@ async function buildModule(source, entry, build, define) {
 /** The module that defines the element and exports createLab, and the one that it loads for that, under a name that changes with its content. */
 async function buildScripts(name, worker, stamp, files, languages) {
   const whole = await buildModule('whole.ts', 'raft-lab.whole.[hash]', name, { __BUILD__: name, __WORKER__: worker, __STAMP__: stamp, __PROGRAMS__: files, __LANGUAGES__: languages })
-  await buildModule('main.ts', 'raft-lab', name, { __WHOLE__: whole, __LOADER__: loaderWords() })
+  await buildModule('main.ts', 'raft-lab', name, { __WHOLE__: whole, __LOADER__: loaderWords(www) })
   return whole
 }
 

@@ -34,6 +34,7 @@ const (
 	NoTruth      Code = "noTruth"      // it is neither true nor false
 	NoText       Code = "noText"       // it is no string, or one of another length
 	NoWord       Code = "noWord"       // it is none of some words
+	NoTag        Code = "noTag"        // it is by language, and something there is no language's tag
 	NoNode       Code = "noNode"       // it names none of the servers
 	NoNodes      Code = "noNodes"      // it is no list of servers
 	NoLink       Code = "noLink"       // it is no pair of servers
@@ -79,6 +80,7 @@ var Codes = map[Code][]string{
 	NoTruth:      {"field", "got"},
 	NoText:       {"field", "low", "high", "got"},
 	NoWord:       {"field", "words", "got"},
+	NoTag:        {"field", "got"},
 	NoNode:       {"field", "words", "got"},
 	NoNodes:      {"field", "words", "got"},
 	NoLink:       {"field", "words", "got"},

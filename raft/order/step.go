@@ -30,38 +30,8 @@ var StepNames = []string{"", "do", "until", "wait", "expect", "say"}
 // UsualWithin is how long a condition may take that says nothing else.
 const UsualWithin = 10_000 * raft.Millisecond
 
-// Caption is what is said to a reader, in each language.
-type Caption struct {
-	English, Korean string
-}
-
-const (
-	longestText = 2000 // bytes
-	longestName = 60   // likewise
-)
-
-// Zero tells whether it says nothing.
-func (c Caption) Zero() bool { return c == Caption{} }
-
-// fields are those of a caption: a string for each language.
-func (c *Caption) fields() []Field {
-	return []Field{Must(Text("en", &c.English, 1, longestText)), Text("ko", &c.Korean, 1, longestText)}
-}
-
-// Said is a caption.
-func Said(name string, into *Caption) Field { return Field{Name: name, shape: &saidShape{into}} }
-
-type saidShape struct{ into *Caption }
-
-func (s *saidShape) read(r *reading, at *place, v *JSON) { r.object(at, v, s.into.fields()) }
-
-func (s *saidShape) write(w *Writer, name string) {
-	if !s.into.Zero() {
-		w.part(name, s.into.fields())
-	}
-}
-
-func (s *saidShape) describe(w *Writer) { describeObject(w, s.into.fields()) }
+// longestName is the longest name of a step, in bytes.
+const longestName = 60
 
 // part writes an object with fields on one line.
 func (w *Writer) part(name string, fields []Field) {

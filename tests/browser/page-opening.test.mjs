@@ -63,7 +63,7 @@ test('it plays to its end by itself, in Korean, on either engine, and the page�
   for (const path of ['sim.html', 'etcd.html']) {
     const { page, said } = await open(t, path, { reducedMotion: 'reduce' })
     await eventually('its end', () => page.evaluate(() => lab.status().playing?.passed))
-    await said('이제 이 클러스터는 여러분의 것이다')
+    await said('이제 클러스터를 마음껏 망가뜨려 보세요')
     if (path === 'sim.html') await eventually('a write', () => page.evaluate(() => lab.status().nodes.some(({ log }) => log.entries.some(({ text }) => text.startsWith('put w/')))))
   }
 })

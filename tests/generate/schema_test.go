@@ -46,13 +46,13 @@ func TestTheSchemaRefusesWhatReadersRefuse(t *testing.T) {
 		`7`, `{}`, `{"nodes": 64}`, `{"nodes": 3, "node": 3}`, `{"nodes": 3, "settings": {"loss": 1.5}}`, `{"nodes": 3, "settings": {"drift": 1}}`,
 		`{"nodes": 3, "rulesOff": ["gravity"]}`, start + `{"at": 1}]}`, start + `{"do": "fly"}]}`, start + `{"do": "restart"}]}`, start + `{"do": "crash", "node": "m1"}]}`,
 		start + `{"do": "cut", "link": ["n1"]}]}`, start + `{"do": "cut", "link": ["n1", "n1"]}]}`, start + `{"do": "set", "settings": {"fsync": [1, 2, "square"]}}]}`,
-		start + `{"do": "heal", "node": "n1"}]}`, start + `{"do": "put", "key": "k"}]}`, start + `{"wait": "long"}]}`, start + `{"expect": {"leader": "n"}}]}`, start + `{"say": "hello"}]}`, start + `{"do": "powerLoss", "nodes": []}]}`,
+		start + `{"do": "heal", "node": "n1"}]}`, start + `{"do": "put", "key": "k"}]}`, start + `{"wait": "long"}]}`, start + `{"expect": {"leader": "n"}}]}`, start + `{"say": "hello"}]}`, start + `{"say": {"ko": "a"}}]}`, start + `{"say": {"en": "a", "ko_KR": "b"}}]}`, start + `{"say": {"en": "a", "ko": 7}}]}`, start + `{"do": "powerLoss", "nodes": []}]}`,
 	} {
 		assert.NotEmpty(t, wrong(rules, document(t, []byte(text)), ""), text)
 		_, err := scenario.Read([]byte(text))
 		assert.Error(t, err, text)
 	}
-	assert.Empty(t, wrong(rules, document(t, []byte(start+`{"do": "crash", "when": "atWrite", "for": 20}, {"do": "partition", "groups": [["n1"], ["n2"]]}]}`)), ""))
+	assert.Empty(t, wrong(rules, document(t, []byte(start+`{"do": "crash", "when": "atWrite", "for": 20}, {"do": "partition", "groups": [["n1"], ["n2"]]}, {"say": {"en": "a", "pt-BR": "b", "x-c": "c"}}]}`)), ""))
 }
 
 // wrong is the first place of a document that breaks a schema, as far as ours say anything; "" for none.
@@ -145,8 +145,13 @@ func breaksObject(s map[string]any, key string, v map[string]any, at string) str
 	properties, _ := s["properties"].(map[string]any)
 	for name, field := range v {
 		switch one, known := properties[name]; {
-		case !known && key == "additionalProperties":
+		case !known && key == "additionalProperties" && s[key] == false:
 			return at + "." + name + " is unknown"
+		case !known && key == "additionalProperties" || key == "propertyNames":
+			value := map[string]any{"additionalProperties": field, "propertyNames": name}[key]
+			if what := wrong(s[key], value, at+"."+name); what != "" {
+				return what
+			}
 		case known && key == "properties":
 			if what := wrong(one, field, at+"."+name); what != "" {
 				return what
@@ -154,7 +159,7 @@ func breaksObject(s map[string]any, key string, v map[string]any, at string) str
 		}
 	}
 	switch rule := s[key]; key {
-	case "properties", "additionalProperties":
+	case "properties", "additionalProperties", "propertyNames":
 	case "required":
 		for _, name := range rule.([]any) {
 			if _, is := v[name.(string)]; !is {

@@ -121,7 +121,7 @@ func tellResult(d *scenario.Document, i int, r scenario.Result) {
 	if i < len(d.Steps) {
 		s := &d.Steps[i]
 		if text = string(s.Append(nil)); s.Is == order.Say {
-			text = strings.ReplaceAll(s.Say.English, "\n", " ")
+			text = strings.ReplaceAll(s.Say.In("en"), "\n", " ")
 		}
 	}
 	fmt.Printf("%8s ms  %d. %s\n", refusal.AppendDecimal(nil, int64(r.At), 6), i, text)

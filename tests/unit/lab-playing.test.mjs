@@ -2,12 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { builtIn, isFind, longestDocument, playedOf, Play, Plays, readScenario } = await load('www/lab/playing.ts', 'www/lab/scenarios/index.ts', 'www/lab/vocabulary.ts')
+const { builtIn, documentsIn, isFind, longestDocument, playedOf, Play, Plays, readScenario, Voice } = await load('www/lab/playing.ts', 'www/lab/voice.ts', 'www/lab/scenarios/index.ts', 'www/lab/vocabulary.ts')
+const [en, ko] = await Promise.all(['en', 'ko'].map(async (lang) => (await load(`www/i18n/${lang}/tongue.ts`)).tongue))
 
-test('eleven scenarios ship with the lab, each with a title and captions in both languages', () => {
-  assert.deepEqual(builtIn.map(({ name }) => name), ['election', 'replication', 'leader-crash', 'split-vote', 'partition', 'log-repair', 'figure-8', 'rejoin', 'learner', 'rolling-upgrade', 'opening'])
-  for (const { title, steps } of builtIn) for (const { en, ko } of [title, ...steps.flatMap(({ say }) => say ?? [])]) assert.ok(en && ko)
-  assert.throws(() => builtIn[0].steps.push({}), TypeError)
+test('eleven scenarios ship with the lab, each with a title and captions, and a lab has them in its language too', () => {
+  assert.deepEqual(builtIn(en).map(({ name }) => name), ['election', 'replication', 'leader-crash', 'split-vote', 'partition', 'log-repair', 'figure-8', 'rejoin', 'learner', 'rolling-upgrade', 'opening'])
+  for (const { title, steps } of builtIn(ko)) for (const { en, ko } of [title, ...steps.flatMap(({ say }) => say ?? [])]) assert.ok(en && ko)
+  for (const { title, steps } of builtIn(en)) for (const caption of [title, ...steps.flatMap(({ say }) => say ?? [])]) assert.deepEqual(Object.keys(caption), ['en'])
+  assert.throws(() => builtIn(ko)[0].steps.push({}), TypeError)
+  const given = readScenario('play: scenario', 'election')
+  const said = ({ tongue }) => playedOf(given, { passed: true, steps: given.document.steps.map(() => ({ at: 1, passed: true })) }, new Voice(tongue)).steps.find(({ say }) => say).say
+  assert.deepEqual([said({ tongue: en }), said({ tongue: ko }).ko], [given.document.steps.find(({ say }) => say).say, ko.lessons.election.say[0]])
+  assert.equal(documentsIn(ko), documentsIn(ko))
 })
 
 test('what is no scenario is refused with what is accepted', () => {

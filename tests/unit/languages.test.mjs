@@ -1,6 +1,6 @@
 // Each language has what English has: the same keys, the same placeholders, and no fact left out.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { load } from './load.mjs'
@@ -10,6 +10,9 @@ const folder = fileURLToPath(new URL('../../www/i18n/', import.meta.url))
 const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
 const tables = Object.fromEntries(await Promise.all(languages.map(async (name) => [name, (await load(`www/i18n/${name}/index.ts`)).words])))
 const { say, endingOf } = await load('www/i18n/ko/josa.ts')
+const { documents } = await load('www/lab/scenarios/index.ts')
+const { lookup } = await load('www/i18n/tag.ts')
+const { captionIn } = await load('www/element/captions.ts')
 const { sentence, refused, Voice, argumentsOf, State, Waits } = await load('www/i18n/sentence.ts', 'www/lab/voice.ts', 'www/lab/arguments.ts', 'www/lab/state.ts', 'www/lab/waits.ts')
 
 test('English and Korean are there', () => assert.deepEqual(languages.filter((name) => ['en', 'ko'].includes(name)), ['en', 'ko']))
@@ -19,6 +22,24 @@ const saidIn = Object.fromEntries(languages.map((name) => [name, Object.fromEntr
 
 test('a language is called by its folder', () => {
   for (const name of languages) assert.deepEqual([tables[name].lang, saidIn[name].picture.lang], [name, name])
+})
+
+/** The scenarios that ship with the lab and with the articles, by the file that has their captions in a language's folder. */
+const learn = fileURLToPath(new URL('../../www/learn/', import.meta.url))
+const captioned = [['lessons.json', documents], ...readdirSync(learn, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => {
+  const of = `${learn}${name}/scenarios/`
+  return [`learn/${name}.json`, new Map(readdirSync(of).map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(of + file, 'utf8'))]))]
+})]
+
+test('a language is what its tag begins with', () => {
+  const of = (tag) => lookup(tag, ['en', 'ko', 'pt-BR', 'zh-Hant'])
+  assert.deepEqual(['ko', 'KO-kr', 'pt-br', 'pt', 'zh-hant-TW', 'kok', ''].map(of), ['ko', 'ko', 'pt-BR', undefined, 'zh-Hant', undefined, undefined])
+})
+
+test('a caption is told in the first language in which it is written, and else in English', () => {
+  const caption = { en: 'Hello', ko: '안녕하세요', 'pt-BR': 'Olá' }
+  const told = (...tags) => Object.values(captionIn(caption, tags)).join(' ')
+  assert.deepEqual([told('ko-KR'), told('pt-br', 'ko'), told('de', 'ko'), told('de', 'en'), told('')], ['ko 안녕하세요', 'pt-BR Olá', 'ko 안녕하세요', 'en Hello', 'en Hello'])
 })
 
 for (const name of languages.filter((name) => name !== 'en')) {
@@ -35,6 +56,20 @@ for (const name of languages.filter((name) => name !== 'en')) {
     for (const [code, text] of Object.entries(tables.en.tongue.sentences)) assert.deepEqual(placeholders(tables[name].tongue.sentences[code]), placeholders(text), `${name}: ${code}`)
   })
 
+  test(`${name} says what the captions of all scenarios that ship say in English`, () => {
+    for (const [file, scenarios] of captioned) {
+      if (file.startsWith('learn/') && !existsSync(`${folder}${name}/${file.replace('.json', '.html')}`)) continue
+      const all = JSON.parse(readFileSync(`${folder}${name}/${file}`, 'utf8'))
+      assert.deepEqual(Object.keys(all).sort(), [...scenarios.keys()].sort(), file)
+      for (const [of, { title, steps }] of scenarios) {
+        const english = [title, ...steps.flatMap(({ say }) => say ?? [])].map(({ en }) => en)
+        const said = [all[of].title, ...all[of].say]
+        assert.equal(said.length, english.length, `${file}: ${of}`)
+        english.forEach((text, i) => { for (const fact of text.match(/n\d|\d+/g) ?? []) assert.ok(said[i].includes(fact), `${file}, ${of}: ${fact} is in “${text}”, and not in “${said[i]}”`) })
+      }
+    }
+  })
+
   test(`${name} leaves out no number and no node that English tells`, () => {
     const told = [...facts(tables.en, tables[name])]
     assert.ok(told.length > 150, `${told.length} sentences were compared`)
@@ -48,7 +83,14 @@ for (const name of languages.filter((name) => name !== 'en')) {
 test('Korean has no English but names, code and a listed vocabulary', () => {
   for (const [path, text] of texts(tables.ko)) if (!/^\.client\.(help|placeholder)/.test(path)) assert.deepEqual(strange(text), [], `${path}: ${text}`)
   for (const file of ['loader', 'picture']) for (const [key, text] of Object.entries(saidIn.ko[file])) if (key !== 'lang') assert.deepEqual(strange(text.replace(/\{\w+\}/g, '')), [], `${file}.json, ${key}: ${text}`)
-  for (const [code, text] of Object.entries(tables.ko.tongue.sentences)) assert.deepEqual(strange(text.replace(/\{\w+\}/g, ''), calls), [], `${code}: ${text}`)
+  for (const [code, text] of Object.entries(tables.ko.tongue.sentences)) assert.deepEqual(strange(text.replace(/\{\w+\}|'[\w-]+'/g, ''), calls), [], `${code}: ${text}`)
+})
+
+test('Korean captions have no English but names, code and a listed vocabulary', () => {
+  const own = new Set(['color', 'blue', 'red', 'green', 'replicas', 'stale', 'c'])
+  for (const [file] of captioned) {
+    for (const { title, say } of Object.values(JSON.parse(readFileSync(`${folder}ko/${file}`, 'utf8')))) for (const text of [title, ...say]) assert.deepEqual(strange(text, own), [], `${file}: ${text}`)
+  }
 })
 
 test('a particle fits the last sound of what is before it', () => {
@@ -124,7 +166,7 @@ function placeholders(text) {
 function alike(one, other, path) {
   assert.equal(typeof other, typeof one, path)
   if (typeof one === 'string') assert.equal(other.trim() === '', one.trim() === '', path)
-  if (typeof one !== 'object') return
+  if (typeof one !== 'object' || path.endsWith('.tongue.lessons')) return // English ones stand in the scenarios
   assert.equal(Array.isArray(other), Array.isArray(one), path)
   assert.deepEqual(Object.keys(other).sort(), Object.keys(one).sort(), path)
   for (const key of Object.keys(one)) alike(one[key], other[key], `${path}.${key}`)

@@ -1,7 +1,7 @@
 // The static pages, as www/site writes them: what holds of each, in every language.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -17,6 +17,7 @@ const read = (ending) => new Map(paths.filter((path) => path.endsWith(ending)).m
 const pages = read('.html')
 /** What www/edge makes pages of. */
 const templates = read('.tmpl')
+const languages = new Set(readdirSync(join(top, 'www/i18n')))
 const headed = [...pages].filter(([path]) => path !== 'embed.html')
 /** What stands beside the pages in dist/. */
 const beside = new Set(['page.css', 'page.js', 'learn.css', 'icon.svg', 'raft-lab.js', 'card.en.png', 'card.ko.png'])
@@ -62,7 +63,7 @@ test('all that a page names is found from wherever the site stands', () => {
 
 test('each page says what it is, in its language', () => {
   for (const [path, page] of pages) {
-    assert.equal(page.documentElement.lang, path.startsWith('ko/') ? 'ko' : 'en')
+    assert.equal(page.documentElement.lang, languages.has(path.split('/')[0]) ? path.split('/')[0] : 'en')
     assert.match(one(page, 'head > title').textContent, /\S/)
     assert.match(one(page, 'meta[name=description]').content, /\S{3}/)
     one(page, 'link[rel=icon]')

@@ -1,6 +1,7 @@
+import { lookup } from '../i18n/tag.js'
 import type { Caption, Playing } from '../lab/types.js'
 
-/** Real ms that a caption stands at least, and for each of its letters; a syllable of Hangul takes as long as two. */
+/** Real ms that a caption stands at least, and for each of its letters; a syllable of Hangul, as a letter of Chinese and of Japanese, takes as long as two. */
 const least = 2000
 const letter = 60
 
@@ -22,8 +23,15 @@ export function current({ captions, step }: Playing): number {
   return captions.filter((said) => said.step <= step).length - 1
 }
 
+/** A caption as those read it who speak the first of some languages in which it is written, of their tags; else in English. */
+export function captionIn(caption: Caption, tags: readonly string[]): { lang: string; text: string } {
+  const languages = Object.keys(caption)
+  const lang = tags.map((tag) => lookup(tag, languages)).find((found) => found !== undefined) ?? 'en'
+  return { lang, text: caption[lang] ?? caption.en }
+}
+
 /** Real ms that suffice for a caption, in whichever language it is shown. */
 export function timeToRead(caption: Caption): number {
-  const letters = Object.values<string>({ ...caption }).map((text) => text.length + (text.match(/[\uac00-\ud7a3]/g)?.length ?? 0))
+  const letters = Object.values<string>({ ...caption }).map((text) => text.length + (text.match(/[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0))
   return least + letter * Math.max(...letters)
 }

@@ -1,16 +1,16 @@
 import { words as en } from './en/index.js'
+import { lookup } from './tag.js'
 
 /** Every text of the page, in one language. Sentences are functions of what they tell. */
 export type Words = typeof en
 
-/** The scripts of the other languages, by the first part of their tags: each is a folder here, whose index.ts exports `words`. */
+/** The scripts of the other languages, by their tags: each is a folder here, whose index.ts exports `words`. */
 const scripts: Readonly<Record<string, string>> = typeof __LANGUAGES__ === 'object' ? __LANGUAGES__ : {}
 const here = new Map<string, Words>([['en', en]])
 
 /** The language of a tag, such as 'ko' of 'ko-KR'; English where the lab does not have it. */
 export function languageOf(tag: string | null | undefined): string {
-  const language = (tag ?? '').toLowerCase().split('-')[0] ?? ''
-  return Object.hasOwn(scripts, language) ? language : 'en'
+  return lookup(tag ?? '', Object.keys(scripts)) ?? 'en'
 }
 
 /** The words of a tag's language, once they are here; until then English. */

@@ -9,7 +9,7 @@ import (
 	"raftlab/www/picture"
 )
 
-//go:embed */*.json
+//go:embed */*.json */learn
 var files embed.FS
 
 // english is what all others fall back to.
@@ -40,6 +40,31 @@ var Picture = of(func(lang string) *picture.Words {
 	}
 	return words
 })
+
+// Captions are what a scenario says to its reader in one language: its title, and its captions in their order.
+type Captions struct {
+	Title string   `json:"title"`
+	Say   []string `json:"say"`
+}
+
+// Lessons are the captions of the built-in scenarios, by language and name. English ones stand in the scenarios.
+var Lessons = of(func(lang string) map[string]Captions { return captions(lang, "lessons.json") })
+
+// Article is an article's text in a language, and the captions of its scenarios. English ones stand where the article does (www/learn); "": it is
+// not written in that language.
+func Article(lang, name string) (text string, said map[string]Captions) {
+	html, _ := files.ReadFile(lang + "/learn/" + name + ".html")
+	return string(html), captions(lang, "learn/"+name+".json")
+}
+
+// captions are those of some scenarios in a language; none where it has none of its own.
+func captions(lang, name string) map[string]Captions {
+	all := map[string]Captions{}
+	if _, err := fs.Stat(files, lang+"/"+name); err != nil {
+		return all
+	}
+	return table(all, read(lang, name))
+}
 
 // of is what each language has.
 func of[T any](read func(lang string) T) map[string]T {

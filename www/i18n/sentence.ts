@@ -6,10 +6,18 @@ export interface Refusal {
   readonly [argument: string]: string | number | readonly string[] | Refusal
 }
 
-/** How a language says what is wrong. */
+/** What a scenario says to its reader in one language: its title, and its captions in their order. */
+export interface Captions {
+  readonly title: string
+  readonly say: readonly string[]
+}
+
+/** How a lab speaks a language. */
 export interface Tongue {
   /** Its tag. */
   readonly lang: string
+  /** The captions of built-in scenarios, by name. English ones stand in the scenarios. */
+  readonly lessons: Readonly<Record<string, Captions>>
   /** By code, with the names of its arguments in braces. */
   readonly sentences: Readonly<Record<string, string>>
   /** Joins texts with the values between them. */

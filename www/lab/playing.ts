@@ -4,7 +4,7 @@ import type { Lesson, Linked } from './linked.js'
 import type { Command, Delta } from './messages.js'
 import type { Refusal } from '../i18n/sentence.js'
 import { fieldsOrNone, flag, outOfRange } from './readers.js'
-import { documents } from './scenarios/index.js'
+import { documents, documentsIn } from './scenarios/index.js'
 import type { Played, Playing, PlayOptions, Scenario } from './types.js'
 import { refused, Voice } from './voice.js'
 import { findKeys, longestDocument, orderNames, type OrderName } from './vocabulary.js'
@@ -47,6 +47,11 @@ function written(where: string, value: object): { text: string; document: Scenar
   }
 }
 
+/** The document as a lab speaks of it: a built-in one has captions in its language. */
+function told({ name, document }: Given, { tongue }: Voice): Scenario {
+  return (name !== null && documentsIn(tongue).get(name)) || document
+}
+
 /** What the director answers once a scenario is over. */
 interface Answer {
   passed: boolean
@@ -54,7 +59,8 @@ interface Answer {
 }
 
 /** How it went, step by step: of those that never began nothing is told. */
-export function playedOf({ document }: Given, { passed, steps }: Answer, voice = new Voice()): Played {
+export function playedOf(given: Given, { passed, steps }: Answer, voice = new Voice()): Played {
+  const document = told(given, voice)
   return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: voice.say(error) }) })) }
 }
 
@@ -175,7 +181,8 @@ export class Play {
   }
 
   #playing(step: number, known: number): Playing {
-    const { name, document } = this.given
+    const { name } = this.given
+    const document = told(this.given, this.voice)
     const { title = null, steps = [] } = document
     const at = (step: number) => (step <= known ? this.#over[step - 1]!.to : null)
     const captions = steps.flatMap(({ say }, i) => (say ? [{ step: i + 1, at: at(i + 1), caption: say }] : []))

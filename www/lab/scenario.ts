@@ -1,9 +1,9 @@
 /** Scenarios: documents that say what a cluster begins as, what is done to it, and what must hold of it. */
 
-/** What is said to a reader, in each language. */
+/** What is said to a reader, in English, and in other languages by their tags. */
 export interface Caption {
   readonly en: string
-  readonly ko?: string
+  readonly [tag: string]: string
 }
 
 /** A step of a scenario. One key says what it is: `do` an order with its arguments, `until` and `expect` what must hold, `wait` ms, `say` a caption. `name` is what prose calls it. `scenario.schema.json` describes all. */

@@ -52,7 +52,7 @@ export interface Options extends Settings {
   moment?: string
   /** The http(s) folder of the lab's files, programs included; the script's own where it is left out. */
   base?: string | URL
-  /** The tag of the language in which the lab says what is wrong, 'en' or 'ko'; English where it is another. */
+  /** The tag of the language in which the lab says what is wrong, such as 'ko'; English where it is one that the lab does not speak. */
   lang?: string
 }
 

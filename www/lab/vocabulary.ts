@@ -170,6 +170,7 @@ export interface RefusalArguments {
   noShapedSpan: { field: string; low: string; high: string; words: string[]; got: string }
   noSpan: { field: string; low: string; high: string; got: string }
   noStep: { field: string; words: string[]; got: string }
+  noTag: { field: string; got: string }
   noText: { field: string; low: string; high: string; got: string }
   noTime: { field: string; low: string; high: string; got: string }
   noTruth: { field: string; got: string }

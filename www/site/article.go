@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -45,20 +43,34 @@ func readArticle(name string) (texts []*article, err error) {
 		return nil, err
 	}
 	for _, lang := range i18n.Languages {
-		text, err := learn.Files.ReadFile(name + "/" + lang + ".html")
-		if errors.Is(err, fs.ErrNotExist) {
+		text, err := s.speak(name, lang)
+		if text == "" && err == nil {
 			continue
 		}
+		var a *article
 		if err == nil {
-			var a *article
-			if a, err = s.read(name, lang, string(text)); err == nil {
-				texts = append(texts, a)
-				continue
-			}
+			a, err = s.read(name, lang, text)
 		}
-		return nil, fmt.Errorf("%s.html: %w", lang, err)
+		if err != nil {
+			return nil, fmt.Errorf("in %s: %w", lang, err)
+		}
+		texts = append(texts, a)
 	}
 	return texts, nil
+}
+
+// speak gives an article's text in a language, "" where there is none, and its figures their captions.
+func (s *shared) speak(name, lang string) (string, error) {
+	text, said := i18n.Article(lang, name)
+	if own, err := learn.Files.ReadFile(name + "/" + lang + ".html"); err == nil {
+		text = string(own)
+	}
+	for _, f := range s.figures {
+		if err := f.speak(lang, said); err != nil {
+			return "", fmt.Errorf("%s.json: %w", name, err)
+		}
+	}
+	return text, nil
 }
 
 func readShared(name string) (*shared, error) {

@@ -8,7 +8,8 @@
 //
 // # An article
 //
-// www/learn/NAME/en.html is a text in one language, an html/template: it defines "title" and "description", and what follows is
+// www/learn/NAME/en.html is its text, an html/template; in another language it is www/i18n/LANG/learn/NAME.html, with the captions of its
+// scenarios beside it in NAME.json. A text defines "title" and "description", and what follows is
 // HTML from h2 on, each h2 with an id. These are its functions:
 //
 //	{{figure "crash"}}             the figure of that name in figures.json: a raft-lab with the picture of a moment in it

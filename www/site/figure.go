@@ -30,8 +30,9 @@ type figure struct {
 	Attributes map[string]string `json:"attributes"`
 
 	name     string
-	document []byte         // the article's own; nil: it is a built-in one
-	moment   picture.Moment // what its picture shows
+	document *scenario.Document       // the article's own; nil: it is a built-in one
+	moment   picture.Moment           // what its picture shows
+	said     map[string]i18n.Captions // of the article's own, by language; none in English, which stands in it
 }
 
 // prepare finds the figure's document, and plays it up to its moment.
@@ -40,7 +41,9 @@ func (f *figure) prepare(article, name string) error {
 	text, err := learn.Files.ReadFile(article + "/scenarios/" + f.Scenario + ".json")
 	switch {
 	case err == nil:
-		f.document = text
+		if f.document, err = scenario.Read(text); err != nil {
+			return errors.New("the scenario " + f.Scenario + ": " + i18n.Sentence(i18n.English, err))
+		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	default:
@@ -115,7 +118,7 @@ func (f *figure) in(lang, title string) (template.HTML, error) {
 	b.WriteString(">")
 	if f.document != nil {
 		var short bytes.Buffer
-		if err := json.Compact(&short, f.document); err != nil {
+		if err := json.Compact(&short, f.told(lang).Append(nil)); err != nil {
 			return "", err
 		}
 		b.WriteString(`<script type="application/json">`)
@@ -131,4 +134,42 @@ func (f *figure) in(lang, title string) (template.HTML, error) {
 func (f *figure) picture(lang, title string) []byte {
 	look := picture.Look{Theme: picture.Either, Words: i18n.Picture[lang], Title: title}
 	return bytes.TrimSpace(picture.SVG(f.moment, look))
+}
+
+// speak takes the captions of its scenario in a language, which say as many as the scenario does.
+func (f *figure) speak(lang string, said map[string]i18n.Captions) error {
+	c, is := said[f.Scenario]
+	if !is || f.document == nil {
+		return nil
+	}
+	captions := 0
+	for i := range f.document.Steps {
+		if f.document.Steps[i].Is == order.Say {
+			captions++
+		}
+	}
+	if c.Title == "" || len(c.Say) != captions {
+		return fmt.Errorf("it has to say a title and %d captions of %s", captions, f.Scenario)
+	}
+	if f.said == nil {
+		f.said = map[string]i18n.Captions{}
+	}
+	f.said[lang] = c
+	return nil
+}
+
+// told is its document, with the captions that it has in a language.
+func (f *figure) told(lang string) *scenario.Document {
+	c, is := f.said[lang]
+	if !is {
+		return f.document
+	}
+	d := *f.document
+	d.Title, d.Steps = d.Title.With(lang, c.Title), slices.Clone(d.Steps)
+	for i := range d.Steps {
+		if s := &d.Steps[i]; s.Is == order.Say {
+			s.Say, c.Say = s.Say.With(lang, c.Say[0]), c.Say[1:]
+		}
+	}
+	return &d
 }

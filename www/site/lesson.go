@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 
@@ -29,10 +30,7 @@ func readLessons() (map[string][]lesson, error) {
 			return nil, err
 		}
 		for _, lang := range i18n.Languages {
-			title := d.Title.English
-			if lang == "ko" {
-				title = d.Title.Korean
-			}
+			title := cmp.Or(i18n.Lessons[lang][name].Title, d.Title.In(lang))
 			all[lang] = append(all[lang], lesson{name, title, template.HTML(f.picture(lang, ""))})
 		}
 	}

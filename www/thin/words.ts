@@ -1,4 +1,5 @@
 import { languageAround } from '../element/tag.js'
+import { lookup } from '../i18n/tag.js'
 
 /** What is said while nothing else is here to say it, in each language: see loader.json in www/i18n. */
 export interface LoaderWords {
@@ -11,8 +12,7 @@ export interface LoaderWords {
 
 /** In the language of an element, English where there is none. */
 export function loaderWords(element: Element): LoaderWords & { lang: string } {
-  const language = languageAround(element).toLowerCase().split('-')[0] ?? ''
-  const lang = Object.hasOwn(__LOADER__, language) ? language : 'en'
+  const lang = lookup(languageAround(element), Object.keys(__LOADER__)) ?? 'en'
   return { lang, ...(__LOADER__[lang] as LoaderWords) }
 }
 

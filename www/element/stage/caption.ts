@@ -1,8 +1,9 @@
 import { css, html, nothing } from 'lit'
-import type { Playing } from '../../lab/types.js'
-import { current, isOpening, isUnderWay } from '../captions.js'
+import type { Caption as Said, Playing } from '../../lab/types.js'
+import { captionIn, current, isOpening, isUnderWay } from '../captions.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { languageAround } from '../tag.js'
 
 /** What the scenario that is played says, under the stage. */
 export class Caption extends Part {
@@ -94,14 +95,17 @@ export class Caption extends Part {
     const { caption: say } = this.words
     const { title, caption, captions, step, steps, failed, reading, passed } = playing
     const opening = isOpening(playing)
+    const inWords = (text: string) => ({ lang: this.words.lang, text })
+    const [heading, left] = [title ? this.#written(title) : inWords(say.label), inWords(say.left)]
+    const said = playing.left ? left : caption ? this.#written(caption) : inWords('')
     const told = passed ? say.end : say.count(Math.max(0, current(playing)) + 1, captions.length)
     const progress = reading ? told : say.step(step, steps)
     return html`<section class="caption" aria-label=${say.label}>
-      <p class="line small muted"><b>${title ? say.text(title) : say.label}</b>${opening ? this.#opening(playing) : html`<span>${failed === null ? progress : nothing}</span>`}</p>
+      <p class="line small muted"><b lang=${heading.lang}>${heading.text}</b>${opening ? this.#opening(playing) : html`<span>${failed === null ? progress : nothing}</span>`}</p>
       ${reading ? this.#controls(playing) : nothing}
       <div class="said">
-        <p role="status">${playing.left ? say.left : caption ? say.text(caption) : nothing}</p>
-        ${[...captions.map((other) => say.text(other.caption)), ...(opening ? [say.left] : [])].map((text) => html`<p class="other" aria-hidden="true" data-said=${text}></p>`)}
+        <p role="status" lang=${said.lang}>${said.text}</p>
+        ${[...captions.map((other) => this.#written(other.caption)), ...(opening ? [left] : [])].map(({ text, lang }) => html`<p class="other" aria-hidden="true" lang=${lang} data-said=${text}></p>`)}
       </div>
       ${failed === null ? nothing : html`<p class="failed small" role="alert">${say.failed(failed)}</p>`} ${reading && this.listed ? this.#list(playing) : nothing}
     </section>`
@@ -140,11 +144,18 @@ export class Caption extends Part {
     this.ask.reading.toggle()
   }
 
+  /** A caption in the language of the page around the lab, where it is written in that one, though the lab may not speak it. */
+  #written(caption: Said): { lang: string; text: string } {
+    return captionIn(caption, [languageAround((this.getRootNode() as ShadowRoot).host), this.words.lang])
+  }
+
   #list(playing: Playing) {
-    const { caption: say } = this.words
     const at = current(playing)
     return html`<ol class="list small">
-      ${playing.captions.map(({ step, caption }, i) => html`<li><button class="plain" aria-current=${i === at ? 'step' : nothing} @click=${() => this.ask.reading.goTo(step)}>${say.text(caption)}</button></li>`)}
+      ${playing.captions.map(({ step, caption }, i) => {
+        const { lang, text } = this.#written(caption)
+        return html`<li><button class="plain" lang=${lang} aria-current=${i === at ? 'step' : nothing} @click=${() => this.ask.reading.goTo(step)}>${text}</button></li>`
+      })}
     </ol>`
   }
 }

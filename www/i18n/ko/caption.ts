@@ -2,7 +2,6 @@ import type { Words } from '../index.js'
 
 export const caption: Words['caption'] = {
   label: '시나리오',
-  text: ({ ko, en }) => ko ?? en,
   step: (step, of) => (step < of ? `${of}단계 중 ${step + 1}단계` : `${of}단계 모두 통과`),
   controls: '설명',
   end: '끝',

@@ -1,4 +1,5 @@
-import type { BuiltIn, Scenario } from '../types.js'
+import type { Captions, Tongue } from '../../i18n/sentence.js'
+import type { BuiltIn, Caption, Scenario } from '../types.js'
 import { frozen } from '../frozen.js'
 import election from './election.json' with { type: 'json' }
 import figure8 from './figure-8.json' with { type: 'json' }
@@ -27,5 +28,23 @@ export const documents: ReadonlyMap<string, Scenario> = new Map<string, Scenario
   opening,
 } as Record<string, Scenario>)))
 
+const told = new Map<Tongue, ReadonlyMap<string, Scenario>>()
+
+/** The documents, with captions in a language beside the English ones. */
+export function documentsIn(tongue: Tongue): ReadonlyMap<string, Scenario> {
+  const all = told.get(tongue) ?? new Map([...documents].map(([name, document]) => [name, frozen(captioned(document, tongue, tongue.lessons[name]))]))
+  told.set(tongue, all)
+  return all
+}
+
+function captioned(document: Scenario, { lang }: Tongue, captions: Captions | undefined): Scenario {
+  if (!captions) return document
+  const said = [...captions.say]
+  const also = (caption: Caption | undefined, text: string) => ({ en: '', ...caption, [lang]: text })
+  return { ...document, title: also(document.title, captions.title), steps: document.steps?.map((step) => (step.say ? { ...step, say: also(step.say, said.shift() ?? '') } : step)) ?? [] }
+}
+
 /** What is told of each. */
-export const builtIn: readonly BuiltIn[] = frozen([...documents].map(([name, { title, needs = [], steps = [] }]) => ({ name, title: title as BuiltIn['title'], needs, steps })))
+export function builtIn(tongue: Tongue): readonly BuiltIn[] {
+  return frozen([...documentsIn(tongue)].map(([name, { title, needs = [], steps = [] }]) => ({ name, title: title as BuiltIn['title'], needs, steps })))
+}
