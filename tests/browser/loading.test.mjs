@@ -98,7 +98,7 @@ test('a figure without a picture says that it loads', async (t) => {
   assert.equal(await page.getByText('The lab is loading…').count(), 0)
 })
 
-for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again'], ['ko', '랩을 불러오지 못했다: ', '다시 시도']]) {
+for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again'], ['ko', '랩을 불러오지 못했습니다: ', '다시 시도']]) {
   test(`where the script does not come, the figure (${path}) says so beside its picture, and tries again`, async (t) => {
     const page = await open(t, path, { missing: 1 })
     await page.getByRole('alert').getByText(said).waitFor()

@@ -65,7 +65,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
 
   await page.evaluate(() => lab.crash(lab.leader).then(() => lab.until((s) => s.leader, { within: 1e6 })))
   await button(page, 'why', '모든 단계').click()
-  await part(page, 'why').getByText(/임기 \d+의 리더가 되었다: \d표 중 \d표/).first().waitFor()
+  await part(page, 'why').getByText(/임기 \d+의 리더가 되었습니다: \d표 중 \d표/).first().waitFor()
   await korean(page, 'after an election, with every step')
   await button(page, 'why', '모든 단계').click()
 
@@ -80,7 +80,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
   await part(page, 'client').locator('li.ok .outcome', { hasText: '성공' }).waitFor()
   const line = part(page, 'client').getByRole('textbox', { name: /etcdctl 명령/ })
   for (const [typed, answer] of [
-    ['nonsense', '“nonsense”는 여기 없는 명령이다'], ['put color', /put은 .* 형식이다/], ['member remove n9', /와야 한다: "n9"/], ['watch color', 'color를 지켜보는 중'], ['put color blue', 'color = blue'],
+    ['nonsense', '“nonsense”는 여기 없는 명령입니다'], ['put color', /put은 .* 형식입니다/], ['member remove n9', /와야 합니다: "n9"/], ['watch color', 'color를 지켜보는 중'], ['put color blue', 'color = blue'],
     ['endpoint status', /n1: /], ['member list', /투표 멤버/],
   ]) {
     await line.fill(typed)
@@ -90,9 +90,9 @@ test('a page in Korean has no English but names and code, whatever a reader does
   await korean(page, 'after what a client was told')
 
   await button(page, 'verbs', /^쓰기/).click()
-  await part(page, 'verbs').getByText(/^apple = 1: n\d이?가? 임기 \d+의 엔트리 .* 적용했다\.$/).waitFor()
+  await part(page, 'verbs').getByText(/^apple = 1: n\d이?가? 임기 \d+의 엔트리 .* 적용했습니다\.$/).waitFor()
   await button(page, 'verbs', /^n\d 다시 시작/).click()
-  await part(page, 'verbs').getByText(/다시 시작했다\. .* ms 뒤에/).waitFor()
+  await part(page, 'verbs').getByText(/다시 시작했습니다\. .* ms 뒤에/).waitFor()
   await korean(page, 'after two verbs')
 
   await page.evaluate(async () => {
@@ -102,7 +102,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
     await lab.add('n6', { learner: true }).catch(() => {})
   })
   await button(page, 'why', '모든 단계').click() // of those there are soon too many
-  await part(page, 'why').getByText(/일시 정지되었다/).first().waitFor()
+  await part(page, 'why').getByText(/일시 정지되었습니다/).first().waitFor()
   for (const name of ['무엇이 진짜인가', '단축키']) {
     await button(page, 'bar', name).click()
     await korean(page, name)
@@ -110,7 +110,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
   }
   await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void (globalThis.copied = text) } }))
   await button(page, 'share', '링크 복사').click()
-  await part(page, 'share').getByText(/복사했다|복사하세요/).first().waitFor()
+  await part(page, 'share').getByText(/복사했습니다|복사하세요/).first().waitFor()
   assert.ok((await page.evaluate(() => globalThis.copied)).startsWith(`${site.url}ko/index.html#`))
   await button(page, 'time', '멈춤').click()
   await eventually('a held lab', () => page.evaluate(() => lab.status().held))
@@ -122,7 +122,7 @@ test('a page in Korean has no English but names and code, whatever a reader does
 
   const before = await page.evaluate(() => lab.status())
   const refused = () => page.evaluate(() => lab.put('k', 'v').catch((error) => [error.message, error.cause.code]))
-  assert.deepEqual(await refused(), ['put: 랩이 멈춰 있다. 먼저 run()을 부르세요', 'isHeld'])
+  assert.deepEqual(await refused(), ['put: 랩이 멈춰 있습니다. 먼저 run()을 호출하세요', 'isHeld'])
   await page.evaluate(() => (document.documentElement.lang = 'en'))
   await button(page, 'time', 'Run').waitFor()
   await button(page, 'why', 'Every step').waitFor()
@@ -139,7 +139,7 @@ test('Korean comes from another origin under a strict policy, in a frame by its 
   await part(page, 'settings').getByText('선거, 최소').waitFor()
   await page.goto(`${blog.url}frame.html`)
   const frame = page.frames()[1] ?? (await eventually('the frame', async () => page.frames()[1]))
-  await frame.locator('raft-lab').getByText(/페이지 URL의 node="4"는 알 수 없는 말이다/).waitFor()
+  await frame.locator('raft-lab').getByText(/페이지 URL의 node="4"는 알 수 없는 항목입니다/).waitFor()
   await frame.locator('raft-lab-stage').getByText('팔로워').first().waitFor()
 
   await page.goto(`${site.url}blank.html`)
@@ -158,10 +158,10 @@ test('Korean comes from another origin under a strict policy, in a frame by its 
     return [...all, await lab.run().catch(message)]
   })
   assert.deepEqual(told, [
-    'createLab: nodes에는 1부터 9까지의 정수가 와야 한다: 0',
+    'createLab: nodes에는 1부터 9까지의 정수가 와야 합니다: 0',
     'createLab: lang takes a language tag, such as \'ko\', not "한국어"',
-    'crash: node에는 \'n1\'부터 \'n3\'까지의 노드 id가 와야 한다: "n7"',
-    'until: 랩이 멈춰 있다. 먼저 run()을 부르세요',
-    'run: 이 랩은 끝났다',
+    'crash: node에는 \'n1\'부터 \'n3\'까지의 노드 id가 와야 합니다: "n7"',
+    'until: 랩이 멈춰 있습니다. 먼저 run()을 호출하세요',
+    'run: 이 랩은 끝났습니다',
   ])
 })

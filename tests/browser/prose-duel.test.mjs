@@ -141,7 +141,7 @@ test('a reader compares a live cluster with itself, in Korean, and sends the com
   await compare.getByRole('alert').filter({ hasText: '“soon”' }).waitFor()
   await compare.getByLabel('다른 값').fill('100 ms')
   await compare.getByRole('button', { name: '둘 다 실행' }).press('Enter')
-  await result(page).filter({ hasText: /하트비트 100 ms|차이가 없다/ }).waitFor()
+  await result(page).filter({ hasText: /하트비트 100 ms|차이가 없습니다/ }).waitFor()
   assert.ok(await page.evaluate(() => lab.status().view.now && lab.status().world === 'live'), 'the live lab goes on')
   await compare.getByRole('button', { name: '이 비교 끝내기' }).click()
   await page.waitForFunction(() => living.size === own && !document.querySelector('raft-duel'))

@@ -6,14 +6,14 @@ const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker
 const scenario = {
   nodes: 3, seed: 7, settings: { election: [150, 300], heartbeat: 50 },
   steps: [
-    { say: { en: 'Nobody leads.', ko: '리더가 없다.' }, name: 'start' },
+    { say: { en: 'Nobody leads.', ko: '리더가 없습니다.' }, name: 'start' },
     { do: 'campaign', node: 'n1' },
     { until: { leader: 'n1' }, name: 'won' },
-    { say: { en: 'n1 leads.', ko: 'n1이 리더다.' }, name: 'leads' },
+    { say: { en: 'n1 leads.', ko: 'n1이 리더입니다.' }, name: 'leads' },
     { do: 'crash', node: 'n1' },
-    { say: { en: 'It is gone.', ko: '사라졌다.' }, name: 'gone' },
+    { say: { en: 'It is gone.', ko: '사라졌습니다.' }, name: 'gone' },
     { until: { leader: ['n2', 'n3'] } },
-    { say: { en: 'Another leads.', ko: '다른 서버가 리더다.' }, name: 'again' },
+    { say: { en: 'Another leads.', ko: '다른 서버가 리더입니다.' }, name: 'again' },
     { wait: 100, name: 'again' },
   ],
 }
@@ -147,10 +147,10 @@ test('in the live world a past step is shown, a later one is played on to, and K
   await page.locator('#again [role=button]').click() // its cluster may not have begun
   await page.evaluate(async () => (globalThis.lab = await document.getElementById('fig').ready))
   await at(page, 8)
-  await page.locator('#again').getByText('그림이 9단계 가운데 8단계에 있다.').waitFor()
+  await page.locator('#again').getByText('그림이 9단계 가운데 8단계에 있습니다.').waitFor()
   await page.locator('#won [role=button]').click()
   await at(page, 3)
   assert.deepEqual(await page.evaluate(() => [lab.status().view.now, lab.leader]), [false, 'n1'], 'the view alone')
-  await told(page, 'wrong').getByText('“one”이라는 단계가 없다. 이 그림의 시나리오의 단계: start, won, leads, gone 및 again.').waitFor()
+  await told(page, 'wrong').getByText('“one”이라는 단계가 없습니다. 이 그림의 시나리오의 단계: start, won, leads, gone 및 again.').waitFor()
   await eventually('the cluster runs on', () => page.evaluate(async () => (await lab.seek('now'), lab.leader !== 'n1')))
 })

@@ -94,8 +94,8 @@ test('Korean captions have no English but names, code and a listed vocabulary', 
 })
 
 test('a particle fits the last sound of what is before it', () => {
-  const particles = (value) => [say`${value}은(는)`, say`${value}이(가)`, say`${value}을(를)`, say`${value}과(와)`, say`${value}(으)로`, say`${value}(이)다`].map((text) => text.slice(value.length)).join(' ')
-  const [vowel, rieul, consonant] = ['는 가 를 와 로 다', '은 이 을 과 로 이다', '은 이 을 과 으로 이다']
+  const particles = (value) => [say`${value}은(는)`, say`${value}이(가)`, say`${value}을(를)`, say`${value}과(와)`, say`${value}(으)로`].map((text) => text.slice(value.length)).join(' ')
+  const [vowel, rieul, consonant] = ['는 가 를 와 로', '은 이 을 과 로', '은 이 을 과 으로']
   for (const [value, expected] of [
     ['리더', vowel], ['서울', rieul], ['임기 하나씩', consonant],
     ['n1', rieul], ['n2', vowel], ['n3', consonant], ['n4', vowel], ['n5', vowel], ['n6', consonant], ['n7', rieul], ['n8', rieul], ['n9', vowel],
@@ -114,9 +114,9 @@ test('a particle fits the last sound of what is before it', () => {
 test('a refusal within another is said in the same language', () => {
   const why = { code: 'unstartedSaying', node: 'n2', why: { code: 'logDamaged', byte: '20', why: { code: 'recordCut' } } }
   assert.equal(sentence(why), "n2 could not start: its log file is damaged at byte 20: the file ends inside a record")
-  assert.equal(sentence(why, tables.ko.tongue), 'n2가 시작하지 못했다: 로그 파일이 20바이트에서 손상되었다: 파일이 레코드 중간에서 끝난다')
-  assert.equal(sentence({ code: 'unknownField', field: 'settings.los', words: ['loss', 'fsync'] }, tables.ko.tongue), 'settings.los는 없는 항목이다. 쓸 수 있는 항목: loss, fsync')
-  assert.equal(sentence({ code: 'nodeDied', node: 'n3', maybe: 'true', within: '500' }, tables.ko.tongue), 'n3이 다운되었다. 반영되었거나 앞으로 반영될 수 있다 (500 ms 안에)')
+  assert.equal(sentence(why, tables.ko.tongue), 'n2가 시작하지 못했습니다: 로그 파일이 20바이트에서 손상되었습니다: 파일이 레코드 중간에서 끝납니다')
+  assert.equal(sentence({ code: 'unknownField', field: 'settings.los', words: ['loss', 'fsync'] }, tables.ko.tongue), 'settings.los는 없는 항목입니다. 쓸 수 있는 항목: loss, fsync')
+  assert.equal(sentence({ code: 'nodeDied', node: 'n3', maybe: 'true', within: '500' }, tables.ko.tongue), 'n3이 다운되었습니다. 반영되었거나 앞으로 반영될 수 있습니다 (500 ms 안에)')
 })
 
 test('a lab says what a call throws or rejects with in its own language, and a code stays a code', async () => {
@@ -124,10 +124,10 @@ test('a lab says what a call throws or rejects with in its own language, and a c
   const read = argumentsOf(() => ['n1', 'n2', 'n3'])
   const thrown = (call) => assert.throws(() => voice.telling(call), (error) => Boolean((call.error = error)))
   for (const [call, kind, said] of [
-    [() => read.id('crash: node', 'n7'), RangeError, 'crash: node에는 \'n1\'부터 \'n3\'까지의 노드 id가 와야 한다: "n7"'],
-    [() => read.get('k', { read: 'fast' }), TypeError, "get: options.read에는 'linearizable' 또는 'lease' 또는 'local'이 와야 한다: \"fast\""],
-    [() => read.set({ scale: 1e6 }), RangeError, "set: settings.scale에는 0.001부터 1000 또는 'max'까지의 숫자가 와야 한다: 1000000"],
-    [() => read.partition([['n1'], ['n1']]), RangeError, 'partition: groups에서 노드는 한 그룹에만 있어야 한다. n1은 둘 이상에 있다'],
+    [() => read.id('crash: node', 'n7'), RangeError, 'crash: node에는 \'n1\'부터 \'n3\'까지의 노드 id가 와야 합니다: "n7"'],
+    [() => read.get('k', { read: 'fast' }), TypeError, "get: options.read에는 'linearizable' 또는 'lease' 또는 'local'이 와야 합니다: \"fast\""],
+    [() => read.set({ scale: 1e6 }), RangeError, "set: settings.scale에는 0.001부터 1000 또는 'max'까지의 숫자가 와야 합니다: 1000000"],
+    [() => read.partition([['n1'], ['n1']]), RangeError, 'partition: groups에서 노드는 한 그룹에만 있어야 합니다. n1은 둘 이상에 있습니다'],
   ]) {
     thrown(call)
     assert.ok(call.error instanceof kind, said)
@@ -135,10 +135,10 @@ test('a lab says what a call throws or rejects with in its own language, and a c
     assert.equal(typeof call.error.cause.code, 'string')
   }
   await assert.rejects(voice.telling(() => Promise.reject(refused({ code: 'call', do: 'transfer', why: { code: 'noVoter', node: 'n2' } }))), (error) => {
-    assert.equal(error.message, 'transfer: n2는 투표 멤버가 아니어서 리더가 될 수 없다. 먼저 추가하세요')
+    assert.equal(error.message, 'transfer: n2는 투표 멤버가 아니어서 리더가 될 수 없습니다. 먼저 추가하세요')
     return error.cause.code === 'noVoter'
   })
-  await assert.rejects(voice.telling(() => new Waits(new State('live', voice)).add('leader', 100)), { message: 'until: 랩이 멈춰 있다. 먼저 run()을 부르세요' })
+  await assert.rejects(voice.telling(() => new Waits(new State('live', voice)).add('leader', 100)), { message: 'until: 랩이 멈춰 있습니다. 먼저 run()을 호출하세요' })
   const own = new Error('of whoever called')
   assert.throws(() => voice.telling(() => { throw own }), own)
 })
@@ -152,9 +152,9 @@ test('a status that was told in one language is told in another', () => {
   assert.equal(before.nodes[0].down, "its log file is damaged at byte 20: a record's checksum is wrong")
   state.spoken(tables.ko.tongue)
   const { nodes, violations } = state.snapshot()
-  assert.equal(nodes[0].down, '로그 파일이 20바이트에서 손상되었다: 레코드의 체크섬이 틀리다')
+  assert.equal(nodes[0].down, '로그 파일이 20바이트에서 손상되었습니다: 레코드의 체크섬이 틀립니다')
   assert.equal(nodes[1].down, 'crashed')
-  assert.equal(violations[0].sentence, '한 임기의 리더는 많아야 하나다.')
+  assert.equal(violations[0].sentence, '한 임기의 리더는 최대 하나입니다.')
   assert.match(before.nodes[0].down, /^its log file/, 'what was handed out stays')
 })
 

@@ -2,7 +2,7 @@
 export type Ending = 'vowel' | 'ㄹ' | 'consonant'
 
 /** What follows a value in a text, behind what closes a quotation: both forms of a particle, as Korean writes them where either may be right. */
-const either = /^(["'”’)\]}]*)(은\(는\)|이\(가\)|을\(를\)|과\(와\)|\((?:으|이)\))/
+const either = /^(["'”’)\]}]*)(은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\))/
 /** The digits as they are read: 영 일 이 삼 사 오 육 칠 팔 구; a number that ends with 0 is read with 십, 백, 천, …, whose end is like 영's. */
 const digits: readonly Ending[] = ['consonant', 'ㄹ', 'vowel', 'consonant', 'vowel', 'vowel', 'consonant', 'ㄹ', 'ㄹ', 'vowel']
 const [firstSyllable, lastSyllable, finals, rieul] = [0xac00, 0xd7a3, 28, 8]
@@ -23,7 +23,6 @@ function fitting(text: string, before: string): string {
 
 function particle(both: string, ending: Ending): string {
   if (both === '(으)') return ending === 'consonant' ? '으' : ''
-  if (both === '(이)') return ending === 'vowel' ? '' : '이'
   return both[ending === 'vowel' ? 2 : 0] ?? ''
 }
 

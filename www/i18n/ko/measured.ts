@@ -3,8 +3,8 @@ import { bytes, ms, seconds, whole } from './numbers.js'
 
 export const measured: Words['measured'] = {
   mark: '표시',
-  marked: (since) => `${seconds(since)}에 표시했다. 표시 전과 후를 비교하세요.`,
-  unmarked: '시작부터 집계한 값이다. 표시하면 이 값을 남겨 두고 옆에서 새로 집계한다.',
+  marked: (since) => `${seconds(since)}에 표시했습니다. 표시 전과 후를 비교하세요.`,
+  unmarked: '시작부터 집계한 값입니다. 표시하면 이 값을 남겨 두고 옆에서 새로 집계합니다.',
   before: '이전',
   since: '이후',
   none: '–',

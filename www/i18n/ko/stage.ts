@@ -6,7 +6,7 @@ import { say } from './josa.js'
 import { bytes, ms, seconds } from './numbers.js'
 
 export const stage: Words['stage'] = {
-  label: '클러스터의 노드. 고르면 크래시, 일시 정지, 격리, 설정을 할 수 있다',
+  label: '클러스터의 노드. 고르면 크래시, 일시 정지, 격리, 설정을 할 수 있습니다',
   roles: { follower: picture.follower, 'pre-candidate': picture.preCandidate, candidate: picture.candidate, leader: picture.leader },
   down: picture.crashed,
   stopped: { full: picture.diskFull, disk: picture.diskFailed, damaged: picture.logDamaged, behind: picture.logLost, snapshot: picture.noSnapshot },
@@ -33,11 +33,11 @@ export const stage: Words['stage'] = {
   lost: '회색으로 떨어짐: 손실',
   cut: '끊어진 선: 링크 끊김',
   pips: '점: 받은 표',
-  stalled: '줄무늬: 일부가 멈췄다, 남은 시간과 함께',
-  hostFault: '브라우저나 기기가 이 노드를 붙잡아 두었다',
+  stalled: '줄무늬: 일부가 멈춤(남은 시간 표시)',
+  hostFault: '브라우저나 기기가 이 노드를 붙잡아 두었습니다',
   alarm: '고리: 선거 타임아웃까지 남은 시간',
   term: '원: 임기',
-  rates: '실시간에서는 링크의 굵기가 초당 메시지 수를 나타낸다.',
+  rates: '실시간에서는 링크의 굵기가 초당 메시지 수를 나타냅니다.',
   waiting: '첫 선거를 기다리는 중…',
   text: {
     title: '글로 보는 클러스터',
@@ -49,7 +49,7 @@ export const stage: Words['stage'] = {
 function messageName(flight: Flight): string {
   if (flight.kind === 'vote') return flight.reply ? (flight.reject ? '투표 거절' : '투표 승낙') : '투표 요청'
   if (flight.kind === 'preVote') return flight.reply ? (flight.reject ? '사전 투표 거절' : '사전 투표 승낙') : '사전 투표 요청'
-  if (flight.kind === 'timeoutNow') return 'TimeoutNow: 당장 후보가 되라'
+  if (flight.kind === 'timeoutNow') return 'TimeoutNow: 즉시 후보가 되라는 요청'
   if (flight.kind === 'snapshot') return flight.reply ? (flight.reject ? '스냅숏 조각 거절' : '스냅숏 응답') : '스냅숏 조각'
   if (flight.kind === 'request') return flight.reply ? '클라이언트 요청의 응답' : '전달된 클라이언트 요청'
   if (flight.reply && flight.reject) return '추가 거절'
@@ -57,7 +57,7 @@ function messageName(flight: Flight): string {
   return flight.kind === 'heartbeat' ? '하트비트' : '추가 요청'
 }
 
-const stalled = { disk: '디스크', apply: '상태 기계', process: '프로세스' } as const
+const stalled = { disk: '디스크', apply: '상태 머신', process: '프로세스' } as const
 
 export const node: Words['node'] = {
   crash: '크래시',
@@ -67,7 +67,7 @@ export const node: Words['node'] = {
   stall: '멈추기',
   stallFor: '시간(ms)',
   stallables: stalled,
-  stalled: (what, until) => say`${stalled[what]}이(가) ${seconds(until)}까지 멈춘다`,
+  stalled: (what, until) => say`${stalled[what]}이(가) ${seconds(until)}까지 멈춥니다`,
   campaign: '선거 시작',
   transfer: '리더로 만들기',
   remove: '제거',
@@ -87,13 +87,13 @@ export const node: Words['node'] = {
   noVote: '투표하지 않음',
   timeout: (t) => `선거 타임아웃: ${ms(t)}`,
   settings: (id) => `${id}의 설정`,
-  noMessage: (id) => say`${id}은(는) 지난 2초 동안 아무것도 보내지 않았다`,
-  panic: '노드가 패닉으로 끝났다:',
-  stopped: (why) => `노드가 스스로 멈췄다: ${why}.`,
+  noMessage: (id) => say`${id}은(는) 지난 2초 동안 아무것도 보내지 않았습니다`,
+  panic: '노드가 패닉으로 끝났습니다:',
+  stopped: (why) => `노드가 스스로 멈췄습니다: ${why}.`,
   wipe: '디스크 비우기',
-  wipeMeaning: '노드가 클러스터에서 빠지고 디스크를 비운 뒤 러너로 돌아온다',
+  wipeMeaning: '노드가 클러스터에서 빠지고 디스크를 비운 뒤 러너로 돌아옵니다',
   trust: '그대로 시작',
-  trustMeaning: '노드가 디스크에 있는 것으로 시작한다. 저장했다고 응답한 쓰기가 사라졌을 수 있으며, 이 실행에 그 사실이 표시된다',
+  trustMeaning: '노드가 디스크에 있는 것으로 시작합니다. 저장했다고 응답한 쓰기가 사라졌을 수 있으며, 이 실행에 그 사실이 표시됩니다',
   message: {
     name: messageName,
     from: '보낸 노드',
@@ -108,8 +108,8 @@ export const node: Words['node'] = {
     bytes,
     took: (t) => ms(t),
     wire: '전송된 바이트',
-    waiting: '받는 노드가 메시지를 받으면 바이트가 나타난다.',
-    gone: '메시지가 전달되지 않았거나 기록에 더는 없다.',
-    held: '클러스터가 멈춰 있다. 받는 노드가 메시지를 받을 수 있게 실행하세요.',
+    waiting: '받는 노드가 메시지를 받으면 바이트가 나타납니다.',
+    gone: '메시지가 전달되지 않았거나 기록에 더는 없습니다.',
+    held: '클러스터가 멈춰 있습니다. 받는 노드가 메시지를 받을 수 있게 실행하세요.',
   },
 }

@@ -46,12 +46,12 @@ export const timeline: Words['timeline'] = {
   tick: (t, step) => (step < 1 ? `${Number(t.toFixed(3))} ms` : step < 10 ? `${t} ms` : `${Number((t / 1000).toFixed(step < 100 ? 2 : step < 1000 ? 1 : 0))}초`),
   selection: {
     select: '선택',
-    meaning: '공유에서 시퀀스 다이어그램으로 만들 구간을 선택한다. 양 끝을 옮길 수 있다',
+    meaning: '공유에서 시퀀스 다이어그램으로 만들 구간을 선택합니다. 양 끝을 옮길 수 있습니다',
     is: (from, to) => `선택: ${when(from, to)}`,
     ends: { from: '선택의 시작', to: '선택의 끝' },
   },
   zoom: { label: '확대', in: '+', inMeaning: '확대', out: '−', outMeaning: '축소', all: '전체', allMeaning: '실행 전체 보기' },
-  hint: '끌거나 화살표 키를 눌러 시간을 오가세요. Shift를 누르면 구간을 선택한다.',
+  hint: '끌거나 화살표 키를 눌러 시간을 오가세요. Shift를 누르면 구간을 선택합니다.',
   group,
   span: (node, span) => `${node}: ${stateOf(span)}, 임기 ${span.term}, ${when(span.from, span.to)}`,
   was: (span) => `${stateOf(span)}, 임기 ${span.term}`,
@@ -61,7 +61,7 @@ export const timeline: Words['timeline'] = {
   commits: (node, entries) => say`${node}이(가) 엔트리 ${entries}개를 커밋`,
   table: {
     title: (from, to) => `표로 보는 타임라인, ${seconds(from)}~${seconds(to)}`,
-    left: (n) => `이보다 앞선 ${n}줄은 생략했다. 읽으려면 확대하세요.`,
+    left: (n) => `이보다 앞선 ${n}줄은 생략했습니다. 읽으려면 확대하세요.`,
     columns: ['대상', '상태', '임기', '시작', '끝'],
     lasts: '계속',
     client: '클라이언트',
