@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { factsOf, isBefore, isSettled, sidesOf, wordsFor } = await load('www/element/verbs/facts.ts', 'www/element/verbs/targets.ts', 'www/i18n/index.ts')
+const { factsOf, isBefore, isSettled, sidesOf, toldOf, wordsFor } = await load('www/element/verbs/facts.ts', 'www/element/verbs/targets.ts', 'www/i18n/index.ts')
 const { Acts } = await load('www/element/acts.ts')
 const { words: ko } = await load('www/i18n/ko/index.ts')
 const en = wordsFor('en')
@@ -29,7 +29,7 @@ const put = (asked, to) => ({ op: 'put', asked, from: to, to, count: { ok: 1, fa
 /** The facts of a deed, and its sentence. */
 function tell(act, at, words = en) {
   const facts = factsOf(deed(act), at)
-  return { facts, settled: isSettled(facts), said: words.verbs.told[facts.do]?.(facts) ?? words.verbs.hindrances[facts.why] }
+  return { facts, settled: isSettled(facts), said: toldOf(facts, words) }
 }
 
 const crash = { do: 'crash', node: 'n2', term: 3 }
@@ -141,7 +141,7 @@ test('a write tells where it is, when it was committed, and when all had applied
   const all = tell(write, moment({ events: [proposed, committed('n2', 1024, 3), ...['n1', 'n3', 'n4', 'n5'].map((id, i) => committed(id, 1036 + i))], nodes: has(...ids) }))
   assert.match(all.said, /so committed, and after 29 ms all 5 servers had applied it\.$/)
   assert.equal(all.settled, true)
-  const failed = tell(write, moment({ results: [{ asked: 'put apple 7', outcome: 'failed', lines: ['Nobody leads.'] }] }))
+  const failed = tell(write, moment({ results: [{ asked: 'put apple 7', outcome: 'failed', lines: () => ['Nobody leads.'] }] }))
   assert.deepEqual([failed.said, failed.settled], ['apple = 7: Nobody leads.', true])
 })
 

@@ -1,4 +1,3 @@
-import type { Words } from '../i18n/index.js'
 import type { Lab, NodeId, Status } from '../lab/types.js'
 import type { Ledger } from './client/ledger.js'
 import { lineOf } from './client/words-of.js'
@@ -30,11 +29,11 @@ export class Acts {
   }
 
   /** Does what a verb says; what hinders it is told in the place of what came of it. */
-  async do(verb: Verb, words: Words): Promise<void> {
+  async do(verb: Verb): Promise<void> {
     try {
       const { world, view } = this.lab.status()
       if (world === 'live' && !view.now) await this.lab.seek('now')
-      const why = await this.#do(verb, this.lab.status(), words)
+      const why = await this.#do(verb, this.lab.status())
       if (why) this.#tell({ do: 'nothing', verb, why })
     } catch (error) {
       this.#tell({ do: 'nothing', verb, why: 'failed' })
@@ -42,7 +41,7 @@ export class Acts {
     }
   }
 
-  #do(verb: Verb, status: Status, words: Words): Hindrance | undefined | Promise<Hindrance | undefined> {
+  #do(verb: Verb, status: Status): Hindrance | undefined | Promise<Hindrance | undefined> {
     switch (verb) {
       case 'crash':
         return this.#crash(status)
@@ -55,7 +54,7 @@ export class Acts {
       case 'split':
         return this.#split(status)
       case 'write':
-        return this.#write(status, words)
+        return this.#write(status)
     }
   }
 
@@ -123,13 +122,13 @@ export class Acts {
     }
   }
 
-  async #write({ held }: Status, words: Words): Promise<Hindrance | undefined> {
+  async #write({ held }: Status): Promise<Hindrance | undefined> {
     if (held) return 'held'
     const { key, value } = this.next
     this.#written++
     const asked = lineOf('put', key, value)
     this.#tell({ do: 'write', key, value, asked })
-    await this.client.run(asked, { do: 'put', key, value }, undefined, words)
+    await this.client.run(asked, { do: 'put', key, value }, undefined)
     return undefined
   }
 

@@ -5,6 +5,7 @@ import { isRead, type Setup } from './attributes.js'
 import type { Running } from './cluster.js'
 import type { Notices } from './notices.js'
 import { open } from './opening.js'
+import { errorTold, type Telling } from './telling.js'
 import { isLeft } from './travel.js'
 
 /** What a player knows of the element whose scenarios it plays. */
@@ -18,6 +19,9 @@ export interface Playable {
   /** Whether it plays what its page opens with. */
   readonly opens: boolean
 }
+
+/** Why nothing is played. */
+const notPlayed = (error: Error): Telling => (words) => words.element.notPlayed(errorTold(error)(words))
 
 /** Plays what is asked for, and says what came of that. */
 export class Player {
@@ -41,27 +45,25 @@ export class Player {
 
   /** Plays what the page opens with, on the cluster that is there, or again on another. */
   open(how = { here: false }): void {
-    void open(() => this.of.running, this.of.writes, how, (error) => this.notices.tell(this.of.words.element.notPlayed(error.message)))
+    void open(() => this.of.running, this.of.writes, how, (error) => this.notices.tell(notPlayed(error)))
   }
 
   #arrived({ build, differs, made, refused, left, again }: Arrival, own: string, { options }: Setup): void {
-    const { element } = this.of.words
-    if (again) this.notices.tell(element.lessonAgain, 'status')
-    else if (options.world !== 'sim') this.notices.tell(element.linkAgain(made, refused, left))
-    else if (differs) this.notices.tell(element.linkDiffers(build, own))
+    if (again) this.notices.tell(({ element }) => element.lessonAgain, 'status')
+    else if (options.world !== 'sim') this.notices.tell(({ element }) => element.linkAgain(made, refused, left))
+    else if (differs) this.notices.tell(({ element }) => element.linkDiffers(build, own))
   }
 
   /** In the meantime the page itself writes nothing. Where there is no scenario, or it can't be played, it does. */
   #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
-    const { element } = this.of.words
     if (scenario === null && !unplayable && this.of.opens) return this.open({ here: true })
     client.write(scenario === null ? writes : 0)
-    if (unplayable) this.notices.tell(element.notPlayed(unplayable))
+    if (unplayable) this.notices.tell(({ element }) => element.notPlayed(unplayable))
     if (scenario === null) return
     const { unused } = this.of
-    if (unused.length > 0) this.notices.tell(element.besideScenario([...unused]), 'status')
+    if (unused.length > 0) this.notices.tell(({ element }) => element.besideScenario([...unused]), 'status')
     void lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
-      if (!isLeft(error)) this.notices.tell(element.notPlayed(error.message))
+      if (!isLeft(error)) this.notices.tell(notPlayed(error))
       if (this.of.running?.client === client) client.write(writes)
     })
   }

@@ -23,6 +23,7 @@ import { borderLook } from './style/box.js'
 import { controls } from './style/controls.js'
 import { partsLook } from './style/frame.js'
 import { tokens } from './style/tokens.js'
+import { errorTold } from './telling.js'
 import { codeOf } from './travel.js'
 import { Requested } from './requested.js'
 
@@ -56,7 +57,7 @@ export class RaftLab extends Drawn {
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false))
   readonly #layout = new Layout(() => this.requestUpdate())
   readonly #keys: Keys
-  readonly #notices = new Notices(() => this.requestUpdate())
+  readonly #notices = new Notices(() => this.words, () => this.requestUpdate())
   readonly #player = new Player(this, this.#notices)
   readonly #page = new PageWatch(() => this.#surrounded())
   readonly #attributes = new MutationObserver((records) => this.#changed(records))
@@ -69,7 +70,7 @@ export class RaftLab extends Drawn {
     this.origin = origin
     this.#requested = new Requested(host, origin?.instead)
     this.#keys = new Keys(host, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
-    this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(why))
+    this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(() => why))
     this.#attributes.observe(host, { attributeFilter: [...observed], attributeOldValue: true })
     this.dress()
   }
@@ -190,7 +191,7 @@ export class RaftLab extends Drawn {
   /** The words of the page's URL do not count. */
   #refuse(why: readonly string[]): void {
     this.#requested.bar()
-    this.#notices.tell(this.words.element.linkRefused(why))
+    this.#notices.tell((words) => words.element.linkRefused(why))
   }
 
   protected override firstUpdated(): void {
@@ -209,7 +210,7 @@ export class RaftLab extends Drawn {
 
   #another(): Cluster {
     const cluster = new Cluster(
-      (error) => this.#notices.tell(error instanceof Error ? error.message : String(error)),
+      (error) => this.#notices.tell(errorTold(error)),
       (on) => (this.waking = on && cluster === this.#cluster),
       (running) => cluster === this.#cluster && (this.running = running),
     )
@@ -320,7 +321,7 @@ export class RaftLab extends Drawn {
   #play(opened: unknown): void {
     const { running } = this
     void running?.lab.play(opened as Scenario).catch((error: Error) => {
-      if (codeOf(error) !== 'onlyVirtual' || running !== this.running) return this.#notices.tell(error.message)
+      if (codeOf(error) !== 'onlyVirtual' || running !== this.running) return this.#notices.tell(errorTold(error))
       this.#replace({ world: 'sim', scenario: '' }, opened)
     })
   }
@@ -335,7 +336,7 @@ export class RaftLab extends Drawn {
     const file = event.dataTransfer?.files[0]
     if (!this.running || !file) return
     event.preventDefault()
-    documentIn(file, this.words).then((document) => this.#play(document), (error: Error) => this.#notices.tell(error.message))
+    documentIn(file, this.words).then((document) => this.#play(document), (error: Error) => this.#notices.tell(errorTold(error)))
   }
 
   /** Tries to start what could not be started. */
@@ -382,10 +383,9 @@ export class RaftLab extends Drawn {
 
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
-    const words = this.words
     const setup = this.#requested.read(this.words)
     const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
-    if (problem) return this.#notices.tell(problem)
+    if (problem) return this.#notices.tell(() => problem)
     if (name === 'lang') this.#speech.listen()
     else if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }
@@ -393,8 +393,8 @@ export class RaftLab extends Drawn {
     else if (name === 'scenario' || name === 'reading') this.#rewrite(name, setup)
     else {
       const setting = value === undefined ? undefined : livingSetting(name, value)
-      if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#notices.tell(words.element.notSet(error.message)))
-      else this.#notices.tell(words.element.startsOnly(name))
+      if (setting) void this.ready.then((lab) => lab.set(setting)).catch((error: Error) => this.#notices.tell((words) => words.element.notSet(errorTold(error)(words))))
+      else this.#notices.tell((words) => words.element.startsOnly(name))
     }
   }
 

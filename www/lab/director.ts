@@ -1,7 +1,7 @@
 import type { Command, FromDirector, Reply } from './messages.js'
 import type { Refusal } from '../i18n/sentence.js'
 import type { Change, Compacted, NodeId } from './types.js'
-import { reasonOf, refused, Voice } from './voice.js'
+import { reasonOf, refused, saying, Voice } from './voice.js'
 
 /** What the director tells unasked. */
 export interface Told {
@@ -113,7 +113,7 @@ export class Director {
         const { error } = message
         if (error === undefined) pending?.resolve(message)
         else if (message.outcome === undefined) pending?.reject(refusal(pending.command, error))
-        else pending?.resolve({ ...message, error: this.voice.say(error), code: error.code } as unknown as Reply)
+        else pending?.resolve(saying({ ...message, error: this.voice.say(error), code: error.code } as unknown as Reply, error))
       }
     }
   }

@@ -9,8 +9,8 @@ export interface Told extends Refusal {
 
 type Kind = new (sentence: string, options?: ErrorOptions) => Error
 
-/** What errors say, so that it can be said in another language. */
-const said = new WeakMap<Error, Refusal>()
+/** What errors and results say, so that it can be said in another language. */
+const said = new WeakMap<object, Refusal>()
 
 /** An error that says a refusal, in English until a lab says it in its own language. Its cause is the refusal, without the call that it is of. */
 export function refused(refusal: Told, Kind: Kind = Error): Error {
@@ -22,6 +22,17 @@ export function refused(refusal: Told, Kind: Kind = Error): Error {
 /** What an error says, as another one's reason. */
 export function reasonOf(error: Error): Refusal {
   return said.get(error) ?? { code: 'said', text: error.message }
+}
+
+/** What an error or a result says; undefined: nothing, or words of its own. */
+export function refusalOf(of: object): Refusal | undefined {
+  return said.get(of)
+}
+
+/** A result that says a refusal. */
+export function saying<T extends object>(result: T, refusal: Refusal | undefined): T {
+  if (refusal) said.set(result, refusal)
+  return result
 }
 
 /** What is asked of a held lab, for which there was a reason or none, ''. */

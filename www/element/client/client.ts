@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import type { Words } from '../../i18n/index.js'
 import type { NodeId } from '../../lab/types.js'
 import { mostWrites, numberIn } from '../attributes.js'
 import type { Moment } from '../moment.js'
@@ -14,6 +15,16 @@ import { lineOf } from './words-of.js'
 const kept = 50
 const readModes: readonly ReadMode[] = ['linearizable', 'lease', 'local']
 const marks: Record<Result['outcome'], string> = { ok: '✓', failed: '✗', unknown: '?', running: '…', told: '', wrong: '!', left: '↶' }
+
+/** Why a line can't be read. */
+function unread(line: string, words: Words): string {
+  try {
+    readCommand(line, words)
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
 
 /** A client of the cluster: buttons for people, a prompt for people who know etcdctl. */
 export class Client extends Part {
@@ -62,11 +73,12 @@ export class Client extends Part {
 
   #result({ asked, outcome, lines, facts }: Result) {
     const { client } = this.words
+    const told = facts(this.words)
     const word = outcome === 'told' || outcome === 'wrong' ? '' : client.outcomes[outcome]
     return html`<li class=${outcome}>
       <code>${asked}</code>
-      ${lines.map((line) => html`<p class="answer">${line}</p>`)}
-      <p><span class="outcome">${marks[outcome]} ${word}</span>${facts.length > 0 ? html` <span class="muted">${facts.join(' · ')}</span>` : nothing}</p>
+      ${lines(this.words).map((line) => html`<p class="answer">${line}</p>`)}
+      <p><span class="outcome">${marks[outcome]} ${word}</span>${told.length > 0 ? html` <span class="muted">${told.join(' · ')}</span>` : nothing}</p>
     </li>`
   }
 
@@ -107,8 +119,8 @@ export class Client extends Part {
     this.#recalled = this.#history.push(line)
     try {
       this.#run(line, readCommand(line, this.words))
-    } catch (error) {
-      this.ask.client.refuse(line, (error as Error).message)
+    } catch {
+      this.ask.client.refuse(line, (words) => unread(line, words))
     }
   }
 
@@ -123,7 +135,7 @@ export class Client extends Part {
 
   #run(asked: string, command: Command): void {
     const via = (this.#field('via').value || undefined) as NodeId | undefined
-    void this.ask.client.run(asked, command, via, this.words)
+    void this.ask.client.run(asked, command, via)
   }
 
   #rate(): void {

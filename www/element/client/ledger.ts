@@ -1,8 +1,8 @@
 import type { Change, Compacted, Lab, NodeId, Status } from '../../lab/types.js'
-import type { Words } from '../../i18n/index.js'
+import { errorTold, type Telling } from '../telling.js'
 import { Pages, type Page } from './pages.js'
 import type { Command } from './prompt.js'
-import { execute, told, type Answer, type Result } from './results.js'
+import { execute, told, wrong, type Answer, type Result } from './results.js'
 import { lineOf } from './words-of.js'
 import { Writer } from './writer.js'
 
@@ -34,7 +34,7 @@ export class Ledger {
       (outcome) => this.#alter(({ tally }) => ({ tally: { ...tally, [outcome]: tally[outcome] + 1 } })),
       (why) => {
         this.write(0)
-        this.refuse(lineOf('put'), why)
+        this.refuse(lineOf('put'), errorTold(why))
       },
     )
     this.#status = lab.status()
@@ -49,15 +49,15 @@ export class Ledger {
   }
 
   /** Puts a command to the lab, and shows it as `asked`. */
-  async run(asked: string, command: Command, via: NodeId | undefined, words: Words): Promise<void> {
-    const id = this.#show({ asked, outcome: 'running', lines: [], facts: [] })
-    const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command, words) : await execute(command, this.lab, via, words)
+  async run(asked: string, command: Command, via: NodeId | undefined): Promise<void> {
+    const id = this.#show({ ...told(() => []), asked, outcome: 'running' })
+    const answer = command.do === 'watch' || command.do === 'unwatch' ? this.#watch(command) : await execute(command, this.lab, via)
     this.#alter(({ results }) => ({ results: results.map((result) => (result.id === id ? { ...result, ...answer } : result)) }))
   }
 
   /** Shows why a line could not be read. */
-  refuse(asked: string, why: string): void {
-    this.#show({ asked, outcome: 'wrong', lines: [why], facts: [] })
+  refuse(asked: string, why: Telling): void {
+    this.#show({ asked, ...wrong(why) })
   }
 
   /** Makes steady writes, so many a second of the cluster's clock; 0 stops. */
@@ -73,32 +73,28 @@ export class Ledger {
     this.#watches.clear()
   }
 
-  #watch(command: Watching, words: Words): Answer {
-    const { client } = words
+  #watch(command: Watching): Answer {
     const { key } = command
     const end = this.#watches.get(key)
     if (command.do === 'unwatch') {
       end?.()
-      return told([this.#watches.delete(key) ? client.unwatched(key) : client.notWatching(key)])
+      const was = this.#watches.delete(key)
+      return told(({ client }) => [was ? client.unwatched(key) : client.notWatching(key)])
     }
     try {
       const from = command.from === undefined ? {} : { from: command.from }
-      if (!end) this.#watches.set(key, this.lab.watch(key, (change) => this.#tell(key, change, words), from))
-      return told([client.watching(key)])
+      if (!end) this.#watches.set(key, this.lab.watch(key, (change) => this.#tell(key, change), from))
+      return told(({ client }) => [client.watching(key)])
     } catch (error) {
-      return { outcome: 'wrong', lines: [(error as Error).message], facts: [] }
+      return wrong(errorTold(error))
     }
   }
 
-  #tell(key: string, change: Change | Compacted, { client }: Words): void {
-    const compacted = change.type === 'compacted'
-    if (compacted) this.#watches.delete(key)
-    this.#show({
-      asked: lineOf('watch', key),
-      outcome: 'told',
-      lines: [compacted ? client.compacted(key, change.compacted) : client.changed(change.type, change.key, change.value)],
-      facts: compacted ? [] : [client.revision(change.revision)],
-    })
+  #tell(key: string, change: Change | Compacted): void {
+    const asked = lineOf('watch', key)
+    if (change.type !== 'compacted') return void this.#show({ asked, ...told(({ client }) => [client.changed(change.type, change.key, change.value)], ({ client }) => [client.revision(change.revision)]) })
+    this.#watches.delete(key)
+    this.#show({ asked, ...told(({ client }) => [client.compacted(key, change.compacted)]) })
   }
 
   #show(result: Omit<Result, 'id'>): number {

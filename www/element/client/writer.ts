@@ -23,7 +23,7 @@ export class Writer {
     private readonly lab: Lab,
     private readonly ended: (outcome: Outcome) => void,
     /** The lab takes no more writes. */
-    private readonly full: (why: string) => void,
+    private readonly full: (why: unknown) => void,
   ) {
     this.#status = lab.status()
     lab.on('change', (status) => (this.#status = status))
@@ -61,7 +61,7 @@ export class Writer {
       if (code !== 'wentBack') this.ended(outcome)
     } catch (error) {
       // The lab was held or disposed: the write was not made. Or its recording is full.
-      if (this.#rate > 0 && codeOf(error) === 'recordingFull') this.full((error as Error).message)
+      if (this.#rate > 0 && codeOf(error) === 'recordingFull') this.full(error)
     } finally {
       this.#underWay--
     }

@@ -5,6 +5,7 @@ import { numberIn } from '../attributes.js'
 import { Drafts } from '../drafts.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { errorTold, type Telling } from '../telling.js'
 import { fieldsOf, rung, type Depth, type Field, type FieldId } from './fields.js'
 import { kindOf, targetKey, valuesOf, type Target, type Values } from './values.js'
 
@@ -81,7 +82,7 @@ export class FieldsForm extends Part {
   /** undefined: all settings. */
   declare depth: Depth | undefined
   declare compact: boolean
-  declare troubles: ReadonlyMap<FieldId, string>
+  declare troubles: ReadonlyMap<FieldId, Telling>
   protected override every = 250
   readonly #drafts = new Drafts<FieldId, number>()
   #waiting: { field: Field; value: number } | undefined
@@ -147,7 +148,7 @@ export class FieldsForm extends Part {
       />
       <span class="muted small">${settings.units[field.unit]}</span>
       ${help && !this.compact ? html`<span class="help muted" id="${field.id}-help">${help}</span>` : nothing}
-      ${trouble ? html`<span class="trouble small" role="alert" id="${field.id}-trouble">${trouble}</span>` : nothing}
+      ${trouble ? html`<span class="trouble small" role="alert" id="${field.id}-trouble">${trouble(this.words)}</span>` : nothing}
     </div>`
   }
 
@@ -171,7 +172,7 @@ export class FieldsForm extends Part {
   #type(field: Field, event: Event): void {
     const value = numberIn((event.target as HTMLInputElement).value)
     if (value >= field.min && value <= field.max && (!field.whole || Number.isInteger(value))) return void this.#set(field, value)
-    this.#tell(field, this.words.settings.takes(field.min, field.max, this.words.settings.units[field.unit], field.whole))
+    this.#tell(field, ({ settings }) => settings.takes(field.min, field.max, settings.units[field.unit], field.whole))
   }
 
   #enter(event: KeyboardEvent): void {
@@ -184,7 +185,7 @@ export class FieldsForm extends Part {
     try {
       await this.#drafts.during(field.id, value, apply(this.ask.lab, target, change), () => this.moment)
     } catch (error) {
-      this.#tell(field, error instanceof Error ? error.message : String(error))
+      this.#tell(field, errorTold(error))
     }
     this.requestUpdate()
   }
@@ -202,7 +203,7 @@ export class FieldsForm extends Part {
     return values
   }
 
-  #tell(field: Field, trouble: string | undefined): void {
+  #tell(field: Field, trouble: Telling | undefined): void {
     const troubles = new Map(this.troubles)
     if (trouble) troubles.set(field.id, trouble)
     else troubles.delete(field.id)

@@ -4,6 +4,7 @@ import type { NodeSettings, Settings } from '../../lab/types.js'
 import { Drafts } from '../drafts.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { errorTold, type Telling } from '../telling.js'
 import { clusterOf, etcd, warnings } from './advice.js'
 import type { Depth } from './fields.js'
 import { kindOf, targetKey, targetOf, valuesOf, type Target } from './values.js'
@@ -85,7 +86,7 @@ export class SettingsPart extends Part {
   declare target: Target
   /** Whether what few people set is there too. */
   declare deep: boolean
-  declare trouble: string
+  declare trouble: Telling | undefined
   protected override every = 250
   readonly #drafts = new Drafts<SwitchName, boolean>()
 
@@ -93,7 +94,7 @@ export class SettingsPart extends Part {
     super()
     this.target = 'cluster'
     this.deep = false
-    this.trouble = ''
+    this.trouble = undefined
   }
 
   protected override render() {
@@ -109,7 +110,7 @@ export class SettingsPart extends Part {
         <summary>${words.settings.more}</summary>
         ${this.deep ? html`${fields('more')} ${this.#switches()}` : nothing}
       </details>
-      ${this.trouble ? html`<p class="small" role="alert">${this.trouble}</p>` : nothing}
+      ${this.trouble ? html`<p class="small" role="alert">${this.trouble(this.words)}</p>` : nothing}
       <raft-lab-anew .view=${view} .words=${words} .active=${active}></raft-lab-anew>
       ${this.#advice()}
     `
@@ -204,11 +205,11 @@ export class SettingsPart extends Part {
   }
 
   async #try(setting: Promise<void>): Promise<void> {
-    this.trouble = ''
+    this.trouble = undefined
     try {
       await setting
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = errorTold(error)
     }
     this.requestUpdate()
   }

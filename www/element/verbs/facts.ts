@@ -1,5 +1,7 @@
+import type { Words } from '../../i18n/index.js'
 import type { LabEvent, NodeId } from '../../lab/types.js'
 import type { Moment } from '../moment.js'
+import type { Telling } from '../telling.js'
 import type { Deed, Hindrance, Verb } from './deed.js'
 import { majorityOf, standing, votersOf } from './targets.js'
 
@@ -78,8 +80,8 @@ export type Facts =
       /** Times from that on. */
       readonly committed: { readonly after: number; readonly on: number; readonly of: number } | null
       readonly applied: { readonly after: number; readonly by: number; readonly of: number } | null
-      /** Why it was not written, or may not have been, in a sentence; '': it was, or may be yet. */
-      readonly error: string
+      /** Why it was not written, or may not have been, in a sentence; null: it was, or may be yet. */
+      readonly why: Telling | null
     }
 
 /** A sentence for each. */
@@ -212,8 +214,8 @@ function split({ servers, hung }: Of<'split'>, events: readonly LabEvent[], { st
 
 function written({ key, value, asked }: Of<'write'>, events: readonly LabEvent[], { status, operations }: Moment): FactsOf<'write'> {
   const result = operations.results.find((result) => result.asked === asked)
-  const error = result && result.outcome !== 'ok' && result.outcome !== 'running' ? result.lines.join(' ') : ''
-  const facts: FactsOf<'write'> = { do: 'write', key, value, entry: null, committed: null, applied: null, error }
+  const why: Telling | null = result && result.outcome !== 'ok' && result.outcome !== 'running' ? (words) => result.lines(words).join(' ') : null
+  const facts: FactsOf<'write'> = { do: 'write', key, value, entry: null, committed: null, applied: null, why }
   const logged = status.nodes.flatMap(({ log }) => log.entries.filter(({ text }) => text === `put ${key} ${value}`)).sort((a, b) => b.term - a.term)[0]
   const proposed = logged && events.find((event) => event.name === 'proposed' && event.term === logged.term && event.numbers[0] <= logged.index && logged.index <= event.numbers[1])
   if (!logged || !proposed) return facts
@@ -227,6 +229,13 @@ function written({ key, value, asked }: Of<'write'>, events: readonly LabEvent[]
     committed: own ? { after: own.time - proposed.time, on: own.numbers[2], of: own.numbers[3] } : null,
     applied: own && have.length > 0 ? { after: Math.max(...last) - proposed.time, by: have.length, of: status.nodes.filter(({ member }) => member !== 'none').length } : null,
   }
+}
+
+/** What is told of it. */
+export function toldOf(facts: Facts, words: Words): string {
+  if (facts.do === 'nothing') return words.verbs.hindrances[facts.why]
+  if (facts.do === 'write' && facts.why && !facts.committed) return `${facts.key} = ${facts.value}: ${facts.why(words)}`
+  return (words.verbs.told[facts.do] as (facts: Facts) => string)(facts)
 }
 
 /** Whether nothing more is to be measured. */
@@ -245,6 +254,6 @@ export function isSettled(facts: Facts): boolean {
     case 'split':
       return facts.election !== null && (facts.election.winner !== null || facts.next !== null)
     case 'write':
-      return facts.error !== '' || (facts.applied !== null && facts.applied.by === facts.applied.of)
+      return facts.why !== null || (facts.applied !== null && facts.applied.by === facts.applied.of)
   }
 }

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
 import { verbs, type Deed, type Verb } from './deed.js'
-import { factsOf, isBefore, isSettled, type Facts } from './facts.js'
+import { type Facts, factsOf, isBefore, isSettled, toldOf } from './facts.js'
 import { isCut, sidesOf } from './targets.js'
 
 /** What a reader does to the cluster, in four large buttons, and what came of it, in a sentence. */
@@ -122,15 +122,14 @@ export class Verbs extends Part {
   }
 
   #do(verb: Verb): void {
-    void this.ask.acts.do(verb, this.words)
+    void this.ask.acts.do(verb)
   }
 
   #sentence(): string {
     const { verbs: words } = this.words
     const facts = this.#facts()
     if (!facts) return words.before
-    if (facts.do === 'nothing') return words.hindrances[facts.why]
-    const told = (words.told[facts.do] as (facts: Facts) => string)(facts)
+    const told = toldOf(facts, this.words)
     return this.status.held && !isSettled(facts) ? `${told} ${words.stands}` : told
   }
 

@@ -76,9 +76,8 @@ function split({ servers, hung, election, next }: Of<'split'>): string {
   return next ? `The vote was not split: ${stood}, before a majority had voted.${later}` : `${stood}, so far.`
 }
 
-function write({ key, value, entry, committed, applied, error }: Of<'write'>): string {
+function write({ key, value, entry, committed, applied }: Of<'write'>): string {
   const name = `${key} = ${value}`
-  if (error && !committed) return `${name}: ${error}`
   if (!entry) return `${name} waits: no leader has taken it yet.`
   const logged = `${name}: ${entry.node} appended it as entry ${entry.index} of term ${entry.term}`
   if (!committed) return `${logged}; it is not committed until a majority has it on disk.`

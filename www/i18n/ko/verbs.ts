@@ -61,9 +61,8 @@ function split({ servers, hung, election, next }: Of<'split'>): string {
   return next ? `표가 갈리지 않았습니다. ${stood} ${got}었지만 과반수가 투표하기 전이었습니다.${later}` : `${stood} 지금까지 ${got}었습니다.`
 }
 
-function write({ key, value, entry, committed, applied, error }: Of<'write'>): string {
+function write({ key, value, entry, committed, applied }: Of<'write'>): string {
   const name = `${key} = ${value}`
-  if (error && !committed) return `${name}: ${error}`
   if (!entry) return say`${name}은(는) 기다리고 있습니다. 아직 어느 리더도 받지 않았습니다.`
   const logged = say`${name}: ${entry.node}이(가) 임기 ${entry.term}의 엔트리 ${entry.index}(으)로 추가했습니다.`
   if (!committed) return `${logged} 과반수의 디스크에 기록될 때까지는 커밋되지 않습니다.`
