@@ -86,6 +86,11 @@ test('Korean has no English but names, code and a listed vocabulary', () => {
   for (const [code, text] of Object.entries(tables.ko.tongue.sentences)) assert.deepEqual(strange(text.replace(/\{\w+\}|'[\w-]+'/g, ''), calls), [], `${code}: ${text}`)
 })
 
+test('no sentence that Korean makes of nodes and numbers has English but names and code', () => {
+  const attributes = new Set([...calls, ...'do engine scale parts theme reading raft-guess raft-out raft-value raft-step scroll data-do crash leader'.split(' ')])
+  for (const [path, , korean] of facts(tables.en, tables.ko)) assert.deepEqual(strange(korean, attributes), [], `${path}: ${korean}`)
+})
+
 test('Korean captions have no English but names, code and a listed vocabulary', () => {
   const own = new Set(['color', 'blue', 'red', 'green', 'replicas', 'stale', 'c'])
   for (const [file] of captioned) {

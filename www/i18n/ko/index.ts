@@ -72,8 +72,8 @@ export const words: Words = {
     name: 'Raftlab',
     waiting: '화면에 보이면 클러스터가 시작합니다.',
     starting: (nodes, world) => `노드 ${nodes}개를 ${world === 'sim' ? '가상 시간에서' : '각자의 웹 워커에서'} 시작하는 중…`,
-    again: '링크의 실행을 그 시점까지 다시 만드는 중…',
-    waking: '노드를 이전 상태로 되살리는 중. 화면 밖에 있는 동안 메모리를 내놓았습니다…',
+    again: '링크의 실행을 그 시점까지 재현하는 중…',
+    waking: '화면 밖에 있는 동안 메모리를 반납한 노드를 이전 상태로 되살리는 중…',
     refused: '이 속성으로는 랩을 시작할 수 없습니다:',
     failed: '클러스터를 시작하지 못했습니다.',
     tryAgain: '다시 시도',
@@ -85,10 +85,10 @@ export const words: Words = {
     linkAgain: (made, refused, left) =>
       `실시간 랩의 링크입니다. 설정과 호출 ${made}건을 순서대로 다시 실행했지만 실제 세계의 우연은 새로 정해졌습니다.${refused > 0 ? ` 그중 ${refused}건은 이번에는 랩이 거부했습니다.` : ''}${left > 0 ? ` 시간이 없었거나 직접 이어 갔기 때문에 ${left}건은 생략했습니다.` : ''}`,
     notPlayed: (why) => `시나리오를 재생하지 않고 랩을 시작했습니다. ${why}`,
-    besideScenario: (names) => say`${listed(names)}은(는) 여기서 쓰이지 않습니다. 클러스터가 어떠한지는 시나리오가 정합니다. 시나리오와 함께 쓸 수 있는 것은 world, engine, scale, parts, theme, reading뿐입니다.`,
+    besideScenario: (names) => say`${listed(names)}은(는) 여기서 쓰이지 않습니다. 클러스터의 구성은 시나리오가 정합니다. 시나리오와 함께 쓸 수 있는 것은 world, engine, scale, parts, theme, reading뿐입니다.`,
     notSet: (why) => `설정이 적용되지 않았습니다: ${why}`,
     startsOnly: (name) => say`${name}은(는) 클러스터가 시작할 때만 적용됩니다. 지금 클러스터는 그대로 이어집니다.`,
-    noWords: (tag, why) => `언어 “${tag}”의 글을 불러오지 못해 이 랩은 영어로 말합니다: ${why}`,
+    noWords: (tag, why) => `언어 “${tag}”의 문구를 불러오지 못해 이 랩은 영어로 표시됩니다: ${why}`,
     dismiss: '닫기',
     parts: { stage: '클러스터', verbs: '할 일', time: '시간', why: '이유', logs: '로그', timeline: '타임라인', settings: '설정', client: '클라이언트', measured: '측정', share: '공유' },
   },
@@ -96,7 +96,7 @@ export const words: Words = {
     label: '랩',
     worlds: { live: 'LIVE', sim: 'SIM' },
     worldMeanings: {
-      live: '실시간으로 도는 실제 노드. 노드마다 이 페이지의 웹 워커 하나입니다',
+      live: '실시간으로 도는 실제 노드. 노드마다 이 페이지의 웹 워커를 하나씩 씁니다',
       sim: '가상 시간으로 도는 같은 노드. 네트워크와 디스크는 시뮬레이션이고 시간을 앞뒤로 오갈 수 있습니다',
     },
     hold: '멈춤',
@@ -125,7 +125,7 @@ export const words: Words = {
   real: {
     title: '여기서 무엇이 진짜인가',
     intro: (engine) =>
-      `노드마다 ${engine === 'etcd' ? 'etcd의 Raft 코어 go.etcd.io/raft' : 'Go 코어'}를 WebAssembly로 컴파일해 각자의 웹 워커에서 돌립니다. 메시지는 MessagePort를 통해 워커에서 워커로 가고, 타이머와 크래시는 브라우저의 것입니다. 개발자 도구의 Sources 패널에서 Threads를 보세요.`,
+      `노드마다 ${engine === 'etcd' ? 'etcd의 Raft 코어 go.etcd.io/raft' : 'Go 코어'}를 WebAssembly로 컴파일해 각자의 웹 워커에서 실행합니다. 메시지는 MessagePort를 통해 워커에서 워커로 가고, 타이머와 크래시는 브라우저의 실제 타이머와 워커 종료입니다. 개발자 도구의 Sources 패널에서 Threads를 보세요.`,
     worker: '워커',
     incarnation: '회차',
     lateness: '타이머 지연',
