@@ -17,8 +17,8 @@ test('commands of one task leave in one message, in their order', async () => {
   assert.deepEqual(sent, [], 'not before the task ends')
   await null
   assert.deepEqual(sent.map((message) => message.map(({ key }) => key)), [['a\nb', 'b', 'c']])
-  director.take(sent[0].map(({ id }) => JSON.stringify({ t: 'reply', id, outcome: 'ok' })).join('\n'))
-  assert.deepEqual((await Promise.all(asked)).map(({ id }) => id), [1, 2, 3])
+  director.take(sent[0].map(({ id }) => JSON.stringify({ t: 'reply', id, outcome: 'ok', revision: id })).join('\n'))
+  assert.deepEqual((await Promise.all(asked)).map(({ revision }) => revision), [1, 2, 3])
 })
 
 test('a command of a later task leaves in a message of its own', async () => {

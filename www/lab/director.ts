@@ -1,4 +1,4 @@
-import type { Command, FromDirector, Reply } from './messages.js'
+import type { Command, FromDirector } from './messages.js'
 import type { Refusal } from '../i18n/sentence.js'
 import type { Change, Compacted, NodeId } from './types.js'
 import { reasonOf, refused, saying, Voice } from './voice.js'
@@ -26,7 +26,7 @@ function refusal(command: Command, why: Refusal): Error {
 
 interface Pending {
   command: Command
-  resolve(answer: Reply | Uint8Array): void
+  resolve(answer: Record<string, unknown> | Uint8Array): void
   reject(error: Error): void
 }
 
@@ -52,7 +52,7 @@ export class Director {
     return reply instanceof Uint8Array ? (reply as Uint8Array<ArrayBuffer>) : null
   }
 
-  #ask(command: Command, args: object): Promise<Reply | Uint8Array> {
+  #ask(command: Command, args: object): Promise<Record<string, unknown> | Uint8Array> {
     if (this.#closed) return Promise.reject(refusal(command, reasonOf(this.#closed)))
     return new Promise((resolve, reject) => {
       const id = ++this.#last
@@ -109,11 +109,12 @@ export class Director {
       case 'prepare':
         return this.told.prepare(message.play, message.node, message.nodes)
       case 'reply': {
-        const pending = this.#settle(message.id)
-        const { error } = message
-        if (error === undefined) pending?.resolve(message)
-        else if (message.outcome === undefined) pending?.reject(refusal(pending.command, error))
-        else pending?.resolve(saying({ ...message, error: this.voice.say(error), code: error.code } as unknown as Reply, error))
+        const { t, id, ...fields } = message
+        const pending = this.#settle(id)
+        const { error } = fields
+        if (error === undefined) pending?.resolve(fields)
+        else if (fields.outcome === undefined) pending?.reject(refusal(pending.command, error))
+        else pending?.resolve(saying({ ...fields, error: this.voice.say(error), code: error.code }, error))
       }
     }
   }

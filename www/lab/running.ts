@@ -24,7 +24,7 @@ import { Turns } from './turns.js'
 import type * as T from './types.js'
 import { Unread } from './unread.js'
 import { version } from './version.js'
-import { held, reasonOf, refusalOf, refused, saying, spoken, Voice } from './voice.js'
+import { held, reasonOf, refused, spoken, Voice } from './voice.js'
 import { Waits, type Condition } from './waits.js'
 
 /** A cluster, live or simulated: what differs is behind the director. */
@@ -368,9 +368,7 @@ export class RunningLab implements Branch, Trunk {
     const waking = this.#awake(command)
     if (meddles(command, args)) this.#plays.meddle()
     if (waking) await waking // commands leave in the order in which they are asked for
-    const reply = await this.#director.ask(command, args)
-    const { t, id, ...fields } = reply
-    return saying(fields, refusalOf(reply))
+    return this.#director.ask(command, args)
   }
 
   /** Refuses a command to a lab that has ended, and wakes a suspended one for it. */
