@@ -217,9 +217,7 @@ export class RunningLab implements Branch, Trunk {
     await this.#ask('run')
   }
 
-  get scenarios(): readonly T.BuiltIn[] {
-    return builtIn(this.voice.tongue)
-  }
+  get scenarios(): readonly T.BuiltIn[] { return builtIn(this.voice.tongue) }
 
   async play(scenario: string | T.Scenario, options?: T.PlayOptions): Promise<T.Played> {
     return this.#plays.play(scenario, options)

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html"
 	"image/png"
+	"io/fs"
 	"path/filepath"
 
 	"raftlab/www/i18n"
@@ -26,10 +28,14 @@ func (a *article) card() []byte {
 // cardFile is the name of an article's card beside its text, in a language.
 func cardFile(lang, ending string) string { return "card." + lang + "." + ending }
 
-// readCard is an article's card as PNG.
+// readCard is an article's card as PNG; the English one, where its language has none yet.
 func (a *article) readCard() ([]byte, error) {
 	name := cardFile(a.Lang, "png")
 	text, err := learn.Files.ReadFile(a.Name + "/" + name)
+	if errors.Is(err, fs.ErrNotExist) {
+		name = cardFile("en", "png")
+		text, err = learn.Files.ReadFile(a.Name + "/" + name)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("www/learn/%s has no %s: ./build.sh cards makes it", a.Name, name)
 	}
