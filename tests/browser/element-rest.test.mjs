@@ -41,6 +41,8 @@ const state = (page) =>
     const { leader, nodes } = lab.status()
     return { leader, nodes: nodes.map(({ id, alive, incarnation, role, term, vote, commit, paused }) => ({ id, alive, incarnation, role, term, vote, commit, paused })) }
   })
+/** Waits until no node has anything to write: one that is paused while its disk writes can't be written down itself. */
+const settled = (page) => eventually('all have applied all', () => inLab(page, (lab) => lab.status().nodes.every(({ applied, log }) => log.last > 0 && applied === log.last)))
 const lifeEvents = (page) => inLab(page, (lab) => lab.events().map(({ name }) => name).filter((name) => ['crashed', 'died', 'restarted', 'panicked', 'stopped', 'becameCandidate', 'becameLeader'].includes(name)))
 
 /** Waits until the browser's list has so many workers. */
@@ -58,7 +60,7 @@ for (const disk of ['opfs', 'memory']) {
     const page = await open(t, `${disk}.html`)
     assert.equal(await inLab(page, (lab) => lab.status().disk), disk)
     for (let i = 0; i < 12; i++) assert.equal((await inLab(page, (lab, i) => lab.put(`k${i}`, `v${i}`, { within: 60_000 }), i)).outcome, 'ok')
-    await eventually('all have applied it', () => inLab(page, (lab) => lab.status().nodes.every(({ applied, log }) => applied === log.last)))
+    await settled(page)
     const before = await state(page)
     const events = await lifeEvents(page)
     await page.evaluate(() => {
@@ -92,6 +94,7 @@ for (const disk of ['opfs', 'memory']) {
 
 test('whatever is asked of a node wakes a suspended lab, whose nodes that are paused or down stay so', async (t) => {
   const page = await open(t, 'opfs.html')
+  await settled(page)
   const [leader, one, other] = await inLab(page, (lab) => [lab.leader, ...lab.status().nodes.map(({ id }) => id).filter((id) => id !== lab.leader)])
   await inLab(page, (lab, id) => lab.crash(id), one)
   await inLab(page, (lab, id) => lab.pause(id), other)
