@@ -20,7 +20,7 @@ const templates = read('.tmpl')
 const languages = new Set(readdirSync(join(top, 'www/i18n')))
 const headed = [...pages].filter(([path]) => path !== 'embed.html')
 /** What stands beside the pages in dist/. */
-const beside = new Set(['page.css', 'page.js', 'learn.css', 'icon.svg', 'raft-lab.js', 'card.en.png', 'card.ko.png'])
+const beside = new Set(['page.css', 'page.js', 'learn.css', 'icon.svg', 'raft-lab.js'])
 
 const all = (page, selector) => [...page.querySelectorAll(selector)]
 const one = (page, selector) => {

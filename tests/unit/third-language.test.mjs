@@ -66,6 +66,8 @@ test('the site has its pages, whose pictures and captions are in it, and each pa
     const [here, there] = [path, `${lang}/${path}`].map((at) => new JSDOM(readFileSync(join(copy, 'dist', at), 'utf8')).window.document)
     assert.equal(here.querySelector(`.languages a[hreflang=${lang}]`).textContent, 'Ringed')
     assert.equal(there.documentElement.lang, lang)
+    const card = new URL(there.querySelector('meta[property="og:image"]').content, `https://host/${lang}/${path}`).pathname.slice(1)
+    assert.ok(paths.includes(card), card)
     assert.match(there.querySelector('header nav').textContent, /Ⓛⓔⓐⓡⓝ/)
     for (const svg of there.querySelectorAll('main svg[role=img]')) {
       assert.equal(svg.getAttribute('lang'), lang)

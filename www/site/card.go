@@ -25,6 +25,9 @@ func (a *article) card() []byte {
 	return picture.SVG(a.first.moment, picture.Look{Size: picture.Card, Words: i18n.Picture[a.Lang], Title: html.UnescapeString(string(a.Title))})
 }
 
+// siteCard is where the card of the pages around the lab stands, in a language.
+func siteCard(lang string) string { return cardFile(lang, "png") }
+
 // cardFile is the name of an article's card beside its text, in a language.
 func cardFile(lang, ending string) string { return "card." + lang + "." + ending }
 

@@ -75,6 +75,9 @@ func Pages(site string, built Built) ([]Page, error) {
 		sheets = append(sheets, forServer(lang, "m/index.html", "moment"), forServer(lang, "e/index.html", "embed"))
 	}
 	var all []Page
+	for _, lang := range i18n.Languages {
+		all = append(all, Page{siteCard(lang), i18n.Card[lang]})
+	}
 	for _, s := range sheets {
 		s.Articles, s.Lessons, s.Site, s.Built = articles[s.Lang], lessons[s.Lang], site, built
 		s.Alternates = alternates(sheets, s)
@@ -99,7 +102,7 @@ func newSheet(lang, place, kind string) *sheet {
 	for key, text := range i18n.Site[lang] {
 		w[key] = template.HTML(text)
 	}
-	return &sheet{Lang: lang, Path: path.Join(folder(lang), place), Kind: kind, W: w, Title: w[kind+"Title"], Description: w[kind+"Description"], card: "card." + lang + ".png"}
+	return &sheet{Lang: lang, Path: path.Join(folder(lang), place), Kind: kind, W: w, Title: w[kind+"Title"], Description: w[kind+"Description"], card: siteCard(lang)}
 }
 
 // forServer is a page that www/edge fills in for each moment that is asked for: what is in [[ ]] is its. It is written as a template, and

@@ -150,6 +150,9 @@ export const stageLook = css`
   .down .disc {
     opacity: 0.35;
   }
+  .down .term {
+    fill: var(--ink);
+  }
   .down .track,
   .down .drawn,
   .down .alarm {
