@@ -263,3 +263,11 @@ test('of a live lab only what is shown goes to the past, and touch scrubs as a p
   await eventually('a part of the run', async () => (await shown())[0] > 0)
   await button(page, 'Show the whole run').click()
 })
+
+test('the slider says where it stands also before there is any room to draw in', async (t) => {
+  const page = await openPage(t, context, 'about:blank')
+  await page.addInitScript(() => (globalThis.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} })) // nobody hears of a width
+  await page.goto(`${site.url}embed.html#world=sim&nodes=3&scale=10&writes=0&parts=timeline`)
+  await slider(page).waitFor({ state: 'attached' })
+  for (const name of ['aria-valuemin', 'aria-valuemax', 'aria-valuenow', 'aria-valuetext']) assert.match(String(await slider(page).getAttribute(name)), /^\d/, name)
+})

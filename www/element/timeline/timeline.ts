@@ -118,6 +118,7 @@ export class TimelinePart extends Part {
     super.updated(changed)
     const plot = this.#plot
     if (plot && plot !== this.#followed) this.#resized.observe((this.#followed = plot))
+    if (plot) this.#label(plot, this.status, this.#at) // before it has a width to draw in, too
     this.#draw()
   }
 
