@@ -203,7 +203,7 @@ func (k *Desk) ask(a director.Ask) {
 		}
 	}
 	behind, place := k.behind(), k.place()
-	k.course.run.Ask(a)
+	k.askRun(a)
 	if behind && !k.behind() {
 		k.leaveAt(place)
 	}
@@ -212,6 +212,14 @@ func (k *Desk) ask(a director.Ask) {
 		return
 	}
 	k.settle()
+}
+
+// askRun asks at the moment in view. Where another future begins there, the page has been told all before it.
+func (k *Desk) askRun(a director.Ask) {
+	if k.behind() {
+		k.catchUp()
+	}
+	k.course.run.Ask(a)
 }
 
 // settle lets happen what is due at this moment of the run.

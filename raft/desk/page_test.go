@@ -146,6 +146,14 @@ func (p *page) prepare(m fieldsOf) {
 	u.command("prepared", fieldsOf{"play": m["play"], "incarnation": incarnation + 1})
 }
 
+// oneFuture holds that the moment at which another future begins was told before it: else a page that knows what was
+// replaced could not tell apart what came before.
+func (p *page) oneFuture(clock fieldsOf) {
+	if undo := clock["undo"]; undo != nil && undo != p.clock["undo"] {
+		require.Equal(p.u.t, p.clock["cluster"], undo, "the page was not at the moment at which another future begins")
+	}
+}
+
 func (p *page) delta(m fieldsOf) {
 	if m["anew"] == true {
 		p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
@@ -158,6 +166,7 @@ func (p *page) delta(m fieldsOf) {
 		p.host = host
 	}
 	if clock, ok := m["clock"].(fieldsOf); ok {
+		p.oneFuture(clock)
 		p.clock = clock
 	}
 	if plan, ok := m["plan"].(fieldsOf); ok {

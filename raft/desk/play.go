@@ -383,7 +383,7 @@ func (s stage) Trial() *sim.Trial { return s.course.run.Lab().Trial() }
 func (s stage) Ask(a director.Ask) {
 	switch {
 	case s.course != nil:
-		s.course.run.Ask(a)
+		s.askRun(a)
 		s.look()
 	case a.Do == director.Start, a.Do == director.Join, a.Order.Kind == order.Restart:
 		s.playing.waits = append(s.playing.waits, a)

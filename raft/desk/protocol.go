@@ -156,7 +156,7 @@ package desk
 //	           what is asked[] in a run's document, of a live lab without after. The first MaxLinked are told. taken is how
 //	           many came before the moment in view. null of a live lab's fork: nothing that was asked for leads there
 //	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls, what waits and violations;
-//	           this delta tells them whole
+//	           this delta tells them whole. The moment at which another future begins is told before it
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
 //	           by itself. log is
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries

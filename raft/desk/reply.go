@@ -37,8 +37,7 @@ func (k *Desk) push() {
 	if due || send {
 		b := p.out[:0]
 		if due {
-			b = k.appendDelta(b)
-			p.pushAt, p.pushed, changes.Any = raft.Never, k.now, false
+			b = k.delta(b)
 		}
 		if len(p.messages) > 0 {
 			b = append(line(b), p.messages...)
@@ -51,6 +50,21 @@ func (k *Desk) push() {
 		k.world.ToPageBinary(b)
 	}
 	p.binaries = nil
+}
+
+// delta writes a delta, by which the page knows all.
+func (k *Desk) delta(b []byte) []byte {
+	b = k.appendDelta(b)
+	k.page.pushAt, k.page.pushed, k.seen().View().Changes.Any = raft.Never, k.now, false
+	return b
+}
+
+// catchUp tells the page all up to now at once, before its answers.
+func (k *Desk) catchUp() {
+	if k.seen().View().Changes.Any {
+		k.page.out = k.delta(k.page.out[:0])
+		k.world.ToPage(k.page.out)
+	}
 }
 
 // line opens a line behind those that are there.

@@ -91,6 +91,35 @@ func TestASimulatedLabGoesBackAndOn(t *testing.T) {
 	require.Equal(t, digest, u.page.clock["digest"])
 }
 
+// TestAnotherFutureIsToldApart asks for it in the turn that finds its moment, and in one that has gone on from there.
+func TestAnotherFutureIsToldApart(t *testing.T) {
+	u := simulated(t, nil)
+	u.leader()
+	u.pass(2000 * ms)
+	u.must("hold", nil)
+	crash := `{"id":%d,"do":"crash","node":"n1"}`
+	for i, before := range []string{`{"id":%d,"do":"seek","to":100}`, `{"id":%d,"do":"seek","to":1000}`, `{"id":%d,"do":"step","back":true}`} {
+		at := 900 + 10*i
+		text := fmt.Sprintf(before+"\n"+crash, at, at+1)
+		u.after(hop, func() { u.turn(func() { u.desk.FromPage([]byte(text)) }) })
+		require.Nil(t, u.await(uint64(at + 1))["error"])
+		require.NotNil(t, u.page.clock["undo"])
+		require.Equal(t, 1, u.page.told("crashed"), before)
+		u.must("undo", nil)
+		require.Zero(t, u.page.told("crashed"))
+	}
+	u.must("seek", fieldsOf{"to": 100})
+	u.must("run", nil)
+	for i := range 5 {
+		u.pass(raft.Time(7+i) * ms)
+		u.must("crash", fieldsOf{"node": "n1"})
+		require.NotNil(t, u.page.clock["undo"])
+		u.must("undo", nil)
+		u.must("seek", fieldsOf{"to": 100})
+		u.must("run", nil)
+	}
+}
+
 func TestAMomentComesWithTheCourseOfTheRunBeforeIt(t *testing.T) {
 	u := simulated(t, nil)
 	leader := u.leader()

@@ -162,12 +162,11 @@ for (const [width, look] of [[1280, {}], [320, { forcedColors: 'active', reduced
     await button(page, 'Step').click()
     await part(page).getByText(/^At \d+\.\d{4} s /).waitFor()
     await button(page, 'Back').click()
-    const at = (await status(page)).time
     const id = await page.evaluate(() => lab.status().nodes.find(({ alive }) => alive).id)
     await page.evaluate((id) => lab.crash(id), id)
     await eventually('another future', async () => (await page.evaluate(() => lab.timeline().troubles.length)) < Number(known))
     await part(page).locator('.undo:not([d=""])').waitFor({ state: 'attached' })
-    const future = await page.evaluate(() => lab.timeline())
+    const { at, future } = await page.evaluate(() => ({ at: lab.status().view.undo, future: lab.timeline() }))
     assert.ok(future.marks.every(({ time }) => time <= at) && future.troubles.some(({ kind, node, to }) => kind === 'down' && node === id && to === null))
     await button(page, 'Undo').click()
     await eventually('the future that was replaced', async () => String(await page.evaluate(() => lab.timeline().troubles.length)) === known && (await status(page)).digest === end.digest)
