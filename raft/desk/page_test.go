@@ -65,6 +65,7 @@ func (p *page) receive(text []byte) {
 		require.NoError(p.u.t, json.Unmarshal(line, &m), string(text))
 		switch m["t"] {
 		case "delta":
+			p.oneFuture(m)
 			p.delta(m)
 		case "reply":
 			id := uint64(m["id"].(float64))
@@ -148,7 +149,8 @@ func (p *page) prepare(m fieldsOf) {
 
 // oneFuture holds that the moment at which another future begins was told before it: else a page that knows what was
 // replaced could not tell apart what came before.
-func (p *page) oneFuture(clock fieldsOf) {
+func (p *page) oneFuture(delta fieldsOf) {
+	clock, _ := delta["clock"].(fieldsOf)
 	if undo := clock["undo"]; undo != nil && undo != p.clock["undo"] {
 		require.Equal(p.u.t, p.clock["cluster"], undo, "the page was not at the moment at which another future begins")
 	}
@@ -166,7 +168,6 @@ func (p *page) delta(m fieldsOf) {
 		p.host = host
 	}
 	if clock, ok := m["clock"].(fieldsOf); ok {
-		p.oneFuture(clock)
 		p.clock = clock
 	}
 	if plan, ok := m["plan"].(fieldsOf); ok {

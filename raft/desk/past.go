@@ -61,10 +61,13 @@ func (k *Desk) changeMoment() {
 
 // shownTime is the cluster's time at the moment in view.
 func (k *Desk) shownTime() raft.Time {
-	if k.past != nil {
+	switch {
+	case k.course != nil:
+		return k.course.inView(k.director).At
+	case k.past != nil:
 		return k.past.at
 	}
-	return k.director.Cluster()
+	return k.director.Clock().Read(k.now)
 }
 
 // stepLive goes to the next turn, or to the one before, in which a node was heard.

@@ -30,20 +30,10 @@ func (k *Desk) picture(id uint64, v *order.JSON) *order.Refusal {
 	if why := read(v, p.Fields()...); why != nil {
 		return why
 	}
-	at, marked := k.painted()
-	k.replyBinary(id, p.Paint(&k.seen().View().State, at, marked))
+	marked := raft.Time(0) // a simulated node has no host
+	if k.course == nil {
+		marked = markedFor / raft.Time(clock.Par) * raft.Time(k.director.Clock().Scale)
+	}
+	k.replyBinary(id, p.Paint(&k.seen().View().State, k.shownTime(), marked))
 	return nil
-}
-
-// painted is the time of the moment in view, and markedFor in the cluster's time: a simulated node has no host.
-func (k *Desk) painted() (at, marked raft.Time) {
-	if k.course != nil {
-		return k.course.run.Position().At, 0
-	}
-	c := k.director.Clock()
-	marked = markedFor / raft.Time(clock.Par) * raft.Time(c.Scale)
-	if k.past != nil {
-		return k.past.at, marked
-	}
-	return c.Read(k.now), marked
 }

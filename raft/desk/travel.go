@@ -217,10 +217,7 @@ func appendHappening(b []byte, h sim.Happening) []byte {
 // appendCourse writes what a simulated lab's clock has beside a live one's.
 func (k *Desk) appendCourse(b []byte) []byte {
 	c := k.course
-	s := c.shown()
-	if c.awayFrom(k.director) {
-		s = c.trip.from
-	}
+	s := c.inView(k.director)
 	b = appendMillis(append(b, `{"real":`...), k.now)
 	b = appendMillis(key(b, "cluster"), s.At)
 	b = c.appendScale(key(b, "scale"))
@@ -262,6 +259,14 @@ type shown struct {
 
 func (c *course) shown() shown {
 	return shown{c.run.Position(), c.run.Behind(), c.run.Lab().Digest()}
+}
+
+// inView is shown, of the moment that is in view: while another is sought, of the one from which it is.
+func (c *course) inView(d *director.Director) shown {
+	if c.awayFrom(d) {
+		return c.trip.from
+	}
+	return c.shown()
 }
 
 func (c *course) appendScale(b []byte) []byte {

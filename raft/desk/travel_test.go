@@ -91,6 +91,20 @@ func TestASimulatedLabGoesBackAndOn(t *testing.T) {
 	require.Equal(t, digest, u.page.clock["digest"])
 }
 
+func TestOnlyWhatIsUnderWayInTheMomentInViewIsTold(t *testing.T) {
+	u := simulated(t, nil)
+	u.leader()
+	told := 0
+	for to := 500.0; to < 600; to += 0.7 {
+		u.must("seek", fieldsOf{"to": to})
+		for _, f := range u.page.flights {
+			require.Greater(t, f[11], to, "%v has landed", f)
+		}
+		told += len(u.page.flights)
+	}
+	require.NotZero(t, told)
+}
+
 // TestAnotherFutureIsToldApart asks for it in the turn that finds its moment, and in one that has gone on from there.
 func TestAnotherFutureIsToldApart(t *testing.T) {
 	u := simulated(t, nil)
