@@ -74,15 +74,13 @@ func (k *Desk) slice() (full func() bool) {
 	}
 }
 
-// pass lets the run go on to the time that it is, as far as a slice allows.
+// pass lets a simulated lab's run go on to the time that it is, as far as a slice allows.
 func (k *Desk) pass() {
 	c := k.course
-	if c != nil && len(c.peeks) > 0 {
+	if len(c.peeks) > 0 {
 		k.peek()
 	}
 	switch {
-	case c == nil:
-		return
 	case c.trip != nil:
 		k.goOn()
 		return

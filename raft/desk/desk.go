@@ -76,7 +76,9 @@ func New(world World, makeEngine func(raft.Config) (raft.Engine, error)) *Desk {
 // FromPage takes commands, a line each: those of one task of the page.
 func (k *Desk) FromPage(text []byte) {
 	k.now = k.world.Now()
-	k.pass()
+	if k.course != nil {
+		k.pass()
+	}
 	for more := true; more; {
 		line := text
 		end := bytes.IndexByte(text, '\n')
