@@ -41,9 +41,10 @@ type stopper interface {
 const maxIdleInbox = 1 << 20
 
 var (
-	handler   Handler // nil before Serve
-	dead      bool    // a turn panicked: no other begins
-	inboxData []byte  // where the shim puts the next frame
+	handler    Handler // nil before Serve
+	dead       bool    // a turn panicked: no other begins
+	firstInbox [1 << 16]byte
+	inboxData  = firstInbox[:0] // where the shim puts the next frame
 )
 
 //go:wasmimport raftlab serving

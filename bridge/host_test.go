@@ -199,6 +199,16 @@ func TestPanic_in_a_turn_is_reported_with_its_stack_and_is_the_last(t *testing.T
 	silent(t, w)
 }
 
+func TestPanic_in_the_first_turn_is_the_last_too(t *testing.T) {
+	w := spawn(t, "panic", map[string]any{})
+	w.boot(t)
+	w.post(t, map[string]any{"type": "text", "text": "go"})
+	w.post(t, map[string]any{"type": "text", "text": "again"})
+	w.expect(t, "ready")
+	assert.Contains(t, w.expect(t, "panic").Text, "panicAtOnce")
+	silent(t, w)
+}
+
 func TestPanic_while_reporting_a_panic_is_reported_too(t *testing.T) {
 	w := start(t, "worse")
 	w.post(t, map[string]any{"type": "text", "text": "go"})

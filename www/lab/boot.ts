@@ -27,7 +27,7 @@ export interface Running {
 }
 
 export interface BootHooks extends Told {
-  /** The director's clock was measured; comes before all that it tells. */
+  /** The director's clock was measured; comes before a live lab's start. */
   clock(shared: SharedOrigin): void
   /** The director's worker ended by itself, and with it the lab. */
   lost(error: Error): void
@@ -81,9 +81,9 @@ class Startup {
     await this.#start(await this.#load(home))
   }
 
-  /** A simulated lab is in the director's worker, and has no files. The start waits there until the program serves. */
+  /** A simulated lab is in the director's worker, and has no files. The start waits there until the program serves, and is its first turn. */
   async #simulated(): Promise<void> {
-    await Promise.all([this.#bootDirector(simPrograms[this.plan.engine]), this.#joinClock().then(() => this.#start([])), this.#directorWorker.ready])
+    await Promise.all([this.#bootDirector(simPrograms[this.plan.engine]), this.#joinClock(), this.#start([]), this.#directorWorker.ready])
   }
 
   async end(reason: Error): Promise<void> {

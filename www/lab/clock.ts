@@ -32,7 +32,7 @@ export class ClusterClock {
   /** What the browser did may have made the cluster's clock stand: so does this one, until the next reading. */
   #stands = false
 
-  /** The director's, as the page measured it; told before the first reading. */
+  /** The director's, as the page measured it; told before anybody reads it. */
   #shared: SharedOrigin = { origin: performance.timeOrigin, error: 0 }
 
   share(shared: SharedOrigin): void {

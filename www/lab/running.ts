@@ -61,7 +61,7 @@ export class RunningLab implements Branch, Trunk {
   static async start(plan: Plan, voice: Voice): Promise<RunningLab> {
     const lab = new RunningLab(plan, voice)
     lab.#running = await boot(plan.moment ? { ...plan, scale: brisk(plan) } : plan, voice, {
-      clock: (shared) => lab.#state.clock.share(shared),
+      clock: (shared) => lab.#foldedState.clock.share(shared),
       delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
       terminate: (node, incarnation) => lab.#terminate(node, incarnation),

@@ -138,12 +138,11 @@ const imports = {
     })
     for (const [port, channel] of closed) listen(port, channel)
     closed = []
-    // Not at once: Go is on the stack, and turns don't nest.
-    queueMicrotask(() => {
-      const waiting = early
-      early = []
-      for (const data of waiting) fromPage(data)
-    })
+    // Within this call, on the stack of Serve, which sleeps behind it: to wait for that compiles what sleeping needs.
+    const waiting = early
+    early = []
+    for (const data of waiting) fromPage(data)
+    if (state !== 'serving') throw new Error('the program ended in its first turn') // what of it is on the stack must not go on
   },
   send(port: number, address: number, size: number): void {
     const start = address >>> 0
