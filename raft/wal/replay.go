@@ -27,6 +27,9 @@ func Replay(image []byte) (State, error) {
 
 // replay is Replay. base is where the first live record is.
 func replay(image []byte) (s State, base int, err error) {
+	if len(image) == 0 {
+		return State{}, HeaderSize, nil // a new file
+	}
 	id, bad := readHeader(image)
 	if bad != nil {
 		return State{}, 0, bad
