@@ -12,7 +12,7 @@ import { kindOf, targetKey, valuesOf, type Target, type Values } from './values.
 /** A moving slider sets the cluster at most once in so many real ms. */
 const pace = 80
 
-/** The settings of one target, each a slider and a number; `compact` leaves the sliders out. */
+/** The settings that a target has, each a slider and a number; one server has no link whose latency could be set. `compact` leaves the sliders out. */
 export class FieldsForm extends Part {
   static override styles = [
     controls,
@@ -106,7 +106,7 @@ export class FieldsForm extends Part {
     const { mixed } = valuesOf(this.status, this.target)
     const values = this.#coming()
     return html`<div class="fields">
-      ${fieldsOf(kindOf(this.target), this.status.capabilities, this.depth).map((field) => this.#field(field, values, mixed.has(field.of)))}
+      ${fieldsOf(kindOf(this.target), this.status.capabilities, this.depth).filter(({ of }) => of in values).map((field) => this.#field(field, values, mixed.has(field.of)))}
     </div>`
   }
 

@@ -57,18 +57,20 @@ export const whyLook = css`
     padding: 3px 84px 3px 0;
   }
   summary {
+    padding-right: 12px;
     cursor: pointer;
     list-style: none;
   }
   summary::-webkit-details-marker {
     display: none;
   }
+  /* It takes no width of the line, so that it never stands in one of its own. */
   summary::after {
     content: '';
     display: inline-block;
     width: 5px;
     height: 5px;
-    margin: 0 4px 2px 8px;
+    margin: 0 -16px 2px 8px;
     border: solid var(--muted);
     border-width: 0 2px 2px 0;
     transform: rotate(45deg);
