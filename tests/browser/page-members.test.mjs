@@ -36,6 +36,15 @@ test('a server is added, promoted and removed by the keyboard alone, and the sta
   await page.getByText('Voters: n1 n2 n3 n4').waitFor()
 })
 
+test('a server alone has no link whose latency or loss could be set, until another one comes', async (t) => {
+  const page = await openLab(t, { attributes: 'nodes=1&world=sim&scale=1&writes=0' })
+  const latency = page.getByLabel('Latency, max', { exact: true })
+  await page.getByLabel('Heartbeat', { exact: true }).waitFor()
+  assert.equal(await latency.count(), 0)
+  await page.getByRole('button', { name: 'Add n2 as learner' }).press('Enter')
+  await latency.waitFor()
+})
+
 test('nodes keep the focus when another one comes, and nine are the most', async (t) => {
   const page = await openLab(t, { attributes: 'nodes=8&world=sim&scale=1' })
   await nodeMark(page, 'n2').focus()
