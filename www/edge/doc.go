@@ -7,5 +7,5 @@
 // It is no part of the lab: a page from any static host works without it, and none of it is in the lab's own program. It keeps
 // nothing of its readers, and moments only where its home has a store for them.
 //
-// Read handler.go first, then site.go, moment.go, page.go, picture.go, oembed.go, store.go.
+// Read handler.go first, then site.go, moment.go with work.go, page.go, picture.go, oembed.go, store.go.
 package edge

@@ -61,6 +61,24 @@ func TestARunThatIsTooLongShowsItsStart(t *testing.T) {
 	}
 }
 
+// Large values, and a snapshot after each entry: an event of such a run takes up to a thousand times the work of another.
+func TestARunWhoseEventsTakeTooMuchShowsItsStart(t *testing.T) {
+	for _, seed := range []uint64{22, 86, 99} {
+		l, err := link.Read(hostile(rand.New(rand.NewPCG(seed, 9))))
+		require.NoError(t, err)
+		m, err := engines.reach(l)
+		require.NoError(t, err)
+		assert.Equal(t, tooLong, m.why, "seed %d", seed)
+	}
+}
+
+func TestARunOfACoreThatIsNotThereIsRefused(t *testing.T) {
+	l, err := link.Read("world=sim&engine=etcd&moment=" + packedMoment(100, 0))
+	require.NoError(t, err)
+	_, err = Engines{"raftlab": engines["raftlab"]}.reach(l)
+	assert.EqualError(t, err, "this server has no core etcd, and so can't make its run again")
+}
+
 // Requests that mean no good are answered soon, and never with a failure of ours.
 func TestHostileRequestsAreAnswered(t *testing.T) {
 	h := home(t)

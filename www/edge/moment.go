@@ -9,7 +9,7 @@ import (
 	"raftlab/www/picture"
 )
 
-// mostEvents is how many events of a run are made again for a picture. One of etcd's core takes twice as long as one of ours.
+// mostEvents is how many events of a run are made again for a picture; see work. One of etcd's core takes twice as long as one of ours.
 const mostEvents = 200_000
 
 func mostOf(engine string) uint64 {
@@ -71,33 +71,33 @@ func momentOf(t *sim.Timeline) picture.Moment {
 
 // make makes a run up to a moment; it does not get there where that takes too many events.
 func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there bool, err error) {
-	left := int(mostOf(l.Engine))
-	over := func() bool {
-		left--
-		return left < 0
+	w := &work{most: mostOf(l.Engine)}
+	core, err := e.core(l.Engine, w)
+	if err != nil {
+		return nil, false, err
 	}
 	if l.Lesson != nil {
-		return e.play(l, to, over)
+		return play(l, to, core, w.over)
 	}
 	run, err := sim.ReadRun(l.Run())
 	if err != nil {
 		return nil, false, err
 	}
 	run.End = to
-	t, why := run.Open(e[run.Plan.Engine.Name], director.Deaf{})
+	t, why := run.Open(core, director.Deaf{})
 	if why != nil {
 		return nil, false, why
 	}
-	return t, t.Go(over), nil
+	return t, t.Go(w.over), nil
 }
 
 // play plays a link's scenario up to a moment, as a page does.
-func (e Engines) play(l *link.Link, to sim.Position, over func() bool) (t *sim.Timeline, there bool, err error) {
+func play(l *link.Link, to sim.Position, core func(raft.Config) (raft.Engine, error), over func() bool) (t *sim.Timeline, there bool, err error) {
 	d, err := scenario.Read(l.Lesson.Document)
 	if err != nil {
 		return nil, false, err
 	}
-	lesson, err := d.Begin(director.EngineOf(l.Engine), e[l.Engine])
+	lesson, err := d.Begin(director.EngineOf(l.Engine), core)
 	if err != nil {
 		return nil, false, err
 	}

@@ -1,0 +1,96 @@
+package edge
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// packedAny is a moment as www/lab/pack.ts writes it: numbers are whole, and no word is short for another.
+func packedAny(v any) string {
+	p := packer{}
+	p.value(v)
+	return "1" + base64.RawURLEncoding.EncodeToString(p.b)
+}
+
+type packer struct {
+	b     []byte
+	texts []string
+}
+
+func (p *packer) head(kind byte, n int) {
+	if n < 31 {
+		p.b = append(p.b, kind<<5|byte(n))
+		return
+	}
+	p.b = append(p.b, kind<<5|31)
+	for ; n > 127; n >>= 7 {
+		p.b = append(p.b, byte(n)|128)
+	}
+	p.b = append(p.b, byte(n))
+}
+
+func (p *packer) value(v any) {
+	const text, whole, list, object, other, again = 1, 2, 4, 5, 6, 7
+	switch v := v.(type) {
+	case string:
+		if i := slices.Index(p.texts, v); i >= 0 {
+			p.head(again, i)
+			return
+		}
+		p.texts = append(p.texts, v)
+		p.head(text, len(v))
+		p.b = append(p.b, v...)
+	case int:
+		p.head(whole, v)
+	case bool:
+		p.head(other, map[bool]int{false: 1, true: 2}[v])
+	case []any:
+		p.head(list, len(v))
+		for _, item := range v {
+			p.value(item)
+		}
+	case fields:
+		p.head(object, len(v)/2)
+		for _, item := range v {
+			p.value(item)
+		}
+	default:
+		panic(fmt.Sprintf("%T", v))
+	}
+}
+
+// fields are names and values in turn.
+type fields []any
+
+// hostile draws a moment that takes as much work as one can ask for: large values, crowds of clients, quick timers, snapshots after every
+// entry, disks that are read again and again.
+func hostile(dice *rand.Rand) string {
+	of := func(all ...any) any { return all[dice.IntN(len(all))] }
+	node := func() any { return "n" + fmt.Sprint(1+dice.IntN(9)) }
+	value := strings.Repeat("v", 1<<dice.IntN(13))
+	long := 1 + 150_000/len(value)
+	var calls []any
+	for range dice.IntN(600) {
+		what := fields{"do", "put", "key", of("a", "b", "c", "d"), "value", value}
+		if long--; long < 0 || dice.IntN(3) == 0 {
+			what = of(
+				fields{"do", "crash", "node", node()}, fields{"do", "restart", "node", node()}, fields{"do", "compact", "node", node()}, fields{"do", "campaign", "node", node()},
+				fields{"do", "add", "node", node()}, fields{"do", "watch", "watch", dice.IntN(1000), "key", "a"}, fields{"do", "partition"}, fields{"do", "heal"},
+				fields{"do", "stall", "node", node(), "what", "disk", "for", 1000}, fields{"do", "pause", "node", node(), "for", 1000}, fields{"do", "get", "key", "a"}, fields{"do", "remove", "node", node()},
+			).(fields)
+		}
+		calls = append(calls, []any{1 + dice.IntN(1<<dice.IntN(10)), dice.IntN(1 << dice.IntN(28)), what})
+	}
+	moment := []any{"b", 1_000_000_000_000_000, mostEvents, "f", calls}
+	words := fmt.Sprintf("world=sim&nodes=%d&seed=%d&snapshot-every=%v&election=%v&heartbeat=%v&latency=%v&fsync=%v&loss=%v&duplicate=%v&pre-vote=%v", 1+dice.IntN(9), dice.IntN(100),
+		of(1, 2, 10, 1000), of("3-5", "10-20", "150-300"), of(1, 5, 50), of("0-1", 0, "5-15", "100-1000"), of(0, "0-1", 5), of(0, 0.1, 0.5), of(0, 1), of("true", "false"))
+	if dice.IntN(2) == 0 {
+		swarm := fields{"clients", of(1, 10, 1000), "judge", of(true, false), "steady", of(0, 100), "toEnd", of(true, false), "events", of(1000, 100_000, 1_000_000), "healed", of(0, 1000),
+			"appendBytes", of(1, 1000, 1_000_000), "load", fields{"keys", of(1, 100, 1_000_000), "reads", of(0, 50, 100), "readers", of(0, 5), "leases", of(0, 100), "think", []any{of(0, 1), of(1, 10)}, "latency", []any{0, 1}, "patience", of(1, 100), "within", of(100, 10_000)}}
+		moment = append(moment, fields{"settings", fields{"election", []any{50, 100}, "heartbeat", of(10, 20)}, "swarm", swarm})
+	}
+	return words + "&moment=" + packedAny(moment)
+}
