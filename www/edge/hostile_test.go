@@ -3,7 +3,6 @@
 package edge
 
 import (
-	"encoding/base64"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -26,19 +25,9 @@ func spent(t testing.TB) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// moment is a packed one of a run without calls.
-func packedMoment(events, ns uint64) string {
-	long := func(b []byte, kind byte, n uint64) []byte {
-		b = append(b, kind<<5|31)
-		for ; n > 127; n >>= 7 {
-			b = append(b, byte(n)|128)
-		}
-		return append(b, byte(n))
-	}
-	b := append([]byte{4<<5 | 5, 1<<5 | 1}, 'b')
-	b = long(long(b, 2, ns), 2, events)
-	b = append(b, 1<<5|1, 'f', 4<<5)
-	return "1" + base64.RawURLEncoding.EncodeToString(b)
+// packedMoment is the one of a run without calls.
+func packedMoment(events, ns int) string {
+	return packedAny([]any{"b", ns, events, "f", []any{}})
 }
 
 func TestARunThatIsTooLongShowsItsStart(t *testing.T) {
