@@ -50,7 +50,14 @@ func (m *mail) full() bool { return m.waiting() >= MaxHeld }
 // of them than requests that somebody still waits for, and the latest of each other kind.
 func (m *mail) addOrder(l letter) {
 	before := m.waiting()
-	if l.order != replica.CommandRequest {
+	if l.order == replica.CommandCancel {
+		for i := len(m.letters) - 1; i >= m.head; i-- { // most were made just before
+			if l.voids(m.letters[i]) {
+				m.letters = slices.Delete(m.letters, i, i+1)
+				return
+			}
+		}
+	} else if l.order != replica.CommandRequest {
 		waits := slices.DeleteFunc(m.letters[m.head:], l.voids)
 		m.letters = m.letters[:m.head+len(waits)]
 	}
