@@ -65,6 +65,9 @@ func TestAWriteThatNobodyAnsweredIsUnknown(t *testing.T) {
 	require.True(t, n.ended[0].Late)
 	require.Equal(t, client.NotAnswered, n.ended[0].Why.Code)
 	require.Equal(t, 1000*ms, n.now)
+	for i, q := range n.sent[1:] {
+		require.Greater(t, q.ID, n.sent[i].ID, "no two requests are named alike: a server looks for one that is cancelled")
+	}
 	for _, q := range n.sent[2:] { // of the put's attempts
 		command, err := kv.DecodeCommand(q.Op)
 		require.NoError(t, err)

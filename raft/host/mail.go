@@ -49,29 +49,33 @@ func (m *mail) full() bool { return m.waiting() >= MaxHeld }
 // addOrder keeps an order for the end of a pause. However long that lasts, there are no more
 // of them than requests that somebody still waits for, and the latest of each other kind.
 func (m *mail) addOrder(l letter) {
-	before := m.waiting()
-	if l.order == replica.CommandCancel {
-		for i := len(m.letters) - 1; i >= m.head; i-- { // most were made just before
-			if l.voids(m.letters[i]) {
-				m.letters = slices.Delete(m.letters, i, i+1)
-				return
-			}
+	switch l.order {
+	case replica.CommandRequest:
+	case replica.CommandCancel:
+		if m.cancel(l.about) {
+			return // what it cancels was never taken
 		}
-	} else if l.order != replica.CommandRequest {
-		waits := slices.DeleteFunc(m.letters[m.head:], l.voids)
+	default:
+		waits := slices.DeleteFunc(m.letters[m.head:], l.replaces)
 		m.letters = m.letters[:m.head+len(waits)]
-	}
-	if l.order == replica.CommandCancel && m.waiting() < before {
-		return // what it cancels was never taken
 	}
 	m.add(l)
 }
 
-// voids tells whether an earlier letter need not be taken any more.
-func (l letter) voids(earlier letter) bool {
-	if l.order == replica.CommandCancel {
-		return earlier.order == replica.CommandRequest && earlier.about == l.about
+// cancel removes the request of a name, if that waits here. It waits once, since clients name no
+// two requests alike; and most were made just before, so it looks from the latest letter on.
+func (m *mail) cancel(request uint64) bool {
+	for i := len(m.letters) - 1; i >= m.head; i-- {
+		if l := &m.letters[i]; l.order == replica.CommandRequest && l.about == request {
+			m.letters = slices.Delete(m.letters, i, i+1)
+			return true
+		}
 	}
+	return false
+}
+
+// replaces tells whether an earlier letter need not be taken any more.
+func (l letter) replaces(earlier letter) bool {
 	return earlier.order == l.order && earlier.about == l.about
 }
 
