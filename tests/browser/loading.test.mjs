@@ -25,6 +25,7 @@ const site = await startSite({
   routes: {
     '/far.html': post(`${prose}<p style="height:6000px">A long story</p>${figure}`),
     '/wrong.html': post(`<p><button data-raft-lab="#fig" data-do="crush leader">Crush it</button></p><div id="later"></div><p style="height:6000px">A long story</p>${figure}`),
+    '/named.html': post(`<p id="names"><raft-out for="fig" name="leader">nobody</raft-out></p><p style="height:6000px">A long story</p>${figure}`),
     '/near.html': post(figure),
     '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '<p hidden>It did not load.</p><noscript><p>It needs a script.</p></noscript>')),
     '/ko.html': post(figure, 'ko'),
@@ -134,6 +135,14 @@ test('a button whose figure does not come says so, and the next press tries agai
   await button.press('Enter')
   await page.waitForFunction(() => document.getElementById('fig').lab?.status().nodes[0].alive === false)
   assert.equal(await page.locator('raft-told').count(), 0)
+})
+
+test('a number of the text that names nothing is told of at once, wherever its figure is', async (t) => {
+  const page = await open(t, 'named')
+  assert.equal(asked, 0)
+  await page.evaluate(() => (document.getElementById('names').innerHTML = '<raft-out for="fig" name="speed">9</raft-out> <raft-value for="fig" name="nodes">5</raft-value> <raft-out for="late" name="terms">2</raft-out>'))
+  for (const said of ['“speed” is not measured. A raft-out’s name is one of leaderless.last', '“nodes” can’t be set here. A raft-value’s name is one of election-min', 'There is no figure "late"']) await page.getByRole('alert').filter({ hasText: said }).waitFor()
+  assert.deepEqual([asked, await page.evaluate(() => document.getElementById('fig').lab)], [1, undefined])
 })
 
 test('a button that can’t be read is told of at once, one that comes later too, and the figure is left where it is', async (t) => {

@@ -3,10 +3,9 @@ import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import { wordsAround } from '../element/language.js'
 import { Dial, type Bounds } from './dial.js'
-import { outOf, outs, type Out } from './outs.js'
+import { guessNames } from './names.js'
+import { outOf, type Out } from './outs.js'
 
-/** What can be guessed: every number that is measured. */
-const names = Object.keys(outs).filter((name) => name !== 'leader')
 /** Where an author says nothing. */
 const usual = { min: 0, max: 10_000 }
 
@@ -149,7 +148,7 @@ export class RaftGuess extends Dial {
   }
 
   get #out(): Out | undefined {
-    return this.name !== null && names.includes(this.name) ? outOf(this.name) : undefined
+    return (guessNames as readonly (string | null)[]).includes(this.name) ? outOf(this.name) : undefined
   }
 
   /** Which run it is: of another lab, of another scenario's cluster, or since another mark. */
@@ -185,7 +184,7 @@ export class RaftGuess extends Dial {
   protected override render() {
     const { prose } = wordsAround(this)
     const out = this.#out
-    if (!out) return html`<span role="alert">${prose.noGuess(short(this.name ?? ''), names)}</span>`
+    if (!out) return html`<span role="alert">${prose.noGuess(short(this.name ?? ''), guessNames)}</span>`
     if (this.lacks) return html`<span role="alert">${this.lacks}</span>`
     const { guess, was } = this
     const label = this.label ?? (this.textContent?.trim().replace(/\s+/g, ' ') || prose.guessLabel)

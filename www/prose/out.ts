@@ -4,7 +4,8 @@ import type { Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
 import { wordsAround } from '../element/language.js'
 import { OfFigure } from './of-figure.js'
-import { outOf, outs } from './outs.js'
+import { outNames } from './names.js'
+import { outOf } from './outs.js'
 
 /** `<raft-out for="fig" name="leaderless.last">`: what was measured in the reader's own run. */
 export class RaftOut extends OfFigure {
@@ -36,7 +37,7 @@ export class RaftOut extends OfFigure {
     const words = wordsAround(this)
     const { prose } = words
     const out = outOf(this.name)
-    if (!out) return html`<span role="alert">${prose.noOut(short(this.name ?? ''), Object.keys(outs))}</span>`
+    if (!out) return html`<span role="alert">${prose.noOut(short(this.name ?? ''), outNames)}</span>`
     if (!this.figure) return this.lacks ? html`<span role="alert">${this.lacks}</span>` : html`<slot></slot>`
     const { said } = this
     const text = typeof said === 'string' ? said : typeof said === 'number' ? prose.units[out.unit](said) : this.name === 'leader' && said === null ? prose.nobody : prose.notYet

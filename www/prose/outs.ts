@@ -1,5 +1,6 @@
 import type { Status, Stretch } from '../lab/types.js'
 import type { Words } from '../i18n/index.js'
+import type { OutName } from './names.js'
 
 type Unit = keyof Words['prose']['units']
 
@@ -25,7 +26,7 @@ const highest = (of: 'term' | 'commit', room: number): Out => {
   return { unit: 'count', room, read, count: read }
 }
 
-export const outs: Readonly<Record<string, Out>> = {
+const outs: Readonly<Record<OutName, Out>> = {
   'leaderless.last': ofMeasured('ms', 7, ({ leaderless }) => leaderless.last, losses),
   'leaderless.median': ofMeasured('ms', 7, ({ leaderless }) => leaderless.median, losses),
   'leaderless.worst': ofMeasured('ms', 7, ({ leaderless }) => leaderless.worst, losses),
@@ -48,4 +49,4 @@ export const outs: Readonly<Record<string, Out>> = {
 }
 
 /** What is told under a name. */
-export const outOf = (name: string | null): Out | undefined => (name !== null && Object.hasOwn(outs, name) ? outs[name] : undefined)
+export const outOf = (name: string | null): Out | undefined => (name !== null && Object.hasOwn(outs, name) ? outs[name as OutName] : undefined)

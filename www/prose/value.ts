@@ -9,12 +9,13 @@ import { start } from '../element/bodies.js'
 import { allFields, type Field } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
 import { Dial, type Bounds } from './dial.js'
+import { valueNames } from './names.js'
 import { tell } from './told.js'
 
 /** A moving value sets the cluster at most once in so many real ms. */
 const pace = 100
 
-const named = new Map(allFields.filter(({ targets }) => targets.includes('cluster')).map((field) => [wordOf(field.id), field]))
+const fields = new Map(allFields.map((field) => [wordOf(field.id), field]))
 
 /**
  * `<raft-value for="fig" name="election-min" min="50" max="1000" step="10">150</raft-value>`: a number in the text that is
@@ -53,7 +54,7 @@ export class RaftValue extends Dial {
   }
 
   get #field(): Field | undefined {
-    return named.get(this.name ?? '')
+    return valueNames.includes(this.name ?? '') ? fields.get(this.name ?? '') : undefined
   }
 
   /** The setting's, and within them the author's. */
@@ -70,7 +71,7 @@ export class RaftValue extends Dial {
   protected override render() {
     const { prose, settings } = wordsAround(this)
     const field = this.#field
-    if (!field) return html`<span role="alert">${prose.noValue(short(this.name ?? ''), [...named.keys()])}</span>`
+    if (!field) return html`<span role="alert">${prose.noValue(short(this.name ?? ''), valueNames)}</span>`
     if (!this.figure) return this.lacks ? html`<span role="alert">${this.lacks}</span>` : html`<slot></slot>`
     return this.field(this.#wish ?? this.value ?? numberIn(this.textContent ?? ''), this.label ?? settings.fields[field.id], this.unit)
   }

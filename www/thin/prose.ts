@@ -1,5 +1,6 @@
 /** What is looked for in the text of a page, now and whenever the page changes. */
 import { load, type Whole } from '../load.js'
+import { isNamed, naming } from '../prose/names.js'
 import { marked, read } from '../prose/read.js'
 import { forget, onceNear } from './near.js'
 
@@ -8,7 +9,7 @@ const pace = 200
 /** What asks a reader for something, so that it is to be there as soon as they are near. */
 const asking = 'raft-duel, raft-guess, raft-step'
 
-/** Loads the lab once a reader comes near what asks them for something, or an author has a button that can't be read. */
+/** Loads the lab once a reader comes near what asks them for something, or an author has something that can't be read, to tell of it. */
 export function watch(page: Document): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let whole: Promise<Whole> | undefined
@@ -17,12 +18,12 @@ export function watch(page: Document): void {
     if (page.readyState === 'loading') return // what a button names may be yet to come
     for (const element of page.querySelectorAll(asking)) if (!customElements.get(element.localName)) onceNear(element, () => bring(element))
     const buttons = [...page.querySelectorAll<HTMLElement>(marked)]
-    if (!whole && buttons.every(isRead)) return
+    if (!whole && buttons.every(isRead) && [...page.querySelectorAll(naming)].every(isNamed)) return
     whole ??= load() // the words are there
     whole.then(({ check }) => buttons.forEach((button) => void check!(button)), () => {}) // whoever presses one is told
   }
   const soon = () => void (timer ??= setTimeout(look, pace))
-  new MutationObserver(soon).observe(page, { subtree: true, childList: true, attributeFilter: ['id', 'data-raft-lab', 'data-do'] })
+  new MutationObserver(soon).observe(page, { subtree: true, childList: true, attributeFilter: ['id', 'for', 'name', 'data-raft-lab', 'data-do'] })
   page.addEventListener('DOMContentLoaded', look)
   look()
 }
