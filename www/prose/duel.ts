@@ -169,7 +169,7 @@ export class RaftDuel extends OfFigure {
       ${[a, b].flatMap((side, i) => this.#notes(side, duel).map((note) => html`<p class="note small">${duel.not(this.labels[i]!, note)}</p>`))}
       <div class="halves">${views.map((view, i) => html`<section class="half" aria-label=${this.labels[i]!}>
         <h3>${this.labels[i]}<span class="small muted">${bar.worlds.sim}</span></h3>
-        <raft-lab-stage .view=${view} .words=${words} .active=${true}></raft-lab-stage>
+        <raft-lab-stage .view=${view} .words=${words} .active=${true} .members=${false}></raft-lab-stage>
       </section>`)}</div>
       <div class="row time small" role="group" aria-label=${duel.moment}>
         <button name="play" @click=${() => void bout.toggle().catch(this.#fail)}>${plays ? duel.hold : duel.play}</button>

@@ -22,7 +22,9 @@ type Chosen = { node: NodeId; flight?: undefined } | { node?: undefined; flight:
 /** The cluster as a ring of nodes, and what is known of the node or message that is chosen. */
 export class Stage extends Part {
   static override styles = [controls, legendLook, stageLook, hues]
-  static override properties = { ...Part.properties, chosen: { state: true } }
+  static override properties = { ...Part.properties, members: { attribute: false }, chosen: { state: true } }
+  /** Whether it says who takes part, and how a server is added. */
+  declare members: boolean
   declare chosen: Chosen
   protected override every = 0
   #svg: SVGSVGElement | undefined
@@ -33,6 +35,11 @@ export class Stage extends Part {
   #flowed = 0
   #flowing = false
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
+
+  constructor() {
+    super()
+    this.members = true
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('view') || changed.has('words')) this.#build()
@@ -45,7 +52,7 @@ export class Stage extends Part {
       <div class="words">
         <raft-lab-caption .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-caption>
         <raft-lab-note .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-note>
-        <raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>
+        ${this.members ? html`<raft-lab-members .view=${this.view} .words=${this.words} .active=${this.active}></raft-lab-members>` : nothing}
         ${legend(this.words)}
       </div>
       <div class="strip" @close=${this.#close} @choose=${this.#choose} @keydown=${this.#key}>${this.#strip()}</div>
