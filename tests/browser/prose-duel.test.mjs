@@ -74,6 +74,7 @@ test('two clusters go through the same, and one sentence tells what a setting ha
   const seconds = ({ total }) => `${(total / 1000).toFixed(2)} s`
   await result(page).getByText(`1000–2000 ms: ${seconds(one.b.measured.leaderless)} without a leader; 150–300 ms: ${seconds(one.a.measured.leaderless)}.`).waitFor()
   assert.deepEqual(await page.locator('raft-duel h3').allTextContents(), ['150–300 msSIM', '1000–2000 msSIM'])
+  assert.deepEqual([await page.locator('raft-duel raft-lab-stage').count(), await page.locator('raft-duel raft-lab-members').count()], [2, 0], 'what is done to one is done to both, so its servers are as they are')
   assert.ok(await run.evaluate((button) => button.matches(':focus')), 'the focus is where it was')
   await page.waitForFunction(() => [...document.querySelector('raft-duel').shadowRoot.querySelectorAll('raft-lab-stage')].every(({ view }) => view.moment.time === 12_000))
   const slider = page.getByRole('slider', { name: 'Moment in view of both' })
