@@ -13,8 +13,15 @@ const article = (lang) => `<!doctype html><html lang="${lang}"><meta charset="ut
 It took <raft-out for="fig" name="leaderless.last"></raft-out>; <raft-out for="fig" name="leader"></raft-out> leads. <raft-out for="fig" name="speed"></raft-out>
 <raft-value for="fig" name="nodes">5</raft-value> <raft-out for="${'nowhere'.repeat(1000)}" name="leader"></raft-out></p>
 <raft-lab id="fig" nodes="3" world="sim" scale="1" seed="7" parts="stage"></raft-lab></html>`
+/** Figures and words of an author who got much wrong. */
+const faulty = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title><link rel="icon" href="icon.svg"><script type="module" src="raft-lab.js"></script>
+<raft-lab id="fig" nodes="1" world="sim" parts="stage"><script type="application/json">{ it is none</script></raft-lab><raft-lab nodes="none" world="mars"></raft-lab>
+<p><button data-raft-lab="#fig" data-do="crush leader">Crush it</button> <button data-raft-lab="#nowhere" data-do="heal">Heal</button> <button id="cut" data-raft-lab="#fig" data-do="cut n1 n9">Cut</button>
+<button id="restart" data-raft-lab="#fig" data-do="restart crashed">Restart</button> <raft-step for="fig" at="won" on="key">It won</raft-step> <raft-step for="nowhere" at="won">It won</raft-step>
+<raft-value for="fig" name="heartbeat" min="low">50</raft-value> <raft-value for="fig" name="election-min" min="50" max="1000" label="least">150</raft-value> <raft-out for="fig" name="speed"></raft-out></p>
+<raft-guess for="nowhere" name="elections">How many?</raft-guess><raft-duel for="#fig" at="soon"></raft-duel><raft-duel for="#fig" set='{"election":[9,1]}'></raft-duel></html>`
 const site = await startSite({
-  routes: { '/article.html': { body: article('en') } },
+  routes: { '/article.html': { body: article('en') }, '/faulty.html': { body: faulty } },
   headers: (path) => (path === '/article.html' ? { 'content-security-policy': policy } : {}),
 })
 const context = await startBrowser()
@@ -92,4 +99,43 @@ test('a number in the text is dragged', async (t) => {
   await page.mouse.up()
   await eventually('ten steps', async () => (await election(page))[1] === 400)
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320)
+})
+
+/** All that is told to a reader as it happens, with what is behind the words of the text. */
+const told = (page) => page.evaluate(() => {
+  const texts = []
+  const walk = (node) => {
+    if (node.matches?.('[role=alert], [role=status]') && node.textContent.trim()) texts.push(node.textContent.replace(/\s+/g, ' ').trim())
+    if (node.shadowRoot) walk(node.shadowRoot)
+    for (const child of node.children) walk(child)
+  }
+  walk(document.body)
+  return texts
+})
+
+test('what was told is told in another language as soon as its page has that, and again in the first', async (t) => {
+  const page = await openPage(t, context, `${site.url}faulty.html`)
+  await eventually('the figure runs', () => page.evaluate(() => {
+    const figure = document.getElementById('fig')
+    figure.scrollIntoView()
+    return !!(globalThis.lab = figure.lab)
+  }))
+  await page.locator('#cut').press('Enter')
+  await page.locator('#restart').press('Enter')
+  const least = page.getByRole('spinbutton', { name: 'least' })
+  await least.fill('5')
+  await least.press('Enter')
+  const wrong = ['can\'t be read', '“crush” is no order', 'There is no figure "nowhere"', 'cut: ', 'No node is down now', 'on="scroll"', 'min="low"', 'It takes a number from 50', '“speed” is not measured', 'at="soon" is no time', 'compare: options.set.election', 'The scenario is not played']
+  let before = []
+  await eventually('all that is wrong is told', async () => {
+    before = await told(page)
+    return wrong.every((text) => before.some((one) => one.includes(text)))
+  }).catch(() => assert.deepEqual(wrong.filter((text) => !before.some((one) => one.includes(text))), [], before.join('\n')))
+  await page.evaluate(() => (document.documentElement.lang = 'ko'))
+  let left = []
+  await eventually('it is told in Korean', async () => (left = (await told(page)).filter((text) => !/[가-힣]/.test(text))).length === 0).catch(() => assert.deepEqual(left, []))
+  assert.equal((await told(page)).length, before.length)
+  await page.evaluate(() => (document.documentElement.lang = 'en'))
+  let after = []
+  await eventually('it is told in English', async () => (after = await told(page)).join('\n') === before.join('\n')).catch(() => assert.deepEqual(after, before))
 })

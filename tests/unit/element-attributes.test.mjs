@@ -14,7 +14,12 @@ function element(attributes, hash = '') {
     hasAttribute: (name) => Object.hasOwn(attributes, name),
   }
 }
-const read = (attributes, hash) => readAttributes(element(attributes, hash), new Map(), words)
+/** What is asked for, and what is said of what is wrong there. */
+function read(attributes, hash) {
+  const { problems, refused, ...setup } = readAttributes(element(attributes, hash), new Map())
+  const said = (all) => all.map(({ say }) => say(words))
+  return { ...setup, problems: said(problems), refused: said(refused) }
+}
 
 /** Attributes that any element may have: HTML's, ARIA's, and SVG's that are no words of ours. */
 const global = `accesskey anchor autocapitalize autocorrect autofocus class contenteditable dir draggable enterkeyhint exportparts headingoffset headingreset

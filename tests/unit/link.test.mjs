@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { linkTo, linkedMoment, momentText, runOf, pack, unpack, readAttributes, wordsFor, readOptions, settingTable, ruleIds, orderNames, mostEvents } = await load(
-  'www/lab/link.ts', 'www/lab/linked.ts', 'www/lab/pack.ts', 'www/lab/options.ts', 'www/lab/vocabulary.ts', 'www/lab/protocol.ts', 'www/element/attributes.ts', 'www/i18n/index.ts',
+const { linkTo, linkedMoment, momentText, runOf, pack, unpack, readAttributes, readOptions, settingTable, ruleIds, orderNames, mostEvents } = await load(
+  'www/lab/link.ts', 'www/lab/linked.ts', 'www/lab/pack.ts', 'www/lab/options.ts', 'www/lab/vocabulary.ts', 'www/lab/protocol.ts', 'www/element/attributes.ts',
 )
-const words = wordsFor('en')
 const base = new URL('https://lab.example/raft/')
 
 /** A source of chance that a seed repeats (mulberry32). */
@@ -109,7 +108,7 @@ function opened(link) {
   globalThis.document = { baseURI: link, getElementById: () => null }
   const attributes = { nodes: '5', election: '150-300', heartbeat: '50', latency: '5-15', scale: '0.1', writes: '2', fragment: '' }
   const element = { attributes: Object.entries(attributes).map(([name, value]) => ({ name, value })), hasAttribute: (name) => Object.hasOwn(attributes, name) }
-  return readAttributes(element, new Map(), words)
+  return readAttributes(element, new Map())
 }
 
 test('a link of random options and calls gives them again, whatever the page’s own attributes are', () => {

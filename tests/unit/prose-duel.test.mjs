@@ -39,14 +39,14 @@ test('nobody who leads at the end is without a leader until then', () => {
 const attributes = (more) => ({ set: null, at: null, until: null, do: null, ...more })
 
 test('an author’s attributes are read, or refused with what is accepted', () => {
-  assert.deepEqual(readDuel(attributes({ set: '{"election":[1000,2000]}', at: '2000', until: '12000', do: '{"do":"crash","at":3000}' }), en), { set: { election: [1000, 2000] }, at: 2000, until: 12_000, do: [{ do: 'crash', at: 3000 }] })
-  assert.deepEqual(readDuel(attributes(), en), {})
+  assert.deepEqual(readDuel(attributes({ set: '{"election":[1000,2000]}', at: '2000', until: '12000', do: '{"do":"crash","at":3000}' })), { set: { election: [1000, 2000] }, at: 2000, until: 12_000, do: [{ do: 'crash', at: 3000 }] })
+  assert.deepEqual(readDuel(attributes()), {})
   for (const [wrong, why] of [
     [{ set: '{election:1}' }, /^set is not taken: it is not JSON: /],
     [{ do: '[' }, /^do is not taken: it is not JSON: /],
     ...['', 'soon', '-1', '1e10', 'NaN', '0x'].map((at) => [{ at }, new RegExp(`^at="${at}" is no time: it takes ms`)]),
     [{ at: '2000', until: '2000' }, /^until="2000" is no time: .* until is later than at/],
-  ]) assert.throws(() => readDuel(attributes(wrong), en), { message: why }, JSON.stringify(wrong))
+  ]) assert.throws(() => readDuel(attributes(wrong)), (error) => why.test(error.say(en)), JSON.stringify(wrong))
 })
 
 test('each side is called by what it has', () => {

@@ -10,17 +10,22 @@ import type { Options, RuleId, Rules, Settings } from '../lab/types.js'
 import type { Setting, SettingName } from '../lab/vocabulary.js'
 import { themes, type Theme } from './colours.js'
 import type { Words } from '../i18n/index.js'
-import { sentence } from '../i18n/sentence.js'
-import { reasonOf } from '../lab/voice.js'
 import { partNames, usualParts, type PartName } from './parts.js'
+import { errorTold, type Telling } from './telling.js'
 
-/** What a page asked of the element. `problems` are sentences; with any, nothing starts. */
+/** What is wrong with what is asked under a name, '' where it is of all together. */
+export interface Problem {
+  readonly name: string
+  readonly say: Telling
+}
+
+/** What a page asked of the element. With any `problems`, nothing starts. */
 export interface Setup {
   options: Options
   /** Whether words of the page's URL are in it. */
   fromUrl: boolean
-  /** What is wrong with those words, in sentences: with any, they do not count. */
-  refused: string[]
+  /** What is wrong with those words: with any, they do not count. */
+  refused: Problem[]
   parts: PartName[]
   /** Puts that the element itself makes, a second of the cluster's clock. */
   writes: number
@@ -29,9 +34,9 @@ export interface Setup {
   scenario: unknown
   /** Whether it waits for a reader at its captions; null: as isRead tells. */
   reading: boolean | null
-  /** Why the document in the element is no scenario; '': it is, or there is none. */
-  unplayable: string
-  problems: string[]
+  /** Why the document in the element is no scenario; null: it is, or there is none. */
+  unplayable: Telling | null
+  problems: Problem[]
 }
 
 /** The most writes a second that the element makes by itself. */
@@ -166,32 +171,36 @@ const linked: readonly string[] = [...Object.keys(optionAttributes).filter((name
  * Reads what is asked of an element. Words of a URL that are wrong are refused together, and the rest is read without
  * them; a URL that says where programs come from is no mistake, and nothing starts. `barred` is a URL whose words do not count.
  */
-export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, words: Words, barred?: string): Setup {
+export function readAttributes(element: Element, instead: ReadonlyMap<string, string>, barred?: string): Setup {
   const url = inUrl(element, barred)
-  const setup = read(element, instead, url, words)
-  const said = tooLong(element, barred) ? [words.attributes.longFragment(longestFragment)] : repeated(url.keys()).slice(0, mostProblems).map((name) => words.attributes.repeated(short(name)))
+  const setup = read(element, instead, url)
+  const said = tooLong(element, barred) ? [problem('', ({ longFragment }) => longFragment(longestFragment))] : repeated(url.keys()).slice(0, mostProblems).map((name) => problem(name, (told) => told.repeated(short(name))))
   const refused = [...said, ...setup.refused].slice(0, mostProblems)
-  const hostile = notInUrl.filter((name) => url.has(name)).map((name) => words.attributes.notInUrl(name))
-  const kept = refused.length > 0 ? read(element, instead, new URLSearchParams(), words) : setup
+  const hostile = notInUrl.filter((name) => url.has(name)).map((name) => problem(name, (told) => told.notInUrl(name)))
+  const kept = refused.length > 0 ? read(element, instead, new URLSearchParams()) : setup
   return { ...kept, refused, problems: [...hostile, ...kept.problems] }
 }
 
-function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams, words: Words): Setup {
-  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, reading: null, unplayable: '', problems: [] }
+function problem(name: string, say: (told: Words['attributes']) => string): Problem {
+  return { name, say: ({ attributes }) => say(attributes) }
+}
+
+function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSearchParams): Setup {
+  const setup: Setup = { options: {}, fromUrl: String(url) !== '', refused: [], parts: [], writes: 0, theme: 'auto', scenario: null, reading: null, unplayable: null, problems: [] }
   for (const [name, text] of merged(element, instead, url)) {
     if (name === 'lang') continue // any tag will do: see language.ts
     const problems = url.has(name) ? setup.refused : setup.problems
     if (problems.length >= mostProblems) break
     const attribute = Object.hasOwn(known, name) ? known[name] : undefined
     if (!attribute) {
-      problems.push(laterNames.includes(name) ? words.attributes.later(name, short(text)) : unknown(name, text, url.has(name), words))
+      problems.push(laterNames.includes(name) ? problem(name, ({ later }) => later(name, short(text))) : unknown(name, text, url.has(name)))
       continue
     }
     const value = valueOf(attribute, text)
     const early = name === 'parts' && text.split(/\s+/).find((part) => laterParts.includes(part))
-    if (early) problems.push(words.attributes.later(name, early))
-    else if (value instanceof LongRun) problems.push(words.attributes.longRun(sentence(reasonOf(value), words.tongue)))
-    else if (value === undefined) problems.push(words.attributes.wrong(name, short(text), attribute.takes(words.attributes)))
+    if (early) problems.push(problem(name, ({ later }) => later(name, early)))
+    else if (value instanceof LongRun) problems.push({ name, say: (words) => words.attributes.longRun(errorTold(value)(words)) })
+    else if (value === undefined) problems.push(problem(name, (told) => told.wrong(name, short(text), attribute.takes(told))))
     else if (Object.hasOwn(ownAttributes, name)) Object.assign(setup, { [name]: value })
     else Object.assign(setup.options, { [attribute.option ?? optionOf(name)]: value })
   }
@@ -199,9 +208,9 @@ function read(element: Element, instead: ReadonlyMap<string, string>, url: URLSe
   return setup
 }
 
-function unknown(name: string, text: string, inUrl: boolean, { attributes }: Words): string {
-  const { unknown, unknownInUrl } = attributes
-  return inUrl ? unknownInUrl(short(name), short(text), urlWords) : unknown(short(name), short(text), [...Object.keys(known), 'lang', 'fragment'])
+function unknown(name: string, text: string, inUrl: boolean): Problem {
+  const all = inUrl ? urlWords : [...Object.keys(known), 'lang', 'fragment']
+  return problem(name, ({ unknown, unknownInUrl }) => (inUrl ? unknownInUrl : unknown)(short(name), short(text), all))
 }
 
 /** Each that comes more than once. */

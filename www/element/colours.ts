@@ -39,12 +39,13 @@ export function coloursOf(element: Element): Colours {
 export class PageWatch {
   readonly #observer: MutationObserver
 
-  constructor(changed: () => void) {
+  /** `names` are the attributes that matter; without, all do. */
+  constructor(changed: () => void, private readonly names?: string[]) {
     this.#observer = new MutationObserver(changed)
   }
 
   begin(element: Element): void {
-    for (let at: Element | null = element; at; at = around(at)) this.#observer.observe(at, { attributes: true })
+    for (let at: Element | null = element; at; at = around(at)) this.#observer.observe(at, { attributes: true, attributeFilter: this.names })
   }
 
   end(): void {

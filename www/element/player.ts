@@ -58,7 +58,7 @@ export class Player {
   #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
     if (scenario === null && !unplayable && this.of.opens) return this.open({ here: true })
     client.write(scenario === null ? writes : 0)
-    if (unplayable) this.notices.tell(({ element }) => element.notPlayed(unplayable))
+    if (unplayable) this.notices.tell((words) => words.element.notPlayed(unplayable(words)))
     if (scenario === null) return
     const { unused } = this.of
     if (unused.length > 0) this.notices.tell(({ element }) => element.besideScenario([...unused]), 'status')

@@ -23,7 +23,7 @@ import { borderLook } from './style/box.js'
 import { controls } from './style/controls.js'
 import { partsLook } from './style/frame.js'
 import { tokens } from './style/tokens.js'
-import { errorTold } from './telling.js'
+import { errorTold, type Telling } from './telling.js'
 import { codeOf } from './travel.js'
 import { Requested } from './requested.js'
 
@@ -45,7 +45,7 @@ export class RaftLab extends Drawn {
   }
   declare running: Running | undefined
   private declare setup: Setup | undefined
-  private declare failure: string
+  private declare failure: Telling | undefined
   private declare waking: boolean
   /** Those of its own; undefined where it has its page's as they are. */
   private declare colours: Colours | undefined
@@ -65,12 +65,12 @@ export class RaftLab extends Drawn {
 
   constructor(private readonly host: RaftLabElement, root: ShadowRoot, private readonly internals: ElementInternals, origin: Origin | null, private readonly starts: (fork: RaftLabElement, origin: Origin) => Promise<Lab>) {
     super(root)
-    this.failure = ''
+    this.failure = undefined
     this.waking = false
     this.origin = origin
     this.#requested = new Requested(host, origin?.instead)
     this.#keys = new Keys(host, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
-    this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(() => why))
+    this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(why))
     this.#attributes.observe(host, { attributeFilter: [...observed], attributeOldValue: true })
     this.dress()
   }
@@ -119,7 +119,6 @@ export class RaftLab extends Drawn {
   #spoken(): void {
     const { words } = this.#speech
     if (this.running) letSpeak(this.running.lab, words.tongue)
-    else if (this.setup && !this.#cluster.begun) this.setup = this.#requested.read(words) // what is wrong is said anew
     this.requestUpdate()
   }
 
@@ -164,8 +163,8 @@ export class RaftLab extends Drawn {
 
   /** Begins another cluster, of what the page asks for now; what is wrong there leaves the one that runs. */
   #renew(): void {
-    const { refused, problems } = this.#requested.read(this.words)
-    if (refused.length + problems.length > 0) return this.#refuse([...refused, ...problems])
+    const { refused, problems } = this.#requested.read()
+    if (refused.length + problems.length > 0) return this.#refuse([...refused, ...problems].map(({ say }) => say))
     this.#end(this.words.element.replaced)
     this.#notices.clear()
     this.#enter()
@@ -189,9 +188,9 @@ export class RaftLab extends Drawn {
   }
 
   /** The words of the page's URL do not count. */
-  #refuse(why: readonly string[]): void {
+  #refuse(why: readonly Telling[]): void {
     this.#requested.bar()
-    this.#notices.tell((words) => words.element.linkRefused(why))
+    this.#notices.tell((words) => words.element.linkRefused(why.map((say) => say(words))))
   }
 
   protected override firstUpdated(): void {
@@ -224,13 +223,13 @@ export class RaftLab extends Drawn {
     if (this.running) return
     if (this.setup?.problems.length || this.failure) {
       this.#cluster = this.#another()
-      this.failure = ''
+      this.failure = undefined
       this.#watch()
     }
-    this.setup = this.#requested.read(this.words)
-    if (this.setup.refused.length > 0) this.#refuse(this.setup.refused)
+    this.setup = this.#requested.read()
+    if (this.setup.refused.length > 0) this.#refuse(this.setup.refused.map(({ say }) => say))
     this.#requested.take()
-    if (this.setup.problems.length > 0) this.#cluster.end(new TypeError(this.setup.problems.join(' ')))
+    if (this.setup.problems.length > 0) this.#cluster.end(new TypeError(this.setup.problems.map(({ say }) => say(this.words)).join(' ')))
   }
 
   /** Shows a state to style sheets and scripts, as `:state(name)`: the attributes are the page's. */
@@ -276,9 +275,8 @@ export class RaftLab extends Drawn {
       if (cluster !== this.#cluster || !running) return
       this.#player.begin(running, { ...(this.setup ?? setup), ...(this.origin && { scenario: null }) }, arrival ?? null)
     } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error))
-      if (cluster === this.#cluster) this.failure = reason.message
-      cluster.end(reason)
+      if (cluster === this.#cluster) this.failure = errorTold(error)
+      cluster.end(error instanceof Error ? error : new Error(String(error)))
     }
   }
 
@@ -289,8 +287,8 @@ export class RaftLab extends Drawn {
     } catch (error) {
       const refused = error instanceof TypeError || error instanceof RangeError || codeOf(error) !== undefined
       if (!refused || !setup.fromUrl || cluster !== this.#cluster) throw error
-      this.#refuse([(error as Error).message])
-      this.setup = this.#requested.read(this.words)
+      this.#refuse([errorTold(error)])
+      this.setup = this.#requested.read()
       this.#requested.take()
       return cluster.begin({ ...this.setup.options, lang: this.words.lang })
     }
@@ -336,7 +334,7 @@ export class RaftLab extends Drawn {
     const file = event.dataTransfer?.files[0]
     if (!this.running || !file) return
     event.preventDefault()
-    documentIn(file, this.words).then((document) => this.#play(document), (error: Error) => this.#notices.tell(errorTold(error)))
+    documentIn(file).then((document) => this.#play(document), (error: Error) => this.#notices.tell(errorTold(error)))
   }
 
   /** Tries to start what could not be started. */
@@ -383,9 +381,9 @@ export class RaftLab extends Drawn {
 
   /** An attribute, or its word in the page's URL, changed while the cluster runs. */
   #adopt(name: string, value: string | undefined): void {
-    const setup = this.#requested.read(this.words)
-    const problem = [...setup.problems, ...setup.refused].find((text) => text.startsWith(`${name}=`))
-    if (problem) return this.#notices.tell(() => problem)
+    const setup = this.#requested.read()
+    const problem = [...setup.problems, ...setup.refused].find((problem) => problem.name === name)
+    if (problem) return this.#notices.tell(problem.say)
     if (name === 'lang') this.#speech.listen()
     else if (name === 'parts') this.#show(setup)
     else if (name === 'theme') this.setup = { ...(this.setup ?? setup), theme: setup.theme }

@@ -1,6 +1,5 @@
 import { asked, inUrl, readAttributes, unusedBeside, type Setup } from './attributes.js'
 import { playing, withScript } from './script.js'
-import type { Words } from '../i18n/index.js'
 
 /** What is asked of an element: by its page, in its attributes and its URL, and by its reader, who counts more until the page changes its mind. */
 export class Requested {
@@ -17,9 +16,9 @@ export class Requested {
     this.#instead = new Map(instead)
   }
 
-  read(words: Words): Setup {
-    const setup = readAttributes(this.element, this.#instead, words, this.#barred)
-    return this.#opened === undefined ? withScript(setup, this.element, words) : playing(setup, this.#opened)
+  read(): Setup {
+    const setup = readAttributes(this.element, this.#instead, this.#barred)
+    return this.#opened === undefined ? withScript(setup, this.element) : playing(setup, this.#opened)
   }
 
   /** Takes up what is asked for now; the words that are not as they were before, with what they say, undefined: nothing. */

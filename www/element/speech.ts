@@ -1,5 +1,6 @@
 import { bring, wordsFor, type Words } from '../i18n/index.js'
 import { languageAround } from './tag.js'
+import type { Telling } from './telling.js'
 
 /** The language of an element: that of the page around it, once its words are here. */
 export class Speech {
@@ -11,7 +12,7 @@ export class Speech {
     private readonly element: Element,
     /** It speaks another language from now on. */
     private readonly changed: () => void,
-    private readonly fail: (why: string) => void,
+    private readonly fail: (why: Telling) => void,
   ) {}
 
   /** Takes up the language of the page around it. */
@@ -20,7 +21,7 @@ export class Speech {
     const coming = bring(tag)
     if (!coming) return this.#take(wordsFor(tag))
     const failed = (error: Error) => {
-      this.fail(wordsFor('en').element.noWords(tag, error.message))
+      this.fail(({ element }) => element.noWords(tag, error.message))
       this.#take(wordsFor(tag))
     }
     this.coming ??= coming.then(() => {

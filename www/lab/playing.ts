@@ -6,7 +6,7 @@ import type { Refusal } from '../i18n/sentence.js'
 import { fieldsOrNone, flag, outOfRange } from './readers.js'
 import { documents, documentsIn } from './scenarios/index.js'
 import type { Played, Playing, PlayOptions, Scenario } from './types.js'
-import { refused, Voice } from './voice.js'
+import { refused, saying, Voice } from './voice.js'
 import { findKeys, longestDocument, orderNames, type OrderName } from './vocabulary.js'
 
 /** A scenario that is to be played: a name that is known, or what the page has made. */
@@ -61,7 +61,7 @@ interface Answer {
 /** How it went, step by step: of those that never began nothing is told. */
 export function playedOf(given: Given, { passed, steps }: Answer, voice = new Voice()): Played {
   const document = told(given, voice)
-  return { passed, steps: steps.map(({ error, ...told }, i) => ({ ...document.steps?.[i], ...told, ...(error && { error: voice.say(error) }) })) }
+  return { passed, steps: steps.map(({ error, ...told }, i) => saying({ ...document.steps?.[i], ...told, ...(error && { error: voice.say(error) }) }, error)) }
 }
 
 /** A moment of a run, for what was played by then. */

@@ -1,6 +1,7 @@
 /** What orders do: the calls of a lab. */
 import type { AddOptions, Lab, Members, NodeId, OpOptions, ReadOptions, RestartOptions, Scenario, StallOptions, Txn } from '../lab/types.js'
-import type { Words } from '../i18n/index.js'
+import type { Telling } from '../element/telling.js'
+import { Unsaid } from '../element/unsaid.js'
 import { texts, type Arguments, type Order, type Verb } from './orders.js'
 
 type Act = (lab: Lab, given: Arguments) => Promise<unknown>
@@ -57,21 +58,21 @@ function setOf(lab: Lab, { node, link, settings: own, ...flat }: Arguments): Pro
   return link !== undefined ? lab.set(settings, { link: link as [NodeId, NodeId] }) : lab.set(settings)
 }
 
-/** Does it. A node may be 'leader', 'follower' or 'crashed': who that is when it is done. */
-export async function carryOut({ verb, given }: Order, lab: Lab, words: Words): Promise<unknown> {
-  const meant = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, texts.includes(name) ? value : named(value, lab, words)]))
+/** Does it. A node may be 'leader', 'follower' or 'crashed': who that is when it is done; it rejects with an Unsaid where nobody is. */
+export async function carryOut({ verb, given }: Order, lab: Lab): Promise<unknown> {
+  const meant = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, texts.includes(name) ? value : named(value, lab)]))
   return acts[verb](lab, meant)
 }
 
-function named(value: unknown, lab: Lab, words: Words): unknown {
-  if (Array.isArray(value)) return value.map((one) => named(one, lab, words))
-  if (value === 'leader') return lab.leader ?? none(words.prose.noLeader)
+function named(value: unknown, lab: Lab): unknown {
+  if (Array.isArray(value)) return value.map((one) => named(one, lab))
+  if (value === 'leader') return lab.leader ?? none(({ prose }) => prose.noLeader)
   const { nodes } = lab.status()
-  if (value === 'crashed') return nodes.find(({ alive }) => !alive)?.id ?? none(words.prose.noCrashed)
+  if (value === 'crashed') return nodes.find(({ alive }) => !alive)?.id ?? none(({ prose }) => prose.noCrashed)
   if (value !== 'follower') return value
-  return nodes.find(({ id, role, alive, paused, member }) => id !== lab.leader && role === 'follower' && alive && !paused && member === 'voter')?.id ?? none(words.prose.noFollower)
+  return nodes.find(({ id, role, alive, paused, member }) => id !== lab.leader && role === 'follower' && alive && !paused && member === 'voter')?.id ?? none(({ prose }) => prose.noFollower)
 }
 
-function none(why: string): never {
-  throw new Error(why)
+function none(why: Telling): never {
+  throw new Unsaid(why)
 }

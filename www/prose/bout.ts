@@ -4,7 +4,8 @@ import type { Ask, Commands } from '../element/ask.js'
 import type { Moment, View } from '../element/moment.js'
 import { isLeft, Travel } from '../element/travel.js'
 import { LabView } from '../element/view.js'
-import { openPair } from '../lab/lab.js'
+import type { Tongue } from '../i18n/sentence.js'
+import { letSpeak, openPair } from '../lab/lab.js'
 import type { Comparison, CompareOptions, Lab, Status, Step } from '../lab/types.js'
 import type { Pair } from '../lab/branches.js'
 
@@ -34,6 +35,7 @@ export class Bout {
   readonly #travels: readonly Travel[]
   readonly #offs: readonly (() => void)[]
   #ended = false
+  #tongue: Tongue | undefined
 
   private constructor(private readonly pair: Pair, public comparison: Comparison, private readonly hooks: BoutHooks) {
     this.#labs = pair.labs
@@ -55,6 +57,13 @@ export class Bout {
       await pair.dispose()
       throw error
     }
+  }
+
+  /** Has both say what they say in a language from now on. */
+  speak(tongue: Tongue): void {
+    if (tongue === this.#tongue) return
+    this.#tongue = tongue
+    for (const lab of this.#labs) letSpeak(lab, tongue)
   }
 
   /** Ms of both clusters' clocks. */

@@ -2,7 +2,7 @@ import { css, html, nothing, type CSSResultGroup, type PropertyValues } from 'li
 import { live } from 'lit/directives/live.js'
 import { short } from '../lab/short.js'
 import { numberIn } from '../element/attributes.js'
-import { wordsAround } from '../element/language.js'
+import type { Telling } from '../element/telling.js'
 import { OfFigure } from './of-figure.js'
 import { tell } from './told.js'
 
@@ -73,11 +73,11 @@ export abstract class Dial extends OfFigure {
   }
 
   /** What an author got wrong; what is not taken is as if it were not there. */
-  #wrongBound(): string | null {
+  #wrongBound(): Telling | null {
     for (const name of ['min', 'max', 'step'] as const) {
       const text = this.getAttribute(name)
       const above = name === 'min' ? null : name === 'max' ? this.min : 0
-      if (text !== null && !(Number.isFinite(Number(text || NaN)) && Number(text) > (above ?? -Infinity))) return wordsAround(this).prose.noBound(name, short(text), above)
+      if (text !== null && !(Number.isFinite(Number(text || NaN)) && Number(text) > (above ?? -Infinity))) return ({ prose }) => prose.noBound(name, short(text), above)
     }
     return null
   }
@@ -149,7 +149,7 @@ export abstract class Dial extends OfFigure {
   }
 
   /** The unit that is told with the bounds. */
-  protected abstract get unit(): string
+  protected abstract get unit(): Telling
 
   readonly #key = (event: KeyboardEvent): void => {
     const { min, max, step } = this.bounds
@@ -166,10 +166,10 @@ export abstract class Dial extends OfFigure {
   }
 
   readonly #type = (): boolean => {
-    const { min, max, whole } = this.bounds
+    const { unit, bounds: { min, max, whole } } = this
     const value = this.typed
     this.wrong = !(value >= min && value <= max && (!whole || Number.isInteger(value)))
-    if (this.wrong) tell(this, wordsAround(this).prose.takes(min, max, this.unit))
+    if (this.wrong) tell(this, (words) => words.prose.takes(min, max, unit(words)))
     else this.#take(value)
     return !this.wrong
   }

@@ -3,6 +3,7 @@ import { short } from '../lab/short.js'
 import { livingSetting } from '../element/attributes.js'
 import { allFields } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
+import { Unsaid } from '../element/unsaid.js'
 import { wordOf } from '../lab/link.js'
 import type { CompareOptions, Settings, Status, Step } from '../lab/types.js'
 import { settingTable, type Setting, type SettingName } from '../lab/vocabulary.js'
@@ -19,29 +20,31 @@ export const stretches = [5, 10, 30, 60] as const
 /** Ms of the cluster's clock. */
 const longest = 1e9
 
-/** A duel as its element's attributes say it; it throws where they can't be read. Without `set` a reader chooses. */
-export function readDuel(attributes: { set: string | null; at: string | null; until: string | null; do: string | null }, { duel }: Words): Partial<CompareOptions> {
-  const at = timeOf('at', attributes.at, duel)
-  const until = timeOf('until', attributes.until, duel)
-  if (at !== undefined && until !== undefined && until <= at) throw new RangeError(duel.noTime('until', short(attributes.until ?? '')))
-  const set = jsonOf(attributes.set, duel.wrongSet, duel) as Settings | undefined
-  const steps = jsonOf(attributes.do, duel.wrongDo, duel) as readonly Step[] | undefined
+/** A duel as its element's attributes say it; it throws an Unsaid where they can't be read. Without `set` a reader chooses. */
+export function readDuel(attributes: { set: string | null; at: string | null; until: string | null; do: string | null }): Partial<CompareOptions> {
+  const at = timeOf('at', attributes.at)
+  const until = timeOf('until', attributes.until)
+  if (at !== undefined && until !== undefined && until <= at) throw noTime('until', attributes.until ?? '')
+  const set = jsonOf(attributes.set, 'wrongSet') as Settings | undefined
+  const steps = jsonOf(attributes.do, 'wrongDo') as readonly Step[] | undefined
   return { ...(set !== undefined && { set }), ...(at !== undefined && { at }), ...(until !== undefined && { until }), ...(steps !== undefined && { do: Array.isArray(steps) ? steps : [steps as unknown as Step] }) }
 }
 
-function timeOf(name: string, text: string | null, duel: Words['duel']): number | undefined {
+const noTime = (name: string, text: string) => new Unsaid(({ duel }) => duel.noTime(name, short(text)))
+
+function timeOf(name: string, text: string | null): number | undefined {
   if (text === null) return undefined
   const time = text.trim() === '' ? NaN : Number(text)
-  if (!(time >= 0 && time <= longest)) throw new RangeError(duel.noTime(name, short(text)))
+  if (!(time >= 0 && time <= longest)) throw noTime(name, text)
   return time
 }
 
-function jsonOf(text: string | null, wrong: (why: string) => string, duel: Words['duel']): unknown {
+function jsonOf(text: string | null, wrong: 'wrongSet' | 'wrongDo'): unknown {
   if (text === null) return undefined
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new SyntaxError(wrong(duel.notJSON((error as Error).message)))
+    throw new Unsaid(({ duel }) => duel[wrong](duel.notJSON((error as Error).message)))
   }
 }
 

@@ -1,16 +1,16 @@
 import { html, nothing, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { readCompareOptions } from '../lab/arguments.js'
-import { Voice } from '../lab/voice.js'
 import type { CompareOptions, Settings, Side, Status, Step } from '../lab/types.js'
 import type { Words } from '../i18n/index.js'
 import { coloursAround, PageWatch } from '../element/colours.js'
-import { wordsAround } from '../element/language.js'
 import type { RaftLabElement } from '../element/public.js'
 import { borderLook } from '../element/style/box.js'
 import { controls } from '../element/style/controls.js'
 import { tokens } from '../element/style/tokens.js'
+import { errorTold, resultTold, type Telling } from '../element/telling.js'
 import { isLeft } from '../element/travel.js'
+import { Unsaid } from '../element/unsaid.js'
 import { Bout } from './bout.js'
 import { told } from './difference.js'
 import { duelLook } from './duel-look.js'
@@ -47,7 +47,7 @@ export class RaftDuel extends OfFigure {
     ...OfFigure.properties,
     set: { type: String }, at: { type: String }, until: { type: String }, do: { type: String },
     of: { attribute: false }, closes: { type: Boolean, attribute: false },
-    bout: { state: true }, labels: { state: true }, under: { state: true }, trouble: { state: true }, choice: { state: true },
+    bout: { state: true }, differs: { state: true }, under: { state: true }, trouble: { state: true }, choice: { state: true },
   }
   declare set: string | null
   declare at: string | null
@@ -58,9 +58,10 @@ export class RaftDuel extends OfFigure {
   /** Whether its reader has called it, and may send it away. */
   declare closes: boolean
   protected declare bout: Bout | undefined
-  protected declare labels: readonly [string, string]
+  /** What the settings apart are in each. */
+  protected declare differs: readonly [Settings, Settings] | undefined
   protected declare under: Under | undefined
-  protected declare trouble: string
+  protected declare trouble: Telling | null
   protected declare choice: Choice | undefined
   #status: Status | undefined
   readonly #page = new PageWatch(() => this.requestUpdate())
@@ -69,9 +70,8 @@ export class RaftDuel extends OfFigure {
   constructor() {
     super()
     this.set = this.at = this.until = this.do = null
-    this.trouble = ''
+    this.trouble = null
     this.closes = false
-    this.labels = ['', '']
   }
 
   override get figure(): RaftLabElement | undefined {
@@ -98,33 +98,36 @@ export class RaftDuel extends OfFigure {
     if (first && this.closes) void this.updateComplete.then(() => this.renderRoot.querySelector('select')?.focus({ preventScroll: true }))
   }
 
+  protected override willUpdate(): void {
+    this.bout?.speak(this.words.tongue)
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     if (['set', 'at', 'until', 'do', 'for', 'found'].some((name) => changed.has(name))) this.trouble = this.#wrong()
   }
 
   /** What an author got wrong, as far as can be told before it runs. */
-  #wrong(): string {
-    const words = wordsAround(this)
+  #wrong(): Telling | null {
     if (!this.figure) return this.lacks
     try {
-      const asked = readDuel(this, words)
-      if (asked.set !== undefined) new Voice(words.tongue).telling(() => readCompareOptions(asked))
-      return ''
+      const asked = readDuel(this)
+      if (asked.set !== undefined) readCompareOptions(asked)
+      return null
     } catch (error) {
-      return (error as Error).message
+      return errorTold(error)
     }
   }
 
   protected override render() {
-    const words = wordsAround(this)
+    const { words } = this
     const { duel } = words
     const { bout, under, trouble } = this
     return html`<div class="room"><div class="lab" lang=${words.lang} data-colours=${coloursAround(this) ?? nothing}>
       <section class="duel" aria-label=${duel.label}>
         <div class="row"><b>${this.#title(words)}</b></div>
         ${this.set === null && !bout && !under ? this.#form(words) : nothing}
-        ${trouble ? html`<p class="trouble small" role="alert">${trouble}</p>` : nothing}
+        ${trouble ? html`<p class="trouble small" role="alert">${trouble(words)}</p>` : nothing}
         <div class="row" role="group" aria-label=${duel.label}>
           ${under
             ? html`<progress max="1" .value=${under.done} aria-label=${duel.running}></progress><button name="cancel" @click=${() => under.given.abort()}>${duel.cancel}</button>`
@@ -132,14 +135,21 @@ export class RaftDuel extends OfFigure {
           ${bout && !under && this.set === null ? html`<button name="again" @click=${this.#again}>${duel.again}</button>` : nothing}
           ${this.closes ? html`<button name="end" class="plain" @click=${this.#leave}>${duel.end}</button>` : nothing}
         </div>
-        <p class="result${bout ? '' : ' small muted'}" role="status">${!bout ? duel.meaning : under ? nothing : told(bout.comparison, this.labels, words)}</p>
+        <p class="result${bout ? '' : ' small muted'}" role="status">${!bout ? duel.meaning : under ? nothing : told(bout.comparison, this.#labels(words), words)}</p>
         ${bout ? this.#outcome(bout, words) : nothing}
       </section>
     </div></div>`
   }
 
-  #title({ duel }: Words): string {
-    const [a, b] = this.labels
+  /** What each is called. */
+  #labels(words: Words): readonly [string, string] {
+    const [a = {}, b = {}] = this.differs ?? []
+    return [labelOf(a, words), labelOf(b, words)]
+  }
+
+  #title(words: Words): string {
+    const { duel } = words
+    const [a, b] = this.#labels(words)
     return a && b ? duel.title(b, a) : duel.label
   }
 
@@ -163,12 +173,13 @@ export class RaftDuel extends OfFigure {
     const { duel, bar } = words
     const { comparison, plays, time, views } = bout
     const { from, until, a, b } = comparison
+    const labels = this.#labels(words)
     const rung = until > from ? Math.round((rungs * (time - from)) / (until - from)) : rungs
     return html`
       <p class="small muted">${duel.since(from, until)}</p>
-      ${[a, b].flatMap((side, i) => this.#notes(side, duel).map((note) => html`<p class="note small">${duel.not(this.labels[i]!, note)}</p>`))}
-      <div class="halves">${views.map((view, i) => html`<section class="half" aria-label=${this.labels[i]!}>
-        <h3>${this.labels[i]}<span class="small muted">${bar.worlds.sim}</span></h3>
+      ${[a, b].flatMap((side, i) => this.#notes(side, words).map((note) => html`<p class="note small">${duel.not(labels[i]!, note)}</p>`))}
+      <div class="halves">${views.map((view, i) => html`<section class="half" aria-label=${labels[i]!}>
+        <h3>${labels[i]}<span class="small muted">${bar.worlds.sim}</span></h3>
         <raft-lab-stage .view=${view} .words=${words} .active=${true} .members=${false}></raft-lab-stage>
       </section>`)}</div>
       <div class="row time small" role="group" aria-label=${duel.moment}>
@@ -182,14 +193,14 @@ export class RaftDuel extends OfFigure {
   }
 
   /** What did not go there as it was asked for, and what is still open. */
-  #notes({ steps, lost }: Side, duel: Words['duel']): string[] {
-    const wrong = steps.flatMap(({ error }) => error ?? [])
-    return [...(lost === null ? [] : [duel.leads(true)]), ...wrong.slice(0, 2)]
+  #notes({ steps, lost }: Side, words: Words): string[] {
+    const wrong = steps.map((step) => resultTold(step)(words)).filter(Boolean)
+    return [...(lost === null ? [] : [words.duel.leads(true)]), ...wrong.slice(0, 2)]
   }
 
   readonly #fail = (error: unknown): void => {
     if (isLeft(error)) return // somebody has gone elsewhere
-    this.trouble = error instanceof Error ? error.message : String(error)
+    this.trouble = errorTold(error)
   }
 
   #choose(change: Partial<Choice>): void {
@@ -200,16 +211,15 @@ export class RaftDuel extends OfFigure {
   }
 
   /** What is asked for, whole: by its author or its reader. */
-  #asked(status: Status, words: Words): CompareOptions {
+  #asked(status: Status): CompareOptions {
     const { choice } = this
-    const read = readDuel(this, words)
+    const read = readDuel(this)
     if (read.set !== undefined) return read as CompareOptions
     const { setting, text, stretch, happens } = choice as Choice
     const set = typed(setting, text)
-    const { duel } = words
     const now = valuesBefore({ [setting]: 0 } as Settings, status)
-    if (!set) throw new RangeError(duel.noValue(text, takesOf(setting, words)))
-    if (String(Object.values(set)) === String(Object.values(now))) throw new RangeError(duel.same)
+    if (!set) throw new Unsaid((words) => words.duel.noValue(text, takesOf(setting, words)))
+    if (String(Object.values(set)) === String(Object.values(now))) throw new Unsaid(({ duel }) => duel.same)
     const at = read.at ?? status.time
     const until = read.until ?? at + stretch * 1000
     return { ...(read.at !== undefined && { at }), until, set, ...(read.do ? { do: read.do } : { do: stepsOf(happens, at, until) }) }
@@ -218,24 +228,23 @@ export class RaftDuel extends OfFigure {
   readonly #run = async (): Promise<void> => {
     const { figure } = this
     if (!figure || this.under) return
-    const words = wordsAround(this)
     const given = new AbortController()
     try {
-      this.trouble = ''
+      this.trouble = null
       this.under = { done: 0, given }
       this.#focus('run', 'cancel')
       const lab = await bringIntoSight(figure)
       await playingOf(figure, lab)
       const status = lab.status()
-      const asked = this.#asked(status, words)
+      const asked = this.#asked(status)
       await this.bout?.end()
       this.bout = undefined
       const hooks = { fail: this.#fail, changed: () => this.requestUpdate() }
       this.bout = await Bout.run(lab, { ...asked, signal: given.signal, progress: (done) => (this.under = this.under && { done, given }) }, hooks)
-      this.labels = [labelOf(valuesBefore(asked.set, status), words), labelOf(asked.set, words)]
+      this.differs = [valuesBefore(asked.set, status), asked.set]
       if (!this.isConnected) this.#end()
     } catch (error) {
-      this.trouble = given.signal.aborted ? words.duel.cancelled : error instanceof Error ? error.message : String(error)
+      this.trouble = given.signal.aborted ? ({ duel }) => duel.cancelled : errorTold(error)
     } finally {
       this.under = undefined
       this.#focus('cancel', 'run')
@@ -258,7 +267,7 @@ export class RaftDuel extends OfFigure {
 
   readonly #again = (): void => {
     this.#end()
-    this.labels = ['', '']
+    this.differs = undefined
   }
 
   /** Gives both labs back. */

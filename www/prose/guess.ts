@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
 import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
-import { wordsAround } from '../element/language.js'
+import type { Telling } from '../element/telling.js'
 import { Dial, type Bounds } from './dial.js'
 import { guessNames } from './names.js'
 import { outOf, type Out } from './outs.js'
@@ -169,8 +169,10 @@ export class RaftGuess extends Dial {
     return Number.isNaN(this.typed) ? min + Math.round((max - min) / 2 / step) * step : this.typed
   }
 
-  protected override get unit(): string {
-    return this.unitName ?? wordsAround(this).prose.unitNames[this.#out?.unit ?? 'count']
+  protected override get unit(): Telling {
+    const own = this.unitName
+    const unit = this.#out?.unit ?? 'count'
+    return ({ prose }) => own ?? prose.unitNames[unit]
   }
 
   protected override want(value: number): void {
@@ -182,16 +184,18 @@ export class RaftGuess extends Dial {
   }
 
   protected override render() {
-    const { prose } = wordsAround(this)
+    const { words, lacks } = this
+    const { prose } = words
     const out = this.#out
     if (!out) return html`<span role="alert">${prose.noGuess(short(this.name ?? ''), guessNames)}</span>`
-    if (this.lacks) return html`<span role="alert">${this.lacks}</span>`
+    if (lacks) return html`<span role="alert">${lacks(words)}</span>`
     const { guess, was } = this
+    const unit = this.unit(words)
     const label = this.label ?? (this.textContent?.trim().replace(/\s+/g, ' ') || prose.guessLabel)
     return html`<slot></slot>
       <div class="both">
         <div class="line ${guess ? 'away' : ''}">
-          <span>${this.field(this.draft ?? NaN, label, this.unit)} ${this.unit}</span>
+          <span>${this.field(this.draft ?? NaN, label, unit)} ${unit}</span>
           <button name="guess" aria-disabled=${this.draft === undefined ? 'true' : nothing} @click=${this.#say}>${prose.guess}</button>
         </div>
         <div class="line ${guess ? '' : 'away'}">
@@ -203,7 +207,7 @@ export class RaftGuess extends Dial {
   }
 
   #told(out: Out, said: number, was: number | undefined): string {
-    const { prose } = wordsAround(this)
+    const { prose } = this.words
     const write = (n: number) => (this.unitName === null ? prose.units[out.unit](n) : `${prose.units.count(n)} ${this.unitName}`)
     return was === undefined ? prose.waits(write(said)) : prose.gap(write(said), write(was))
   }

@@ -2,13 +2,13 @@ import type { PropertyValues } from 'lit'
 import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
-import { Styled } from '../element/styled.js'
-import { bringAround, wordsAround } from '../element/language.js'
+import { Spoken } from '../element/spoken.js'
+import type { Telling } from '../element/telling.js'
 import { follow, type Follower } from './following.js'
 import { figureOf } from './naming.js'
 
 /** An element of a page's prose that is about one thing, `name`, of the figure that `for` names. */
-export abstract class OfFigure extends Styled implements Follower {
+export abstract class OfFigure extends Spoken implements Follower {
   static override properties = { for: { type: String }, name: { type: String }, found: { state: true } }
   declare for: string | null
   declare name: string | null
@@ -19,7 +19,6 @@ export abstract class OfFigure extends Styled implements Follower {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#end ??= follow(this)
-    void bringAround(this)?.then(() => this.requestUpdate())
   }
 
   override disconnectedCallback(): void {
@@ -41,9 +40,9 @@ export abstract class OfFigure extends Styled implements Follower {
     if (figure && status) this.hear(status, figure.lab as Lab)
   }
 
-  /** That there is no such figure, once the page is whole; else nothing. */
-  protected get lacks(): string {
-    return this.figure || document.readyState === 'loading' ? '' : wordsAround(this).prose.noFigure(short(this.for ?? ''))
+  /** That there is no such figure, once the page is whole; else null. */
+  protected get lacks(): Telling | null {
+    return this.figure || document.readyState === 'loading' ? null : ({ prose }) => prose.noFigure(short(this.for ?? ''))
   }
 
   /** Takes the figure's status, again and again while it runs. */

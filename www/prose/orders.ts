@@ -1,6 +1,6 @@
 /** Orders in the words of an author: 'crash leader', 'set election=150-300', or as a scenario's steps have them. What they do: acts.ts. */
 import { tokens, type Token } from '../element/client/words-of.js'
-import type { Words } from '../i18n/index.js'
+import { Unsaid } from '../element/unsaid.js'
 import { short } from '../lab/short.js'
 
 /** The arguments of one order, by the names that they have in the vocabulary. */
@@ -70,27 +70,20 @@ export interface Order {
   readonly given: Arguments
 }
 
-/** What is not read, which is said in any language: what is wrong, and what is accepted. */
-export class Unread extends SyntaxError {
-  constructor(readonly said: (words: Words) => string) {
-    super()
-  }
-}
-
 /** Arguments that are text, whatever they look like. */
 export const texts: readonly string[] = ['key', 'value', 'scenario']
 
-/** Reads what is to be done: orders with ';' between, or the JSON of one step of a scenario, or of a list of them. It throws an Unread. */
+/** Reads what is to be done: orders with ';' between, or the JSON of one step of a scenario, or of a list of them. It throws an Unsaid. */
 export function readOrders(line: string): Order[] {
   const orders = /^\s*[[{]/.test(line) ? stepsOf(line) : linesOf(line)
-  if (orders.length === 0) throw new Unread(({ prose }) => prose.nothing(verbNames))
+  if (orders.length === 0) throw new Unsaid(({ prose }) => prose.nothing(verbNames))
   return orders
 }
 
 function linesOf(line: string): Order[] {
   const orders: Order[] = []
   let order: Token[] = []
-  for (const token of [...tokens(line, (quote) => new Unread(({ client }) => client.errors.quote(quote))), undefined]) {
+  for (const token of [...tokens(line, (quote) => new Unsaid(({ client }) => client.errors.quote(quote))), undefined]) {
     if (token && (token.quoted || token.text !== ';')) order.push(token)
     else if (order.length > 0) orders.push(orderOf(order.splice(0)))
   }
@@ -105,7 +98,7 @@ function orderOf([first, ...rest]: Token[]): Order {
   for (const token of rest) {
     const [, key, text] = token.quoted ? [] : (/^([A-Za-z]+)=(.*)$/.exec(token.text) ?? [])
     const place = key ?? places[0]
-    if (place === undefined) throw new Unread(({ prose }) => prose.surplus(verb, short(token.text), words.map(bare)))
+    if (place === undefined) throw new Unsaid(({ prose }) => prose.surplus(verb, short(token.text), words.map(bare)))
     const value = valueOf(bare(place), text ?? token.text)
     if (!place.endsWith('…')) given[place] = value
     else if ((given[bare(place)] = [...((given[bare(place)] as unknown[]) ?? []), value]).length === most) places.shift()
@@ -117,14 +110,14 @@ function orderOf([first, ...rest]: Token[]): Order {
 /** An order of which nothing is lost. */
 function whole(verb: Verb, { alone, words = [], usual }: Form, given: Arguments): Order {
   const lost = alone && Object.keys(given).find((key) => !words.map(bare).includes(key))
-  if (lost) throw new Unread(({ prose }) => prose.noArgument(verb, short(lost)))
+  if (lost) throw new Unsaid(({ prose }) => prose.noArgument(verb, short(lost)))
   return { verb, given: { ...usual, ...given } }
 }
 
 const bare = (place: string): string => place.replace('…', '')
 
 function verbOf(name: string): { verb: Verb; form: Form } {
-  if (!Object.hasOwn(forms, name)) throw new Unread(({ prose }) => prose.noVerb(short(name), verbNames))
+  if (!Object.hasOwn(forms, name)) throw new Unsaid(({ prose }) => prose.noVerb(short(name), verbNames))
   return { verb: name as Verb, form: forms[name as Verb] }
 }
 
@@ -144,7 +137,7 @@ function stepsOf(text: string): Order[] {
   try {
     told = JSON.parse(text)
   } catch (error) {
-    throw new Unread(({ prose }) => prose.notJSON((error as Error).message))
+    throw new Unsaid(({ prose }) => prose.notJSON((error as Error).message))
   }
   return (Array.isArray(told) ? told : [told]).map((step) => {
     const { do: told = '', ...given } = Object(step) as Record<string, unknown>

@@ -2,7 +2,6 @@ import { css, html, nothing } from 'lit'
 import { short } from '../lab/short.js'
 import type { Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
-import { wordsAround } from '../element/language.js'
 import { OfFigure } from './of-figure.js'
 import { outNames } from './names.js'
 import { outOf } from './outs.js'
@@ -34,11 +33,11 @@ export class RaftOut extends OfFigure {
   }
 
   protected override render() {
-    const words = wordsAround(this)
+    const { words, lacks } = this
     const { prose } = words
     const out = outOf(this.name)
     if (!out) return html`<span role="alert">${prose.noOut(short(this.name ?? ''), outNames)}</span>`
-    if (!this.figure) return this.lacks ? html`<span role="alert">${this.lacks}</span>` : html`<slot></slot>`
+    if (!this.figure) return lacks ? html`<span role="alert">${lacks(words)}</span>` : html`<slot></slot>`
     const { said } = this
     const text = typeof said === 'string' ? said : typeof said === 'number' ? prose.units[out.unit](said) : this.name === 'leader' && said === null ? prose.nobody : prose.notYet
     const room = Math.max(out.room, prose.notYet.replace(/[^\x00-\xff]/g, '  ').length) // a letter of Hangul is as wide as two

@@ -1,13 +1,13 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
 import { short } from '../lab/short.js'
 import type { Playing, Status } from '../lab/types.js'
-import { wordsAround } from '../element/language.js'
-import type { Words } from '../i18n/index.js'
 import { unseen } from '../element/style/unseen.js'
+import { errorTold, type Telling } from '../element/telling.js'
+import { Unsaid } from '../element/unsaid.js'
 import { bringIntoSight, playingOf } from './figure.js'
 import { Guide, stepOf } from './guide.js'
 import { OfFigure } from './of-figure.js'
-import { tell } from './told.js'
+import { tell, tellWrong } from './told.js'
 
 /** A paragraph is passed where it comes into the middle of the screen: a fifth of its height. */
 const middle = '-40% 0px -40% 0px'
@@ -87,15 +87,14 @@ export class RaftStep extends OfFigure {
   /** Whether the figure shows that step. */
   protected declare here: boolean
   protected declare busy: boolean
-  protected declare told: string
-  #told: string | null = null
+  protected declare told: Telling | undefined
   readonly #sight = new IntersectionObserver((entries) => entries.at(-1)?.isIntersecting && this.#pass(), { rootMargin: middle })
 
   constructor() {
     super()
     this.at = this.on = null
     this.here = this.busy = false
-    this.told = ''
+    this.told = undefined
   }
 
   override connectedCallback(): void {
@@ -134,24 +133,21 @@ export class RaftStep extends OfFigure {
 
   /** Tells of what an author got wrong, as soon as that can be known. */
   #check(playing: Playing | null): void {
-    const wrong = this.figure ? this.#wrong(playing, wordsAround(this)) : this.lacks || null
-    if (wrong === this.#told) return
-    this.#told = wrong
-    tell(this, wrong)
+    tellWrong(this, this.figure ? this.#wrong(playing) : this.lacks)
   }
 
-  #wrong(playing: Playing | null, { prose }: Words): string | null {
+  #wrong(playing: Playing | null): Telling | null {
     const { at, on } = this
     const names = playing?.named.map(({ name }) => name)
-    if (!at || (names && !names.includes(at))) return prose.noStep(short(at ?? ''), names ? [...new Set(names)] : null)
-    if (names && names.indexOf(at) !== names.lastIndexOf(at)) return prose.twoSteps(short(at))
-    return on === null || this.#scrolls ? null : prose.noWay(short(on))
+    if (!at || (names && !names.includes(at))) return ({ prose }) => prose.noStep(short(at ?? ''), names ? [...new Set(names)] : null)
+    if (names && names.indexOf(at) !== names.lastIndexOf(at)) return ({ prose }) => prose.twoSteps(short(at))
+    return on === null || this.#scrolls ? null : ({ prose }) => prose.noWay(short(on))
   }
 
   protected override render() {
-    const { prose } = wordsAround(this)
+    const { prose } = this.words
     const current = this.here ? 'step' : nothing
-    const told = html`<span class="unseen" role="status">${this.told}</span>`
+    const told = html`<span class="unseen" role="status">${this.told?.(this.words)}</span>`
     if (!this.#scrolls) return html`<span role="button" tabindex="0" aria-current=${current} aria-busy=${this.busy ? 'true' : nothing} @click=${this.#press} @keydown=${this.#key}><slot></slot></span>${told}`
     return html`<div class="block ${this.here ? 'here' : ''}"><button aria-label=${prose.show} title=${prose.show} aria-current=${current} aria-busy=${this.busy ? 'true' : nothing} @click=${this.#press}></button><slot></slot>${told}</div>`
   }
@@ -164,21 +160,20 @@ export class RaftStep extends OfFigure {
 
   readonly #press = async (): Promise<void> => {
     const { figure, at } = this
-    const { prose } = wordsAround(this)
     if (!figure || !at) return
     this.busy = true
-    this.told = ''
+    this.told = undefined
     try {
       const lab = await bringIntoSight(figure)
       const playing = await playingOf(figure, lab)
-      if (!playing) throw new Error(prose.nothingPlayed)
+      if (!playing) throw new Unsaid(({ prose }) => prose.nothingPlayed)
       if (!stepOf(playing, at)) return this.#check(playing)
       tell(this, null)
       await Guide.of(figure).press(at)
       const now = lab.status().playing
-      if (now) this.told = prose.shown(now.step, now.steps)
+      if (now) this.told = ({ prose }) => prose.shown(now.step, now.steps)
     } catch (error) {
-      tell(this, error instanceof Error ? error.message : String(error))
+      tell(this, errorTold(error))
     } finally {
       this.busy = false
     }

@@ -1,8 +1,10 @@
-import { css, html } from 'lit'
-import { Styled } from '../element/styled.js'
+import { css, html, nothing } from 'lit'
+import { words as english } from '../i18n/en/index.js'
+import { Spoken } from '../element/spoken.js'
+import type { Telling } from '../element/telling.js'
 
 /** `<raft-told>`: what could not be done, told behind what was to do it. */
-export class Told extends Styled {
+export class Told extends Spoken {
   static override styles = css`
     :host {
       display: block;
@@ -14,20 +16,32 @@ export class Told extends Styled {
       overflow-wrap: anywhere;
     }
   `
-  static override properties = { text: { attribute: false } }
-  declare text: string
+  static override properties = { say: { attribute: false } }
+  declare say: Telling
 
   protected override render() {
-    return html`<span role="alert">${this.text}</span>`
+    return html`<span role="alert">${this.awaitsWords ? nothing : this.say(this.words)}</span>`
   }
 }
 
-/** Tells something behind an element, in the place of what was told there before; nothing where there is no text. */
-export function tell(at: Element, text: string | null): void {
+/** Tells something behind an element, in the place of what was told there before; null: nothing. */
+export function tell(at: Element, say: Telling | null): void {
   const next = at.nextElementSibling
   const there = next?.localName === 'raft-told' ? (next as Told) : undefined
-  if (text === null) return there?.remove()
+  if (!say) return there?.remove()
   const told = there ?? (at.ownerDocument.createElement('raft-told') as Told)
-  told.text = text
+  told.say = say
   if (!there) at.after(told)
+}
+
+/** What was told of what an author got wrong with an element, while that is so, in English. */
+const known = new WeakMap<Element, string>()
+
+/** Tells what an author got wrong with an element, once for as long as it is so; null: nothing is. */
+export function tellWrong(at: Element, wrong: Telling | null): void {
+  const now = wrong?.(english)
+  if (now === known.get(at)) return
+  if (now === undefined) known.delete(at)
+  else known.set(at, now)
+  tell(at, wrong)
 }

@@ -3,11 +3,11 @@ import { wordOf } from '../lab/link.js'
 import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import { numberIn } from '../element/attributes.js'
-import { wordsAround } from '../element/language.js'
 import type { RaftLabElement } from '../element/public.js'
 import { start } from '../element/bodies.js'
 import { allFields, type Field } from '../element/settings/fields.js'
 import { valuesOf } from '../element/settings/values.js'
+import { errorTold, type Telling } from '../element/telling.js'
 import { Dial, type Bounds } from './dial.js'
 import { valueNames } from './names.js'
 import { tell } from './told.js'
@@ -64,16 +64,18 @@ export class RaftValue extends Dial {
     return { min, max: Math.max(min, max), step: this.step !== null && this.step > 0 ? this.step : 1, ...(field.whole && { whole: true }) }
   }
 
-  protected override get unit(): string {
-    return wordsAround(this).settings.units[(this.#field as Field).unit]
+  protected override get unit(): Telling {
+    const { unit } = this.#field as Field
+    return ({ settings }) => settings.units[unit]
   }
 
   protected override render() {
-    const { prose, settings } = wordsAround(this)
+    const { words, lacks } = this
+    const { prose, settings } = words
     const field = this.#field
     if (!field) return html`<span role="alert">${prose.noValue(short(this.name ?? ''), valueNames)}</span>`
-    if (!this.figure) return this.lacks ? html`<span role="alert">${this.lacks}</span>` : html`<slot></slot>`
-    return this.field(this.#wish ?? this.value ?? numberIn(this.textContent ?? ''), this.label ?? settings.fields[field.id], this.unit)
+    if (!this.figure) return lacks ? html`<span role="alert">${lacks(words)}</span>` : html`<slot></slot>`
+    return this.field(this.#wish ?? this.value ?? numberIn(this.textContent ?? ''), this.label ?? settings.fields[field.id], this.unit(words))
   }
 
   /** Sets the figure, as near to what is wanted as the bounds allow; at the pace of a drag. */
@@ -91,7 +93,7 @@ export class RaftValue extends Dial {
       await put(await start(figure), field, wish)
       this.dispatchEvent(new Event('change', { bubbles: true }))
     } catch (error) {
-      tell(this, error instanceof Error ? error.message : String(error))
+      tell(this, errorTold(error))
     }
     if (this.#wish !== wish) return
     this.#wish = undefined

@@ -27,5 +27,5 @@ function toldBehind({ nextElementSibling: next }: HTMLElement): Element | null {
 }
 
 function complain(button: HTMLElement, text: string): void {
-  button.after(Object.assign(document.createElement('raft-told'), { role: 'alert', textContent: text, text }))
+  button.after(Object.assign(document.createElement('raft-told'), { role: 'alert', textContent: text, say: () => text }))
 }

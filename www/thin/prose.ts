@@ -20,7 +20,7 @@ export function watch(page: Document): void {
     const buttons = [...page.querySelectorAll<HTMLElement>(marked)]
     if (!whole && buttons.every(isRead) && [...page.querySelectorAll(naming)].every(isNamed)) return
     whole ??= load() // the words are there
-    whole.then(({ check }) => buttons.forEach((button) => void check!(button)), () => {}) // whoever presses one is told
+    whole.then(({ check }) => buttons.forEach((button) => check!(button)), () => {}) // whoever presses one is told
   }
   const soon = () => void (timer ??= setTimeout(look, pace))
   new MutationObserver(soon).observe(page, { subtree: true, childList: true, attributeFilter: ['id', 'for', 'name', 'data-raft-lab', 'data-do'] })

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { errorTold, type Telling } from '../telling.js'
 
 /** A button that has the run judged, and what was found. */
 export class Check extends Part {
@@ -17,13 +18,13 @@ export class Check extends Part {
     `,
   ]
   static override properties = { ...Part.properties, found: { state: true }, bad: { state: true }, busy: { state: true } }
-  declare found: string
+  declare found: Telling | undefined
   declare bad: boolean
   declare busy: boolean
 
   constructor() {
     super()
-    this.found = ''
+    this.found = undefined
     this.bad = false
     this.busy = false
   }
@@ -34,7 +35,7 @@ export class Check extends Part {
     const { safety } = this.words
     return html`<div class="row">
       <button title=${safety.checkMeaning} aria-disabled=${this.busy ? 'true' : nothing} @click=${() => void this.#check()}>${safety.check}</button>
-      <p class="small${this.bad ? ' bad' : ''}" role="status">${this.busy ? safety.checking : this.found}</p>
+      <p class="small${this.bad ? ' bad' : ''}" role="status">${this.busy ? safety.checking : this.found?.(this.words)}</p>
     </div>`
   }
 
@@ -43,10 +44,10 @@ export class Check extends Part {
     this.busy = true
     try {
       const result = await this.ask.lab.check()
-      this.found = this.words.safety.checked(result)
+      this.found = ({ safety }) => safety.checked(result)
       this.bad = result.linearizable === 'illegal' || result.properties.some(({ holds }) => !holds)
     } catch (error) {
-      this.found = error instanceof Error ? error.message : String(error)
+      this.found = errorTold(error)
       this.bad = true
     }
     this.busy = false

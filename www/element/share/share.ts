@@ -3,12 +3,15 @@ import { Part } from '../part.js'
 import { coloursOf } from '../colours.js'
 import { controls } from '../style/controls.js'
 import type { Moment } from '../moment.js'
+import { errorTold, type Telling } from '../telling.js'
+import type { Words } from '../../i18n/index.js'
 import { diagramOf } from './diagram.js'
 import { documentIn } from './document.js'
 import { png } from './png.js'
 
 type Copied = 'link' | 'embed' | 'diagram'
 type Saved = 'svg' | 'png' | 'trace'
+type Meaning = keyof Words['share'] & ('scenario' | 'lesson' | 'lessonLive' | 'live')
 
 /** What of this lab can be carried away: a link to this moment, code to embed it, a sequence diagram, a picture, the recording. And what can be brought here: a scenario. */
 export class Share extends Part {
@@ -42,16 +45,17 @@ export class Share extends Part {
     `,
   ]
   static override properties = { ...Part.properties, told: { state: true }, manual: { state: true }, diagram: { state: true } }
-  declare told: string
+  declare told: Telling | undefined
   /** What could not be copied. */
   declare manual: string
   /** The last one that was made. */
-  declare diagram: string
+  declare diagram: Telling | undefined
   #selected: Moment['selected'] = null
 
   constructor() {
     super()
-    this.told = this.manual = this.diagram = ''
+    this.told = this.diagram = undefined
+    this.manual = ''
   }
 
   /** Of a moment it shows what is selected alone. */
@@ -77,47 +81,46 @@ export class Share extends Part {
         <button name="open" title=${share.meanings.open} @click=${this.#choose}>${share.buttons.open}</button>
         <input type="file" name="scenario" hidden accept=".json,application/json" @change=${this.#open} />
       </div>
-      <p class="told small" role="status">${this.told}</p>
+      <p class="told small" role="status">${this.told?.(this.words)}</p>
       ${this.manual ? html`<input class="mono" name="copy" readonly aria-label=${share.refused} .value=${this.manual} @focus=${this.#select} />` : nothing}
-      ${this.diagram ? html`<textarea name="diagram" readonly spellcheck="false" aria-label=${share.text} .value=${this.diagram}></textarea>` : nothing}
+      ${this.diagram ? html`<textarea name="diagram" readonly spellcheck="false" aria-label=${share.text} .value=${this.diagram(this.words)}></textarea>` : nothing}
     `
   }
 
   #button(name: Copied | Saved, act: () => Promise<void>) {
     const { buttons, meanings } = this.words.share
-    return html`<button name=${name} title=${meanings[name]} @click=${() => void act().catch((error: Error) => this.#tell(error.message))}>${buttons[name]}</button>`
+    return html`<button name=${name} title=${meanings[name]} @click=${() => void act().catch((error: unknown) => this.#tell(errorTold(error)))}>${buttons[name]}</button>`
   }
 
   async #copy(what: 'link' | 'embed'): Promise<void> {
-    const { share } = this.words
     const text = what === 'link' ? this.#link() : this.#snippet()
-    if (await written(text)) return this.#tell(share.copied[what] + this.#meaning(what))
-    this.#tell(share.refused, text)
+    const meaning = this.#meaning(what)
+    if (await written(text)) return this.#tell(({ share }) => [share.copied[what], ...(meaning ? [share[meaning]] : [])].join(' '))
+    this.#tell(({ share }) => share.refused, text)
     await this.updateComplete
     this.renderRoot.querySelector<HTMLInputElement>('input[name=copy]')?.focus()
   }
 
   /** Copies and shows what is selected on the timeline. */
   async #draw(): Promise<void> {
-    const { share } = this.words
     const { selected, timeline } = this.moment
-    if (!selected) return this.#tell(share.unselected)
-    this.diagram = diagramOf(selected, await this.ask.lab.messages(selected.from, selected.to), timeline, this.words)
+    if (!selected) return this.#tell(({ share }) => share.unselected)
+    const sent = await this.ask.lab.messages(selected.from, selected.to)
+    this.diagram = (words) => diagramOf(selected, sent, timeline, words)
     await this.updateComplete
     const shown = this.renderRoot.querySelector('textarea')
-    if (await written(this.diagram)) return this.#tell(share.copied.diagram)
-    this.#tell(share.refused)
+    if (await written(this.diagram(this.words))) return this.#tell(({ share }) => share.copied.diagram)
+    this.#tell(({ share }) => share.refused)
     shown?.focus()
     shown?.select()
   }
 
   /** What whoever opens it finds there. */
-  #meaning(what: 'link' | 'embed'): string {
-    const { share } = this.words
+  #meaning(what: 'link' | 'embed'): Meaning | undefined {
     const { world, playing } = this.status
-    if (playing?.name && what === 'embed') return ` ${share.scenario}`
-    if (playing?.alone) return ` ${world === 'live' ? share.lessonLive : share.lesson}`
-    return world === 'live' ? ` ${share.live}` : ''
+    if (playing?.name && what === 'embed') return 'scenario'
+    if (playing?.alone) return world === 'live' ? 'lessonLive' : 'lesson'
+    return world === 'live' ? 'live' : undefined
   }
 
   /** A link to the lab's own page in the reader's language; the page's steady writes go on there. */
@@ -149,7 +152,7 @@ export class Share extends Part {
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-    this.#tell(this.words.share.saved(name))
+    this.#tell(({ share }) => share.saved(name))
   }
 
   /** The recording, or a picture of the moment in view, in the page's colours. */
@@ -169,16 +172,16 @@ export class Share extends Part {
     const file = input.files?.[0]
     if (!file) return
     try {
-      const detail = await documentIn(file, this.words)
-      this.#tell(this.words.share.opened(file.name))
+      const detail = await documentIn(file)
+      this.#tell(({ share }) => share.opened(file.name))
       this.dispatchEvent(new CustomEvent('scenario', { detail, bubbles: true, composed: true }))
     } catch (error) {
-      this.#tell((error as Error).message)
+      this.#tell(errorTold(error))
     }
     input.value = '' // so that the same file can be chosen again
   }
 
-  #tell(told: string, manual = ''): void {
+  #tell(told: Telling, manual = ''): void {
     this.told = told
     this.manual = manual
   }

@@ -3,6 +3,7 @@ import { maxNodes } from '../../lab/protocol.js'
 import type { NodeId, Status } from '../../lab/types.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { errorTold, type Telling } from '../telling.js'
 
 /** Who takes part, in words, and the way to add a server. */
 export class MembersLine extends Part {
@@ -38,14 +39,14 @@ export class MembersLine extends Part {
     `,
   ]
   static override properties = { ...Part.properties, trouble: { state: true }, adding: { state: true } }
-  declare trouble: string
+  declare trouble: Telling | undefined
   /** The server that is being added. */
   declare adding: NodeId | undefined
   protected override every = 200
 
   constructor() {
     super()
-    this.trouble = ''
+    this.trouble = undefined
   }
 
   protected override render() {
@@ -59,7 +60,7 @@ export class MembersLine extends Part {
           ${this.#button(members.asLearner, next, true)} ${this.#button(members.asVoter, next, false)}
         </span>
       </div>
-      ${this.trouble ? html`<p class="small trouble" role="alert">${this.trouble}</p>` : null}
+      ${this.trouble ? html`<p class="small trouble" role="alert">${this.trouble(this.words)}</p>` : null}
     `
   }
 
@@ -83,12 +84,12 @@ export class MembersLine extends Part {
   }
 
   async #add(node: NodeId, learner: boolean): Promise<void> {
-    this.trouble = ''
+    this.trouble = undefined
     this.adding = node
     try {
       await this.ask.lab.add(node, { learner })
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = errorTold(error)
     } finally {
       this.adding = undefined
     }

@@ -3,6 +3,7 @@ import type { Flight, NodeId, NodeStatus, StallOptions } from '../../lab/types.j
 import { longestFor, minWithin, stallables } from '../../lab/vocabulary.js'
 import { Part } from '../part.js'
 import { controls } from '../style/controls.js'
+import { errorTold, type Telling } from '../telling.js'
 import { cutOff, isCutOff, healLinks } from './cuts.js'
 import { panelLook } from './panel-look.js'
 import { stallsTold, stateOf } from './node-mark.js'
@@ -52,17 +53,17 @@ export class NodePanel extends Part {
   ]
   static override properties = { ...Part.properties, node: { attribute: false }, trouble: { state: true } }
   declare node: NodeId
-  declare trouble: string
+  declare trouble: Telling | undefined
   #last: Flight | undefined
 
   constructor() {
     super()
-    this.trouble = ''
+    this.trouble = undefined
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('node')) {
-      this.trouble = ''
+      this.trouble = undefined
       this.#last = undefined
     }
     const sent = this.moment.flights.filter(({ from }) => from === this.node)
@@ -82,7 +83,7 @@ export class NodePanel extends Part {
         ${this.#buttons(node)}
         ${this.#stalls(node)}
         <raft-lab-fields compact .view=${this.view} .words=${words} .active=${this.active} .target=${{ node: node.id }}></raft-lab-fields>
-        <p class="small trouble" role="status">${this.trouble}</p>
+        <p class="small trouble" role="status">${this.trouble?.(words)}</p>
         ${this.#end(node)}
         <button class="plain close" aria-label=${words.node.close} title=${words.node.close} @click=${this.#close}>✕</button>
       </section>
@@ -166,11 +167,11 @@ export class NodePanel extends Part {
   }
 
   async #do(act: () => unknown): Promise<void> {
-    this.trouble = ''
+    this.trouble = undefined
     try {
       await act()
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = errorTold(error)
     }
   }
 
