@@ -35,3 +35,9 @@ test('no part reads a clock, or asks how a cluster is', () => {
   const readers = /\b(performance|Date)\b|\.now\(|\.(status|events|flights|traffic|timeline|on|until)\(/
   for (const name of files.filter((name) => !keepers.includes(name))) assert.doesNotMatch(text(name), readers, name)
 })
+
+test('what goes wrong is told in the language that its reader has when it is drawn: only telling.ts makes a sentence of an error', () => {
+  const prose = fileURLToPath(new URL('../../www/prose/', import.meta.url))
+  const all = [...files.map((name) => join(element, name)), ...readdirSync(prose).map((name) => join(prose, name))]
+  for (const name of all.filter((name) => !name.endsWith('telling.ts'))) assert.doesNotMatch(readFileSync(name, 'utf8'), /instanceof Error \? \w+\.message/, name)
+})
