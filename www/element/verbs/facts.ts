@@ -79,7 +79,7 @@ export type Facts =
       readonly entry: { readonly node: NodeId; readonly index: number; readonly term: number } | null
       /** Times from that on. */
       readonly committed: { readonly after: number; readonly on: number; readonly of: number } | null
-      readonly applied: { readonly after: number; readonly by: number; readonly of: number } | null
+      readonly applied: { readonly after: number; readonly by: number; readonly of: number; /** How many of all run, and so may still apply it. */ readonly run: number } | null
       /** Why it was not written, or may not have been, in a sentence; null: it was, or may be yet. */
       readonly why: Telling | null
     }
@@ -222,12 +222,13 @@ function written({ key, value, asked }: Of<'write'>, events: readonly LabEvent[]
   const entry = { node: proposed.node!, index: logged.index, term: logged.term }
   const knows = events.filter((event) => event.name === 'committed' && event.numbers[1] >= entry.index)
   const own = knows.find(({ numbers }) => numbers[2] > 0)
-  const have = status.nodes.filter(({ alive, member, applied }) => alive && member !== 'none' && applied >= entry.index).map(({ id }) => id)
+  const members = status.nodes.filter(({ member }) => member !== 'none')
+  const have = members.filter(({ alive, applied }) => alive && applied >= entry.index).map(({ id }) => id)
   const last = have.map((id) => knows.find(({ node }) => node === id)?.time ?? proposed.time)
   return {
     ...facts, entry,
     committed: own ? { after: own.time - proposed.time, on: own.numbers[2], of: own.numbers[3] } : null,
-    applied: own && have.length > 0 ? { after: Math.max(...last) - proposed.time, by: have.length, of: status.nodes.filter(({ member }) => member !== 'none').length } : null,
+    applied: own && have.length > 0 ? { after: Math.max(...last) - proposed.time, by: have.length, of: members.length, run: standing(members).length } : null,
   }
 }
 
@@ -254,6 +255,6 @@ export function isSettled(facts: Facts): boolean {
     case 'split':
       return facts.election !== null && (facts.election.winner !== null || facts.next !== null)
     case 'write':
-      return facts.why !== null || (facts.applied !== null && facts.applied.by === facts.applied.of)
+      return facts.why !== null || (facts.applied !== null && facts.applied.by >= facts.applied.run)
   }
 }
