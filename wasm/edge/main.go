@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"embed"
 	"io"
-	"io/fs"
 	"net/http"
 	"strings"
 	"syscall/js"
@@ -17,22 +15,22 @@ import (
 	"raftlab/www/edge"
 )
 
-//go:embed site
-var site embed.FS
-
 func main() {
-	files, _ := fs.Sub(site, "site")
 	engines := edge.Engines{"raftlab": func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, "etcd": etcd.New}
-	h := edge.New(edge.Config{Files: files, Engines: engines, Address: cloudflare.Getenv("RAFTLAB_SITE")})
+	config := edge.Config{Files: edge.Outside(ask), Engines: engines, Address: cloudflare.Getenv("RAFTLAB_SITE")}
+	if cloudflare.GetBinding("stores").Bool() {
+		config.Store, config.Limit = edge.Outside(ask), edge.Outside(ask)
+	}
+	handler := edge.New(config)
 	workers.ServeNonBlock(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for name, values := range r.Header { 
-			r.Header.Set(name, strings.Join(values, ","))
+		for name, values := range r.Header { // workers has split them
+			r.Header[name] = []string{strings.Join(values, ",")}
 		}
-		body := cloudflare.GetBinding("body")
-		b := make([]byte, body.Length())
-		js.CopyBytesToGo(b, body)
-		r.Body = io.NopCloser(bytes.NewReader(b))
-		h.ServeHTTP(w, r)
+		body, _ := ask("body", "", "")
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		whole := answer{ResponseWriter: w}
+		handler.ServeHTTP(&whole, r)
+		w.(interface{ WriteRawJSBody(js.Value) }).WriteRawJSBody(whole.array())
 	}))
 	workers.Ready()
 	select {}

@@ -22,9 +22,9 @@ type Config struct {
 	Engines Engines
 	// Address is where the site stands, such as https://your.host, without a slash at its end; "": where a request says that it is.
 	Address string
-	// Store keeps moments under short names; nil: none are kept. Limit is for whom it may keep how many.
+	// Store keeps moments under short names; nil: none are kept. Limit is for whom it may keep how many; nil: any number.
 	Store Store
-	Limit *Limit
+	Limit Limit
 }
 
 // handler answers requests.

@@ -57,11 +57,12 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	if strings.HasSuffix(r.URL.Path, "/") {
 		name = path.Join(name, "index.html")
 	}
-	if info, err := s.stat(name); err != nil {
+	if !s.has(name) {
+		if s.has(path.Join(name, "index.html")) {
+			s.slash(w, r, name)
+			return
+		}
 		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.Path)
-		return
-	} else if info.IsDir() {
-		s.slash(w, r, name)
 		return
 	}
 	h := w.Header()
@@ -73,12 +74,13 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	s.send(w, r, s.encoded(h, r, name))
 }
 
-// stat tells of a file or folder.
-func (s *site) stat(name string) (fs.FileInfo, error) {
+// has tells whether there is a file of that name.
+func (s *site) has(name string) bool {
 	if !fs.ValidPath(name) {
-		return nil, fs.ErrNotExist
+		return false
 	}
-	return fs.Stat(s.files, name)
+	info, err := fs.Stat(s.files, name)
+	return err == nil && !info.IsDir()
 }
 
 // slash sends to the same folder with a slash behind it, so that what its page names is found.
@@ -100,8 +102,7 @@ func typeOf(name string) string {
 func (s *site) encoded(h http.Header, r *http.Request, name string) string {
 	chosen := name
 	for _, e := range encodings {
-		info, err := s.stat(name + e.ending)
-		if err != nil || info.IsDir() {
+		if !s.has(name + e.ending) {
 			continue
 		}
 		h.Set("Vary", "Accept-Encoding")

@@ -35,9 +35,9 @@ func nameOf(text string) string {
 
 // keep stores the moment that a request has in its body, and answers with its address, the same for the same moment.
 func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
-	if !h.Limit.takes(r) {
+	if h.Limit != nil && !h.Limit.Takes(addressOf(r)) {
 		w.Header().Set("Retry-After", "60")
-		refuse(w, http.StatusTooManyRequests, "one address may store %d moments a minute", h.Limit.Most)
+		refuse(w, http.StatusTooManyRequests, "this address has stored as many moments as one may in a minute")
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, link.LongestFragment))
@@ -119,8 +119,14 @@ func (f Folder) Put(name, text string) error {
 	return os.Rename(file.Name(), path)
 }
 
-// Limit is how many moments one address may store in a minute; nil: any number.
-type Limit struct {
+// Limit is how many moments one address may store.
+type Limit interface {
+	// Takes tells whether an address may store one more, and counts it.
+	Takes(address string) bool
+}
+
+// Minutely lets one address store so many moments in a minute.
+type Minutely struct {
 	Most int
 	Now  func() time.Time
 
@@ -129,20 +135,22 @@ type Limit struct {
 	taken map[string]int
 }
 
-// takes tells whether a request is within the limit, and counts it.
-func (l *Limit) takes(r *http.Request) bool {
-	if l == nil {
-		return true
-	}
-	from, _, err := net.SplitHostPort(r.RemoteAddr)
+// addressOf is whence a request comes, without its port.
+func addressOf(r *http.Request) string {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		from = r.RemoteAddr
+		return r.RemoteAddr
 	}
+	return address
+}
+
+// Takes is Limit's.
+func (l *Minutely) Takes(address string) bool {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if now := l.Now(); now.Sub(l.since) >= time.Minute {
 		l.since, l.taken = now, map[string]int{}
 	}
-	l.taken[from]++
-	return l.taken[from] <= l.Most
+	l.taken[address]++
+	return l.taken[address] <= l.Most
 }

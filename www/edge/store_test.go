@@ -59,7 +59,7 @@ func TestWhatIsNoMomentIsNotStored(t *testing.T) {
 
 func TestOneAddressStoresSoManyAMinute(t *testing.T) {
 	now := time.Unix(1, 0)
-	h := New(Config{Files: files, Engines: engines, Store: Folder{t.TempDir(), 100}, Limit: &Limit{Most: 2, Now: func() time.Time { return now }}})
+	h := New(Config{Files: files, Engines: engines, Store: Folder{t.TempDir(), 100}, Limit: &Minutely{Most: 2, Now: func() time.Time { return now }}})
 	moment := links(t)[0].Fragment
 	for range 2 {
 		assert.Equal(t, http.StatusCreated, post(h, "192.0.2.1:1", moment).StatusCode)

@@ -71,7 +71,7 @@ func (h home) serve() error {
 			return fmt.Errorf("--store takes a folder that can be written: %w", err)
 		}
 		c.Store = edge.Folder{Path: h.store, Most: mostStored}
-		c.Limit = &edge.Limit{Most: mostAMinute, Now: time.Now}
+		c.Limit = &edge.Minutely{Most: mostAMinute, Now: time.Now}
 	}
 	listener, err := listen(h.port)
 	if err != nil {

@@ -1,0 +1,128 @@
+// The site's worker at Cloudflare. The platform serves the site's files by itself (see wrangler.jsonc); all else is answered by www/edge, in
+// Go, by one instance for all requests of an isolate. Go is called with bytes and answers with bytes, within the call: whatever takes time
+// is done here, for its own request, and Go is called again with what came of it. So no request has to do with another's I/O.
+import 'go/wasm_exec'
+import program from './edge.wasm'
+
+/** The files that most answers need, by name: www/edge/build.mjs puts them here. */
+const files = new Map(Object.entries(__FILES__).map(([name, text]) => [name, new TextEncoder().encode(text)]))
+/** Bytes: of an instance's memory, beyond which another takes its place, and of a body that are read, which is one more than a moment has. */
+const mostMemory = 64 * 2 ** 20
+const mostBody = 16_385
+const nothing = new Uint8Array()
+
+/** A running program. */
+class Instance {
+  #go = new Go()
+  #context
+
+  constructor(env) {
+    this.#context = { env: { RAFTLAB_SITE: env.RAFTLAB_SITE || undefined, stores: env.MOMENTS !== undefined }, binding: {} }
+    const { gojs } = this.#go.importObject
+    // Nothing runs between calls: what waits for a timer goes on in the next.
+    gojs['runtime.scheduleTimeoutEvent'] = (sp) => this.#go.mem.setInt32((sp >>> 0) + 16, 1, true)
+    gojs['runtime.clearTimeoutEvent'] = () => {}
+    this.#go.env = { GOMEMLIMIT: `${mostMemory / 2}` }
+    globalThis.context = this.#context
+    this.#go.run(new WebAssembly.Instance(program, { ...this.#go.importObject, workers: { ready() {} } }))
+  }
+
+  /** Resolves to what the program answers, which asks by `ask(what, name, text)`. Rejects where the address can't be read; throws where the program has ended. */
+  answer(request, ask) {
+    this.#context.env.ask = ask
+    const answered = this.#context.binding.handleRequest(request)
+    if (this.#go.exited) throw new Error('the program has ended')
+    return answered
+  }
+
+  get memory() {
+    return this.#go.mem.buffer.byteLength
+  }
+}
+
+let instance
+
+/** What the instance answers; one that has ended, or has taken too much memory, is the last request's. */
+function call(request, env, ask) {
+  try {
+    instance ??= new Instance(env)
+    const answered = instance.answer(request, ask)
+    if (instance.memory > mostMemory) {
+      console.info(`another instance takes over from one of ${instance.memory} bytes`)
+      instance = undefined
+    }
+    return answered
+  } catch (error) {
+    instance = undefined
+    throw error
+  }
+}
+
+/** Calls the program until nothing that it asks for is unknown. */
+async function answer(request, env) {
+  const known = new Map(request.body ? [] : [['body', nothing]])
+  const { url, method } = request
+  const headers = new Map([...request.headers, ['host', new URL(url).host], ['x-forwarded-proto', new URL(url).protocol.slice(0, -1)]])
+  headers.delete('accept-encoding') // the platform compresses
+  for (;;) {
+    const asked = new Map()
+    const answered = call({ url, method, headers, body: null }, env, (what, name, text) => {
+      const of = name ? `${what} ${name}` : what
+      if (known.has(of)) return known.get(of)
+      if (what === 'file' && files.has(name)) return files.get(name)
+      asked.set(of, { what, name, text })
+      return null
+    })
+    const response = await answered.catch(() => refusal(400, 'the address is malformed'))
+    if (asked.size === 0) return method === 'HEAD' ? new Response(null, response) : response
+    await Promise.all([...asked].map(async ([of, { what, name, text }]) => known.set(of, await find[what]({ name, text, request, env }))))
+  }
+}
+
+/** How to find what the program asks for (www/edge/outside.go): its bytes, or null where there is none. */
+const find = {
+  async file({ name, request, env }) {
+    const path = name.split('/').map(encodeURIComponent).join('/')
+    const found = await env.ASSETS.fetch(new URL(`/${path}`, request.url), { redirect: 'manual' })
+    return found.status === 200 ? bytesOf(found.body, Infinity) : null
+  },
+  body: ({ request }) => bytesOf(request.body, mostBody),
+  async moment({ name, env }) {
+    const text = await env.MOMENTS.get(name)
+    return text === null ? null : new TextEncoder().encode(text)
+  },
+  async keep({ name, text, env }) {
+    if ((await env.MOMENTS.get(name)) === null) await env.MOMENTS.put(name, text)
+    return nothing
+  },
+  async address({ name, env }) {
+    return !env.STORING || (await env.STORING.limit({ key: name })).success ? nothing : null
+  },
+}
+
+/** At most so many bytes of a stream; whoever sends more is not read on. */
+async function bytesOf(stream, most) {
+  const parts = []
+  let length = 0
+  for await (const part of stream ?? []) {
+    parts.push(part)
+    length += part.length
+    if (length >= most) break
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer()).subarray(0, most)
+}
+
+function refusal(status, why) {
+  return new Response(`${why}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' } })
+}
+
+export default {
+  async fetch(request, env) {
+    try {
+      return await answer(request, env)
+    } catch (error) {
+      console.error(`${request.method} ${request.url}: ${error.stack}`)
+      return refusal(503, 'the server can not answer now: try again')
+    }
+  },
+}
