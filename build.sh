@@ -8,7 +8,7 @@ go_minimum=1.26
 node_minimum=20
 chromium_names=(chromium chromium-browser google-chrome)
 firefox_names=(firefox-esr firefox)
-parts=(check native wasm page firefox)
+parts=(check native edge wasm page firefox)
 extra_parts=(webkit) # when asked for by name
 webkit_files=(lab lab-faults lab-members page)
 benchmarks=(echo puts boot leader frames memory turns travel visit sizes native wasm soak profile) # tests/bench/run.mjs
@@ -17,9 +17,10 @@ usage() {
   cat <<'TEXT'
 Usage:
   ./build.sh serve [--port N]   set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one)
-  ./build.sh test [PART...]     set up, then every test; or some of: check native wasm page firefox,
-                                and webkit, which is not among the default
+  ./build.sh test [PART...]     set up, then every test; or some of: check native edge wasm page
+                                firefox, and webkit, which is not among the default
   ./build.sh build              dist/: the static site, ready for any host
+  ./build.sh edge               the same, and the worker of the edge, ready for Cloudflare's wrangler
   ./build.sh bench [NAME...]    every benchmark, a line each; or some, by name
   ./build.sh sim [--seeds N] [--from S] [--off RULE] [--save FILE]
                                 judges N universes in virtual time; with --off, finds what a rule's absence breaks.
@@ -64,13 +65,14 @@ need_node() {
   command -v npm >/dev/null || die 1 "npm is missing: it comes with Node from https://nodejs.org/, or on Debian: apt-get install npm"
 }
 
-# npm packages, again only when the lock file has changed.
+# install_packages [FOLDER]: its npm packages, again only when the lock file has changed.
 install_packages() {
-  local stamp=node_modules/.installed
-  if cmp -s package-lock.json "$stamp"; then return; fi
+  local folder=${1:-.}
+  local stamp=$folder/node_modules/.installed
+  if cmp -s "$folder/package-lock.json" "$stamp"; then return; fi
   echo 'Installing npm packages'
-  npm ci --no-audit --no-fund --loglevel=error || die 1 'npm ci failed: its message above says why'
-  cp package-lock.json "$stamp"
+  npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error || die 1 'npm ci failed: its message above says why'
+  cp "$folder/package-lock.json" "$stamp"
 }
 
 # find_browser BROWSER VARIABLE NAME...: whether that variable or one of those names is a program.
@@ -127,6 +129,13 @@ build() {
   node www/build.mjs
 }
 
+# The worker of the edge, in .cache/edge, and what Cloudflare reads in dist/.
+build_edge() {
+  build || return
+  (cd wasm/edge && GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o ../../.cache/programs/edge.wasm .) || return
+  node www/edge/build.mjs .cache/edge
+}
+
 check() {
   local unformatted
   unformatted=$(gofmt -l bridge raft tests wasm www)
@@ -134,10 +143,15 @@ check() {
     echo "not as gofmt writes it: $unformatted" >&2
     return 1
   fi
-  go vet ./... && GOOS=js GOARCH=wasm go vet ./... && echo 'gofmt and go vet, native and wasm: nothing to say'
+  go vet ./... && GOOS=js GOARCH=wasm go vet ./... && (cd wasm/edge && GOOS=js GOARCH=wasm go vet .) && echo 'gofmt and go vet, native and wasm: nothing to say'
 }
 
 native() { go test ./...; }
+
+# The worker of the edge, in Cloudflare's runtime, beside the server of this machine.
+edge() {
+  build_edge && install_packages tests/edge && test_files tests/edge/*.test.mjs
+}
 
 # Go's tests in a worker of a headless Chromium, behind the shim of dist/worker.js.
 wasm() {
@@ -192,7 +206,7 @@ closing_lines() {
   echo "== $1"
   case $1 in
     check) tail -n 1 "$2" ;;
-    page | firefox | webkit)
+    edge | page | firefox | webkit)
       grep -E '^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ' "$2" || tail -n 3 "$2"
       sed -n '/^✖ failing tests:/,$p' "$2" # each with its reason
       ;;
@@ -240,6 +254,12 @@ verb_build() {
   build
 }
 
+verb_edge() {
+  [ $# = 0 ] || die 2 "edge does not know $1: it takes nothing"
+  set_up
+  build_edge
+}
+
 verb_bench() {
   takes_any bench "${benchmarks[*]}" "$@"
   set_up
@@ -280,12 +300,12 @@ main() {
   local verb=${1:-}
   [ $# = 0 ] || shift
   case $verb in
-    serve | test | build | bench)
+    serve | test | build | edge | bench)
       if [[ ${1:-} == --help || ${1:-} == -h ]]; then usage; else "verb_$verb" "$@"; fi ;;
     sim | play | picture | replay | cards) "verb_$verb" "$@" ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
-    *) die 2 "there is no $verb: it takes serve, test, build, bench, sim, play, picture, cards or replay" ;;
+    *) die 2 "there is no $verb: it takes serve, test, build, edge, bench, sim, play, picture, cards or replay" ;;
   esac
 }
 

@@ -47,7 +47,9 @@ var doors = map[string][]string{
 	"www/link":          {"raft/desk", "raft/order", "raft/refusal", "raft/sim", "www/lab/scenarios", "github.com/stretchr/testify"},
 	"www/raster":        {"www/picture", "golang.org/x/image", "raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "github.com/stretchr/testify"},
 	"www/edge":          {"raft", "raft/refusal", "raft/director", "raft/etcd", "raft/scenario", "raft/sim", "www/i18n", "www/link", "www/picture", "www/raster", "github.com/stretchr/testify"},
+	"www/edge/headers":  {"www/edge"},
 	"www/serve":         {"raft", "raft/etcd", "www/edge", "github.com/stretchr/testify"},
+	"wasm/edge":         {"raft", "raft/etcd", "www/edge", "github.com/syumai/workers"}, // a module of its own
 	"wasm/lab":          {"bridge", "raft", "raft/desk", "www/picture"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},
 	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd", "www/picture"},
@@ -83,9 +85,15 @@ type pkg struct {
 // list runs go list in the top directory.
 func list(t *testing.T, env []string, patterns ...string) []pkg {
 	t.Helper()
+	return listIn(t, "..", env, patterns...)
+}
+
+// listIn runs go list in a module's directory.
+func listIn(t *testing.T, directory string, env []string, patterns ...string) []pkg {
+	t.Helper()
 	args := append([]string{"list", "-json=ImportPath,Standard,Imports,Deps"}, patterns...)
 	command := exec.Command("go", args...)
-	command.Dir, command.Env = "..", append(os.Environ(), env...)
+	command.Dir, command.Env = directory, append(os.Environ(), env...)
 	var complaint bytes.Buffer
 	command.Stderr = &complaint
 	output, err := command.Output()
@@ -127,7 +135,11 @@ func opens(doors []string, importPath string) bool {
 func TestDoors_are_shut(t *testing.T) {
 	for _, world := range worlds {
 		t.Run(world.name, func(t *testing.T) {
-			for _, p := range list(t, world.env, "./...") {
+			all := list(t, world.env, "./...")
+			if world.name == "wasm" {
+				all = append(all, listIn(t, "../wasm/edge", world.env, ".")...)
+			}
+			for _, p := range all {
 				name, _ := room(p.ImportPath)
 				open, known := allowed(name)
 				if !assert.True(t, known, "%s has no place among the doors: give it one", p.ImportPath) {
@@ -150,6 +162,16 @@ func TestDoors_name_no_room_that_opens_upwards(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestServer_is_in_no_program_of_the_lab(t *testing.T) {
+	for _, p := range list(t, worlds[1].env, "./...") {
+		name, _ := room(p.ImportPath)
+		assert.False(t, within(name, "wasm") && slices.ContainsFunc(p.Deps, func(dep string) bool { return dep == "net/http" || within(dep, "raftlab/www/edge") }), "%s holds the server", name)
+	}
+	module, err := os.ReadFile("../go.mod")
+	require.NoError(t, err)
+	assert.NotContains(t, string(module), "syumai", "the lab's module needs no workers")
 }
 
 func TestPrograms_stay_small(t *testing.T) {

@@ -41,16 +41,19 @@ class Instance {
 }
 
 let instance
+let begun = 0
+
+function begin(env) {
+  console.info(`instance ${++begun} starts`)
+  return new Instance(env)
+}
 
 /** What the instance answers; one that has ended, or has taken too much memory, is the last request's. */
 function call(request, env, ask) {
   try {
-    instance ??= new Instance(env)
+    instance ??= begin(env)
     const answered = instance.answer(request, ask)
-    if (instance.memory > mostMemory) {
-      console.info(`another instance takes over from one of ${instance.memory} bytes`)
-      instance = undefined
-    }
+    if (instance.memory > mostMemory) instance = undefined
     return answered
   } catch (error) {
     instance = undefined

@@ -1,0 +1,79 @@
+// The two homes of the site's handler: the worker in Miniflare, as www/edge/wrangler.jsonc says, and the server of this machine.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+
+export const top = fileURLToPath(new URL('../../', import.meta.url))
+export const dist = join(top, 'dist')
+const config = join(top, 'www/edge/wrangler.jsonc')
+
+/** Where both homes say that they stand. */
+export const site = 'https://raftlab.example'
+/** Links as pages have written them. */
+export const links = JSON.parse(readFileSync(join(top, 'tests/unit/links.json'), 'utf8'))
+
+/** What the configuration says; `stores`: with the lines that the README says to take the slashes from. */
+function configured({ stores }) {
+  const lines = readFileSync(config, 'utf8').split('\n')
+  return JSON.parse(lines.map((line) => (stores ? line.replace(/\/\/ (?="(kv_namespaces|ratelimits)")/, '') : line)).filter((line) => !line.trim().startsWith('//')).join('\n'))
+}
+
+/**
+ * The worker; `address` is where it says that it stands, "" where it is asked.
+ * Resolves to { url, lines, close() }: `lines` are what it has told its operator.
+ */
+export async function startWorker({ stores = false, address = site, script } = {}) {
+  const { name, main, compatibility_date: compatibilityDate, assets: { directory, binding, ...assetConfig }, vars, kv_namespaces = [], ratelimits = [] } = configured({ stores })
+  const file = resolve(dirname(config), main)
+  const lines = []
+  const keep = (stream) => createInterface({ input: stream }).on('line', (line) => lines.push(line))
+  const modules = [{ type: 'ESModule', path: file }, { type: 'CompiledWasm', path: join(dirname(file), 'edge.wasm') }]
+  const miniflare = new Miniflare({
+    name, compatibilityDate, cf: false, log: new Log(LogLevel.ERROR), host: '127.0.0.1',
+    ...(script === undefined ? { modules, modulesRoot: dirname(file) } : { modules: true, script }),
+    assets: { directory: resolve(dirname(config), directory), binding, workerName: name, assetConfig, routerConfig: { has_user_worker: true } },
+    bindings: { ...vars, RAFTLAB_SITE: address },
+    kvNamespaces: kv_namespaces.map(({ binding }) => binding),
+    ratelimits: Object.fromEntries(ratelimits.map(({ name, simple }) => [name, { simple }])),
+    handleRuntimeStdio: (out, wrong) => [out, wrong].forEach(keep),
+  })
+  const url = String(await miniflare.ready)
+  return { url, lines, close: () => miniflare.dispose() }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'raftlab-home-'))
+process.once('exit', () => rmSync(folder, { recursive: true }))
+let servers = 0
+
+/** The server of this machine, as ./build.sh serve starts it. Resolves to { url, close() }. */
+export async function startServer({ stores = false, address = site } = {}) {
+  if (servers++ === 0) execFileSync('go', ['build', '-o', join(folder, 'serve'), './www/serve'], { cwd: top, stdio: 'inherit' })
+  const store = stores ? ['--store', join(folder, `kept-${servers}`)] : []
+  const server = spawn(join(folder, 'serve'), ['--port', '0', ...store, dist], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RAFTLAB_SITE: address } })
+  const ended = new Promise((over) => server.once('exit', over))
+  async function close() {
+    server.kill()
+    await ended
+  }
+  for await (const line of createInterface({ input: server.stdout })) return { url: /http:\S+/.exec(line)[0], close }
+  throw new Error('the server ended before it was ready')
+}
+
+/** Sends a request as it is, since fetch tidies addresses up. Resolves to { status, headers, body }, a Buffer of what was sent. */
+export function ask(home, path, { method = 'GET', headers = {}, body, through } = {}) {
+  return new Promise((answered, failed) => {
+    const sent = request(home.url, { path, method, headers, agent: false }, (response) => {
+      const parts = []
+      response.on('data', (part) => parts.push(part)).on('error', failed)
+      response.on('end', () => answered({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) }))
+    })
+    sent.on('error', failed)
+    if (through) through(sent)
+    else sent.end(body)
+  })
+}

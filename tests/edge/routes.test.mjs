@@ -1,0 +1,108 @@
+// Each route from both homes: equal status, equal body, and equal headers of those that the README lists.
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { readBuild } from '../../www/stamp.mjs'
+import { ask, dist, links, site, startServer, startWorker } from './homes.mjs'
+
+const listed = [
+  'content-type', 'cache-control', 'location', 'allow', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy',
+  'etag', 'content-range', 'content-disposition', 'set-cookie',
+]
+const offered = encodeURIComponent(`${site}/m/${links[0].fragment}`)
+const { build } = readBuild(dist)
+
+let worker, server
+before(async () => {
+  ;[worker, server] = await Promise.all([startWorker(), startServer()])
+})
+after(() => Promise.all([worker?.close(), server?.close()]))
+
+/** What both homes answer, which is the same but for `except`. */
+async function both(path, options = {}, except = []) {
+  const [here, there] = await Promise.all([server, worker].map((home) => ask(home, path, options)))
+  const of = (answer) => ({ status: answer.status, ...Object.fromEntries(listed.filter((name) => !except.includes(name)).map((name) => [name, answer.headers[name]])) })
+  assert.deepEqual(of(there), of(here), `${options.method ?? 'GET'} ${path}`)
+  if (!except.includes('body')) assert.ok(there.body.equals(here.body), `${path}: ${there.body.subarray(0, 200)} and not ${here.body.subarray(0, 200)}`)
+  return there
+}
+
+for (const { name, fragment } of links) {
+  test(`a moment is the same from both homes: ${name}`, async () => {
+    for (const [path, type] of [
+      [`/m/${fragment}`, 'text/html; charset=utf-8'], [`/m/lang=ko&${fragment}`, 'text/html; charset=utf-8'], [`/e/${fragment}`, 'text/html; charset=utf-8'],
+      [`/m/${fragment}.svg`, 'image/svg+xml'], [`/m/${fragment}.svg?theme=dark`, 'image/svg+xml'], [`/m/lang=ko&${fragment}.png`, 'image/png'],
+      [`/oembed?url=${encodeURIComponent(`${site}/m/${fragment}`)}`, 'application/json; charset=utf-8'],
+    ]) {
+      const { status, headers, body } = await both(path)
+      assert.deepEqual([status, headers['content-type'], headers['cache-control']], [200, type, 'no-cache'], path)
+      assert.ok(body.length > 400, path)
+    }
+  })
+}
+
+test('who has an answer hears so, who asks for its head gets that, and who asks for a part gets that', async () => {
+  const path = `/m/${links[0].fragment}.svg`
+  const { headers: { etag } } = await both(path)
+  const again = await both(path, { headers: { 'If-None-Match': `"another", ${etag}` } })
+  assert.deepEqual([again.status, again.body.length], [304, 0])
+  const head = await both(path, { method: 'HEAD' })
+  assert.deepEqual([head.status, head.body.length], [200, 0])
+  const part = await both(path, { headers: { Range: 'bytes=0-3' } })
+  assert.deepEqual([part.status, String(part.body)], [206, '<svg'])
+  const kept = await both(`${path}?build=${build}`)
+  assert.equal(kept.headers['cache-control'], 'public, max-age=31536000, immutable')
+})
+
+test('what is refused is refused in the same words', async () => {
+  for (const [path, status, options] of [
+    ['/none', 404], ['/none/', 404], ['//elsewhere/', 404], ['/types', 404], ['/index.html/', 404], ['/%00', 404], ['/m/', 404], ['/m/none', 404], ['/e/world=sim', 404], ['/m/moment=1AAAA.png', 404],
+    [`/m/nodes=99&${links[0].fragment}.svg`, 404], [`/m/${links[0].fragment}.svg?theme=pink`, 400], ['/oembed', 400], [`/oembed?url=${offered}&maxwidth=0`, 400], [`/oembed?url=${offered}&format=xml`, 501],
+    ['/oembed?url=https://elsewhere.example/m/x', 404], ['/', 405, { method: 'POST', body: 'x' }], ['/m/none', 405, { method: 'DELETE' }], ['/s', 405, { method: 'POST', body: links[0].fragment }], ['/s/0123456789abcdef', 404],
+  ]) {
+    const { status: got, headers, body } = await both(path, options)
+    assert.deepEqual([got, headers['cache-control'], headers['content-type']], [status, 'no-store', 'text/plain; charset=utf-8'], path)
+    assert.match(String(body), /^[^\n]{10,}\n$/, path)
+  }
+})
+
+test('an address that can not be read is refused', async () => {
+  for (const path of ['/%zz', '/m/%', '/m/%.svg']) {
+    const { status } = await both(path, {}, ['body', 'content-type', 'cache-control', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy'])
+    assert.equal(status, 400, path)
+  }
+})
+
+test('a folder is its page, from the handler', async () => {
+  for (const [path, status, location] of [['/', 200], ['/?x=1', 200], ['/ko/', 200], ['/ko', 301, './ko/'], ['/learn?x=1', 301, './learn/?x=1'], ['/learn/etcd-and-raft', 301, './etcd-and-raft/']]) {
+    const { status: got, headers } = await both(path)
+    assert.deepEqual([got, headers.location], [status, location], path)
+  }
+})
+
+test('each file is the same, from the platform, but for its ETag, and who has it hears so', async () => {
+  const names = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== '_headers').map((entry) => `${(entry.parentPath ?? entry.path).slice(dist.length)}/${entry.name}`)
+  assert.ok(names.includes('/index.html') && names.includes('/ko/index.html') && names.length > 30)
+  for (const path of names) {
+    const { status, headers } = await both(path, {}, ['etag'])
+    assert.equal(status, 200, path)
+    const again = await ask(worker, path, { headers: { 'If-None-Match': headers.etag } })
+    assert.deepEqual([again.status, again.body.length], [304, 0], path)
+  }
+})
+
+test('where nobody says where the site stands, its address is that of the request', async () => {
+  const [anywhere, here] = await Promise.all([startWorker({ address: '' }), startServer({ address: '' })])
+  try {
+    const headers = { Host: 'a.example', 'X-Forwarded-Proto': 'http' }
+    const pages = await Promise.all([anywhere, here].map((home) => ask(home, `/m/${links[0].fragment}`, { headers })))
+    assert.match(String(pages[0].body), /<link rel="canonical" href="http:\/\/a\.example\/m\/world=sim/)
+    assert.ok(pages[0].body.equals(pages[1].body))
+  } finally {
+    await Promise.all([anywhere.close(), here.close()])
+  }
+})
+
+test('one instance has answered all that', () => {
+  assert.deepEqual(worker.lines, ['instance 1 starts'])
+})
