@@ -15,7 +15,7 @@ function run(...args) {
 }
 
 for (const [args, said] of [
-  [['fly'], /there is no fly: it takes serve, test, build, bench, sim, play, picture, cards or replay/],
+  [['fly'], /there is no fly: it takes serve, test, build, edge, bench, sim, play, picture, cards or replay/],
   [['sim', '--seeds', 'many'], /"many" for flag -seeds: it takes a whole number from 1 to \d+/],
   [['sim', '--off', 'gravity'], /"gravity" for flag -off: it takes the id of a rule, one of commit-own-term/],
   [['play'], /play takes one FILE, a scenario/],
@@ -29,7 +29,7 @@ for (const [args, said] of [
   [['serve', '--port', 'http'], /--port takes a number from 0 to 65535, not "http"/],
   [['serve', '--port', '08'], /not "08": a whole number without leading zeros/],
   [['serve', '--port', '70000'], /--port takes a number from 0 to 65535, not "70000"/],
-  [['test', 'all'], /test does not know all: it takes any of check native wasm page firefox webkit/],
+  [['test', 'all'], /test does not know all: it takes any of check native edge wasm page firefox webkit/],
   [['build', 'fast'], /build does not know fast: it takes nothing/],
   [['bench', '--quick'], /bench does not know --quick: it takes any of echo puts boot leader frames memory turns travel visit sizes native wasm soak profile, or nothing for all/],
 ]) {
