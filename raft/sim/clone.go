@@ -36,7 +36,7 @@ func (u *Universe) Clone() (*Universe, error) {
 	for i, s := range u.users {
 		c.users[i] = s.clone(&c)
 	}
-	c.record = replica.Record{}
+	c.record, c.status = replica.Record{}, raft.Status{}
 	if u.safety != nil {
 		c.safety = u.safety.Clone()
 	}

@@ -27,6 +27,7 @@ type Universe struct {
 	safety     *check.Safety     // nil: nobody judges
 	disruption *check.Disruption // likewise
 	record     replica.Record    // room that is used again
+	status     raft.Status       // likewise
 	lab        *Lab              // nil: it has no director
 	swarms     bool              // its clients and its orders are there: without a director from the start
 	befalls    []order.Order     // of a lab whose servers have not all begun
@@ -218,8 +219,12 @@ func (u *Universe) Lost(id raft.NodeID) bool {
 func (u *Universe) Leader() raft.NodeID {
 	var leader raft.NodeID
 	var term raft.Term
+	s := &u.status
 	for _, n := range u.nodes {
-		if s, up := u.Status(n.id); up && s.Role == raft.Leader && s.Term > term {
+		if !n.up() {
+			continue
+		}
+		if n.engine.Status(s); s.Role == raft.Leader && s.Term > term {
 			leader, term = n.id, s.Term
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -91,6 +92,40 @@ func hostile(dice *rand.Rand) string {
 		swarm := fields{"clients", of(1, 10, 1000), "judge", of(true, false), "steady", of(0, 100), "toEnd", of(true, false), "events", of(1000, 100_000, 1_000_000), "healed", of(0, 1000),
 			"appendBytes", of(1, 1000, 1_000_000), "load", fields{"keys", of(1, 100, 1_000_000), "reads", of(0, 50, 100), "readers", of(0, 5), "leases", of(0, 100), "think", []any{of(0, 1), of(1, 10)}, "latency", []any{0, 1}, "patience", of(1, 100), "within", of(100, 10_000)}}
 		moment = append(moment, fields{"settings", fields{"election", []any{50, 100}, "heartbeat", of(10, 20)}, "swarm", swarm})
+	} else if dice.IntN(3) == 0 {
+		var steps []any
+		for _, call := range calls {
+			if what := call.([]any)[2].(fields); what[1] != "watch" {
+				steps = append(steps, append(what[:len(what):len(what)], "name", fmt.Sprint(len(steps))), fields{"wait", 1 + dice.IntN(1<<dice.IntN(20))})
+			}
+		}
+		document := fields{"nodes", 9, "seed", dice.IntN(100), "snapshotEvery", of(1, 10, 1000), "settings", fields{"election", []any{20, 40}, "heartbeat", of(1, 10), "latency", []any{0, 1}}, "steps", steps}
+		moment[4] = []any{}
+		moment = append(moment, fields{"lesson", fields{"scenario", document, "step", len(steps), "reading", of(true, false)}})
 	}
 	return words + "&moment=" + packedAny(moment)
+}
+
+// request draws an address that means no good: one in twenty of a hostile moment's picture, else of links that something happened to.
+func request(dice *rand.Rand, all []linked) string {
+	if dice.IntN(20) == 0 {
+		return "/m/" + hostile(dice) + ".png"
+	}
+	path := []byte([]string{"/m/", "/e/", "/oembed?url=http://example.com/m/", "/"}[dice.IntN(4)] + all[dice.IntN(len(all))].Fragment)
+	for range dice.IntN(4) {
+		at := 1 + dice.IntN(len(path)-1)
+		switch dice.IntN(3) {
+		case 0:
+			path[at] = "ABCDwxyz0189-_=&%/."[dice.IntN(19)]
+		case 1:
+			path = slices.Delete(path, at, min(len(path), at+1+dice.IntN(5)))
+		default:
+			path = slices.Insert(path, at, path[at/2:at]...)
+		}
+	}
+	address := string(path) + []string{"", ".svg", ".png", ".svg?theme=dark", "?theme=none"}[dice.IntN(5)]
+	if _, err := http.NewRequest(http.MethodGet, "http://example.com"+address, nil); err != nil || strings.Contains(address, " ") {
+		return request(dice, all) // no client sends that
+	}
+	return address
 }

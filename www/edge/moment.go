@@ -9,14 +9,15 @@ import (
 	"raftlab/www/picture"
 )
 
-// mostEvents is how many events of a run are made again for a picture; see work. One of etcd's core takes twice as long as one of ours.
+// mostEvents is how many events of a run are made again for a picture, and fewer where they take more work.
 const mostEvents = 200_000
 
-func mostOf(engine string) uint64 {
+// slowness is how long a core takes for what one of ours does.
+func slowness(engine string) uint64 {
 	if engine == "etcd" {
-		return mostEvents / 2
+		return 2
 	}
-	return mostEvents
+	return 1
 }
 
 // Why a picture shows a run's start, and not its moment: keys of the pages' words.
@@ -42,7 +43,7 @@ func (e Engines) reach(l *link.Link) (*shown, error) {
 	switch {
 	case !l.Virtual:
 		why = ofLive
-	case l.Events > mostOf(l.Engine):
+	case l.Events > mostEvents/slowness(l.Engine):
 		why = tooLong
 	default:
 		made, there, err := e.make(l, sim.Position{Events: l.Events, At: raft.Time(l.At)})
@@ -71,7 +72,7 @@ func momentOf(t *sim.Timeline) picture.Moment {
 
 // make makes a run up to a moment; it does not get there where that takes too many events.
 func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there bool, err error) {
-	w := &work{most: mostOf(l.Engine)}
+	w := &work{most: mostWork / slowness(l.Engine)}
 	core, err := e.core(l.Engine, w)
 	if err != nil {
 		return nil, false, err
