@@ -72,7 +72,7 @@ func (r *ring) name(n int, across, down float64) {
 		side := (p.X - width/2) / max(across, 1)
 		x := float64(18 * side)
 		switch {
-		case n > 2 && math.Abs(side) > 0.97: // there is no room beyond
+		case n > 4 && math.Abs(side) > 0.97: // there is no room beyond
 			x = float64(-14 * side)
 		case n <= 7:
 			x = float64(16 * side)

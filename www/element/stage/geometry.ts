@@ -7,6 +7,8 @@ export interface Point {
 /** Where a node stands, and where its name: the middle of its base line, from the node's centre. */
 export interface Place extends Point {
   name: Point
+  /** By how much its name goes up for each unit inwards, so that it stays clear of the link beneath it. */
+  rise: number
 }
 
 export interface Ring {
@@ -46,22 +48,25 @@ export function ring(n: number): Ring {
   const around = centres.map((at) => {
     const side = (at.x - width / 2) / (across || 1)
     // Who stands at the very side has the name a little inwards: there is no room beyond. The lowest two of nine are side by side, and have theirs apart.
-    const x = (n > 2 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : at.y / (down || 1) > 0.9 ? 90 : 18) * side
+    const x = (n > 4 && Math.abs(side) > 0.97 ? -14 : n <= 7 ? 16 : at.y / (down || 1) > 0.9 ? 90 : 18) * side
     const [above, below] = [{ x, y: -outer - 8 }, { x, y: outer + 18 }]
     const others = centres.filter((other) => other !== at)
     const isFree = (name: Point) => !others.some((other) => covers(at, name, other, outer + haloGap))
     const [first, second] = at.y / (down || 1) < 0.2 ? [above, below] : [below, above]
-    return { ...at, name: isFree(first) ? first : second }
+    // A little steeper than the link to the top. Of more nodes, links are everywhere.
+    const rise = n <= 5 && at.x !== width / 2 ? (1.1 * (at.y + down)) / Math.abs(at.x - width / 2) : 0
+    return { ...at, name: isFree(first) ? first : second, rise }
   })
   const top = Math.min(0, ...around.map(({ y, name }) => y + Math.min(-outer - 2, name.y - labelHeight + 6)))
   const bottom = Math.max(0, ...around.map(({ y, name }) => y + Math.max(outer + 2, name.y + 6)))
-  return { places: around.map(({ x, y, name }) => ({ x, y: y - top, name })), radius, width, height: bottom - top }
+  return { places: around.map(({ y, ...at }) => ({ ...at, y: y - top })), radius, width, height: bottom - top }
 }
 
-/** Where the middle of a node's name is that has this text, from the node's centre: a long one stands inwards, so that all of it is on the stage. */
-export function nameX({ x, name }: Place, text: string): number {
+/** Where a node's name is that has this text: the middle of its base line, from the node's centre. A long one stands inwards, so that all of it is on the stage. */
+export function nameAt({ x, name, rise }: Place, text: string): Point {
   const half = (text.length * character) / 2
-  return Math.min(Math.max(x + name.x, half), width - half) - x
+  const inside = Math.min(Math.max(x + name.x, half), width - half) - x
+  return { x: inside, y: name.y - (name.y < 0 ? rise * Math.abs(inside - name.x) : 0) }
 }
 
 /** Whether a node's name, there, would lie over another node of that radius. */

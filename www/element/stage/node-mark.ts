@@ -3,7 +3,7 @@ import { stallables } from '../../lab/vocabulary.js'
 import type { Words } from '../../i18n/index.js'
 import { termColours } from '../style/terms.js'
 import { say } from '../say.js'
-import { alarmGap, fixed, haloGap, nameX, type Place } from './geometry.js'
+import { alarmGap, fixed, haloGap, nameAt, type Place } from './geometry.js'
 import { put, svg } from './svg.js'
 
 /** The name of what a node is, for people and for the style sheet. */
@@ -54,7 +54,7 @@ export class NodeMark {
     this.#drawn = svg('circle', { class: 'drawn', ...turned })
     this.#alarm = svg('circle', { class: 'alarm', ...turned })
     this.#disc = svg('circle', { class: 'disc', r: r * 0.53 })
-    this.#name = svg('text', { class: 'name', y: fixed(at.name.y) }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
+    this.#name = svg('text', { class: 'name' }, svg('tspan', { class: 'id' }, new Text(id)), new Text(' '), this.#state)
     const corner = fixed(r * 0.78)
     this.#struck = svg('g', { class: 'struck', transform: `translate(${corner} -${corner})` }, this.#why, svg('circle', { r: 9 }), svg('text', { dy: '0.36em' }, new Text('!')))
     this.#left = svg('g', { class: 'left', transform: `translate(0 ${fixed(r)})` }, svg('rect', { x: -27, y: -11, width: 54, height: 22, rx: 11 }), this.#time)
@@ -98,7 +98,9 @@ export class NodeMark {
     put(this.#term, 'class', node.term > 999 ? 'term long' : 'term')
     const told = stall ? words.stage.hangs[stall[0]] : state
     say(this.#state, told)
-    put(this.#name, 'x', fixed(nameX(this.at, `${node.id} ${told}`)))
+    const { x, y } = nameAt(this.at, `${node.id} ${told}`)
+    put(this.#name, 'x', fixed(x))
+    put(this.#name, 'y', fixed(y))
   }
 
   /** A pip for each vote that there may be; those that it holds are full. */
