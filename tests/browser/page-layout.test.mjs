@@ -90,8 +90,7 @@ for (const width of [320, 768, 1280, 1920, 2560]) {
   test(`no large part of the lab is empty at ${width} px, however much of Settings is open`, async (t) => {
     const page = await openLab(t, width)
     for (const when of ['as it opens', 'with all of Settings open']) {
-      const { share, at } = await blank(page)
-      assert.ok(share <= 0.06, `${when}: ${share} at ${at}`)
+      await eventually(`no large part empty, ${when}`, async () => (await blank(page)).share <= 0.06) // parts draw one after the other
       const hidden = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       assert.ok(hidden <= 0, `${hidden} px are beside the page`)
       await page.evaluate(() => {
@@ -116,6 +115,15 @@ test('at 320 px all that is told of the workers is in sight', async (t) => {
   const { nodes } = await page.evaluate(() => lab.status())
   assert.equal(await page.locator('raft-lab-real').getByRole('row').count(), nodes.length + 2, 'it stays a table to who does not see it')
 })
+
+for (const lang of ['en', 'ko']) {
+  test(`at 320 px each line of the bar begins at one place (${lang})`, async (t) => {
+    const page = await openLab(t, 320, `world=sim&nodes=1&scale=0.1&lang=${lang}`)
+    const left = (name) => page.locator(`raft-lab-bar .bar > ${name}`).evaluate((e) => Math.round(e.getBoundingClientRect().left))
+    const world = await left('.world')
+    await eventually('the same place', async () => (await left('.time')) === world && (await left('.facts')) === world)
+  })
+}
 
 test('the header says nothing that another URL makes untrue', async (t) => {
   const page = await openLab(t, 1280, 'nodes=3&scale=1')

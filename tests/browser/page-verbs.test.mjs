@@ -33,6 +33,7 @@ for (const [attributes, width] of [['world=sim&scale=1', 1280], ['world=sim&scal
   test(`each verb tells what it did, and moves nothing (${attributes}, ${width} px)`, async (t) => {
     const { page, press, says, places, status } = await openVerbs(t, attributes, width)
     const before = await places()
+    assert.ok(Number(before.at(-1).split(' ').at(-1)) <= 120, 'and keeps no more room than its sentences need')
     const step = async (name, sentence) => {
       await press(name)
       await says(text(sentence))

@@ -108,6 +108,15 @@ export class Bar extends Part {
       .buttons {
         gap: 4px;
       }
+      /* They stand in lines of their own. */
+      @container (max-width: 640px) {
+        .facts {
+          flex-basis: 100%;
+        }
+        .buttons {
+          margin-left: -8px; /* their words begin where all others do */
+        }
+      }
       @container (max-width: 480px) {
         .bar {
           gap: 8px;

@@ -13,7 +13,7 @@ export class Note extends Part {
         display: grid;
         align-content: center;
         height: 56px;
-        margin-top: 4px;
+        margin: 4px 0;
         font-size: 13px;
         line-height: 18px;
         text-align: center;

@@ -22,9 +22,10 @@ export class Verbs extends Part {
         display: grid;
         align-content: center;
         min-height: 56px;
-        padding: 4px 8px;
+        padding: 4px;
         font-size: 15px;
         font-weight: 600;
+        letter-spacing: -0.02em;
         line-height: 20px;
         white-space: normal;
         overflow-wrap: anywhere;
@@ -34,18 +35,22 @@ export class Verbs extends Part {
         color: var(--muted);
         font-size: 12px;
         font-weight: 400;
+        letter-spacing: 0;
         line-height: 16px;
         white-space: nowrap;
         text-overflow: ellipsis;
       }
-      /* As high for every sentence but the longest of a large cluster, so that what is below stays. */
+      /* A display, as high for every sentence but the longest of a large cluster, so that what is below stays. */
       .told {
         display: flex;
         flex-direction: column;
         justify-content: space-between;
         gap: 8px;
-        min-height: 136px;
+        min-height: 120px;
         margin-top: 8px;
+        padding: 6px 8px;
+        border-radius: var(--radius);
+        background: var(--ground);
         font-size: 13px;
         line-height: 18px;
       }
@@ -59,7 +64,7 @@ export class Verbs extends Part {
         .told {
           flex-direction: row;
           align-items: start;
-          min-height: 60px;
+          min-height: 72px;
           font: inherit;
         }
         .ways {
