@@ -105,6 +105,30 @@ test('a figure’s lab takes the room that its picture has kept', async (t) => {
   }
 })
 
+test('an article’s text keeps its place when what asks its reader comes, and no table is wider than the page', async (t) => {
+  const names = ['raft-guess', 'raft-duel', 'raft-out']
+  for (const width of [320, 1280]) {
+    const page = await openPage(t, context, `${site.url}${article}`, {
+      viewport: { width, height: 900 },
+      init: () => {
+        const define = customElements.define.bind(customElements)
+        const later = (globalThis.later = new Map())
+        customElements.define = (name, body) => (['raft-guess', 'raft-duel', 'raft-out'].includes(name) ? void later.set(name, body) : define(name, body))
+        globalThis.defineThem = () => later.forEach((body, name) => define(name, body))
+      },
+    })
+    await page.waitForFunction((count) => later.size === count, names.length)
+    /** How much text stands before each figure, px, however high the figures are. */
+    const between = () => page.locator('article figure').evaluateAll((all) => all.map((figure, i) => Math.round(figure.getBoundingClientRect().top - (all[i - 1] ?? document.querySelector('h1')).getBoundingClientRect().bottom)))
+    const before = await between()
+    await page.evaluate(() => defineThem())
+    for (const name of ['raft-guess input', 'raft-duel button', 'raft-out output']) await page.locator(name).first().waitFor()
+    await eventually(`the same places at ${width} px`, async () => (await between()).every((px, i) => Math.abs(px - before[i]) <= 8))
+    const wide = await page.locator('.table').evaluateAll((all) => all.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+    assert.deepEqual(wide, wide.map(() => 0))
+  }
+})
+
 test('what is printed is the text with its figures, and no control of the page', async (t) => {
   const page = await open(t, article)
   await page.locator('figure .lab').first().waitFor()

@@ -11,6 +11,8 @@ export class RaftOut extends OfFigure {
   static override styles = css`
     :host {
       display: inline-block;
+      border-radius: 4px;
+      background: color-mix(in srgb, currentColor 8%, transparent);
       font-variant-numeric: tabular-nums;
       font-weight: 600;
       text-align: center;
