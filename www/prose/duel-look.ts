@@ -88,6 +88,11 @@ export const duelLook = css`
     min-width: 80px;
     accent-color: var(--accent);
   }
+  @media print {
+    .duel:not(:has(.halves)) {
+      display: none; /* nothing has run */
+    }
+  }
   @container (min-width: 640px) {
     .halves {
       grid-template-columns: repeat(2, minmax(0, 1fr));

@@ -102,6 +102,11 @@ export class RaftGuess extends Dial {
         background: currentColor;
         border-radius: 2px;
       }
+      @media print {
+        .both {
+          display: none; /* paper takes no guess */
+        }
+      }
       @media (forced-colors: active) {
         .gap > .was {
           forced-color-adjust: none;

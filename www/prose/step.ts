@@ -63,6 +63,15 @@ export class RaftStep extends OfFigure {
           border-inline-start-color: Highlight;
         }
       }
+      @media print {
+        [role='button'] {
+          text-decoration: none;
+        }
+        [role='button']::before,
+        button {
+          display: none;
+        }
+      }
       button {
         float: inline-end;
         width: 28px;

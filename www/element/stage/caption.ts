@@ -57,6 +57,11 @@ export class Caption extends Part {
         min-height: 28px;
         white-space: normal;
       }
+      @media print {
+        .controls {
+          display: none;
+        }
+      }
       .list {
         margin-top: 8px;
       }

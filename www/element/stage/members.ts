@@ -28,6 +28,11 @@ export class MembersLine extends Part {
         gap: 4px;
         margin-left: auto;
       }
+      @media print {
+        .add {
+          display: none;
+        }
+      }
       .add button {
         min-height: 24px;
         padding: 0 8px;

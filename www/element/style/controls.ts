@@ -133,4 +133,12 @@ export const controls = [unseen, css`
     gap: 8px;
     align-items: center;
   }
+  /* Paper shows what is, and nothing to press: of buttons, what they name and what is chosen. */
+  @media print {
+    button:not(.title, .when, [aria-pressed='true']),
+    button.title::after,
+    details:not([open]) {
+      display: none !important;
+    }
+  }
 `]
