@@ -45,7 +45,7 @@ for (const [attributes, width] of [['world=sim&scale=1', 1280], ['world=sim&scal
     await step(/^Cut/, 'NODE and NODE were cut off from NODE, NODE and NODE: MS later NODE was elected leader of term \\d+; NODE stepped down after MS, since it heard no majority\\.')
     await step(/^Heal/, 'All links work again: MS later all followed NODE, the leader of term \\d+.*\\.')
     const { splitVotes } = (await status()).measured
-    await step(/^Split/, '(Split vote: NODE.* became candidates of term \\d+, (within MS|MS apart); .* nobody a majority\\. MS after the first of them stood, NODE was elected leader of term \\d+|The vote was not split: .*)\\.')
+    await step(/^Split/, '(Split vote: NODE.* became candidates of term \\d+, (within MS|MS apart); .* nobody a majority\\. MS after the first of them became a candidate, NODE was elected leader of term \\d+|The vote was not split: .*)\\.')
     if (await page.getByText(/^Split vote/).count()) assert.ok((await status()).measured.splitVotes > splitVotes)
     await step(/^Write/, 'apple = 2: .* all 5 servers had applied it\\.')
     const { nodes } = await status()

@@ -33,7 +33,7 @@ export const episode: Words['why']['episode'] = {
   lost: (entries, node, leader, term) => say`${node}이(가) ${entries}을(를) 썼지만 커밋되지 않았고, 임기 ${term}의 리더 ${leader}을(를) 따라 지웠습니다`,
   deleted: (from, to) => say` 엔트리 ${span(from, to)}을(를) 지우게 하고`,
   repaired: (follower, leader, deleted, upTo, took) => say`${leader}이(가) ${follower}의 로그를${deleted} 복구했습니다. ${ms(took)} 뒤 엔트리 ${upTo}까지 일치합니다`,
-  snapshot: (node, leader, upTo, size, took) => say`${node}이(가) ${leader}의 스냅숏(엔트리 ${upTo}까지, ${bytes(size)})을 ${ms(took)} 만에 받아 설치했습니다`,
+  snapshot: (node, leader, upTo, size, took) => say`${node}이(가) ${leader}의 스냅샷(엔트리 ${upTo}까지, ${bytes(size)})을 ${ms(took)} 만에 받아 설치했습니다`,
   changed: (entry, members, took) => `엔트리 ${entry}의 구성: ${members}. ${took === null ? '아직 커밋되지 않았습니다' : `${ms(took)} 뒤 커밋되었습니다`}`,
 
   parted: (one, other) => say`${listed(one)}이(가) ${listed(other)}과(와) 끊겼습니다`,

@@ -14,7 +14,7 @@ const stalls = [
 const stallEnds = ['디스크가 다시 움직입니다', '상태 머신가 다시 움직입니다', '프로세스가 다시 돌며 쌓인 입력을 처리합니다'] as const
 
 const roles = ['팔로워', '후보', '리더', '예비 후보'] as const
-const messages = ['메시지', '투표 요청', '투표 응답', '추가 요청', '추가 응답', '사전 투표 요청', '사전 투표 응답', 'TimeoutNow', '스냅숏 조각', '스냅숏 응답'] as const
+const messages = ['메시지', '투표 요청', '투표 응답', '추가 요청', '추가 응답', '사전 투표 요청', '사전 투표 응답', 'TimeoutNow', '스냅샷 조각', '스냅샷 응답'] as const
 
 /** A log's end as the sentences write it: index, then the term of the entry there. */
 function end(term: number, index: number): string {
@@ -78,7 +78,7 @@ const stops: Record<StopReason, string> = {
   disk: '디스크가 고장 났습니다',
   damaged: '디스크의 로그가 손상되었습니다',
   behind: '저장했다고 응답한 쓰기가 디스크에 없어 시작을 거부합니다',
-  snapshot: '리더의 스냅숏을 읽지 못합니다',
+  snapshot: '리더의 스냅샷을 읽지 못합니다',
 }
 
 /** What is on, of pre-vote, check-quorum and quiet, which an event packs into one number. */
@@ -159,10 +159,10 @@ export const events: Words['why']['events'] = {
       ? say`${node}이(가) ${peer}을(를) 투표 멤버로 올리지 않습니다: ${notReady(peer, a, b, c, d)}`
       : say`${node}이(가) 구성을 바꾸지 않습니다: ${refusals[a] ?? '엔진이 거부합니다'}${peer && peer !== node && a === 16 ? asLeader(peer) : ''}`,
   removed: ({ node, peer, a }) => say`${node}이(가) 물러납니다: 자신의 표가 없는 ${configuration(a)}이(가) 커밋되었습니다${peer ? say`. ${peer}이(가) 이어받을 차례입니다` : ''}`,
-  snapshotTaken: ({ node, b, c, d }) => say`${node}이(가) 엔트리 ${b}까지의 상태를 ${bytes(c)} 크기의 스냅숏으로 저장합니다. 이제 로그는 엔트리 ${d}에서 시작합니다`,
-  snapshotSent: ({ node, peer, b, c }) => say`${node}이(가) ${peer}에 엔트리 ${b}까지의 스냅숏 ${bytes(c)}을(를) 보냅니다: ${peer}에 없는 것이 로그에는 이제 없습니다`,
-  snapshotInstalled: ({ node, peer, b, c }) => say`${node}이(가) 엔트리 ${b}까지의 로그 대신 ${peer}의 스냅숏 ${bytes(c)}을(를) 설치합니다`,
-  snapshotNotNeeded: ({ node, peer, b }) => say`${node}에는 ${peer}의 스냅숏이 필요 없습니다: 로그에 이미 엔트리 ${b}까지 모두 있습니다`,
+  snapshotTaken: ({ node, b, c, d }) => say`${node}이(가) 엔트리 ${b}까지의 상태를 ${bytes(c)} 크기의 스냅샷으로 저장합니다. 이제 로그는 엔트리 ${d}에서 시작합니다`,
+  snapshotSent: ({ node, peer, b, c }) => say`${node}이(가) ${peer}에 엔트리 ${b}까지의 스냅샷 ${bytes(c)}을(를) 보냅니다: ${peer}에 없는 것이 로그에는 이제 없습니다`,
+  snapshotInstalled: ({ node, peer, b, c }) => say`${node}이(가) 엔트리 ${b}까지의 로그 대신 ${peer}의 스냅샷 ${bytes(c)}을(를) 설치합니다`,
+  snapshotNotNeeded: ({ node, peer, b }) => say`${node}에는 ${peer}의 스냅샷이 필요 없습니다: 로그에 이미 엔트리 ${b}까지 모두 있습니다`,
   leaseRead: ({ node, b, c }) => say`${node}이(가) 인덱스 ${c}의 읽기에 리스로 응답합니다: 앞으로 ${ns(b)} 동안 과반수가 표를 주지 않습니다`,
   leaseLacking: ({ node }) => say`${node}에 읽기를 위한 리스가 없어 과반수에 묻습니다`,
   proposalOverLimit: ({ node, a, b, c }) => say`${node}이(가) 쓰기 ${a}건을 거절합니다: 커밋을 기다리는 양이 ${bytes(b)}이고 한도는 ${bytes(c)}입니다`,
@@ -172,7 +172,7 @@ export const events: Words['why']['events'] = {
   conflictRefused: ({ node, peer, a, b, c }) =>
     say`${node}이(가) ${peer}의 엔트리 ${a}을(를) 거절합니다: 임기 ${b}의 것인데 여기서 커밋된 것은 임기 ${c}의 것입니다. Raft의 규칙을 지키는 리더는 이런 것을 보내지 않습니다`,
   snapshotRefused: ({ node, a, b, c, d }) =>
-    say`${node}이(가) 엔트리 ${a}까지의 스냅숏을 만들지 않습니다: ${d === 1 ? `${b}까지만 적용했습니다` : d === 2 ? `최신 스냅숏이 이미 ${c}까지 담고 있습니다` : '누가 참여하는지 아직 모릅니다'}`,
+    say`${node}이(가) 엔트리 ${a}까지의 스냅샷을 만들지 않습니다: ${d === 1 ? `${b}까지만 적용했습니다` : d === 2 ? `최신 스냅샷이 이미 ${c}까지 담고 있습니다` : '누가 참여하는지 아직 모릅니다'}`,
   matchLost: ({ node, peer, a, b }) =>
     say`${node}이(가) ${peer}의 유실을 발견했습니다. 엔트리 ${a}까지 저장했다고 응답했는데 지금 로그는 ${b === 0 ? '비어 있습니다' : `많아야 ${b}까지 일치합니다`}. ${node}이(가) 다시 보내지만, ${peer}의 도움으로 커밋된 쓰기는 사라졌을 수 있습니다`,
   crashed: ({ node }) => say`${node}이(가) 크래시되었습니다: 프로세스가 끝나고 메모리가 사라졌습니다. 디스크만 남았습니다`,

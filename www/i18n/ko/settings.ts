@@ -51,7 +51,7 @@ export const settings: Words['settings'] = {
     fixed: (election) => say`모든 서버가 똑같이 ${ms(election)}을(를) 기다립니다. 동시에 후보가 되어 표가 거듭 갈립니다.`,
     elections: (some, of) => `선거 ${of}번 중 약 ${some}번은 표가 갈립니다`,
     split: (elections, running, spread, latency) =>
-      say`${elections}. 리더가 죽으면 서버 ${running}대의 선거 타임아웃이 서로 많아야 ${ms(spread)} 차이 나는데, 투표 요청이 도착하는 데 ${range(latency)}가 걸립니다(Ongaro의 학위 논문 §9.2).`,
+      say`${elections}. 리더가 죽으면 서버 ${running}대의 선거 타임아웃이 서로 많아야 ${ms(spread)} 차이 나는데, 투표 요청이 도착하는 데 ${range(latency)}가 걸립니다(Ongaro의 박사 논문 §9.2).`,
     silence: (every, heartbeat, election, late, loss) => {
       const often = say`리더가 살아 있어도 약 ${every < 1000 ? ms(every) : seconds(every)}에 한 번은 팔로워가 선거 타임아웃 내내 메시지를 받지 못합니다. `
       if (heartbeat >= election) return say`하트비트 간격 ${ms(heartbeat)}은(는) 타임아웃 ${ms(election)}에 비해 너무 깁니다. ${often}`

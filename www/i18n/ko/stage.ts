@@ -50,7 +50,7 @@ function messageName(flight: Flight): string {
   if (flight.kind === 'vote') return flight.reply ? (flight.reject ? '투표 거절' : '투표 승낙') : '투표 요청'
   if (flight.kind === 'preVote') return flight.reply ? (flight.reject ? '사전 투표 거절' : '사전 투표 승낙') : '사전 투표 요청'
   if (flight.kind === 'timeoutNow') return 'TimeoutNow: 즉시 후보가 되라는 요청'
-  if (flight.kind === 'snapshot') return flight.reply ? (flight.reject ? '스냅숏 조각 거절' : '스냅숏 응답') : '스냅숏 조각'
+  if (flight.kind === 'snapshot') return flight.reply ? (flight.reject ? '스냅샷 조각 거절' : '스냅샷 응답') : '스냅샷 조각'
   if (flight.kind === 'request') return flight.reply ? '클라이언트 요청의 응답' : '전달된 클라이언트 요청'
   if (flight.reply && flight.reject) return '추가 거절'
   if (flight.reply) return flight.kind === 'heartbeat' ? '하트비트 응답' : '추가 응답'
@@ -75,9 +75,9 @@ export const node: Words['node'] = {
   addLearner: '러너로 추가',
   promote: '투표 멤버로 올리기',
   demote: '러너로 내리기',
-  compact: '스냅숏 만들기',
+  compact: '스냅샷 만들기',
   quiet: '정숙 모드: 다음 요청까지 하트비트 없음',
-  receiving: (part, of) => `스냅숏 받는 중: ${of} 중 ${part}`,
+  receiving: (part, of) => `스냅샷 받는 중: ${of} 중 ${part}`,
   cutOff: '격리',
   healLinks: '링크 복구',
   last: '마지막 메시지',
