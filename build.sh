@@ -31,7 +31,6 @@ Usage:
                                 plays a scenario in virtual time, and prints each step; FILE may be the name of a built-in one
   ./build.sh picture FILE [--at MS | --step N] [--size S] [--theme T] [--lang L] [--out FILE]
                                 plays a scenario, or a recorded run, up to a moment, and draws that as SVG; --help says more
-  ./build.sh cards              makes the pictures that links to articles show: www/learn/*/card.*.png
   ./build.sh replay FILE        replays an exported recording natively, and compares it byte for byte
 TEXT
 }
@@ -271,10 +270,6 @@ verb_bench() {
 verb_sim() { run_raftlab sim "$@"; }
 verb_play() { run_raftlab play "$@"; }
 verb_picture() { run_raftlab picture "$@"; }
-verb_cards() {
-  [ $# = 0 ] || die 2 "cards does not know $1: it takes nothing"
-  set_up && need_chromium && go run ./www/site cards .cache/cards && node tests/harness/cards.mjs .cache/cards www/learn
-}
 verb_replay() { run_raftlab replay "$@"; }
 
 # run_raftlab VERB ARG...: the native command, with its own exit code, which go run would hide.
@@ -302,10 +297,10 @@ main() {
   case $verb in
     serve | test | build | edge | bench)
       if [[ ${1:-} == --help || ${1:-} == -h ]]; then usage; else "verb_$verb" "$@"; fi ;;
-    sim | play | picture | replay | cards) "verb_$verb" "$@" ;;
+    sim | play | picture | replay) "verb_$verb" "$@" ;;
     -h | --help | help) usage ;;
     '') usage >&2; exit 2 ;;
-    *) die 2 "there is no $verb: it takes serve, test, build, edge, bench, sim, play, picture, cards or replay" ;;
+    *) die 2 "there is no $verb: it takes serve, test, build, edge, bench, sim, play, picture or replay" ;;
   esac
 }
 

@@ -43,7 +43,7 @@ var doors = map[string][]string{
 	"www/lab/scenarios": {},
 	"www/picture":       {"raft", "raft/refusal", "raft/fault", "raft/order", "raft/view"},
 	"www/learn":         {},
-	"www/site":          {"raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "www/learn", "www/picture", "github.com/stretchr/testify"},
+	"www/site":          {"raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "www/learn", "www/picture", "www/raster", "github.com/stretchr/testify"},
 	"www/link":          {"raft/desk", "raft/order", "raft/refusal", "raft/sim", "www/lab/scenarios", "github.com/stretchr/testify"},
 	"www/raster":        {"www/picture", "golang.org/x/image", "raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "github.com/stretchr/testify"},
 	"www/edge":          {"raft", "raft/refusal", "raft/director", "raft/etcd", "raft/scenario", "raft/sim", "www/i18n", "www/link", "www/picture", "www/raster", "github.com/stretchr/testify"},

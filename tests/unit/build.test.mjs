@@ -15,11 +15,10 @@ function run(...args) {
 }
 
 for (const [args, said] of [
-  [['fly'], /there is no fly: it takes serve, test, build, edge, bench, sim, play, picture, cards or replay/],
+  [['fly'], /there is no fly: it takes serve, test, build, edge, bench, sim, play, picture or replay/],
   [['sim', '--seeds', 'many'], /"many" for flag -seeds: it takes a whole number from 1 to \d+/],
   [['sim', '--off', 'gravity'], /"gravity" for flag -off: it takes the id of a rule, one of commit-own-term/],
   [['play'], /play takes one FILE, a scenario/],
-  [['cards', '--all'], /cards does not know --all: it takes nothing/],
   [['replay'], /replay takes one FILE: a recording/],
   [['replay', 'a', 'b'], /replay takes one FILE/],
   [['replay', '/dev/zero'], /this is no recording: it has more than \d+ bytes/],

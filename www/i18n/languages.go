@@ -9,7 +9,7 @@ import (
 	"raftlab/www/picture"
 )
 
-//go:embed */*.json */card.png */learn
+//go:embed */*.json */learn
 var files embed.FS
 
 // english is what all others fall back to.
@@ -39,14 +39,6 @@ var Picture = of(func(lang string) *picture.Words {
 		panic("i18n: " + lang + "/picture.json: " + Sentence(English, why))
 	}
 	return words
-})
-
-// Card is the picture that links to the pages around the lab show, as PNG, by language: the English one, where a language has none.
-var Card = of(func(lang string) []byte {
-	if card, err := files.ReadFile(lang + "/card.png"); err == nil {
-		return card
-	}
-	return read(english, "card.png")
 })
 
 // Captions are what a scenario says to its reader in one language: its title, and its captions in their order.

@@ -23,6 +23,7 @@ type article struct {
 	Contents           []heading
 	Picture            template.HTML // of its first figure
 	first              *figure
+	english            *article
 }
 
 // heading is one of the table of contents.
@@ -56,8 +57,14 @@ func readArticle(name string) (texts []*article, err error) {
 			return nil, fmt.Errorf("in %s: %w", lang, err)
 		}
 		texts = append(texts, a)
+		a.english = texts[0]
 	}
 	return texts, nil
+}
+
+// card is its first figure beside its title, as PNG.
+func (a *article) card() ([]byte, error) {
+	return drawCard(a.first.moment, headline{a.Lang, string(a.Title)}, headline{a.english.Lang, string(a.english.Title)})
 }
 
 // speak gives an article's text in a language, "" where there is none, and its figures their captions.

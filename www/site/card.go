@@ -1,65 +1,50 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"html"
-	"image/png"
-	"io/fs"
-	"path/filepath"
 
 	"raftlab/www/i18n"
-	"raftlab/www/learn"
 	"raftlab/www/picture"
+	"raftlab/www/raster"
 )
 
-// What is shown where a link to an article is unfurled is its card: the picture of its first figure, and its title. A PNG of each stands beside
-// the text (card.en.png), since Go draws no letters; ./build.sh cards has a browser make them of these pictures.
-
-// cardWidth and cardHeight are a card's, in pixels.
-const cardWidth, cardHeight = 1200, 630
-
-// card is an article's as SVG.
-func (a *article) card() []byte {
-	return picture.SVG(a.first.moment, picture.Look{Size: picture.Card, Words: i18n.Picture[a.Lang], Title: html.UnescapeString(string(a.Title))})
-}
+// What is shown where a link to a page is unfurled is its card: a moment beside a title. An article's is of its first figure; all other pages
+// of a language have one together.
 
 // siteCard is where the card of the pages around the lab stands, in a language.
-func siteCard(lang string) string { return cardFile(lang, "png") }
+func siteCard(lang string) string { return "card." + lang + ".png" }
 
-// cardFile is the name of an article's card beside its text, in a language.
-func cardFile(lang, ending string) string { return "card." + lang + "." + ending }
+// onSiteCard is what the card of the pages around the lab shows: the leader has crashed, another leads, and the write is still there.
+var onSiteCard = figure{Scenario: "opening", Step: new(14)}
 
-// readCard is an article's card as PNG; the English one, where its language has none yet.
-func (a *article) readCard() ([]byte, error) {
-	name := cardFile(a.Lang, "png")
-	text, err := learn.Files.ReadFile(a.Name + "/" + name)
-	if errors.Is(err, fs.ErrNotExist) {
-		name = cardFile("en", "png")
-		text, err = learn.Files.ReadFile(a.Name + "/" + name)
+// headline is what a card says in large letters.
+type headline struct{ lang, title string }
+
+// siteCards are the cards of the pages around the lab, in each language.
+func siteCards() (all []Page, err error) {
+	f := onSiteCard
+	if err := f.prepare("", "card"); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("www/learn/%s has no %s: ./build.sh cards makes it", a.Name, name)
+	for _, lang := range i18n.Languages {
+		text, err := drawCard(f.moment, headline{lang, i18n.Site[lang]["cardTitle"]}, headline{i18n.Languages[0], i18n.Site[i18n.Languages[0]]["cardTitle"]})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Page{siteCard(lang), text})
 	}
-	if c, err := png.DecodeConfig(bytes.NewReader(text)); err != nil || c.Width != cardWidth || c.Height != cardHeight {
-		return nil, fmt.Errorf("www/learn/%s/%s is no PNG of %d×%d: ./build.sh cards makes it anew", a.Name, name, cardWidth, cardHeight)
-	}
-	return text, nil
+	return all, nil
 }
 
-// writeCards writes all articles' cards as SVG into a folder, a folder each.
-func writeCards(into string) error {
-	for _, name := range learn.Names {
-		texts, err := readArticle(name)
-		if err != nil {
-			return err
-		}
-		for _, a := range texts {
-			if err := write(filepath.Join(into, name, cardFile(a.Lang, "svg")), a.card()); err != nil {
-				return err
-			}
+// drawCard is a card as PNG: the first headline counts of whose language www/raster has all letters.
+func drawCard(m picture.Moment, all ...headline) ([]byte, error) {
+	for _, h := range all {
+		look := picture.Look{Size: picture.Card, Words: i18n.Picture[h.lang], Title: html.UnescapeString(h.title)}
+		text, whole, err := raster.PNG(m, look, 1)
+		if err != nil || whole {
+			return text, err
 		}
 	}
-	return nil
+	return nil, fmt.Errorf("no card can say %q: www/raster/font lacks a letter of it, and www/raster/doc.go says how it gets one", all[0].title)
 }

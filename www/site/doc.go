@@ -1,7 +1,6 @@
 // Command site writes the static pages of dist/: the lab's, the frame's, and the articles', in each language.
 //
 //	go run ./www/site dist           prints the paths of what it has written
-//	go run ./www/site cards FOLDER   writes the articles' cards there, as SVG: see card.go
 //
 // A page is a template of layout/ within base.html, filled with the words of a language (www/i18n/ko/site.json) and, where it is an
 // article, with that article's text (www/learn). All links are relative, so a site works from any folder of any host.

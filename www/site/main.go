@@ -13,12 +13,6 @@ import (
 )
 
 func main() {
-	if len(os.Args) == 3 && os.Args[1] == "cards" {
-		if err := writeCards(os.Args[2]); err != nil {
-			fail(err.Error())
-		}
-		return
-	}
 	if len(os.Args) != 2 {
 		fail("site takes one folder, into which it writes: go run ./www/site dist")
 	}

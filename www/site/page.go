@@ -75,8 +75,8 @@ func Pages(site string, built Built) ([]Page, error) {
 		sheets = append(sheets, forServer(lang, "m/index.html", "moment"), forServer(lang, "e/index.html", "embed"))
 	}
 	var all []Page
-	for _, lang := range i18n.Languages {
-		all = append(all, Page{siteCard(lang), i18n.Card[lang]})
+	if all, err = siteCards(); err != nil {
+		return nil, err
 	}
 	for _, s := range sheets {
 		s.Articles, s.Lessons, s.Site, s.Built = articles[s.Lang], lessons[s.Lang], site, built
@@ -89,8 +89,8 @@ func Pages(site string, built Built) ([]Page, error) {
 		if s.Article == nil {
 			continue
 		}
-		if text, err = s.Article.readCard(); err != nil {
-			return nil, err
+		if text, err = s.Article.card(); err != nil {
+			return nil, fmt.Errorf("www/learn/%s: %w", s.Article.Name, err)
 		}
 		all = append(all, Page{s.card, text})
 	}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"image/png"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,6 +45,35 @@ func TestASiteThatIsNamedIsInWhatOthersRead(t *testing.T) {
 			assert.NotContains(t, string(p.Text), `src="https://`)
 		}
 	}
+}
+
+func TestACardIsDrawnInItsLanguageOrElseInEnglish(t *testing.T) {
+	a, err := readArticle("etcd-and-raft")
+	require.NoError(t, err)
+	english, own := headline{"en", "The leader dies, the write survives"}, headline{"ko", "리더는 죽어도 쓰기는 살아남는다"}
+	draw := func(all ...headline) []byte {
+		text, err := drawCard(a[0].first.moment, all...)
+		require.NoError(t, err)
+		return text
+	}
+	assert.NotEqual(t, draw(english), draw(own, english))
+	assert.Equal(t, draw(english), draw(headline{"en", "選挙"}, english), "no font here has these letters")
+	_, err = drawCard(a[0].first.moment, headline{"en", "選挙"})
+	assert.ErrorContains(t, err, `no card can say "選挙"`)
+
+	pages, err := Pages("", Built{})
+	require.NoError(t, err)
+	cards := map[string]string{}
+	for _, p := range pages {
+		if strings.HasSuffix(p.Path, ".png") {
+			assert.Empty(t, cards[string(p.Text)], "%s is the same as %s: www/raster/font lacks a letter of its title", p.Path, cards[string(p.Text)])
+			cards[string(p.Text)] = p.Path
+			c, err := png.DecodeConfig(bytes.NewReader(p.Text))
+			require.NoError(t, err)
+			assert.Equal(t, [2]int{1200, 630}, [2]int{c.Width, c.Height})
+		}
+	}
+	assert.Len(t, cards, 2*len(i18n.Languages))
 }
 
 func TestEachLanguageHasTheSameWords(t *testing.T) {
