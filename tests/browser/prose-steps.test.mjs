@@ -41,8 +41,8 @@ async function open(t, path, options) {
   await page.evaluate(async () => {
     globalThis.fig = document.getElementById('fig')
     globalThis.lab = await fig.ready
-    await lab.until(({ playing }) => playing?.step >= 1)
   })
+  await page.waitForFunction(() => lab.status().playing?.step >= 1) // it may stand there by now
   return page
 }
 const step = (page) => page.evaluate(() => lab.status().playing.step)
