@@ -230,6 +230,20 @@ test('at 320 px the link, the code to embed it, pictures and the recording are a
   assert.match(saved.svg.text, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
   assert.equal(saved.svg.text, await page.evaluate(async () => (await lab.picture({ theme: 'dark' })).text()))
   assert.doesNotMatch(saved.svg.text, /var\(|color-mix|light-dark|class=/)
+  // A host's own colours are in it too, and what is mixed of them.
+  await page.evaluate(async () => {
+    const { style } = document.querySelector('raft-lab')
+    for (const [name, colour] of [['follower', 'rgb(10 20 200)'], ['surface', 'color(srgb 0 0.2 0)'], ['bad', 'teal']]) style.setProperty(`--raft-lab-${name}`, colour)
+  })
+  await press('SVG')
+  const own = await eventually('the same picture in other colours', () => page.evaluate(async () => {
+    const text = await [...saved].find(([name]) => name.endsWith('.svg'))[1].text()
+    return text.includes('#0a14c8') && text
+  }))
+  const [usual, others] = [saved.svg.text, own].map((text) => [...text.matchAll(/#\w{6}(?=")/g)].map(([ink]) => ink))
+  const changed = new Map(usual.map((ink, i) => [ink, others[i]]).filter(([ink, other]) => ink !== other))
+  assert.deepEqual([...changed].sort(), [['#1c2027', '#003300'], ['#a7b0be', '#0a14c8'], ['#ff9466', '#008080']])
+  assert.equal(own.replaceAll(/#\w{6}(?=")/g, ''), saved.svg.text.replaceAll(/#\w{6}(?=")/g, ''))
   assert.equal(JSON.parse(saved.json.text).digest, (await told(page)).digest)
   // The PNG shows what the page shows: as many inks as there are roles, and no empty sheet.
   const inks = await page.evaluate(async () => {

@@ -28,13 +28,6 @@ export function coloursAround(element: Element): Colours | undefined {
   return undefined
 }
 
-/** Those in which an element is drawn, which inherits them. */
-export function coloursOf(element: Element): Colours {
-  const schemes = getComputedStyle(element).getPropertyValue('color-scheme').split(' ')
-  const dark = schemes.includes('dark') && (!schemes.includes('light') || matchMedia('(prefers-color-scheme: dark)').matches)
-  return dark ? 'dark' : 'light'
-}
-
 /** Calls back when what is written on an element or on any around it has changed, as its page's colours and language are. */
 export class PageWatch {
   readonly #observer: MutationObserver

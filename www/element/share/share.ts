@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit'
 import { Part } from '../part.js'
-import { coloursOf } from '../colours.js'
 import { controls } from '../style/controls.js'
 import type { Moment } from '../moment.js'
 import { errorTold, type Telling } from '../telling.js'
 import type { Words } from '../../i18n/index.js'
 import { diagramOf } from './diagram.js'
 import { documentIn } from './document.js'
+import { inked } from './inks.js'
 import { png } from './png.js'
 
 type Copied = 'link' | 'embed' | 'diagram'
@@ -158,8 +158,9 @@ export class Share extends Part {
   /** The recording, or a picture of the moment in view, in the page's colours. */
   async #file(kind: Saved): Promise<Blob> {
     if (kind === 'trace') return this.ask.lab.trace()
-    const picture = await this.ask.lab.picture({ theme: coloursOf(this), lang: this.words.lang })
-    return kind === 'svg' ? picture : png(await picture.text())
+    const picture = await this.ask.lab.picture({ theme: 'either', lang: this.words.lang })
+    const svg = inked(await picture.text(), this.renderRoot as ShadowRoot)
+    return kind === 'svg' ? new Blob([svg], { type: picture.type }) : png(svg)
   }
 
   #choose(): void {
