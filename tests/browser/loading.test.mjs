@@ -104,6 +104,10 @@ for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again
     const page = await open(t, path, { missing: 1 })
     await page.getByRole('alert').getByText(said).waitFor()
     assert.ok(await poster(page).isVisible())
+    for (const [lang, told] of [['ko', '랩을 불러오지 못했습니다: '], ['en', 'The lab did not load: '], [path === 'ko' ? 'ko' : 'en', said]]) {
+      await page.evaluate((lang) => (document.documentElement.lang = lang), lang)
+      await page.getByRole('alert').getByText(told).waitFor()
+    }
     await page.getByRole('button', { name: again }).press('Enter')
     await running(page)
     assert.equal(await page.getByRole('alert').count(), 0)
@@ -113,7 +117,15 @@ for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again
 test('a cluster whose program does not come says so, and can be tried again', async (t) => {
   gone = 1
   const page = await open(t, 'near', { expected: [/404|Failed to load/] })
+  const why = page.getByRole('alert').locator('p').nth(1)
   await page.getByRole('alert').getByText('The cluster could not start.').waitFor()
+  const said = await why.textContent()
+  await page.evaluate(() => (document.documentElement.lang = 'ko'))
+  await page.getByRole('alert').getByText('클러스터를 시작하지 못했습니다.').waitFor()
+  assert.match(await why.textContent(), /[가-힣]/)
+  await page.evaluate(() => (document.documentElement.lang = 'en'))
+  await page.getByRole('alert').getByText('The cluster could not start.').waitFor()
+  assert.equal(await why.textContent(), said)
   await page.getByRole('button', { name: 'Try again' }).press('Enter')
   await running(page)
   assert.equal(await page.getByRole('alert').count(), 0)

@@ -16,7 +16,7 @@ async function press(button: HTMLElement): Promise<void> {
   if (button.ariaBusy === 'true') return
   toldBehind(button)?.remove()
   button.ariaBusy = 'true'
-  const whole = await load().catch((error) => complain(button, failureOf(button, error)))
+  const whole = await load().catch((error) => complain(button, () => failureOf(button, error)))
   button.ariaBusy = null
   await whole?.press!(button)
 }
@@ -26,6 +26,6 @@ function toldBehind({ nextElementSibling: next }: HTMLElement): Element | null {
   return next?.localName === 'raft-told' ? next : null
 }
 
-function complain(button: HTMLElement, text: string): void {
-  button.after(Object.assign(document.createElement('raft-told'), { role: 'alert', textContent: text, say: () => text }))
+function complain(button: HTMLElement, say: () => string): void {
+  button.after(Object.assign(document.createElement('raft-told'), { role: 'alert', textContent: say(), say }))
 }

@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
 import type { RaftLab } from '../element/raft-lab.js'
+import { PageWatch } from '../element/colours.js'
 import { load } from '../load.js'
 import { forget, onceNear } from './near.js'
 import { Waiting } from './waiting.js'
@@ -14,6 +15,7 @@ export class RaftLabHost extends HTMLElement implements RaftLabElement {
   readonly #internals = this.attachInternals()
   readonly #root = this.attachShadow({ mode: 'open' })
   readonly #waiting = new Waiting(this, this.#root, () => this.#near())
+  readonly #page = new PageWatch(() => this.#waiting.draw(), ['lang'])
   #body: RaftLab | undefined
   #coming: Promise<RaftLab> | undefined
   #ready: Promise<Lab> | undefined
@@ -40,6 +42,7 @@ export class RaftLabHost extends HTMLElement implements RaftLabElement {
   connectedCallback(): void {
     this.#gone = false
     if (this.#body) return this.#body.connected()
+    this.#page.begin(this)
     this.#waiting.draw()
     onceNear(this.#waiting.room, () => this.#near())
   }
@@ -47,7 +50,10 @@ export class RaftLabHost extends HTMLElement implements RaftLabElement {
   disconnectedCallback(): void {
     this.#gone = true
     if (this.#body) this.#body.disconnected()
-    else forget(this.#waiting.room)
+    else {
+      this.#page.end()
+      forget(this.#waiting.room)
+    }
   }
 
   adoptedCallback(): void {
@@ -64,6 +70,7 @@ export class RaftLabHost extends HTMLElement implements RaftLabElement {
     if (!this.#coming && this.isConnected) this.#waiting.load()
     return (this.#coming ??= load().then(
       ({ embody }) => {
+        this.#page.end()
         forget(this.#waiting.room)
         const body = (this.#body = embody!(this, this.#root, this.#internals))
         if (this.isConnected) body.connected()
