@@ -14,7 +14,7 @@ const site = await startSite({
   routes: {
     '/duel.html': { body: article('en', `<raft-lab id="fig" world="sim" nodes="5" seed="3" parts="stage"></raft-lab>${duel(`set='{"election":[1000,2000]}' do='${JSON.stringify(crashes)}'`)}`) },
     '/wrong.html': { body: article('en', `<raft-lab id="fig" world="sim" nodes="3" parts="stage"></raft-lab>${duel(`set='{"election":1000,2000}'`)}`) },
-    '/live.html': { body: article('ko', '<raft-lab id="fig" disk="memory" nodes="3" parts="stage time"></raft-lab>') },
+    '/live.html': { body: article('en', '<raft-lab id="fig" lang="ko" disk="memory" nodes="3" parts="stage time"></raft-lab>') },
   },
   headers: (path) => (path.endsWith('.html') ? { 'content-security-policy': policy } : {}),
 })

@@ -70,7 +70,7 @@ export class RaftLab extends Drawn {
     this.origin = origin
     this.#requested = new Requested(host, origin?.instead)
     this.#keys = new Keys(host, () => this.running?.view, () => this.#layout.part<Bar>('bar')?.toggleKeys())
-    this.#speech = new Speech(host, () => this.#spoken(), (why) => this.#notices.tell(why))
+    this.#speech = new Speech(() => host, () => this.#spoken(), (why) => this.#notices.tell(why))
     this.#attributes.observe(host, { attributeFilter: [...observed], attributeOldValue: true })
     this.dress()
   }

@@ -9,7 +9,7 @@ export class Speech {
   coming: Promise<void> | undefined
 
   constructor(
-    private readonly element: Element,
+    private readonly element: () => Element,
     /** It speaks another language from now on. */
     private readonly changed: () => void,
     private readonly fail: (why: Telling) => void,
@@ -17,7 +17,7 @@ export class Speech {
 
   /** Takes up the language of the page around it. */
   listen(): void {
-    const tag = languageAround(this.element)
+    const tag = languageAround(this.element())
     const coming = bring(tag)
     if (!coming) return this.#take(wordsFor(tag))
     const failed = (error: Error) => {

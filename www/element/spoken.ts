@@ -3,10 +3,15 @@ import { PageWatch } from './colours.js'
 import { Speech } from './speech.js'
 import { Styled } from './styled.js'
 
-/** An element in a page's text, which speaks the language of what is around it, and another as soon as that does. What has no words is said in English. */
+/** An element in a page's text, which speaks the language of what is around it, and another as soon as that does. It is English where the words of that do not come. */
 export abstract class Spoken extends Styled {
-  readonly #speech = new Speech(this, () => this.requestUpdate(), () => {})
+  readonly #speech = new Speech(() => this.follows, () => this.requestUpdate(), () => {})
   readonly #around = new PageWatch(() => this.#speech.listen(), ['lang'])
+
+  /** The element whose language it speaks. */
+  protected get follows(): Element {
+    return this
+  }
 
   protected get words(): Words {
     return this.#speech.words
@@ -19,7 +24,7 @@ export abstract class Spoken extends Styled {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#around.begin(this)
+    this.#around.begin(this.follows)
     this.#speech.listen()
   }
 

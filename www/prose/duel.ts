@@ -78,6 +78,11 @@ export class RaftDuel extends OfFigure {
     return this.of ?? super.figure
   }
 
+  /** Whoever has called it reads the figure's language. */
+  protected override get follows(): Element {
+    return this.of ?? this
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     this.#page.begin(this)
