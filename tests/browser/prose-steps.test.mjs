@@ -151,6 +151,6 @@ test('in the live world a past step is shown, a later one is played on to, and K
   await page.locator('#won [role=button]').click()
   await at(page, 3)
   assert.deepEqual(await page.evaluate(() => [lab.status().view.now, lab.leader]), [false, 'n1'], 'the view alone')
-  await told(page, 'wrong').getByText('“one”이라는 단계가 없습니다. 이 그림의 시나리오의 단계: start, won, leads, gone 및 again.').waitFor()
+  await told(page, 'wrong').getByText('이름이 “one”인 단계가 없습니다. 이 그림의 시나리오의 단계: start, won, leads, gone 및 again.').waitFor()
   await eventually('the cluster runs on', () => page.evaluate(async () => (await lab.seek('now'), lab.leader !== 'n1')))
 })
