@@ -114,7 +114,7 @@ need_chromium() { need_browser Chromium CHROME_PATH "${chromium_names[@]}"; }
 need_firefox() { need_browser Firefox FIREFOX_PATH "${firefox_names[@]}"; }
 
 # Packages that no frame passes through are not inlined: less to load.
-uninlined=(fmt reflect sync internal/sync syscall/js github.com/hack-pad/safejs/... raftlab/raft/desk raftlab/raft/order raftlab/raft/scenario raftlab/raft/fork raftlab/raft/freeze raftlab/www/picture)
+uninlined=(fmt reflect sync internal/sync syscall/js github.com/hack-pad/safejs/... raftlab/raft/desk raftlab/raft/order raftlab/raft/refusal raftlab/raft/scenario raftlab/raft/fork raftlab/raft/freeze raftlab/www/picture)
 
 build() {
   local name flags=("${uninlined[@]/#/-gcflags=}")

@@ -174,7 +174,7 @@ func with(ids []NodeID, id NodeID) []NodeID {
 	if found {
 		return ids
 	}
-	return slices.Insert(slices.Clone(ids), at, id)
+	return append(append(append(make([]NodeID, 0, len(ids)+1), ids[:at]...), id), ids[at:]...)
 }
 
 func without(ids []NodeID, id NodeID) []NodeID {

@@ -17,6 +17,14 @@ type asked struct {
 	taken int           // how many it was told to be before the moment in view
 }
 
+// ownStart is a start of the page's own: it knows what the cluster begins as.
+func (k *Desk) ownStart() {
+	k.asked = asked{}
+	if k.course != nil {
+		k.asked.run = k.course.run
+	}
+}
+
 // note keeps what a live lab is asked for, unless it is refused. What only stops or paces time is no part of it.
 func (k *Desk) note(a director.Ask) {
 	o := &a.Order
@@ -60,11 +68,16 @@ func (k *Desk) appendAsked(b []byte) []byte {
 	}
 	log, taken, rootless := k.log()
 	log = log[:min(len(log), MaxLinked)]
-	switch {
-	case t.anew:
-		b = sim.AppendPlan(key(b, "plan"), k.lab.plan)
-	case taken == t.taken && t.known >= len(log):
+	if !t.anew && taken == t.taken && t.known >= len(log) {
 		return b
+	}
+	return k.appendCalls(b, log, taken, rootless)
+}
+
+func (k *Desk) appendCalls(b []byte, log []sim.Entry, taken int, rootless bool) []byte {
+	t := &k.asked
+	if t.anew {
+		b = sim.AppendPlan(key(b, "plan"), k.lab.plan)
 	}
 	t.anew = false
 	if rootless {

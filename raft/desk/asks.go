@@ -104,6 +104,7 @@ func (k *Desk) start(id uint64, v *order.JSON) *order.Refusal {
 	k.ask(director.Ask{ID: id, Do: director.Start, Plan: p})
 	if k.director.Started() && !k.lab.started {
 		k.lab = l
+		k.ownStart()
 	}
 	return nil
 }

@@ -26,19 +26,26 @@ func (k *Desk) appendDelta(b []byte) []byte {
 	b = k.appendChangedNodes(b)
 	b = k.appendChangedLinks(b)
 	b = k.appendEvents(b)
-	b = k.appendMeasured(b)
 	// A function is compiled when it is called first, so those that have nothing to tell are not called.
+	v := k.seen().View()
+	if v.Changes.Measured && k.lab.started {
+		b = k.appendMeasured(b)
+	}
 	if len(k.seen().Stalls()) > 0 || len(k.told.stalls) > 0 {
 		b = k.appendStalls(b)
 	}
 	if k.seen().Operations() > 0 || len(k.told.waiting) > 0 {
 		b = k.appendWaiting(b)
 	}
-	b = k.appendHost(b)
-	if len(k.seen().View().Violations()) > k.told.violations {
+	if v.Changes.Faults {
+		b = k.appendHost(b)
+	}
+	if len(v.Violations()) > k.told.violations {
 		b = k.appendViolations(b)
 	}
-	b = k.appendFlights(b)
+	if f := &k.flight; len(f.flights)+len(f.refused)+len(f.traffic) > 0 {
+		b = k.appendFlights(b)
+	}
 	if k.page.playing != nil {
 		b = k.appendPlaying(b)
 	}
@@ -54,7 +61,9 @@ func (k *Desk) appendAnew(b []byte) []byte {
 	v := k.seen().View()
 	v.Unseen()
 	k.told, k.flight = told{held: k.isHeld()}, flights{all: k.flight.all, trafficAt: k.now}
-	k.tellUnderWay()
+	if v.Flights.Any() {
+		k.tellUnderWay()
+	}
 	return appendBool(key(b, "anew"), true)
 }
 

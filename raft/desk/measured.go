@@ -8,14 +8,11 @@ import (
 	"raftlab/raft/view"
 )
 
-// appendMeasured writes what is measured, if the page is to hear of it now; at a mark also what was before.
+// appendMeasured writes what is measured; at a mark also what was before.
 func (k *Desk) appendMeasured(b []byte) []byte {
 	v := k.seen().View()
-	m, changed := &v.Measured, &v.Changes.Measured
-	if !k.lab.started || !*changed {
-		return b
-	}
-	*changed = false
+	m := &v.Measured
+	v.Changes.Measured = false
 	puts, putsBefore := k.seen().Puts()
 	b = appendStretch(append(key(b, "measured"), '['), &m.Stretch, puts)
 	if m.Before != k.told.before {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"maps"
 	"sort"
 
 	"github.com/stretchr/testify/require"
@@ -52,9 +53,43 @@ type entry struct {
 }
 
 func newPage(u *universe) *page {
-	return &page{
-		u: u, nodes: map[string]fieldsOf{}, logs: map[string][]entry{}, links: map[string][]any{}, traffic: fieldsOf{}, measured: fieldsOf{},
+	p := &page{
+		u:       u,
 		replies: map[uint64]fieldsOf{}, atReply: map[uint64]map[string]fieldsOf{}, binaries: map[uint64][]byte{}, changes: map[uint64][]fieldsOf{},
+	}
+	p.forget()
+	return p
+}
+
+// forget leaves what is so where nothing was told of it.
+func (p *page) forget() {
+	p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
+	p.events, p.flights, p.broken, p.stalls, p.waiting = nil, nil, nil, nil, nil
+	p.host = fieldsOf{"faults": []any{}}
+	p.measured = stretchOf([]any{0.0, -1.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, 0.0, 0.0})
+	p.measured["before"] = nil
+}
+
+// starts knows what the cluster begins as that it asks for.
+func (p *page) starts(asked fieldsOf) {
+	p.plan, p.asked = fieldsOf{"nodes": asked["nodes"], "seed": asked["seed"], "settings": maps.Clone(asked["settings"].(fieldsOf))}, nil
+	settings := p.plan["settings"].(fieldsOf)
+	delete(settings, "scale")
+	if settings["driftBound"] == nil {
+		settings["driftBound"] = 1.1
+	}
+	for as, name := range map[string]string{"engine": "engine", "logs": "logs", "off": "rulesOff", "snapshotEvery": "snapshotEvery"} {
+		if v, is := asked[as]; is {
+			p.plan[name] = v
+		}
+	}
+}
+
+// blank is a node of which nothing was told.
+func blank() fieldsOf {
+	return fieldsOf{
+		"votes": []any{}, "progress": []any{}, "load": fieldsOf{"late": 0.0, "queued": 0.0, "overflowed": 0.0, "clockError": 0.0},
+		"stalled": fieldsOf{}, "down": nil, "stopped": nil, "fault": nil, "log": fieldsOf{"first": 1.0, "last": 0.0, "from": 1.0, "entries": []any{}},
 	}
 }
 
@@ -158,8 +193,7 @@ func (p *page) oneFuture(delta fieldsOf) {
 
 func (p *page) delta(m fieldsOf) {
 	if m["anew"] == true {
-		p.nodes, p.logs, p.links, p.traffic = map[string]fieldsOf{}, map[string][]entry{}, map[string][]any{}, fieldsOf{}
-		p.events, p.flights, p.broken, p.stalls, p.waiting = nil, nil, nil, nil, nil
+		p.forget()
 	}
 	if lab, ok := m["lab"].(fieldsOf); ok {
 		p.lab = lab
@@ -268,7 +302,7 @@ func list(v any) []any {
 
 func (p *page) node(name string, fields fieldsOf) {
 	if p.nodes[name] == nil {
-		p.nodes[name] = fieldsOf{}
+		p.nodes[name] = blank()
 	}
 	for k, v := range fields {
 		p.nodes[name][k] = v

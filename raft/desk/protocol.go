@@ -150,13 +150,14 @@ package desk
 //	           "sought", about where that is, and "reached", how far the run has come. why is a refusal where time has ended
 //	           A live lab's has "from", the earliest moment that is kept, where that is not 0; and where a past moment is
 //	           in view, at which cluster stands, "now" is false and "to" the present
-//	"plan":    what the cluster began as, as a run's document has it: {nodes, engine?, seed?, settings, rulesOff?, snapshotEvery?,
-//	           logs?, swarm?, befalls?}. Forget what the one before was asked for
+//	"plan":    what the cluster began as, where that was not a start's, as a run's document has it: {nodes, engine?, seed?, settings,
+//	           rulesOff?, snapshotEvery?, logs?, swarm?, befalls?}. Forget what the one before was asked for
 //	"asked":   [taken,from,[what,…]]: what the cluster was asked for, for links. From the number from on, forget what was told before;
 //	           what is asked[] in a run's document, of a live lab without after. The first MaxLinked are told. taken is how
 //	           many came before the moment in view. null of a live lab's fork: nothing that was asked for leads there
-//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls, what waits and violations;
-//	           this delta tells them whole. The moment at which another future begins is told before it
+//	"anew":    true: another moment is in view. Forget all nodes, links, events, flights, stalls, what waits, violations, faults of
+//	           the host and what was measured; this delta tells them whole, but for what is as in state.ts before anything was
+//	           told. The moment at which another future begins is told before it
 //	"nodes":   {"n1":{…}}: the changed fields of types.ts' NodeStatus. down is a refusal where the node stopped
 //	           by itself. log is
 //	           {"first","last","from","entries":[[index,term,kind,text],…]}: drop the kept entries

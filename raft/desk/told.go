@@ -89,9 +89,6 @@ func appendEvent(b []byte, e *view.Event) []byte {
 
 func (k *Desk) appendHost(b []byte) []byte {
 	v := k.seen().View()
-	if !v.Changes.Faults {
-		return b
-	}
 	v.Changes.Faults = false
 	b = append(key(b, "host"), `{"faults":[`...)
 	for i := range v.Faults {

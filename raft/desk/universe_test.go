@@ -251,6 +251,7 @@ func (u *universe) start(change fieldsOf) {
 	for k, v := range change {
 		fields[k] = v
 	}
+	u.page.starts(asPage(fields))
 	u.must("start", fields)
 }
 

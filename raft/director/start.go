@@ -79,7 +79,7 @@ func (d *Director) start(ask uint64, p *Plan) *order.Refusal {
 		d.client.NameFrom(FirstRequest)
 		d.view.Judged = p.Swarm.Judge
 	}
-	d.view.Changes = view.Changes{Any: true, Lab: true, Clock: true, Measured: true}
+	d.view.Changes = view.Changes{Any: true, Lab: true, Clock: true}
 	d.pattern.turn(p.Settings)
 	for i := range p.Nodes {
 		d.newNode(raft.NodeID(i + 1))

@@ -19,15 +19,7 @@ type Assignment struct {
 }
 
 // With is the change with one setting more, or with another value of it.
-func (c Change) With(s Setting, v Value) Change {
-	i, known := slices.BinarySearchFunc(c, s, func(a Assignment, s Setting) int { return int(a.Setting) - int(s) })
-	next := slices.Clone(c)
-	if known {
-		next[i].Value = v
-		return next
-	}
-	return slices.Insert(next, i, Assignment{s, v})
-}
+func (c Change) With(s Setting, v Value) Change { return c.Over(Change{{s, v}}) }
 
 // Without is the change without some settings.
 func (c Change) Without(gone ...Setting) Change {

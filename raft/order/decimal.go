@@ -3,7 +3,6 @@ package order
 import (
 	"math"
 	"math/bits"
-	"strconv"
 	"strings"
 
 	"raftlab/raft/fault"
@@ -17,37 +16,69 @@ import (
 // million: times in ms and factors have six decimals.
 const million, places = 1_000_000, refusal.Places
 
-// zeros are more digits than any number of ours has.
-const zeros = "0000000000000000000000000000000000000000"
-
 // parseDecimal reads a number of JSON as the nearest v/10^places. A number that is too large is
 // as large as there is.
-func parseDecimal(written string, places int) int64 {
-	negative := strings.HasPrefix(written, "-")
-	if negative {
-		written = written[1:]
-	}
+func parseDecimal(written string, places int) (v int64) {
 	mantissa, power := cutAt(written, 'e', 'E')
-	whole, part := cutAt(mantissa, '.', '.')
-	digits := whole + part
-	for digits != "" && digits[0] == '0' {
-		digits = digits[1:]
+	negative := strings.HasPrefix(mantissa, "-")
+	whole, _ := cutAt(mantissa, '.', '.')
+	left := len(whole) + exponent(power) + places // digits, from the first on, that count
+	if negative {
+		left--
 	}
-	if digits == "" {
-		return 0
-	}
-	exponent, err := strconv.Atoi(cmpOr(power, "0"))
-	if err != nil { // beyond any int: all digits, or none
-		exponent = math.MaxInt32
-		if strings.HasPrefix(power, "-") {
-			exponent = -exponent
+	for i := range len(mantissa) {
+		c := mantissa[i] - '0'
+		switch {
+		case c > 9: // the sign, or the point
+			continue
+		case left > 0:
+			v = tenfold(v, c)
+		case left == 0 && c >= 5 && v < math.MaxInt64:
+			v++
 		}
+		left--
 	}
-	v := scaled(digits, exponent+places-len(part))
+	for ; left > 0 && v > 0 && v < math.MaxInt64; left-- {
+		v = tenfold(v, 0)
+	}
 	if negative {
 		return -v
 	}
 	return v
+}
+
+// tenfold puts a digit behind those of v.
+func tenfold(v int64, digit byte) int64 {
+	if v > (math.MaxInt64-int64(digit))/10 {
+		return math.MaxInt64
+	}
+	return 10*v + int64(digit)
+}
+
+// exponent reads a power of ten; one beyond any number of ours is as good as any.
+func exponent(written string) int {
+	digits := strings.TrimLeft(written, "+-")
+	v := int64(0)
+	for i := range len(digits) {
+		v = min(tenfold(v, digits[i]-'0'), math.MaxInt32)
+	}
+	if strings.HasPrefix(written, "-") {
+		return -int(v)
+	}
+	return int(v)
+}
+
+// parseWhole reads a whole number without a sign; false for anything else, and for what is too large.
+func parseWhole(written string) (n uint64, ok bool) {
+	for i := range len(written) {
+		c := uint64(written[i] - '0')
+		high, low := bits.Mul64(n, 10)
+		if c > 9 || high > 0 || low+c < low {
+			return 0, false
+		}
+		n = low + c
+	}
+	return n, written != ""
 }
 
 // cutAt splits s at the first of two bytes that it has.
@@ -58,34 +89,6 @@ func cutAt(s string, one, other byte) (before, after string) {
 		}
 	}
 	return s, ""
-}
-
-func cmpOr(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
-// scaled is digits·10^power, to the nearest whole number.
-func scaled(digits string, power int) int64 {
-	switch end := len(digits) + power; {
-	case end < 0:
-		return 0
-	case end > len(zeros):
-		return math.MaxInt64
-	case power >= 0:
-		digits += zeros[:power]
-	default:
-		up := digits[end] >= '5'
-		v, err := strconv.ParseInt("0"+digits[:end], 10, 64)
-		if err == nil && up && v < math.MaxInt64 {
-			v++
-		}
-		return v
-	}
-	v, _ := strconv.ParseInt(digits, 10, 64) // of what is too large it tells the largest
-	return v
 }
 
 // chancePlaces tell all parts of 2^32 apart.

@@ -152,12 +152,15 @@ func Whole[T whole](name string, into *T, low, high uint64) Field {
 }
 
 func (s *wholeShape[T]) read(r *reading, at *place, v *JSON) {
-	n, err := strconv.ParseUint(v.text, 10, 64)
-	if v.form != number || err != nil || n < s.low || n > s.high {
-		r.got(NoWhole, at, v).With("low", strconv.FormatUint(s.low, 10)).With("high", strconv.FormatUint(s.high, 10))
-		return
+	if n, ok := parseWhole(v.text); v.form == number && ok && n >= s.low && n <= s.high {
+		*s.into = T(n)
+	} else {
+		r.noWhole(at, v, s.low, s.high)
 	}
-	*s.into = T(n)
+}
+
+func (r *reading) noWhole(at *place, v *JSON, low, high uint64) {
+	r.got(NoWhole, at, v).With("low", strconv.FormatUint(low, 10)).With("high", strconv.FormatUint(high, 10))
 }
 
 func (s *wholeShape[T]) write(w *Writer, name string) {
@@ -193,10 +196,15 @@ func Moment(name string, into *raft.Time) Field { return Millis(name, into, 0, L
 func (s *scaledShape[T]) read(r *reading, at *place, v *JSON) {
 	n := parseDecimal(v.text, places)
 	if v.form != number || n < s.low || n > s.high {
-		r.got(s.code, at, v).With("low", refusal.Decimal(s.low, places)).With("high", refusal.Decimal(s.high, places))
+		r.beyond(s.code, at, v, s.low, s.high)
 		return
 	}
 	*s.into = T(n)
+}
+
+// beyond refuses what is no number with decimals, or out of its bounds.
+func (r *reading) beyond(code Code, at *place, v *JSON, low, high int64) *Refusal {
+	return r.got(code, at, v).With("low", refusal.Decimal(low, places)).With("high", refusal.Decimal(high, places))
 }
 
 func (s *scaledShape[T]) write(w *Writer, name string) {
@@ -249,7 +257,7 @@ func (s *spanShape) read(r *reading, at *place, v *JSON) {
 	if s.shaped {
 		code = NoShapedSpan
 	}
-	why := r.got(code, at, v).With("low", refusal.Decimal(int64(s.low), places)).With("high", refusal.Decimal(int64(s.high), places))
+	why := r.beyond(code, at, v, int64(s.low), int64(s.high))
 	if s.shaped {
 		why.List(fault.ShapeNames())
 	}

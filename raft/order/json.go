@@ -46,7 +46,7 @@ func (v *JSON) Text(name string) string {
 // Whole is a field's whole number; 0 where there is none, or it is none.
 func (v *JSON) Whole(name string) uint64 {
 	if f := v.field(name); f != nil && f.form == number {
-		n, _ := strconv.ParseUint(f.text, 10, 64)
+		n, _ := parseWhole(f.text)
 		return n
 	}
 	return 0

@@ -184,7 +184,24 @@ func AppendCommand(b []byte, c *Command) []byte {
 	b = append(slices.Grow(b, 64), Version, byte(c.Kind)) // room for most
 	switch c.Kind {
 	case CommandStart:
-		b = appendStart(b, c.Start)
+		return appendStart(b, c.Start)
+	case CommandRequest:
+		return appendRequests(b, c)
+	}
+	return appendWord(b, c)
+}
+
+func appendRequests(b []byte, c *Command) []byte {
+	b = appendRequest(b, &c.Request)
+	for i := range c.More {
+		b = appendRequest(b, &c.More[i])
+	}
+	return b
+}
+
+// appendWord writes what is said to a server that runs.
+func appendWord(b []byte, c *Command) []byte {
+	switch c.Kind {
 	case CommandClock:
 		b = appendClock(b, c.Clock)
 	case CommandSettings:
@@ -197,11 +214,6 @@ func AppendCommand(b []byte, c *Command) []byte {
 	case CommandFence:
 		b = raft.AppendUint(b, uint32(c.Peer))
 		b = raft.AppendUint(b, c.Before)
-	case CommandRequest:
-		b = appendRequest(b, &c.Request)
-		for i := range c.More {
-			b = appendRequest(b, &c.More[i])
-		}
 	case CommandCancel:
 		b = raft.AppendUint(b, c.Cancel)
 	case CommandTransfer:
@@ -236,21 +248,30 @@ func DecodeCommand(b []byte) (Command, error) {
 	switch c.Kind {
 	case CommandStart:
 		c.Start = decodeStart(&d)
-	case CommandClock:
-		c.Clock = decodeClock(&d)
-	case CommandSettings:
-		c.Settings = d.Settings()
-	case CommandLink:
-		c.Peer, c.Link = d.Node(), decodeLink(&d)
-	case CommandDisk:
-		c.Fsync = decodeRange(&d)
-	case CommandFence:
-		c.Peer, c.Before = d.Node(), uint32(d.Uint())
 	case CommandRequest:
 		c.Request = decodeRequest(&d)
 		for d.Rest() > 0 && d.Err() == nil {
 			c.More = append(c.More, decodeRequest(&d))
 		}
+	default:
+		c.word(&d)
+	}
+	return c, d.End()
+}
+
+// word reads what appendWord wrote.
+func (c *Command) word(d *raft.Decoder) {
+	switch c.Kind {
+	case CommandClock:
+		c.Clock = decodeClock(d)
+	case CommandSettings:
+		c.Settings = d.Settings()
+	case CommandLink:
+		c.Peer, c.Link = d.Node(), decodeLink(d)
+	case CommandDisk:
+		c.Fsync = decodeRange(d)
+	case CommandFence:
+		c.Peer, c.Before = d.Node(), uint32(d.Uint())
 	case CommandCancel:
 		c.Cancel = d.Uint()
 	case CommandTransfer:
@@ -258,7 +279,7 @@ func DecodeCommand(b []byte) (Command, error) {
 	case CommandSuspend:
 		c.Round, c.Peers = uint32(d.Uint()), d.Nodes()
 	case CommandContinue:
-		c.Continue = decodeContinue(&d)
+		c.Continue = decodeContinue(d)
 	case CommandStall:
 		if c.Stall, c.For = Stall(d.Byte()), d.Time(); c.Stall == 0 || c.Stall >= Stalls || c.For < 0 {
 			d.Fail()
@@ -267,7 +288,6 @@ func DecodeCommand(b []byte) (Command, error) {
 	default:
 		d.Fail()
 	}
-	return c, d.End()
 }
 
 func appendStart(b []byte, s *Start) []byte {

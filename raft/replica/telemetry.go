@@ -156,8 +156,16 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 	b = appendHead(b, base, r.Kind, r.At)
 	switch r.Kind {
 	case RecordStarted:
-		b = appendStart(b, r.Start)
-		b = raft.AppendBytes(b, r.Bytes)
+		return raft.AppendBytes(appendStart(b, r.Start), r.Bytes)
+	case RecordEvent:
+		return appendEvent(b, &r.Event)
+	}
+	return appendOther(b, base, r)
+}
+
+// appendOther writes what a start does not tell: a browser compiles a function whole when it is called first.
+func appendOther(b []byte, base raft.Time, r *Record) []byte {
+	switch r.Kind {
 	case RecordInput:
 		b = appendRecorded(b, r.Sum, r.Bytes)
 	case RecordWrite:
@@ -168,8 +176,6 @@ func AppendRecord(b []byte, base raft.Time, r *Record) []byte {
 		b = appendState(b, &r.State, 0)
 	case RecordProgress:
 		b = appendProgress(b, r.State.Progress)
-	case RecordEvent:
-		b = appendEvent(b, &r.Event)
 	case RecordSent:
 		b = appendSent(b, base, &r.Sent)
 	case RecordRefused:
@@ -236,18 +242,28 @@ func (t *Telemetry) Next(r *Record) bool {
 	switch r.Kind {
 	case RecordStarted:
 		r.Start, r.Bytes = decodeStart(d), d.Bytes()
-	case RecordInput:
-		r.Sum, r.Bytes = uint32(d.Uint()), d.Bytes()
-	case RecordWrite:
-		r.Write, r.Offset, r.Size, r.Bytes = d.Uint(), d.Int(), d.Int(), d.Bytes()
 	case RecordState:
 		decodeState(d, &r.State)
-	case RecordProgress:
-		decodeProgress(d, &r.State)
 	case RecordEvent:
 		r.Event = decodeEvent(d)
 	case RecordSent:
 		r.Sent = decodeSent(d, t.Base)
+	default:
+		t.other(r)
+	}
+	return d.Err() == nil
+}
+
+// other reads what no start tells, and what few turns do; see appendOther.
+func (t *Telemetry) other(r *Record) {
+	d := &t.d
+	switch r.Kind {
+	case RecordInput:
+		r.Sum, r.Bytes = uint32(d.Uint()), d.Bytes()
+	case RecordWrite:
+		r.Write, r.Offset, r.Size, r.Bytes = d.Uint(), d.Int(), d.Int(), d.Bytes()
+	case RecordProgress:
+		decodeProgress(d, &r.State)
 	case RecordRefused:
 		r.Peer, r.Seq, r.Reason = d.Node(), d.Uint(), Reason(d.Byte())
 	case RecordReply:
@@ -283,7 +299,6 @@ func (t *Telemetry) Next(r *Record) bool {
 	default:
 		d.Fail()
 	}
-	return d.Err() == nil
 }
 
 // Err is nil when the whole frame was read.

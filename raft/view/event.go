@@ -65,13 +65,18 @@ type shelf struct {
 
 func (s *shelf) add(e *Event, most int) {
 	// Half of what is too much goes at once, so that each event is moved at most once.
-	if extra := len(s.list) - most + 1; len(s.list) >= 2*most {
-		if s.shared {
-			s.list, s.shared = slices.Clone(s.list), false
-		}
-		s.list = append(s.list[:0], s.list[extra:]...)
+	if len(s.list) >= 2*most {
+		s.thin(most - 1)
 	}
 	s.list = append(s.list, *e)
+}
+
+// thin keeps the last ones, so many.
+func (s *shelf) thin(keep int) {
+	if s.shared {
+		s.list, s.shared = slices.Clone(s.list), false
+	}
+	s.list = append(s.list[:0], s.list[len(s.list)-keep:]...)
 }
 
 // last are the last ones, so many at most.
@@ -85,10 +90,14 @@ func (s *shelf) clone() shelf {
 // Since are the events with a higher ID than told: the last KeptEvents, and before them what is
 // kept of turning points and of work; and how many are left out.
 func (v *Events) Since(told uint64) (events []Event, missed uint64) {
-	count := v.Last - told
-	if count <= KeptEvents {
+	if count := v.Last - told; count <= KeptEvents {
 		return v.all.last(int(count)), 0
 	}
+	return v.thinned(told)
+}
+
+// thinned are those since, where they are more than KeptEvents.
+func (v *Events) thinned(told uint64) (events []Event, missed uint64) {
 	latest := v.all.last(KeptEvents)
 	turns, work := v.turns.last(KeptTurns), v.work.last(KeptWork)
 	for len(turns)+len(work) > 0 {
@@ -102,7 +111,7 @@ func (v *Events) Since(told uint64) (events []Event, missed uint64) {
 		*from = (*from)[1:]
 	}
 	events = append(events, latest...)
-	return events, count - uint64(len(events))
+	return events, v.Last - told - uint64(len(events))
 }
 
 func (v *Events) equal(o *Events) bool {

@@ -7,6 +7,7 @@ import "raftlab/raft"
 type Measured struct {
 	Stretch          // since the last mark, or else since the start
 	Before  *Stretch // from the mark before, or else from the start, to the last mark; nil: there is no mark. Never changed
+	moved   bool     // it is not as at the start
 	lead    lead
 	ballots [keptBallots]ballot // a ring: the oldest is at next
 	next    int
@@ -29,7 +30,7 @@ type Stretch struct {
 }
 
 // Measure notes that something else is measured now.
-func (v *View) Measure() { v.Changes.Measured, v.Changes.Any = true, true }
+func (v *View) Measure() { v.Measured.moved, v.Changes.Measured, v.Changes.Any = true, true, true }
 
 // Lost tells since when nobody leads: the last leader is lost, and none has risen since.
 func (m *Measured) Lost() (at raft.Time, is bool) { return m.lead.at, m.lead.lost }
@@ -68,6 +69,7 @@ func (v *View) measureState(n *Node, at raft.Time, changed Fields, rose bool) {
 }
 
 func (v *View) measureSent(size int) {
+	v.Measured.moved = true
 	v.Measured.Messages++
 	v.Measured.Bytes += uint64(size)
 	v.Changes.Sent = true

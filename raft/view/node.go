@@ -91,6 +91,24 @@ type Load struct {
 	ClockError         raft.Time // real
 }
 
+// fields are those that are not as in a node of which nothing is known.
+func (n *Node) fields() Fields {
+	f := AllFields
+	leave := func(field Fields, none bool) {
+		if none {
+			f &^= field
+		}
+	}
+	leave(FieldVotes, len(n.Status.Votes) == 0)
+	leave(FieldProgress, len(n.Status.Progress) == 0)
+	leave(FieldLog, n.Log.Last() == 0)
+	leave(FieldLoad, n.Load == Load{})
+	leave(FieldStalled, n.Stalled == Stalled{})
+	leave(FieldDown, n.End.Cause == NotDown)
+	leave(FieldFault, n.Fault == nil)
+	return f
+}
+
 // Reachable: commands sent to it now will be taken, sooner or later.
 func (n *Node) Reachable() bool {
 	return n.Phase == Starting || n.Phase == Running || n.Phase == Fencing
@@ -106,11 +124,10 @@ func (n *Node) Follows(leader *Node) bool { return n.Phase == Running && n.Statu
 
 // Add makes room for a node that does not run yet. Its links are as link.
 func (v *View) Add(n *Node, link fault.Link) {
-	at := 0
-	for at < len(v.Nodes) && v.Nodes[at].ID < n.ID {
-		at++
+	v.Nodes = append(v.Nodes, n)
+	for i := len(v.Nodes) - 1; i > 0 && v.Nodes[i-1].ID > n.ID; i-- {
+		v.Nodes[i-1], v.Nodes[i] = n, v.Nodes[i-1]
 	}
-	v.Nodes = slices.Insert(v.Nodes, at, n)
 	v.Changes.Logs[n.ID-1] = 1
 	v.Touch(n, AllFields)
 	for _, peer := range v.Nodes {

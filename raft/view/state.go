@@ -126,11 +126,11 @@ func (v *View) Clone() *View {
 	return c
 }
 
-// Unseen makes it that nobody has looked yet.
+// Unseen makes it that nobody has looked yet, who takes what nobody has told for none.
 func (v *View) Unseen() {
-	v.Changes = Changes{Any: true, Lab: true, Clock: true, Faults: true, Measured: true}
+	v.Changes = Changes{Any: true, Lab: true, Clock: true, Faults: len(v.Faults) > 0, Measured: v.Measured.moved}
 	for _, n := range v.Nodes {
-		v.Changes.Nodes[n.ID-1], v.Changes.Logs[n.ID-1] = AllFields, n.Log.Base+1
+		v.Changes.Nodes[n.ID-1], v.Changes.Logs[n.ID-1] = n.fields(), n.Log.Base+1
 	}
 	v.EachLink(func(from, to *Node, _ *fault.Link) { *v.Changes.Links.At(from.ID, to.ID) = true })
 }

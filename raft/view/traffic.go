@@ -55,6 +55,9 @@ type Flights struct {
 	next int      // the oldest one's place in it
 }
 
+// Any tells whether a frame has left.
+func (f *Flights) Any() bool { return len(f.list) > 0 }
+
 // UnderWay are the frames that have left by a time of the cluster's and are not due yet, in
 // the order in which they were told of.
 func (f *Flights) UnderWay(at raft.Time) (found []Flight) {

@@ -1,6 +1,7 @@
 import { askTime, type SharedOrigin } from '../worker/origin.js'
 import { Checker } from './checker.js'
 import { runOf } from './link.js'
+import type { Began } from './linked.js'
 import { PolicyWatch } from './diagnose.js'
 import { Director, type Told } from './director.js'
 import { Nodes, type Site } from './nodes.js'
@@ -27,6 +28,10 @@ export interface Running {
 }
 
 export interface BootHooks extends Told {
+  /** Workers are made, and load: there is time for whatever need not wait for them. */
+  loading(): void
+  /** A cluster starts as this, of which the director tells only what comes of it. */
+  began(began: Began): void
   /** The director's clock was measured; comes before a live lab's start. */
   clock(shared: SharedOrigin): void
   /** The director's worker ended by itself, and with it the lab. */
@@ -40,7 +45,9 @@ export async function boot(plan: Plan, voice: Voice, hooks: BootHooks): Promise<
   }
   const started = new Startup(plan, voice, hooks)
   try {
-    return await started.run()
+    const running = started.run()
+    hooks.loading()
+    return await running
   } catch (error) {
     await started.end(error as Error)
     throw error
@@ -81,9 +88,13 @@ class Startup {
     await this.#start(await this.#load(home))
   }
 
-  /** A simulated lab is in the director's worker, and has no files. The start waits there until the program serves, and is its first turn. */
+  /**
+   * A simulated lab is in the director's worker, and has no files. The start waits there until the program serves, and is its first turn.
+   * Nobody waits for the clock, which is of one worker alone: until it is measured, the page takes its own for the worker's.
+   */
   async #simulated(): Promise<void> {
-    await Promise.all([this.#bootDirector(simPrograms[this.plan.engine]), this.#joinClock(), this.#start([]), this.#directorWorker.ready])
+    void this.#joinClock()
+    await Promise.all([this.#bootDirector(simPrograms[this.plan.engine]), this.#start([]), this.#directorWorker.ready])
   }
 
   async end(reason: Error): Promise<void> {
@@ -154,11 +165,11 @@ class Startup {
     if (run !== undefined) return this.#director.ask('open', { run, ...version })
     const without = disk === 'opfs' ? ready.find((node) => node.disk === 'memory') : undefined
     if (without) this.#nodes.keepInMemory()
+    const began = { nodes, engine, seed, snapshotEvery, settings: { ...settings, ...moment?.besides.settings }, logs: moment?.besides.logs }
+    const off = Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id]))
+    this.hooks.began({ ...began, rulesOff: off })
     return this.#director.ask('start', {
-      world, nodes, engine, seed, snapshotEvery,
-      settings: { ...settings, ...moment?.besides.settings },
-      logs: moment?.besides.logs,
-      off: Object.entries(rules).flatMap(([id, on]) => (on ? [] : [id])),
+      world, ...began, off,
       disk: without ? 'memory' : disk,
       diskFallback: without ? this.voice.say(without.why ?? { code: 'noFiles' }) : '',
       ...version,

@@ -60,7 +60,8 @@ export class RunningLab implements Branch, Trunk {
 
   static async start(plan: Plan, voice: Voice): Promise<RunningLab> {
     const lab = new RunningLab(plan, voice)
-    lab.#running = await boot(plan.moment ? { ...plan, scale: brisk(plan) } : plan, voice, {
+    const booting = boot(plan.moment ? { ...plan, scale: brisk(plan) } : plan, voice, {
+      loading: () => lab.#watchHost(), began: (began) => lab.#foldedState.begins(began),
       clock: (shared) => lab.#foldedState.clock.share(shared),
       delta: (text) => lab.#hear(text),
       watch: (watch, changes) => lab.#clients.changed(watch, changes),
@@ -68,7 +69,7 @@ export class RunningLab implements Branch, Trunk {
       prepare: (play, node, nodes) => void lab.#prepare(play, node, nodes),
       lost: (error) => lab.#lost(error),
     })
-    lab.#watchHost()
+    lab.#running = await booting.catch((error) => { lab.#host?.end(); throw error })
     return lab
   }
 

@@ -22,6 +22,9 @@ interface Held {
   why: NodeDelta['down']
 }
 
+/** Of a host that did nothing. */
+const unharmed: Status['host'] = frozen({ faults: [] })
+
 /**
  * The page's copy of what the director knows, folded from deltas. Snapshots share all
  * that did not change between them, and no snapshot changes later: what is shared is frozen.
@@ -45,7 +48,7 @@ export class State {
   #taken = 0
   #stalls: Status['stalls'] = frozen([])
   #waiting: Told['waiting'] = []
-  #host: Status['host'] = frozen({ faults: [] })
+  #host: Status['host'] = unharmed
   /** The scenario that is played; null: there is none. */
   playing: Play | null = null
 
@@ -59,12 +62,18 @@ export class State {
     if (delta.waiting) this.#waiting = frozen(delta.waiting.map(waitingOf))
     if (delta.measured) this.#measuring.apply(delta.measured)
     if (delta.clock) this.clock.set(delta.clock)
-    if (delta.plan) [this.#began, this.#calls] = [delta.plan, []]
+    if (delta.plan) this.begins(delta.plan)
     if (delta.asked) this.#ask(...delta.asked)
     else if (delta.asked === null) this.#calls = null
     for (const [id, change] of Object.entries(delta.nodes ?? {})) this.#change(id as NodeId, change)
     for (const link of delta.links ?? []) this.#link(link)
     if (delta.violations) this.#violations = [...this.#violations, ...this.broken(delta.violations)]
+  }
+
+  /** Another cluster begins as this, of which nothing was asked for. */
+  begins(began: Began): void {
+    this.#began = began
+    this.#calls = []
   }
 
   /** Says anew what it has said, in another language. */
@@ -166,6 +175,7 @@ export class State {
     this.#violations = []
     this.#stalls = frozen([])
     this.#waiting = []
+    this.#host = unharmed
     this.#measuring = new Measuring()
   }
 
