@@ -63,6 +63,20 @@ test('a button, a number and a result in the text are of the reader’s own run,
   await page.waitForFunction((leader) => lab.status().nodes.find(({ id }) => id === leader).alive === false, leader)
   await result.getByText(/^\d+ ms$/).waitFor()
   assert.equal((await result.boundingBox()).width, before.width, 'nothing jumps')
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'))
+  const order = await result.locator('output').evaluate((output) => {
+    const text = document.createTreeWalker(output, NodeFilter.SHOW_TEXT)
+    while (!text.nextNode().data.trim());
+    const left = (at) => {
+      const range = document.createRange()
+      range.setStart(text.currentNode, at)
+      range.setEnd(text.currentNode, at + 1)
+      return range.getBoundingClientRect().left
+    }
+    return left(0) < left(text.currentNode.data.length - 1)
+  })
+  assert.ok(order, 'a number stands before its unit, on a page from right to left too')
+  await page.evaluate(() => document.documentElement.removeAttribute('dir'))
   await page.waitForFunction(() => document.querySelector('raft-out[name=leader]').shadowRoot.textContent.includes(lab.leader))
   await page.evaluate(() => {
     const figure = document.getElementById('fig')

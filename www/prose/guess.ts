@@ -200,7 +200,7 @@ export class RaftGuess extends Dial {
     return html`<slot></slot>
       <div class="both">
         <div class="line ${guess ? 'away' : ''}">
-          <span>${this.field(this.draft ?? NaN, label, unit)} ${unit}</span>
+          <span dir="auto">${this.field(this.draft ?? NaN, label, unit)} ${unit}</span>
           <button name="guess" aria-disabled=${this.draft === undefined ? 'true' : nothing} @click=${this.#say}>${prose.guess}</button>
         </div>
         <div class="line ${guess ? '' : 'away'}">

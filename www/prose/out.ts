@@ -45,6 +45,6 @@ export class RaftOut extends OfFigure {
     const room = Math.max(out.room, prose.notYet.replace(/[^\x00-\xff]/g, '  ').length) // a letter of Hangul is as wide as two
     this.style.minWidth = `${room}ch`
     // Rates change all the time: those are not announced.
-    return html`<output role=${out.unit === 'rate' || out.unit === 'bytes' ? 'none' : nothing}>${text}</output>`
+    return html`<output dir="auto" role=${out.unit === 'rate' || out.unit === 'bytes' ? 'none' : nothing}>${text}</output>`
   }
 }

@@ -102,7 +102,7 @@ export class Caption extends Part {
     const opening = isOpening(playing)
     const inWords = (text: string) => ({ lang: this.words.lang, text })
     const [heading, left] = [title ? this.#written(title) : inWords(say.label), inWords(say.left)]
-    const said = playing.left ? left : caption ? this.#written(caption) : inWords('')
+    const said = playing.left ? left : caption ? this.#written(caption) : inWords(reading && isUnderWay(playing) ? say.before : '')
     const told = passed ? say.end : say.count(Math.max(0, current(playing)) + 1, captions.length)
     const progress = reading ? told : say.step(step, steps)
     return html`<section class="caption" aria-label=${say.label}>

@@ -21,7 +21,7 @@ export class Verbs extends Part {
       .verbs button {
         display: grid;
         align-content: center;
-        min-height: 56px;
+        min-height: 66px; /* two lines of a name */
         padding: 4px;
         font-size: 15px;
         font-weight: 600;

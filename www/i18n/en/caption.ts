@@ -5,6 +5,7 @@ export const caption = {
   label: 'Scenario',
   step: (step: number, of: number) => (step < of ? `step ${step + 1} of ${of}` : `all ${count(of, 'step')} passed`),
   controls: 'Captions',
+  before: 'The run is on its way to the first step.',
   end: 'The end',
   count: (at: number, of: number) => `${at} of ${of}`,
   buttons: { back: 'Back', next: 'Next', auto: 'Auto', list: 'Steps' },

@@ -4,6 +4,7 @@ export const caption: Words['caption'] = {
   label: '시나리오',
   step: (step, of) => (step < of ? `${of}단계 중 ${step + 1}단계` : `${of}단계 모두 통과`),
   controls: '설명',
+  before: '첫 단계까지 실행하고 있습니다.',
   end: '끝',
   count: (at, of) => `${of}개 중 ${at}`,
   buttons: { back: '이전', next: '다음', auto: '자동', list: '단계' },
