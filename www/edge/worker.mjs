@@ -89,7 +89,7 @@ const find = {
     const found = await env.ASSETS.fetch(new URL(`/${path}`, request.url), { redirect: 'manual' })
     return found.status === 200 ? bytesOf(found.body, Infinity) : null
   },
-  body: ({ request }) => bytesOf(request.body, mostBody),
+  body: ({ request }) => bytesOf(request.body, mostBody).catch(() => nothing), // who sent it has left
   async moment({ name, env }) {
     const text = await env.MOMENTS.get(name)
     return text === null ? null : new TextEncoder().encode(text)

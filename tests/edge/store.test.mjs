@@ -1,0 +1,56 @@
+// Moments that are stored: in KV at the edge, in a folder here, with the same answers.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { ask, links, site, startServer, startWorker } from './homes.mjs'
+
+let worker, server
+before(async () => {
+  ;[worker, server] = await Promise.all([startWorker({ stores: true }), startServer({ stores: true })])
+})
+after(() => Promise.all([worker?.close(), server?.close()]))
+
+const nameOf = (text) => createHash('sha256').update(text).digest().subarray(0, 12).toString('base64url')
+const told = ({ status, headers, body }) => ({ status, location: headers.location, kept: headers['cache-control'], type: headers['content-type'], after: headers['retry-after'], body: String(body) })
+
+test('a moment is stored under one name, from both homes, and found again', async () => {
+  for (const { fragment } of links.slice(0, 3)) {
+    const to = `/s/${nameOf(fragment)}`
+    for (const home of [server, worker, worker]) {
+      assert.deepEqual(told(await ask(home, '/s', { method: 'POST', body: fragment })), {
+        status: 201, location: to, kept: 'no-store', type: 'text/plain; charset=utf-8', after: undefined, body: `${site}${to}\n`,
+      })
+    }
+    for (const home of [server, worker]) {
+      assert.deepEqual(told(await ask(home, to)), { status: 302, location: `/m/${fragment}`, kept: 'no-cache', type: undefined, after: undefined, body: '' })
+    }
+  }
+})
+
+test('what is no moment is not stored', async () => {
+  for (const [path, options, status] of [
+    ['/s', { method: 'POST', body: 'javascript:alert(1)', headers: { 'CF-Connecting-IP': '192.0.2.7' } }, 400], ['/s', { method: 'POST', headers: { 'CF-Connecting-IP': '192.0.2.7' } }, 400],
+    ['/s', { method: 'POST', body: 'x'.repeat(16_385), headers: { 'CF-Connecting-IP': '192.0.2.7' } }, 413],
+    ['/s/', {}, 404], ['/s/0123456789abcdef', {}, 404], ['/s/..%2fsecret', {}, 404], ['/s/%00', {}, 404], ['/s', {}, 404],
+  ]) {
+    const [here, there] = await Promise.all([server, worker].map(async (home) => told(await ask(home, path, options))))
+    assert.deepEqual(there, here, path)
+    assert.equal(there.status, status, path)
+  }
+})
+
+test('whoever sends more than a moment is answered before the end', async () => {
+  const { status, body } = await ask(worker, '/s', { method: 'POST', headers: { 'CF-Connecting-IP': '192.0.2.8', 'Content-Length': 10_000_000 }, through: (sent) => sent.on('error', () => {}).write('x'.repeat(100_000)) })
+  assert.deepEqual([status, String(body)], [413, 'a moment has at most 16384 characters\n'])
+})
+
+test('one address stores ten moments a minute, and another may then', async () => {
+  const post = (address) => ask(worker, '/s', { method: 'POST', body: links[0].fragment, headers: { 'CF-Connecting-IP': address } })
+  const all = []
+  while (all.length < 21 && all.at(-1)?.status !== 429) all.push(await post('192.0.2.1')) // a minute may end meanwhile
+  assert.deepEqual(told(all.at(-1)), {
+    status: 429, location: undefined, kept: 'no-store', type: 'text/plain; charset=utf-8', after: '60', body: 'this address has stored as many moments as one may in a minute\n',
+  })
+  assert.ok(all.length > 10 && all.slice(0, -1).every(({ status }) => status === 201))
+  assert.equal((await post('192.0.2.2')).status, 201)
+})
