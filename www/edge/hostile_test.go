@@ -68,6 +68,12 @@ func TestARunOfACoreThatIsNotThereIsRefused(t *testing.T) {
 	assert.EqualError(t, err, "this server has no core etcd, and so can't make its run again")
 }
 
+func TestACoreThatCanNotBeSetSoIsRefused(t *testing.T) {
+	r := get("/m/engine=etcd&rules-off=no-op&world=sim&moment=" + packedMoment(100, 0))
+	assert.Equal(t, http.StatusNotFound, r.StatusCode)
+	assert.Equal(t, "the link is of no cluster: rules takes no rule to switch off where the engine is 'etcd', not \"no-op\": its rules can't be switched off\n", body(r))
+}
+
 // Requests that mean no good are answered soon, and never with a failure of ours.
 func TestHostileRequestsAreAnswered(t *testing.T) {
 	took, _ := answered(t, home(t), 400)

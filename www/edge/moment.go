@@ -84,6 +84,9 @@ func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there boo
 	if err != nil {
 		return nil, false, err
 	}
+	if why := run.Plan.Refused(); why != nil {
+		return nil, false, why
+	}
 	run.End = to
 	t, why := run.Open(core, director.Deaf{})
 	if why != nil {
