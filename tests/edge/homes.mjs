@@ -24,10 +24,10 @@ function configured({ stores }) {
 }
 
 /**
- * The worker; `address` is where it says that it stands, "" where it is asked.
+ * The worker; `address` is where it says that it stands, "" where it is asked; `memory` bounds an instance's; `script` is run in its place.
  * Resolves to { url, lines, close() }: `lines` are what it has told its operator.
  */
-export async function startWorker({ stores = false, address = site, script } = {}) {
+export async function startWorker({ stores = false, address = site, memory, script } = {}) {
   const { name, main, compatibility_date: compatibilityDate, assets: { directory, binding, ...assetConfig }, vars, kv_namespaces = [], ratelimits = [] } = configured({ stores })
   const file = resolve(dirname(config), main)
   const lines = []
@@ -37,7 +37,7 @@ export async function startWorker({ stores = false, address = site, script } = {
     name, compatibilityDate, cf: false, log: new Log(LogLevel.ERROR), host: '127.0.0.1',
     ...(script === undefined ? { modules, modulesRoot: dirname(file) } : { modules: true, script }),
     assets: { directory: resolve(dirname(config), directory), binding, workerName: name, assetConfig, routerConfig: { has_user_worker: true } },
-    bindings: { ...vars, RAFTLAB_SITE: address },
+    bindings: { ...vars, RAFTLAB_SITE: address, ...(memory === undefined ? {} : { RAFTLAB_MEMORY: memory }) },
     kvNamespaces: kv_namespaces.map(({ binding }) => binding),
     ratelimits: Object.fromEntries(ratelimits.map(({ name, simple }) => [name, { simple }])),
     handleRuntimeStdio: (out, wrong) => [out, wrong].forEach(keep),

@@ -92,5 +92,4 @@ test(`${count} requests that mean no good are answered`, async () => {
   assert.deepEqual(worker.lines.filter((line) => !/^instance \d+ starts$/.test(line)), [], 'nothing failed')
   const { status } = await ask(worker, `/m/${links[0].fragment}.svg`)
   assert.equal(status, 200)
-  console.log([...seen].sort(), worker.lines)
 })

@@ -49,3 +49,16 @@ test('bodies that take their time, reads of the store, pictures and clients that
   }
   assert.deepEqual(worker.lines, ['instance 1 starts'])
 })
+
+test('an instance whose memory grew too large gives way to another, and nobody notices', async () => {
+  const anew = await startWorker({ memory: 1 })
+  try {
+    const paths = links.slice(0, 3).flatMap(({ fragment }) => [`/m/${fragment}.svg`, `/m/${fragment}`])
+    const answers = (home) => Promise.all(paths.map((path) => ask(home, path)))
+    const [there, here] = [await answers(anew), await answers(worker)]
+    there.forEach(({ status, body }, i) => assert.ok(status === 200 && body.equals(here[i].body), paths[i]))
+    assert.deepEqual(anew.lines, paths.map((_, i) => `instance ${i + 1} starts`))
+  } finally {
+    await anew.close()
+  }
+})

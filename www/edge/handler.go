@@ -30,11 +30,12 @@ type Config struct {
 // handler answers requests.
 type handler struct {
 	Config
-	site site
+	site   site
+	recent recent
 }
 
 // New is a handler of the site, and of the moments that links are of.
-func New(c Config) http.Handler { return &handler{c, site{files: c.Files}} }
+func New(c Config) http.Handler { return &handler{Config: c, site: site{files: c.Files}} }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	promise(w.Header())
@@ -69,12 +70,18 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // moment is what a link shows; where it is no link, that is answered, and nil.
 func (h *handler) moment(w http.ResponseWriter, fragment string) (*link.Link, *shown) {
+	if l, m := h.recent.find(fragment); m != nil {
+		return l, m
+	}
 	l, err := link.Read(fragment)
 	if err != nil {
 		refuse(w, http.StatusNotFound, "%s", err)
 		return nil, nil
 	}
 	m, err := h.Engines.reach(l)
+	if err == nil {
+		h.recent.keep(fragment, l, m)
+	}
 	if why := (*refusal.Refusal)(nil); errors.As(err, &why) {
 		refuse(w, http.StatusNotFound, "the link is of no cluster: %s", i18n.Sentence(i18n.English, why))
 	} else if err != nil {

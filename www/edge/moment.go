@@ -66,8 +66,9 @@ func (e Engines) reach(l *link.Link) (*shown, error) {
 	return &shown{momentOf(made), why}, nil
 }
 
+// momentOf is the moment that a run is at, without the run.
 func momentOf(t *sim.Timeline) picture.Moment {
-	return picture.Moment{State: &t.Lab().Director().View().State, At: t.Position().At}
+	return picture.Moment{State: t.Lab().Director().View().State.Clone(), At: t.Position().At}
 }
 
 // make makes a run up to a moment; it does not get there where that takes too many events.

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"testing"
 
@@ -46,4 +47,26 @@ func TestAMomentIsReachedExactly(t *testing.T) {
 		assert.Empty(t, s.why, l.Name)
 		assert.InDelta(t, l.Moment.At, float64(s.At)/1e6, 1e-6, l.Name)
 	}
+}
+
+func TestTheLastMomentsAreRememberedAsTheyWere(t *testing.T) {
+	h := New(Config{Files: files, Engines: engines}).(*handler)
+	first := map[string]string{}
+	for range 2 {
+		for _, l := range links(t) {
+			for _, ending := range [...]string{".svg", ".png", ".svg?theme=dark", ".svg"} {
+				path := "/m/" + l.Fragment + ending
+				picture := body(answer(h, http.MethodGet, path))
+				if first[path] == "" {
+					first[path] = picture
+				}
+				assert.True(t, first[path] == picture, "another picture of %s", l.Name)
+			}
+			_, m := h.recent.find(l.Fragment)
+			assert.NotNil(t, m, l.Name)
+		}
+	}
+	assert.Len(t, h.recent.all, mostRecent)
+	_, m := h.recent.find(links(t)[0].Fragment)
+	assert.Nil(t, m, "newer ones took its place")
 }

@@ -6,8 +6,9 @@ import program from './edge.wasm'
 
 /** The files that most answers need, by name: www/edge/build.mjs puts them here. */
 const files = new Map(Object.entries(__FILES__).map(([name, text]) => [name, new TextEncoder().encode(text)]))
-/** Bytes: of an instance's memory, beyond which another takes its place, and of a body that are read, which is one more than a moment has. */
+/** Bytes of an instance's memory, beyond which another takes its place, where the variable RAFTLAB_MEMORY says no other number. */
 const mostMemory = 64 * 2 ** 20
+/** Bytes of a body that are read: one more than a moment has. */
 const mostBody = 16_385
 const nothing = new Uint8Array()
 
@@ -53,7 +54,7 @@ function call(request, env, ask) {
   try {
     instance ??= begin(env)
     const answered = instance.answer(request, ask)
-    if (instance.memory > mostMemory) instance = undefined
+    if (instance.memory > (env.RAFTLAB_MEMORY ?? mostMemory)) instance = undefined
     return answered
   } catch (error) {
     instance = undefined
