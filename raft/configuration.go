@@ -253,8 +253,12 @@ func AppendNodes(b []byte, ids []NodeID) []byte {
 // Nodes reads a list of servers, which must be in order of id and without duplicates;
 // nil when it is empty.
 func (d *Decoder) Nodes() []NodeID {
-	var ids []NodeID
-	for range d.Count() {
+	count := d.Count()
+	if count == 0 {
+		return nil
+	}
+	ids := make([]NodeID, 0, count)
+	for range count {
 		id := d.Node()
 		if id == None || len(ids) > 0 && id <= ids[len(ids)-1] {
 			d.Fail()

@@ -214,7 +214,7 @@ func (k *Desk) tellLog(id uint64, v *order.JSON) *order.Refusal {
 	if n == nil {
 		return k.director.NoNode("node", node)
 	}
-	k.say(appendEntries(key(k.answer(id), "entries"), &n.Log, raft.Index(from), raft.Index(to)))
+	k.say(new(listed).appendEntries(key(k.answer(id), "entries"), &n.Log, raft.Index(from), raft.Index(to)))
 	return nil
 }
 

@@ -131,6 +131,7 @@ func appendRules(b []byte, off raft.Rules) []byte {
 
 func (k *Desk) appendChangedNodes(b []byte) []byte {
 	first := true
+	k.told.listed.spots = k.told.listed.spots[:0]
 	for _, n := range k.seen().View().Nodes {
 		changed := &k.seen().View().Changes.Nodes[n.ID-1]
 		if *changed == 0 {

@@ -10,12 +10,44 @@ import (
 )
 
 // appendEntries writes a log's entries from…to as JSON.
-func appendEntries(b []byte, l *view.Log, from, to raft.Index) []byte {
+func (s *listed) appendEntries(b []byte, l *view.Log, from, to raft.Index) []byte {
 	b = append(b, '[')
 	for i := max(from, l.Base+1); i <= min(to, l.Last()); i++ {
-		b = appendEntry(comma(b), l.At(i))
+		b = s.append(comma(b), l.At(i))
 	}
 	return append(b, ']')
+}
+
+// listed are the entries of the logs that a delta has told so far, by index, and where in its text: logs are mostly alike.
+type listed struct {
+	first raft.Index
+	spots []spot
+}
+
+type spot struct {
+	entry    *raft.Entry
+	from, to int
+}
+
+// append writes an entry's text, or repeats it.
+func (s *listed) append(b []byte, e *raft.Entry) []byte {
+	if len(s.spots) == 0 {
+		s.first = e.Index
+	}
+	at := int(e.Index - s.first)
+	if at >= 0 && at < len(s.spots) && alike(s.spots[at].entry, e) {
+		return append(b, b[s.spots[at].from:s.spots[at].to]...)
+	}
+	from := len(b)
+	if b = appendEntry(b, e); at == len(s.spots) {
+		s.spots = append(s.spots, spot{e, from, len(b)})
+	}
+	return b
+}
+
+// alike: equal entries of two logs share their data.
+func alike(a, b *raft.Entry) bool {
+	return a.Term == b.Term && a.Kind == b.Kind && len(a.Data) == len(b.Data) && (len(a.Data) == 0 || &a.Data[0] == &b.Data[0])
 }
 
 func appendEntry(b []byte, e *raft.Entry) []byte {

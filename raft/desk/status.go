@@ -162,7 +162,7 @@ func (k *Desk) appendLog(b []byte, n *view.Node) []byte {
 	b = appendUint(append(b, `{"first":`...), uint64(n.Log.Base+1))
 	b = appendUint(key(b, "last"), uint64(last))
 	b = appendUint(key(b, "from"), uint64(from))
-	b = appendEntries(key(b, "entries"), &n.Log, from, last)
+	b = k.told.listed.appendEntries(key(b, "entries"), &n.Log, from, last)
 	k.seen().View().Changes.Looked(n)
 	return append(b, '}')
 }

@@ -28,6 +28,7 @@ type told struct {
 	waiting    []byte        // the same
 	held       bool          // whether the clock stands
 	crashes    []byte        // JSON of those that it does not know, separated by commas
+	listed     listed        // in the delta that is written
 }
 
 var causeNames = [...]string{view.Crashed: "asked", view.Died: "died", view.Panicked: "panic", view.Stopped: "stopped"}

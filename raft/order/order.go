@@ -1,6 +1,8 @@
 package order
 
 import (
+	"math/bits"
+
 	"raftlab/raft"
 )
 
@@ -45,10 +47,8 @@ func GroupOf(ids ...raft.NodeID) (g Group) {
 
 // IDs are a group's nodes, in order.
 func (g Group) IDs() (ids []raft.NodeID) {
-	for id := raft.NodeID(1); id <= 64; id++ {
-		if g.Has(id) {
-			ids = append(ids, id)
-		}
+	for ; g != 0; g &= g - 1 {
+		ids = append(ids, raft.NodeID(bits.TrailingZeros64(uint64(g))+1))
 	}
 	return ids
 }

@@ -31,7 +31,7 @@ func (u *Universe) Clone() (*Universe, error) {
 	c := *u
 	c.queue = u.queue.clone()
 	c.history = slices.Clone(u.history)
-	c.wire.frames = slices.Clip(u.wire.frames)
+	c.wire.ring, c.room = slices.Clone(u.wire.ring), nil
 	c.users = make([]*user, len(u.users))
 	for i, s := range u.users {
 		c.users[i] = s.clone(&c)

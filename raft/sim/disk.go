@@ -93,6 +93,9 @@ func (d *disk) note(from, to, written int) {
 func (d *disk) resize(size int) {
 	if grow := size - len(d.content); grow > 0 {
 		d.own(len(d.content))
+		if size > cap(d.content) { // a long one is moved seldom
+			d.content = slices.Grow(d.content, max(grow, len(d.content)))
+		}
 		d.content = append(d.content, make([]byte, grow)...)
 	}
 	d.content = d.content[:size]

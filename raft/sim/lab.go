@@ -150,7 +150,7 @@ func (l *Lab) Now() raft.Time { return l.universe.now }
 // ToNode lets a command happen to a server, behind all that was caused before.
 func (l *Lab) ToNode(id raft.NodeID, frame []byte) {
 	n := l.universe.node(id)
-	l.universe.push(event{at: l.universe.now, kind: command, node: id, incarnation: n.incarnation, bytes: slices.Clone(frame)})
+	l.universe.push(event{at: l.universe.now, kind: command, node: id, incarnation: n.incarnation, bytes: l.universe.hold(frame)})
 }
 
 // Spawn makes a process, and for a new node a machine.

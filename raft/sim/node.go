@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/clock"
@@ -70,7 +69,7 @@ func (n *node) Send(to raft.NodeID, due raft.Time, frame []byte) {
 	if n.u.lab != nil && !n.u.node(to).expects(n.id, frame) {
 		return
 	}
-	n.u.push(event{at: due, kind: arrival, node: to, from: n.id, bytes: slices.Clone(frame)})
+	n.u.push(event{at: due, kind: arrival, node: to, from: n.id, bytes: n.u.hold(frame)})
 }
 
 // expects counts a frame on its way here. One too many is thrown away, as by a live server's host, which holds frames until they are due.

@@ -176,6 +176,9 @@ func (t *Timeline) entry(a director.Ask) Entry {
 // put puts something at the end of the log, and lets the lab take it.
 func (t *Timeline) put(e Entry) {
 	e.Position = t.Position()
+	if log := t.past.log; len(log) == cap(log) { // a long one is moved seldom
+		t.past.log = slices.Grow(log, max(len(log), 1))
+	}
 	t.past.log = append(t.past.log, e)
 	t.past.size += e.size
 	t.take()

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"slices"
 
 	"raftlab/raft"
 	"raftlab/raft/check"
@@ -32,7 +33,8 @@ type Universe struct {
 	swarms     bool              // its clients and its orders are there: without a director from the start
 	befalls    []order.Order     // of a lab whose servers have not all begun
 	latest     Happening
-	wire       wire // of a lab
+	wire       wire   // of a lab
+	room       []byte // see hold
 	err        error
 }
 
@@ -92,6 +94,22 @@ func (u *Universe) makeEngine(c raft.Config) (raft.Engine, error) {
 func (u *Universe) push(e event) {
 	u.seq++
 	u.queue.push(u.seq, e)
+}
+
+// roomSize is how many bytes are had at a time for what is held.
+const roomSize = 4096
+
+// hold is a copy of bytes that nobody writes to: many are in one piece of memory, since most are small and there are many.
+func (u *Universe) hold(b []byte) []byte {
+	if len(b) > roomSize/4 {
+		return slices.Clone(b)
+	}
+	if len(b) > cap(u.room)-len(u.room) {
+		u.room = make([]byte, 0, roomSize)
+	}
+	from := len(u.room)
+	u.room = append(u.room, b...)
+	return slices.Clip(u.room[from:])
 }
 
 // Step lets the next thing happen; false when nothing ever will. Of what happens at

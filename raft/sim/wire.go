@@ -8,10 +8,11 @@ import (
 // A lab keeps the last frames that came, to be looked at: so many at most, and so many bytes together.
 const keptFrames, keptBytes = 512, 256 << 10
 
-// wire are the last frames that came, in order. Copies share them: none is written to again.
+// wire are the last frames that came: so many in a ring, from the first on. What they hold is not written to again.
 type wire struct {
-	frames []frame
-	bytes  int
+	ring         []frame
+	first, count int
+	bytes        int
 }
 
 type frame struct {
@@ -20,10 +21,28 @@ type frame struct {
 }
 
 func (w *wire) add(f frame) {
-	w.frames = append(w.frames, f)
-	for w.bytes += len(f.bytes); len(w.frames) > keptFrames || w.bytes > keptBytes; w.frames = w.frames[1:] {
-		w.bytes -= len(w.frames[0].bytes)
+	if w.ring == nil {
+		w.ring = make([]frame, keptFrames)
 	}
+	if w.count == keptFrames {
+		w.drop()
+	}
+	*w.at(w.count) = f
+	w.count++
+	for w.bytes += len(f.bytes); w.bytes > keptBytes; {
+		w.drop()
+	}
+}
+
+// at is the place of the frame that came so many after the first.
+func (w *wire) at(i int) *frame { return &w.ring[(w.first+i)%keptFrames] }
+
+// drop forgets the first.
+func (w *wire) drop() {
+	f := w.at(0)
+	w.bytes -= len(f.bytes)
+	*f = frame{}
+	w.first, w.count = (w.first+1)%keptFrames, w.count-1
 }
 
 // Frame is the bytes of a frame that is under way or came lately; nil: it is neither.
@@ -33,8 +52,8 @@ func (l *Lab) Frame(receiver, from raft.NodeID, incarnation uint32, seq uint64) 
 		h, err := replica.ReadFrameHeader(f.bytes)
 		return err == nil && f.from == from && f.to == receiver && h.Incarnation == incarnation && h.Seq == seq
 	}
-	for i := range u.wire.frames {
-		if f := u.wire.frames[len(u.wire.frames)-1-i]; is(f) {
+	for i := u.wire.count - 1; i >= 0; i-- {
+		if f := *u.wire.at(i); is(f) {
 			return f.bytes
 		}
 	}

@@ -71,6 +71,9 @@ func (v *View) extend(n *Node, entries []raft.Entry) {
 	if at := int(first - n.Log.Base - 1); at < len(kept) {
 		kept = kept[:at:at]
 	}
+	if len(kept)+len(entries) > cap(kept) { // a long one is moved seldom
+		kept = slices.Grow(kept, max(len(kept), len(entries)))
+	}
 	n.Log.Entries = append(kept, entries...)
 	told := &v.Changes.Logs[n.ID-1]
 	*told = min(*told, first)
