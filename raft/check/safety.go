@@ -102,6 +102,9 @@ func (s *Safety) server(id raft.NodeID) *server {
 	return &s.servers[len(s.servers)-1]
 }
 
+// violated notes what is broken. It is called in many places, and hardly ever.
+//
+//go:noinline
 func (s *Safety) violated(v *server, at raft.Time, property int, numbers ...uint64) {
 	if v.broken>>property&1 != 0 {
 		return

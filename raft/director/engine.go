@@ -46,24 +46,34 @@ func (e *Engine) lacks(code order.Code, got string) *order.Refusal {
 
 // refuses says which of some settings the engine can't follow; nil: it can follow all.
 func (e *Engine) refuses(c order.Change) *order.Refusal {
-	for _, a := range c {
-		switch a.Setting {
-		case order.Election:
-			if !e.AnyElectionRange && a.Max != 2*a.Min {
-				return e.lacks(engineElection, "["+millis(raft.Time(a.Min))+", "+millis(raft.Time(a.Max))+"]")
-			}
-		case order.Priority:
-			if !e.Priorities && a.Min != 0 {
-				return e.lacks(enginePriority, string(refusal.AppendDecimal(nil, a.Min, 0)))
-			}
-		case order.Quiet:
-			if !e.Quiet && a.Min != 0 {
-				return e.lacks(engineQuiet, "true")
-			}
-		case order.DriftBound:
-			if !e.Leases && a.Min != order.DefaultDriftBound {
-				return e.lacks(engineDriftBound, millis(raft.Time(a.Min))).With("low", millis(order.DefaultDriftBound))
-			}
+	if e.AnyElectionRange && e.Priorities && e.Quiet && e.Leases {
+		return nil
+	}
+	for i := range c {
+		if why := e.refusesOne(&c[i]); why != nil {
+			return why
+		}
+	}
+	return nil
+}
+
+func (e *Engine) refusesOne(a *order.Assignment) *order.Refusal {
+	switch a.Setting {
+	case order.Election:
+		if !e.AnyElectionRange && a.Max != 2*a.Min {
+			return e.lacks(engineElection, "["+millis(raft.Time(a.Min))+", "+millis(raft.Time(a.Max))+"]")
+		}
+	case order.Priority:
+		if !e.Priorities && a.Min != 0 {
+			return e.lacks(enginePriority, string(refusal.AppendDecimal(nil, a.Min, 0)))
+		}
+	case order.Quiet:
+		if !e.Quiet && a.Min != 0 {
+			return e.lacks(engineQuiet, "true")
+		}
+	case order.DriftBound:
+		if !e.Leases && a.Min != order.DefaultDriftBound {
+			return e.lacks(engineDriftBound, millis(raft.Time(a.Min))).With("low", millis(order.DefaultDriftBound))
 		}
 	}
 	return nil

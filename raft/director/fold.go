@@ -26,6 +26,20 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 	switch r.Kind {
 	case replica.RecordStarted:
 		d.hasStarted(n, r, fact)
+	case replica.RecordState:
+		d.hasChanged(n, fact)
+	case replica.RecordEvent:
+		d.hasDecided(n, r)
+	case replica.RecordSent, replica.RecordRefused:
+		d.asker.Heard(from, r, fact)
+	default:
+		d.heardMore(n, r, fact)
+	}
+}
+
+// heardMore is heard of what no start tells: a browser compiles a function whole when it is called first.
+func (d *Director) heardMore(n *node, r *replica.Record, fact view.Fact) {
+	switch r.Kind {
 	case replica.RecordInput:
 		d.recorder.Take(n.ID, n.Incarnation, r)
 		d.askCheckpoint(n)
@@ -33,12 +47,6 @@ func (d *Director) heard(from *view.Node, r *replica.Record, fact view.Fact) {
 		d.recorder.Take(n.ID, n.Incarnation, r)
 	case replica.RecordWrite:
 		d.hasWritten(n, r, fact)
-	case replica.RecordState:
-		d.hasChanged(n, fact)
-	case replica.RecordEvent:
-		d.hasDecided(n, r)
-	case replica.RecordSent, replica.RecordRefused:
-		d.asker.Heard(from, r, fact)
 	case replica.RecordReply:
 		if !d.client.Answered(surroundings{d}, n.ID, &r.Reply) {
 			d.watchAnswered(n, &r.Reply)

@@ -106,6 +106,11 @@ func (r *Replica) goesAhead() bool {
 		r.ahead = nil
 		return false
 	}
+	return r.followsAhead(&in)
+}
+
+// followsAhead takes a part of a snapshot that comes.
+func (r *Replica) followsAhead(in *raft.Incoming) bool {
 	if !r.ahead.of(in.Index, in.Term, int(in.Size)) {
 		r.ahead = newAhead(in.Index, in.Term, int(in.Size))
 	}
@@ -124,9 +129,6 @@ func (r *Replica) goesAhead() bool {
 
 // installs begins to take a snapshot that is too large for one turn, or what is left of it.
 func (r *Replica) installs(out *raft.Output) bool {
-	if !out.Restore {
-		return false
-	}
 	if len(out.Snapshot.Data) <= partBytes+maxLoose { // it is written at once, so it is read before
 		if _, err := kv.Restore(out.Snapshot.Data); err != nil {
 			panic(stopBySent(err))

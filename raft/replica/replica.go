@@ -288,9 +288,13 @@ func (r *Replica) stepEngine(in raft.Input) {
 	for i := range out.Events {
 		r.tell.add(&Record{Kind: RecordEvent, At: r.cluster, Event: out.Events[i]})
 	}
-	r.proposed(out)
-	r.gather(out.Messages)
-	if r.installs(out) {
+	if out.FirstProposed != 0 || len(r.clients.asked) > 0 {
+		r.proposed(out)
+	}
+	if len(out.Messages) > 0 {
+		r.gather(out.Messages)
+	}
+	if out.Restore && r.installs(out) {
 		return
 	}
 	if out.Write != 0 {
@@ -298,7 +302,9 @@ func (r *Replica) stepEngine(in raft.Input) {
 	}
 	applied := r.hand(out)
 	if out.Write == 0 {
-		r.gather(out.MessagesAfterWrite)
+		if len(out.MessagesAfterWrite) > 0 {
+			r.gather(out.MessagesAfterWrite)
+		}
 		r.tellApplied(applied)
 		return
 	}

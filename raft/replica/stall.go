@@ -71,6 +71,11 @@ func (r *Replica) keeps(out *raft.Output) bool {
 	if !s.apply && len(s.given) == 0 {
 		return false
 	}
+	s.keep(out)
+	return true
+}
+
+func (s *stalls) keep(out *raft.Output) {
 	g := given{committed: slices.Clone(out.Committed), reads: slices.Clone(out.Reads)}
 	if out.Restore {
 		g.restore = out.Snapshot
@@ -78,7 +83,6 @@ func (r *Replica) keeps(out *raft.Output) bool {
 	if out.Restore || len(g.committed) > 0 || len(g.reads) > 0 {
 		s.given = append(s.given, g)
 	}
-	return true
 }
 
 // giveOn gives the state machine the first that was kept for it. While a leader's snapshot is

@@ -1,7 +1,6 @@
 package sim
 
 import (
-
 	"raftlab/raft"
 	"raftlab/raft/clock"
 	"raftlab/raft/fault"

@@ -168,11 +168,7 @@ func (u *Universe) happen(e *event) {
 			n.ended()
 		}
 	case arrival:
-		if u.lab != nil {
-			u.wire.add(frame{e.from, e.node, e.bytes})
-			u.node(e.node).coming--
-		}
-		u.node(e.node).hear(e.from, e.bytes)
+		u.arrive(e)
 	case syncEnd:
 		if n := u.node(e.node); n.up() && n.disk.ended(e) {
 			n.synced(e.token)
@@ -186,6 +182,15 @@ func (u *Universe) happen(e *event) {
 			s.woken()
 		}
 	}
+}
+
+// arrive hands a frame to whom it is for.
+func (u *Universe) arrive(e *event) {
+	if u.lab != nil {
+		u.wire.add(frame{e.from, e.node, e.bytes})
+		u.node(e.node).coming--
+	}
+	u.node(e.node).hear(e.from, e.bytes)
 }
 
 // happenings are the events' names to others.

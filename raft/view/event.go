@@ -63,6 +63,9 @@ type shelf struct {
 	shared bool // with a clone: what is in the list stays where it is
 }
 
+// add is called in three places of one function, which a browser compiles at a lab's start.
+//
+//go:noinline
 func (s *shelf) add(e *Event, most int) {
 	// Half of what is too much goes at once, so that each event is moved at most once.
 	if len(s.list) >= 2*most {
