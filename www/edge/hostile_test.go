@@ -104,7 +104,9 @@ func answered(t testing.TB, h http.Handler, requests int) (all, pictures []time.
 func BenchmarkHostile(b *testing.B) {
 	h := home(b)
 	all, pictures := answered(b, h, b.N)
-	b.ReportMetric(pictures[len(pictures)/2].Seconds()*1e3, "cpu-ms/picture")
+	if n := len(pictures); n > 0 { // the first round has one request
+		b.ReportMetric(pictures[n/2].Seconds()*1e3, "cpu-ms/picture")
+	}
 	b.ReportMetric(all[len(all)-1].Seconds()*1e3, "cpu-ms-at-most")
 }
 

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"html"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"raftlab/raft/scenario"
 	"raftlab/www/i18n"
 	"raftlab/www/link"
 	"raftlab/www/picture"
@@ -31,23 +33,6 @@ type page struct {
 	Address, Image, Picture, Frame string
 	OEmbed                         string
 }
-
-// said catches what a picture is called, and what it shows in words.
-type said struct {
-	picture.Canvas
-	title, description string
-}
-
-func (s *said) Open(_ picture.Point, _, _ float64, title, description string) {
-	s.title, s.description = title, description
-}
-func (*said) Begin(picture.Kind, string)                                 {}
-func (*said) End()                                                       {}
-func (*said) Rect(picture.Point, float64, float64, float64, picture.Ink) {}
-func (*said) Circle(picture.Point, float64, picture.Ink)                 {}
-func (*said) Arc(picture.Point, float64, float64, picture.Ink)           {}
-func (*said) Path(picture.Point, float64, []picture.Line, picture.Ink)   {}
-func (*said) Text(picture.Point, picture.Text)                           {}
 
 // look is how a moment is drawn in a language.
 func (m *shown) look(lang string) picture.Look {
@@ -90,18 +75,23 @@ func (h *handler) servePage(w http.ResponseWriter, r *http.Request, kind, fragme
 	refuse(w, http.StatusInternalServerError, "the page of this moment can't be written")
 }
 
+// Most letters of what a page is called, and of what it says of itself: X reads an image's description up to 420.
+const longestTitle, longestDescription = 120, 400
+
 func (h *handler) page(r *http.Request, l *link.Link, m *shown, fragment string) *page {
-	s := &said{}
-	picture.Draw(s, m.Moment, m.look(language(l)))
-	at := h.origin(r)
+	lang, at := language(l), h.origin(r)
+	look := m.look(lang)
+	look.Title = cmp.Or(titleOf(l.Lesson, lang), look.Title)
+	title, description := picture.Said(m.Moment, look)
 	p := &page{
-		Title: s.title, Description: s.description, Address: at + momentPath + fragment, Frame: at + framePath + fragment,
+		Title: clipped(title, longestTitle), Address: at + momentPath + fragment, Frame: at + framePath + fragment,
 		Picture: ".." + momentPath + fragment + ".svg",
 	}
 	if m.why != "" {
-		p.Note = i18n.Site[language(l)][m.why]
-		p.Description = p.Note + " " + p.Description
+		p.Note = i18n.Site[lang][m.why]
+		description = p.Note + " " + description
 	}
+	p.Description = clipped(description, longestDescription)
 	p.Image = p.Address + ".png"
 	if build := h.build(); build != "" {
 		p.Image += "?build=" + build
@@ -113,6 +103,27 @@ func (h *handler) page(r *http.Request, l *link.Link, m *shown, fragment string)
 	}
 	p.Attributes = template.HTMLAttr(strings.TrimSpace(b.String()))
 	return p
+}
+
+// titleOf is a scenario's own, in a language or in English; "": it has none.
+func titleOf(l *link.Lesson, lang string) string {
+	if l == nil {
+		return ""
+	}
+	d, err := scenario.Read(l.Document)
+	if err != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(cmp.Or(i18n.Lessons[lang][l.Name].Title, d.Title.In(lang))), " ")
+}
+
+// clipped is a text of at most so many letters.
+func clipped(text string, most int) string {
+	letters := []rune(text)
+	if len(letters) <= most {
+		return text
+	}
+	return strings.TrimRight(string(letters[:most-1]), " ,.") + "…"
 }
 
 // give answers with what was made, or that the reader has it already.

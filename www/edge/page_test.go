@@ -88,6 +88,30 @@ func TestAMomentsPageUnfurls(t *testing.T) {
 	assert.Contains(t, korean, "<title>임기 2의 리더: n1</title>")
 }
 
+func TestAScenariosMomentHasItsTitle(t *testing.T) {
+	h := home(t)
+	for fragment, title := range map[string]string{
+		links(t)[2].Fragment:              "A leader repairs logs: Figure 7",
+		"lang=ko&" + links(t)[2].Fragment: "리더의 로그 복구: 그림 7",
+		links(t)[4].Fragment:              "A crash &lt;of &#34;n1&#34;&gt;",
+		"lang=ko&" + links(t)[4].Fragment: "고장",
+	} {
+		page := body(answer(h, http.MethodGet, "/m/"+fragment))
+		assert.Contains(t, page, "<title>"+title+"</title>")
+		assert.Contains(t, page, `<meta property="og:title" content="`+title+`">`)
+		assert.Contains(t, page, `<h1>`+title+`</h1>`)
+	}
+	said := tags(body(answer(h, http.MethodGet, "/m/"+links(t)[4].Fragment)))
+	assert.Regexp(t, `^\w+ is leader of term \d+\. 3 nodes at 45\.527 s\.`, said["description"], "who leads is told all the same")
+	long := strings.Repeat("long <title> ", 30)
+	document := fields{"title", fields{"en", long}, "nodes", 1, "steps", []any{fields{"wait", 1}}}
+	moment := packedAny([]any{"b", 0, 1, "f", []any{}, fields{"lesson", fields{"scenario", document, "step", 0, "reading", false}}})
+	page := body(answer(h, http.MethodGet, "/m/world=sim&moment="+moment))
+	said = tags(page)
+	assert.Len(t, []rune(said["og:title"]), longestTitle, "%.300s", page)
+	assert.Equal(t, long[:longestTitle-1], strings.TrimSuffix(said["og:title"], "…"))
+}
+
 func TestAPageSaysWhyItShowsTheStart(t *testing.T) {
 	h := home(t)
 	first := links(t)[0].Fragment

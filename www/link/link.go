@@ -189,6 +189,6 @@ func (l *Link) Run() []byte {
 func (l *Link) Forget() {
 	l.Events, l.At, l.Digest, l.calls = MostEvents, 0, "", nil
 	if l.Lesson != nil {
-		l.Lesson = &Lesson{Document: l.Lesson.Document}
+		l.Lesson = &Lesson{Name: l.Lesson.Name, Document: l.Lesson.Document}
 	}
 }

@@ -39,6 +39,7 @@ type Moment struct {
 
 // Lesson is a scenario that is played anew.
 type Lesson struct {
+	Name     string // of one that is built in; "": the link carries it
 	Document []byte
 	Steps    uint64 // so many were over
 	Reading  bool   // it waits at its captions for a reader
@@ -106,7 +107,7 @@ func (m *Moment) readLesson(told any) bool {
 	m.Lesson = &Lesson{Steps: step, Reading: reading}
 	switch s := lesson["scenario"].(type) {
 	case string:
-		m.Lesson.Document = scenarios.Of(s)
+		m.Lesson.Name, m.Lesson.Document = s, scenarios.Of(s)
 		return slices.Contains(scenarios.Names, s)
 	case map[string]any:
 		document, err := json.Marshal(s)

@@ -53,6 +53,12 @@ func SVG(m Moment, l Look) []byte {
 	return s.end()
 }
 
+// Said is what the picture is called, and what it shows in words.
+func Said(m Moment, l Look) (title, description string) {
+	s := newScene(nil, m, l)
+	return s.title(), s.description()
+}
+
 // Draw draws the picture on a canvas.
 func Draw(c Canvas, m Moment, l Look) {
 	s := newScene(c, m, l)
