@@ -1,4 +1,4 @@
-// Moments from the site's own server (www/edge): their pages, and the frame that WordPress leaves of what is embedded.
+// Moments from the site's own server (www/edge): their pages, the frame that WordPress leaves of what is embedded, and the addresses that Share has there.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -16,7 +16,7 @@ async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), 'raftlab-edge-'))
   const program = join(folder, 'serve')
   execFileSync('go', ['build', '-o', program, './www/serve'], { cwd: top })
-  const server = spawn(program, ['--port', '0', dist], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(program, ['--port', '0', '--store', join(folder, 'kept'), dist], { stdio: ['ignore', 'pipe', 'inherit'] })
   putAway(async () => {
     server.kill()
     rmSync(folder, { recursive: true })
@@ -55,4 +55,40 @@ test('the frame that WordPress leaves shows that moment, of no origin, and whate
   await frame.waitForSelector('raft-lab')
   assert.deepEqual(await shown(frame), { digest: moment.digest, time: moment.at, held: true, world: 'sim', origin: 'null' })
   assert.equal(await frame.getByRole('alert').count(), 0)
+})
+
+/** Runs first: what is copied is caught. */
+function caught() {
+  globalThis.copied = []
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void globalThis.copied.push(text) } })
+}
+
+test('Share copies the address of the moment’s page, and a short one that the server keeps, by keyboard, in Korean, at 320 px', async (t) => {
+  const viewport = { width: 320, height: 640 }
+  const page = await openPage(t, context, `${address}embed.html#world=sim&nodes=3&seed=7&parts=share&lang=ko`, { init: caught, viewport })
+  const digest = await page.evaluate(async () => {
+    await customElements.whenDefined('raft-lab')
+    const lab = await document.querySelector('raft-lab').ready
+    await lab.until('leader')
+    await lab.hold()
+    return lab.status().digest
+  })
+  const press = async (name) => {
+    const button = page.getByRole('button', { name, exact: true })
+    await button.focus()
+    await button.press('Enter')
+  }
+  await press('링크 복사')
+  await page.getByRole('status').getByText('링크를 복사했습니다. 게시한 곳에 이 시점의 그림이 함께 보입니다.').waitFor()
+  await press('짧은 링크 복사')
+  await page.getByRole('status').getByText('짧은 링크를 복사했습니다.').waitFor()
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'nothing is wider than the page')
+  const [long, short] = await page.evaluate(() => copied)
+  assert.match(long, new RegExp(`^${address}m/world=sim&nodes=3&seed=7&scale=0.1&moment=[\\w-]+&writes=2&lang=ko$`))
+  assert.match(short, new RegExp(`^${address}s/[\\w-]{16}$`))
+
+  const other = await openPage(t, context, short)
+  assert.equal(other.url(), long)
+  assert.equal((await shown(other)).digest, digest)
+  assert.equal(await other.getByRole('alert').count(), 0)
 })

@@ -6,7 +6,7 @@ import { readBuild } from '../../www/stamp.mjs'
 import { ask, dist, links, site, startServer, startWorker } from './homes.mjs'
 
 const listed = [
-  'content-type', 'cache-control', 'location', 'allow', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy',
+  'content-type', 'cache-control', 'location', 'allow', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'raftlab-moments',
   'etag', 'content-range', 'content-disposition', 'set-cookie',
 ]
 const offered = encodeURIComponent(`${site}/m/${links[0].fragment}`)
@@ -66,9 +66,16 @@ test('what is refused is refused in the same words', async () => {
   }
 })
 
+test('who stores nothing says so in a way that is no error', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    const { status, headers, body } = await both('/s', { method })
+    assert.deepEqual([status, headers['cache-control'], body.length], [204, 'no-store', 0])
+  }
+})
+
 test('an address that can not be read is refused', async () => {
   for (const path of ['/%zz', '/m/%', '/m/%.svg']) {
-    const { status } = await both(path, {}, ['body', 'content-type', 'cache-control', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy'])
+    const { status } = await both(path, {}, ['body', 'content-type', 'cache-control', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'raftlab-moments'])
     assert.equal(status, 400, path)
   }
 })

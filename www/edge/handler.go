@@ -61,6 +61,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.servePage(w, r, "embed", frame)
 	case isShort && h.Store != nil:
 		h.fetch(w, r, short)
+	case at == strings.TrimSuffix(shortPath, "/"):
+		h.tellStore(w)
 	case at == "/oembed":
 		h.serveOffer(w, r)
 	default:
@@ -118,6 +120,8 @@ func promise(h http.Header) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	h.Set("Raftlab-Moments", momentPath) // pages ask for it: www/element/share/home.ts
+	h.Set("Access-Control-Expose-Headers", "Raftlab-Moments")
 }
 
 // How long browsers keep an answer.

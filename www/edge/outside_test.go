@@ -117,7 +117,7 @@ func TestHeadersSayOfEachFileWhatIsServed(t *testing.T) {
 		for name := range said {
 			assert.Equal(t, served.Header.Get(name), said.Get(name), "%s of %s", name, path)
 		}
-		assert.Len(t, said, 7)
+		assert.Len(t, said, 9)
 	}
 	_, err = Headers(os.DirFS("no such folder"))
 	assert.Error(t, err)

@@ -2,9 +2,11 @@ package edge
 
 import (
 	"encoding/json"
+	"fmt"
 	"html"
 	"image"
 	"image/png"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -12,7 +14,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,15 +26,36 @@ import (
 
 const build = "0123456789ab"
 
+// pages are those of a site, as they are built, in memory.
+var pages = sync.OnceValues(func() (fstest.MapFS, error) {
+	folder, err := os.MkdirTemp("", "raftlab-edge-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	if err := os.WriteFile(filepath.Join(folder, "build.json"), []byte(`{"build": "`+build+`"}`), 0o644); err != nil {
+		return nil, err
+	}
+	if output, err := exec.Command("go", "run", "raftlab/www/site", folder).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, output)
+	}
+	all := fstest.MapFS{}
+	return all, fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(folder, name))
+		all[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+})
+
 // home is a handler of the pages as they are built.
 func home(t testing.TB) http.Handler {
 	t.Helper()
-	folder := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "build.json"), []byte(`{"build": "`+build+`"}`), 0o644))
-	command := exec.Command("go", "run", "raftlab/www/site", folder)
-	output, err := command.CombinedOutput()
-	require.NoError(t, err, string(output))
-	return New(Config{Files: os.DirFS(folder), Engines: engines})
+	files, err := pages()
+	require.NoError(t, err)
+	return New(Config{Files: files, Engines: engines})
 }
 
 // tags are a page's, by what they are named by.

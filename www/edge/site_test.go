@@ -60,6 +60,8 @@ func TestAFileComesWithItsTypeForAnyOrigin(t *testing.T) {
 		assert.Equal(t, "*", r.Header.Get("Access-Control-Allow-Origin"))
 		assert.Equal(t, "cross-origin", r.Header.Get("Cross-Origin-Resource-Policy"))
 		assert.Equal(t, "nosniff", r.Header.Get("X-Content-Type-Options"))
+		assert.Equal(t, "/m/", r.Header.Get("Raftlab-Moments"), "pages of all origins hear that moments have addresses")
+		assert.Equal(t, "Raftlab-Moments", r.Header.Get("Access-Control-Expose-Headers"))
 	}
 }
 

@@ -61,6 +61,17 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, h.origin(r)+shortPath+name)
 }
 
+// tellStore tells whether moments are stored here, in a way that no browser takes for an error: 204 says that none are.
+func (h *handler) tellStore(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", never)
+	if h.Store == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", text)
+	fmt.Fprintln(w, "POST a link's moment here, and its short address is the answer")
+}
+
 // fetch sends to the moment that has a name.
 func (h *handler) fetch(w http.ResponseWriter, r *http.Request, name string) {
 	moment, is := "", false

@@ -76,4 +76,11 @@ func TestNothingIsStoredUnlessItsHomeSaysSo(t *testing.T) {
 	h := New(Config{Files: files, Engines: engines})
 	assert.Equal(t, http.StatusMethodNotAllowed, post(h, "192.0.2.1:1", links(t)[0].Fragment).StatusCode)
 	assert.Equal(t, http.StatusNotFound, answer(h, http.MethodGet, "/s/0123456789abcdef").StatusCode)
+	r := answer(h, http.MethodHead, "/s")
+	assert.Equal(t, http.StatusNoContent, r.StatusCode)
+	assert.Equal(t, "/m/", r.Header.Get("Raftlab-Moments"), "but a page of each there is")
+	h = New(Config{Files: files, Engines: engines, Store: Folder{t.TempDir(), 1}})
+	r = answer(h, http.MethodHead, "/s")
+	assert.Equal(t, http.StatusOK, r.StatusCode)
+	assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
 }

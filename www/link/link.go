@@ -86,8 +86,12 @@ func (l *Link) read(name, value string) error {
 		l.every, is = number(value)
 	case "rules-off":
 		l.off, is = strings.Fields(value), plain.MatchString(value)
-	case "disk", "lang", "theme", "parts", "scale":
-		is = plain.MatchString(value) || name == "scale" && numeral.MatchString(value)
+	case "disk", "lang", "theme", "parts":
+		is = plain.MatchString(value)
+	case "scale":
+		is = value == "max" || numeral.MatchString(value)
+	case "writes":
+		is = numeral.MatchString(value)
 	case "moment":
 		is = l.Moment.read(value)
 	default:

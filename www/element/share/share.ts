@@ -6,12 +6,13 @@ import { errorTold, type Telling } from '../telling.js'
 import type { Words } from '../../i18n/index.js'
 import { diagramOf } from './diagram.js'
 import { documentIn } from './document.js'
+import { MomentPage } from './home.js'
 import { inked } from './inks.js'
 import { png } from './png.js'
 
-type Copied = 'link' | 'embed' | 'diagram'
+type Copied = 'link' | 'short' | 'embed' | 'diagram'
 type Saved = 'svg' | 'png' | 'trace'
-type Meaning = keyof Words['share'] & ('scenario' | 'lesson' | 'lessonLive' | 'live')
+type Meaning = keyof Words['share'] & ('unfurls' | 'scenario' | 'lesson' | 'lessonLive' | 'live')
 
 /** What of this lab can be carried away: a link to this moment, code to embed it, a sequence diagram, a picture, the recording. And what can be brought here: a scenario. */
 export class Share extends Part {
@@ -23,6 +24,9 @@ export class Share extends Part {
       }
       .told {
         min-height: 16px; /* what comes later moves nothing */
+        margin-top: 8px;
+      }
+      [name='short'] {
         margin-top: 8px;
       }
       input,
@@ -44,18 +48,21 @@ export class Share extends Part {
       }
     `,
   ]
-  static override properties = { ...Part.properties, told: { state: true }, manual: { state: true }, diagram: { state: true } }
+  static override properties = { ...Part.properties, told: { state: true }, manual: { state: true }, diagram: { state: true }, page: { state: true } }
   declare told: Telling | undefined
   /** What could not be copied. */
   declare manual: string
   /** The last one that was made. */
   declare diagram: Telling | undefined
+  /** Of the link that was copied last, where its host may keep it under a short address. */
+  declare page: MomentPage | null
   #selected: Moment['selected'] = null
 
   constructor() {
     super()
     this.told = this.diagram = undefined
     this.manual = ''
+    this.page = null
   }
 
   /** Of a moment it shows what is selected alone. */
@@ -82,6 +89,7 @@ export class Share extends Part {
         <input type="file" name="scenario" hidden accept=".json,application/json" @change=${this.#open} />
       </div>
       <p class="told small" role="status">${this.told?.(this.words)}</p>
+      ${this.page ? this.#button('short', () => this.#keep()) : nothing}
       ${this.manual ? html`<input class="mono" name="copy" readonly aria-label=${share.refused} .value=${this.manual} @focus=${this.#select} />` : nothing}
       ${this.diagram ? html`<textarea name="diagram" readonly spellcheck="false" aria-label=${share.text} .value=${this.diagram(this.words)}></textarea>` : nothing}
     `
@@ -95,7 +103,21 @@ export class Share extends Part {
   async #copy(what: 'link' | 'embed'): Promise<void> {
     const text = what === 'link' ? this.#link() : this.#snippet()
     const meaning = this.#meaning(what)
-    if (await written(text)) return this.#tell(({ share }) => [share.copied[what], ...(meaning ? [share[meaning]] : [])].join(' '))
+    const page = what === 'link' ? await MomentPage.of(this.#link('index.html'), this.words.lang) : null
+    await this.#give(page?.href ?? text, what, [page ? 'unfurls' : undefined, meaning])
+    this.page = (await page?.mayBeKept()) ? page : null
+  }
+
+  /** Has the host keep the link that was copied last, and copies its short address. */
+  async #keep(): Promise<void> {
+    const address = await this.page!.keep()
+    if (typeof address === 'number') return this.#tell(({ share }) => share.notKept[address === 429 ? 'often' : 'other'])
+    await this.#give(address, 'short')
+  }
+
+  /** Copies a text and tells what it means, or shows it where the browser does not let the page copy. */
+  async #give(text: string, what: Copied, meanings: readonly (Meaning | undefined)[] = []): Promise<void> {
+    if (await written(text)) return this.#tell(({ share }) => [share.copied[what], ...meanings.flatMap((meaning) => (meaning ? [share[meaning]] : []))].join(' '))
     this.#tell(({ share }) => share.refused, text)
     await this.updateComplete
     this.renderRoot.querySelector<HTMLInputElement>('input[name=copy]')?.focus()

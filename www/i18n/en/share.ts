@@ -6,9 +6,10 @@ const step = (t: number, what: string): string => `${(t / 1000).toFixed(3)} s ${
 export const share = {
   label: 'Share',
   save: 'Save',
-  buttons: { link: 'Copy link', embed: 'Copy embed code', diagram: 'Copy sequence diagram', svg: 'SVG', png: 'PNG', trace: 'Recording', open: 'Open a scenario file' },
+  buttons: { link: 'Copy link', short: 'Copy short link', embed: 'Copy embed code', diagram: 'Copy sequence diagram', svg: 'SVG', png: 'PNG', trace: 'Recording', open: 'Open a scenario file' },
   meanings: {
     link: 'A link to this moment: what the lab began as, and all that it was asked for',
+    short: 'This server keeps the moment under a short address, which opens it for whoever has it',
     embed: 'HTML that shows this moment in another page',
     diagram: 'What is selected on the timeline as a Mermaid sequence diagram: messages, elections, commits, faults',
     svg: 'A picture of the cluster, as SVG',
@@ -17,7 +18,9 @@ export const share = {
     open: 'Plays a scenario in JSON, or what ./build.sh sim --save has found; its cluster takes the place of this one. A file can be dropped on the lab too',
   },
   frame: 'A Raft cluster',
-  copied: { link: 'The link is copied.', embed: 'The code is copied.', diagram: 'The diagram is copied, as Mermaid text.' },
+  copied: { link: 'The link is copied.', short: 'The short link is copied.', embed: 'The code is copied.', diagram: 'The diagram is copied, as Mermaid text.' },
+  unfurls: 'Where it is posted, it shows a picture of this moment.',
+  notKept: { often: 'This server keeps only a few moments a minute of each reader: try again in a minute.', other: 'This server can’t keep the moment now.' },
   lesson: 'Whoever opens it stands at this step of the lesson, and can go on.',
   scenario: 'It plays the lesson from its beginning.',
   lessonLive: 'A live lab plays the lesson again up to this step. What chance decides may come out otherwise there.',
