@@ -119,11 +119,23 @@ test('at 320 px all that is told of the workers is in sight', async (t) => {
 for (const lang of ['en', 'ko']) {
   test(`at 320 px each line of the bar begins at one place (${lang})`, async (t) => {
     const page = await openLab(t, 320, `world=sim&nodes=1&scale=0.1&lang=${lang}`)
-    const left = (name) => page.locator(`raft-lab-bar .bar > ${name}`).evaluate((e) => Math.round(e.getBoundingClientRect().left))
+    const left = (name) => page.locator(`raft-lab-bar .bar ${name}`).evaluate((e) => Math.round(e.getBoundingClientRect().left))
     const world = await left('.world')
     await eventually('the same place', async () => (await left('.time')) === world && (await left('.facts')) === world)
   })
 }
+
+test('what the bar says of the lab stands in one line with its buttons, however wide the lab is', async (t) => {
+  const page = await openLab(t, 1280, 'world=sim&nodes=1&scale=0.1&lang=ko')
+  const bar = page.locator('raft-lab-bar .bar')
+  for (let width = 700; width <= 1280; width += 20) {
+    await page.setViewportSize({ width, height: 900 })
+    await eventually(`one line at ${width} px`, () => bar.evaluate((bar) => {
+      const [facts, buttons] = ['.facts', '.buttons'].map((name) => bar.querySelector(name).getBoundingClientRect())
+      return facts.bottom > buttons.top && facts.right <= buttons.left
+    }))
+  }
+})
 
 test('the header says nothing that another URL makes untrue', async (t) => {
   const page = await openLab(t, 1280, 'nodes=3&scale=1')

@@ -78,8 +78,11 @@ export class Bar extends Part {
       .gap {
         display: block;
       }
+      .about {
+        margin-left: auto; /* all of it, in this line or in the next */
+        gap: 8px 12px;
+      }
       .facts {
-        margin-left: auto;
         gap: 0 12px;
       }
       .timers {
@@ -110,6 +113,7 @@ export class Bar extends Part {
       }
       /* They stand in lines of their own. */
       @container (max-width: 640px) {
+        .about,
         .facts {
           flex-basis: 100%;
         }
@@ -150,15 +154,17 @@ export class Bar extends Part {
       <span class="time" title=${bar.clock}>${bar.time(moment.time)}${world === 'sim' || !seen.now ? this.#when(seen) : nothing}</span>
       <span class="leader">${this.#leader(status)}</span>
       ${this.#broken(status)} ${this.#trusted(status)}
-      <span class="row facts small muted">
-        <span title=${words.real.engines[status.engine]}>${words.real.engine} ${status.engine}</span>
-        <span>${words.real.seed} ${status.seed}</span>
-        <span>${words.real.build} ${status.build}</span>
-        ${world === 'sim' ? nothing : [this.#disk(status), this.#late(status)]} ${this.#off(status)}
-      </span>
-      <span class="row buttons">
-        <button class="plain" popovertarget="real">${bar.real}</button>
-        <button class="plain" popovertarget="keys">${bar.keys}</button>
+      <span class="row about">
+        <span class="row facts small muted">
+          <span title=${words.real.engines[status.engine]}>${words.real.engine} ${status.engine}</span>
+          <span>${words.real.seed} ${status.seed}</span>
+          <span>${words.real.build} ${status.build}</span>
+          ${world === 'sim' ? nothing : [this.#disk(status), this.#late(status)]} ${this.#off(status)}
+        </span>
+        <span class="row buttons">
+          <button class="plain" popovertarget="real">${bar.real}</button>
+          <button class="plain" popovertarget="keys">${bar.keys}</button>
+        </span>
       </span>
       <raft-lab-real id="real" popover .view=${view} .words=${words} .active=${this.active}></raft-lab-real>
       <raft-lab-broken id="broken" popover .view=${view} .words=${words} .active=${status.violations.length > 0}></raft-lab-broken>
