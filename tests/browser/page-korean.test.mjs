@@ -135,6 +135,13 @@ test('a page in Korean has no English but names and code, whatever a reader does
 test('Korean comes from another origin under a strict policy, in a frame by its fragment, and to createLab', async (t) => {
   const page = await openPage(t, context, `${blog.url}tag.html`)
   await part(page, 'settings').getByText('선거, 최소').waitFor()
+  const away = await page.evaluate(async () => {
+    const lab = await document.querySelector('raft-lab').ready
+    document.querySelector('raft-lab').before(Object.assign(document.createElement('canvas'), { height: 9000 }))
+    while (!lab.status().held) await new Promise((resolve) => setTimeout(resolve, 20))
+    return lab.put('k', 'v').catch((error) => error.message)
+  })
+  assert.match(away, /^put: 랩이 멈춰 있습니다: 요소가 화면 밖에 있습니다/)
   await page.goto(`${blog.url}frame.html`)
   const frame = page.frames()[1] ?? (await eventually('the frame', async () => page.frames()[1]))
   await frame.locator('raft-lab').getByText(/페이지 URL의 node="4"는 알 수 없는 항목입니다/).waitFor()

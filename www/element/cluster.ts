@@ -33,6 +33,8 @@ export class Cluster {
     private readonly waking: (on: boolean) => void,
     /** Another cluster has taken the place of the lab's, and is seen by another view. */
     private readonly renewed: (running: Running) => void,
+    /** Why it is held while nobody can see it. */
+    private readonly why: () => string,
   ) {
     this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }))
     this.ready.catch(() => {}) // the element shows it; whoever waits is told as well
@@ -52,7 +54,7 @@ export class Cluster {
     }
     const running = (this.running = this.#look(lab, there))
     lab.on('change', ({ playing }) => this.#follow(playing))
-    this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking })
+    this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking, why: this.why })
     there.then(() => this.#settle?.resolve(lab), (error: Error) => this.#settle?.reject(error))
     if (!this.#seen) this.see(false)
     return running

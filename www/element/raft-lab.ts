@@ -212,6 +212,7 @@ export class RaftLab extends Drawn {
       (error) => this.#notices.tell(errorTold(error)),
       (on) => (this.waking = on && cluster === this.#cluster),
       (running) => cluster === this.#cluster && (this.running = running),
+      () => this.words.element.offScreen,
     )
     // The first to hear of it, so that who waits for `ready` sees the state.
     cluster.ready.then(() => cluster === this.#cluster && this.#state('running', true), () => {})

@@ -1,13 +1,14 @@
 import { suspendLab, wakeLab } from '../lab/lab.js'
 import type { Lab } from '../lab/types.js'
 
-const why = 'its element is off screen; scroll it into view, or call run()'
 /** Real ms off screen after which a held cluster's nodes give their memory back. */
 const patience = 60_000
 /** How often in a row a cluster runs on for a moment, to be suspended once no disk write is under way. */
 const attempts = 10
 
 export interface RestHooks {
+  /** Why a cluster is held that nobody can see. */
+  why(): string
   fail(error: unknown): void
   /** The nodes' workers are being made again, or are there. */
   waking(on: boolean): void
@@ -58,7 +59,7 @@ export class Rest {
     const { held, playing } = this.lab.status()
     if (!this.#seen && !held) {
       this.#stopped = true
-      await this.lab.hold({ why })
+      await this.lab.hold({ why: this.hooks.why() })
     } else if (this.#seen && this.#stopped) {
       this.#stopped = false
       if (held && !playing?.waits) await this.lab.run()
@@ -84,7 +85,7 @@ export class Rest {
       if (!refused) return
       if (!this.#stopped) break
       await this.lab.run()
-      await this.lab.hold({ why })
+      await this.lab.hold({ why: this.hooks.why() })
     }
     if (!this.#seen && !this.#ended) this.#later()
   }

@@ -78,6 +78,7 @@ export const words = {
     starting: (nodes: number, world: World) => `Starting ${count(nodes, 'node')}, ${world === 'sim' ? 'in virtual time' : 'each in a Web Worker of its own'}…`,
     again: 'Making the run of the link again, up to its moment…',
     waking: 'Bringing the nodes back as they were: while the lab was off screen, they gave their memory up…',
+    offScreen: 'its element is off screen; scroll it into view, or call run()',
     refused: 'This lab can’t start with these attributes:',
     failed: 'The cluster could not start.',
     tryAgain: 'Try again',

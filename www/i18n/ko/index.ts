@@ -74,6 +74,7 @@ export const words: Words = {
     starting: (nodes, world) => `노드 ${nodes}개를 ${world === 'sim' ? '가상 시간에서' : '각자의 웹 워커에서'} 시작하는 중…`,
     again: '링크의 실행을 그 시점까지 재현하는 중…',
     waking: '화면 밖에 있는 동안 메모리를 반납한 노드를 이전 상태로 되살리는 중…',
+    offScreen: '요소가 화면 밖에 있습니다. 화면에 보이도록 스크롤하거나 run()을 호출하세요',
     refused: '이 속성으로는 랩을 시작할 수 없습니다:',
     failed: '클러스터를 시작하지 못했습니다.',
     tryAgain: '다시 시도',
