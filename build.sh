@@ -11,7 +11,7 @@ firefox_names=(firefox-esr firefox)
 parts=(check native edge wasm page firefox)
 extra_parts=(webkit) # when asked for by name
 webkit_files=(lab lab-faults lab-members page)
-benchmarks=(echo puts boot leader frames memory turns travel visit sizes native wasm soak profile) # tests/bench/run.mjs
+benchmarks=(echo puts boot leader frames memory turns travel visit sizes native wasm edge soak profile) # tests/bench/run.mjs
 
 usage() {
   cat <<'TEXT'
@@ -262,8 +262,13 @@ verb_edge() {
 verb_bench() {
   takes_any bench "${benchmarks[*]}" "$@"
   set_up
-  need_chromium
-  build
+  if [ "$*" != edge ]; then need_chromium; fi
+  if [[ $# = 0 || " $* " == *' edge '* ]]; then
+    build_edge
+    install_packages tests/edge
+  else
+    build
+  fi
   exec node tests/bench/run.mjs "$@"
 }
 

@@ -23,7 +23,7 @@ import { visit } from './browser/visit.mjs'
 import { native, wasm } from './native.mjs'
 
 /** In the order in which they run. */
-const benchmarks = { echo, puts, boot, leader, frames, memory, turns, travel, visit, sizes, native, wasm }
+const benchmarks = { echo, puts, boot, leader, frames, memory, turns, travel, visit, sizes, native, wasm, edge: async () => (await import('./edge.mjs')).edge() } // the last needs packages of its own
 /** Only by name. */
 const tools = { soak, profile: async () => [...(await profilePuts()), ...(await profileBoot()), ...(await profileFrames())] }
 

@@ -30,7 +30,7 @@ for (const [args, said] of [
   [['serve', '--port', '70000'], /--port takes a number from 0 to 65535, not "70000"/],
   [['test', 'all'], /test does not know all: it takes any of check native edge wasm page firefox webkit/],
   [['build', 'fast'], /build does not know fast: it takes nothing/],
-  [['bench', '--quick'], /bench does not know --quick: it takes any of echo puts boot leader frames memory turns travel visit sizes native wasm soak profile, or nothing for all/],
+  [['bench', '--quick'], /bench does not know --quick: it takes any of echo puts boot leader frames memory turns travel visit sizes native wasm edge soak profile, or nothing for all/],
 ]) {
   test(`build.sh ${args.join(' ')} is refused in one line`, () => {
     const { status, stderr } = run(...args)
