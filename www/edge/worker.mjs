@@ -96,7 +96,9 @@ const find = {
     return text === null ? null : new TextEncoder().encode(text)
   },
   async keep({ name, text, env }) {
-    if ((await env.MOMENTS.get(name)) === null) await env.MOMENTS.put(name, text)
+    // It is not looked for before: KV remembers for a minute what was not there.
+    const wrong = await env.MOMENTS.put(name, text).catch((error) => error)
+    if (wrong && (await env.MOMENTS.get(name)) !== text) throw wrong
     return nothing
   },
   async address({ name, env }) {
