@@ -73,11 +73,6 @@ test('who stores nothing says so in a way that is no error', async () => {
   }
 })
 
-test('whether moments are stored here is told without a word', async () => {
-  const { status, body } = await both('/s')
-  assert.deepEqual([status, body.length], [204, 0])
-})
-
 test('an address that can not be read is refused', async () => {
   for (const path of ['/%zz', '/m/%', '/m/%.svg']) {
     const { status } = await both(path, {}, ['body', 'content-type', 'cache-control', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'raftlab-moments'])
