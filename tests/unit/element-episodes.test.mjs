@@ -142,6 +142,14 @@ test('of another moment’s events a story tells those; of an earlier moment the
   assert.equal(whole.after(events), whole)
 })
 
+test('no two lines have one key, though two servers lead one term and one is a candidate of a term twice', () => {
+  const lone = (term) => [event('becameCandidate', { term }), event('electionFailed', { term, numbers: [1, 3, 0, 0] })]
+  const leads = (node) => event('proposed', { node, numbers: [7, 7, 0, 0] })
+  const keys = Story.none.after([...lone(5), ...lone(6), ...lone(5), leads('n1'), leads('n3')]).episodes(all).map(({ key }) => key)
+  assert.equal(new Set(keys).size, 4, keys.join())
+  assert.equal(keys.length, 4)
+})
+
 test('heartbeats, reads and clients’ answers make no line; writes close together are one, later ones another', () => {
   const at = (time, a, b) => event('proposed', { time, numbers: [a, b, 0, 0] })
   const others = ['readStarted', 'readConfirmed', 'messageStale', 'answered', 'settings', 'started', 'leaseRead'].map((name) => event(name, { peer: 'n2', numbers: [1, 2, 3, 4] }))

@@ -56,7 +56,7 @@ function becomesCandidate(pages: Pages, event: LabEvent): void {
   const told = first.name === 'timeoutNow' ? transfer(pages, first.peer!, node) : undefined
   const before = electionOf(pages, event.term) ?? (told?.facts.term ? undefined : told)
   const facts = { [`began ${node}`]: first }
-  let episode = before ? grown(before, first, facts) : begun('elections', 'election', `election ${event.term} ${node}`, first, facts)
+  let episode = before ? grown(before, first, facts) : begun('elections', 'election', `election ${event.id}`, first, facts)
   for (const step of more) episode = grown(episode, step)
   episode = { ...episode, facts: { ...episode.facts, term: event, [`stood ${node}`]: event } }
   for (const stray of pages.strays.filter((stray) => termOf(stray) === event.term)) {

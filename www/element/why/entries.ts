@@ -15,7 +15,7 @@ function proposes(pages: Pages, event: LabEvent): void {
   const { proposed } = last?.facts ?? {}
   const goesOn = proposed?.node === node && proposed?.term === term && from === proposed.numbers[1] + 1 && time - proposed.time <= together
   if (last && goesOn) pages.grow(last, event, { proposed: event })
-  else pages.begin('replication', 'write', `write ${term} ${from}`, event, { proposed: event })
+  else pages.begin('replication', 'write', `write ${event.id}`, event, { proposed: event })
 }
 
 /** What tells of some of these entries. */

@@ -11,7 +11,7 @@ export type What = 'election' | 'attempt' | 'write' | 'repair' | 'change' | 'dow
 
 /** What belongs together of a run. A value: what happens next makes another with the same key. */
 export interface Episode {
-  /** The same in every story of a run. */
+  /** The same in every story of a run, and no other episode's: where rules are broken, a term can have two leaders, and a server can stand in one term twice. */
   readonly key: string
   readonly kind: Kind
   readonly what: What
