@@ -5,7 +5,18 @@ import { strange } from '../unit/strange.mjs'
 
 const post = (body, headers = {}) => ({ body: `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>글</title><link rel="icon" href="data:,">${body}</html>`, headers })
 const parts = 'stage verbs time why logs measured share settings client timeline'
-const site = await startSite({ routes: { '/ko.html': post(`<script type="module" src="raft-lab.js"></script><raft-lab world="sim" seed="7" scale="1" writes="5" nodes="5" parts="${parts}"></raft-lab>`) } })
+const site = await startSite({
+  routes: {
+    '/ko.html': post(`<script type="module" src="raft-lab.js"></script><raft-lab world="sim" seed="7" scale="1" writes="5" nodes="5" parts="${parts}"></raft-lab>`),
+    '/text.html': post(`<script>
+      globalThis.first = customElements.whenDefined('raft-guess').then(async () => {
+        const guess = document.querySelector('raft-guess')
+        await guess.updateComplete
+        return guess.shadowRoot.textContent
+      })
+    </script><script type="module" src="raft-lab.js"></script><raft-lab id="fig" world="sim" nodes="3"></raft-lab><raft-guess for="fig" name="leaderless.last">리더 없이 얼마나 걸릴까요?</raft-guess>`),
+  },
+})
 const { origin } = site
 const strict = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${origin}; frame-src ${origin}; img-src data:`
 const blog = await startSite({
@@ -169,4 +180,9 @@ test('Korean comes from another origin under a strict policy, in a frame by its 
     'until: 랩이 멈춰 있습니다. 먼저 run()을 호출하세요',
     'run: 이 랩은 끝났습니다',
   ])
+})
+
+test('what a Korean page asks of its reader is Korean from the first word on', async (t) => {
+  const page = await openPage(t, context, `${site.url}text.html`)
+  assert.match(await page.evaluate(() => first), /예측/)
 })
