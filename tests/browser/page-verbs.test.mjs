@@ -34,6 +34,7 @@ for (const [attributes, width] of [['world=sim&scale=1', 1280], ['world=sim&scal
     const { page, press, says, places, status } = await openVerbs(t, attributes, width)
     const before = await places()
     assert.ok(Number(before.at(-1).split(' ').at(-1)) <= 120, 'and keeps no more room than its sentences need')
+    assert.equal(await page.locator('raft-lab-verbs .ways').count(), 0, 'nor for buttons that are not there')
     const step = async (name, sentence) => {
       await press(name)
       await says(text(sentence))
@@ -45,7 +46,7 @@ for (const [attributes, width] of [['world=sim&scale=1', 1280], ['world=sim&scal
     await step(/^Cut/, 'NODE and NODE were cut off from NODE, NODE and NODE: MS later NODE was elected leader of term \\d+; NODE stepped down after MS, since it heard no majority\\.')
     await step(/^Heal/, 'All links work again: MS later all followed NODE, the leader of term \\d+.*\\.')
     const { splitVotes } = (await status()).measured
-    await step(/^Split/, '(Split vote: NODE.* became candidates of term \\d+, (within MS|MS apart); .* nobody a majority\\. MS after the first of them became a candidate, NODE was elected leader of term \\d+|The vote was not split: .*)\\.')
+    await step(/^Split/, '(Split vote: NODE.* became candidates of term \\d+, (within MS|MS apart); .* nobody a majority\\. MS after the first candidacy, NODE was elected leader of term \\d+|The vote was not split: .*)\\.')
     if (await page.getByText(/^Split vote/).count()) assert.ok((await status()).measured.splitVotes > splitVotes)
     await step(/^Write/, 'apple = 2: .* all 5 servers had applied it\\.')
     const { nodes } = await status()

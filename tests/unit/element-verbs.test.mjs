@@ -106,7 +106,7 @@ test('a split vote tells how far apart the candidates were, their votes, and who
   assert.equal(said, 'Split vote: n1 and n3 became candidates of term 4, 0.4 ms apart; each got 2 of 5 votes, and nobody a majority. Each waits a new random time before the next election.')
   assert.equal(settled, false)
   const over = tell(split, moment({ events: [...events, ['becameLeader', 1471, 'n4', { term: 5 }]], leader: 'n4' }))
-  assert.match(over.said, /nobody a majority\. 301 ms after the first of them became a candidate, n4 was elected leader of term 5\.$/)
+  assert.match(over.said, /nobody a majority\. 301 ms after the first candidacy, n4 was elected leader of term 5\.$/)
   assert.equal(over.settled, true)
   assert.match(tell(split, moment({ events: events.slice(0, 5), leader: null })).said, /they got n1 2 and n3 1 of 5 votes/)
 })
@@ -115,7 +115,7 @@ test('what candidates get before a majority has voted is no split vote yet, and 
   const events = [stands('n1', 1170), stands('n3', 1172.3), wins('n1', 1), wins('n3', 1)]
   assert.equal(tell(split, moment({ events, leader: null })).said, 'n1 and n3 became candidates of term 4, 2.3 ms apart; each got 1 of 5 votes, so far.')
   const over = tell(split, moment({ events: [...events, ['becameLeader', 1219, 'n3', { term: 5 }]], leader: 'n3' }))
-  assert.equal(over.said, 'The vote was not split: n1 and n3 became candidates of term 4, 2.3 ms apart; each got 1 of 5 votes, before a majority had voted. 49 ms after the first of them became a candidate, n3 was elected leader of term 5.')
+  assert.equal(over.said, 'The vote was not split: n1 and n3 became candidates of term 4, 2.3 ms apart; each got 1 of 5 votes, before a majority had voted. 49 ms after the first candidacy, n3 was elected leader of term 5.')
   assert.equal(over.settled, true)
 })
 

@@ -84,10 +84,12 @@ export class Verbs extends Part {
       <div class="verbs" role="group" aria-label=${words.label}>${verbs.map((verb) => this.#verb(verb))}</div>
       <div class="told">
         <p role="status">${this.#sentence()}</p>
-        <div class="row ways">
-          ${status.held ? this.#way('run', words.run, () => void this.ask.lab.run().catch(this.ask.fail)) : nothing}
-          ${down.length > 0 ? this.#way('restart', words.restart(down), () => this.#do('restart')) : nothing}
-        </div>
+        ${status.held || down.length > 0
+          ? html`<div class="row ways">
+              ${status.held ? this.#way('run', words.run, () => void this.ask.lab.run().catch(this.ask.fail)) : nothing}
+              ${down.length > 0 ? this.#way('restart', words.restart(down), () => this.#do('restart')) : nothing}
+            </div>`
+          : nothing}
       </div>
     `
   }

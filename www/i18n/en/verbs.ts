@@ -61,7 +61,7 @@ function split({ servers, hung, election, next }: Of<'split'>): string {
   if (!election) return `${hung ? `${hung}, the leader, hangs, so that nobody hears it. ` : ''}${listed(servers)} are to become candidates at the same moment.`
   const { term, candidates, voters, divided, spread, winner } = election
   const names = listed(candidates.map(({ node }) => node))
-  const later = next ? ` ${ms(next.after)} after the first of them became a candidate, ${next.node} was elected leader of term ${next.term}.` : ' Each waits a new random time before the next election.'
+  const later = next ? ` ${ms(next.after)} after the first candidacy, ${next.node} was elected leader of term ${next.term}.` : ' Each waits a new random time before the next election.'
   if (winner) {
     const won = candidates.find(({ node }) => node === winner)
     return candidates.length > 1
