@@ -103,7 +103,7 @@ func TestText_reaches_the_page_and_back_whole(t *testing.T) {
 	}
 }
 
-// delays is a frame for the part "timer".
+// delays is a frame for the parts "timer" and "rearm".
 func delays(times ...time.Duration) []byte {
 	var b []byte
 	for _, d := range times {
@@ -142,17 +142,16 @@ func TestArm_again_and_again_is_not_held_back(t *testing.T) {
 }
 
 func TestArm_replaces_what_was_armed(t *testing.T) {
-	w := start(t, "timer")
+	w := start(t, "rearm")
 	l := w.connect(t, 1)
 	l.send(t, delays(time.Hour))
-	l.send(t, delays(0))
-	l.send(t, delays(10*time.Millisecond))
+	l.send(t, delays(0, 10*time.Millisecond)) // in one turn: else the moment may pass between
 	assert.GreaterOrEqual(t, elapsed(t, l), 9*time.Millisecond, "neither the hour nor the moment fired")
 	assert.Empty(t, l.frames)
 }
 
 func TestArm_bears_a_delay_of_centuries(t *testing.T) {
-	w := start(t, "timer")
+	w := start(t, "rearm")
 	l := w.connect(t, 1)
 	l.send(t, delays(1<<63-1))
 	l.send(t, delays(-1))
@@ -160,10 +159,9 @@ func TestArm_bears_a_delay_of_centuries(t *testing.T) {
 }
 
 func TestDisarm_takes_the_timer_back(t *testing.T) {
-	w := start(t, "timer")
+	w := start(t, "rearm")
 	l := w.connect(t, 1)
-	l.send(t, delays(time.Millisecond))
-	l.send(t, delays(-1))
+	l.send(t, delays(time.Millisecond, -1))
 	assert.Empty(t, l.next(t))
 	l.send(t, delays(20*time.Millisecond))
 	assert.GreaterOrEqual(t, elapsed(t, l), 19*time.Millisecond)

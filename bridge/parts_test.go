@@ -16,6 +16,7 @@ var parts = map[string]func(){
 	"page":     func() { serveReady(&program{receive: answerPage}) },
 	"grow":     func() { serveReady(&program{receive: growAndEcho}) },
 	"timer":    func() { serveReady(newTimerPart()) },
+	"rearm":    func() { serveReady(newRearmPart()) },
 	"panic":    func() { serveReady(&program{receive: panicAtOnce, panicked: lastWords}) },
 	"worse":    func() { serveReady(&program{receive: panicAtOnce, panicked: panicAgain}) },
 	"watch":    func() { serveReady(&program{receive: watch}) },
@@ -72,8 +73,8 @@ func growAndEcho(port uint32, frame []byte) {
 	Send(port, frame)
 }
 
-// newTimerPart arms the timer for each frame: delays in ns, one after the other (a
-// negative one disarms). Each time that it fires, it answers with how long that took.
+// newTimerPart arms the timer for each frame: delays in ns, each once the one before has fired. Each time that it fires, it answers
+// with how long that took.
 func newTimerPart() Handler {
 	var delays []int64
 	var from uint32
@@ -84,15 +85,7 @@ func newTimerPart() Handler {
 		Arm(delays[0])
 	}
 	p.receive = func(port uint32, frame []byte) {
-		from, delays = port, nil
-		for ; len(frame) >= 8; frame = frame[8:] {
-			delays = append(delays, int64(binary.LittleEndian.Uint64(frame)))
-		}
-		if delays[0] < 0 {
-			Disarm()
-			Send(port, nil)
-			return
-		}
+		from, delays = port, delaysIn(frame)
 		arm()
 	}
 	p.timer = func() {
@@ -103,6 +96,34 @@ func newTimerPart() Handler {
 		}
 	}
 	return p
+}
+
+// newRearmPart arms the timer with all of a frame's delays in one turn; a negative one disarms it, which is answered with nothing.
+func newRearmPart() Handler {
+	var from uint32
+	var armed int64
+	p := &program{}
+	p.receive = func(port uint32, frame []byte) {
+		from = port
+		for _, delay := range delaysIn(frame) {
+			if delay < 0 {
+				Disarm()
+				Send(port, nil)
+				continue
+			}
+			armed = Now()
+			Arm(delay)
+		}
+	}
+	p.timer = func() { Send(from, binary.LittleEndian.AppendUint64(nil, uint64(Now()-armed))) }
+	return p
+}
+
+func delaysIn(frame []byte) (delays []int64) {
+	for ; len(frame) >= 8; frame = frame[8:] {
+		delays = append(delays, int64(binary.LittleEndian.Uint64(frame)))
+	}
+	return delays
 }
 
 func panicAtOnce(port uint32, frame []byte) {
