@@ -75,7 +75,7 @@ export class Share extends Part {
     const { selected } = this.moment
     this.#selected = selected
     return html`
-      <div class="row all">
+      <div class="row all" @pointerenter=${this.#ask} @focusin=${this.#ask}>
         <div class="row">${this.#button('link', () => this.#copy('link'))} ${this.#button('embed', () => this.#copy('embed'))}</div>
         <div class="row" role="group" aria-label=${share.save}>
           <span class="small muted">${share.save}</span>
@@ -98,6 +98,15 @@ export class Share extends Part {
   #button(name: Copied | Saved, act: () => Promise<void>) {
     const { buttons, meanings } = this.words.share
     return html`<button name=${name} title=${meanings[name]} @click=${() => void act().catch((error: unknown) => this.#tell(errorTold(error)))}>${buttons[name]}</button>`
+  }
+
+  /** Asks the host what it has before a reader presses: some browsers let a page copy only what it has at once. */
+  readonly #ask = (): void => {
+    try {
+      void MomentPage.of(this.#link('index.html'), this.words.lang)
+    } catch {
+      // A run that has no link is told once it is pressed.
+    }
   }
 
   async #copy(what: 'link' | 'embed'): Promise<void> {
