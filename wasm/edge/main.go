@@ -26,8 +26,10 @@ func main() {
 		for name, values := range r.Header { // workers has split them
 			r.Header[name] = []string{strings.Join(values, ",")}
 		}
-		body, _ := ask("body", "", "")
-		r.Body = io.NopCloser(bytes.NewReader(body))
+		if r.Method == http.MethodPost {
+			body, _ := ask("body", "", "")
+			r.Body = io.NopCloser(bytes.NewReader(body))
+		}
 		whole := answer{ResponseWriter: w}
 		handler.ServeHTTP(&whole, r)
 		w.(interface{ WriteRawJSBody(js.Value) }).WriteRawJSBody(whole.array())

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"runtime"
 	"strings"
 
 	"raftlab/raft/refusal"
@@ -32,10 +33,14 @@ type handler struct {
 	Config
 	site   site
 	recent recent
+	// turns has a place for each run that is made at one time.
+	turns chan struct{}
 }
 
 // New is a handler of the site, and of the moments that links are of.
-func New(c Config) http.Handler { return &handler{Config: c, site: site{files: c.Files}} }
+func New(c Config) http.Handler {
+	return &handler{Config: c, site: site{files: c.Files}, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
+}
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	promise(w.Header())
@@ -45,6 +50,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if h.Store != nil && at == strings.TrimSuffix(shortPath, "/") {
+			w.Header().Set("Allow", "GET, HEAD, POST")
+			refuse(w, http.StatusMethodNotAllowed, "only GET, HEAD and POST are served here")
+			return
+		}
 		w.Header().Set("Allow", "GET, HEAD")
 		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are served")
 		return
@@ -70,9 +80,20 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// moment is what a link shows; where it is no link, that is answered, and nil.
-func (h *handler) moment(w http.ResponseWriter, fragment string) (*link.Link, *shown) {
+// moment is what a link shows; where it is no link, that is answered, and nil. Nil for who has left, too: no run is made for them.
+func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string) (*link.Link, *shown) {
 	if l, m := h.recent.find(fragment); m != nil {
+		return l, m
+	}
+	select {
+	case h.turns <- struct{}{}:
+		defer func() { <-h.turns }()
+	case <-r.Context().Done():
+	}
+	if r.Context().Err() != nil {
+		return nil, nil
+	}
+	if l, m := h.recent.find(fragment); m != nil { // another request has asked for it meanwhile
 		return l, m
 	}
 	l, err := link.Read(fragment)
@@ -133,8 +154,11 @@ const (
 
 // refuse answers with a sentence.
 func refuse(w http.ResponseWriter, status int, format string, of ...any) {
-	w.Header().Set("Content-Type", text)
-	w.Header().Set("Cache-Control", never)
+	h := w.Header()
+	h.Set("Content-Type", text)
+	h.Set("Cache-Control", never)
+	h.Del("ETag")
+	h.Del("Content-Encoding")
 	w.WriteHeader(status)
 	fmt.Fprintf(w, format+"\n", of...)
 }

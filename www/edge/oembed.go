@@ -51,7 +51,7 @@ func (h *handler) serveOffer(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "nothing of this site is at %.200s: url takes the address of a moment: …%s…", query.Get("url"), momentPath)
 		return
 	}
-	l, m := h.moment(w, fragment)
+	l, m := h.moment(w, r, fragment)
 	if m == nil {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
+	"unicode"
 
 	"raftlab/raft/scenario"
 	"raftlab/www/i18n"
@@ -54,7 +54,7 @@ func language(l *link.Link) string {
 
 // servePage answers with the lab at a moment: a page, or what stands in a frame.
 func (h *handler) servePage(w http.ResponseWriter, r *http.Request, kind, fragment string) {
-	l, m := h.moment(w, fragment)
+	l, m := h.moment(w, r, fragment)
 	if m == nil {
 		return
 	}
@@ -114,7 +114,21 @@ func titleOf(l *link.Lesson, lang string) string {
 	if err != nil {
 		return ""
 	}
-	return strings.Join(strings.Fields(cmp.Or(i18n.Lessons[lang][l.Name].Title, d.Title.In(lang))), " ")
+	return plain(cmp.Or(i18n.Lessons[lang][l.Name].Title, d.Title.In(lang)))
+}
+
+// plain is a text in one line, without what is no letter or turns the direction of others.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // clipped is a text of at most so many letters.
@@ -133,5 +147,5 @@ func give(w http.ResponseWriter, r *http.Request, kind, kept string, b []byte) {
 	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", kept)
 	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(hash[:12])+`"`)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+	sendContent(w, r, bytes.NewReader(b))
 }

@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -8,6 +9,7 @@ import (
 	"image/png"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -21,6 +23,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"raftlab/raft"
 	"raftlab/www/i18n"
 )
 
@@ -206,4 +209,21 @@ func TestAnOfferIsWhatOEmbedAsksFor(t *testing.T) {
 		assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
 		assert.NotEmpty(t, body(r))
 	}
+}
+
+func TestATitleIsOneLineOfLetters(t *testing.T) {
+	assert.Equal(t, "exe.gnp two lines 리더", plain("\u202eexe.gnp\x00two\nlines\u2066 리더\x7f"))
+}
+
+func TestNoRunIsMadeForWhoHasLeft(t *testing.T) {
+	ctx, leave := context.WithCancel(context.Background())
+	leave()
+	w := httptest.NewRecorder()
+	made := 0
+	h := New(Config{Files: files, Engines: Engines{"raftlab": func(c raft.Config) (raft.Engine, error) {
+		made++
+		return raft.New(c)
+	}}})
+	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/m/"+links(t)[0].Fragment+".svg", nil))
+	assert.Zero(t, made)
 }

@@ -38,7 +38,7 @@ func (h *handler) servePicture(w http.ResponseWriter, r *http.Request, ending, f
 		refuse(w, http.StatusBadRequest, "theme takes light or dark, not %.60q", r.FormValue("theme"))
 		return
 	}
-	l, m := h.moment(w, fragment)
+	l, m := h.moment(w, r, fragment)
 	if m == nil {
 		return
 	}

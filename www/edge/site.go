@@ -53,12 +53,14 @@ type version struct {
 }
 
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
-	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+	at := path.Clean(r.URL.Path)
+	name := strings.TrimPrefix(at, "/")
 	if strings.HasSuffix(r.URL.Path, "/") {
+		at = strings.TrimSuffix(at, "/") + "/"
 		name = path.Join(name, "index.html")
 	}
-	if !s.has(name) {
-		if s.has(path.Join(name, "index.html")) {
+	if at != r.URL.Path || !s.has(name) { // a file has one address
+		if at == r.URL.Path && s.has(path.Join(name, "index.html")) {
 			s.slash(w, r, name)
 			return
 		}
@@ -140,7 +142,43 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	w.Header().Set("ETag", tag)
-	http.ServeContent(w, r, name, time.Time{}, content)
+	sendContent(w, r, content)
+}
+
+// sendContent is http.ServeContent, but what that refuses has a sentence, and nobody keeps it. A Range of something else than bytes is
+// none (RFC 9110, section 14.2).
+func sendContent(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) {
+	if !strings.HasPrefix(r.Header.Get("Range"), "bytes=") {
+		r = r.Clone(r.Context())
+		r.Header.Del("Range")
+	}
+	http.ServeContent(&refusing{ResponseWriter: w}, r, "", time.Time{}, content)
+}
+
+// refusing has a sentence for what http.ServeContent refuses.
+type refusing struct {
+	http.ResponseWriter
+	refused bool
+}
+
+func (s *refusing) WriteHeader(status int) {
+	switch status {
+	case http.StatusPreconditionFailed:
+		s.refused = true
+		refuse(s.ResponseWriter, status, "what is here is not as the request's conditions want it")
+	case http.StatusRequestedRangeNotSatisfiable:
+		s.refused = true
+		refuse(s.ResponseWriter, status, "there is no such part of it")
+	default:
+		s.ResponseWriter.WriteHeader(status)
+	}
+}
+
+func (s *refusing) Write(b []byte) (int, error) {
+	if s.refused {
+		return len(b), nil
+	}
+	return s.ResponseWriter.Write(b)
 }
 
 // tag is a hash of what a file holds: equal builds have equal tags, wherever they are served.

@@ -69,7 +69,7 @@ func TestAFolderIsItsPage(t *testing.T) {
 	assert.Equal(t, "<p>top", body(get("/")))
 	assert.Equal(t, "<p>top", body(get("/index.html?x=1")))
 	assert.Equal(t, "<p>sub", body(get("/sub/")))
-	for path, location := range map[string]string{"/sub": "./sub/", "/sub?x=1": "./sub/?x=1", "//sub": "./sub/", "/learn/etcd-and-raft.8": "./etcd-and-raft.8/"} {
+	for path, location := range map[string]string{"/sub": "./sub/", "/sub?x=1": "./sub/?x=1", "/learn/etcd-and-raft.8": "./etcd-and-raft.8/"} {
 		r := get(path)
 		assert.Equal(t, http.StatusMovedPermanently, r.StatusCode, path)
 		assert.Equal(t, location, r.Header.Get("Location"), path)
@@ -137,4 +137,25 @@ func TestHeadHasNoBody(t *testing.T) {
 	r := ask(http.MethodHead, "/raft-lab.js")
 	assert.Equal(t, "10", r.Header.Get("Content-Length"))
 	assert.Empty(t, body(r))
+}
+
+func TestWhatIsRefusedIsNotKept(t *testing.T) {
+	h := New(Config{Files: files, Engines: engines})
+	for _, path := range []string{"/index.html", "/raft-lab.js", "/m/" + links(t)[0].Fragment + ".svg"} {
+		for name, value := range map[string]string{"If-Match": `"x"`, "Range": "bytes=99999999-"} {
+			r := answer(h, http.MethodGet, path, name, value)
+			assert.Contains(t, []int{http.StatusPreconditionFailed, http.StatusRequestedRangeNotSatisfiable}, r.StatusCode, path)
+			assert.Equal(t, never, r.Header.Get("Cache-Control"), "%s %s", path, name)
+			assert.Equal(t, text, r.Header.Get("Content-Type"))
+			assert.Empty(t, r.Header.Get("ETag"))
+			assert.Regexp(t, `^[a-z].*\n$`, body(r))
+		}
+		assert.Equal(t, http.StatusOK, answer(h, http.MethodGet, path, "Range", "chars=0-1").StatusCode, "%s: parts are of bytes", path)
+	}
+}
+
+func TestAFileHasOneAddress(t *testing.T) {
+	for _, path := range []string{"//raft-lab.js", "/sub/../raft-lab.js", "/sub/%2e%2e/raft-lab.js", "/./raft-lab.js", "/raft-lab.js//", "//", "/sub//"} {
+		assert.Equal(t, http.StatusNotFound, get(path).StatusCode, path)
+	}
 }

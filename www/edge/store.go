@@ -3,13 +3,17 @@ package edge
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -95,10 +99,12 @@ func (h *handler) fetch(w http.ResponseWriter, r *http.Request, name string) {
 type Folder struct {
 	Path string
 	Most int
+
+	mutex sync.Mutex
 }
 
 // Get is Store's.
-func (f Folder) Get(name string) (string, bool, error) {
+func (f *Folder) Get(name string) (string, bool, error) {
 	b, err := os.ReadFile(filepath.Join(f.Path, name))
 	if os.IsNotExist(err) {
 		return "", false, nil
@@ -107,27 +113,44 @@ func (f Folder) Get(name string) (string, bool, error) {
 }
 
 // Put is Store's. A file is whole, or not there.
-func (f Folder) Put(name, text string) error {
-	path := filepath.Join(f.Path, name)
-	if _, err := os.Stat(path); err == nil {
+func (f *Folder) Put(name, text string) error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if there, is, _ := f.Get(name); is && there == text {
 		return nil
 	}
-	if all, err := os.ReadDir(f.Path); err != nil || len(all) >= f.Most {
+	all, err := os.ReadDir(f.Path)
+	if err != nil {
+		return errors.New("its folder can't be read")
+	}
+	all = slices.DeleteFunc(all, func(e fs.DirEntry) bool { return !stored.MatchString(e.Name()) }) // what a write left behind that was cut short
+	if len(all) >= f.Most {
 		return fmt.Errorf("the store has room for %d", f.Most)
 	}
+	if f.write(filepath.Join(f.Path, name), text) != nil {
+		return errors.New("its folder can't be written to")
+	}
+	return nil
+}
+
+// write makes a file that is whole on the disk before it has its name.
+func (f *Folder) write(path, text string) error {
 	file, err := os.CreateTemp(f.Path, ".new-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(file.Name())
 	_, err = file.WriteString(text)
+	if err == nil {
+		err = file.Sync()
+	}
 	if wrong := file.Close(); err == nil {
 		err = wrong
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = os.Rename(file.Name(), path)
 	}
-	return os.Rename(file.Name(), path)
+	return err
 }
 
 // Limit is how many moments one address may store.
@@ -146,11 +169,15 @@ type Minutely struct {
 	taken map[string]int
 }
 
-// addressOf is whence a request comes, without its port.
+// addressOf is whence a request comes, without its port; of IPv6 the network of 64 bits, which is one client's.
 func addressOf(r *http.Request) string {
 	address, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		return r.RemoteAddr
+		address = r.RemoteAddr
+	}
+	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {
+		network, _ := ip.WithZone("").Prefix(64)
+		return network.String()
 	}
 	return address
 }

@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,7 +26,7 @@ func post(h http.Handler, from, body string) *http.Response {
 
 func TestAMomentIsStoredUnderOneName(t *testing.T) {
 	folder := t.TempDir()
-	h := New(Config{Files: files, Engines: engines, Store: Folder{folder, 2}})
+	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: folder, Most: 2}})
 	all := links(t)
 	r := post(h, "192.0.2.1:1", all[0].Fragment)
 	require.Equal(t, http.StatusCreated, r.StatusCode)
@@ -47,7 +50,7 @@ func TestAMomentIsStoredUnderOneName(t *testing.T) {
 func TestWhatIsNoMomentIsNotStored(t *testing.T) {
 	folder := t.TempDir()
 	require.NoError(t, os.WriteFile(folder+"/secret", []byte("x"), 0o600))
-	h := New(Config{Files: files, Engines: engines, Store: Folder{folder, 100}})
+	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: folder, Most: 100}})
 	assert.Equal(t, http.StatusBadRequest, post(h, "192.0.2.1:1", "javascript:alert(1)").StatusCode)
 	r := post(h, "192.0.2.1:1", strings.Repeat("x", 20_000))
 	assert.Equal(t, http.StatusRequestEntityTooLarge, r.StatusCode)
@@ -59,7 +62,7 @@ func TestWhatIsNoMomentIsNotStored(t *testing.T) {
 
 func TestOneAddressStoresSoManyAMinute(t *testing.T) {
 	now := time.Unix(1, 0)
-	h := New(Config{Files: files, Engines: engines, Store: Folder{t.TempDir(), 100}, Limit: &Minutely{Most: 2, Now: func() time.Time { return now }}})
+	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 100}, Limit: &Minutely{Most: 2, Now: func() time.Time { return now }}})
 	moment := links(t)[0].Fragment
 	for range 2 {
 		assert.Equal(t, http.StatusCreated, post(h, "192.0.2.1:1", moment).StatusCode)
@@ -79,8 +82,45 @@ func TestNothingIsStoredUnlessItsHomeSaysSo(t *testing.T) {
 	r := answer(h, http.MethodHead, "/s")
 	assert.Equal(t, http.StatusNoContent, r.StatusCode)
 	assert.Equal(t, "/m/", r.Header.Get("Raftlab-Moments"), "but a page of each there is")
-	h = New(Config{Files: files, Engines: engines, Store: Folder{t.TempDir(), 1}})
+	h = New(Config{Files: files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 1}})
 	r = answer(h, http.MethodHead, "/s")
 	assert.Equal(t, http.StatusOK, r.StatusCode)
 	assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
+}
+
+func TestAStoreMendsWhatWasCutShortAndTellsNoPath(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "store")
+	require.NoError(t, os.Mkdir(folder, 0o755))
+	f := &Folder{Path: folder, Most: 1}
+	require.NoError(t, os.WriteFile(filepath.Join(folder, ".new-1"), nil, 0o644))
+	name := nameOf("x")
+	require.NoError(t, f.Put(name, "x"))
+	assert.EqualError(t, f.Put(nameOf("y"), "y"), "the store has room for 1")
+	f.Most = 2
+	require.NoError(t, os.WriteFile(filepath.Join(folder, name), nil, 0o644)) // a power loss left it empty
+	require.NoError(t, f.Put(name, "x"))
+	kept, is, err := f.Get(name)
+	require.NoError(t, err)
+	assert.True(t, is)
+	assert.Equal(t, "x", kept)
+	require.NoError(t, os.RemoveAll(folder))
+	assert.EqualError(t, f.Put(name, "x"), "its folder can't be read")
+}
+
+func TestAStoreHasNoMoreThanItHasRoomFor(t *testing.T) {
+	f := &Folder{Path: t.TempDir(), Most: 3}
+	var all sync.WaitGroup
+	for i := range 12 {
+		all.Go(func() { _ = f.Put(nameOf(strconv.Itoa(i)), "x") })
+	}
+	all.Wait()
+	there, err := os.ReadDir(f.Path)
+	require.NoError(t, err)
+	assert.Len(t, there, 3)
+}
+
+func TestOneClientIsOneAddressOrOneNetwork(t *testing.T) {
+	for from, address := range map[string]string{"192.0.2.1:80": "192.0.2.1", "192.0.2.1": "192.0.2.1", "[2001:db8:1:2:3:4:5:6]:80": "2001:db8:1:2::/64", "2001:db8:1:2::9": "2001:db8:1:2::/64", "[fe80::1%eth0]:80": "fe80::/64", "odd": "odd"} {
+		assert.Equal(t, address, addressOf(&http.Request{RemoteAddr: from}), from)
+	}
 }

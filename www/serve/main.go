@@ -70,7 +70,7 @@ func (h home) serve() error {
 		if err := os.MkdirAll(h.store, 0o755); err != nil {
 			return fmt.Errorf("--store takes a folder that can be written: %w", err)
 		}
-		c.Store = edge.Folder{Path: h.store, Most: mostStored}
+		c.Store = &edge.Folder{Path: h.store, Most: mostStored}
 		c.Limit = &edge.Minutely{Most: mostAMinute, Now: time.Now}
 	}
 	listener, err := listen(h.port)
