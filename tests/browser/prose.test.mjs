@@ -21,7 +21,7 @@ const faulty = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Arti
 <raft-value for="fig" name="heartbeat" min="low">50</raft-value> <raft-value for="fig" name="election-min" min="50" max="1000" label="least">150</raft-value> <raft-out for="fig" name="speed"></raft-out></p>
 <raft-guess for="nowhere" name="elections">How many?</raft-guess><raft-duel for="#fig" at="soon"></raft-duel><raft-duel for="#fig" set='{"election":[9,1]}'></raft-duel></html>`
 const site = await startSite({
-  routes: { '/article.html': { body: article('en') }, '/faulty.html': { body: faulty } },
+  routes: { '/article.html': { body: article('en') }, '/early.html': { body: article('en').replace('scale="1"', 'scale="0.05"') }, '/faulty.html': { body: faulty } },
   headers: (path) => (path === '/article.html' ? { 'content-security-policy': policy } : {}),
 })
 const context = await startBrowser()
@@ -152,4 +152,14 @@ test('what was told is told in another language as soon as its page has that, an
   await page.evaluate(() => (document.documentElement.lang = 'en'))
   let after = []
   await eventually('it is told in English', async () => (after = await told(page)).join('\n') === before.join('\n')).catch(() => assert.deepEqual(after, before))
+})
+
+test('a button that is pressed before there is a leader waits for the first one', async (t) => {
+  const page = await openPage(t, context, `${site.url}early.html`)
+  await page.getByRole('button', { name: 'Kill it' }).press('Enter')
+  await eventually('a leader is crashed', () => page.evaluate(async () => {
+    const lab = await document.getElementById('fig').ready
+    return lab.status().nodes.some(({ alive }) => !alive)
+  }))
+  assert.equal(await page.getByText('There is no leader now.').count(), 0)
 })

@@ -58,10 +58,17 @@ function setOf(lab: Lab, { node, link, settings: own, ...flat }: Arguments): Pro
   return link !== undefined ? lab.set(settings, { link: link as [NodeId, NodeId] }) : lab.set(settings)
 }
 
-/** Does it. A node may be 'leader', 'follower' or 'crashed': who that is when it is done; it rejects with an Unsaid where nobody is. */
+/** Does it. A node may be 'leader', 'follower' or 'crashed': who that is when it is done; it rejects with an Unsaid where nobody is. For a cluster's first leader it waits. */
 export async function carryOut({ verb, given }: Order, lab: Lab): Promise<unknown> {
+  if (Object.values(given).flat().includes('leader') && isNew(lab)) await lab.until('leader').catch(() => {})
   const meant = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, texts.includes(name) ? value : named(value, lab)]))
   return acts[verb](lab, meant)
+}
+
+/** Whether its first election is yet to come. */
+function isNew(lab: Lab): boolean {
+  const { held, leader, nodes } = lab.status()
+  return !held && leader === null && nodes.every(({ alive, commit }) => alive && commit === 0)
 }
 
 function named(value: unknown, lab: Lab): unknown {

@@ -149,7 +149,7 @@ export class Share extends Part {
   /** What whoever opens it finds there. */
   #meaning(what: 'link' | 'embed'): Meaning | undefined {
     const { world, playing } = this.status
-    if (playing?.name && what === 'embed') return 'scenario'
+    if (playing?.name && playing.alone && what === 'embed') return 'scenario'
     if (playing?.alone) return world === 'live' ? 'lessonLive' : 'lesson'
     return world === 'live' ? 'live' : undefined
   }
@@ -164,11 +164,11 @@ export class Share extends Part {
     return Object.assign(url, { pathname: url.pathname.replace(/[^/]*$/, page) }).href
   }
 
-  /** The scenario that is played, where it has a name, or else this moment. */
+  /** The scenario that is played, where it has a name and its cluster was asked for nothing else, or else this moment. */
   #snippet(): string {
     const { playing } = this.status
     const url = new URL(this.#link('embed.html'))
-    if (playing?.name) {
+    if (playing?.name && playing.alone) {
       const { world, engine, scale } = this.status
       url.hash = new URLSearchParams({ world, engine, scale: String(scale), scenario: playing.name }).toString()
     }
