@@ -107,7 +107,7 @@ test('a link of a lab that has played a scenario is of the cluster that began th
   // In the middle of a lesson: whoever opens its link stands at that caption, and goes on.
   const lesson = await page.evaluate(async () => {
     const stands = (step) => new Promise((resolve) => {
-      const off = lab.on('change', ({ playing }) => playing.name === 'figure-8' && playing.step >= step && playing.waits && resolve(off()))
+      const off = lab.on('change', ({ playing }) => playing?.name === 'figure-8' && playing.step >= step && playing.waits && resolve(off()))
     })
     const [first, second] = [stands(1), stands(2)]
     void lab.play('figure-8', { reading: true })

@@ -47,7 +47,7 @@ async function open(t, path, options) {
 }
 const step = (page) => page.evaluate(() => lab.status().playing.step)
 /** Waits until the lab is at a step, and stands. */
-const at = (page, number) => page.waitForFunction((number) => { const { playing, held, view, world } = lab.status(); return playing.step === number && (held || (world === 'live' && !view.now)) }, number)
+const at = (page, number) => page.waitForFunction((number) => { const { playing, held, view, world } = lab.status(); return playing?.step === number && (held || (world === 'live' && !view.now)) }, number)
 const told = (page, id) => page.locator(`#${id} + raft-told`)
 
 test('words take their figure to a step, on and back, by keyboard alone, and a guess is told beside what the run has measured', async (t) => {
