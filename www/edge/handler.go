@@ -45,16 +45,17 @@ func New(c Config) http.Handler {
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	promise(w.Header())
 	at := r.URL.EscapedPath()
-	if h.Store != nil && r.Method == http.MethodPost && at == strings.TrimSuffix(shortPath, "/") {
+	stores := h.Store != nil && at == storePath
+	switch {
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+	case stores && r.Method == http.MethodPost:
 		h.keep(w, r)
 		return
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		if h.Store != nil && at == strings.TrimSuffix(shortPath, "/") {
-			w.Header().Set("Allow", "GET, HEAD, POST")
-			refuse(w, http.StatusMethodNotAllowed, "only GET, HEAD and POST are served here")
-			return
-		}
+	case stores:
+		w.Header().Set("Allow", "GET, HEAD, POST")
+		refuse(w, http.StatusMethodNotAllowed, "only GET, HEAD and POST are served here")
+		return
+	default:
 		w.Header().Set("Allow", "GET, HEAD")
 		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are served")
 		return
@@ -71,7 +72,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.servePage(w, r, "embed", frame)
 	case isShort && h.Store != nil:
 		h.fetch(w, r, short)
-	case at == strings.TrimSuffix(shortPath, "/"):
+	case at == storePath:
 		h.tellStore(w)
 	case at == "/oembed":
 		h.serveOffer(w, r)
@@ -85,6 +86,11 @@ func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string
 	if l, m := h.recent.find(fragment); m != nil {
 		return l, m
 	}
+	l, err := link.Read(fragment)
+	if err != nil {
+		refuse(w, http.StatusNotFound, "%s", err)
+		return nil, nil
+	}
 	select {
 	case h.turns <- struct{}{}:
 		defer func() { <-h.turns }()
@@ -95,11 +101,6 @@ func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string
 	}
 	if l, m := h.recent.find(fragment); m != nil { // another request has asked for it meanwhile
 		return l, m
-	}
-	l, err := link.Read(fragment)
-	if err != nil {
-		refuse(w, http.StatusNotFound, "%s", err)
-		return nil, nil
 	}
 	m, err := h.Engines.reach(l)
 	if err == nil {

@@ -148,7 +148,7 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, name string) {
 // sendContent is http.ServeContent, but what that refuses has a sentence, and nobody keeps it. A Range of something else than bytes is
 // none (RFC 9110, section 14.2).
 func sendContent(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) {
-	if !strings.HasPrefix(r.Header.Get("Range"), "bytes=") {
+	if parts := r.Header.Get("Range"); parts != "" && !strings.HasPrefix(parts, "bytes=") {
 		r = r.Clone(r.Context())
 		r.Header.Del("Range")
 	}

@@ -20,8 +20,11 @@ import (
 	"raftlab/www/link"
 )
 
-// shortPath is where moments are that somebody stored.
-const shortPath = "/s/"
+// Moments are stored by a POST to storePath, and are below shortPath then.
+const (
+	storePath = "/s"
+	shortPath = storePath + "/"
+)
 
 // Store keeps texts under names that are hashes of them, so nobody can change one.
 type Store interface {
