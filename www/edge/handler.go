@@ -106,12 +106,19 @@ func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string
 	if err == nil {
 		h.recent.keep(fragment, l, m)
 	}
-	if why := (*refusal.Refusal)(nil); errors.As(err, &why) {
-		refuse(w, http.StatusNotFound, "the link is of no cluster: %s", i18n.Sentence(i18n.English, why))
-	} else if err != nil {
-		refuse(w, http.StatusNotFound, "the link is of no cluster: %s", err)
+	if err != nil {
+		refuseCluster(w, err)
 	}
 	return l, m
+}
+
+// refuseCluster says why no lab has the cluster of a link.
+func refuseCluster(w http.ResponseWriter, err error) {
+	said := err.Error()
+	if why := (*refusal.Refusal)(nil); errors.As(err, &why) {
+		said = i18n.Sentence(i18n.English, why)
+	}
+	refuse(w, http.StatusNotFound, "the link is of no cluster: %s", said)
 }
 
 // build is the name of the build that is served; "": nobody says.

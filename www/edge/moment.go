@@ -81,12 +81,9 @@ func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there boo
 	if l.Lesson != nil {
 		return play(l, to, core, w.over)
 	}
-	run, err := sim.ReadRun(l.Run())
+	run, err := runOf(l)
 	if err != nil {
 		return nil, false, err
-	}
-	if why := run.Plan.Refused(); why != nil {
-		return nil, false, why
 	}
 	run.End = to
 	t, why := run.Open(core, director.Deaf{})
@@ -96,13 +93,53 @@ func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there boo
 	return t, t.Go(w.over), nil
 }
 
-// play plays a link's scenario up to a moment, as a page does.
-func play(l *link.Link, to sim.Position, core func(raft.Config) (raft.Engine, error), over func() bool) (t *sim.Timeline, there bool, err error) {
+// nodes is how many a link's cluster has, as the link has it. No run is made: its error is that of reach.
+func (e Engines) nodes(l *link.Link) (int, error) {
+	core, err := e.core(l.Engine, &work{})
+	if err != nil {
+		return 0, err
+	}
+	if l.Lesson != nil {
+		d, _, err := begin(l, core)
+		if err != nil {
+			return 0, err
+		}
+		return d.Plan.Config.Nodes, nil
+	}
+	begins := *l
+	begins.Forget()
+	run, err := runOf(&begins)
+	if err != nil {
+		return 0, err
+	}
+	return run.Plan.Nodes + l.Joined(run.Plan.Nodes), nil
+}
+
+// runOf is the recording that a link is of.
+func runOf(l *link.Link) (*sim.Run, error) {
+	run, err := sim.ReadRun(l.Run())
+	if err != nil {
+		return nil, err
+	}
+	if why := run.Plan.Refused(); why != nil {
+		return nil, why
+	}
+	return run, nil
+}
+
+// begin is a link's scenario, and its lesson at its start.
+func begin(l *link.Link, core func(raft.Config) (raft.Engine, error)) (*scenario.Document, *scenario.Lesson, error) {
 	d, err := scenario.Read(l.Lesson.Document)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	lesson, err := d.Begin(director.EngineOf(l.Engine), core)
+	return d, lesson, err
+}
+
+// play plays a link's scenario up to a moment, as a page does.
+func play(l *link.Link, to sim.Position, core func(raft.Config) (raft.Engine, error), over func() bool) (t *sim.Timeline, there bool, err error) {
+	_, lesson, err := begin(l, core)
 	if err != nil {
 		return nil, false, err
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"raftlab/raft"
+	"raftlab/www/i18n"
 	"raftlab/www/link"
 )
 
@@ -51,11 +53,17 @@ func (h *handler) serveOffer(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "nothing of this site is at %.200s: url takes the address of a moment: …%s…", query.Get("url"), momentPath)
 		return
 	}
-	l, m := h.moment(w, r, fragment)
-	if m == nil {
+	l, err := link.Read(fragment)
+	if err != nil {
+		refuse(w, http.StatusNotFound, "%s", err)
 		return
 	}
-	b, err := json.Marshal(h.offer(r, l, m, fragment, width, height))
+	nodes, err := h.Engines.nodes(l)
+	if err != nil {
+		refuseCluster(w, err)
+		return
+	}
+	b, err := json.Marshal(h.offer(r, offeredTitle(l, nodes), fragment, width, height))
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, "the answer can't be written")
 		return
@@ -63,15 +71,29 @@ func (h *handler) serveOffer(w http.ResponseWriter, r *http.Request) {
 	give(w, r, types[".json"], asking, b)
 }
 
-func (h *handler) offer(r *http.Request, l *link.Link, m *shown, fragment string, width, height int) *offer {
-	p := h.page(r, l, m, fragment)
+// offeredTitle says of a moment what its link says: an offer needs no run.
+func offeredTitle(l *link.Link, nodes int) string {
+	lang := language(l)
+	title := titleOf(l.Lesson, lang)
+	switch {
+	case title != "":
+	case !l.Virtual:
+		title = i18n.Site[lang]["start"]
+	default:
+		title = strings.TrimSuffix(i18n.Picture[lang].Moment(nodes, raft.Time(l.At)), ".")
+	}
+	return clipped(title, longestTitle)
+}
+
+func (h *handler) offer(r *http.Request, title, fragment string, width, height int) *offer {
+	at := h.origin(r)
 	o := &offer{
-		Version: "1.0", Type: "rich", Title: p.Title, ProviderName: "Raftlab", ProviderURL: h.origin(r) + "/", Width: width, Height: height,
-		HTML: `<iframe src="` + html.EscapeString(p.Frame) + `" title="` + html.EscapeString(p.Title) + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) +
+		Version: "1.0", Type: "rich", Title: title, ProviderName: "Raftlab", ProviderURL: at + "/", Width: width, Height: height,
+		HTML: `<iframe src="` + html.EscapeString(at+framePath+fragment) + `" title="` + html.EscapeString(title) + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) +
 			`" sandbox="allow-scripts" loading="lazy" style="border:0"></iframe>`,
 	}
 	if width >= cardWidth && height >= cardHeight || r.FormValue("maxwidth") == "" && r.FormValue("maxheight") == "" { // a thumbnail keeps to them too
-		o.ThumbnailURL, o.ThumbnailWidth, o.ThumbnailHeight = p.Image, cardWidth, cardHeight
+		o.ThumbnailURL, o.ThumbnailWidth, o.ThumbnailHeight = h.image(at+momentPath+fragment), cardWidth, cardHeight
 	}
 	return o
 }

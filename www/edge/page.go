@@ -92,10 +92,7 @@ func (h *handler) page(r *http.Request, l *link.Link, m *shown, fragment string)
 		description = p.Note + " " + description
 	}
 	p.Description = clipped(description, longestDescription)
-	p.Image = p.Address + ".png"
-	if build := h.build(); build != "" {
-		p.Image += "?build=" + build
-	}
+	p.Image = h.image(p.Address)
 	p.OEmbed = at + "/oembed?format=json&url=" + url.QueryEscape(p.Address)
 	var b strings.Builder
 	for _, w := range l.Words {
@@ -103,6 +100,14 @@ func (h *handler) page(r *http.Request, l *link.Link, m *shown, fragment string)
 	}
 	p.Attributes = template.HTMLAttr(strings.TrimSpace(b.String()))
 	return p
+}
+
+// image is the address of the picture of a moment that has an address.
+func (h *handler) image(address string) string {
+	if build := h.build(); build != "" {
+		return address + ".png?build=" + build
+	}
+	return address + ".png"
 }
 
 // titleOf is a scenario's own, in a language or in English; "": it has none.

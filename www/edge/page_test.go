@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/png"
 	"io/fs"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -195,7 +196,7 @@ func TestAnOfferIsWhatOEmbedAsksFor(t *testing.T) {
 	assert.Equal(t, "application/json; charset=utf-8", r.Header.Get("Content-Type"))
 	var o map[string]any
 	require.NoError(t, json.NewDecoder(r.Body).Decode(&o))
-	assert.Equal(t, []any{"1.0", "rich", "n1 is leader of term 2", "Raftlab", 640.0, 600.0}, []any{o["version"], o["type"], o["title"], o["provider_name"], o["width"], o["height"]})
+	assert.Equal(t, []any{"1.0", "rich", "6 nodes at 47.673 s", "Raftlab", 640.0, 600.0}, []any{o["version"], o["type"], o["title"], o["provider_name"], o["width"], o["height"]})
 	assert.Regexp(t, `^<iframe src="http://example\.com/e/world=sim&amp;seed=7[^"]*" title="[^"]*" width="640" height="600" sandbox="allow-scripts"`, o["html"])
 	assert.NotContains(t, o, "thumbnail_url", "it is wider than was asked for")
 	require.NoError(t, json.Unmarshal([]byte(body(answer(h, http.MethodGet, "/oembed?url="+moment))), &o))
@@ -209,6 +210,57 @@ func TestAnOfferIsWhatOEmbedAsksFor(t *testing.T) {
 		assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
 		assert.NotEmpty(t, body(r))
 	}
+}
+
+func TestAnOfferIsCalledWhatItsLinkSays(t *testing.T) {
+	made := 0
+	h := New(Config{Files: files, Engines: Engines{"raftlab": func(c raft.Config) (raft.Engine, error) {
+		made++
+		return raft.New(c)
+	}, "etcd": engines["etcd"]}})
+	all := links(t)
+	live := all[len(all)-1].Fragment
+	for fragment, title := range map[string]string{
+		all[0].Fragment: "6 nodes at 47.673 s", "lang=ko&" + all[0].Fragment: "노드 6개, 47.673초 시점", all[2].Fragment: "A leader repairs logs: Figure 7", "lang=ko&" + all[4].Fragment: "고장",
+		live: "The start of a run", "world=sim&nodes=1&moment=" + packedMoment(mostEvents+1, 1e9): "1 node at 1 s",
+	} {
+		var o offer
+		require.NoError(t, json.Unmarshal([]byte(body(answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment)))), &o), fragment)
+		assert.Equal(t, title, o.Title, fragment)
+		assert.Contains(t, o.HTML, ` title="`+title+`"`, fragment)
+	}
+	assert.Zero(t, made, "no run is made for it")
+}
+
+func TestAnOfferIsRefusedAsItsPageIs(t *testing.T) {
+	h, dice, known, refused := home(t), rand.New(rand.NewPCG(5, 6)), links(t), 0
+	check := func(fragment string) {
+		page := answer(h, http.MethodGet, "/e/"+fragment)
+		offered := answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment))
+		require.Equal(t, page.StatusCode, offered.StatusCode, fragment)
+		if page.StatusCode != http.StatusOK {
+			refused++
+			assert.Equal(t, body(page), body(offered), fragment)
+		}
+	}
+	for range 300 {
+		if fragment, is := strings.CutPrefix(request(dice, known), "/e/"); is && !strings.ContainsAny(fragment, "?%") {
+			check(fragment)
+		}
+	}
+	first := known[0].Fragment
+	for _, before := range []string{"nodes=99&", "nodes=0&", "election=9-3&", "snapshot-every=1e99&", "engine=etcd&rules-off=no-op&", "latency=1-0&", "loss=7&", "heartbeat=500&"} {
+		check(before + first)
+	}
+	for _, document := range []fields{
+		{"nodes", 99}, {"nodes", 3, "steps", 7}, {"nodes", 3, "needs", []any{"none"}, "steps", []any{}}, {"nodes", 3, "logs", []any{fields{"node", "n9"}}, "steps", []any{}},
+		{"nodes", 3, "settings", fields{"election", []any{9, 3}}, "steps", []any{fields{"wait", 1}}},
+	} {
+		lesson := fields{"lesson", fields{"scenario", document, "step", 0, "reading", false}}
+		check("world=sim&moment=" + packedAny([]any{"b", 0, 1, "f", []any{}, lesson}))
+		check("world=sim&engine=etcd&moment=" + packedAny([]any{"b", 0, 1, "f", []any{}, lesson}))
+	}
+	assert.Greater(t, refused, 40)
 }
 
 func TestATitleIsOneLineOfLetters(t *testing.T) {

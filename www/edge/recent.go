@@ -10,7 +10,7 @@ import (
 // mostRecent is how many moments are remembered.
 const mostRecent = 4
 
-// recent are the moments that were reached last: whoever unfurls a link asks for its page, its offer and its picture in turn.
+// recent are the moments that were reached last: whoever unfurls a link asks for its page and its picture in turn.
 type recent struct {
 	mutex sync.Mutex
 	all   []reached // the newest first

@@ -189,6 +189,18 @@ func (l *Link) Run() []byte {
 	return document
 }
 
+// Joined is how many nodes its cluster was given on the way to its moment, of a simulated lab that began with so many.
+func (l *Link) Joined(nodes int) int {
+	joined := map[any]bool{}
+	for _, call := range l.calls {
+		name, _ := call["node"].(string)
+		if id, err := strconv.Atoi(strings.TrimPrefix(name, "n")); call["do"] == "join" && err == nil && id > nodes {
+			joined[id] = true
+		}
+	}
+	return len(joined)
+}
+
 // Forget leaves of a link what its cluster began as, and its first moment.
 func (l *Link) Forget() {
 	l.Events, l.At, l.Digest, l.calls = MostEvents, 0, "", nil

@@ -17,7 +17,7 @@ func (s *scene) description() string {
 	if s.look.Title != "" {
 		text = w.leads(s.State.ShownLeader()) + ". "
 	}
-	text += fill(w.moment, count(len(s.State.Nodes), w.oneNode, w.nodes), w.time(s.At))
+	text += w.Moment(len(s.State.Nodes), s.At)
 	for _, n := range s.State.Nodes {
 		text += s.nodeSaid(n)
 	}

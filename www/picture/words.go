@@ -115,6 +115,11 @@ func (w *Words) leads(n *view.Node) string {
 	return fill(w.leader, n.ID.String(), number(n.Status.Term))
 }
 
+// Moment says when a moment is, and of how many nodes.
+func (w *Words) Moment(nodes int, at raft.Time) string {
+	return fill(w.moment, count(nodes, w.oneNode, w.nodes), w.time(at))
+}
+
 // time is a time in seconds, to the millisecond.
 func (w *Words) time(t raft.Time) string {
 	return w.inSeconds(refusal.Decimal(int64(t/raft.Millisecond), 3))
