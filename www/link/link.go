@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"raftlab/raft/desk"
 	"raftlab/raft/order"
@@ -44,7 +46,7 @@ func Read(fragment string) (*Link, error) {
 	if len(fragment) > LongestFragment {
 		return nil, fmt.Errorf("a link has at most %d characters, and this one has %d", LongestFragment, len(fragment))
 	}
-	l := &Link{Engine: "raftlab", nodes: "5", seed: "1", every: json.Number(strconv.Itoa(desk.DefaultSnapshotEvery)), settings: defaults()}
+	l := &Link{Engine: "raftlab", nodes: "5", seed: "1", every: json.Number(strconv.Itoa(desk.DefaultSnapshotEvery)), settings: maps.Clone(defaults())}
 	for part := range strings.SplitSeq(fragment, "&") {
 		name, escaped, _ := strings.Cut(part, "=")
 		value, err := url.QueryUnescape(escaped)
@@ -154,14 +156,14 @@ func number(text string) (json.Number, bool) {
 }
 
 // defaults are a lab's settings where nothing is said.
-func defaults() (all map[string]any) {
+var defaults = sync.OnceValue(func() (all map[string]any) {
 	d := json.NewDecoder(strings.NewReader(string(order.Defaults().Without(order.Scale).Append(nil))))
 	d.UseNumber()
 	if err := d.Decode(&all); err != nil {
 		panic("link: the settings' defaults are no JSON: " + err.Error())
 	}
 	return all
-}
+})
 
 // Run is the document of the run that the link is of, up to its moment; sim.ReadRun reads it.
 func (l *Link) Run() []byte {
