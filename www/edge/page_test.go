@@ -222,7 +222,7 @@ func TestAnOfferIsCalledWhatItsLinkSays(t *testing.T) {
 	live := all[len(all)-1].Fragment
 	for fragment, title := range map[string]string{
 		all[0].Fragment: "6 nodes at 47.673 s", "lang=ko&" + all[0].Fragment: "노드 6개, 47.673초 시점", all[2].Fragment: "A leader repairs logs: Figure 7", "lang=ko&" + all[4].Fragment: "고장",
-		live: "The start of a run", "world=sim&nodes=1&moment=" + packedMoment(mostEvents+1, 1e9): "1 node at 1 s",
+		live: "The start of a run", "world=sim&nodes=1&moment=" + packedAny([]any{"b", 1_000_000_000, mostEvents + 1, "f", []any{}}): "1 node at 1 s",
 	} {
 		var o offer
 		require.NoError(t, json.Unmarshal([]byte(body(answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment)))), &o), fragment)
