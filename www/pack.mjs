@@ -7,7 +7,10 @@
 // lie 64 KB apart, and it has sixteen entries of 20 bytes for each. An entry of zeros says "from
 // the first function on", which is as true, and is asked for only where stacks are walked.
 
+const idOfMemory = 5
 const idOfData = 11
+/** Bytes of what memory is counted in. */
+const pageSize = 2 ** 16
 /** An entry: four bytes that count functions, and one for each sixteenth of the entry's addresses. */
 const entrySize = 20
 const entriesPerFunction = 16
@@ -24,6 +27,14 @@ export function packed(program) {
     else parts.push(...dataSection(memoryOf(program.subarray(section.start, section.to))))
   }
   return Buffer.concat(parts)
+}
+
+/** The program, which ends where it would take more bytes of memory than that. */
+export function bounded(program, bytes) {
+  const { from, start, to } = sections(program).find(({ id }) => id === idOfMemory)
+  const least = unsigned({ bytes: program, at: start + 2 }) // behind the number of memories, and whether it has a bound
+  const content = [1, 1, ...leb(least, 0x80), ...leb(Math.floor(bytes / pageSize), 0x80)]
+  return Buffer.concat([program.subarray(0, from), Buffer.from([idOfMemory, content.length, ...content]), program.subarray(to)])
 }
 
 /** What the program's memory holds at its start, up to the last byte that is not zero. */

@@ -1,4 +1,5 @@
 // The two homes of the site's handler: the worker in Miniflare, as www/edge/wrangler.jsonc says, and the server of this machine.
+import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
@@ -7,6 +8,7 @@ import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { bounded } from '../../www/pack.mjs'
 
 export const top = fileURLToPath(new URL('../../', import.meta.url))
 export const dist = join(top, 'dist')
@@ -17,6 +19,16 @@ export const site = 'https://raftlab.example'
 /** Links as pages have written them. */
 export const links = JSON.parse(readFileSync(join(top, 'tests/unit/links.json'), 'utf8'))
 
+/** Headers of every answer, in www/edge/handler.go's words. */
+export const promised = ['access-control-allow-origin', 'access-control-expose-headers', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'raftlab-moments']
+
+/** The status and the sentence of an answer that is refused as the README promises. */
+export function refused({ status, headers, body }) {
+  for (const name of promised) assert.ok(headers[name], `${status} says ${name}`)
+  assert.deepEqual([headers['content-type'], headers['cache-control']], ['text/plain; charset=utf-8', 'no-store'])
+  return [status, String(body)]
+}
+
 /** What the configuration says; `stores`: with the lines that the README says to take the slashes from. */
 function configured({ stores }) {
   const lines = readFileSync(config, 'utf8').split('\n')
@@ -24,26 +36,32 @@ function configured({ stores }) {
 }
 
 /**
- * The worker; `address` is where it says that it stands, "" where it is asked; `memory` bounds an instance's; `script` is run in its place.
- * Resolves to { url, lines, close() }: `lines` are what it has told its operator.
+ * The worker; `address` is where it says that it stands, "" where it is asked; an instance gives way beyond `memory` bytes, and ends
+ * where it would take more than `most`; `files` is the site's folder; `script` is run in the worker's place, `store` in that of KV.
+ * Resolves to { url, lines, moments(), close() }: `lines` are what it has told its operator, `moments()` resolves to its KV.
  */
-export async function startWorker({ stores = false, address = site, memory, script } = {}) {
+export async function startWorker({ stores = false, address = site, memory, most, files, script, store } = {}) {
   const { name, main, compatibility_date: compatibilityDate, assets: { directory, binding, ...assetConfig }, vars, kv_namespaces = [], ratelimits = [] } = configured({ stores })
   const file = resolve(dirname(config), main)
   const lines = []
   const keep = (stream) => createInterface({ input: stream }).on('line', (line) => lines.push(line))
-  const modules = [{ type: 'ESModule', path: file }, { type: 'CompiledWasm', path: join(dirname(file), 'edge.wasm') }]
+  const program = join(dirname(file), 'edge.wasm')
+  const modules = [{ type: 'ESModule', path: file }, { type: 'CompiledWasm', path: program, ...(most && { contents: bounded(readFileSync(program), most) }) }]
+  const kept = kv_namespaces.map(({ binding }) => binding)
   const miniflare = new Miniflare({
-    name, compatibilityDate, cf: false, log: new Log(LogLevel.ERROR), host: '127.0.0.1',
-    ...(script === undefined ? { modules, modulesRoot: dirname(file) } : { modules: true, script }),
-    assets: { directory: resolve(dirname(config), directory), binding, workerName: name, assetConfig, routerConfig: { has_user_worker: true } },
-    bindings: { ...vars, RAFTLAB_SITE: address, ...(memory === undefined ? {} : { RAFTLAB_MEMORY: memory }) },
-    kvNamespaces: kv_namespaces.map(({ binding }) => binding),
-    ratelimits: Object.fromEntries(ratelimits.map(({ name, simple }) => [name, { simple }])),
+    cf: false, log: new Log(LogLevel.ERROR), host: '127.0.0.1',
     handleRuntimeStdio: (out, wrong) => [out, wrong].forEach(keep),
+    workers: [{
+      name, compatibilityDate,
+      ...(script === undefined ? { modules, modulesRoot: dirname(file) } : { modules: true, script }),
+      assets: { directory: files ?? resolve(dirname(config), directory), binding, workerName: name, assetConfig, routerConfig: { has_user_worker: true } },
+      bindings: { ...vars, RAFTLAB_SITE: address, ...(memory === undefined ? {} : { RAFTLAB_MEMORY: memory }) },
+      ...(store === undefined ? { kvNamespaces: kept } : { serviceBindings: Object.fromEntries(kept.map((binding) => [binding, 'store'])) }),
+      ratelimits: Object.fromEntries(ratelimits.map(({ name, simple }) => [name, { simple }])),
+    }, ...(store === undefined ? [] : [{ name: 'store', compatibilityDate, modules: true, script: store }])],
   })
   const url = String(await miniflare.ready)
-  return { url, lines, close: () => miniflare.dispose() }
+  return { url, lines, moments: () => miniflare.getKVNamespace(kept[0]), close: () => miniflare.dispose() }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'raftlab-home-'))

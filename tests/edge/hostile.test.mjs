@@ -58,6 +58,7 @@ function address(n) {
   return encodeURI(path.startsWith('/') ? path : `/${path}`).replace(/%25/g, () => of('%', '%25'))
 }
 
+// No Host is malformed: to one such as "a b" or "a:99999" Cloudflare's runtime itself answers 500, and asks no worker.
 function options(n) {
   const method = of('GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS')
   const headers = { 'CF-Connecting-IP': `203.0.113.${n % 250}`, ...of({}, {}, { Range: of('bytes=0-', 'bytes=9-1', 'bytes=-5', 'lines=1') }, { 'If-None-Match': of('*', '"a", "b"', ',,,') }, { Host: of('elsewhere.example', 'a:1', 'x'.repeat(200)) }, { 'X-Forwarded-Proto': 'javascript' }, { 'Accept-Encoding': 'br;q=x' }) }

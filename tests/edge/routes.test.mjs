@@ -3,14 +3,11 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { readBuild } from '../../www/stamp.mjs'
-import { ask, dist, links, site, startServer, startWorker } from './homes.mjs'
+import { ask, dist, links, promised, refused, site, startServer, startWorker } from './homes.mjs'
 
-const listed = [
-  'content-type', 'cache-control', 'location', 'allow', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'raftlab-moments',
-  'etag', 'content-range', 'content-disposition', 'set-cookie',
-]
+const listed = [...promised, 'content-type', 'cache-control', 'location', 'allow', 'etag', 'content-range', 'content-disposition', 'set-cookie']
 const offered = encodeURIComponent(`${site}/m/${links[0].fragment}`)
-const { build } = readBuild(dist)
+const { build, programs } = readBuild(dist)
 
 let worker, server
 before(async () => {
@@ -73,10 +70,9 @@ test('who stores nothing says so in a way that is no error', async () => {
   }
 })
 
-test('an address that can not be read is refused', async () => {
+test('an address that can not be read is refused, at home by what reads HTTP there', async () => {
   for (const path of ['/%zz', '/m/%', '/m/%.svg']) {
-    const { status } = await both(path, {}, ['body', 'content-type', 'cache-control', 'access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'raftlab-moments'])
-    assert.equal(status, 400, path)
+    assert.deepEqual(refused(await both(path, {}, [...promised, 'body', 'content-type', 'cache-control'])), [400, 'the address is malformed\n'], path)
   }
 })
 
@@ -84,6 +80,17 @@ test('a folder is its page, from the handler', async () => {
   for (const [path, status, location] of [['/', 200], ['/?x=1', 200], ['/ko/', 200], ['/ko', 301, './ko/'], ['/learn?x=1', 301, './learn/?x=1'], ['/learn/etcd-and-raft', 301, './etcd-and-raft/']]) {
     const { status: got, headers } = await both(path)
     assert.deepEqual([got, headers.location], [status, location], path)
+  }
+})
+
+test('a file has one address: the platform sends there from others, and the program reads no file for them', async () => {
+  const lab = `/${programs.lab}`
+  for (const [path, status] of [[lab.replace('.', '%2E'), 307], [`/${lab}`, 307], [`${lab}/`, 404], [`/x%2f..${lab}`, 404], [lab.toUpperCase(), 404]]) {
+    for (const method of ['GET', 'HEAD']) {
+      const { status: got, headers, body } = await ask(worker, path, { method })
+      assert.deepEqual([got, headers.location, headers['raftlab-moments']], [status, status === 307 ? lab : undefined, '/m/'], path)
+      assert.ok(body.length < 100, path)
+    }
   }
 })
 

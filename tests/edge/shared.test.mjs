@@ -1,8 +1,11 @@
 // One instance of the program serves all requests of an isolate: whatever one of them waits for, and whoever goes away, the others have their answers.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { ask, links, startWorker } from './homes.mjs'
+import { ask, links, refused, startWorker } from './homes.mjs'
 
 let worker
 before(async () => {
@@ -17,9 +20,9 @@ const client = () => ({ 'CF-Connecting-IP': `198.51.100.${++clients % 250}` })
 const moments = Array.from({ length: 12 }, (_, i) => `scale=${i + 1}&${links[0].fragment.replace('&scale=20', '')}`)
 
 /** A request whose body comes in two parts: resolves to what it needs to go on once the first has left. */
-async function beginSlow(body) {
+async function beginSlow(home, body) {
   let sent
-  const answered = ask(worker, '/s', { method: 'POST', headers: { ...client(), 'Content-Length': body.length }, through: (request) => (sent = request) })
+  const answered = ask(home, '/s', { method: 'POST', headers: { ...client(), 'Content-Length': body.length }, through: (request) => (sent = request) })
   answered.catch(() => {}) // who goes away hears of no answer
   await new Promise((left) => sent.write(body.slice(0, 40), left))
   return { sent, answered, end: () => sent.end(body.slice(40)) }
@@ -31,8 +34,8 @@ test('bodies that take their time, reads of the store, pictures and clients that
   await Promise.all(links.map(({ fragment }) => ask(worker, '/s', { method: 'POST', headers: client(), body: fragment })))
 
   for (let round = 0; round < 3; round++) {
-    const slow = await Promise.all(moments.map(beginSlow))
-    const leaving = await Promise.all(moments.map(beginSlow))
+    const slow = await Promise.all(moments.map((moment) => beginSlow(worker, moment)))
+    const leaving = await Promise.all(moments.map((moment) => beginSlow(worker, moment)))
     const gone = [...leaving.map(({ sent }) => sent)]
     for (const { fragment } of links.slice(0, 4)) ask(worker, `/m/${fragment}.png`, { through: (sent) => gone.push(sent.end()) }).catch(() => {})
     const quick = links.flatMap(({ fragment }) => [
@@ -60,5 +63,54 @@ test('an instance whose memory grew too large gives way to another, and nobody n
     assert.deepEqual(anew.lines, paths.map((_, i) => `instance ${i + 1} starts`))
   } finally {
     await anew.close()
+  }
+})
+
+test('a program that ends takes nobody with it but who asked for too much', async () => {
+  const small = await startWorker({ stores: true, most: 20 * 2 ** 20 }) // enough for all but pixels
+  try {
+    const { fragment } = links[0]
+    const known = await ask(worker, `/m/${fragment}.svg`)
+    for (let round = 0; round < 2; round++) {
+      const slow = await Promise.all(moments.map((moment) => beginSlow(small, moment)))
+      const [one, other, ...rest] = await Promise.all([
+        ask(small, `/m/${fragment}.png`), ask(small, `/m/${fragment}.png?theme=dark`),
+        ask(small, `/m/${fragment}.svg`), ask(small, '/none'), ask(small, `/m/${fragment}.svg`),
+      ])
+      for (const answer of [one, other]) assert.deepEqual(refused(answer), [503, 'the server can not answer now: try again\n'])
+      assert.deepEqual(rest.map(({ status }) => status), [200, 404, 200])
+      assert.ok(rest[0].body.equals(known.body) && rest[2].body.equals(known.body))
+      slow.forEach(({ end }) => end())
+      const stored = await Promise.all(slow.map(({ answered }) => answered))
+      assert.deepEqual(stored.map(({ status, headers }) => [status, headers.location]), moments.map((moment) => [201, `/s/${nameOf(moment)}`]))
+    }
+    assert.ok(small.lines.filter((line) => line.includes('the program has ended')).length >= 4, 'each of those pictures ended one')
+  } finally {
+    await small.close()
+  }
+})
+
+test('an instance that others have left little room gives way to one that has more', async () => {
+  const tight = await startWorker({ most: 32 * 2 ** 20 }) // room for a few pictures of pixels
+  try {
+    for (let n = 0; n < 60 && !tight.lines.includes('instance 2 starts'); n++) assert.equal((await ask(tight, `/m/${links[n % links.length].fragment}.png`)).status, 200)
+    assert.ok(tight.lines.includes('instance 2 starts'), 'one had ended')
+  } finally {
+    await tight.close()
+  }
+})
+
+test('a page that is too long for the program is refused, and its other files are not', async () => {
+  const files = mkdtempSync(join(tmpdir(), 'raftlab-long-'))
+  mkdirSync(join(files, 'long'))
+  writeFileSync(join(files, 'long/index.html'), 'x'.repeat(2 ** 20 + 1))
+  const home = await startWorker({ files })
+  try {
+    assert.deepEqual(refused(await ask(home, '/long/')), [503, 'the server can not answer now: try again\n'])
+    assert.equal((await ask(home, '/long/index.html')).body.length, 2 ** 20 + 1)
+    assert.ok(home.lines.some((line) => line.includes('long/index.html has more than 1048576 bytes')))
+  } finally {
+    await home.close()
+    rmSync(files, { recursive: true })
   }
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { ask, links, site, startServer, startWorker } from './homes.mjs'
+import { ask, links, refused, site, startServer, startWorker } from './homes.mjs'
 
 let worker, server
 before(async () => {
@@ -53,4 +53,30 @@ test('one address stores ten moments a minute, and another may then', async () =
   })
   assert.ok(all.length > 10 && all.slice(0, -1).every(({ status }) => status === 201))
   assert.equal((await post('192.0.2.2')).status, 201)
+})
+
+test('what KV has already is not written again', async () => {
+  const { fragment } = links[0]
+  const moments = await worker.moments()
+  await moments.put(nameOf(fragment), fragment, { metadata: 'once' }) // whoever writes it again writes none
+  const { status } = await ask(worker, '/s', { method: 'POST', body: fragment, headers: { 'CF-Connecting-IP': '192.0.2.9' } })
+  assert.deepEqual([status, (await moments.getWithMetadata(nameOf(fragment))).metadata], [201, 'once'])
+})
+
+test('where KV takes no more, that is said, and what it has is still served', async () => {
+  const { fragment } = links[0]
+  const store = `import { WorkerEntrypoint } from 'cloudflare:workers'
+    export default class extends WorkerEntrypoint {
+      get(name) { return name === '${nameOf(fragment)}' ? ${JSON.stringify(fragment)} : null }
+      put() { throw new Error('KV put() limit exceeded for the day.') }
+    }`
+  const full = await startWorker({ stores: true, store })
+  try {
+    const post = (body) => ask(full, '/s', { method: 'POST', body, headers: { 'CF-Connecting-IP': '192.0.2.1' } })
+    assert.deepEqual(refused(await post(links[1].fragment)), [507, "the moment can't be stored: its store does not take it\n"])
+    assert.deepEqual([(await post(fragment)).status, (await ask(full, `/s/${nameOf(fragment)}`)).status], [201, 302])
+    assert.ok(full.lines.some((line) => line.endsWith('is not stored: KV put() limit exceeded for the day.')))
+  } finally {
+    await full.close()
+  }
 })

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { dataOf, findTable, packed } from '../../www/pack.mjs'
+import { bounded, dataOf, findTable, packed } from '../../www/pack.mjs'
 
 const made = fileURLToPath(new URL('../../.cache/programs/', import.meta.url))
 const bytesPerEntry = 20
@@ -39,4 +39,13 @@ test('a program without that table is packed all the same, to the bytes that the
   const short = packed(program)
   assert.ok(short.length < program.length)
   assert.deepEqual(await bytes(short), await bytes(program))
+})
+
+test('a program takes no more memory than its bound, of which the last counts', async () => {
+  const program = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 0, 1, 7, 5, 1, 1, 0x6d, 2, 0])
+  for (const [module, pages] of [[bounded(program, 3 * 65_536), 3], [bounded(bounded(program, 400 * 65_536), 2 * 65_536), 2]]) {
+    const { m: memory } = (await WebAssembly.instantiate(module)).instance.exports
+    assert.equal(memory.grow(pages - 1), 1)
+    assert.throws(() => memory.grow(1), RangeError)
+  }
 })

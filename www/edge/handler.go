@@ -160,11 +160,16 @@ const (
 	never   = "no-store"
 )
 
+// unkept sets what is said of a sentence for one reader.
+func unkept(h http.Header) {
+	h.Set("Content-Type", text)
+	h.Set("Cache-Control", never)
+}
+
 // refuse answers with a sentence.
 func refuse(w http.ResponseWriter, status int, format string, of ...any) {
 	h := w.Header()
-	h.Set("Content-Type", text)
-	h.Set("Cache-Control", never)
+	unkept(h)
 	h.Del("ETag")
 	h.Del("Content-Encoding")
 	w.WriteHeader(status)

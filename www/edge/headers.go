@@ -33,3 +33,15 @@ func Headers(files fs.FS) (string, error) {
 	})
 	return b.String(), err
 }
+
+// Refused are the headers of a refusal, for a home that has to refuse what the handler can't.
+func Refused() map[string]string {
+	h := http.Header{}
+	promise(h)
+	unkept(h)
+	refused := map[string]string{}
+	for name := range h {
+		refused[name] = h.Get(name)
+	}
+	return refused
+}

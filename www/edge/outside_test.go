@@ -122,3 +122,11 @@ func TestHeadersSayOfEachFileWhatIsServed(t *testing.T) {
 	_, err = Headers(os.DirFS("no such folder"))
 	assert.Error(t, err)
 }
+
+func TestAHomeRefusesByItselfAsTheHandlerDoes(t *testing.T) {
+	r := get("/none")
+	assert.Len(t, r.Header, len(Refused()))
+	for name, value := range Refused() {
+		assert.Equal(t, []string{value}, r.Header[name], name)
+	}
+}

@@ -10,6 +10,8 @@ const files = new Map(Object.entries(__FILES__).map(([name, text]) => [name, new
 const mostMemory = 64 * 2 ** 20
 /** Bytes of a body that are read: one more than a moment has. */
 const mostBody = 16_385
+/** Bytes of a file that the program reads: a folder's page, a template. What is longer the platform serves by itself. */
+const mostFile = 2 ** 20
 const nothing = new Uint8Array()
 
 /** A running program. */
@@ -31,9 +33,11 @@ class Instance {
   /** Resolves to what the program answers, which asks by `ask(what, name, text)`. Rejects where the address can't be read; throws where the program has ended. */
   answer(request, ask) {
     this.#context.env.ask = ask
-    const answered = this.#context.binding.handleRequest(request)
-    if (this.#go.exited) throw new Error('the program has ended')
-    return answered
+    try {
+      return this.#context.binding.handleRequest(request)
+    } finally {
+      if (this.#go.exited) throw new Error('the program has ended') // in the place of what its end had throw
+    }
   }
 
   get memory() {
@@ -49,8 +53,9 @@ function begin(env) {
   return new Instance(env)
 }
 
-/** What the instance answers; one that has ended, or has taken too much memory, is the last request's. */
+/** What the instance answers. One that has taken too much memory was the last request's, and where one ends that others had, a new one is asked. */
 function call(request, env, ask) {
+  const another = instance === undefined
   try {
     instance ??= begin(env)
     const answered = instance.answer(request, ask)
@@ -58,7 +63,8 @@ function call(request, env, ask) {
     return answered
   } catch (error) {
     instance = undefined
-    throw error
+    if (another) throw error
+    return call(request, env, ask)
   }
 }
 
@@ -88,7 +94,10 @@ const find = {
   async file({ name, request, env }) {
     const path = name.split('/').map(encodeURIComponent).join('/')
     const found = await env.ASSETS.fetch(new URL(`/${path}`, request.url), { redirect: 'manual' })
-    return found.status === 200 ? bytesOf(found.body, Infinity) : null
+    if (found.status !== 200) return null
+    const bytes = await bytesOf(found.body, mostFile + 1)
+    if (bytes.length > mostFile) throw new Error(`${name} has more than ${mostFile} bytes`)
+    return bytes
   },
   body: ({ request }) => bytesOf(request.body, mostBody).catch(() => nothing), // who sent it has left
   async moment({ name, env }) {
@@ -96,10 +105,13 @@ const find = {
     return text === null ? null : new TextEncoder().encode(text)
   },
   async keep({ name, text, env }) {
-    // It is not looked for before: KV remembers for a minute what was not there.
+    // A write costs more than a read, and the free plan has few. Where another request writes the same now, KV may refuse one of the two.
+    const is = async () => (await env.MOMENTS.get(name)) === text
+    if (await is()) return nothing
     const wrong = await env.MOMENTS.put(name, text).catch((error) => error)
-    if (wrong && (await env.MOMENTS.get(name)) !== text) throw wrong
-    return nothing
+    if (!wrong || (await is())) return nothing
+    console.error(`${name} is not stored: ${wrong.message}`)
+    return null
   },
   async address({ name, env }) {
     return !env.STORING || (await env.STORING.limit({ key: name })).success ? nothing : null
@@ -118,8 +130,9 @@ async function bytesOf(stream, most) {
   return new Uint8Array(await new Blob(parts).arrayBuffer()).subarray(0, most)
 }
 
+/** Refuses as the program does, whose headers www/edge/build.mjs puts here. */
 function refusal(status, why) {
-  return new Response(`${why}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' } })
+  return new Response(`${why}\n`, { status, headers: __REFUSED__ })
 }
 
 export default {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,9 @@ func main() {
 	text, err := edge.Headers(os.DirFS(os.Args[1]))
 	if err == nil {
 		err = os.WriteFile(filepath.Join(os.Args[1], "_headers"), []byte(text), 0o644)
+	}
+	if err == nil {
+		err = json.NewEncoder(os.Stdout).Encode(edge.Refused())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "headers: "+err.Error())
