@@ -16,7 +16,9 @@ benchmarks=(echo puts boot leader frames memory turns travel visit sizes native 
 usage() {
   cat <<'TEXT'
 Usage:
-  ./build.sh serve [--port N]   set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one)
+  ./build.sh serve [--port N] [--store FOLDER] [--proxy ADDRESSES]
+                                set up, build, serve dist/ on 127.0.0.1 (port 8080; 0: any free one). With --store it
+                                keeps moments there; --proxy says whose X-Forwarded-For and -Proto it believes
   ./build.sh test [PART...]     set up, then every test; or some of: check native edge wasm page
                                 firefox, and webkit, which is not among the default
   ./build.sh build              dist/: the static site, ready for any host
@@ -220,13 +222,14 @@ closing_lines() {
 from_here() { if [[ $1 == /* ]]; then echo "$1"; else echo "$here/$1"; fi; }
 
 verb_serve() {
-  local port=8080 store=()
+  local port=8080 more=()
   while [ $# -gt 0 ]; do
     case $1 in
       --port) [ $# -gt 1 ] || die 2 '--port takes a number from 0 to 65535'; port=$2; shift 2 ;;
       --port=*) port=${1#--port=}; shift ;;
-      --store) [ $# -gt 1 ] || die 2 '--store takes a folder'; store=(--store "$(from_here "$2")"); shift 2 ;;
-      *) die 2 "serve does not know $1: it takes --port N and --store FOLDER" ;;
+      --store) [ $# -gt 1 ] || die 2 '--store takes a folder'; more+=(--store "$(from_here "$2")"); shift 2 ;;
+      --proxy) [ $# -gt 1 ] || die 2 '--proxy takes addresses and networks'; more+=(--proxy "$2"); shift 2 ;;
+      *) die 2 "serve does not know $1: it takes --port N, --store FOLDER and --proxy ADDRESSES" ;;
     esac
   done
   [[ $port =~ ^(0|[1-9][0-9]{0,4})$ ]] && [ "$port" -le 65535 ] ||
@@ -234,7 +237,7 @@ verb_serve() {
   set_up
   build
   go build -o .cache/serve ./www/serve
-  exec .cache/serve --port "$port" "${store[@]}" dist
+  exec .cache/serve --port "$port" "${more[@]}" dist
 }
 
 verb_test() {

@@ -11,12 +11,15 @@ import { dist, openPage, putAway, startBrowser, startSite, test } from './harnes
 const top = fileURLToPath(new URL('../../', import.meta.url))
 const { fragment, moment } = JSON.parse(readFileSync(new URL('../unit/links.json', import.meta.url), 'utf8'))[0]
 
+const folder = mkdtempSync(join(tmpdir(), 'raftlab-edge-'))
+/** Where the server keeps moments. */
+const store = join(folder, 'kept')
+
 /** The server with this build, until the file's tests end; its address. */
 async function startServer() {
-  const folder = mkdtempSync(join(tmpdir(), 'raftlab-edge-'))
   const program = join(folder, 'serve')
   execFileSync('go', ['build', '-o', program, './www/serve'], { cwd: top })
-  const server = spawn(program, ['--port', '0', '--store', join(folder, 'kept'), dist], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(program, ['--port', '0', '--store', store, dist], { stdio: ['ignore', 'pipe', 'inherit'] })
   putAway(async () => {
     server.kill()
     rmSync(folder, { recursive: true })
@@ -65,7 +68,7 @@ function caught() {
 
 test('Share copies the address of the moment’s page, and a short one that the server keeps, by keyboard, in Korean, at 320 px', async (t) => {
   const viewport = { width: 320, height: 640 }
-  const page = await openPage(t, context, `${address}embed.html#world=sim&nodes=3&seed=7&parts=share&lang=ko`, { init: caught, viewport })
+  const page = await openPage(t, context, `${address}embed.html#world=sim&nodes=3&seed=7&parts=share&lang=ko`, { init: caught, viewport, expected: [/status of 507/] })
   const digest = await page.evaluate(async () => {
     await customElements.whenDefined('raft-lab')
     const lab = await document.querySelector('raft-lab').ready
@@ -91,4 +94,12 @@ test('Share copies the address of the moment’s page, and a short one that the 
   assert.equal(other.url(), long)
   assert.equal((await shown(other)).digest, digest)
   assert.equal(await other.getByRole('alert').count(), 0)
+
+  // A server that can keep none any more says so, and is not offered then.
+  rmSync(store, { recursive: true })
+  await press('짧은 링크 복사')
+  await page.getByRole('status').getByText('지금은 서버가 이 시점을 보관할 수 없습니다.').waitFor()
+  await press('링크 복사')
+  await page.getByRole('status').getByText('링크를 복사했습니다.').waitFor()
+  await page.getByRole('button', { name: '짧은 링크 복사', exact: true }).waitFor({ state: 'detached' })
 })

@@ -7,6 +7,6 @@
 // It is no part of the lab: a page from any static host works without it, and none of it is in the lab's own program. It keeps
 // nothing of its readers, and moments only where its home has a store for them.
 //
-// Read handler.go first, then site.go, moment.go with work.go and recent.go, page.go, picture.go, oembed.go, store.go. A
-// home that can't wait for its files and its store has outside.go, and one that serves the files by itself headers.go.
+// Read handler.go first, then site.go, moment.go with work.go and recent.go, page.go, picture.go, oembed.go, store.go
+// with client.go. A home that can't wait for its files and its store has outside.go, and one that serves the files by itself headers.go.
 package edge

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"path"
 	"runtime"
 	"strings"
@@ -26,6 +28,8 @@ type Config struct {
 	// Store keeps moments under short names; nil: none are kept. Limit is for whom it may keep how many; nil: any number.
 	Store Store
 	Limit Limit
+	// Proxies are whose X-Forwarded-For and X-Forwarded-Proto are believed; nil: nobody's.
+	Proxies []netip.Prefix
 }
 
 // handler answers requests.
@@ -71,7 +75,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case isFrame:
 		h.servePage(w, r, "embed", frame)
 	case isShort && h.Store != nil:
-		h.fetch(w, r, short)
+		h.fetch(w, short)
 	case at == storePath:
 		h.tellStore(w)
 	case at == "/oembed":
@@ -107,18 +111,32 @@ func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string
 		h.recent.keep(fragment, l, m)
 	}
 	if err != nil {
-		refuseCluster(w, err)
+		refuseCluster(w, http.StatusNotFound, err)
 	}
 	return l, m
 }
 
+// linked is a link that has a page, and how many nodes its cluster has; what has none is refused with a status, in the words of moment, and
+// without a run.
+func (h *handler) linked(w http.ResponseWriter, fragment string, refused int) (l *link.Link, nodes int, is bool) {
+	l, err := link.Read(fragment)
+	if err != nil {
+		refuse(w, refused, "%s", err)
+		return nil, 0, false
+	}
+	if nodes, err = h.Engines.nodes(l); err != nil {
+		refuseCluster(w, refused, err)
+	}
+	return l, nodes, err == nil
+}
+
 // refuseCluster says why no lab has the cluster of a link.
-func refuseCluster(w http.ResponseWriter, err error) {
+func refuseCluster(w http.ResponseWriter, refused int, err error) {
 	said := err.Error()
 	if why := (*refusal.Refusal)(nil); errors.As(err, &why) {
 		said = i18n.Sentence(i18n.English, why)
 	}
-	refuse(w, http.StatusNotFound, "the link is of no cluster: %s", said)
+	refuse(w, refused, "the link is of no cluster: %s", said)
 }
 
 // build is the name of the build that is served; "": nobody says.
@@ -136,10 +154,19 @@ func (h *handler) origin(r *http.Request) string {
 	switch {
 	case h.Address != "":
 		return h.Address
-	case r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https":
+	case r.TLS != nil || r.URL.Scheme == "https" || h.believes(r.RemoteAddr) && r.Header.Get("X-Forwarded-Proto") == "https":
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// query is what stands behind an address's "?"; where that can't be read, that is answered, and false.
+func query(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, "%.200s can't be read: behind the ? stand names and values, with & between, and escaped by %%XX", r.URL.RawQuery)
+	}
+	return values, err == nil
 }
 
 // promise sets what every answer says: pages of all origins may use what is served, and no browser guesses at its type.
@@ -166,12 +193,12 @@ func unkept(h http.Header) {
 	h.Set("Cache-Control", never)
 }
 
-// refuse answers with a sentence.
+// refuse answers with a sentence, in one line whatever it repeats of a request.
 func refuse(w http.ResponseWriter, status int, format string, of ...any) {
 	h := w.Header()
 	unkept(h)
 	h.Del("ETag")
 	h.Del("Content-Encoding")
 	w.WriteHeader(status)
-	fmt.Fprintf(w, format+"\n", of...)
+	fmt.Fprintln(w, plain(fmt.Sprintf(format, of...)))
 }

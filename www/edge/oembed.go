@@ -2,7 +2,9 @@ package edge
 
 import (
 	"encoding/json"
+	"errors"
 	"html"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -33,34 +35,31 @@ type offer struct {
 
 // serveOffer answers whoever wants to embed an address.
 func (h *handler) serveOffer(w http.ResponseWriter, r *http.Request) {
-	query := r.URL.Query()
-	if format := query.Get("format"); format != "" && format != "json" {
+	asked, is := query(w, r)
+	if !is {
+		return
+	}
+	if format := asked.Get("format"); format != "" && format != "json" {
 		refuse(w, http.StatusNotImplemented, "format takes json, not %.60q", format)
 		return
 	}
-	width, isWidth := atMost(query.Get("maxwidth"), frameWidth)
-	height, isHeight := atMost(query.Get("maxheight"), frameHeight)
+	width, isWidth := most(asked.Get("maxwidth"))
+	height, isHeight := most(asked.Get("maxheight"))
 	if !isWidth || !isHeight {
 		refuse(w, http.StatusBadRequest, "maxwidth and maxheight take whole numbers from 1 on")
 		return
 	}
-	if query.Get("url") == "" {
-		refuse(w, http.StatusBadRequest, "url takes the address of a moment: …%s…", momentPath)
+	address, err := url.Parse(asked.Get("url"))
+	if err != nil || !address.IsAbs() || address.Host == "" && address.Opaque == "" {
+		refuse(w, http.StatusBadRequest, "url takes the whole address of a moment, such as %s%s…, not %.200q", h.origin(r), momentPath, asked.Get("url"))
 		return
 	}
-	fragment, is := h.fragmentOf(r, query.Get("url"))
+	fragment, is := h.fragmentOf(w, r, address)
 	if !is {
-		refuse(w, http.StatusNotFound, "nothing of this site is at %.200s: url takes the address of a moment: …%s…", query.Get("url"), momentPath)
 		return
 	}
-	l, err := link.Read(fragment)
-	if err != nil {
-		refuse(w, http.StatusNotFound, "%s", err)
-		return
-	}
-	nodes, err := h.Engines.nodes(l)
-	if err != nil {
-		refuseCluster(w, err)
+	l, nodes, is := h.linked(w, fragment, http.StatusNotFound)
+	if !is {
 		return
 	}
 	b, err := json.Marshal(h.offer(r, offeredTitle(l, nodes), fragment, width, height))
@@ -85,14 +84,15 @@ func offeredTitle(l *link.Link, nodes int) string {
 	return clipped(title, longestTitle)
 }
 
-func (h *handler) offer(r *http.Request, title, fragment string, width, height int) *offer {
-	at := h.origin(r)
+// offer is of a moment, for who has a room of at most so many CSS pixels.
+func (h *handler) offer(r *http.Request, title, fragment string, mostWidth, mostHeight int) *offer {
+	at, width, height := h.origin(r), min(frameWidth, mostWidth), min(frameHeight, mostHeight)
 	o := &offer{
 		Version: "1.0", Type: "rich", Title: title, ProviderName: "Raftlab", ProviderURL: at + "/", Width: width, Height: height,
 		HTML: `<iframe src="` + html.EscapeString(at+framePath+fragment) + `" title="` + html.EscapeString(title) + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) +
 			`" sandbox="allow-scripts" loading="lazy" style="border:0"></iframe>`,
 	}
-	if width >= cardWidth && height >= cardHeight || r.FormValue("maxwidth") == "" && r.FormValue("maxheight") == "" { // a thumbnail keeps to them too
+	if mostWidth >= cardWidth && mostHeight >= cardHeight { // a thumbnail keeps to them too
 		o.ThumbnailURL, o.ThumbnailWidth, o.ThumbnailHeight = h.image(at+momentPath+fragment), cardWidth, cardHeight
 	}
 	return o
@@ -101,26 +101,28 @@ func (h *handler) offer(r *http.Request, title, fragment string, width, height i
 // cardWidth and cardHeight are a picture's.
 const cardWidth, cardHeight = 1200, 630
 
-// atMost is a length that is no more than a text says.
-func atMost(text string, length int) (int, bool) {
+// most is what a text bounds a length by; "": by nothing.
+func most(text string) (int, bool) {
 	if text == "" {
-		return length, true
+		return math.MaxInt, true
 	}
-	most, err := strconv.ParseUint(text, 10, 31)
-	return min(length, int(most)), err == nil && most > 0
+	n, err := strconv.ParseUint(text, 10, 31)
+	return int(n), n > 0 && (err == nil || errors.Is(err, strconv.ErrRange))
 }
 
-// fragmentOf is the moment at an address of this site.
-func (h *handler) fragmentOf(r *http.Request, address string) (fragment string, is bool) {
-	u, err := url.Parse(address)
-	own, wrong := url.Parse(h.origin(r))
-	if err != nil || wrong != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host != own.Host {
-		return "", false
-	}
-	for _, before := range [...]string{momentPath, framePath} {
-		if fragment, is = strings.CutPrefix(u.EscapedPath(), before); is {
-			return fragment, true
+// fragmentOf is the moment at an address of this site, a short one too; where there is none, that is answered, and false.
+func (h *handler) fragmentOf(w http.ResponseWriter, r *http.Request, address *url.URL) (fragment string, is bool) {
+	own, err := url.Parse(h.origin(r))
+	if err == nil && (address.Scheme == "https" || address.Scheme == "http") && strings.EqualFold(address.Host, own.Host) {
+		for _, before := range [...]string{momentPath, framePath} {
+			if fragment, is = strings.CutPrefix(address.EscapedPath(), before); is {
+				return fragment, true
+			}
+		}
+		if name, is := strings.CutPrefix(address.EscapedPath(), shortPath); is && h.Store != nil {
+			return h.stored(w, name)
 		}
 	}
+	refuse(w, http.StatusNotFound, "no moment of this site is at %.200s: url takes the address of one, such as %s%s…", address, h.origin(r), momentPath)
 	return "", false
 }

@@ -43,6 +43,9 @@ func (o Outside) Put(name, text string) error {
 	return nil
 }
 
+// Room is Store's: it is known only of who stores.
+func (o Outside) Room() error { return nil }
+
 // Takes is Limit's.
 func (o Outside) Takes(address string) bool {
 	_, is := o(mayStore, address, "")

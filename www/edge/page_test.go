@@ -201,7 +201,14 @@ func TestAnOfferIsWhatOEmbedAsksFor(t *testing.T) {
 	assert.NotContains(t, o, "thumbnail_url", "it is wider than was asked for")
 	require.NoError(t, json.Unmarshal([]byte(body(answer(h, http.MethodGet, "/oembed?url="+moment))), &o))
 	assert.Equal(t, []any{1200.0, 630.0}, []any{o["thumbnail_width"], o["thumbnail_height"]})
+	offer := body(answer(h, http.MethodGet, "/oembed?url="+moment))
+	for query, thumbnail := range map[string]bool{"maxwidth=1200&maxheight=630": true, "maxwidth=99999999999": true, "maxwidth=1199": false, "maxheight=629": false} {
+		assert.Equal(t, thumbnail, strings.Contains(body(answer(h, http.MethodGet, "/oembed?"+query+"&url="+moment)), "thumbnail_url"), query)
+	}
+	assert.Equal(t, offer, body(answer(h, http.MethodGet, "/oembed?url="+strings.Replace(moment, "example", "EXAMPLE", 1))), "hosts have no case")
 	for query, status := range map[string]int{
+		"url=:::": 400, "url=http%3A%2F%2F[%3A%3A1/m/x": 400, "url=/m/x": 400, "url=//example.com/m/x": 400, "url=http:///m/x": 400, "url=http://example.com/m/%25zz": 400, "url=mailto:a@b": 404,
+		"url=ftp://example.com/m/x": 404, "url=" + moment + "&x=%zz": 400, "url=http://example.com/s/0123456789abcdef": 404,
 		"": 400, "url=" + moment + "&maxwidth=0": 400, "url=" + moment + "&maxheight=-5": 400, "url=" + moment + "&maxwidth=wide": 400,
 		"format=xml&url=" + moment: 501, "url=https://elsewhere.example/m/x": 404, "url=http://example.com/index.html": 404, "url=%zz": 400, "url=http://example.com/m/none": 404,
 	} {
@@ -261,6 +268,27 @@ func TestAnOfferIsRefusedAsItsPageIs(t *testing.T) {
 		check("world=sim&engine=etcd&moment=" + packedAny([]any{"b", 0, 1, "f", []any{}, lesson}))
 	}
 	assert.Greater(t, refused, 40)
+}
+
+// A consumer is given what a person has pasted.
+func TestAShortAddressHasTheOfferOfItsMoment(t *testing.T) {
+	h := New(Config{Files: home(t).(*handler).Files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 1}})
+	fragment := links(t)[0].Fragment
+	short := strings.TrimSpace(body(post(h, "192.0.2.1:1", fragment)))
+	offered := answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape(short))
+	require.Equal(t, http.StatusOK, offered.StatusCode)
+	assert.Equal(t, body(answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment))), body(offered))
+	r := answer(h, http.MethodGet, "/oembed?url=http://example.com/s/0123456789abcdef")
+	assert.Equal(t, http.StatusNotFound, r.StatusCode)
+	assert.Equal(t, "no moment is stored as 0123456789abcdef\n", body(r))
+}
+
+func TestASentenceIsOneLineWhateverIsAskedFor(t *testing.T) {
+	for _, path := range []string{"/a%0ab%0d%00", "/m/a%0ab=", "/oembed?url=http://a.example/%250a", "/oembed?url=http://example.com%0a/m/", "/m/x.svg?theme=a%0ab", "/m/lang=%0a%ff"} {
+		r := get(path)
+		assert.GreaterOrEqual(t, r.StatusCode, 400, path)
+		assert.Regexp(t, `^[^\pC]+\n$`, body(r), path)
+	}
 }
 
 func TestATitleIsOneLineOfLetters(t *testing.T) {

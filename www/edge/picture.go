@@ -30,12 +30,16 @@ var formats = map[string]func(m *shown, lang string, theme picture.Theme) ([]byt
 
 // servePicture answers with the picture of a moment, 1200×630.
 func (h *handler) servePicture(w http.ResponseWriter, r *http.Request, ending, fragment string) {
-	theme := slices.Index(picture.ThemeNames[:picture.Either], r.FormValue("theme"))
-	if r.FormValue("theme") == "" {
+	asked, is := query(w, r)
+	if !is {
+		return
+	}
+	theme := slices.Index(picture.ThemeNames[:picture.Either], asked.Get("theme"))
+	if asked.Get("theme") == "" {
 		theme = int(picture.Light)
 	}
 	if theme < 0 {
-		refuse(w, http.StatusBadRequest, "theme takes light or dark, not %.60q", r.FormValue("theme"))
+		refuse(w, http.StatusBadRequest, "theme takes light or dark, not %.60q", asked.Get("theme"))
 		return
 	}
 	l, m := h.moment(w, r, fragment)
@@ -48,7 +52,7 @@ func (h *handler) servePicture(w http.ResponseWriter, r *http.Request, ending, f
 		return
 	}
 	kept := asking
-	if build := r.FormValue("build"); build != "" && build == h.build() {
+	if build := asked.Get("build"); build != "" && build == h.build() {
 		kept = forEver
 	}
 	give(w, r, types[ending], kept, b)

@@ -3,6 +3,7 @@ package edge
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -36,8 +37,11 @@ var types = map[string]string{
 // hashed are names that change with what the file holds, as www/build.mjs writes them.
 var hashed = regexp.MustCompile(`\.([0-9a-f]{12}|[0-9A-Z]{8})\.(js|js\.map|wasm)$`)
 
-// encodings are those that a file may also lie there in, under its name with an ending; the shortest first.
-var encodings = []struct{ name, ending string }{{"br", ".br"}, {"gzip", ".gz"}}
+// encoding is one that a file may lie there in, under its name with an ending; the zero value: as it is.
+type encoding struct{ name, ending string }
+
+// encodings are such, the shortest first.
+var encodings = [...]encoding{{"br", ".br"}, {"gzip", ".gz"}}
 
 // site is the static part: the files of a folder.
 type site struct {
@@ -73,7 +77,17 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	if hashed.MatchString(name) {
 		h.Set("Cache-Control", forEver)
 	}
-	s.send(w, r, s.encoded(h, r, name))
+	var err error
+	for _, e := range s.encoded(h, r, name) {
+		if err = s.send(w, r, name+e.ending, e.name); err == nil {
+			return
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) { // it went meanwhile
+		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.Path)
+		return
+	}
+	refuse(w, http.StatusInternalServerError, "the file can't be read")
 }
 
 // has tells whether there is a file of that name.
@@ -100,20 +114,18 @@ func typeOf(name string) string {
 	return "application/octet-stream"
 }
 
-// encoded is the name of the file in an encoding that the reader takes. Parts are always of the file itself.
-func (s *site) encoded(h http.Header, r *http.Request, name string) string {
-	chosen := name
+// encoded are the encodings in which a file lies there and that the reader takes, and last the file itself. Parts are always of that.
+func (s *site) encoded(h http.Header, r *http.Request, name string) (all []encoding) {
 	for _, e := range encodings {
 		if !s.has(name + e.ending) {
 			continue
 		}
 		h.Set("Vary", "Accept-Encoding")
-		if chosen == name && r.Header.Get("Range") == "" && takes(r.Header.Get("Accept-Encoding"), e.name) {
-			chosen = name + e.ending
-			h.Set("Content-Encoding", e.name)
+		if r.Header.Get("Range") == "" && takes(r.Header.Get("Accept-Encoding"), e.name) {
+			all = append(all, e)
 		}
 	}
-	return chosen
+	return append(all, encoding{})
 }
 
 // takes tells whether a reader accepts an encoding: "br;q=0.5, gzip;q=0" takes br alone.
@@ -127,22 +139,27 @@ func takes(accepted, encoding string) bool {
 	return false
 }
 
-// send writes a file, a part of it, or that the reader has it already.
-func (s *site) send(w http.ResponseWriter, r *http.Request, name string) {
+// send writes a file, a part of it, or that the reader has it already. An error is of a file that can't be read: nothing is written then.
+func (s *site) send(w http.ResponseWriter, r *http.Request, name, encoding string) error {
 	file, err := s.files.Open(name)
 	if err != nil {
-		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.Path)
-		return
+		return err
 	}
 	defer file.Close()
 	content, seeks := file.(io.ReadSeeker)
+	if !seeks {
+		return errors.New("no part of it can be read")
+	}
 	tag, err := s.tag(name, file, content)
-	if err != nil || !seeks {
-		refuse(w, http.StatusInternalServerError, "the file can't be read")
-		return
+	if err != nil {
+		return err
+	}
+	if encoding != "" {
+		w.Header().Set("Content-Encoding", encoding)
 	}
 	w.Header().Set("ETag", tag)
 	sendContent(w, r, content)
+	return nil
 }
 
 // sendContent is http.ServeContent, but what that refuses has a sentence, and nobody keeps it. A Range of something else than bytes is
@@ -184,7 +201,7 @@ func (s *refusing) Write(b []byte) (int, error) {
 // tag is a hash of what a file holds: equal builds have equal tags, wherever they are served.
 func (s *site) tag(name string, file fs.File, content io.ReadSeeker) (string, error) {
 	info, err := file.Stat()
-	if err != nil || content == nil {
+	if err != nil {
 		return "", err
 	}
 	now := version{name, info.Size(), info.ModTime()}

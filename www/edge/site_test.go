@@ -2,6 +2,7 @@ package edge
 
 import (
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -120,6 +121,48 @@ func TestTheShortestEncodingIsSentThatTheReaderTakes(t *testing.T) {
 		assert.Equal(t, map[string]string{"brotli": "br", "gzip": "gzip"}[sent], r.Header.Get("Content-Encoding"))
 	}
 	assert.Empty(t, get("/index.html", "Accept-Encoding", "br").Header.Get("Vary"), "there is one alone")
+}
+
+// broken is a folder of which some files can't be opened, and some not be read.
+type broken struct {
+	fs.FS
+	opens, reads string
+}
+
+func (b broken) Open(name string) (fs.File, error) {
+	if strings.HasSuffix(name, b.opens) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	file, err := b.FS.Open(name)
+	if err == nil && strings.HasSuffix(name, b.reads) {
+		return unread{file}, nil
+	}
+	return file, err
+}
+
+// Stat is fs.StatFS's: what can't be opened is there all the same.
+func (b broken) Stat(name string) (fs.FileInfo, error) { return fs.Stat(b.FS, name) }
+
+type unread struct{ fs.File }
+
+func (unread) Read([]byte) (int, error)       { return 0, io.ErrUnexpectedEOF }
+func (unread) Seek(int64, int) (int64, error) { return 0, nil }
+
+func TestWhatCanNotBeReadGivesWayToWhatCan(t *testing.T) {
+	for _, of := range []struct{ opens, reads, sent string }{{".br", "-", "gzip"}, {"-", ".br", "gzip"}, {".br", ".gz", "0123456789"}, {".gz", ".br", "0123456789"}} {
+		r := answer(New(Config{Files: broken{files, of.opens, of.reads}}), http.MethodGet, "/raft-lab.js", "Accept-Encoding", "br, gzip")
+		assert.Equal(t, http.StatusOK, r.StatusCode)
+		assert.Equal(t, of.sent, body(r))
+		assert.Equal(t, strings.Trim(of.sent, "0123456789"), r.Header.Get("Content-Encoding"))
+		assert.Equal(t, "Accept-Encoding", r.Header.Get("Vary"))
+	}
+	for _, h := range []http.Handler{New(Config{Files: broken{files, ".js", "-"}}), New(Config{Files: broken{files, "-", ".js"}})} {
+		r := answer(h, http.MethodGet, "/raft-lab.js")
+		assert.Equal(t, http.StatusInternalServerError, r.StatusCode)
+		assert.Equal(t, "the file can't be read\n", body(r))
+		assert.Equal(t, never, r.Header.Get("Cache-Control"))
+		assert.Equal(t, "brotli", body(answer(h, http.MethodGet, "/raft-lab.js", "Accept-Encoding", "br")), "another form of it can be")
+	}
 }
 
 func TestWhatAnAddressNamesByItsHashIsKeptForEver(t *testing.T) {

@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,34 +29,40 @@ const (
 type Store interface {
 	Get(name string) (text string, is bool, err error)
 	Put(name, text string) error
+	// Room is nil where one more can be stored, as far as is known; else it says why not.
+	Room() error
 }
 
-// stored is what a name looks like: 96 bits of a SHA-256.
-var stored = regexp.MustCompile(`^[\w-]{16}$`)
+// isName is what a name looks like: 96 bits of a SHA-256.
+var isName = regexp.MustCompile(`^[\w-]{16}$`)
 
 func nameOf(text string) string {
 	hash := sha256.Sum256([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(hash[:12])
 }
 
-// keep stores the moment that a request has in its body, and answers with its address, the same for the same moment.
+// keep stores the moment that a request has in its body, and answers with its address, the same for the same moment. Whatever is sent
+// counts for the limit, since a wrong body has to be read too.
 func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
-	if h.Limit != nil && !h.Limit.Takes(addressOf(r)) {
+	if h.Limit != nil && !h.Limit.Takes(h.client(r)) {
 		w.Header().Set("Retry-After", "60")
 		refuse(w, http.StatusTooManyRequests, "this address has stored as many moments as one may in a minute")
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, link.LongestFragment))
-	if err != nil {
+	if long := (*http.MaxBytesError)(nil); errors.As(err, &long) {
 		refuse(w, http.StatusRequestEntityTooLarge, "a moment has at most %d characters", link.LongestFragment)
 		return
-	}
-	if _, err := link.Read(string(body)); err != nil {
-		refuse(w, http.StatusBadRequest, "%s", err)
+	} else if err != nil {
+		refuse(w, http.StatusBadRequest, "the moment did not arrive whole")
 		return
 	}
-	name := nameOf(string(body))
-	if err := h.Store.Put(name, string(body)); err != nil {
+	moment := strings.ReplaceAll(string(body), " ", "+") // as it is written in an address
+	if _, _, is := h.linked(w, moment, http.StatusBadRequest); !is {
+		return
+	}
+	name := nameOf(moment)
+	if err := h.Store.Put(name, moment); err != nil {
 		refuse(w, http.StatusInsufficientStorage, "the moment can't be stored: %s", err)
 		return
 	}
@@ -68,34 +73,47 @@ func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, h.origin(r)+shortPath+name)
 }
 
-// tellStore tells whether moments are stored here, in a way that no browser takes for an error: 204 says that none are.
+// tellStore tells whether moments are stored here: 204, which no browser takes for an error, says that none are.
 func (h *handler) tellStore(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", never)
 	if h.Store == nil {
+		w.Header().Set("Cache-Control", never)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	if err := h.Store.Room(); err != nil {
+		refuse(w, http.StatusInsufficientStorage, "no moment can be stored now: %s", err)
+		return
+	}
+	w.Header().Set("Cache-Control", never)
 	w.Header().Set("Content-Type", text)
 	fmt.Fprintln(w, "POST a link's moment here, and its short address is the answer")
 }
 
 // fetch sends to the moment that has a name.
-func (h *handler) fetch(w http.ResponseWriter, r *http.Request, name string) {
-	moment, is := "", false
-	if stored.MatchString(name) {
-		var err error
-		if moment, is, err = h.Store.Get(name); err != nil {
-			refuse(w, http.StatusInternalServerError, "the moment can't be read")
-			return
-		}
-	}
+func (h *handler) fetch(w http.ResponseWriter, name string) {
+	moment, is := h.stored(w, name)
 	if !is {
-		refuse(w, http.StatusNotFound, "no moment is stored as %.60s", name)
 		return
 	}
 	w.Header().Set("Location", momentPath+moment)
 	w.Header().Set("Cache-Control", asking)
 	w.WriteHeader(http.StatusFound)
+}
+
+// stored is the moment that has a name; where there is none, that is answered, and false.
+func (h *handler) stored(w http.ResponseWriter, name string) (moment string, is bool) {
+	if isName.MatchString(name) {
+		var err error
+		if moment, is, err = h.Store.Get(name); err != nil {
+			refuse(w, http.StatusInternalServerError, "the moment can't be read")
+			return "", false
+		}
+	}
+	if !is || nameOf(moment) != name { // a file that was cut short is none
+		refuse(w, http.StatusNotFound, "no moment is stored as %.60s", name)
+		return "", false
+	}
+	return moment, true
 }
 
 // Folder is a store in a folder of this machine: a file a moment, and at most so many.
@@ -104,13 +122,16 @@ type Folder struct {
 	Most int
 
 	mutex sync.Mutex
+	files int       // that it had when they were counted
+	since time.Time // when it had changed last then
 }
 
 // Get is Store's.
 func (f *Folder) Get(name string) (string, bool, error) {
 	b, err := os.ReadFile(filepath.Join(f.Path, name))
 	if os.IsNotExist(err) {
-		return "", false, nil
+		_, err = os.Stat(f.Path) // without its folder nobody knows what was stored
+		return "", false, err
 	}
 	return string(b), err == nil, err
 }
@@ -122,16 +143,38 @@ func (f *Folder) Put(name, text string) error {
 	if there, is, _ := f.Get(name); is && there == text {
 		return nil
 	}
-	all, err := os.ReadDir(f.Path)
-	if err != nil {
-		return errors.New("its folder can't be read")
+	if err := f.room(); err != nil {
+		return err
 	}
-	all = slices.DeleteFunc(all, func(e fs.DirEntry) bool { return !stored.MatchString(e.Name()) }) // what a write left behind that was cut short
-	if len(all) >= f.Most {
-		return fmt.Errorf("the store has room for %d", f.Most)
-	}
+	f.since = time.Time{}
 	if f.write(filepath.Join(f.Path, name), text) != nil {
 		return errors.New("its folder can't be written to")
+	}
+	return nil
+}
+
+// Room is Store's.
+func (f *Folder) Room() error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.room()
+}
+
+// room counts what is in the folder where that has changed.
+func (f *Folder) room() error {
+	info, err := os.Stat(f.Path)
+	if err == nil && !info.ModTime().Equal(f.since) {
+		var all []fs.DirEntry
+		all, err = os.ReadDir(f.Path)
+		all = slices.DeleteFunc(all, func(e fs.DirEntry) bool { return !isName.MatchString(e.Name()) }) // what a write left behind that was cut short
+		f.files, f.since = len(all), info.ModTime()
+	}
+	switch {
+	case err != nil:
+		f.since = time.Time{}
+		return errors.New("its folder can't be read")
+	case f.files >= f.Most:
+		return fmt.Errorf("the store has room for %d", f.Most)
 	}
 	return nil
 }
@@ -170,19 +213,6 @@ type Minutely struct {
 	mutex sync.Mutex
 	since time.Time
 	taken map[string]int
-}
-
-// addressOf is whence a request comes, without its port; of IPv6 the network of 64 bits, which is one client's.
-func addressOf(r *http.Request) string {
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		address = r.RemoteAddr
-	}
-	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {
-		network, _ := ip.WithZone("").Prefix(64)
-		return network.String()
-	}
-	return address
 }
 
 // Takes is Limit's.

@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -9,16 +10,20 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// post sends a moment from an address.
-func post(h http.Handler, from, body string) *http.Response {
+// post sends a moment from an address, with headers in pairs.
+func post(h http.Handler, from, body string, headers ...string) *http.Response {
 	r := httptest.NewRequest(http.MethodPost, "/s", strings.NewReader(body))
 	r.RemoteAddr = from
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w.Result()
@@ -58,6 +63,82 @@ func TestWhatIsNoMomentIsNotStored(t *testing.T) {
 	for _, name := range []string{"", "secret", "..%2fsecret", "0123456789abcdef", "0123456789abcde/"} {
 		assert.Equal(t, http.StatusNotFound, answer(h, http.MethodGet, "/s/"+name).StatusCode, name)
 	}
+}
+
+// A moment whose scenario no lab plays, or whose cluster no lab has, has no page: it is refused in the same words.
+func TestWhatHasNoPageIsNotStored(t *testing.T) {
+	folder := t.TempDir()
+	h := New(Config{Files: home(t).(*handler).Files, Engines: engines, Store: &Folder{Path: folder, Most: 100}})
+	lesson := func(document fields) string {
+		return "world=sim&moment=" + packedAny([]any{"b", 0, 1, "f", []any{}, fields{"lesson", fields{"scenario", document, "step", 0, "reading", false}}})
+	}
+	for _, moment := range []string{
+		lesson(fields{"title", fields{"en", strings.Repeat("long ", 450)}, "nodes", 1, "steps", []any{fields{"wait", 1}}}),
+		lesson(fields{"nodes", 1, "steps", []any{fields{"fly", 1}}}),
+		"nodes=99&" + links(t)[0].Fragment, "engine=etcd&rules-off=no-op&world=sim&moment=" + packedMoment(100, 0),
+	} {
+		page := answer(h, http.MethodGet, "/m/"+moment)
+		require.Equal(t, http.StatusNotFound, page.StatusCode)
+		r := post(h, "192.0.2.1:1", moment)
+		assert.Equal(t, http.StatusBadRequest, r.StatusCode)
+		assert.Equal(t, body(page), body(r))
+	}
+	kept, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	assert.Empty(t, kept)
+	for _, l := range links(t) {
+		to := post(h, "192.0.2.1:1", l.Fragment).Header.Get("Location")
+		assert.Equal(t, http.StatusOK, answer(h, http.MethodGet, answer(h, http.MethodGet, to).Header.Get("Location")).StatusCode, l.Name)
+	}
+	spaced := post(h, "192.0.2.1:1", "parts=stage time&"+links(t)[0].Fragment).Header.Get("Location")
+	assert.Equal(t, spaced, post(h, "192.0.2.1:1", "parts=stage+time&"+links(t)[0].Fragment).Header.Get("Location"), "written as an address has it")
+	assert.Equal(t, "/m/parts=stage+time&"+links(t)[0].Fragment, answer(h, http.MethodGet, spaced).Header.Get("Location"))
+}
+
+func TestWhatIsNotStoredCountsToo(t *testing.T) {
+	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 100}, Limit: &Minutely{Most: 3, Now: func() time.Time { return time.Unix(1, 0) }}})
+	for body, status := range map[string]int{"none": http.StatusBadRequest, strings.Repeat("x", 20_000): http.StatusRequestEntityTooLarge, "": http.StatusBadRequest} {
+		assert.Equal(t, status, post(h, "192.0.2.1:1", body).StatusCode)
+	}
+	assert.Equal(t, http.StatusTooManyRequests, post(h, "192.0.2.1:1", links(t)[0].Fragment).StatusCode)
+}
+
+func TestABodyThatBreaksOffIsNotTooLong(t *testing.T) {
+	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 100}})
+	r := httptest.NewRequest(http.MethodPost, "/s", io.MultiReader(strings.NewReader("world="), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	assert.Equal(t, http.StatusBadRequest, w.Code)
+	assert.Equal(t, "the moment did not arrive whole\n", w.Body.String())
+}
+
+func TestAStoreTellsWhetherItHasRoom(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "store")
+	require.NoError(t, os.Mkdir(folder, 0o755))
+	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: folder, Most: 1}})
+	asked := func() (int, string) {
+		r := answer(h, http.MethodGet, "/s")
+		assert.Equal(t, never, r.Header.Get("Cache-Control"))
+		return r.StatusCode, body(r)
+	}
+	status, _ := asked()
+	assert.Equal(t, http.StatusOK, status)
+	to := post(h, "192.0.2.1:1", links(t)[0].Fragment).Header.Get("Location")
+	status, why := asked()
+	assert.Equal(t, http.StatusInsufficientStorage, status)
+	assert.Equal(t, "no moment can be stored now: the store has room for 1\n", why)
+	kept := filepath.Join(folder, strings.TrimPrefix(to, "/s/"))
+	require.NoError(t, os.WriteFile(kept, []byte("cut"), 0o644))
+	assert.Equal(t, http.StatusNotFound, answer(h, http.MethodGet, to).StatusCode, "what was cut short is no moment")
+	require.NoError(t, os.Remove(kept))
+	status, _ = asked()
+	assert.Equal(t, http.StatusOK, status, "there is room again")
+	assert.Equal(t, http.StatusNotFound, answer(h, http.MethodGet, to).StatusCode)
+	require.NoError(t, os.Remove(folder))
+	status, why = asked()
+	assert.Equal(t, http.StatusInsufficientStorage, status)
+	assert.Equal(t, "no moment can be stored now: its folder can't be read\n", why)
+	assert.Equal(t, http.StatusInternalServerError, answer(h, http.MethodGet, to).StatusCode, "nobody knows what was stored")
 }
 
 func TestOneAddressStoresSoManyAMinute(t *testing.T) {
@@ -117,10 +198,4 @@ func TestAStoreHasNoMoreThanItHasRoomFor(t *testing.T) {
 	there, err := os.ReadDir(f.Path)
 	require.NoError(t, err)
 	assert.Len(t, there, 3)
-}
-
-func TestOneClientIsOneAddressOrOneNetwork(t *testing.T) {
-	for from, address := range map[string]string{"192.0.2.1:80": "192.0.2.1", "192.0.2.1": "192.0.2.1", "[2001:db8:1:2:3:4:5:6]:80": "2001:db8:1:2::/64", "2001:db8:1:2::9": "2001:db8:1:2::/64", "[fe80::1%eth0]:80": "fe80::/64", "odd": "odd"} {
-		assert.Equal(t, address, addressOf(&http.Request{RemoteAddr: from}), from)
-	}
 }

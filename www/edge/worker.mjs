@@ -72,7 +72,7 @@ function call(request, env, ask) {
 async function answer(request, env) {
   const known = new Map(request.body ? [] : [['body', nothing]])
   const { url, method } = request
-  const headers = new Map([...request.headers, ['host', new URL(url).host], ['x-forwarded-proto', new URL(url).protocol.slice(0, -1)]])
+  const headers = new Map([...request.headers, ['host', new URL(url).host]])
   headers.delete('accept-encoding') // the platform compresses
   for (;;) {
     const asked = new Map()

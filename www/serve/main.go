@@ -7,8 +7,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,6 +24,7 @@ import (
 type home struct {
 	port          int
 	folder, store string
+	proxies       []netip.Prefix
 }
 
 func main() {
@@ -36,16 +40,36 @@ func main() {
 func read(arguments []string) (h home, err error) {
 	f := flag.NewFlagSet("serve", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
-	text := f.String("port", "8080", "")
+	port, proxies := f.String("port", "8080", ""), f.String("proxy", "127.0.0.0/8", "")
 	f.StringVar(&h.store, "store", "", "")
 	if err := f.Parse(arguments); err != nil || f.NArg() > 1 {
-		return h, errors.New("it takes --port N, --store FOLDER and one folder, which is dist where none is named")
+		return h, errors.New("it takes --port N, --store FOLDER, --proxy ADDRESSES and one folder, which is dist where none is named")
 	}
 	if h.folder = f.Arg(0); h.folder == "" {
 		h.folder = "dist"
 	}
-	h.port, err = portOf(*text)
+	if h.port, err = portOf(*port); err == nil {
+		h.proxies, err = proxiesOf(*proxies)
+	}
 	return h, err
+}
+
+// proxiesOf are networks from their text.
+func proxiesOf(text string) (all []netip.Prefix, err error) {
+	if text == "none" {
+		return nil, nil
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		network, err := netip.ParsePrefix(part)
+		if ip, wrong := netip.ParseAddr(part); wrong == nil {
+			network, err = ip.Prefix(ip.BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--proxy takes addresses and networks, with commas between, such as 127.0.0.1,203.0.113.0/24, or none, not %q", part)
+		}
+		all = append(all, network)
+	}
+	return all, nil
 }
 
 // portOf is a port's number from its text.
@@ -57,6 +81,15 @@ func portOf(text string) (int, error) {
 	return int(port), nil
 }
 
+// addressOf is where the site stands, from its text; "": nobody says.
+func addressOf(text string) (string, error) {
+	u, err := url.Parse(text)
+	if top := strings.TrimSuffix(text, "/"); text == "" || err == nil && u.Host != "" && (top == "https://"+u.Host || top == "http://"+u.Host) {
+		return top, nil
+	}
+	return "", fmt.Errorf("RAFTLAB_SITE takes where this server stands, which is the top of a host, such as https://your.host, not %q", text)
+}
+
 // What a store of moments takes: files in its folder, and moments of one address a minute.
 const mostStored, mostAMinute = 100_000, 10
 
@@ -65,7 +98,11 @@ func (h home) serve() error {
 	if info, err := os.Stat(h.folder); err != nil || !info.IsDir() {
 		return fmt.Errorf("%s is no folder: ./build.sh build makes dist/", h.folder)
 	}
-	c := edge.Config{Files: os.DirFS(h.folder), Engines: engines, Address: os.Getenv("RAFTLAB_SITE")}
+	address, err := addressOf(os.Getenv("RAFTLAB_SITE"))
+	if err != nil {
+		return err
+	}
+	c := edge.Config{Files: os.DirFS(h.folder), Engines: engines, Address: address, Proxies: h.proxies}
 	if h.store != "" {
 		if err := os.MkdirAll(h.store, 0o755); err != nil {
 			return fmt.Errorf("--store takes a folder that can be written: %w", err)

@@ -24,15 +24,15 @@ export class MomentPage {
     return moments && new MomentPage(moments, words.toString())
   }
 
-  /** Whether the host keeps moments under short addresses. */
+  /** Whether the host keeps moments under short addresses, and has room for one. */
   async mayBeKept(): Promise<boolean> {
-    return (await fetch(this.#store, { method: 'HEAD' })).status === 200
+    return (await fetch(this.#store, { method: 'HEAD' }).catch(() => null))?.status === 200
   }
 
-  /** Has the host keep it: resolves to its short address, or, where the host refuses, to the status of that. */
+  /** Has the host keep it: resolves to its short address, or, where the host refuses, to the status of that; 0: it can't be reached. */
   async keep(): Promise<string | number> {
-    const answer = await fetch(this.#store, { method: 'POST', body: this.words })
-    return answer.ok ? (await answer.text()).trim() : answer.status
+    const answer = await fetch(this.#store, { method: 'POST', body: this.words }).catch(() => null)
+    return answer?.ok ? (await answer.text()).trim() : (answer?.status ?? 0)
   }
 }
 
