@@ -1,7 +1,7 @@
 // Moments from the site's own server (www/edge): their pages, the frame that WordPress leaves of what is embedded, and the addresses that Share has there.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -90,16 +90,19 @@ test('Share copies the address of the moment’s page, and a short one that the 
   assert.match(long, new RegExp(`^${address}m/world=sim&nodes=3&seed=7&scale=0.1&moment=[\\w-]+&writes=2&lang=ko$`))
   assert.match(short, new RegExp(`^${address}s/[\\w-]{16}$`))
 
+  // A server that has lost its folder keeps none, says so, and is not offered then.
+  const button = page.getByRole('button', { name: '짧은 링크 복사', exact: true })
+  renameSync(store, `${store}-away`)
+  await press('짧은 링크 복사')
+  await page.getByRole('status').getByText('지금은 서버가 이 시점을 보관할 수 없습니다.').waitFor()
+  await press('링크 복사')
+  await button.waitFor({ state: 'detached' })
+  renameSync(`${store}-away`, store)
+  await press('링크 복사')
+  await button.waitFor()
+
   const other = await openPage(t, context, short)
   assert.equal(other.url(), long)
   assert.equal((await shown(other)).digest, digest)
   assert.equal(await other.getByRole('alert').count(), 0)
-
-  // A server that can keep none any more says so, and is not offered then.
-  rmSync(store, { recursive: true })
-  await press('짧은 링크 복사')
-  await page.getByRole('status').getByText('지금은 서버가 이 시점을 보관할 수 없습니다.').waitFor()
-  await press('링크 복사')
-  await page.getByRole('status').getByText('링크를 복사했습니다.').waitFor()
-  await page.getByRole('button', { name: '짧은 링크 복사', exact: true }).waitFor({ state: 'detached' })
 })

@@ -55,7 +55,8 @@ test('what is refused is refused in the same words', async () => {
   for (const [path, status, options] of [
     ['/none', 404], ['/none/', 404], ['//elsewhere/', 404], ['/types', 404], ['/index.html/', 404], ['/%00', 404], ['/m/', 404], ['/m/none', 404], ['/e/world=sim', 404], ['/m/moment=1AAAA.png', 404],
     [`/m/nodes=99&${links[0].fragment}.svg`, 404], [`/m/${links[0].fragment}.svg?theme=pink`, 400], ['/oembed', 400], [`/oembed?url=${offered}&maxwidth=0`, 400], [`/oembed?url=${offered}&format=xml`, 501],
-    ['/oembed?url=https://elsewhere.example/m/x', 404], ['/', 405, { method: 'POST', body: 'x' }], ['/m/none', 405, { method: 'DELETE' }], ['/s', 405, { method: 'POST', body: links[0].fragment }], ['/s/0123456789abcdef', 404],
+    ['/oembed?url=https://elsewhere.example/m/x', 404], ['/oembed?url=:::', 400], ['/oembed?url=/m/x', 400], [`/oembed?url=${offered}&maxwidth=-1`, 400], [`/oembed?url=${offered}&x=%zz`, 400],
+    [`/m/${links[0].fragment}.png?theme=%zz`, 400], ['/none%0a%0d', 404], ['/m/lang=%0a', 404], ['/', 405, { method: 'POST', body: 'x' }], ['/m/none', 405, { method: 'DELETE' }], ['/s', 405, { method: 'POST', body: links[0].fragment }], ['/s/0123456789abcdef', 404],
   ]) {
     const { status: got, headers, body } = await both(path, options)
     assert.deepEqual([got, headers['cache-control'], headers['content-type']], [status, 'no-store', 'text/plain; charset=utf-8'], path)

@@ -10,6 +10,8 @@ before(async () => {
 })
 after(() => Promise.all([worker?.close(), server?.close()]))
 
+/** What tells the worker, and the server of a proxy on this machine, who asks. */
+const from = (address, said = address) => ({ 'CF-Connecting-IP': address, 'X-Forwarded-For': said })
 const nameOf = (text) => createHash('sha256').update(text).digest().subarray(0, 12).toString('base64url')
 const told = ({ status, headers, body }) => ({ status, location: headers.location, kept: headers['cache-control'], type: headers['content-type'], after: headers['retry-after'], body: String(body) })
 
@@ -27,10 +29,11 @@ test('a moment is stored under one name, from both homes, and found again', asyn
   }
 })
 
-test('what is no moment is not stored', async () => {
+test('what is no moment, or has no page, is not stored', async () => {
+  const headers = from('192.0.2.7')
   for (const [path, options, status] of [
-    ['/s', { method: 'POST', body: 'javascript:alert(1)', headers: { 'CF-Connecting-IP': '192.0.2.7' } }, 400], ['/s', { method: 'POST', headers: { 'CF-Connecting-IP': '192.0.2.7' } }, 400],
-    ['/s', { method: 'POST', body: 'x'.repeat(16_385), headers: { 'CF-Connecting-IP': '192.0.2.7' } }, 413],
+    ['/s', { method: 'POST', body: 'javascript:alert(1)', headers }, 400], ['/s', { method: 'POST', headers }, 400], ['/s', { method: 'POST', body: 'x'.repeat(16_385), headers }, 413],
+    ['/s', { method: 'POST', body: `nodes=99&${links[0].fragment}`, headers }, 400],
     ['/s/', {}, 404], ['/s/0123456789abcdef', {}, 404], ['/s/..%2fsecret', {}, 404], ['/s/%00', {}, 404], ['/s', {}, 200],
   ]) {
     const [here, there] = await Promise.all([server, worker].map(async (home) => told(await ask(home, path, options))))
@@ -39,20 +42,31 @@ test('what is no moment is not stored', async () => {
   }
 })
 
+test('a short address is offered as its moment is', async () => {
+  const { fragment } = links[1]
+  for (const home of [server, worker]) {
+    const { headers: { location } } = await ask(home, '/s', { method: 'POST', body: fragment, headers: from('192.0.2.9') })
+    const [short, long, none] = await Promise.all([location, `/m/${fragment}`, '/s/0123456789abcdef'].map((path) => ask(home, `/oembed?url=${encodeURIComponent(site + path)}`)))
+    assert.deepEqual([short.status, String(short.body), none.status], [200, String(long.body), 404])
+  }
+})
+
 test('whoever sends more than a moment is answered before the end', async () => {
-  const { status, body } = await ask(worker, '/s', { method: 'POST', headers: { 'CF-Connecting-IP': '192.0.2.8', 'Content-Length': 10_000_000 }, through: (sent) => sent.on('error', () => {}).write('x'.repeat(100_000)) })
+  const { status, body } = await ask(worker, '/s', { method: 'POST', headers: { ...from('192.0.2.8'), 'Content-Length': 10_000_000 }, through: (sent) => sent.on('error', () => {}).write('x'.repeat(100_000)) })
   assert.deepEqual([status, String(body)], [413, 'a moment has at most 16384 characters\n'])
 })
 
-test('one address stores ten moments a minute, and another may then', async () => {
-  const post = (address) => ask(worker, '/s', { method: 'POST', body: links[0].fragment, headers: { 'CF-Connecting-IP': address } })
-  const all = []
-  while (all.length < 21 && all.at(-1)?.status !== 429) all.push(await post('192.0.2.1')) // a minute may end meanwhile
-  assert.deepEqual(told(all.at(-1)), {
-    status: 429, location: undefined, kept: 'no-store', type: 'text/plain; charset=utf-8', after: '60', body: 'this address has stored as many moments as one may in a minute\n',
-  })
-  assert.ok(all.length > 10 && all.slice(0, -1).every(({ status }) => status === 201))
-  assert.equal((await post('192.0.2.2')).status, 201)
+test('one address stores ten moments a minute, whatever it says of itself, and another may then', async () => {
+  for (const home of [server, worker]) {
+    const post = (address, said) => ask(home, '/s', { method: 'POST', body: links[0].fragment, headers: from(address, said) })
+    const all = []
+    while (all.length < 21 && all.at(-1)?.status !== 429) all.push(await post('192.0.2.1', `198.51.100.${all.length}, 192.0.2.1`)) // a minute may end meanwhile
+    assert.deepEqual(told(all.at(-1)), {
+      status: 429, location: undefined, kept: 'no-store', type: 'text/plain; charset=utf-8', after: '60', body: 'this address has stored as many moments as one may in a minute\n',
+    })
+    assert.ok(all.length > 10 && all.slice(0, -1).every(({ status }) => status === 201))
+    assert.equal((await post('192.0.2.2')).status, 201)
+  }
 })
 
 test('what KV has already is not written again', async () => {
