@@ -75,7 +75,7 @@ func TestWhatHasNoPageIsNotStored(t *testing.T) {
 	for _, moment := range []string{
 		lesson(fields{"title", fields{"en", strings.Repeat("long ", 450)}, "nodes", 1, "steps", []any{fields{"wait", 1}}}),
 		lesson(fields{"nodes", 1, "steps", []any{fields{"fly", 1}}}),
-		"nodes=99&" + links(t)[0].Fragment, "engine=etcd&rules-off=no-op&world=sim&moment=" + packedMoment(100, 0),
+		"nodes=99&" + links(t)[0].Fragment, "engine=etcd&rules-off=no-op&world=sim&moment=" + packedAny([]any{"b", 0, 100, "f", []any{}}),
 	} {
 		page := answer(h, http.MethodGet, "/m/"+moment)
 		require.Equal(t, http.StatusNotFound, page.StatusCode)
