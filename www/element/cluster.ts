@@ -1,6 +1,6 @@
 import type { Arrival } from '../lab/arrive.js'
 import { openLab } from '../lab/lab.js'
-import type { Lab, Options, Playing } from '../lab/types.js'
+import type { Lab, Options, Status } from '../lab/types.js'
 import { Ledger } from './client/ledger.js'
 import { Rest } from './rest.js'
 import { LabView } from './view.js'
@@ -26,6 +26,10 @@ export class Cluster {
   #ended = false
   #seen = true
   #nth = 0
+  /** What is to be seen. */
+  #shown: Running | undefined
+  /** Whether what runs is not to be seen, since a scenario that is yet to begin takes its place. */
+  #behind = false
 
   constructor(
     private readonly fail: (error: unknown) => void,
@@ -33,6 +37,8 @@ export class Cluster {
     private readonly waking: (on: boolean) => void,
     /** Another cluster has taken the place of the lab's, and is seen by another view. */
     private readonly renewed: (running: Running) => void,
+    /** What runs has servers, and plays what it is to play: it is to be seen, in the place of what was. */
+    private readonly show: (running: Running) => void,
     /** Why it is held while nobody can see it. */
     private readonly why: () => string,
   ) {
@@ -44,16 +50,18 @@ export class Cluster {
     return this.#begun
   }
 
-  /** Boots the cluster, or takes a lab in its place. Resolves to what runs, or to nothing when it was ended meanwhile. */
-  async begin(options: Options, made?: Promise<Lab>): Promise<Running | undefined> {
+  /** Boots the cluster, or takes a lab in its place. Where a scenario is to be played, it is seen once that begins. Resolves to what runs, or to nothing when it was ended meanwhile. */
+  async begin(options: Options, { plays, made }: { plays: boolean; made?: Promise<Lab> | undefined }): Promise<Running | undefined> {
     this.#begun = true
+    this.#behind = plays
     const { lab, there } = made ? { lab: await made, there: Promise.resolve(null) } : await openLab(options)
     if (this.#ended) {
       await lab.dispose()
       return undefined
     }
     const running = (this.running = this.#look(lab, there))
-    lab.on('change', ({ playing }) => this.#follow(playing))
+    lab.on('change', (status) => this.#follow(status))
+    if (!plays) this.#reveal(running)
     this.#rest = new Rest(lab, { fail: this.fail, waking: this.waking, why: this.why })
     there.then(() => this.#settle?.resolve(lab), (error: Error) => this.#settle?.reject(error))
     if (!this.#seen) this.see(false)
@@ -65,17 +73,36 @@ export class Cluster {
     return { lab, view: new LabView(lab, client, this.fail), client, there }
   }
 
+  /** Nothing that is to be played is yet to begin. */
+  played(): void {
+    this.#behind = false
+    if (this.running) this.#reveal(this.running)
+  }
+
+  #follow({ playing, nodes }: Status): void {
+    if (!this.running) return
+    if (playing && playing.nth !== this.#nth) {
+      this.#nth = playing.nth
+      this.#behind = false
+      if (!playing.here) this.#renew(this.running)
+    }
+    const started = nodes.some(({ alive, stopped }) => alive || stopped) || (playing && playing.step > 0) // another cluster's servers are told before they have
+    if (started && !this.#behind) this.#reveal(this.running)
+  }
+
   /** With each scenario that is not played here another cluster begins, to which the page itself writes nothing until it is told to. */
-  #follow(playing: Playing | null): void {
-    if (!this.running || !playing || playing.nth === this.#nth) return
-    this.#nth = playing.nth
-    if (playing.here) return
-    const { lab, view, client, there } = this.running
+  #renew({ lab, view, client, there }: Running): void {
     client.close()
     view.close()
     this.running = this.#look(lab, there)
     this.running.view.show(this.#seen)
     this.renewed(this.running)
+  }
+
+  #reveal(running: Running): void {
+    if (running === this.#shown) return
+    running.view.look()
+    this.show((this.#shown = running))
   }
 
   /** Whether the element can be seen. */

@@ -44,9 +44,10 @@ export abstract class Drawn {
     this.willUpdate()
     this.#asked = false
     const first = !this.#begun
+    const drawn = this.render() // while what is there is: without a slot, nothing in the element has a style
     if (first) this.root.replaceChildren()
     this.#begun = true
-    render(this.render(), this.root, { host: this })
+    render(drawn, this.root, { host: this })
     if (first) this.firstUpdated()
   }
 }

@@ -30,22 +30,27 @@ export class Player {
 
   constructor(private readonly of: Playable, private readonly notices: Notices) {}
 
-  /** A lab is at the moment of its link, if it has one: there nothing is played, and it says what it is, unless it is the very moment. */
-  begin(running: Running, setup: Setup, arrival: Arrival | null): void {
+  /** Whether a lab is to play something as soon as it runs. */
+  plays({ scenario, unplayable, options }: Setup): boolean {
+    return !options.moment && (scenario !== null || (!unplayable && this.of.opens))
+  }
+
+  /** A lab is at the moment of its link, if it has one: there nothing is played, and it says what it is, unless it is the very moment. Resolves once nothing is played any more. */
+  async begin(running: Running, setup: Setup, arrival: Arrival | null): Promise<void> {
     this.#stage = running.lab
     if (arrival) this.#arrived(arrival, running.lab.status().build, setup)
-    this.#play(running, arrival ? { ...setup, scenario: null } : setup)
+    await this.#play(running, arrival ? { ...setup, scenario: null } : setup)
   }
 
   /** Another scenario is asked for: it is played at once, or as soon as there is a lab for it. */
   replay(setup: Setup): void {
     const { running } = this.of
-    if (running && running.lab === this.#stage) this.#play(running, setup)
+    if (running && running.lab === this.#stage) void this.#play(running, setup)
   }
 
   /** Plays what the page opens with, on the cluster that is there, or again on another. */
-  open(how = { here: false }): void {
-    void open(() => this.of.running, this.of.writes, how, (error) => this.notices.tell(notPlayed(error)))
+  open(how = { here: false }): Promise<void> {
+    return open(() => this.of.running, this.of.writes, how, (error) => this.notices.tell(notPlayed(error)))
   }
 
   #arrived({ build, differs, made, refused, left, again }: Arrival, own: string, { options }: Setup): void {
@@ -55,14 +60,14 @@ export class Player {
   }
 
   /** In the meantime the page itself writes nothing. Where there is no scenario, or it can't be played, it does. */
-  #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): void {
+  async #play({ lab, client }: Running, { scenario, writes, unplayable, ...setup }: Setup): Promise<void> {
     if (scenario === null && !unplayable && this.of.opens) return this.open({ here: true })
     client.write(scenario === null ? writes : 0)
     if (unplayable) this.notices.tell((words) => words.element.notPlayed(unplayable(words)))
     if (scenario === null) return
     const { unused } = this.of
     if (unused.length > 0) this.notices.tell(({ element }) => element.besideScenario([...unused]), 'status')
-    void lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
+    await lab.play(scenario as Scenario, { reading: isRead(setup) }).catch((error: Error) => {
       if (!isLeft(error)) this.notices.tell(notPlayed(error))
       if (this.of.running?.client === client) client.write(writes)
     })

@@ -41,9 +41,11 @@ export interface Origin {
  */
 export class RaftLab extends Drawn {
   static {
-    Drawn.watch(this.prototype, 'running', 'setup', 'failure', 'waking', 'colours', 'origin')
+    Drawn.watch(this.prototype, 'running', 'shown', 'setup', 'failure', 'waking', 'colours', 'origin')
   }
   declare running: Running | undefined
+  /** What is seen of what runs, or ran before. */
+  private declare shown: Running | undefined
   private declare setup: Setup | undefined
   private declare failure: Telling | undefined
   private declare waking: boolean
@@ -212,6 +214,7 @@ export class RaftLab extends Drawn {
       (error) => this.#notices.tell(errorTold(error)),
       (on) => (this.waking = on && cluster === this.#cluster),
       (running) => cluster === this.#cluster && (this.running = running),
+      (running) => cluster === this.#cluster && (this.shown = running),
       () => this.words.element.offScreen,
     )
     // The first to hear of it, so that who waits for `ready` sees the state.
@@ -274,7 +277,8 @@ export class RaftLab extends Drawn {
       if (running) letSpeak(running.lab, this.words.tongue) // it may be another by now
       const arrival = await running?.there
       if (cluster !== this.#cluster || !running) return
-      this.#player.begin(running, { ...(this.setup ?? setup), ...(this.origin && { scenario: null }) }, arrival ?? null)
+      await this.#player.begin(running, { ...(this.setup ?? setup), ...(this.origin && { scenario: null }) }, arrival ?? null)
+      cluster.played()
     } catch (error) {
       if (cluster === this.#cluster) this.failure = errorTold(error)
       cluster.end(error instanceof Error ? error : new Error(String(error)))
@@ -284,14 +288,14 @@ export class RaftLab extends Drawn {
   /** Boots a cluster; where what its page's URL says is refused, without that. */
   async #boot(cluster: Cluster, setup: Setup): Promise<Running | undefined> {
     try {
-      return await cluster.begin({ ...setup.options, lang: this.words.lang }, this.origin?.lab)
+      return await cluster.begin({ ...setup.options, lang: this.words.lang }, { plays: !this.origin && this.#player.plays(setup), made: this.origin?.lab })
     } catch (error) {
       const refused = error instanceof TypeError || error instanceof RangeError || codeOf(error) !== undefined
       if (!refused || !setup.fromUrl || cluster !== this.#cluster) throw error
       this.#refuse([errorTold(error)])
       this.setup = this.#requested.read()
       this.#requested.take()
-      return cluster.begin({ ...this.setup.options, lang: this.words.lang })
+      return cluster.begin({ ...this.setup.options, lang: this.words.lang }, { plays: this.#player.plays(this.setup) })
     }
   }
 
@@ -305,7 +309,7 @@ export class RaftLab extends Drawn {
 
   #end(why: string): void {
     this.#cluster.end(new Error(why))
-    this.running = undefined
+    this.running = this.shown = undefined
     this.origin = null
     this.#state('running', false)
     this.#cluster = this.#another()
@@ -418,15 +422,15 @@ export class RaftLab extends Drawn {
   }
 
   protected override render() {
-    const { running, host } = this
+    const { running, shown, host } = this
     const words = this.words
-    const poster = !running && hasPoster(host)
+    const poster = !shown && hasPoster(host)
     // Nothing between the two: a page's white-space would make a line of it.
     return html`<canvas class="strut" height="0" aria-hidden="true" @transitionrun=${this.#colour}></canvas
       ><div class="room"><slot ?hidden=${!poster}></slot><div class="lab" tabindex="-1" lang=${words.lang} data-colours=${this.colours ?? nothing} @keydown=${this.#keys.take} @click=${this.#touch} @input=${this.#touch} @opening=${() => this.#player.open()} @anew=${this.#anew} @scenario=${this.#open} @dragover=${this.#drag} @drop=${this.#drop} @fork=${this.#fork} @compare=${this.#compare}>
         ${this.origin ? forkNotice(this.origin.at, words, running ? this.#compare : null, this.#unfork) : nothing}
         ${this.#notices.draw(words)}
-        ${this.waking ? wakingNotice(words) : nothing} ${running ? this.#layout.draw(running.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, poster, words, this.origin ? null : this.#again)}
+        ${this.waking ? wakingNotice(words) : nothing} ${shown ? this.#layout.draw(shown.view, words, this.setup?.parts ?? []) : cover(this.setup, this.failure, this.#cluster.begun, poster, words, this.origin ? null : this.#again)}
       </div></div>`
   }
 }

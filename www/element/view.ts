@@ -79,6 +79,12 @@ export class LabView implements View {
     return () => this.#painters.delete(painter)
   }
 
+  /** Takes the moment of now, for whoever draws it for the first time. */
+  look(): void {
+    this.#changed = true // it may be the first to hear of it
+    this.moment = this.#look(performance.now())
+  }
+
   /** Stops drawing while the element is off the screen. */
   show(shown: boolean): void {
     this.#shown = shown

@@ -117,7 +117,10 @@ export class TimelinePart extends Part {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     const plot = this.#plot
-    if (plot && plot !== this.#followed) this.#resized.observe((this.#followed = plot))
+    if (plot && plot !== this.#followed) {
+      this.#resized.observe((this.#followed = plot))
+      this.#width = plot.clientWidth // it is as high as it stays from the first frame on
+    }
     if (plot) this.#label(plot, this.status, this.#at) // before it has a width to draw in, too
     this.#draw()
   }
