@@ -9,6 +9,8 @@ const { script: whole, programs: { lab: program } } = readBuild(dist)
 const body = readFileSync(join(dist, whole))
 const programBody = readFileSync(join(dist, program))
 const figure = '<raft-lab id="fig" nodes="3" world="sim" scale="1" seed="7" parts="stage" style="min-height:700px"><svg viewBox="0 0 600 400" width="600" height="400" role="img" aria-label="Three nodes"><circle cx="300" cy="200" r="100"/></svg></raft-lab>'
+const scenario = { nodes: 3, settings: { election: [1000, 2000] }, steps: [{ say: { en: 'Nobody leads.' } }, { do: 'campaign', node: 'n1' }, { until: { leader: 'n1' } }, { say: { en: 'n1 leads.' } }] }
+const shown = (attributes) => `<raft-lab id="fig" disk="memory" scale="0.1" ${attributes}><script type="application/json">${JSON.stringify(scenario)}</script></raft-lab>`
 const post = (text, lang = 'en') => ({
   body: `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A post</title>
   <link rel="icon" href="data:,"><script type="module" src="/raft-lab.js"></script><h1>A post</h1>${text}<p id="end">The end</p></html>`,
@@ -29,6 +31,9 @@ const site = await startSite({
     '/near.html': post(figure),
     '/bare.html': post(figure.replace(/<svg.*<\/svg>/, '<p hidden>It did not load.</p><noscript><p>It needs a script.</p></noscript>')),
     '/ko.html': post(figure, 'ko'),
+    '/stage.html': post(shown('parts="stage"')),
+    '/parts.html': post(shown('parts="stage verbs timeline logs"')),
+    '/none.html': post('<raft-lab id="fig" nodes="3" disk="memory" parts="stage"></raft-lab>'),
     '/hidden.html': post(`${prose}<div id="tab" hidden>${figure}</div>`),
     [`/${program}`]: () => (gone-- > 0 ? { status: 404, type: 'text/plain', body: 'gone' } : { type: 'application/wasm', body: programBody }),
     [`/${whole}`]: async () => {
@@ -98,6 +103,31 @@ test('a figure without a picture says that it loads', async (t) => {
   await running(page)
   assert.equal(await page.getByText('The lab is loading…').count(), 0)
 })
+
+/** Runs in the page, first of all: each height in which the figure is painted, px. */
+function recordHeights() {
+  const heights = (globalThis.heights = [])
+  const painted = new ResizeObserver(([{ target }]) => {
+    if (target.matches(':defined') && target.offsetHeight !== heights.at(-1)) heights.push(target.offsetHeight)
+  })
+  new MutationObserver((_, parsed) => {
+    const figure = document.querySelector('raft-lab')
+    if (!figure) return
+    parsed.disconnect()
+    painted.observe(figure)
+  }).observe(document, { subtree: true, childList: true })
+}
+
+for (const [path, most] of [['stage', 1], ['none', 1], ['parts', 2], ['index', 2]]) {
+  test(`a figure without a picture (${path}) takes its room at once, or when its lab comes, and no other between`, async (t) => {
+    const page = await openPage(t, context, `${site.url}${path}.html`, { init: recordHeights, viewport: { width: 1280, height: 800 } })
+    await page.locator('raft-lab-stage g[data-node=n3]').waitFor()
+    if (path !== 'none') await page.locator('raft-lab-caption [role=status]').waitFor()
+    await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))))
+    const heights = await page.evaluate(() => heights)
+    assert.ok(heights.length > 0 && heights.length <= most, `painted in ${heights.join(', ')} px`)
+  })
+}
 
 for (const [path, said, again] of [['near', 'The lab did not load: ', 'Try again'], ['ko', '랩을 불러오지 못했습니다: ', '다시 시도']]) {
   test(`where the script does not come, the figure (${path}) says so beside its picture, and tries again`, async (t) => {

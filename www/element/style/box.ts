@@ -93,6 +93,20 @@ export const borderLook = css`
   .cover[role='status'] {
     text-align: center;
   }
+  /* Of a stage alone as high as its lab will be, where it stands beside its words; else about as high. */
+  :host(:is([parts~='stage'], :not([parts], [fragment]))) .cover[role='status'] {
+    min-height: 600px;
+  }
+  @container (min-width: 600px) {
+    :host(:is([parts~='stage'], :not([parts], [fragment]))) .cover[role='status'] {
+      min-height: calc(min(var(--ring), 60cqw - 84px) + 122px);
+    }
+  }
+  @container (min-width: 1100px) {
+    :host(:is([parts~='stage'], :not([parts], [fragment]))) .cover[role='status'] {
+      min-height: calc(var(--ring) + 86px);
+    }
+  }
   .cover[role='alert'] {
     border-left: 4px solid var(--bad);
   }
