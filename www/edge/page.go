@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,7 @@ type page struct {
 	Attributes                     template.HTMLAttr // of the lab
 	Address, Image, Picture, Frame string
 	OEmbed                         string
+	In                             map[string]string // by language: the fragment of the same moment in it
 }
 
 // look is how a moment is drawn in a language.
@@ -93,6 +95,10 @@ func (h *handler) page(r *http.Request, l *link.Link, m *shown, fragment string)
 	}
 	p.Description = clipped(description, longestDescription)
 	p.Image = h.image(p.Address)
+	p.In = map[string]string{}
+	for _, lang := range i18n.Languages {
+		p.In[lang] = in(fragment, lang)
+	}
 	p.OEmbed = at + "/oembed?format=json&url=" + url.QueryEscape(p.Address)
 	var b strings.Builder
 	for _, w := range l.Words {
@@ -108,6 +114,15 @@ func (h *handler) image(address string) string {
 		return address + ".png?build=" + build
 	}
 	return address + ".png"
+}
+
+// in is a fragment in a language, as Share writes it: the first one needs no word.
+func in(fragment, lang string) string {
+	words := slices.DeleteFunc(strings.Split(fragment, "&"), func(word string) bool { return strings.HasPrefix(word, "lang=") })
+	if lang != i18n.Languages[0] {
+		words = append(words, "lang="+lang)
+	}
+	return strings.Join(words, "&")
 }
 
 // titleOf is a scenario's own, in a language or in English; "": it has none.

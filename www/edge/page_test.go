@@ -117,6 +117,23 @@ func TestAMomentsPageUnfurls(t *testing.T) {
 	assert.Contains(t, korean, "<title>임기 2의 리더: n1</title>")
 }
 
+func TestAMomentsPageLeadsToItselfInEachLanguage(t *testing.T) {
+	h := home(t)
+	other := regexp.MustCompile(`<a href="([^"]*)" lang="([a-z]+)" hreflang="[a-z]+">`)
+	for _, l := range links(t) {
+		fragment := l.Fragment
+		for _, lang := range []string{"ko", "en"} {
+			found := other.FindStringSubmatch(body(answer(h, http.MethodGet, "/m/"+fragment)))
+			require.NotNil(t, found, l.Name)
+			assert.Equal(t, lang, found[2])
+			fragment = html.UnescapeString(found[1])
+			assert.Contains(t, body(answer(h, http.MethodGet, "/m/"+fragment)), `<html lang="`+lang+`">`)
+		}
+		assert.Equal(t, l.Fragment, fragment, "there and back")
+	}
+	assert.NotContains(t, body(answer(h, http.MethodGet, "/e/"+links(t)[0].Fragment)), "hreflang", "a frame has no header")
+}
+
 func TestAScenariosMomentHasItsTitle(t *testing.T) {
 	h := home(t)
 	for fragment, title := range map[string]string{

@@ -130,13 +130,21 @@ func folder(lang string) string {
 	return lang
 }
 
+// linked is the path that leads to the page: of one that www/edge fills in, to the same moment in its language.
+func (s *sheet) linked() string {
+	if s.file == "" {
+		return s.Path
+	}
+	return path.Join(path.Dir(s.Path), "[[.In."+s.Lang+"]]")
+}
+
 // place is a page's path within its language's folder.
 func (s *sheet) place() string { return strings.TrimPrefix(s.Path, folder(s.Lang)+"/") }
 
 func alternates(all []*sheet, s *sheet) (found []alternate) {
 	for _, other := range all {
-		if other.file == "" && s.file == "" && other.place() == s.place() {
-			found = append(found, alternate{other.Lang, i18n.Site[other.Lang]["name"], other.Path})
+		if s.Kind != "embed" && other.Kind == s.Kind && other.place() == s.place() {
+			found = append(found, alternate{other.Lang, i18n.Site[other.Lang]["name"], other.linked()})
 		}
 	}
 	if len(found) < 2 {
