@@ -62,7 +62,7 @@ test('one address stores ten moments a minute, whatever it says of itself, and a
     const all = []
     while (all.length < 21 && all.at(-1)?.status !== 429) all.push(await post('192.0.2.1', `198.51.100.${all.length}, 192.0.2.1`)) // a minute may end meanwhile
     assert.deepEqual(told(all.at(-1)), {
-      status: 429, location: undefined, kept: 'no-store', type: 'text/plain; charset=utf-8', after: '60', body: 'this address has stored as many moments as one may in a minute\n',
+      status: 429, location: undefined, kept: 'no-store', type: 'text/plain; charset=utf-8', after: '60', body: 'this address has sent as many moments as one may in a minute\n',
     })
     assert.ok(all.length > 10 && all.slice(0, -1).every(({ status }) => status === 201))
     assert.equal((await post('192.0.2.2')).status, 201)

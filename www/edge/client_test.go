@@ -64,6 +64,8 @@ func TestNobodyEscapesALimitByAHeader(t *testing.T) {
 
 func TestAProxyIsBelievedHowItWasAsked(t *testing.T) {
 	h := New(Config{Files: files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 100}, Proxies: proxies})
+	site := Config{Files: files, Engines: engines, Store: &Folder{Path: t.TempDir(), Most: 100}, Address: "https://your.host/"}
+	assert.True(t, strings.HasPrefix(body(post(New(site), "192.0.2.1:1", links(t)[0].Fragment)), "https://your.host/s/"), "who says where it stands asks nobody")
 	for peer, scheme := range map[string]string{"127.0.0.1:1": "https:", "192.0.2.1:1": "http:"} {
 		assert.True(t, strings.HasPrefix(body(post(h, peer, links(t)[0].Fragment, "X-Forwarded-Proto", "https")), scheme+"//example.com/s/"), peer)
 	}

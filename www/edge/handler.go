@@ -23,7 +23,7 @@ type Config struct {
 	Files fs.FS
 	// Engines make the cores of the clusters that links are of.
 	Engines Engines
-	// Address is where the site stands, such as https://your.host, without a slash at its end; "": where a request says that it is.
+	// Address is where the site stands, such as https://your.host; "": where a request says that it is.
 	Address string
 	// Store keeps moments under short names; nil: none are kept. Limit is for whom it may keep how many; nil: any number.
 	Store Store
@@ -43,6 +43,7 @@ type handler struct {
 
 // New is a handler of the site, and of the moments that links are of.
 func New(c Config) http.Handler {
+	c.Address = strings.TrimSuffix(c.Address, "/")
 	return &handler{Config: c, site: site{files: c.Files}, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 

@@ -222,7 +222,9 @@ func TestAnOfferIsWhatOEmbedAsksFor(t *testing.T) {
 	for query, thumbnail := range map[string]bool{"maxwidth=1200&maxheight=630": true, "maxwidth=99999999999": true, "maxwidth=1199": false, "maxheight=629": false} {
 		assert.Equal(t, thumbnail, strings.Contains(body(answer(h, http.MethodGet, "/oembed?"+query+"&url="+moment)), "thumbnail_url"), query)
 	}
-	assert.Equal(t, offer, body(answer(h, http.MethodGet, "/oembed?url="+strings.Replace(moment, "example", "EXAMPLE", 1))), "hosts have no case")
+	for _, address := range []string{strings.Replace(moment, "example", "EXAMPLE", 1), moment + url.QueryEscape("#?secret=aBcDeF"), strings.Replace(moment, url.QueryEscape(momentPath), url.QueryEscape(framePath), 1)} {
+		assert.Equal(t, offer, body(answer(h, http.MethodGet, "/oembed?url="+address)), address)
+	}
 	for query, status := range map[string]int{
 		"url=:::": 400, "url=http%3A%2F%2F[%3A%3A1/m/x": 400, "url=/m/x": 400, "url=//example.com/m/x": 400, "url=http:///m/x": 400, "url=http://example.com/m/%25zz": 400, "url=mailto:a@b": 404,
 		"url=ftp://example.com/m/x": 404, "url=" + moment + "&x=%zz": 400, "url=http://example.com/s/0123456789abcdef": 404,
@@ -297,7 +299,7 @@ func TestAShortAddressHasTheOfferOfItsMoment(t *testing.T) {
 	assert.Equal(t, body(answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment))), body(offered))
 	r := answer(h, http.MethodGet, "/oembed?url=http://example.com/s/0123456789abcdef")
 	assert.Equal(t, http.StatusNotFound, r.StatusCode)
-	assert.Equal(t, "no moment is stored as 0123456789abcdef\n", body(r))
+	assert.Equal(t, "no moment is stored as \"0123456789abcdef\"\n", body(r))
 }
 
 func TestASentenceIsOneLineWhateverIsAskedFor(t *testing.T) {

@@ -68,7 +68,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 			s.slash(w, r, name)
 			return
 		}
-		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.Path)
+		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.EscapedPath())
 		return
 	}
 	h := w.Header()
@@ -84,7 +84,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) { // it went meanwhile
-		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.Path)
+		refuse(w, http.StatusNotFound, "there is no %.200s", r.URL.EscapedPath())
 		return
 	}
 	refuse(w, http.StatusInternalServerError, "the file can't be read")

@@ -46,7 +46,7 @@ func nameOf(text string) string {
 func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
 	if h.Limit != nil && !h.Limit.Takes(h.client(r)) {
 		w.Header().Set("Retry-After", "60")
-		refuse(w, http.StatusTooManyRequests, "this address has stored as many moments as one may in a minute")
+		refuse(w, http.StatusTooManyRequests, "this address has sent as many moments as one may in a minute")
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, link.LongestFragment))
@@ -110,7 +110,7 @@ func (h *handler) stored(w http.ResponseWriter, name string) (moment string, is 
 		}
 	}
 	if !is || nameOf(moment) != name { // a file that was cut short is none
-		refuse(w, http.StatusNotFound, "no moment is stored as %.60s", name)
+		refuse(w, http.StatusNotFound, "no moment is stored as %.60q", name)
 		return "", false
 	}
 	return moment, true

@@ -81,11 +81,11 @@ func portOf(text string) (int, error) {
 	return int(port), nil
 }
 
-// addressOf is where the site stands, from its text; "": nobody says.
-func addressOf(text string) (string, error) {
+// siteOf is where the site stands, from its text; "": nobody says.
+func siteOf(text string) (string, error) {
 	u, err := url.Parse(text)
-	if top := strings.TrimSuffix(text, "/"); text == "" || err == nil && u.Host != "" && (top == "https://"+u.Host || top == "http://"+u.Host) {
-		return top, nil
+	if text == "" || err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && strings.TrimSuffix(text, "/") == u.Scheme+"://"+u.Host {
+		return text, nil
 	}
 	return "", fmt.Errorf("RAFTLAB_SITE takes where this server stands, which is the top of a host, such as https://your.host, not %q", text)
 }
@@ -98,7 +98,7 @@ func (h home) serve() error {
 	if info, err := os.Stat(h.folder); err != nil || !info.IsDir() {
 		return fmt.Errorf("%s is no folder: ./build.sh build makes dist/", h.folder)
 	}
-	address, err := addressOf(os.Getenv("RAFTLAB_SITE"))
+	address, err := siteOf(os.Getenv("RAFTLAB_SITE"))
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (h home) serve() error {
 		return err
 	}
 	fmt.Printf("Raftlab is at http://%s/ (end it with Ctrl-C)\n", listener.Addr())
-	server := http.Server{Handler: edge.New(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: time.Minute}
+	server := http.Server{Handler: edge.New(c), DisableGeneralOptionsHandler: true, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: time.Minute}
 	return server.Serve(listener)
 }
 
