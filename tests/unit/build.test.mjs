@@ -15,7 +15,7 @@ function run(...args) {
 }
 
 for (const [args, said] of [
-  [['fly'], /there is no fly: it takes serve, test, build, edge, bench, sim, play, picture or replay/],
+  [['fly'], /there is no fly: it takes serve, test, build, release, edge, bench, sim, play, picture or replay/],
   [['sim', '--seeds', 'many'], /"many" for flag -seeds: it takes a whole number from 1 to \d+/],
   [['sim', '--off', 'gravity'], /"gravity" for flag -off: it takes the id of a rule, one of commit-own-term/],
   [['play'], /play takes one FILE, a scenario/],
