@@ -119,23 +119,26 @@ need_firefox() { need_browser Firefox FIREFOX_PATH "${firefox_names[@]}"; }
 # Packages that no frame passes through are not inlined: less to load.
 uninlined=(fmt reflect sync internal/sync syscall/js github.com/hack-pad/safejs/... raftlab/raft/desk raftlab/raft/order raftlab/raft/refusal raftlab/raft/scenario raftlab/raft/fork raftlab/raft/freeze raftlab/www/picture)
 
+# program NAME [UNINLINED...]: .cache/programs/NAME.wasm, of wasm/NAME. The older garbage collector is 11 KB smaller: the newer one
+# gains its speed on large heaps and many processors, which no worker has.
+program() {
+  local flags=("${@:2}")
+  flags=("${flags[@]/#/-gcflags=}")
+  GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -C "wasm/$1" -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]/%/=-l}" -o "$PWD/.cache/programs/$1.wasm" .
+}
+
 build() {
-  local name flags=("${uninlined[@]/#/-gcflags=}")
-  flags=("${flags[@]/%/=-l}")
+  local name
   mkdir -p dist .cache/programs
-  # The older garbage collector is 11 KB smaller: the newer one gains its speed on large heaps
-  # and many processors, which no worker has.
   for name in lab node-etcd sim-etcd; do
-    GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' "${flags[@]}" -o ".cache/programs/$name.wasm" "./wasm/$name" || return
+    program "$name" "${uninlined[@]}" || return
   done
   node www/build.mjs
 }
 
 # The worker of the edge, in .cache/edge, and what Cloudflare reads in dist/.
 build_edge() {
-  build || return
-  (cd wasm/edge && GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o ../../.cache/programs/edge.wasm .) || return
-  node www/edge/build.mjs .cache/edge
+  build && program edge && node www/edge/build.mjs .cache/edge
 }
 
 check() {
