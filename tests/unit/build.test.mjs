@@ -23,6 +23,7 @@ for (const [args, said] of [
   [['replay', 'a', 'b'], /replay takes one FILE/],
   [['replay', '/dev/zero'], /this is no recording: it has more than \d+ bytes/],
   [['test', 'check native'], /test does not know check native: it takes any of check native/],
+  [['serve', '--proxy'], /--proxy takes addresses and networks/],
   [['serve', '--fast'], /serve does not know --fast: it takes --port N/],
   [['serve', '--port'], /--port takes a number from 0 to 65535/],
   [['serve', '--port', 'http'], /--port takes a number from 0 to 65535, not "http"/],
