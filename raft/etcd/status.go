@@ -77,12 +77,20 @@ var progressStates = map[tracker.StateType]raft.ProgressState{
 	tracker.StateProbe: raft.Probe, tracker.StateReplicate: raft.Replicate, tracker.StateSnapshot: raft.Snapshotting,
 }
 
+// appendProgress appends what the leader knows of each. How many messages are under way is only in a copy of all that the core
+// has, which is made where there may be one: where next is match and one, all that was sent has been acknowledged.
 func (n *Node) appendProgress(all []raft.Progress) []raft.Progress {
-	inflight := n.raw.Status().Progress
+	var whole map[uint64]tracker.Progress
 	n.raw.WithProgress(func(id uint64, _ core.ProgressType, p tracker.Progress) {
 		one := raft.Progress{
 			ID: raft.NodeID(id), State: progressStates[p.State], Match: raft.Index(p.Match), Next: raft.Index(p.Next),
-			Inflight: inflight[id].Inflights.Count(), Learner: p.IsLearner,
+			Learner: p.IsLearner,
+		}
+		if p.State == tracker.StateReplicate && p.Next > p.Match+1 && one.ID != n.id {
+			if whole == nil {
+				whole = n.raw.Status().Progress
+			}
+			one.Inflight = whole[id].Inflights.Count()
 		}
 		if one.State == raft.Snapshotting {
 			one.Offset, one.Size = n.transferred(one.ID)

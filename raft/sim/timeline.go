@@ -292,6 +292,16 @@ func (t *Timeline) comes() *Entry {
 	return nil
 }
 
+// Astray tells whether this is no longer the run that the log is of: the next in the log comes now, and comes after other events
+// than it did there, or does not come where it did.
+func (t *Timeline) Astray() bool {
+	if t.next == len(t.past.log) {
+		return false
+	}
+	e, events := &t.past.log[t.next], t.lab.Events()
+	return e.Events < events || e.Events == events && e.At > t.lab.Next() || e.Events > events && e.At < t.lab.Next()
+}
+
 // Next is when the next thing happens; raft.Never when nothing will.
 func (t *Timeline) Next() raft.Time {
 	next := t.lab.Next()

@@ -350,3 +350,31 @@ func TestARunsDocumentThatLacksSomethingIsRefused(t *testing.T) {
 		require.EqualError(t, err, want)
 	}
 }
+
+// A call elsewhere is another run, and that is known there, not at the end.
+func TestARunGoesAstrayWhereACallDoesNotComeWhereItDid(t *testing.T) {
+	r := begun(t, 3)
+	r.story(t, 3, 2000)
+	text := r.AppendRun(nil, "b1")
+	astray := func(change func(before, e *sim.Entry)) (events uint64) {
+		run, err := sim.ReadRun(text)
+		require.NoError(t, err)
+		middle := len(run.Log) / 2
+		require.Greater(t, middle, 2)
+		change(&run.Log[middle-1], &run.Log[middle])
+		again, why := run.Open(nil, r.asker)
+		require.Nil(t, why)
+		again.Go(again.Astray)
+		require.Equal(t, again.Lab().Events() < run.End.Events, again.Astray())
+		return again.Lab().Events()
+	}
+	end := r.Position().Events
+	require.Equal(t, end, astray(func(_, _ *sim.Entry) {}))
+	for i, change := range []func(before, e *sim.Entry){
+		func(_, e *sim.Entry) { e.Events += 40 },
+		func(before, e *sim.Entry) { e.Events = before.Events + 1 },
+		func(_, e *sim.Entry) { e.At += 300 * raft.Millisecond },
+	} {
+		require.Less(t, astray(change), end, "change %d", i)
+	}
+}

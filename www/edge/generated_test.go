@@ -7,6 +7,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"raftlab/raft"
+	"raftlab/raft/director"
+	"raftlab/raft/sim"
+	"raftlab/www/link"
 )
 
 // packedAny is a moment as www/lab/pack.ts writes it: numbers are whole, and no word is short for another.
@@ -66,9 +71,9 @@ func (p *packer) value(v any) {
 // fields are names and values in turn.
 type fields []any
 
-// hostile draws a moment that takes as much work as one can ask for: large values, crowds of clients, quick timers, snapshots after every
-// entry, disks that are read again and again.
-func hostile(dice *rand.Rand) string {
+// hostile draws a moment that takes as much work as one can ask for, as the words of a link and what is packed behind them: large values,
+// crowds of clients, quick timers, snapshots after every entry, disks that are read again and again.
+func hostile(dice *rand.Rand) (words string, moment []any) {
 	of := func(all ...any) any { return all[dice.IntN(len(all))] }
 	node := func() any { return "n" + fmt.Sprint(1+dice.IntN(9)) }
 	value := strings.Repeat("v", 1<<dice.IntN(13))
@@ -85,8 +90,8 @@ func hostile(dice *rand.Rand) string {
 		}
 		calls = append(calls, []any{1 + dice.IntN(1<<dice.IntN(10)), dice.IntN(1 << dice.IntN(28)), what})
 	}
-	moment := []any{"b", 1_000_000_000_000_000, mostEvents, "f", calls}
-	words := fmt.Sprintf("world=sim&nodes=%d&seed=%d&snapshot-every=%v&election=%v&heartbeat=%v&latency=%v&fsync=%v&loss=%v&duplicate=%v&pre-vote=%v", 1+dice.IntN(9), dice.IntN(100),
+	moment = []any{"b", 1_000_000_000_000_000, mostEvents, "f", calls}
+	words = fmt.Sprintf("world=sim&nodes=%d&seed=%d&snapshot-every=%v&election=%v&heartbeat=%v&latency=%v&fsync=%v&loss=%v&duplicate=%v&pre-vote=%v", 1+dice.IntN(9), dice.IntN(100),
 		of(1, 2, 10, 1000), of("3-5", "10-20", "150-300"), of(1, 5, 50), of("0-1", 0, "5-15", "100-1000"), of(0, "0-1", 5), of(0, 0.1, 0.5), of(0, 1), of("true", "false"))
 	if dice.IntN(2) == 0 {
 		swarm := fields{"clients", of(1, 10, 1000), "judge", of(true, false), "steady", of(0, 100), "toEnd", of(true, false), "events", of(1000, 100_000, 1_000_000), "healed", of(0, 1000),
@@ -103,13 +108,54 @@ func hostile(dice *rand.Rand) string {
 		moment[4] = []any{}
 		moment = append(moment, fields{"lesson", fields{"scenario", document, "step", len(steps), "reading", of(true, false)}})
 	}
+	return words, moment
+}
+
+// guessed is a hostile moment whose author has not made its run: what is asked for does not come where the link says.
+func guessed(dice *rand.Rand) string {
+	words, moment := hostile(dice)
+	return words + "&moment=" + packedAny(moment)
+}
+
+// rehearsed is a hostile moment whose author has made its run up to the last that is asked for: nothing but its end gives it away.
+func rehearsed(dice *rand.Rand) string {
+	words, moment := hostile(dice)
+	l, err := link.Read(words + "&moment=" + packedAny(moment))
+	calls := moment[4].([]any)
+	if err != nil || len(calls) == 0 {
+		return words + "&moment=" + packedAny(moment)
+	}
+	run, err := runOf(l)
+	if err != nil {
+		panic(err)
+	}
+	all := run.Log
+	run.Log, run.End = nil, sim.Position{}
+	t, why := run.Open(engines[l.Engine], director.Deaf{})
+	if why != nil {
+		panic(why)
+	}
+	t.Go(func() bool { return false })
+	var last sim.Position
+	for i := range all {
+		call := calls[i].([]any)
+		for t.Lab().Events() < last.Events+uint64(call[0].(int)) && t.Step(raft.Time(l.At)) {
+		}
+		t.Ask(all[i].Ask)
+		at := t.Log()[i+1].Position
+		calls[i] = []any{int(at.Events - last.Events), int(at.At - last.At), call[2]}
+		last = at
+	}
 	return words + "&moment=" + packedAny(moment)
 }
 
 // request draws an address that means no good: one in twenty of a hostile moment's picture, else of links that something happened to.
 func request(dice *rand.Rand, all []linked) string {
-	if dice.IntN(20) == 0 {
-		return "/m/" + hostile(dice) + ".png"
+	switch dice.IntN(40) {
+	case 0:
+		return "/m/" + guessed(dice) + ".png"
+	case 1:
+		return "/m/" + rehearsed(dice) + ".png"
 	}
 	path := []byte([]string{"/m/", "/e/", "/oembed?url=http://example.com/m/", "/"}[dice.IntN(4)] + all[dice.IntN(len(all))].Fragment)
 	for range dice.IntN(4) {

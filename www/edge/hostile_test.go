@@ -53,7 +53,7 @@ func TestARunThatIsTooLongShowsItsStart(t *testing.T) {
 // Large values, and a snapshot after each entry: an event of such a run takes up to a thousand times the work of another.
 func TestARunWhoseEventsTakeTooMuchShowsItsStart(t *testing.T) {
 	for _, seed := range []uint64{22, 86, 99} {
-		l, err := link.Read(hostile(rand.New(rand.NewPCG(seed, 9))))
+		l, err := link.Read(rehearsed(rand.New(rand.NewPCG(seed, 9))))
 		require.NoError(t, err)
 		m, err := engines.reach(l)
 		require.NoError(t, err)
@@ -106,6 +106,7 @@ func BenchmarkHostile(b *testing.B) {
 	all, pictures := answered(b, h, b.N)
 	if n := len(pictures); n > 0 { // the first round has one request
 		b.ReportMetric(pictures[n/2].Seconds()*1e3, "cpu-ms/picture")
+		b.ReportMetric(pictures[n*99/100].Seconds()*1e3, "cpu-ms-p99")
 	}
 	b.ReportMetric(all[len(all)-1].Seconds()*1e3, "cpu-ms-at-most")
 }

@@ -49,9 +49,9 @@ func (e Engines) reach(l *link.Link) (*shown, error) {
 		made, there, err := e.make(l, sim.Position{Events: l.Events, At: raft.Time(l.At)})
 		switch {
 		case err != nil:
-		case !there:
+		case !there && !made.Astray():
 			why = tooLong
-		case made.Lab().Digest() != l.Digest:
+		case !there, made.Lab().Digest() != l.Digest:
 			why = otherDigest
 		default:
 			return &shown{momentOf(made), ""}, nil
@@ -71,7 +71,8 @@ func momentOf(t *sim.Timeline) picture.Moment {
 	return picture.Moment{State: t.Lab().Director().View().State.Clone(), At: t.Position().At}
 }
 
-// make makes a run up to a moment; it does not get there where that takes too many events.
+// make makes a run up to a moment; it does not get there where that takes too much work, or where the run turns out to be another
+// than the link's: what was asked for comes elsewhere in it.
 func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there bool, err error) {
 	w := &work{most: mostWork / slowness(l.Engine)}
 	core, err := e.core(l.Engine, w)
@@ -90,7 +91,7 @@ func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there boo
 	if why != nil {
 		return nil, false, why
 	}
-	return t, t.Go(w.over), nil
+	return t, t.Go(func() bool { return w.over() || t.Astray() }), nil
 }
 
 // nodes is how many a link's cluster has, as the link has it. No run is made: its error is that of reach.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
+	"slices"
 
 	"golang.org/x/image/vector"
 
@@ -16,8 +18,12 @@ import (
 func PNG(m picture.Moment, l picture.Look, scale float64) (b []byte, whole bool, err error) {
 	c := &canvas{dark: l.Theme == picture.Dark, scale: scale}
 	picture.Draw(c, m, l)
+	var drawn image.Image = c.image
+	if few, is := paletted(c.image, c.inks); is {
+		drawn = few
+	}
 	var buffer bytes.Buffer
-	err = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&buffer, c.image)
+	err = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&buffer, drawn)
 	return buffer.Bytes(), !c.lacks, err
 }
 
@@ -28,7 +34,8 @@ type canvas struct {
 	scale float64
 	dark  bool
 	pen   vector.Rasterizer
-	lacks bool // a letter is in no font
+	lacks bool    // a letter is in no font
+	inks  []pixel // that something is filled with
 }
 
 // contour is points in a row. What it encloses is inked where it is filled.
@@ -44,6 +51,10 @@ func (c *canvas) End()                       {}
 
 func (c *canvas) Rect(least picture.Point, width, height, corner float64, ink picture.Ink) {
 	a, b := c.pixel(least), c.pixel(picture.Point{X: least.X + width, Y: least.Y + height})
+	if room := around([]contour{{a, b}}); corner == 0 && ink.Stroke == (picture.Colour{}) && pointOf(room.Min) == a && pointOf(room.Max) == b { // no pixel is at its edge
+		draw.Draw(c.image, room, c.uniform(ink.Fill, ink.Faint), image.Point{}, draw.Over)
+		return
+	}
 	r := min(corner*c.scale, (b.X-a.X)/2, (b.Y-a.Y)/2)
 	var edge contour
 	for _, corner := range [...]struct{ x, y, from float64 }{{b.X - r, a.Y + r, -90}, {b.X - r, b.Y - r, 0}, {a.X + r, b.Y - r, 90}, {a.X + r, a.Y + r, 180}} {
@@ -108,7 +119,7 @@ func (c *canvas) fill(all []contour, ink picture.Colour, faint float64) {
 		}
 		c.pen.ClosePath()
 	}
-	c.pen.Draw(c.image, room, image.NewUniform(c.colour(ink, faint)), image.Point{})
+	c.pen.Draw(c.image, room, c.uniform(ink, faint), image.Point{})
 }
 
 // around is the least room of pixels that holds all points.
@@ -126,7 +137,18 @@ func around(all []contour) image.Rectangle {
 	return image.Rect(int(math.Floor(least.X)), int(math.Floor(least.Y)), int(math.Ceil(most.X)), int(math.Ceil(most.Y)))
 }
 
-func (c *canvas) colour(of picture.Colour, faint float64) color.Color {
+func pointOf(p image.Point) picture.Point { return picture.Point{X: float64(p.X), Y: float64(p.Y)} }
+
+// uniform is what is inked with.
+func (c *canvas) uniform(ink picture.Colour, faint float64) *image.Uniform {
+	of := c.colour(ink, faint)
+	if p := pixelOf(of); of.A == opaque && !slices.Contains(c.inks, p) {
+		c.inks = append(c.inks, p)
+	}
+	return image.NewUniform(of)
+}
+
+func (c *canvas) colour(of picture.Colour, faint float64) color.NRGBA {
 	rgb := of.Light
 	if c.dark {
 		rgb = of.Dark

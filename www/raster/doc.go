@@ -8,5 +8,5 @@
 //
 // It knows no cluster and no layout: where what stands is www/picture's. It is in no program of the page, whose browser makes PNGs.
 //
-// Read canvas.go first, then stroke.go, letters.go.
+// Read canvas.go first, then stroke.go, letters.go, palette.go.
 package raster
