@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { build as esbuild, transform } from 'esbuild'
 import { languageModules, loaderWords } from './languages.mjs'
 import { packed } from './pack.mjs'
-import { digest, stamped } from './stamp.mjs'
+import { digest, isNamed, stamped } from './stamp.mjs'
 
 const top = fileURLToPath(new URL('..', import.meta.url))
 const www = join(top, 'www')
@@ -87,12 +87,12 @@ async function buildScripts(name, worker, stamp, files, languages) {
 }
 
 /**
- * The build's name: 12 hex digits over the programs, the worker's script and the page's
- * sources. It names what runs, not when or where it was built.
+ * The build's name: 12 hex digits over the programs, the worker's script, the page's sources and
+ * what draws the server's pictures. It names what runs, not when or where it was built.
  */
 function nameBuild() {
   const hash = createHash('sha256')
-  const inputs = [...programs.map((file) => join(made, file)), join(dist, 'worker.js'), ...files(www).filter((file) => !/\.(mjs|png|go)$/.test(file))]
+  const inputs = [...programs.map((file) => join(made, file)), join(dist, 'worker.js'), ...files(www).filter((file) => isNamed(relative(top, file)))]
   for (const file of inputs) {
     const bytes = readFileSync(file)
     hash.update(`${relative(top, file)}\0${bytes.length}\0`).update(bytes)

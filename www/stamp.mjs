@@ -14,6 +14,14 @@ export function digest(...contents) {
   return hash.digest('hex').slice(0, 12)
 }
 
+/**
+ * Whether what is in a file under www/ counts for the build's name. Of Go what the lab's program has does so there; the server's
+ * pictures, which caches keep for ever under that name, are drawn by two rooms that it has not.
+ */
+export function isNamed(path) {
+  return path.endsWith('.go') ? /^www\/(edge|raster)\//.test(path) && !path.endsWith('_test.go') : !/\.(mjs|png)$/.test(path)
+}
+
 /** A program with its stamp at the end: a custom section is its id, its size, its name's size, its name, its content. */
 export function stamped(program, stamp) {
   const content = Buffer.from(String.fromCharCode(section.length) + section + stamp)

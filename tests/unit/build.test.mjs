@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { isNamed } from '../../www/stamp.mjs'
 
 const top = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -40,6 +41,11 @@ for (const [args, said] of [
     assert.equal(stderr.trim().split('\n').length, 1)
   })
 }
+
+test('what a page runs and what the server draws is in the build’s name, and nothing that neither shows', () => {
+  const counted = ['www/raster/canvas.go', 'www/edge/picture.go', 'www/element/raft-lab.ts', 'www/learn.css', 'www/picture/stage.go', 'www/edge/page_test.go', 'www/build.mjs', 'www/serve/main.go'].filter(isNamed)
+  assert.deepEqual(counted, ['www/raster/canvas.go', 'www/edge/picture.go', 'www/element/raft-lab.ts', 'www/learn.css'])
+})
 
 test('paths that a caller names are taken from where the caller stands', () => {
   const folder = mkdtempSync(join(tmpdir(), 'raftlab-caller-'))
