@@ -48,11 +48,12 @@ var doors = map[string][]string{
 	"www/raster":        {"www/picture", "golang.org/x/image", "raft", "raft/director", "raft/order", "raft/scenario", "www/i18n", "www/lab/scenarios", "github.com/stretchr/testify"},
 	"www/edge":          {"raft", "raft/refusal", "raft/director", "raft/etcd", "raft/scenario", "raft/sim", "www/i18n", "www/link", "www/picture", "www/raster", "github.com/stretchr/testify"},
 	"www/edge/headers":  {"www/edge"},
-	"www/serve":         {"raft", "raft/etcd", "www/edge", "github.com/stretchr/testify"},
-	"wasm/edge":         {"raft", "raft/etcd", "www/edge", "github.com/syumai/workers"}, // a module of its own
-	"wasm/lab":          {"bridge", "raft", "raft/desk", "www/picture"},
+	"www/serve":         {"www/edge", "github.com/stretchr/testify"},
+	"wasm/edge":         {"www/edge", "github.com/syumai/workers"}, // a module of its own
+	"wasm/director":     {"bridge", "raft", "raft/desk", "www/picture"},
+	"wasm/lab":          {"bridge", "raft", "raft/desk", "wasm/director"},
 	"wasm/node-etcd":    {"bridge", "raft/etcd"},
-	"wasm/sim-etcd":     {"bridge", "raft/desk", "raft/etcd", "www/picture"},
+	"wasm/sim-etcd":     {"bridge", "raft/etcd", "wasm/director"},
 	"tests":             {"*", "github.com/stretchr/testify", "go.etcd.io/raft/v3"}, // and below it
 }
 

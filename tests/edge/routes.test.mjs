@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { readBuild } from '../../www/stamp.mjs'
 import { ask, dist, links, promised, refused, site, startServer, startWorker } from './homes.mjs'
 
@@ -49,6 +50,16 @@ test('who has an answer hears so, who asks for its head gets that, and who asks 
   assert.deepEqual([part.status, String(part.body)], [206, '<svg'])
   const kept = await both(`${path}?build=${build}`)
   assert.equal(kept.headers['cache-control'], 'public, max-age=31536000, immutable')
+})
+
+test('an answer is the same however it is packed on its way', async () => {
+  for (const [encoding, unpacked] of [['br', brotliDecompressSync], ['gzip', gunzipSync]]) {
+    for (const path of [`/m/${links[0].fragment}`, `/m/${links[0].fragment}.svg`, '/index.html', '/ko/']) {
+      const [plain, packed] = await Promise.all([ask(server, path), ask(worker, path, { headers: { 'Accept-Encoding': encoding } })])
+      assert.equal(packed.headers['content-encoding'], encoding, path)
+      assert.ok(unpacked(packed.body).equals(plain.body), path)
+    }
+  }
 })
 
 test('what is refused is refused in the same words', async () => {

@@ -10,14 +10,11 @@ import (
 	"github.com/syumai/workers"
 	"github.com/syumai/workers/cloudflare"
 
-	"raftlab/raft"
-	"raftlab/raft/etcd"
 	"raftlab/www/edge"
 )
 
 func main() {
-	engines := edge.Engines{"raftlab": func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, "etcd": etcd.New}
-	config := edge.Config{Files: edge.Outside(ask), Engines: engines, Address: cloudflare.Getenv("RAFTLAB_SITE")}
+	config := edge.Config{Files: edge.Outside(ask), Engines: edge.Cores, Address: cloudflare.Getenv("RAFTLAB_SITE")}
 	if cloudflare.GetBinding("stores").Bool() {
 		config.Store, config.Limit = edge.Outside(ask), edge.Outside(ask)
 	}

@@ -6,19 +6,13 @@ import (
 	"raftlab/bridge"
 	"raftlab/raft"
 	"raftlab/raft/desk"
-	"raftlab/www/picture"
+	"raftlab/wasm/director"
 )
 
 func main() {
 	bridge.Run(
 		bridge.Role{Name: bridge.RoleNode, Play: node},
-		bridge.Role{Name: bridge.RoleDirector, Play: func(boot bridge.Boot) {
-			bridge.RunDirector(boot, func(host *bridge.Host) bridge.Reader {
-				reader := desk.New(host, nil)
-				reader.PaintBy(func() desk.Picture { return new(picture.OfPage) })
-				return reader
-			})
-		}},
+		director.Role(nil),
 		bridge.Role{Name: bridge.RoleChecker, Play: func(bridge.Boot) { bridge.RunChecker(desk.Judge) }},
 	)
 }

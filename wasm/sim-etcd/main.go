@@ -4,17 +4,10 @@ package main
 
 import (
 	"raftlab/bridge"
-	"raftlab/raft/desk"
 	"raftlab/raft/etcd"
-	"raftlab/www/picture"
+	"raftlab/wasm/director"
 )
 
 func main() {
-	bridge.Run(bridge.Role{Name: bridge.RoleDirector, Play: func(boot bridge.Boot) {
-		bridge.RunDirector(boot, func(host *bridge.Host) bridge.Reader {
-			reader := desk.New(host, etcd.New)
-			reader.PaintBy(func() desk.Picture { return new(picture.OfPage) })
-			return reader
-		})
-	}})
+	bridge.Run(director.Role(etcd.New))
 }

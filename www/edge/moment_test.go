@@ -9,12 +9,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"raftlab/raft"
-	"raftlab/raft/etcd"
 	"raftlab/www/link"
 )
 
-var engines = Engines{"raftlab": func(c raft.Config) (raft.Engine, error) { return raft.New(c) }, "etcd": etcd.New}
+var engines = Cores
 
 // linked is a link as a page has written it, and its moment.
 type linked struct {

@@ -15,8 +15,6 @@ import (
 	"syscall"
 	"time"
 
-	"raftlab/raft"
-	"raftlab/raft/etcd"
 	"raftlab/www/edge"
 )
 
@@ -102,7 +100,7 @@ func (h home) serve() error {
 	if err != nil {
 		return err
 	}
-	c := edge.Config{Files: os.DirFS(h.folder), Engines: engines, Address: address, Proxies: h.proxies}
+	c := edge.Config{Files: os.DirFS(h.folder), Engines: edge.Cores, Address: address, Proxies: h.proxies}
 	if h.store != "" {
 		if err := os.MkdirAll(h.store, 0o755); err != nil {
 			return fmt.Errorf("--store takes a folder that can be written: %w", err)
@@ -117,11 +115,6 @@ func (h home) serve() error {
 	fmt.Printf("Raftlab is at http://%s/ (end it with Ctrl-C)\n", listener.Addr())
 	server := http.Server{Handler: edge.New(c), DisableGeneralOptionsHandler: true, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: time.Minute}
 	return server.Serve(listener)
-}
-
-var engines = edge.Engines{
-	"raftlab": func(c raft.Config) (raft.Engine, error) { return raft.New(c) },
-	"etcd":    etcd.New,
 }
 
 // listen takes a port of this machine; its error is a sentence.
