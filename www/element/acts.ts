@@ -1,9 +1,10 @@
 import type { Lab, NodeId, Status } from '../lab/types.js'
 import type { Ledger } from './client/ledger.js'
 import { lineOf } from './client/words-of.js'
+import { refusalTime } from './captions.js'
 import { paceOf } from './moment.js'
-import type { Act, Deed, Hindrance, Verb } from './verbs/deed.js'
-import { isCut, majorityOf, sidesOf, standing, votersOf } from './verbs/targets.js'
+import type { Act, Deed, Verb } from './verbs/deed.js'
+import { followersOf, hindranceOf, sidesOf, standing } from './verbs/targets.js'
 
 /** The key that is written; its values count. */
 const key = 'apple'
@@ -16,6 +17,8 @@ export class Acts {
   deed: Deed | null = null
   changed: () => void = () => {}
   #written = 0
+  /** When it was done, ms of the page's clock. */
+  #done = 0
 
   constructor(
     private readonly lab: Lab,
@@ -33,15 +36,23 @@ export class Acts {
     try {
       const { world, view } = this.lab.status()
       if (world === 'live' && !view.now) await this.lab.seek('now')
-      const why = await this.#do(verb, this.lab.status())
+      const status = this.lab.status()
+      const why = hindranceOf(verb, status)
       if (why) this.#tell({ do: 'nothing', verb, why })
+      else await this.#do(verb, status)
     } catch (error) {
       this.#tell({ do: 'nothing', verb, why: 'failed' })
       this.fail(error)
     }
   }
 
-  #do(verb: Verb, status: Status): Hindrance | undefined | Promise<Hindrance | undefined> {
+  /** Lets go what hindered a verb, once it does not any more and there was time to read it. */
+  look(status: Status): void {
+    const { deed } = this
+    if (deed?.do === 'nothing' && performance.now() - this.#done > refusalTime && hindranceOf(deed.verb, status) !== deed.why) this.deed = null
+  }
+
+  #do(verb: Verb, status: Status): Promise<void> {
     switch (verb) {
       case 'crash':
         return this.#crash(status)
@@ -54,37 +65,31 @@ export class Acts {
       case 'split':
         return this.#split(status)
       case 'write':
-        return this.#write(status)
+        return this.#write()
     }
   }
 
-  async #crash(status: Status): Promise<Hindrance | undefined> {
-    const { leader, nodes, config } = status
-    if (!nodes.some(({ alive }) => alive)) return 'nobodyRuns'
-    const own = nodes.find(({ id }) => id === leader)
-    if (!own) return standing(votersOf(status)).length < majorityOf(config) ? 'noMajority' : 'nobodyLeads'
+  async #crash({ leader, nodes }: Status): Promise<void> {
+    const own = nodes.find(({ id }) => id === leader)!
     this.#tell({ do: 'crash', node: own.id, term: own.term })
     await this.lab.crash(own.id)
-    return undefined
   }
 
-  async #restart({ nodes, leader }: Status): Promise<undefined> {
+  async #restart({ nodes, leader }: Status): Promise<void> {
     const down = nodes.filter(({ alive }) => !alive).map(({ id }) => id)
     const last = nodes.find(({ id }) => id === leader)?.log.last ?? 0
     this.#tell({ do: 'restart', nodes: down, last })
     await Promise.all(down.map((id) => this.lab.restart(id)))
   }
 
-  async #cut(status: Status): Promise<Hindrance | undefined> {
-    const sides = sidesOf(status)
-    if (!sides) return 'oneServer'
+  async #cut(status: Status): Promise<void> {
+    const sides = sidesOf(status)!
     const { leader, nodes } = status
     this.#tell({ do: 'cut', ...sides, leader, term: nodes.find(({ id }) => id === leader)?.term ?? 0 })
     await this.lab.partition([sides.few, sides.many])
-    return undefined
   }
 
-  async #heal(): Promise<undefined> {
+  async #heal(): Promise<void> {
     this.#tell({ do: 'heal' })
     await this.lab.heal()
   }
@@ -93,22 +98,18 @@ export class Acts {
    * All servers but the leader, which hangs meanwhile, become candidates at one moment: once none of them hears a
    * leader any more, since who hears one votes for nobody else.
    */
-  async #split(status: Status): Promise<Hindrance | undefined> {
-    const { leader, config, held } = status
-    if (held) return 'held'
-    if (isCut(status)) return 'cutAlready'
-    const servers = standing(votersOf(status)).filter(({ id }) => id !== leader)
-    if (servers.length < Math.max(2, majorityOf(config))) return servers.length < 2 ? 'tooFew' : 'noMajority'
+  async #split(status: Status): Promise<void> {
+    const { leader } = status
+    const servers = followersOf(status)
     const least = Math.max(...servers.map(({ settings }) => settings.election[0]))
     const ids = servers.map(({ id }) => id)
     const deed = this.#tell({ do: 'split', servers: ids, hung: leader })
     if (standing(status.nodes).some(({ id }) => id === leader)) await this.lab.stall(leader!, { what: 'process', for: 2 * least })
     await this.#unheard(ids, least, deed)
-    if (this.deed !== deed) return undefined
+    if (this.deed !== deed) return
     const { nodes } = this.lab.status()
     const follow = nodes.filter(({ id, role }) => ids.includes(id) && role === 'follower') // who stands already goes on
     await Promise.allSettled(follow.map(({ id }) => this.lab.campaign(id))) // who has been elected meanwhile can't stand
-    return undefined
   }
 
   /** Waits until none of these servers has heard a leader for so long. */
@@ -122,14 +123,12 @@ export class Acts {
     }
   }
 
-  async #write({ held }: Status): Promise<Hindrance | undefined> {
-    if (held) return 'held'
+  async #write(): Promise<void> {
     const { key, value } = this.next
     this.#written++
     const asked = lineOf('put', key, value)
     this.#tell({ do: 'write', key, value, asked })
     await this.client.run(asked, { do: 'put', key, value }, undefined)
-    return undefined
   }
 
   #tell(act: Act): Deed {
@@ -138,6 +137,7 @@ export class Acts {
     const begins = world === 'sim' && !view.now && act.do !== 'nothing'
     const deed = { ...act, at, since: this.lab.events().at(-1)?.id ?? 0, undo: begins ? at : view.undo }
     this.deed = deed
+    this.#done = performance.now()
     this.changed()
     return deed
   }

@@ -30,6 +30,9 @@ export function captionIn(caption: Caption, tags: readonly string[]): { lang: st
   return { lang, text: caption[lang] ?? caption.en }
 }
 
+/** Real ms that suffice for a sentence that says why something was refused. */
+export const refusalTime = 8000
+
 /** Real ms that suffice for a caption, in whichever language it is shown. */
 export function timeToRead(caption: Caption): number {
   const letters = Object.values<string>({ ...caption }).map((text) => text.length + (text.match(/[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0))

@@ -141,7 +141,10 @@ export class LabView implements View {
     const before = this.moment
     const again = this.#changed || real - this.#asked > patience
     const status = again ? lab.status() : before.status
-    if (again) this.#reading.look(status)
+    if (again) {
+      this.#reading.look(status)
+      this.#acts.look(status)
+    }
     const time = this.#time(status, real)
     this.#latest = Infinity
     if (!again && time === before.time) return before

@@ -1,5 +1,5 @@
 /** What orders do: the calls of a lab. */
-import type { AddOptions, Lab, Members, NodeId, OpOptions, ReadOptions, RestartOptions, Scenario, StallOptions, Txn } from '../lab/types.js'
+import type { AddOptions, Lab, Members, NodeId, OpOptions, ReadOptions, RestartOptions, Scenario, StallOptions, Status, Txn } from '../lab/types.js'
 import type { Telling } from '../element/telling.js'
 import { Unsaid } from '../element/unsaid.js'
 import { texts, type Arguments, type Order, type Verb } from './orders.js'
@@ -73,13 +73,18 @@ function isNew(lab: Lab): boolean {
 
 function named(value: unknown, lab: Lab): unknown {
   if (Array.isArray(value)) return value.map((one) => named(one, lab))
-  if (value === 'leader') return lab.leader ?? none(({ prose }) => prose.noLeader)
-  const { nodes } = lab.status()
-  if (value === 'crashed') return nodes.find(({ alive }) => !alive)?.id ?? none(({ prose }) => prose.noCrashed)
-  if (value !== 'follower') return value
-  return nodes.find(({ id, role, alive, paused, member }) => id !== lab.leader && role === 'follower' && alive && !paused && member === 'voter')?.id ?? none(({ prose }) => prose.noFollower)
+  if (value !== 'leader' && value !== 'crashed' && value !== 'follower') return value
+  return whoIs(value, lab.status()) ?? none(value)
 }
 
-function none(why: Telling): never {
-  throw new Unsaid(why)
+/** Who that is at a moment. */
+function whoIs(name: 'leader' | 'crashed' | 'follower', { leader, nodes }: Status): NodeId | null | undefined {
+  if (name === 'leader') return leader
+  if (name === 'crashed') return nodes.find(({ alive }) => !alive)?.id
+  return nodes.find(({ id, role, alive, paused, member }) => id !== leader && role === 'follower' && alive && !paused && member === 'voter')?.id
+}
+
+function none(name: 'leader' | 'crashed' | 'follower'): never {
+  const say: Telling = ({ prose }) => ({ leader: prose.noLeader, crashed: prose.noCrashed, follower: prose.noFollower })[name]
+  throw new Unsaid(say, (status) => !whoIs(name, status))
 }

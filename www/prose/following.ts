@@ -6,7 +6,7 @@ import type { RaftLabElement } from '../element/public.js'
 const pace = 200
 
 /** A lab that has ended has none. */
-function statusOf({ lab }: RaftLabElement): Status | undefined {
+export function statusOf({ lab }: RaftLabElement): Status | undefined {
   try {
     return lab?.status()
   } catch {

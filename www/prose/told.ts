@@ -1,10 +1,20 @@
 import { css, html, nothing } from 'lit'
 import { words as english } from '../i18n/en/index.js'
+import { refusalTime } from '../element/captions.js'
+import type { RaftLabElement } from '../element/public.js'
+import type { Status } from '../lab/types.js'
 import { Spoken } from '../element/spoken.js'
 import type { Telling } from '../element/telling.js'
+import { follow, type Follower } from './following.js'
 
-/** `<raft-told>`: what could not be done, told behind what was to do it. */
-export class Told extends Spoken {
+/** What is told is so while this holds of a figure's lab. */
+export interface While {
+  readonly figure: RaftLabElement
+  readonly holds: (status: Status) => boolean
+}
+
+/** `<raft-told>`: what could not be done, told behind what was to do it, until that is done or, where it can tell, nothing is in the way any more and there was time to read it. */
+export class Told extends Spoken implements Follower {
   static override styles = css`
     :host {
       display: block;
@@ -18,19 +28,47 @@ export class Told extends Spoken {
   `
   static override properties = { say: { attribute: false } }
   declare say: Telling
+  #while: While | undefined
+  #since = 0
+  #end: (() => void) | undefined
+
+  get figure(): RaftLabElement | undefined {
+    return this.#while?.figure
+  }
+
+  tell(say: Telling, holds: While | undefined): void {
+    this.say = say
+    this.#while = holds
+    this.#since = performance.now()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#end ??= follow(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#end?.()
+    this.#end = undefined
+  }
+
+  look(_figure: RaftLabElement | undefined, status: Status | undefined): void {
+    if (status && performance.now() - this.#since > refusalTime && this.#while?.holds(status) === false) this.remove()
+  }
 
   protected override render() {
     return html`<span role="alert">${this.awaitsWords ? nothing : this.say(this.words)}</span>`
   }
 }
 
-/** Tells something behind an element, in the place of what was told there before; null: nothing. */
-export function tell(at: Element, say: Telling | null): void {
+/** Tells something behind an element, in the place of what was told there before; null: nothing. `holds`: while it is so; left out, until something else is told. */
+export function tell(at: Element, say: Telling | null, holds?: While): void {
   const next = at.nextElementSibling
   const there = next?.localName === 'raft-told' ? (next as Told) : undefined
   if (!say) return there?.remove()
   const told = there ?? (at.ownerDocument.createElement('raft-told') as Told)
-  told.say = say
+  told.tell(say, holds)
   if (!there) at.after(told)
 }
 

@@ -12,17 +12,17 @@ export class Note extends Part {
       p {
         display: grid;
         align-content: center;
-        height: 56px;
+        height: 64px;
         margin: 4px 0;
-        font-size: 13px;
-        line-height: 18px;
+        font-size: 12px;
+        line-height: 16px;
         text-align: center;
         text-wrap: balance;
       }
       p > span {
         display: -webkit-box;
         -webkit-box-orient: vertical;
-        -webkit-line-clamp: 3;
+        -webkit-line-clamp: 4;
         overflow: hidden;
       }
       @container (min-width: 420px) {

@@ -1,4 +1,5 @@
 import type { Config, NodeId, NodeStatus, Status } from '../../lab/types.js'
+import type { Hindrance, Verb } from './deed.js'
 
 /** Those whose process runs, and does not hang. */
 export function standing(nodes: readonly NodeStatus[]): NodeStatus[] {
@@ -32,4 +33,33 @@ export function sidesOf({ nodes, leader, config }: Pick<Status, 'nodes' | 'leade
   const few = running.slice(0, size).map(({ id }) => id)
   const ids = nodes.map(({ id }) => id)
   return { few: ids.filter((id) => few.includes(id)), many: ids.filter((id) => !few.includes(id)) }
+}
+
+/** Why a verb would do nothing in a cluster as it is; undefined: it would do something. */
+export function hindranceOf(verb: Verb, status: Status): Hindrance | undefined {
+  const { held, leader, nodes, config } = status
+  switch (verb) {
+    case 'crash':
+      if (!nodes.some(({ alive }) => alive)) return 'nobodyRuns'
+      if (nodes.some(({ id }) => id === leader)) return undefined
+      return standing(votersOf(status)).length < majorityOf(config) ? 'noMajority' : 'nobodyLeads'
+    case 'cut':
+      return sidesOf(status) ? undefined : 'oneServer'
+    case 'split': {
+      const { length } = followersOf(status)
+      if (held) return 'held'
+      if (isCut(status)) return 'cutAlready'
+      if (length >= Math.max(2, majorityOf(config))) return undefined
+      return length < 2 ? 'tooFew' : 'noMajority'
+    }
+    case 'write':
+      return held ? 'held' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** The voters that run, but for the leader. */
+export function followersOf(status: Status): NodeStatus[] {
+  return standing(votersOf(status)).filter(({ id }) => id !== status.leader)
 }
