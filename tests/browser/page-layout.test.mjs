@@ -1,7 +1,9 @@
 // Where things stand on the page, at the widths that readers have.
 import assert from 'node:assert/strict'
+import { load } from '../unit/load.mjs'
 import { eventually, openPage, startBrowser, startSite, test } from './harness.mjs'
 
+const spoken = { en: await load('www/i18n/en/index.ts'), ko: await load('www/i18n/ko/index.ts') }
 const site = await startSite()
 const context = await startBrowser()
 
@@ -116,12 +118,23 @@ test('at 320 px all that is told of the workers is in sight', async (t) => {
   assert.equal(await page.locator('raft-lab-real').getByRole('row').count(), nodes.length + 2, 'it stays a table to who does not see it')
 })
 
+/** The longest sentence about one server. */
+const longest = ({ words: { why: { episode: say } } }) => say.stays('n1', say.causes.silence(288e6), say.would(2, 3), 12) + say.asked(11) + say.heard('n3', 12)
+
 for (const lang of ['en', 'ko']) {
-  test(`at 320 px each line of the bar begins at one place (${lang})`, async (t) => {
+  test(`at 320 px each line of the bar begins at one place, and the stage's sentence ends (${lang})`, async (t) => {
     const page = await openLab(t, 320, `world=sim&nodes=1&scale=0.1&lang=${lang}`)
     const left = (name) => page.locator(`raft-lab-bar .bar ${name}`).evaluate((e) => Math.round(e.getBoundingClientRect().left))
     const world = await left('.world')
     await eventually('the same place', async () => (await left('.time')) === world && (await left('.facts')) === world)
+    const hidden = await page.locator('raft-lab-note p').evaluate((drawn, said) => {
+      const line = drawn.parentNode.appendChild(drawn.cloneNode()).appendChild(document.createElement('span'))
+      line.textContent = said
+      const { scrollHeight, clientHeight } = line
+      line.parentNode.remove()
+      return scrollHeight - clientHeight
+    }, `${longest(spoken[lang])} §9.6`)
+    assert.equal(hidden, 0)
   })
 }
 

@@ -98,7 +98,15 @@ test('what an author got wrong is told where it stands, and the rest works', asy
     return button.nextElementSibling?.localName !== 'raft-told'
   })
   assert.ok(put, 'what was told goes when the button is pressed again')
-  await page.getByRole('alert').filter({ hasText: 'the lab is held' }).waitFor()
+  const held = page.getByRole('alert').filter({ hasText: 'the lab is held' })
+  await held.waitFor()
+  await page.evaluate(() => lab.run())
+  await page.evaluate(() => {
+    const now = performance.now.bind(performance)
+    performance.now = () => now() + 10_000 // there was time to read it
+  })
+  await held.waitFor({ state: 'detached' })
+  assert.equal(await page.getByRole('alert').filter({ hasText: 'There is no figure "#nowhere"' }).count(), 1, 'that is so still')
 })
 
 test('a number in the text is dragged', async (t) => {

@@ -185,6 +185,27 @@ test('what is done at a past moment of a simulated lab belongs to the future tha
   assert.equal(await done('write', false, true), null, 'what was not done begins none')
 })
 
+test('what hinders a verb is told while it does, and for as long as it takes to read', async (t) => {
+  let real = 0
+  t.mock.method(performance, 'now', () => real)
+  const at = (changes) => ({ ...moment({ leader: null }).status, world: 'live', held: false, view: { now: true, undo: null }, ...changes })
+  for (const [verb, hindered, free] of [
+    ['crash', {}, { leader: 'n2' }], ['crash', { nodes: ids.map((id) => node(id, { alive: false })) }, {}], ['write', { held: true }, {}], ['split', { links: [{ cut: true }] }, {}],
+  ]) {
+    const acts = new Acts({ status: () => at(hindered), now: () => 1000, events: () => [] }, null, assert.fail)
+    await acts.do(verb)
+    const { deed } = acts
+    assert.equal(deed.do, 'nothing')
+    acts.look(at(free))
+    assert.equal(acts.deed, deed, 'nobody could read it')
+    real += 60_000
+    acts.look(at(hindered))
+    assert.equal(acts.deed, deed, 'it is so still')
+    acts.look(at(free))
+    assert.equal(acts.deed, null)
+  }
+})
+
 test('a cut parts the leader and a minority around it from the rest', () => {
   const sides = (n, leader, more = {}) => {
     const all = Array.from({ length: n }, (_, i) => node(`n${i + 1}`, more[`n${i + 1}`]))
