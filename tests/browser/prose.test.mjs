@@ -98,15 +98,27 @@ test('what an author got wrong is told where it stands, and the rest works', asy
     return button.nextElementSibling?.localName !== 'raft-told'
   })
   assert.ok(put, 'what was told goes when the button is pressed again')
-  const held = page.getByRole('alert').filter({ hasText: 'the lab is held' })
-  await held.waitFor()
-  await page.evaluate(() => lab.run())
-  await page.evaluate(() => {
+  await page.getByRole('alert').filter({ hasText: 'the lab is held' }).waitFor()
+})
+
+test('what was in a button’s way is told for as long as it is', async (t) => {
+  const page = await openArticle(t)
+  await page.evaluate(async () => {
+    await lab.hold()
+    const button = document.getElementById('crash')
+    button.dataset.do = 'put color blue'
+    button.click()
+  })
+  const held = page.locator('#crash + raft-told')
+  await held.getByText('the lab is held').waitFor()
+  await page.locator('#none + raft-told').waitFor()
+  await page.evaluate(async () => {
+    await lab.run()
     const now = performance.now.bind(performance)
     performance.now = () => now() + 10_000 // there was time to read it
   })
   await held.waitFor({ state: 'detached' })
-  assert.equal(await page.getByRole('alert').filter({ hasText: 'There is no figure "#nowhere"' }).count(), 1, 'that is so still')
+  assert.equal(await page.locator('#none + raft-told').count(), 1, 'that is so still')
 })
 
 test('a number in the text is dragged', async (t) => {
