@@ -25,7 +25,7 @@ function noting(leader = 'n2') {
   const calls = []
   const known = {
     leader,
-    status: () => ({ nodes: ['n1', 'n2', 'n3'].map((id) => ({ id, role: id === leader ? 'leader' : 'follower', alive: id !== 'n1', paused: false, member: 'voter' })) }),
+    status: () => ({ leader, nodes: ['n1', 'n2', 'n3'].map((id) => ({ id, role: id === leader ? 'leader' : 'follower', alive: id !== 'n1', paused: false, member: 'voter' })) }),
   }
   const lab = new Proxy(known, { get: (target, name) => (name in target ? target[name] : async (...given) => void calls.push([name, ...given])) })
   return { calls, lab }
