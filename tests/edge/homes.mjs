@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import { bounded } from '../../www/pack.mjs'
+import { eventually } from '../harness/waiting.mjs'
 
 export const top = fileURLToPath(new URL('../../', import.meta.url))
 export const dist = join(top, 'dist')
@@ -63,6 +64,9 @@ export async function startWorker({ stores = false, address = site, memory, most
   const url = String(await miniflare.ready)
   return { url, lines, moments: () => miniflare.getKVNamespace(kept[0]), close: () => miniflare.dispose() }
 }
+
+/** Resolves once a worker has told its operator so often what has a text in it. */
+export const tells = (worker, text, times = 1) => eventually(`"${text}", ${times} times,`, () => worker.lines.filter((line) => line.includes(text)).length >= times, 60_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'raftlab-home-'))
 process.once('exit', () => rmSync(folder, { recursive: true }))

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { ask, links, refused, startWorker } from './homes.mjs'
+import { ask, links, refused, startWorker, tells } from './homes.mjs'
 
 let worker
 before(async () => {
@@ -60,6 +60,7 @@ test('an instance whose memory grew too large gives way to another, and nobody n
     const answers = (home) => Promise.all(paths.map((path) => ask(home, path)))
     const [there, here] = [await answers(anew), await answers(worker)]
     there.forEach(({ status, body }, i) => assert.ok(status === 200 && body.equals(here[i].body), paths[i]))
+    await tells(anew, `instance ${paths.length} starts`)
     assert.deepEqual(anew.lines, paths.map((_, i) => `instance ${i + 1} starts`))
   } finally {
     await anew.close()
@@ -67,7 +68,7 @@ test('an instance whose memory grew too large gives way to another, and nobody n
 })
 
 test('a program that ends takes nobody with it but who asked for too much', async () => {
-  const small = await startWorker({ stores: true, most: 20 * 2 ** 20 }) // enough for all but pixels
+  const small = await startWorker({ stores: true, most: 17 * 2 ** 20 }) // enough for all but pixels
   try {
     const { fragment } = links[0]
     const known = await ask(worker, `/m/${fragment}.svg`)
@@ -84,19 +85,23 @@ test('a program that ends takes nobody with it but who asked for too much', asyn
       const stored = await Promise.all(slow.map(({ answered }) => answered))
       assert.deepEqual(stored.map(({ status, headers }) => [status, headers.location]), moments.map((moment) => [201, `/s/${nameOf(moment)}`]))
     }
-    assert.ok(small.lines.filter((line) => line.includes('the program has ended')).length >= 4, 'each of those pictures ended one')
+    await tells(small, 'the program has ended', 4)
   } finally {
     await small.close()
   }
 })
 
-test('an instance that others have left little room gives way to one that has more', async () => {
-  const tight = await startWorker({ most: 32 * 2 ** 20 }) // room for a few pictures of pixels
+test('what an instance that others had has no room for is asked of a new one', async () => {
+  const small = await startWorker({ most: 17 * 2 ** 20 })
   try {
-    for (let n = 0; n < 60 && !tight.lines.includes('instance 2 starts'); n++) assert.equal((await ask(tight, `/m/${links[n % links.length].fragment}.png`)).status, 200)
-    assert.ok(tight.lines.includes('instance 2 starts'), 'one had ended')
+    const asked = ['/none', `/m/${links[0].fragment}.png`, '/none'] // the second is asked of the first's, and of one that nobody had
+    const statuses = []
+    for (const path of asked) statuses.push((await ask(small, path)).status)
+    assert.deepEqual(statuses, [404, 503, 404])
+    await tells(small, 'instance 3 starts')
+    assert.ok(!small.lines.includes('instance 4 starts'))
   } finally {
-    await tight.close()
+    await small.close()
   }
 })
 
@@ -108,7 +113,7 @@ test('a page that is too long for the program is refused, and its other files ar
   try {
     assert.deepEqual(refused(await ask(home, '/long/')), [503, 'the server can not answer now: try again\n'])
     assert.equal((await ask(home, '/long/index.html')).body.length, 2 ** 20 + 1)
-    assert.ok(home.lines.some((line) => line.includes('long/index.html has more than 1048576 bytes')))
+    await tells(home, 'long/index.html has more than 1048576 bytes')
   } finally {
     await home.close()
     rmSync(files, { recursive: true })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { ask, links, refused, site, startServer, startWorker } from './homes.mjs'
+import { ask, links, refused, site, startServer, startWorker, tells } from './homes.mjs'
 
 let worker, server
 before(async () => {
@@ -89,7 +89,7 @@ test('where KV takes no more, that is said, and what it has is still served', as
     const post = (body) => ask(full, '/s', { method: 'POST', body, headers: { 'CF-Connecting-IP': '192.0.2.1' } })
     assert.deepEqual(refused(await post(links[1].fragment)), [507, "the moment can't be stored: its store does not take it\n"])
     assert.deepEqual([(await post(fragment)).status, (await ask(full, `/s/${nameOf(fragment)}`)).status], [201, 302])
-    assert.ok(full.lines.some((line) => line.endsWith('is not stored: KV put() limit exceeded for the day.')))
+    await tells(full, 'is not stored: KV put() limit exceeded for the day.')
   } finally {
     await full.close()
   }
