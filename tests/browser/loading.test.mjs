@@ -104,11 +104,13 @@ test('a figure without a picture says that it loads', async (t) => {
   assert.equal(await page.getByText('The lab is loading…').count(), 0)
 })
 
-/** Runs in the page, first of all: each height in which the figure is painted, px. */
+/** Runs in the page, first of all: each height in which the figure is painted, px, until its lab shows what it plays. What its run does later, such as a row of troubles, is its own. */
 function recordHeights() {
   const heights = (globalThis.heights = [])
   const painted = new ResizeObserver(([{ target }]) => {
     if (target.matches(':defined') && target.offsetHeight !== heights.at(-1)) heights.push(target.offsetHeight)
+    const stage = target.shadowRoot?.querySelector('raft-lab-stage')
+    if (stage?.shadowRoot.querySelector('raft-lab-caption')?.shadowRoot.querySelector('.caption')) painted.disconnect()
   })
   new MutationObserver((_, parsed) => {
     const figure = document.querySelector('raft-lab')
