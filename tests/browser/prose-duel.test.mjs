@@ -14,7 +14,7 @@ const site = await startSite({
   routes: {
     '/duel.html': { body: article('en', `<raft-lab id="fig" world="sim" nodes="5" seed="3" parts="stage"></raft-lab>${duel(`set='{"election":[1000,2000]}' do='${JSON.stringify(crashes)}'`)}`) },
     '/wrong.html': { body: article('en', `<raft-lab id="fig" world="sim" nodes="3" parts="stage"></raft-lab>${duel(`set='{"election":1000,2000}'`)}`) },
-    '/live.html': { body: article('en', '<raft-lab id="fig" lang="ko" disk="memory" nodes="3" parts="stage time"></raft-lab>') },
+    '/live.html': { body: article('en', '<raft-lab id="fig" lang="ko" fragment disk="memory" nodes="3" parts="stage time"></raft-lab>') },
   },
   headers: (path) => (path.endsWith('.html') ? { 'content-security-policy': policy } : {}),
 })
@@ -144,6 +144,9 @@ test('a reader compares a live cluster with itself, in Korean, and sends the com
   await compare.getByRole('button', { name: '둘 다 실행' }).press('Enter')
   await result(page).filter({ hasText: /하트비트 100 ms|차이가 없습니다/ }).waitFor()
   assert.ok(await page.evaluate(() => lab.status().view.now && lab.status().world === 'live'), 'the live lab goes on')
+  await page.evaluate(() => (location.hash = 'lang=en')) // the figure takes the URL's words
+  await compare.getByRole('button', { name: 'End this comparison' }).waitFor()
+  await page.evaluate(() => (location.hash = ''))
   await compare.getByRole('button', { name: '이 비교 끝내기' }).click()
   await page.waitForFunction(() => living.size === own && !document.querySelector('raft-duel'))
 })

@@ -8,6 +8,9 @@ export abstract class Spoken extends Styled {
   readonly #speech = new Speech(() => this.follows, () => this.requestUpdate(), () => {})
   readonly #around = new PageWatch(() => this.#speech.listen(), ['lang'])
 
+  /** The page's URL may have another language for what it follows. */
+  readonly #address = (): void => this.#speech.listen()
+
   /** The element whose language it speaks. */
   protected get follows(): Element {
     return this
@@ -25,11 +28,13 @@ export abstract class Spoken extends Styled {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#around.begin(this.follows)
+    addEventListener('hashchange', this.#address)
     this.#speech.listen()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#around.end()
+    removeEventListener('hashchange', this.#address)
   }
 }
