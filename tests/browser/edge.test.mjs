@@ -50,6 +50,14 @@ test('the page of a moment shows the lab at that very moment, and its picture be
   assert.deepEqual([seen, origin], [{ digest: moment.digest, time: moment.at, held: true, world: 'sim' }, address.slice(0, -1)])
   await page.getByRole('heading', { name: 'n1 is leader of term 2', level: 1 }).waitFor()
   assert.equal(await page.getByRole('alert').count(), 0)
+
+  // Who wants other colours than the system's has them in the picture too.
+  const picture = () => page.locator('raft-lab picture source').evaluate(({ media }) => matchMedia(media).matches)
+  assert.equal(await picture(), false)
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption('dark')
+  assert.equal(await picture(), true)
+  await page.reload()
+  assert.equal(await picture(), true)
 })
 
 test('the frame that WordPress leaves shows that moment, of no origin, and whatever stands behind its #', async (t) => {

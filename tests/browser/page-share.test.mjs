@@ -198,7 +198,7 @@ test('at 320 px the link, the code to embed it, pictures and the recording are a
   await says('The code is copied.')
   const { copied, link } = await page.evaluate(() => ({ copied, link: lab.link() }))
   const withWrites = link.replace(/#.*/, (hash) => `${hash}&writes=5`)
-  assert.deepEqual(copied, [withWrites, `<iframe src="${`${withWrites}&lang=en`.replace('index.html', 'embed.html').replaceAll('&', '&amp;')}" title="A Raft cluster" sandbox="allow-scripts" width="800" height="600"></iframe>`])
+  assert.deepEqual(copied, [withWrites, `<iframe src="${`${withWrites}&lang=en`.replace('index.html', 'embed.html').replaceAll('&', '&amp;')}" title="A Raft cluster" width="800" height="600" sandbox="allow-scripts" allow="clipboard-write" loading="lazy" style="border:0"></iframe>`])
   await page.evaluate(() => (globalThis.refusing = true))
   await press('Copy link')
   await says('This browser does not let the page copy. Copy it from here:')

@@ -77,7 +77,7 @@ func offeredTitle(l *link.Link, nodes int) string {
 	switch {
 	case title != "":
 	case !l.Virtual:
-		title = i18n.Site[lang]["start"]
+		title = i18n.Site[lang]["labHeading"]
 	default:
 		title = strings.TrimSuffix(i18n.Picture[lang].Moment(nodes, raft.Time(l.At)), ".")
 	}
@@ -90,7 +90,7 @@ func (h *handler) offer(r *http.Request, title, fragment string, mostWidth, most
 	o := &offer{
 		Version: "1.0", Type: "rich", Title: title, ProviderName: "Raftlab", ProviderURL: at + "/", Width: width, Height: height,
 		HTML: `<iframe src="` + html.EscapeString(at+framePath+fragment) + `" title="` + html.EscapeString(title) + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) +
-			`" sandbox="allow-scripts" loading="lazy" style="border:0"></iframe>`,
+			`" sandbox="allow-scripts" allow="clipboard-write" loading="lazy" style="border:0"></iframe>`,
 	}
 	if mostWidth >= cardWidth && mostHeight >= cardHeight { // a thumbnail keeps to them too
 		o.ThumbnailURL, o.ThumbnailWidth, o.ThumbnailHeight = h.image(at+momentPath+fragment), cardWidth, cardHeight

@@ -29,7 +29,7 @@ const (
 // page is what the templates of www/site leave open.
 type page struct {
 	Title, Description             string
-	Note                           string            // what the reader should know of the picture; "": nothing
+	Note                           string            // what the reader should know of the picture, as long as that is shown; "": nothing
 	Attributes                     template.HTMLAttr // of the lab
 	Address, Image, Picture, Frame string
 	OEmbed                         string
@@ -89,7 +89,10 @@ func (h *handler) page(r *http.Request, l *link.Link, m *shown, fragment string)
 		Title: clipped(title, longestTitle), Address: at + momentPath + fragment, Frame: at + framePath + fragment,
 		Picture: ".." + momentPath + fragment + ".svg",
 	}
-	if m.why != "" {
+	if m.why != "" { // its lab shows another moment than the picture
+		if nodes, err := h.Engines.nodes(l); err == nil {
+			p.Title = offeredTitle(l, nodes)
+		}
 		p.Note = i18n.Site[lang][m.why]
 		description = p.Note + " " + description
 	}

@@ -161,13 +161,15 @@ func TestAScenariosMomentHasItsTitle(t *testing.T) {
 func TestAPageSaysWhyItShowsTheStart(t *testing.T) {
 	h := home(t)
 	first := links(t)[0].Fragment
-	for fragment, why := range map[string]string{
-		links(t)[len(links(t))-1].Fragment:            ofLive,
-		strings.Replace(first, "seed=7", "seed=8", 1): otherDigest,
+	for fragment, says := range map[string]struct{ why, title string }{ // the page's title is of its lab
+		links(t)[len(links(t))-1].Fragment:            {ofLive, "A live Raft cluster"},
+		strings.Replace(first, "seed=7", "seed=8", 1): {otherDigest, "6 nodes at 47.673 s"},
 	} {
 		page := body(answer(h, http.MethodGet, "/m/"+fragment))
-		assert.Contains(t, page, "<title>The start of a run</title>")
-		assert.Contains(t, html.UnescapeString(page), "<p>"+i18n.Site["en"][why]+"</p>")
+		assert.Contains(t, page, "<title>"+says.title+"</title>")
+		assert.Contains(t, page, "<h1>"+says.title+"</h1>")
+		_, lab, _ := strings.Cut(html.UnescapeString(page), "<raft-lab")
+		assert.Contains(t, lab, "<p>"+i18n.Site["en"][says.why]+"</p>", "beside the picture, and gone with it")
 		r := answer(h, http.MethodGet, "/m/"+fragment+".svg")
 		assert.Equal(t, http.StatusOK, r.StatusCode)
 		assert.Contains(t, body(r), "<title>The start of a run</title>")
@@ -197,7 +199,7 @@ func TestAMomentHasItsPictures(t *testing.T) {
 
 func TestWhatIsNoMomentIsRefused(t *testing.T) {
 	for path, why := range map[string]string{
-		"/m/none": `"none" is no word of a link`, "/m/": `"" is no word of a link`, "/e/world=sim": "a link to a moment has moment=", "/m/moment=1AAAA.png": "moment=1AAAA can't be read",
+		"/m/none": "a link to a moment has moment=", "/m/": "a link to a moment has moment=", "/m/scenario=leader-crash&moment=1AAAA": `"scenario" is no word of a link`, "/e/world=sim": "a link to a moment has moment=", "/m/moment=1AAAA.png": "moment=1AAAA can't be read",
 		"/m/nodes=99&" + links(t)[0].Fragment + ".svg": "the link is of no cluster: nodes takes a whole number from 1 to 9, not 99",
 	} {
 		r := get(path)
@@ -248,7 +250,7 @@ func TestAnOfferIsCalledWhatItsLinkSays(t *testing.T) {
 	live := all[len(all)-1].Fragment
 	for fragment, title := range map[string]string{
 		all[0].Fragment: "6 nodes at 47.673 s", "lang=ko&" + all[0].Fragment: "노드 6개, 47.673초 시점", all[2].Fragment: "A leader repairs logs: Figure 7", "lang=ko&" + all[4].Fragment: "고장",
-		live: "The start of a run", "world=sim&nodes=1&moment=" + packedAny([]any{"b", 1_000_000_000, mostEvents + 1, "f", []any{}}): "1 node at 1 s",
+		live: "A live Raft cluster", "world=sim&nodes=1&moment=" + packedAny([]any{"b", 1_000_000_000, mostEvents + 1, "f", []any{}}): "1 node at 1 s",
 	} {
 		var o offer
 		require.NoError(t, json.Unmarshal([]byte(body(answer(h, http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment)))), &o), fragment)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,6 +47,9 @@ func Read(fragment string) (*Link, error) {
 	if len(fragment) > LongestFragment {
 		return nil, fmt.Errorf("a link has at most %d characters, and this one has %d", LongestFragment, len(fragment))
 	}
+	if !slices.ContainsFunc(strings.Split(fragment, "&"), func(word string) bool { return strings.HasPrefix(word, "moment=") }) {
+		return nil, errors.New("a link to a moment has moment=…, as the lab's part Share and lab.link() write it")
+	}
 	l := &Link{Engine: "raftlab", nodes: "5", seed: "1", every: json.Number(strconv.Itoa(desk.DefaultSnapshotEvery)), settings: maps.Clone(defaults())}
 	for part := range strings.SplitSeq(fragment, "&") {
 		name, escaped, _ := strings.Cut(part, "=")
@@ -60,9 +64,6 @@ func Read(fragment string) (*Link, error) {
 			return nil, err
 		}
 		l.Words = append(l.Words, Word{name, value})
-	}
-	if l.Build == "" && l.Get("moment") == "" {
-		return nil, errors.New("a link to a moment has moment=…, as the lab's part Share and lab.link() write it")
 	}
 	return l, nil
 }

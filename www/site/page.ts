@@ -21,10 +21,11 @@ function choose(theme: string): void {
   } catch {} // this page has them all the same
 }
 
-/** page.css and the lab follow the attribute. */
+/** page.css and the lab follow the attribute, and so does a moment's picture, which has one for dark. */
 function show(theme: string): void {
   if (theme === 'auto') delete root.dataset.theme
   else root.dataset.theme = theme
+  for (const source of document.querySelectorAll<HTMLSourceElement>('picture source[media]')) source.media = theme === 'auto' ? '(prefers-color-scheme: dark)' : theme === 'dark' ? 'all' : 'not all'
 }
 
 /** The control, which is hidden where no script runs. */
@@ -56,6 +57,7 @@ function unfold(): void {
 
 show(chosen())
 addEventListener('DOMContentLoaded', () => {
+  show(chosen()) // what is drawn now is there
   offer()
   keepPlace()
   unfold()

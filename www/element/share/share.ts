@@ -114,7 +114,7 @@ export class Share extends Part {
     const meaning = this.#meaning(what)
     const page = what === 'link' ? await MomentPage.of(this.#link('index.html'), this.words.lang) : null
     await this.#give(page?.href ?? text, what, [page ? 'unfurls' : undefined, meaning])
-    this.page = (await page?.mayBeKept()) ? page : null
+    if (what === 'link') this.page = (await page?.mayBeKept()) ? page : null
   }
 
   /** Has the host keep the link that was copied last, and copies its short address. */
@@ -174,7 +174,7 @@ export class Share extends Part {
     }
     url.hash += `&lang=${this.words.lang}` // a frame knows nothing of the page around it
     const link = url.href.replaceAll('&', '&amp;')
-    return `<iframe src="${link}" title="${this.words.share.frame}" sandbox="allow-scripts" width="800" height="600"></iframe>`
+    return `<iframe src="${link}" title="${this.words.share.frame}" width="800" height="600" sandbox="allow-scripts" allow="clipboard-write" loading="lazy" style="border:0"></iframe>`
   }
 
   async #save(kind: Saved): Promise<void> {
