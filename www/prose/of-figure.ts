@@ -2,30 +2,17 @@ import type { PropertyValues } from 'lit'
 import { short } from '../lab/short.js'
 import type { Lab, Status } from '../lab/types.js'
 import type { RaftLabElement } from '../element/public.js'
-import { Spoken } from '../element/spoken.js'
 import type { Telling } from '../element/telling.js'
-import { follow, type Follower } from './following.js'
+import { Looking } from './looking.js'
 import { figureOf } from './naming.js'
 
 /** An element of a page's prose that is about one thing, `name`, of the figure that `for` names. */
-export abstract class OfFigure extends Spoken implements Follower {
+export abstract class OfFigure extends Looking {
   static override properties = { for: { type: String }, name: { type: String }, found: { state: true } }
   declare for: string | null
   declare name: string | null
   /** The figure that was there when it last looked; null: the page is not whole yet. */
   protected declare found: RaftLabElement | null | undefined
-  #end: (() => void) | undefined
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#end ??= follow(this)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#end?.()
-    this.#end = undefined
-  }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('for') || changed.has('name')) this.look(this.figure, undefined)

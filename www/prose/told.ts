@@ -3,9 +3,8 @@ import { words as english } from '../i18n/en/index.js'
 import { refusalTime } from '../element/captions.js'
 import type { RaftLabElement } from '../element/public.js'
 import type { Status } from '../lab/types.js'
-import { Spoken } from '../element/spoken.js'
 import type { Telling } from '../element/telling.js'
-import { follow, type Follower } from './following.js'
+import { Looking } from './looking.js'
 
 /** What is told is so while this holds of a figure's lab. */
 export interface While {
@@ -14,7 +13,7 @@ export interface While {
 }
 
 /** `<raft-told>`: what could not be done, told behind what was to do it, until that is done or, where it can tell, nothing is in the way any more and there was time to read it. */
-export class Told extends Spoken implements Follower {
+export class Told extends Looking {
   static override styles = css`
     :host {
       display: block;
@@ -30,7 +29,6 @@ export class Told extends Spoken implements Follower {
   declare say: Telling
   #while: While | undefined
   #since = 0
-  #end: (() => void) | undefined
 
   get figure(): RaftLabElement | undefined {
     return this.#while?.figure
@@ -40,17 +38,6 @@ export class Told extends Spoken implements Follower {
     this.say = say
     this.#while = holds
     this.#since = performance.now()
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#end ??= follow(this)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#end?.()
-    this.#end = undefined
   }
 
   look(_figure: RaftLabElement | undefined, status: Status | undefined): void {
