@@ -39,7 +39,8 @@ function configured({ stores }) {
 /**
  * The worker; `address` is where it says that it stands, "" where it is asked; an instance gives way beyond `memory` bytes, and ends
  * where it would take more than `most`; `files` is the site's folder; `script` is run in the worker's place, `store` in that of KV.
- * Resolves to { url, lines, moments(), close() }: `lines` are what it has told its operator, `moments()` resolves to its KV.
+ * Resolves to { url, lines, moments(), fetch(address), close() }: `lines` are what it has told its operator, `moments()` resolves to its KV,
+ * `fetch()` asks it as if it stood at that address.
  */
 export async function startWorker({ stores = false, address = site, memory, most, files, script, store } = {}) {
   const { name, main, compatibility_date: compatibilityDate, assets: { directory, binding, ...assetConfig }, vars, kv_namespaces = [], ratelimits = [] } = configured({ stores })
@@ -62,7 +63,7 @@ export async function startWorker({ stores = false, address = site, memory, most
     }, ...(store === undefined ? [] : [{ name: 'store', compatibilityDate, modules: true, script: store }])],
   })
   const url = String(await miniflare.ready)
-  return { url, lines, moments: () => miniflare.getKVNamespace(kept[0]), close: () => miniflare.dispose() }
+  return { url, lines, moments: () => miniflare.getKVNamespace(kept[0]), fetch: (address) => miniflare.dispatchFetch(address), close: () => miniflare.dispose() }
 }
 
 /** Resolves once a worker has told its operator so often what has a text in it. */

@@ -46,6 +46,7 @@ test('who has an answer hears so, who asks for its head gets that, and who asks 
   assert.deepEqual([again.status, again.body.length], [304, 0])
   const head = await both(path, { method: 'HEAD' })
   assert.deepEqual([head.status, head.body.length], [200, 0])
+  for (const Range of ['bytes=abc', `bytes=0-0${',1-1'.repeat(16)}`]) assert.equal((await both(path, { headers: { Range } })).status, 200, Range)
   const part = await both(path, { headers: { Range: 'bytes=0-3' } })
   assert.deepEqual([part.status, String(part.body)], [206, '<svg'])
   const kept = await both(`${path}?build=${build}`)
@@ -66,7 +67,7 @@ test('what is refused is refused in the same words', async () => {
   for (const [path, status, options] of [
     ['/none', 404], ['/none/', 404], ['//elsewhere/', 404], ['/types', 404], ['/index.html/', 404], ['/%00', 404], ['/m/', 404], ['/m/none', 404], ['/e/world=sim', 404], ['/m/moment=1AAAA.png', 404],
     [`/m/nodes=99&${links[0].fragment}.svg`, 404], [`/m/${links[0].fragment}.svg?theme=pink`, 400], ['/oembed', 400], [`/oembed?url=${offered}&maxwidth=0`, 400], [`/oembed?url=${offered}&format=xml`, 501],
-    ['/oembed?url=https://elsewhere.example/m/x', 404], ['/oembed?url=:::', 400], ['/oembed?url=/m/x', 400], [`/oembed?url=${offered}&maxwidth=-1`, 400], [`/oembed?url=${offered}&x=%zz`, 400],
+    ['/oembed?url=https://elsewhere.example/m/x', 404], [`/oembed?url=${encodeURIComponent(`${site}:8443/m/${links[0].fragment}`)}`, 404], ['/oembed?url=:::', 400], ['/oembed?url=/m/x', 400], [`/oembed?url=${offered}&maxwidth=-1`, 400], [`/oembed?url=${offered}&x=%zz`, 400],
     [`/m/${links[0].fragment}.png?theme=%zz`, 400], ['/none%0a%0d', 404], ['/m/lang=%0a', 404], ['/', 405, { method: 'POST', body: 'x' }], ['/m/none', 405, { method: 'DELETE' }], ['/s', 405, { method: 'POST', body: links[0].fragment }], ['/s/0123456789abcdef', 404],
   ]) {
     const { status: got, headers, body } = await both(path, options)
@@ -106,10 +107,13 @@ test('a file has one address: the platform sends there from others, and the prog
   }
 })
 
-test('each file is the same, from the platform, but for its ETag, and who has it hears so', async () => {
-  const names = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== '_headers').map((entry) => `${(entry.parentPath ?? entry.path).slice(dist.length)}/${entry.name}`)
+test('each file is the same, from the platform, but for its ETag, and who has it hears so; what is the server\'s is none', async () => {
+  const names = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => `${(entry.parentPath ?? entry.path).slice(dist.length)}/${entry.name}`)
+  const secret = names.filter((name) => /\/(_headers|\.[^/]*|[^/]*\.tmpl)$/.test(name))
+  assert.deepEqual(secret.sort(), ['/.assetsignore', '/_headers', '/embed.en.tmpl', '/embed.ko.tmpl', '/moment.en.tmpl', '/moment.ko.tmpl'])
+  for (const path of secret) assert.deepEqual(refused(await both(path)), [404, `there is no ${path}\n`])
   assert.ok(names.includes('/index.html') && names.includes('/ko/index.html') && names.length > 30)
-  for (const path of names) {
+  for (const path of names.filter((name) => !secret.includes(name))) {
     const { status, headers } = await both(path, {}, ['etag'])
     assert.equal(status, 200, path)
     const again = await ask(worker, path, { headers: { 'If-None-Match': headers.etag } })
@@ -124,6 +128,10 @@ test('where nobody says where the site stands, its address is that of the reques
     const pages = await Promise.all([anywhere, here].map((home) => ask(home, `/m/${links[0].fragment}`, { headers })))
     assert.match(String(pages[0].body), /<link rel="canonical" href="http:\/\/a\.example\/m\/world=sim/)
     assert.ok(pages[0].body.equals(pages[1].body))
+    const secret = await anywhere.fetch(`https://a.example/m/${links[0].fragment}`)
+    assert.match(await secret.text(), /<link rel="canonical" href="https:\/\/a\.example\/m\/world=sim/)
+    const said = await ask(here, `https://a.example/m/${links[0].fragment}`)
+    assert.ok(said.body.equals(pages[1].body), 'whoever asks writes the first line')
   } finally {
     await Promise.all([anywhere.close(), here.close()])
   }

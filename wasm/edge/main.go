@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/tls"
 	"io"
 	"net/http"
 	"strings"
@@ -22,6 +23,9 @@ func main() {
 	workers.ServeNonBlock(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, values := range r.Header { // workers has split them
 			r.Header[name] = []string{strings.Join(values, ",")}
+		}
+		if r.URL.Scheme == "https" { // the platform says so, which took the request
+			r.TLS = &tls.ConnectionState{}
 		}
 		if r.Method == http.MethodPost {
 			body, _ := ask("body", "", "")

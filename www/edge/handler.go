@@ -49,6 +49,7 @@ func New(c Config) http.Handler {
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	promise(w.Header())
+	r = readable(r)
 	at := r.URL.EscapedPath()
 	stores := h.Store != nil && at == storePath
 	switch {
@@ -69,6 +70,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	short, isShort := strings.CutPrefix(at, shortPath)
 	frame, isFrame := strings.CutPrefix(at, framePath)
 	switch ending := path.Ext(moment); {
+	case (isMoment || isFrame || at == "/oembed") && h.nowhere(w, r):
 	case isMoment && formats[ending] != nil:
 		h.servePicture(w, r, ending, strings.TrimSuffix(moment, ending))
 	case isMoment:
@@ -150,12 +152,21 @@ func (h *handler) build() string {
 	return names.Build
 }
 
-// origin is where the site stands, for who reads its addresses elsewhere.
+// nowhere tells whether nobody says where the site stands, which is refused then.
+func (h *handler) nowhere(w http.ResponseWriter, r *http.Request) bool {
+	is := h.Address == "" && r.Host == ""
+	if is {
+		refuse(w, http.StatusBadRequest, "the request names no Host, and nobody else says where this site stands")
+	}
+	return is
+}
+
+// origin is where the site stands, for who reads its addresses elsewhere. A request that names a scheme is not believed: whoever asks writes that.
 func (h *handler) origin(r *http.Request) string {
 	switch {
 	case h.Address != "":
 		return h.Address
-	case r.TLS != nil || r.URL.Scheme == "https" || h.believes(r.RemoteAddr) && r.Header.Get("X-Forwarded-Proto") == "https":
+	case r.TLS != nil || h.believes(r.RemoteAddr) && r.Header.Get("X-Forwarded-Proto") == "https":
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

@@ -34,6 +34,9 @@ func Headers(files fs.FS) (string, error) {
 	return b.String(), err
 }
 
+// Ignored is the file .assetsignore for such a host: what it does not serve.
+func Ignored() string { return strings.Join(own[:], "\n") + "\n" }
+
 // Refused are the headers of a refusal, for a home that has to refuse what the handler can't.
 func Refused() map[string]string {
 	h := http.Header{}

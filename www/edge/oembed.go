@@ -110,10 +110,19 @@ func most(text string) (int, bool) {
 	return int(n), n > 0 && (err == nil || errors.Is(err, strconv.ErrRange))
 }
 
+// hostOf is an address's host and its port, unless that is its scheme's: equal ones are one place, however they are written.
+func hostOf(address *url.URL) [2]string {
+	host, port := strings.ToLower(strings.TrimSuffix(address.Hostname(), ".")), address.Port()
+	if port == map[string]string{"http": "80", "https": "443"}[address.Scheme] {
+		port = ""
+	}
+	return [2]string{host, port}
+}
+
 // fragmentOf is the moment at an address of this site, a short one too; where there is none, that is answered, and false.
 func (h *handler) fragmentOf(w http.ResponseWriter, r *http.Request, address *url.URL) (fragment string, is bool) {
 	own, err := url.Parse(h.origin(r))
-	if err == nil && (address.Scheme == "https" || address.Scheme == "http") && strings.EqualFold(address.Host, own.Host) {
+	if err == nil && (address.Scheme == "https" || address.Scheme == "http") && hostOf(address) == hostOf(own) {
 		for _, before := range [...]string{momentPath, framePath} {
 			if fragment, is = strings.CutPrefix(address.EscapedPath(), before); is {
 				return fragment, true

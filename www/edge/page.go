@@ -140,17 +140,28 @@ func titleOf(l *link.Lesson, lang string) string {
 	return plain(cmp.Or(i18n.Lessons[lang][l.Name].Title, d.Title.In(lang)))
 }
 
-// plain is a text in one line, without what is no letter or turns the direction of others.
+// Letters that can't be seen, by themselves or at all. What is a format character is among them, but for those that join letters, which
+// some languages need, and those that stand before a number, which are seen.
+var (
+	unseen = []*unicode.RangeTable{unicode.Cf, unicode.Noncharacter_Code_Point, unicode.Other_Default_Ignorable_Code_Point}
+	seen   = []*unicode.RangeTable{unicode.Join_Control, unicode.Prepended_Concatenation_Mark}
+	behind = []*unicode.RangeTable{unicode.Join_Control, unicode.Variation_Selector} // changes the letter before
+)
+
+const emptyBraille = '\u2800'
+
+// plain is a text in one line, without what can't be seen or turns the direction of others; "" where nothing can be seen.
 func plain(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.Is(unicode.Bidi_Control, r):
+		case unicode.In(r, unseen...) && !unicode.In(r, seen...):
 			return -1
-		case unicode.IsControl(r):
+		case unicode.IsControl(r) || r == emptyBraille:
 			return ' '
 		}
 		return r
 	}, text)
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, behind...) })
 	return strings.Join(strings.Fields(text), " ")
 }
 

@@ -313,7 +313,23 @@ func TestASentenceIsOneLineWhateverIsAskedFor(t *testing.T) {
 }
 
 func TestATitleIsOneLineOfLetters(t *testing.T) {
-	assert.Equal(t, "exe.gnp two lines 리더", plain("\u202eexe.gnp\x00two\nlines\u2066 리더\x7f"))
+	for text, seen := range map[string]string{
+		"\u202eexe.gnp\x00two\nlines\u2066 리더\x7f": "exe.gnp two lines 리더", "a\u200bb\u00adc\ufeff": "abc", "\u3164\u115f a\U000e0041 \uffa0": "a", "a\ufffe\uffff\ufdd0\U0010ffff": "a",
+		"می\u200cروم 👩\u200d👧 ❤\ufe0f": "می\u200cروم 👩\u200d👧 ❤\ufe0f", "\u0600١": "\u0600١", "\u200d\ufe0f \u200c\u2800\u00a0": "", "\u3164": "", " \u200d a": "a",
+	} {
+		assert.Equal(t, seen, plain(text), "%+q", text)
+	}
+}
+
+func TestATitleThatNobodySeesIsNone(t *testing.T) {
+	for _, title := range []string{"\u200b", "\u00ad\u00ad", "\u3164", "\U000e0041\U000e007f", "\uffff", "\u2800"} {
+		document := fields{"title", fields{"en", title}, "nodes", 1, "steps", []any{fields{"wait", 1}}}
+		fragment := "world=sim&moment=" + packedAny([]any{"b", 0, 1, "f", []any{}, fields{"lesson", fields{"scenario", document, "step", 0, "reading", false}}})
+		page := body(answer(home(t), http.MethodGet, "/m/"+fragment))
+		assert.Regexp(t, `<title>[A-Za-z0-9][^<]+</title>`, page, "%+q", title)
+		offer := body(answer(home(t), http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment)))
+		assert.Regexp(t, `"title":"[A-Za-z0-9][^"]+"`, offer, "%+q", title)
+	}
 }
 
 func TestNoRunIsMadeForWhoHasLeft(t *testing.T) {

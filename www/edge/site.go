@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,12 +37,6 @@ var types = map[string]string{
 
 // hashed are names that change with what the file holds, as www/build.mjs writes them.
 var hashed = regexp.MustCompile(`\.([0-9a-f]{12}|[0-9A-Z]{8})\.(js|js\.map|wasm)$`)
-
-// encoding is one that a file may lie there in, under its name with an ending; the zero value: as it is.
-type encoding struct{ name, ending string }
-
-// encodings are such, the shortest first.
-var encodings = [...]encoding{{"br", ".br"}, {"gzip", ".gz"}}
 
 // site is the static part: the files of a folder.
 type site struct {
@@ -90,13 +85,26 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	refuse(w, http.StatusInternalServerError, "the file can't be read")
 }
 
-// has tells whether there is a file of that name.
+// own are the files of the site's folder that are no pages but its servers', by the name of a file or folder, as path.Match reads it and
+// .assetsignore: templates, what a host reads by itself, what hides.
+var own = [...]string{"*.tmpl", "_headers", ".*"}
+
+func isOwn(name string) bool {
+	return slices.ContainsFunc(strings.Split(strings.ToLower(name), "/"), func(part string) bool { // some systems' names have no case
+		return slices.ContainsFunc(own[:], func(pattern string) bool {
+			is, _ := path.Match(pattern, part)
+			return is
+		})
+	})
+}
+
+// has tells whether there is a file of that name for the site's readers. What is no regular file may keep who reads it waiting.
 func (s *site) has(name string) bool {
-	if !fs.ValidPath(name) {
+	if !fs.ValidPath(name) || isOwn(name) {
 		return false
 	}
 	info, err := fs.Stat(s.files, name)
-	return err == nil && !info.IsDir()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // slash sends to the same folder with a slash behind it, so that what its page names is found.
@@ -114,29 +122,19 @@ func typeOf(name string) string {
 	return "application/octet-stream"
 }
 
-// encoded are the encodings in which a file lies there and that the reader takes, and last the file itself. Parts are always of that.
+// encoded are the encodings in which a file lies there and that the reader takes, as they are wanted, and last the file itself. Parts are
+// always of that.
 func (s *site) encoded(h http.Header, r *http.Request, name string) (all []encoding) {
 	for _, e := range encodings {
-		if !s.has(name + e.ending) {
-			continue
-		}
-		h.Set("Vary", "Accept-Encoding")
-		if r.Header.Get("Range") == "" && takes(r.Header.Get("Accept-Encoding"), e.name) {
+		if s.has(name + e.ending) {
+			h.Set("Vary", "Accept-Encoding")
 			all = append(all, e)
 		}
 	}
-	return append(all, encoding{})
-}
-
-// takes tells whether a reader accepts an encoding: "br;q=0.5, gzip;q=0" takes br alone.
-func takes(accepted, encoding string) bool {
-	for part := range strings.SplitSeq(accepted, ",") {
-		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(strings.TrimSpace(name), encoding) {
-			return strings.Trim(strings.TrimPrefix(strings.TrimSpace(weight), "q="), "0.") != "" || weight == ""
-		}
+	if r.Header.Get("Range") != "" {
+		all = nil
 	}
-	return false
+	return append(wanted(all, r.Header), encoding{})
 }
 
 // send writes a file, a part of it, or that the reader has it already. An error is of a file that can't be read: nothing is written then.
@@ -162,13 +160,8 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, name, encoding strin
 	return nil
 }
 
-// sendContent is http.ServeContent, but what that refuses has a sentence, and nobody keeps it. A Range of something else than bytes is
-// none (RFC 9110, section 14.2).
+// sendContent is http.ServeContent, but what that refuses has a sentence, and nobody keeps it.
 func sendContent(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) {
-	if parts := r.Header.Get("Range"); parts != "" && !strings.HasPrefix(parts, "bytes=") {
-		r = r.Clone(r.Context())
-		r.Header.Del("Range")
-	}
 	http.ServeContent(&refusing{ResponseWriter: w}, r, "", time.Time{}, content)
 }
 

@@ -5,11 +5,15 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 var files = fstest.MapFS{
@@ -195,6 +199,35 @@ func TestWhatIsRefusedIsNotKept(t *testing.T) {
 		}
 		assert.Equal(t, http.StatusOK, answer(h, http.MethodGet, path, "Range", "chars=0-1").StatusCode, "%s: parts are of bytes", path)
 	}
+}
+
+func TestWhatIsTheServersIsNoPage(t *testing.T) {
+	files := fstest.MapFS{"sub/.git/index.html": {}, "index.html": {}}
+	secret := []string{"_headers", "moment.en.tmpl", "sub/a.tmpl", ".assetsignore", "sub/.env", ".well/a.txt", ".well/index.html"}
+	for _, name := range secret {
+		files[name] = &fstest.MapFile{Data: []byte("secret")}
+	}
+	h := New(Config{Files: files})
+	for _, name := range append(secret, "moment%2een%2etmpl", "%5fheaders", ".well/", ".well", "sub/.git", "sub/.git/", "MOMENT.EN.TMPL") {
+		r := answer(h, http.MethodGet, "/"+name)
+		assert.Equal(t, http.StatusNotFound, r.StatusCode, name)
+		assert.Equal(t, "there is no /"+name+"\n", body(r))
+	}
+	assert.Equal(t, "*.tmpl\n_headers\n.*\n", Ignored(), "a host that serves files by itself hears so")
+}
+
+func TestWhatIsNoRegularFileIsNone(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"pipe", "a.txt.br"} {
+		require.NoError(t, exec.Command("mkfifo", filepath.Join(folder, name)).Run())
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "a.txt"), []byte("a"), 0o600))
+	require.NoError(t, os.Symlink("a.txt", filepath.Join(folder, "b.txt")))
+	h := New(Config{Files: os.DirFS(folder)})
+	assert.Equal(t, http.StatusNotFound, answer(h, http.MethodGet, "/pipe").StatusCode)
+	assert.Equal(t, http.StatusNotFound, answer(h, http.MethodGet, "/pipe/").StatusCode)
+	assert.Equal(t, "a", body(answer(h, http.MethodGet, "/a.txt", "Accept-Encoding", "br")))
+	assert.Equal(t, "a", body(answer(h, http.MethodGet, "/b.txt")))
 }
 
 func TestAFileHasOneAddress(t *testing.T) {

@@ -41,9 +41,12 @@ func nameOf(text string) string {
 	return base64.RawURLEncoding.EncodeToString(hash[:12])
 }
 
-// keep stores the moment that a request has in its body, and answers with its address, the same for the same moment. Whatever is sent
+// keep stores the moment that a request has in its body, and answers with its address, the same for the same link. Whatever is sent
 // counts for the limit, since a wrong body has to be read too.
 func (h *handler) keep(w http.ResponseWriter, r *http.Request) {
+	if h.nowhere(w, r) {
+		return
+	}
 	if h.Limit != nil && !h.Limit.Takes(h.client(r)) {
 		w.Header().Set("Retry-After", "60")
 		refuse(w, http.StatusTooManyRequests, "this address has sent as many moments as one may in a minute")

@@ -19,6 +19,9 @@ func main() {
 		err = os.WriteFile(filepath.Join(os.Args[1], "_headers"), []byte(text), 0o644)
 	}
 	if err == nil {
+		err = os.WriteFile(filepath.Join(os.Args[1], ".assetsignore"), []byte(edge.Ignored()), 0o644)
+	}
+	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(edge.Refused())
 	}
 	if err != nil {
