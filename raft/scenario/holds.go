@@ -18,7 +18,8 @@ type missing struct {
 
 // missing looks for what does not hold of a condition; nil: all does.
 func (p *Player) missing(v *view.State, c *order.Condition) *missing {
-	for _, look := range []func(*view.State, *order.Condition) *missing{leads, each, agree, equalLogs, p.answered, measured, violated} {
+	p.effort.Looks++
+	for _, look := range [...]func(*view.State, *order.Condition) *missing{leads, p.each, agree, p.equalLogs, p.answered, measured, violated} {
 		if m := look(v, c); m != nil {
 			return m
 		}
@@ -69,14 +70,14 @@ func concerned(v *view.State, c *order.Condition) (all []*view.Node) {
 }
 
 // each looks at what must be so of each node.
-func each(v *view.State, c *order.Condition) *missing {
+func (p *Player) each(v *view.State, c *order.Condition) *missing {
 	for _, id := range c.Nodes.IDs() {
 		if v.Node(id) == nil {
 			return &missing{"nodes", "without " + id.String()}
 		}
 	}
 	for _, n := range concerned(v, c) {
-		if m := ofNode(v, n, c); m != nil {
+		if m := p.ofNode(v, n, c); m != nil {
 			m.got = n.ID.String() + ": " + m.got
 			return m
 		}
@@ -87,7 +88,7 @@ func each(v *view.State, c *order.Condition) *missing {
 // parts are memberships, as conditions have them.
 var parts = [...]order.Membership{view.NoMember: order.IsNone, view.Learner: order.IsLearner, view.Voter: order.IsVoter}
 
-func ofNode(v *view.State, n *view.Node, c *order.Condition) *missing {
+func (p *Player) ofNode(v *view.State, n *view.Node, c *order.Condition) *missing {
 	s := &n.Status
 	if role, said := c.Role.Is(); said && (role != s.Role || n.Phase != view.Running) {
 		return &missing{"role", standing(n)}
@@ -104,7 +105,7 @@ func ofNode(v *view.State, n *view.Node, c *order.Condition) *missing {
 	if c.Over != 0 && s.Term <= c.Over {
 		return &missing{"termOver", decimal(s.Term)}
 	}
-	return ofLog(n, c)
+	return p.ofLog(n, c)
 }
 
 // standing is a node's role, where it runs.
@@ -117,7 +118,7 @@ func standing(n *view.Node) string {
 
 func decimal[T ~uint64](n T) string { return strconv.FormatUint(uint64(n), 10) }
 
-func ofLog(n *view.Node, c *order.Condition) *missing {
+func (p *Player) ofLog(n *view.Node, c *order.Condition) *missing {
 	switch s := &n.Status; {
 	case s.Commit < c.Commit:
 		return &missing{"commit", decimal(s.Commit)}
@@ -127,9 +128,9 @@ func ofLog(n *view.Node, c *order.Condition) *missing {
 		return &missing{"last", decimal(n.Log.Last())}
 	case c.Terms != nil && !slices.EqualFunc(n.Log.Entries, c.Terms, func(e raft.Entry, t raft.Term) bool { return e.Term == t }):
 		return &missing{"terms", terms(&n.Log)}
-	case c.Holds != nil && !holds(n, c.Holds):
+	case c.Holds != nil && !p.holds(n, c.Holds):
 		return &missing{"holds", puts(&n.Log)}
-	case c.Lacks != nil && holds(n, c.Lacks):
+	case c.Lacks != nil && p.holds(n, c.Lacks):
 		return &missing{"lacks", puts(&n.Log)}
 	}
 	return nil
@@ -182,10 +183,12 @@ const mostSaid = 40
 const mostShown, mostLooked = 20, 1000
 
 // holds tells whether a node's log has an entry that fits.
-func holds(n *view.Node, want *order.Held) bool {
+func (p *Player) holds(n *view.Node, want *order.Held) bool {
 	entries := n.Log.Entries
 	for i := range entries[max(0, len(entries)-mostLooked):] {
-		if fits(&entries[len(entries)-1-i], want, n.Status.Commit) {
+		e := &entries[len(entries)-1-i]
+		p.effort.reads(e)
+		if fits(e, want, n.Status.Commit) {
 			return true
 		}
 	}
@@ -232,12 +235,13 @@ func agree(v *view.State, c *order.Condition) *missing {
 	return nil
 }
 
-func equalLogs(v *view.State, c *order.Condition) *missing {
+func (p *Player) equalLogs(v *view.State, c *order.Condition) *missing {
 	if !c.Equal {
 		return nil
 	}
 	all := concerned(v, c)
 	for _, n := range all {
+		p.effort.Entries += uint64(len(n.Log.Entries))
 		if n.Log.Last() != all[0].Log.Last() || !slices.EqualFunc(common(&n.Log, &all[0].Log), common(&all[0].Log, &n.Log), sameEntry) {
 			return &missing{"equalLogs", all[0].ID.String() + ": " + terms(&all[0].Log) + "; " + n.ID.String() + ": " + terms(&n.Log)}
 		}

@@ -44,6 +44,12 @@ type Player struct {
 	waits      bool      // it does so now
 	persists   bool      // an order that is refused ends nothing
 	due        raft.Time // when a find wants a turn
+	// What it has seen, so that it need not look again (look.go).
+	seen, before sight
+	answers      int // that its operations had
+	effort       Effort
+	tooMuch      func(Effort) bool
+	tired        bool // it was told that it is too much
 }
 
 // Result is what came of a step that is over.
@@ -131,6 +137,7 @@ func (p *Player) Refused(ask uint64, why *order.Refusal) {
 	}
 	for i := range p.operations {
 		if own := &p.operations[i]; own.ask == ask {
+			p.answers++
 			own.outcome = order.Failed
 		}
 	}
@@ -143,6 +150,7 @@ var outcomes = [...]order.Outcome{client.OK: order.Succeeded, client.Failed: ord
 func (p *Player) Ended(o *client.Operation, r *client.Return, _ *order.Refusal) {
 	for i := range p.operations {
 		if own := &p.operations[i]; own.ask == o.ID {
+			p.answers++
 			own.outcome = outcomes[r.Outcome]
 			if r.Result.Found {
 				own.value = r.Result.KV.Value
@@ -194,11 +202,11 @@ func (p *Player) Turn(stage Stage) {
 	}
 	p.undo(stage)
 	for {
-		if _, over := p.Over(); over || p.waits {
+		if _, over := p.Over(); over || p.waits || p.tired {
 			return
 		}
 		if !p.begun {
-			p.begun, p.since, p.obeyed, p.refused = true, stage.Now(), false, nil
+			p.begun, p.since, p.obeyed, p.refused, p.seen.nodes = true, stage.Now(), false, nil, nil
 		}
 		passed, why := p.step(stage)
 		if why == nil && !p.document.Judged() {
@@ -240,13 +248,17 @@ func (p *Player) step(stage Stage) (passed bool, why *order.Refusal) {
 	case order.Wait:
 		return stage.Now() >= p.since+s.For, nil
 	case order.Until:
-		missing := p.missing(stage.View(), &s.If)
-		if missing != nil && stage.Now() >= p.since+within(s) {
+		late := stage.Now() >= p.since+within(s)
+		if !p.news(stage.View()) && !late {
+			return false, nil
+		}
+		missing := p.look(stage.View(), &s.If)
+		if missing != nil && late {
 			return false, p.fails(TooLate, s, missing).Millis("ms", within(s))
 		}
 		return missing == nil, nil
 	case order.Expect:
-		if missing := p.missing(stage.View(), &s.If); missing != nil {
+		if missing := p.look(stage.View(), &s.If); missing != nil {
 			return false, p.fails(Unmet, s, missing)
 		}
 	case order.Do:

@@ -101,9 +101,13 @@ func hostile(dice *rand.Rand) (words string, moment []any) {
 		var steps []any
 		for _, call := range calls {
 			if what := call.([]any)[2].(fields); what[1] != "watch" {
-				steps = append(steps, append(what[:len(what):len(what)], "name", fmt.Sprint(len(steps))), fields{"wait", 1 + dice.IntN(1<<dice.IntN(20))})
+				steps = append(steps, append(what[:len(what):len(what)], "name", fmt.Sprint(len(steps))), of(
+					fields{"wait", 1 + dice.IntN(1<<dice.IntN(20))}, fields{"expect", fields{"lacks", fields{"key", "z"}}}, fields{"until", fields{"leader", "any"}},
+				))
 			}
 		}
+		steps = append(steps, of(hopeless(1_000_000, "lacks", fields{"key", "z"}), hopeless(1_000_000, "equalLogs", true), hopeless(1_000_000, "lacks", fields{"value", value + "z", "committed", true}),
+			hopeless(1_000_000, "equalTerms", true, "violated", true), fields{"wait", 1_000_000}))
 		document := fields{"nodes", 9, "seed", dice.IntN(100), "snapshotEvery", of(1, 10, 1000), "settings", fields{"election", []any{20, 40}, "heartbeat", of(1, 10), "latency", []any{0, 1}}, "steps", steps}
 		moment[4] = []any{}
 		moment = append(moment, fields{"lesson", fields{"scenario", document, "step", len(steps), "reading", of(true, false)}})

@@ -37,7 +37,7 @@ type handler struct {
 	Config
 	site   site
 	recent recent
-	// turns has a place for each run that is made at one time.
+	// turns has a place for each run that is made, and picture that is drawn, at one time.
 	turns chan struct{}
 }
 
@@ -88,7 +88,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// moment is what a link shows; where it is no link, that is answered, and nil. Nil for who has left, too: no run is made for them.
+// moment is what a link shows; where it is no link, that is answered, and nil.
 func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string) (*link.Link, *shown) {
 	if l, m := h.recent.find(fragment); m != nil {
 		return l, m
@@ -98,25 +98,36 @@ func (h *handler) moment(w http.ResponseWriter, r *http.Request, fragment string
 		refuse(w, http.StatusNotFound, "%s", err)
 		return nil, nil
 	}
-	select {
-	case h.turns <- struct{}{}:
-		defer func() { <-h.turns }()
-	case <-r.Context().Done():
-	}
-	if r.Context().Err() != nil {
-		return nil, nil
-	}
+	defer h.turn(r)()
+	heard(r)
 	if l, m := h.recent.find(fragment); m != nil { // another request has asked for it meanwhile
 		return l, m
 	}
-	m, err := h.Engines.reach(l)
-	if err == nil {
-		h.recent.keep(fragment, l, m)
-	}
+	m, err := h.Engines.reach(r.Context(), l)
+	heard(r)
 	if err != nil {
 		refuseCluster(w, http.StatusNotFound, err)
+		return nil, nil
 	}
+	h.recent.keep(fragment, l, m)
 	return l, m
+}
+
+// turn waits for a turn, which is over with what it returns: as much is done at one time as there are processors.
+func (h *handler) turn(r *http.Request) (over func()) {
+	select {
+	case h.turns <- struct{}{}:
+	case <-r.Context().Done():
+		heard(r)
+	}
+	return func() { <-h.turns }
+}
+
+// heard gives no answer to who has left.
+func heard(r *http.Request) {
+	if r.Context().Err() != nil {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // linked is a link that has a page, and how many nodes its cluster has; what has none is refused with a status, in the words of moment, and

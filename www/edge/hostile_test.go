@@ -30,6 +30,51 @@ func packedMoment(events, ns int) string {
 	return packedAny([]any{"b", ns, events, "f", []any{}})
 }
 
+// packedLesson is the moment of a scenario, so many steps of which are over.
+func packedLesson(document fields, events, steps int) string {
+	return packedAny([]any{"b", 1_000_000_000_000_000, events, "f", []any{}, fields{"lesson", fields{"scenario", document, "step", steps, "reading", false}}})
+}
+
+// hopeless is a step with a condition that looks at all of a log, and never holds.
+func hopeless(within int, reads ...any) fields {
+	return fields{"until", fields(append(reads, "elections", 1_000_000)), "within", within}
+}
+
+// What a scenario's conditions read counts as work, whether they look at one moment or at all.
+func TestAScenarioWhoseConditionsReadTooMuchShowsItsStart(t *testing.T) {
+	lacks := fields{"key", "z"}
+	for name, steps := range map[string][]any{
+		"until":  {hopeless(1_000_000, "lacks", lacks)},
+		"both":   {hopeless(1_000_000, "holds", fields{"key", "k"}, "lacks", lacks)},
+		"equal":  {hopeless(1_000_000, "equalLogs", true)},
+		"expect": slices.Repeat([]any{fields{"expect", fields{"lacks", lacks}}}, 350),
+	} {
+		begin := []any{fields{"do", "campaign", "node", "n1"}, fields{"until", fields{"leader", "n1"}}}
+		for range 300 {
+			begin = append(begin, fields{"do", "put", "key", "k", "value", "v"})
+		}
+		begin = append(begin, fields{"wait", 3000})
+		l, err := link.Read("world=sim&moment=" + packedLesson(fields{"nodes", 9, "steps", append(begin, steps...)}, mostEvents, 20_000))
+		require.NoError(t, err, name)
+		before := spent(t)
+		m, err := engines.reach(t.Context(), l)
+		require.NoError(t, err, name)
+		assert.Equal(t, tooLong, m.why, name)
+		assert.Less(t, spent(t)-before, 5*time.Second, "processor time of %s", name)
+	}
+}
+
+// A scenario's run that has more events than its link says is another's.
+func TestAScenarioIsPlayedNoLongerThanItsLinkSays(t *testing.T) {
+	steps := 0
+	l, err := link.Read("world=sim&moment=" + packedLesson(fields{"nodes", 3, "steps", []any{hopeless(1_000_000, "lacks", fields{"key", "z"})}}, 2000, 1))
+	require.NoError(t, err)
+	m, err := told(func() { steps++ }).reach(t.Context(), l)
+	require.NoError(t, err)
+	assert.Equal(t, otherDigest, m.why)
+	assert.Less(t, steps, 3000)
+}
+
 func TestARunThatIsTooLongShowsItsStart(t *testing.T) {
 	for fragment, why := range map[string]string{
 		"world=sim&moment=" + packedMoment(mostEvents+1, 1e12):                                                            tooLong,
@@ -40,7 +85,7 @@ func TestARunThatIsTooLongShowsItsStart(t *testing.T) {
 		l, err := link.Read(fragment)
 		require.NoError(t, err, fragment)
 		before := spent(t)
-		m, err := engines.reach(l)
+		m, err := engines.reach(t.Context(), l)
 		if err != nil { // a cluster that no lab has
 			continue
 		}
@@ -55,7 +100,7 @@ func TestARunWhoseEventsTakeTooMuchShowsItsStart(t *testing.T) {
 	for _, seed := range []uint64{22, 86, 99} {
 		l, err := link.Read(rehearsed(rand.New(rand.NewPCG(seed, 9))))
 		require.NoError(t, err)
-		m, err := engines.reach(l)
+		m, err := engines.reach(t.Context(), l)
 		require.NoError(t, err)
 		assert.Equal(t, tooLong, m.why, "seed %d", seed)
 	}
@@ -64,7 +109,7 @@ func TestARunWhoseEventsTakeTooMuchShowsItsStart(t *testing.T) {
 func TestARunOfACoreThatIsNotThereIsRefused(t *testing.T) {
 	l, err := link.Read("world=sim&engine=etcd&moment=" + packedMoment(100, 0))
 	require.NoError(t, err)
-	_, err = Engines{"raftlab": engines["raftlab"]}.reach(l)
+	_, err = Engines{"raftlab": engines["raftlab"]}.reach(t.Context(), l)
 	assert.EqualError(t, err, "this server has no core etcd, and so can't make its run again")
 }
 

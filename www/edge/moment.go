@@ -1,6 +1,8 @@
 package edge
 
 import (
+	"context"
+
 	"raftlab/raft"
 	"raftlab/raft/director"
 	"raftlab/raft/scenario"
@@ -37,8 +39,9 @@ type shown struct {
 // Engines make the cores of a cluster, by their names.
 type Engines map[string]func(raft.Config) (raft.Engine, error)
 
-// reach makes the run of a link again up to its moment, or tells why it shows the start. Its error is of a cluster that no lab has.
-func (e Engines) reach(l *link.Link) (*shown, error) {
+// reach makes the run of a link again up to its moment, or tells why it shows the start. Its error is of a cluster that no lab has, or
+// ctx's, whose end ends the run.
+func (e Engines) reach(ctx context.Context, l *link.Link) (*shown, error) {
 	why := noRun
 	switch {
 	case !l.Virtual:
@@ -46,8 +49,10 @@ func (e Engines) reach(l *link.Link) (*shown, error) {
 	case l.Events > mostEvents/slowness(l.Engine):
 		why = tooLong
 	default:
-		made, there, err := e.make(l, sim.Position{Events: l.Events, At: raft.Time(l.At)})
+		made, there, err := e.make(ctx, l, sim.Position{Events: l.Events, At: raft.Time(l.At)})
 		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
 		case err != nil:
 		case !there && !made.Astray():
 			why = tooLong
@@ -59,7 +64,7 @@ func (e Engines) reach(l *link.Link) (*shown, error) {
 	}
 	begins := *l
 	begins.Forget()
-	made, _, err := e.make(&begins, sim.Position{Events: begins.Events})
+	made, _, err := e.make(ctx, &begins, sim.Position{Events: begins.Events})
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +78,14 @@ func momentOf(t *sim.Timeline) picture.Moment {
 
 // make makes a run up to a moment; it does not get there where that takes too much work, or where the run turns out to be another
 // than the link's: what was asked for comes elsewhere in it.
-func (e Engines) make(l *link.Link, to sim.Position) (t *sim.Timeline, there bool, err error) {
-	w := &work{most: mostWork / slowness(l.Engine)}
+func (e Engines) make(ctx context.Context, l *link.Link, to sim.Position) (t *sim.Timeline, there bool, err error) {
+	w := &work{most: mostWork / slowness(l.Engine), ctx: ctx}
 	core, err := e.core(l.Engine, w)
 	if err != nil {
 		return nil, false, err
 	}
 	if l.Lesson != nil {
-		return play(l, to, core, w.over)
+		return play(l, to, core, w)
 	}
 	run, err := runOf(l)
 	if err != nil {
@@ -139,12 +144,13 @@ func begin(l *link.Link, core func(raft.Config) (raft.Engine, error)) (*scenario
 }
 
 // play plays a link's scenario up to a moment, as a page does.
-func play(l *link.Link, to sim.Position, core func(raft.Config) (raft.Engine, error), over func() bool) (t *sim.Timeline, there bool, err error) {
+func play(l *link.Link, to sim.Position, core func(raft.Config) (raft.Engine, error), w *work) (t *sim.Timeline, there bool, err error) {
 	_, lesson, err := begin(l, core)
 	if err != nil {
 		return nil, false, err
 	}
 	p, spent := lesson.Player, false
+	p.Heed(w.looks)
 	if l.Lesson.Reading {
 		p.ReadAlong()
 	}
@@ -153,8 +159,9 @@ func play(l *link.Link, to sim.Position, core func(raft.Config) (raft.Engine, er
 			p.GoOn()
 			p.Turn(lesson.Stage)
 		}
-		spent = over()
-		return spent || lesson.Stage.Position().Events >= to.Events && uint64(len(p.Results())) >= l.Lesson.Steps
+		spent = w.over()
+		events := lesson.Stage.Position().Events
+		return spent || events > to.Events || events == to.Events && uint64(len(p.Results())) >= l.Lesson.Steps
 	})
 	if t = lesson.Stage.Timeline; !spent && t.Next() > to.At { // else what is due then came after that moment
 		t.RunUntil(to.At)

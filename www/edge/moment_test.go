@@ -32,7 +32,7 @@ func TestAMomentIsReachedExactly(t *testing.T) {
 	for _, l := range links(t) {
 		read, err := link.Read(l.Fragment)
 		require.NoError(t, err)
-		s, err := engines.reach(read)
+		s, err := engines.reach(t.Context(), read)
 		require.NoError(t, err, l.Name)
 		if !read.Virtual {
 			assert.Equal(t, ofLive, s.why, l.Name)

@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -10,7 +9,6 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -330,17 +328,4 @@ func TestATitleThatNobodySeesIsNone(t *testing.T) {
 		offer := body(answer(home(t), http.MethodGet, "/oembed?url="+url.QueryEscape("http://example.com/m/"+fragment)))
 		assert.Regexp(t, `"title":"[A-Za-z0-9][^"]+"`, offer, "%+q", title)
 	}
-}
-
-func TestNoRunIsMadeForWhoHasLeft(t *testing.T) {
-	ctx, leave := context.WithCancel(context.Background())
-	leave()
-	w := httptest.NewRecorder()
-	made := 0
-	h := New(Config{Files: files, Engines: Engines{"raftlab": func(c raft.Config) (raft.Engine, error) {
-		made++
-		return raft.New(c)
-	}}})
-	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/m/"+links(t)[0].Fragment+".svg", nil))
-	assert.Zero(t, made)
 }

@@ -46,7 +46,11 @@ func (h *handler) servePicture(w http.ResponseWriter, r *http.Request, ending, f
 	if m == nil {
 		return
 	}
-	b, err := formats[ending](m, language(l), picture.Theme(theme))
+	b, err := func() ([]byte, error) {
+		defer h.turn(r)()
+		heard(r)
+		return formats[ending](m, language(l), picture.Theme(theme))
+	}()
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, "the picture of this moment can't be drawn")
 		return

@@ -1,9 +1,11 @@
 package edge
 
 import (
+	"context"
 	"fmt"
 
 	"raftlab/raft"
+	"raftlab/raft/scenario"
 )
 
 // mostWork is how much work is done for a picture.
@@ -17,14 +19,32 @@ const (
 	aMessage = 500 // that a core sends
 	anEntry  = 3500
 	aByte    = 4
+	aLook    = 1500 // of a scenario's player
+	aRead    = 60   // of an entry by it
 )
 
-// work is what a run took so far, the same on every machine.
-type work struct{ done, most uint64 }
+// unheeded is how many events a run goes on at most once nobody waits for it.
+const unheeded = 256
 
-// over counts an event, and tells whether the run took more than is done for a picture.
+// work is what a run took so far, the same on every machine.
+type work struct {
+	done, most, events uint64
+	ctx                context.Context // of who waits for the run
+	left               bool
+}
+
+// over counts an event, and tells whether the run is to end: it took more than is done for a picture, or nobody waits for it.
 func (w *work) over() bool {
 	w.done += anEvent
+	if w.events++; w.events%unheeded == 0 {
+		w.left = w.ctx.Err() != nil
+	}
+	return w.left || w.done > w.most
+}
+
+// looks counts what a look of a scenario's player took, and tells whether the run took more than is done for a picture.
+func (w *work) looks(e scenario.Effort) bool {
+	w.done += aLook + aRead*e.Entries + e.Bytes
 	return w.done > w.most
 }
 
