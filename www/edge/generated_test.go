@@ -71,6 +71,21 @@ func (p *packer) value(v any) {
 // fields are names and values in turn.
 type fields []any
 
+// packedMoment is the one of a run without calls.
+func packedMoment(events, ns int) string {
+	return packedAny([]any{"b", ns, events, "f", []any{}})
+}
+
+// packedLesson is the moment of a scenario, so many steps of which are over.
+func packedLesson(document fields, events, steps int) string {
+	return packedAny([]any{"b", 1_000_000_000_000_000, events, "f", []any{}, fields{"lesson", fields{"scenario", document, "step", steps, "reading", false}}})
+}
+
+// hopeless is a step with a condition that looks at all of a log, and never holds.
+func hopeless(within int, reads ...any) fields {
+	return fields{"until", fields(append(reads, "elections", 1_000_000)), "within", within}
+}
+
 // hostile draws a moment that takes as much work as one can ask for, as the words of a link and what is packed behind them: large values,
 // crowds of clients, quick timers, snapshots after every entry, disks that are read again and again.
 func hostile(dice *rand.Rand) (words string, moment []any) {

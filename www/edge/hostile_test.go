@@ -25,21 +25,6 @@ func spent(t testing.TB) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// packedMoment is the one of a run without calls.
-func packedMoment(events, ns int) string {
-	return packedAny([]any{"b", ns, events, "f", []any{}})
-}
-
-// packedLesson is the moment of a scenario, so many steps of which are over.
-func packedLesson(document fields, events, steps int) string {
-	return packedAny([]any{"b", 1_000_000_000_000_000, events, "f", []any{}, fields{"lesson", fields{"scenario", document, "step", steps, "reading", false}}})
-}
-
-// hopeless is a step with a condition that looks at all of a log, and never holds.
-func hopeless(within int, reads ...any) fields {
-	return fields{"until", fields(append(reads, "elections", 1_000_000)), "within", within}
-}
-
 // What a scenario's conditions read counts as work, whether they look at one moment or at all.
 func TestAScenarioWhoseConditionsReadTooMuchShowsItsStart(t *testing.T) {
 	lacks := fields{"key", "z"}

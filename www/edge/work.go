@@ -20,7 +20,7 @@ const (
 	anEntry  = 3500
 	aByte    = 4
 	aLook    = 1500 // of a scenario's player
-	aRead    = 60   // of an entry by it
+	aRead    = 150  // of an entry by it
 )
 
 // unheeded is how many events a run goes on at most once nobody waits for it.
