@@ -76,7 +76,7 @@ export class Cluster {
   /** Nothing that is to be played is yet to begin. */
   played(): void {
     this.#behind = false
-    if (this.running) this.#reveal(this.running)
+    if (this.running && !this.#ended) this.#reveal(this.running)
   }
 
   #follow({ playing, nodes }: Status): void {
